@@ -1,0 +1,39 @@
+# Everything runs in .venv, made from requirements.lock. Python 3.11 or newer, make and git are all it takes.
+PYTHON ?= python3
+BIN := .venv/bin
+ENV := .venv/.ready
+
+.PHONY: help report test lab lock clean
+
+help: ## Show this help
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+report: $(ENV) ## Build every report (HTML and PDF) and say where to look
+	$(BIN)/boso build
+
+test: $(ENV) ## Linters, types, import contract and all tests
+	$(BIN)/ruff check src tests
+	$(BIN)/ruff format --check src tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/boso data check
+	$(BIN)/pytest
+
+lab: $(ENV) ## Open the chapters in JupyterLab
+	cd notebooks && ../$(BIN)/jupyter lab --ip=127.0.0.1
+
+lock: ## Choose package versions anew and write requirements.lock
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --upgrade --generate-hashes \
+	  --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+
+clean: ## Remove what was built (the environment stays)
+	find outputs -mindepth 1 ! -name README.md -delete
+
+$(ENV): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "boso needs Python 3.11 or newer; found " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 report")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@

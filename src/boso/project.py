@@ -1,0 +1,45 @@
+"""Where the project lies: the folder that holds data/, params/ and notebooks/."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MARK = Path("data", "datapackage.json")
+
+
+class ProjectError(Exception):
+    """Something that a person has to correct; the message says what, where and how."""
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the project folder at or above `start` (the working directory unless given).
+
+    Raises
+    ------
+    ProjectError
+        No folder at or above `start` holds ``data/datapackage.json``.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / MARK).is_file():
+            return folder
+    raise ProjectError(
+        f"{here}: no {MARK} here or in a folder above. Run boso inside a checkout of the project."
+    )
+
+
+def nearest(name: object, allowed: Iterable[object]) -> str:
+    """Say what is allowed, and which allowed name `name` was probably meant to be.
+
+    >>> nearest("hamarr", ["hamar", "moss"])
+    'allowed: hamar, moss; did you mean "hamar"?'
+    """
+    names = [str(item) for item in allowed]
+    close = get_close_matches(str(name), names, n=1, cutoff=0.5)
+    hint = f'; did you mean "{close[0]}"?' if close else ""
+    return f"allowed: {', '.join(names)}{hint}"
