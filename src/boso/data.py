@@ -1,0 +1,137 @@
+"""Read the project's public tables: typed by their schema, checked by their hash, each read recorded."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from boso.project import MARK, ProjectError, find_root, nearest
+
+DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "year": "Int64"}
+
+_reads: dict[str, str] = {}
+
+
+def reads() -> dict[str, str]:
+    """Return the tables that this process has read so far: name and sha256."""
+    return dict(_reads)
+
+
+def package(root: Path | None = None) -> dict[str, Any]:
+    """Return data/datapackage.json, the codebook of all public tables."""
+    return _package(root or find_root())
+
+
+@cache
+def _package(root: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads((root / MARK).read_text(encoding="utf-8")))
+    except json.JSONDecodeError as error:
+        raise ProjectError(f"{root / MARK}: line {error.lineno}: not valid JSON: {error.msg}") from None
+
+
+def version(root: Path | None = None) -> str:
+    """Return the data version that pages carry: the version of the data package."""
+    return str(package(root)["version"])
+
+
+def resource(name: str, root: Path | None = None) -> dict[str, Any]:
+    """Return what the data package says of the table `name`: path, schema, sources, hash.
+
+    Raises
+    ------
+    ProjectError
+        There is no such table.
+    """
+    resources = {item["name"]: item for item in package(root)["resources"]}
+    if name not in resources:
+        raise ProjectError(f'there is no table "{name}"; {nearest(name, resources)}')
+    return dict(resources[name])
+
+
+def fingerprint(path: Path) -> str:
+    """Return the sha256 of a file, in hexadecimal."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def read(name: str, root: Path | None = None) -> pd.DataFrame:
+    """Return the table `name`, a new frame at each call, with the column types of its schema.
+
+    Codes are text; an empty cell is missing; whole numbers are ``Int64``.
+
+    Raises
+    ------
+    ProjectError
+        There is no such table or file, a column is missing, a value has the wrong type, or the file
+        is not the one that was sealed (``boso data check`` says more, ``boso data seal`` accepts it).
+    """
+    folder = root or find_root()
+    found = _read(name, folder)
+    _reads[name] = found.attrs["sha256"]
+    return found.copy()
+
+
+@cache
+def _read(name: str, root: Path) -> pd.DataFrame:
+    info = resource(name, root)
+    path = root / "data" / info["path"]
+    if not path.is_file():
+        raise ProjectError(f"{path}: the file is missing")
+    digest = fingerprint(path)
+    if f"sha256:{digest}" != info["hash"]:
+        raise ProjectError(
+            f"{path}: the table was changed since it was sealed. See what is in it with `boso data check`, "
+            f"and accept it with `boso data seal data/{info['path']}`."
+        )
+    frame = _typed(path, info["schema"]["fields"])
+    frame.attrs = {"table": name, "sha256": digest}
+    return frame
+
+
+def _typed(path: Path, fields: list[dict[str, Any]]) -> pd.DataFrame:
+    text = read_text(path)
+    missing = [field["name"] for field in fields if field["name"] not in text.columns]
+    if missing:
+        raise ProjectError(f"{path}: column {', '.join(missing)} is missing; found {', '.join(text.columns)}")
+    columns = {field["name"]: convert(text[field["name"]], field["type"], path) for field in fields}
+    return pd.DataFrame(columns)
+
+
+def read_text(path: Path) -> pd.DataFrame:
+    """Return a CSV file as it stands: every cell text, an empty cell missing, nothing else guessed."""
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+    return frame
+
+
+def convert(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any]:
+    """Return a column of text as the schema's type `kind` (string, integer, number, boolean, year).
+
+    Raises
+    ------
+    ProjectError
+        A value is not of that type; the first one is named with its row (the header is row 1).
+    """
+    if kind == "string":
+        return column.astype("str").where(column.notna(), None)
+    if kind == "boolean":
+        return column.map({"true": True, "false": False}).astype("boolean")
+    numbers = pd.to_numeric(column, errors="coerce")
+    wrong = column.notna() & (numbers.isna() | ((kind != "number") & (numbers % 1 != 0)))
+    if wrong.any():
+        row = int(wrong.to_numpy().argmax())
+        raise ProjectError(
+            f'{path}: row {row + 2}, column "{column.name}": {column.iloc[row]!r} is not {kind}'
+        )
+    return numbers.astype(DTYPES[kind])
+
+
+def citation_keys(root: Path | None = None) -> list[str]:
+    """Return the keys of data/references.bib, in its order."""
+    path = (root or find_root()) / "data" / "references.bib"
+    return re.findall(r"^@\w+\{([^,\s]+),", path.read_text(encoding="utf-8"), flags=re.MULTILINE)

@@ -1,0 +1,167 @@
+"""Parameters of an evaluation year: params/<year>.yaml, read into a frozen, validated object."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from boso import data
+from boso.project import ProjectError, find_root, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ALL = "samlet"
+CHAPTER_UNITS = ("all", ALL, "municipalities")
+
+
+class Params(BaseModel):
+    """What the reports of one evaluation year are made for.
+
+    Attributes
+    ----------
+    year : int
+        Evaluation year; the reports show what was known by the end of it.
+    title : str
+        Title of the report, in Norwegian.
+    units : tuple of str
+        Slugs of the units that get a report, ``samlet`` (all five together) among them.
+    original : str
+        Key in data/references.bib of the report that Møreforsking published for the year.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    year: int
+    title: str
+    units: tuple[str, ...]
+    original: str
+
+
+def years(root: Path | None = None) -> list[int]:
+    """Return the evaluation years that have a parameter file, in order."""
+    folder = (root or find_root()) / "params"
+    return sorted(int(path.stem) for path in folder.glob("*.yaml") if path.stem.isdigit())
+
+
+def load(year: int, root: Path | None = None) -> Params:
+    """Read and validate params/<year>.yaml.
+
+    Raises
+    ------
+    ProjectError
+        There is no such year, or the file has an unknown key, a value of the wrong type, a year
+        that is not its own, a unit that does not exist or was not evaluated in the year, or names an
+        original report that the bibliography lacks.
+    """
+    return _load(year, root or find_root())
+
+
+@cache
+def _load(year: int, root: Path) -> Params:
+    path = root / "params" / f"{year}.yaml"
+    if not path.is_file():
+        raise ProjectError(f"year {year}: there is no {path.relative_to(root)}; {nearest(year, years(root))}")
+    params = _parse(path)
+    _check_year(params, path)
+    _check_units(params, path, root)
+    _check_original(params, path, root)
+    return params
+
+
+def _parse(path: Path) -> Params:
+    try:
+        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise ProjectError(f"{path}: not valid YAML: {error}") from None
+    if not isinstance(content, dict):
+        raise ProjectError(f"{path}: expected keys {', '.join(Params.model_fields)}; found {content!r}")
+    if isinstance(content.get("units"), list):
+        content["units"] = tuple(content["units"])
+    try:
+        return Params.model_validate(content)
+    except ValidationError as error:
+        raise ProjectError("\n".join(_explain(item, path) for item in error.errors())) from None
+
+
+def _explain(error: Any, path: Path) -> str:
+    key = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f'{path}: unknown key "{key}"; {nearest(key, Params.model_fields)}'
+    if error["type"] == "missing":
+        return f'{path}: key "{key}" is missing'
+    return f"{path}: {key} = {error['input']!r}: {error['msg']}"
+
+
+def _check_year(params: Params, path: Path) -> None:
+    if str(params.year) != path.stem:
+        raise ProjectError(f"{path}: year = {params.year}, but the file is named {path.name}")
+
+
+def _check_units(params: Params, path: Path, root: Path) -> None:
+    allowed = evaluated(params.year, root)
+    for unit in params.units:
+        if unit not in allowed:
+            reason = (
+                f"was not evaluated in {params.year}" if unit in evaluated(9999, root) else "is not a unit"
+            )
+            raise ProjectError(f'{path}: units: "{unit}" {reason}; {nearest(unit, allowed)}')
+    if len(set(params.units)) < len(params.units):
+        raise ProjectError(f"{path}: units: {', '.join(params.units)}: a unit is listed twice")
+
+
+def _check_original(params: Params, path: Path, root: Path) -> None:
+    keys = data.citation_keys(root)
+    if params.original not in keys:
+        raise ProjectError(
+            f'{path}: original: "{params.original}" is not in data/references.bib; '
+            f"{nearest(params.original, keys)}"
+        )
+
+
+def evaluated(year: int, root: Path | None = None) -> list[str]:
+    """Return the slugs of the units that were evaluated in `year`, in the order of data/programme/units.csv."""
+    units = data.read("units", root)
+    return list(units.loc[units["evaluated_from"] <= year].sort_values("order")["unit"])
+
+
+def choose(wanted: Sequence[str], allowed: Sequence[str], what: str) -> list[str]:
+    """Return `wanted`, or all of `allowed` where nothing is wanted.
+
+    Raises
+    ------
+    ProjectError
+        A wanted name is not allowed; the nearest valid name is given.
+    """
+    for name in wanted:
+        if name not in allowed:
+            raise ProjectError(f'{what}: "{name}" is not one; {nearest(name, allowed)}')
+    return [name for name in allowed if name in wanted] if wanted else list(allowed)
+
+
+def unit_name(unit: str, root: Path | None = None) -> str:
+    """Return a unit's name as readers know it: ``baerum`` is Bærum, ``samlet`` alle fem kommuner."""
+    units = data.read("units", root)
+    return str(units.loc[units["unit"] == unit, "name"].iloc[0])
+
+
+def chapters(root: Path, unit: str | None = None) -> list[str]:
+    """Return the chapters by file name: the report's in order, then the fact sheet.
+
+    With `unit`, only those made for it: a chapter's header may say ``boso: {units: samlet}`` or
+    ``boso: {units: municipalities}``.
+    """
+    paths = sorted((root / "notebooks").glob("*.md"))
+    return [path.stem for path in paths if unit is None or _made_for(path, unit)]
+
+
+def _made_for(path: Path, unit: str) -> bool:
+    header = yaml.safe_load(path.read_text(encoding="utf-8").split("---")[1])
+    units = header.get("boso", {}).get("units", "all")
+    if units not in CHAPTER_UNITS:
+        raise ProjectError(f'{path}: boso: units: "{units}"; {nearest(units, CHAPTER_UNITS)}')
+    return units == "all" or (units == ALL) == (unit == ALL)

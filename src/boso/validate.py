@@ -1,0 +1,210 @@
+"""Check every public table against the data package, and seal a corrected one.
+
+The checks are pandera's, generated from the Table Schema in data/datapackage.json. All that is wrong is
+told at once, each with file, row (the header is row 1), column, value and what is allowed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from boso import data
+from boso.project import MARK, ProjectError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+FIRST_ROW = 2
+
+
+def check(root: Path) -> list[str]:
+    """Return what is wrong with the public tables; nothing where all is well."""
+    problems = [problem for info in data.package(root)["resources"] for problem in _table(root, info)]
+    return problems + list(_unlisted(root)) + list(_citations(root))
+
+
+def seal(root: Path, path: Path) -> str:
+    """Accept a corrected table: write its hash and size to the data package, and return the hash.
+
+    Raises
+    ------
+    ProjectError
+        The file is no table of the data package, or what is in it does not fit its schema.
+    """
+    content = json.loads((root / MARK).read_text(encoding="utf-8"))
+    tables = {(root / "data" / info["path"]).resolve(): info for info in content["resources"]}
+    info = tables.get(path.resolve())
+    if info is None:
+        names = [str(table.relative_to(root)) for table in tables]
+        raise ProjectError(f"{path}: not a table of {MARK}; {nearest(path, names)}")
+    problems = list(_content(root, info))
+    if problems:
+        raise ProjectError("\n".join([*problems, f"{path}: not sealed"]))
+    info["hash"] = f"sha256:{data.fingerprint(path)}"
+    info["bytes"] = path.stat().st_size
+    aside = (root / MARK).with_suffix(".part")
+    aside.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    aside.replace(root / MARK)
+    return str(info["hash"])
+
+
+def _table(root: Path, info: dict[str, Any]) -> Iterator[str]:
+    path = root / "data" / info["path"]
+    if not path.is_file():
+        yield f"{path.relative_to(root)}: the file is missing"
+        return
+    yield from _content(root, info)
+    if f"sha256:{data.fingerprint(path)}" != info["hash"]:
+        shown = path.relative_to(root)
+        yield f"{shown}: the hash differs from {MARK}; `boso data seal {shown}` accepts the table as it is"
+
+
+def _content(root: Path, info: dict[str, Any]) -> Iterator[str]:
+    path = root / "data" / info["path"]
+    name = str(path.relative_to(root))
+    try:
+        text = data.read_text(path)
+    except (UnicodeDecodeError, ValueError) as error:  # pandas' parser and empty-file errors are ValueErrors
+        yield f"{name}: not a UTF-8 CSV file with a header: {error}"
+        return
+    fields = {field["name"]: field for field in info["schema"]["fields"]}
+    yield from _columns(name, text, fields)
+    known = [column for column in text.columns if column in fields]
+    yield from _values(name, text[known], fields, info["schema"])
+    yield from _foreign(root, name, text, info["schema"])
+
+
+def _columns(name: str, text: pd.DataFrame, fields: dict[str, Any]) -> Iterator[str]:
+    for column in fields:
+        if column not in text.columns:
+            yield f'{name}: column "{column}" is missing; found {", ".join(text.columns)}'
+    for column in text.columns:
+        if column not in fields:
+            yield f'{name}: column "{column}" is not in the schema; {nearest(column, fields)}'
+
+
+def _values(name: str, text: pd.DataFrame, fields: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
+    from pandera.errors import SchemaErrors
+
+    key = schema.get("primaryKey", [])
+    key = [key] if isinstance(key, str) else key
+    try:
+        _pandera(text, fields).validate(text, lazy=True)
+    except SchemaErrors as error:
+        for case in error.failure_cases.itertuples():
+            row = (
+                f"row {int(case.index) + FIRST_ROW}, "
+                if case.index is not None and case.index == case.index
+                else ""
+            )
+            found = "empty" if case.failure_case != case.failure_case else repr(case.failure_case)
+            yield f'{name}: {row}column "{case.column}": {found}; {_allowed(fields[str(case.column)])}'
+    if key and set(key) <= set(text.columns):
+        for row in text.index[text.duplicated(key)]:
+            values = ", ".join(f"{column} = {text.loc[row, column]}" for column in key)
+            yield f"{name}: row {row + FIRST_ROW}, column {', '.join(key)}: {values} is there twice; allowed: once"
+
+
+def _pandera(text: pd.DataFrame, fields: dict[str, Any]) -> Any:
+    """Return the pandera schema of the columns that are there; every cell is still text."""
+    import pandera.pandas as pa
+
+    return pa.DataFrameSchema(
+        {
+            name: pa.Column(
+                None, checks=_checks(fields[name]), nullable=not _constraints(fields[name]).get("required")
+            )
+            for name in text.columns
+        }
+    )
+
+
+def _checks(field: dict[str, Any]) -> list[Any]:
+    import pandera.pandas as pa
+
+    limits = _constraints(field)
+    patterns = {"integer": r"-?\d+", "year": r"\d{4}", "number": r"-?\d+(\.\d+)?", "boolean": "true|false"}
+    checks = []
+    if field["type"] in patterns:
+        checks.append(pa.Check(lambda column: column.str.fullmatch(patterns[field["type"]])))
+    if "enum" in limits:
+        checks.append(pa.Check.isin([str(value) for value in limits["enum"]]))
+    if "pattern" in limits:
+        checks.append(pa.Check(lambda column: column.str.fullmatch(limits["pattern"])))
+    if "minimum" in limits or "maximum" in limits:
+        low, high = float(limits.get("minimum", "-inf")), float(limits.get("maximum", "inf"))
+        checks.append(pa.Check(lambda column: _numbers(column).between(low, high)))
+    if limits.get("unique"):
+        checks.append(pa.Check(lambda column: ~column.duplicated()))
+    return checks
+
+
+def _numbers(column: pd.Series[Any]) -> pd.Series[Any]:
+    import pandas as pd
+
+    return pd.to_numeric(column, errors="coerce")
+
+
+def _constraints(field: dict[str, Any]) -> dict[str, Any]:
+    return dict(field.get("constraints", {}))
+
+
+def _allowed(field: dict[str, Any]) -> str:
+    limits = _constraints(field)
+    if "enum" in limits:
+        return f"allowed: {', '.join(str(value) for value in limits['enum'])}"
+    parts = [
+        f"type {field['type']}",
+        *(f"{key} {value}" for key, value in limits.items() if key != "required"),
+    ]
+    return f"allowed: {', '.join(parts)}{', not empty' if limits.get('required') else ''}"
+
+
+def _foreign(root: Path, name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Iterator[str]:
+    for key in schema.get("foreignKeys", []):
+        column = key["fields"] if isinstance(key["fields"], str) else key["fields"][0]
+        other = key["reference"]["fields"]
+        other = other if isinstance(other, str) else other[0]
+        target = (
+            data.resource(key["reference"]["resource"], root) if key["reference"].get("resource") else None
+        )
+        if column not in text.columns:
+            continue
+        there = text if target is None else data.read_text(root / "data" / target["path"])
+        allowed = list(there[other].dropna())
+        for row, value in text[column].dropna().items():
+            if value not in allowed:
+                yield f'{name}: row {int(str(row)) + FIRST_ROW}, column "{column}": {value!r}; {nearest(value, allowed)}'
+
+
+def _unlisted(root: Path) -> Iterator[str]:
+    """Name CSV files that no schema describes."""
+    listed = {info["path"] for info in data.package(root)["resources"]}
+    for path in sorted((root / "data" / "programme").glob("*.csv")):
+        if str(path.relative_to(root / "data")) not in listed:
+            yield f"{path.relative_to(root)}: the table is not in {MARK}: no schema, source or licence"
+
+
+def _citations(root: Path) -> Iterator[str]:
+    """Name facts that are reported in something the bibliography lacks."""
+    keys = data.citation_keys(root)
+    for info in data.package(root)["resources"]:
+        path = root / "data" / info["path"]
+        text = data.read_text(path) if path.is_file() else None
+        if text is None or "reported_in" not in text.columns:
+            continue
+        for row, value in text["reported_in"].items():
+            if value not in keys:
+                yield (
+                    f'{path.relative_to(root)}: row {int(str(row)) + FIRST_ROW}, column "reported_in": {value!r}; '
+                    f"allowed: a key of data/references.bib"
+                )
+
+
+def count(root: Path) -> int:
+    """Return how many tables the data package describes."""
+    return len(data.package(root)["resources"])

@@ -1,0 +1,105 @@
+"""Public tables: what is wrong is named by file, row, column, value and what is allowed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from boso import data, validate
+from boso.cli import main
+from boso.project import ProjectError
+
+GRANTS = Path("data", "programme", "grants.csv")
+
+
+def edit(root: Path, old: str, new: str, table: Path = GRANTS) -> Path:
+    path = root / table
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+def test_the_tables_of_the_project_are_all_well(root: Path) -> None:
+    assert validate.check(root) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            "baerum,2009,1000000",
+            "baerum,2009,en million",
+            "row 2, column \"amount_nok\": 'en million'; allowed: type integer",
+        ),
+        ("baerum,2009,1000000,granted", "baerum,2009,1000000,given", "'given'; allowed: granted, expected"),
+        (
+            "baerum,2010",
+            "baerum,2009",
+            "row 3, column participant, year: participant = baerum, year = 2009 is there twice",
+        ),
+        ("amount_nok", "amount", 'column "amount_nok" is missing'),
+        ("baerum,2009", ",2009", 'row 2, column "participant": empty'),
+        ("moreforsking2012", "moreforsking2102", "row 2, column \"reported_in\": 'moreforsking2102'"),
+    ],
+)
+def test_a_wrong_cell_is_named_with_row_and_column(copy: Path, old: str, new: str, message: str) -> None:
+    edit(copy, old, new)
+
+    problems = validate.check(copy)
+
+    assert any(message in problem and problem.startswith(str(GRANTS)) for problem in problems), problems
+
+
+def test_a_changed_number_that_fits_the_schema_is_still_noticed_by_its_hash(copy: Path) -> None:
+    edit(copy, "1500000", "1600000")
+
+    assert any("the hash differs" in problem for problem in validate.check(copy))
+    with pytest.raises(ProjectError, match="boso data seal"):
+        data.read("grants", copy)
+
+
+def test_seal_accepts_a_corrected_table(copy: Path) -> None:
+    path = edit(copy, "1500000", "1600000")
+
+    validate.seal(copy, path)
+
+    assert validate.check(copy) == []
+
+
+def test_seal_refuses_a_table_that_does_not_fit_its_schema(copy: Path) -> None:
+    path = edit(copy, "1500000", "halvannen")
+
+    with pytest.raises(ProjectError, match="not sealed"):
+        validate.seal(copy, path)
+
+
+def test_seal_names_the_nearest_table(root: Path) -> None:
+    with pytest.raises(ProjectError, match='did you mean "data/programme/grants.csv"'):
+        validate.seal(root, Path("data/programme/grant.csv"))
+
+
+def test_a_table_that_no_schema_describes_is_named(copy: Path) -> None:
+    (copy / "data" / "programme" / "new.csv").write_text("a\n1\n", encoding="utf-8")
+
+    assert any("new.csv: the table is not in" in problem for problem in validate.check(copy))
+
+
+def test_the_command_ends_with_1_and_tells_how_much_is_wrong(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(copy, "baerum,2009,1000000", "baerum,2009,mye")
+    monkeypatch.chdir(copy)
+
+    result = CliRunner().invoke(main, ["data", "check"])
+
+    assert result.exit_code == 1
+    assert "row 2" in result.output
+
+
+def test_codes_are_text() -> None:
+    codes = data.read("participants")["code"]
+
+    assert "0219" in set(codes)

@@ -1,0 +1,91 @@
+"""Parameters are checked before any kernel starts, and an error names the nearest valid name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boso import params
+from boso.press.plan import plan
+from boso.project import ProjectError
+
+
+def test_every_year_has_all_six_units(root: Path) -> None:
+    for year in (2010, 2011, 2012):
+        assert params.load(year, root).units == (
+            "samlet",
+            "baerum",
+            "hamar",
+            "lillehammer",
+            "lorenskog",
+            "moss",
+        )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("units:", "unit:", 'unknown key "unit"; .*did you mean "units"'),
+        ("moss", "mosss", '"mosss" is not a unit; .*did you mean "moss"'),
+        ("year: 2011", "year: '2011'", "year = '2011': Input should be a valid integer"),
+        ("year: 2011", "year: 2012", "the file is named 2011.yaml"),
+        ("title: ", "# ", 'key "title" is missing'),
+        ("moreforsking2012", "moreforskning2012", 'did you mean "moreforsking2012"'),
+        ("[samlet", "[samlet, samlet", "listed twice"),
+        ("year: 2011", "year: [2011", "not valid YAML"),
+    ],
+)
+def test_a_mistake_is_named_with_the_file_and_what_is_allowed(
+    copy: Path, old: str, new: str, message: str
+) -> None:
+    path = copy / "params" / "2011.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+    with pytest.raises(ProjectError, match=message) as error:
+        params.load(2011, copy)
+
+    assert "2011.yaml" in str(error.value)
+
+
+def test_a_unit_that_was_not_evaluated_that_year_is_refused(copy: Path) -> None:
+    (copy / "params" / "2009.yaml").write_text(
+        "year: 2009\ntitle: Test\nunits: [moss]\noriginal: moreforsking2010\n", encoding="utf-8"
+    )
+
+    with pytest.raises(ProjectError, match='"moss" was not evaluated in 2009'):
+        params.load(2009, copy)
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        ({"years": [2013]}, 'year: "2013" is not one'),
+        ({"units": ["Hamar"]}, 'did you mean "hamar"'),
+        ({"wanted": ["husbanken"]}, 'did you mean "04_husbanken"'),
+        ({"units": ["moss"], "wanted": ["08_intervjuguide"]}, "nothing to build"),
+    ],
+)
+def test_a_wrong_choice_is_refused_with_the_nearest_name(
+    root: Path, choice: dict[str, list[str]], message: str
+) -> None:
+    with pytest.raises(ProjectError, match=message):
+        plan(root, **choice)  # type: ignore[arg-type]
+
+
+def test_a_notebook_without_parameters_cell_is_refused_by_name(copy: Path) -> None:
+    path = copy / "notebooks" / "04_husbanken.md"
+    path.write_text(path.read_text(encoding="utf-8").replace(":tags: [parameters]\n", ""), encoding="utf-8")
+
+    with pytest.raises(ProjectError, match='04_husbanken.md: no cell has the tag "parameters"'):
+        plan(copy)
+
+
+def test_a_parameter_that_the_notebook_does_not_declare_is_refused(copy: Path) -> None:
+    path = copy / "notebooks" / "04_husbanken.md"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('unit = "samlet"', 'unt = "samlet"'), encoding="utf-8"
+    )
+
+    with pytest.raises(ProjectError, match='parameter "unit" is not declared .* it declares year, unt'):
+        plan(copy)
