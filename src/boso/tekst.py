@@ -1,0 +1,158 @@
+"""The %%tekst cell: Markdown as a template over the notebook's names, each printed value noted.
+
+A cell ``%%tekst`` shows its text filled in; ``%%tekst hvis EXPRESSION`` shows it only where the
+expression holds. Every ``{{ … }}`` is noted with its expression, raw value and printed text in the
+output's metadata, so that the numbers of the finished page can be proven.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes, pass_context
+
+from boso.words import FILTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2.runtime import Context
+
+LARGEST_BARE = 9999
+
+
+class Printed(NamedTuple):
+    """A finished text, and what each expression in it printed."""
+
+    text: str
+    printed: list[dict[str, Any]]
+
+
+class _Noting(Environment):
+    """A Jinja environment that notes (expression, raw value, printed text) of all that it prints."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            undefined=StrictUndefined, finalize=_bare, trim_blocks=True, lstrip_blocks=True, autoescape=False
+        )
+        self.filters |= FILTERS | {"_raw": _raw, "_printed": _printed}
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        texts = self._expressions(source)
+        slots = [(out, i) for out in tree.find_all(nodes.Output) for i, node in enumerate(out.nodes)
+                 if not isinstance(node, nodes.TemplateData)]  # fmt: skip
+        if len(slots) != len(texts):
+            raise TemplateSyntaxError("use only {{ }}, if, for and set in %%tekst", 1, name, filename)
+        for number, (output, i) in enumerate(slots):
+            output.nodes[i] = _noted(output.nodes[i], number, texts[number])
+        return tree
+
+    def _expressions(self, source: str) -> list[str]:
+        """Return the text of each {{ … }}; the syntax tree keeps no columns, the lexer does."""
+        texts: list[list[str]] = []
+        inside = False
+        for _, kind, value in self.lex(source):
+            if kind in ("variable_begin", "variable_end"):
+                inside = kind == "variable_begin"
+                if inside:
+                    texts.append([])
+            elif inside:
+                texts[-1].append(value)
+        return ["".join(parts).strip() for parts in texts]
+
+
+def _noted(node: nodes.Expr, number: int, text: str) -> nodes.Expr:
+    """Wrap ``a | f | g`` as ``a | _raw | f | g | _printed``."""
+    base, parent = node, None
+    while isinstance(base, nodes.Filter) and base.node is not None:
+        parent, base = base, base.node
+    if isinstance(base, nodes.Const) or (isinstance(base, nodes.Neg) and isinstance(base.node, nodes.Const)):
+        raise TemplateSyntaxError(
+            f"{{{{ {text} }}}} prints a literal: take the value from the report", node.lineno
+        )
+    marked = _filter(base, "_raw", number)
+    if parent is None:
+        node = marked
+    else:
+        parent.node = marked
+    return _filter(node, "_printed", number, text)
+
+
+def _filter(node: nodes.Expr, name: str, *arguments: object) -> nodes.Filter:
+    constants: list[nodes.Expr] = [nodes.Const(argument) for argument in arguments]
+    return nodes.Filter(node, name, constants, [], None, None, lineno=node.lineno)
+
+
+def _bare(value: object) -> object:
+    """Pass what may reach the page without a filter."""
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) > LARGEST_BARE):
+        raise TypeError(f"{value!r} needs a filter: tall, prosent, kroner, millioner …")
+    if value is None or type(value).__name__ == "NAType":
+        raise TypeError("the value is missing; ask for it with {% if … is not none %}")
+    return value
+
+
+# pass_context also keeps Jinja from folding constants at compile time
+@pass_context
+def _raw(context: Context, value: object, number: int) -> object:
+    context["_open"][number] = value
+    return value
+
+
+@pass_context
+def _printed(context: Context, value: object, number: int, text: str) -> str:
+    shown = str(_bare(value))
+    context["_log"].append(
+        {"expression": text, "raw": _plain(context["_open"].pop(number)), "printed": shown}
+    )
+    return shown
+
+
+def _plain(value: Any) -> object:
+    """Return a value as JSON can hold it."""
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value if isinstance(value, (int, float, str, bool, type(None))) else repr(value)
+
+
+ENVIRONMENT = _Noting()
+
+
+def fill(template: str, names: Mapping[str, object]) -> Printed:
+    """Fill in a template.
+
+    Raises
+    ------
+    jinja2.TemplateError, TypeError
+        The template is not valid, names something that does not exist, prints a literal or prints a
+        number without a filter.
+    """
+    log: list[dict[str, Any]] = []
+    text = ENVIRONMENT.from_string(template).render({**names, "_log": log, "_open": {}})
+    return Printed(text, log)
+
+
+def holds(expression: str, names: Mapping[str, object]) -> bool:
+    """Return whether a Jinja expression holds over `names`; an unknown name is an error."""
+    return bool(ENVIRONMENT.compile_expression(expression, undefined_to_none=False)(**names))
+
+
+def tekst(line: str, cell: str) -> None:
+    """Show the cell's text, filled in (the cell magic %%tekst)."""
+    from IPython import get_ipython
+    from IPython.display import publish_display_data
+
+    names = get_ipython().user_ns
+    head, _, expression = line.strip().partition(" ")
+    if head not in ("", "hvis"):
+        raise SyntaxError(f'%%tekst: expected nothing or "hvis <expression>", found "{line.strip()}"')
+    if head and not holds(expression, names):
+        return
+    text, printed = fill(cell, names)
+    publish_display_data({"text/markdown": text}, {"boso": {"kind": "tekst", "printed": printed}})

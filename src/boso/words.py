@@ -1,0 +1,210 @@
+"""Numbers, dates and lists as Norwegian text (and English, for chapter 06): plain functions, also filters of %%tekst."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+WORDS = ("null", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
+WORDS_EN = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+MONTHS = (
+    "januar", "februar", "mars", "april", "mai", "juni",
+    "juli", "august", "september", "oktober", "november", "desember",
+)  # fmt: skip
+SEASONS = {"spring": "våren", "summer": "sommeren", "autumn": "høsten", "winter": "vinteren"}
+
+
+class Number(Protocol):
+    """Anything that converts to float: int, float, Decimal, a numpy or pandas scalar."""
+
+    def __float__(self) -> float: ...
+
+
+def rounded(x: Number, decimals: int = 0) -> Decimal:
+    """Round half up, as the printed report does (Python rounds half to even).
+
+    >>> rounded(0.5), rounded(2.675, 2)
+    (Decimal('1'), Decimal('2.68'))
+    """
+    return Decimal(str(x)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def _grouped(x: Number, decimals: int, group: str, point: str) -> str:
+    text = f"{rounded(x, decimals):,.{decimals}f}"
+    return text.replace(",", "\0").replace(".", point).replace("\0", group).replace("-", MINUS)
+
+
+def tall(x: Number, decimals: int = 0) -> str:
+    """Return a number with decimal comma and no-break space between thousands.
+
+    >>> tall(674434), tall(-1.25, 1)
+    ('674\\xa0434', '−1,3')
+    """
+    return _grouped(x, decimals, NBSP, ",")
+
+
+def prosent(x: Number, decimals: int = 0) -> str:
+    """Return per cents, given as per cents (not as a share).
+
+    >>> prosent(60.58, 1)
+    '60,6\\xa0%'
+    """
+    return tall(x, decimals) + NBSP + "%"
+
+
+def kroner(x: Number) -> str:
+    """Return an amount in whole kroner.
+
+    >>> kroner(595000)
+    '595\\xa0000\\xa0kroner'
+    """
+    return tall(x) + NBSP + ("krone" if x == 1 else "kroner")
+
+
+def millioner(x: Number, decimals: int = 1) -> str:
+    """Return an amount in kroner as millions of kroner; whole millions without decimals.
+
+    >>> millioner(1500000), millioner(92000000), millioner(1000000)
+    ('1,5\\xa0millioner\\xa0kroner', '92\\xa0millioner\\xa0kroner', '1\\xa0million\\xa0kroner')
+    """
+    value = rounded(Decimal(str(x)) / 1_000_000, decimals)
+    digits = 0 if value == value.to_integral_value() else decimals
+    return tall(value, digits) + NBSP + ("million" if value == 1 else "millioner") + NBSP + "kroner"
+
+
+def ord(n: int) -> str:  # noqa: A001 - "tallord" in the language of the notebooks
+    """Return a whole number as a word from null to tolv, and in digits beyond.
+
+    >>> ord(5), ord(14)
+    ('fem', '14')
+    """
+    return WORDS[n] if 0 <= n < len(WORDS) else tall(n)
+
+
+def ordtall(n: int) -> str:
+    """Return a whole number as the word that counts neuter nouns: ett år, fem år.
+
+    >>> ordtall(1), ordtall(3)
+    ('ett', 'tre')
+    """
+    return "ett" if n == 1 else ord(n)
+
+
+def antall(n: int, singular: str, plural: str) -> str:
+    """Return a count with its noun; 1 takes the singular, all else the plural; none is "ingen".
+
+    The article comes with the singular: ``én bolig``, ``ett år``.
+
+    >>> antall(1, "én bolig", "boliger"), antall(0, "én bolig", "boliger"), antall(46, "én bolig", "boliger")
+    ('én bolig', 'ingen boliger', '46 boliger')
+    """
+    if n == 1:
+        return singular
+    return f"{'ingen' if n == 0 else ord(n)} {plural}"
+
+
+def liste(items: Sequence[object], og: str = "og") -> str:
+    """Join as a sentence does.
+
+    >>> liste(["Bærum", "Hamar", "Moss"]), liste(["Moss"]), liste([])
+    ('Bærum, Hamar og Moss', 'Moss', '')
+    """
+    texts = [str(item) for item in items]
+    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {og} {texts[-1]}" if texts else ""
+
+
+def eieform(name: str) -> str:
+    """Return the genitive of a name.
+
+    >>> eieform("Hamar"), eieform("Moss")
+    ('Hamars', 'Moss’')
+    """
+    return name + ("’" if name[-1] in "sxzSXZ" else "s")
+
+
+def stor(text: str) -> str:
+    """Return the text with a capital first letter, for the start of a sentence.
+
+    >>> stor("fem kommuner")
+    'Fem kommuner'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def dato(text: str) -> str:
+    """Return a date, a month, a season or a year as Norwegian readers write it.
+
+    >>> dato("2012-01-10"), dato("2011-11"), dato("2011-autumn"), dato("2009")
+    ('10. januar 2012', 'november 2011', 'høsten 2011', '2009')
+    """
+    year, *rest = str(text).split("-")
+    if not rest:
+        return year
+    if rest[0] in SEASONS:
+        return f"{SEASONS[rest[0]]} {year}"
+    month = f"{MONTHS[int(rest[0]) - 1]} {year}"
+    return f"{int(rest[1])}. {month}" if len(rest) == 2 else month
+
+
+def number(x: Number, decimals: int = 0) -> str:
+    """Return a number as English readers write it.
+
+    >>> number(674434), number(60.58, 1)
+    ('674,434', '60.6')
+    """
+    return _grouped(x, decimals, ",", ".")
+
+
+def percent(x: Number, decimals: int = 0) -> str:
+    """Return per cents in English.
+
+    >>> percent(13.7, 1)
+    '13.7%'
+    """
+    return number(x, decimals) + "%"
+
+
+def nok(x: Number) -> str:
+    """Return an amount in kroner in English; whole tenths of a million as millions.
+
+    >>> nok(1500000), nok(595000)
+    ('NOK\\xa01.5\\xa0million', 'NOK\\xa0595,000')
+    """
+    value = Decimal(str(x)) / 1_000_000
+    if value < 1 or rounded(value, 1) != value:
+        return f"NOK{NBSP}{number(x)}"
+    return f"NOK{NBSP}{number(value, 0 if value % 1 == 0 else 1)}{NBSP}million"
+
+
+def word(n: int) -> str:
+    """Return a whole number as an English word from zero to twelve, and in digits beyond.
+
+    >>> word(5), word(14)
+    ('five', '14')
+    """
+    return WORDS_EN[n] if 0 <= n < len(WORDS_EN) else number(n)
+
+
+def listing(items: Sequence[object]) -> str:
+    """Join as an English sentence does.
+
+    >>> listing(["Bærum", "Hamar", "Moss"])
+    'Bærum, Hamar and Moss'
+    """
+    return liste(items, "and")
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    function.__name__: function
+    for function in (
+        tall, prosent, kroner, millioner, ord, ordtall, antall, liste, eieform, stor, dato,
+        number, percent, nok, word, listing,
+    )
+}  # fmt: skip

@@ -1,0 +1,59 @@
+"""The %%tekst cell: what is printed is noted, what cannot be proven is refused."""
+
+from __future__ import annotations
+
+import jinja2
+import pytest
+
+from boso.tekst import fill, holds
+
+
+def test_each_printed_value_is_noted_with_its_expression_and_raw_value() -> None:
+    text, printed = fill("Av {{ invited }} svarte {{ rate | prosent(1) }}.", {"invited": 137, "rate": 60.58})
+
+    assert text == "Av 137 svarte 60,6\u00a0%."
+    assert printed == [
+        {"expression": "invited", "raw": 137, "printed": "137"},
+        {"expression": "rate | prosent(1)", "raw": 60.58, "printed": "60,6\u00a0%"},
+    ]
+
+
+def test_only_the_branch_that_is_printed_is_noted() -> None:
+    template = "{% if a > b %}økte til {{ a }}{% elif a < b %}falt til {{ a }}{% else %}uendret{% endif %}"
+
+    assert fill(template, {"a": 2, "b": 3}).text == "falt til 2"
+    assert len(fill(template, {"a": 2, "b": 3}).printed) == 1
+    assert fill(template, {"a": 3, "b": 3}).printed == []
+
+
+def test_a_loop_notes_every_turn() -> None:
+    text, printed = fill(
+        "{% for n in counts %}\n- {{ n | antall('én bolig', 'boliger') }}\n{% endfor %}",
+        {"counts": [0, 1, 46]},
+    )
+
+    assert text == "- ingen boliger\n- én bolig\n- 46 boliger\n"
+    assert [item["raw"] for item in printed] == [0, 1, 46]
+
+
+def test_an_unknown_name_is_an_error_not_an_empty_text() -> None:
+    with pytest.raises(jinja2.UndefinedError, match="missing"):
+        fill("{{ missing }}", {})
+    with pytest.raises(jinja2.UndefinedError):
+        holds("missing == 1", {})
+
+
+@pytest.mark.parametrize("literal", ["{{ 5 }}", "{{ 5 | tall }}", "{{ -5 | tall }}", "{{ 'fem' }}"])
+def test_a_literal_is_refused_because_nothing_could_prove_it(literal: str) -> None:
+    with pytest.raises(jinja2.TemplateSyntaxError, match="literal"):
+        fill(literal, {})
+
+
+@pytest.mark.parametrize("value", [0.5, 12345, None, float("nan")])
+def test_a_number_that_needs_a_format_is_refused_without_one(value: object) -> None:
+    with pytest.raises(TypeError):
+        fill("{{ value }}", {"value": value})
+
+
+def test_subtraction_is_formatted_as_a_whole_in_parentheses() -> None:
+    assert fill("{{ (a - b) | kroner }}", {"a": 4595000, "b": 4000000}).text == "595\u00a0000\u00a0kroner"
