@@ -128,7 +128,7 @@ def convert(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any]:
         raise ProjectError(
             f'{path}: row {row + 2}, column "{column.name}": {column.iloc[row]!r} is not {kind}'
         )
-    return numbers.astype(DTYPES[kind])
+    return numbers.astype(pd.api.types.pandas_dtype(DTYPES[kind]))
 
 
 def citation_keys(root: Path | None = None) -> list[str]:

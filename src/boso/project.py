@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MARK = Path("data", "datapackage.json")
+FEW = 24  # names that an error lists in full
 
 
 class ProjectError(Exception):
@@ -34,12 +35,14 @@ def find_root(start: Path | None = None) -> Path:
 
 
 def nearest(name: object, allowed: Iterable[object]) -> str:
-    """Say what is allowed, and which allowed name `name` was probably meant to be.
+    """Say what is allowed (of many names only the closest), and which one `name` was probably meant to be.
 
     >>> nearest("hamarr", ["hamar", "moss"])
     'allowed: hamar, moss; did you mean "hamar"?'
     """
     names = [str(item) for item in allowed]
-    close = get_close_matches(str(name), names, n=1, cutoff=0.5)
-    hint = f'; did you mean "{close[0]}"?' if close else ""
-    return f"allowed: {', '.join(names)}{hint}"
+    close = get_close_matches(str(name), names, n=3, cutoff=0.5)
+    hint = f'did you mean "{close[0]}"?' if close else ""
+    if len(names) <= FEW:
+        return "; ".join(filter(None, [f"allowed: {', '.join(names)}", hint]))
+    return hint or f"none of the {len(names)} names is like it"
