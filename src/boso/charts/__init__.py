@@ -1,0 +1,17 @@
+"""Charts: a table goes in, a figure with its table and its description in words comes out.
+
+Every function is pure: it reads no file, keeps no state, and gives the same picture for the same table.
+Title, subtitle and source are not drawn: the page shows them as text. An empty table gives None.
+"""
+
+from boso.charts.bars import bars
+from boso.charts.boxes import boxes
+from boso.charts.heatmap import heatmap
+from boso.charts.lines import lines
+from boso.charts.model import model
+from boso.charts.panels import columns
+from boso.charts.sheet import Chart, style
+from boso.charts.stacked import stacked
+from boso.charts.timeline import timeline
+
+__all__ = ["Chart", "bars", "boxes", "columns", "heatmap", "lines", "model", "stacked", "style", "timeline"]

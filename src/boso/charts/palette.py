@@ -1,0 +1,67 @@
+"""Colours that stay apart for colour-blind readers and in greyscale, and the ink that is legible on them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from matplotlib.colors import to_rgb
+
+INK = "#1b1b1b"
+MUTED = "#555555"
+HAIRLINE = "#a9a9a9"
+UNIT = "#0b3c5d"
+OTHERS = "#b4b8bf"
+PALE = "#e8eef3"
+ACCENT = "#b34e0c"
+
+
+class Fill(NamedTuple):
+    """How an area is filled: a colour, and a hatch where colour alone would not do in greyscale."""
+
+    colour: str
+    hatch: str | None = None
+    line: str = "white"
+
+
+DONE = Fill("#0b3c5d")
+PLANNED = Fill("#5e9bc8")
+BETWEEN = Fill("#e6e1d6")
+HELD = Fill("#f3b267", "////", "#8a4b08")
+DROPPED = Fill("#c4570f", "xxxx", "#ffd9b8")
+
+PARTS = {
+    1: [DONE],
+    2: [DONE, PLANNED],
+    3: [DONE, PLANNED, BETWEEN],
+    4: [DONE, PLANNED, HELD, DROPPED],
+    5: [DONE, PLANNED, BETWEEN, HELD, DROPPED],
+}
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a colour (WCAG 2), 0 for black and 1 for white."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def ink_on(colour: str) -> str:
+    """Return the text colour with the better contrast on `colour`.
+
+    Black, not `INK`: only so is the contrast at least 4.5 to 1 on every colour.
+
+    >>> ink_on(UNIT), ink_on(OTHERS)
+    ('white', 'black')
+    """
+    light = luminance(colour) + 0.05
+    return "white" if 1.05 / light > light / 0.05 else "black"
+
+
+def bar_colours(names: list[str], highlight: str | None) -> list[str]:
+    """Return a colour a bar: the highlighted one in colour and the others grey, or all alike.
+
+    >>> bar_colours(["Hamar", "Moss"], "Moss")
+    ['#b4b8bf', '#0b3c5d']
+    """
+    if highlight not in names:
+        return [UNIT] * len(names)
+    return [UNIT if name == highlight else OTHERS for name in names]

@@ -1,0 +1,179 @@
+"""Small multiples: one small column chart a unit, all on the same scale."""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+import seaborn
+
+from boso.charts import describe
+from boso.charts.describe import Numbers, floats
+from boso.charts.key import Entry, draw_key, key_height
+from boso.charts.palette import INK, MUTED, OTHERS, UNIT, Fill
+from boso.charts.sheet import POINTS, SIZE, SMALL, Chart, Sheet, Width, block_height, style, text_width, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from boso.charts.describe import Lang
+
+BETWEEN = 16.0
+TALL = 74.0
+NARROW = 19.0
+BROAD = 30.0
+HATCH = "/////"
+
+
+class Place(NamedTuple):
+    """Where a panel stands on the sheet, and the value that reaches its top."""
+
+    left: float
+    top: float
+    wide: float
+    most: float
+
+
+def columns(
+    table: pd.DataFrame,
+    *,
+    panel: str,
+    x: str,
+    value: str,
+    status: str | None = None,
+    expected: str = "",
+    highlight: str | None = None,
+    unit: str = "",
+    decimals: int = 0,
+    width: Width = "full",
+    titles: Mapping[str, str] | None = None,
+    lang: Lang = "nb",
+) -> Chart | None:
+    """Compare a course over the years between units: one small column chart each, on one scale.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a unit and year, in the order wanted; a year that is not there has no column.
+    panel, x, value : str
+        Columns with the unit, the year and the value (not negative).
+    status, expected : str
+        Column that says how sure a value is, and its value that is drawn hatched ("forventet").
+    highlight : str, optional
+        The unit in colour; the others are grey.
+    unit, decimals, width, titles, lang
+        As in `bars`; the unit is named in the description only, say it in the subtitle.
+    """
+    if table.empty:
+        return None
+    rows = pd.DataFrame(
+        {
+            "unit": table[panel].astype(str),
+            "x": table[x].astype(str),
+            "value": floats(table[value]),
+            "status": table[status].astype(str) if status else "",
+        }
+    )
+    rows["hatched"] = rows["status"].eq(expected) & bool(status)
+    numbers = Numbers(decimals, unit, lang)
+    with style():
+        sheet = _draw(rows, numbers, highlight if highlight in set(rows["unit"]) else None, width)
+    what = describe.by(
+        describe.title(value, titles), [describe.title(name, titles) for name in (panel, x)], lang
+    )
+    drawn = table[[panel, x, value, *([status] if status else [])]]
+    return Chart(sheet.figure, describe.titled(drawn, titles), _alt(rows, numbers, what))
+
+
+def _alt(rows: pd.DataFrame, numbers: Numbers, what: str) -> str:
+    names = rows["unit"] + " " + rows["x"]
+    said = [
+        f"{numbers.full(value)}{f' ({status})' if hatched else ''}"
+        for value, status, hatched in zip(rows["value"], rows["status"], rows["hatched"], strict=True)
+    ]
+    texts, lang = dict(zip(names, said, strict=True)), numbers.lang
+    years = describe.join(sorted(rows.loc[rows["hatched"], "x"].unique()), lang)
+    kind = describe.join(rows.loc[rows["hatched"], "status"].unique(), lang)
+    return describe.sentences(
+        "Små søylediagrammer på samme skala:" if lang == "nb" else "Small column charts on one scale:",
+        f"{what}.",
+        f"{'Skravert er' if lang == 'nb' else 'Hatched is'} {kind}: {years}." if years else "",
+        describe.extremes(texts, dict(zip(names, floats(rows["value"]), strict=True)), lang),
+        describe.values(texts, lang),
+    )
+
+
+def _draw(rows: pd.DataFrame, numbers: Numbers, highlight: str | None, width: Width) -> Sheet:
+    units, ticks = list(rows["unit"].unique()), sorted(rows["x"].unique())
+    entries = _entries(rows, highlight)
+    longest = max(text_width(text, SMALL) for text in _texts(rows, numbers))
+    across, wide = _grid(len(units), len(ticks), longest + 3, width)
+    heads = [wrap(name, wide, SIZE, "semibold") for name in units]
+    head, key = max(block_height(lines) for lines in heads) + 14, key_height(entries, POINTS[width])
+    deep = head + TALL + 18
+    sheet = Sheet(key + -(-len(units) // across) * deep - 2, width)
+    draw_key(sheet, entries, 1, 0, sheet.width - 1)
+    most = max(rows["value"].max(), 0.0) or 1.0
+    for number, unit in enumerate(units):
+        left, top = 1 + (number % across) * (wide + BETWEEN), key + (number // across) * deep
+        sheet.text(left, top + 1 + block_height(heads[number]) / 2, heads[number], weight="semibold")
+        part = rows[rows["unit"] == unit].set_index("x").reindex(ticks)
+        colour = UNIT if highlight in (None, unit) else OTHERS
+        _draw_columns(sheet, part, Place(left, top + head, wide, most), colour)
+        _write_columns(sheet, part, Place(left, top + head, wide, most), numbers)
+    return sheet
+
+
+def _draw_columns(sheet: Sheet, part: pd.DataFrame, place: Place, colour: str) -> None:
+    axes = sheet.panel(place.left, place.top, place.wide, TALL)
+    ticks = [str(tick) for tick in part.index]
+    values = part["value"].to_numpy()
+    seaborn.barplot(x=ticks, y=values, color=colour, saturation=1, width=0.72, errorbar=None, ax=axes)
+    drawn = part[part["value"].notna()]  # seaborn draws no bar for a missing value
+    for bar, hatched in zip(axes.patches, drawn["hatched"], strict=True):
+        if hatched:
+            edge = "#8a8f98" if colour == OTHERS else colour
+            bar.set(facecolor="white", edgecolor=edge, hatch=HATCH, linewidth=0.8)
+    axes.set(xlim=(-0.5, len(ticks) - 0.5), ylim=(0, place.most), xlabel="", ylabel="", xticks=[], yticks=[])
+    foot = place.top + TALL
+    sheet.paper.plot([place.left, place.left + place.wide], [foot, foot], color="#8a8a8a", linewidth=0.6)
+
+
+def _write_columns(sheet: Sheet, part: pd.DataFrame, place: Place, numbers: Numbers) -> None:
+    """Write the years under the columns and the values above them."""
+    pitch = place.wide / len(part)
+    short = any(text_width(str(tick), SMALL) > pitch - 2 for tick in part.index)
+    texts = _texts(part, numbers)
+    for number, (tick, value) in enumerate(zip(part.index, part["value"], strict=True)):
+        middle = place.left + (number + 0.5) * pitch
+        year = f"’{tick[-2:]}" if short and str(tick).isdigit() else str(tick)
+        sheet.text(middle, place.top + TALL + 8, year, ha="center", size=SMALL, color=MUTED)
+        share = 0.0 if isnan(value) else max(0.0, value / place.most)
+        ink = MUTED if isnan(value) else INK
+        sheet.text(
+            middle, place.top + TALL * (1 - share) - 6, texts[number], ha="center", size=SMALL, color=ink
+        )
+
+
+def _texts(part: pd.DataFrame, numbers: Numbers) -> list[str]:
+    return ["–" if isnan(value) else numbers.bare(value) for value in part["value"]]
+
+
+def _grid(units: int, ticks: int, pitch: float, width: Width) -> tuple[int, float]:
+    """Return how many panels stand side by side if a column takes `pitch` points, and how wide each is."""
+    most = max(1, int((POINTS[width] + BETWEEN) // (ticks * max(NARROW, pitch) + BETWEEN)))
+    across = -(-units // -(-units // most))
+    room = (POINTS[width] - 2 - (across - 1) * BETWEEN) / across
+    return across, min(room, max(ticks * max(BROAD, pitch), 110.0))
+
+
+def _entries(rows: pd.DataFrame, highlight: str | None) -> list[Entry]:
+    if not rows["hatched"].any():
+        return []
+    colour = "#6f747c" if highlight else UNIT
+    names = rows.groupby("hatched", sort=True)["status"].first()
+    return [
+        Entry(str(name), Fill("white", HATCH, colour) if hatched else Fill(colour, None, colour))
+        for hatched, name in names.items()
+    ]

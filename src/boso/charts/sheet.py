@@ -1,0 +1,182 @@
+"""The sheet a chart is drawn on: measured in points from its upper left corner, with its fonts and style."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import matplotlib.style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.patches import Rectangle
+from matplotlib.textpath import text_to_path
+
+from boso.charts.palette import INK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
+
+Width = Literal["full", "half"]
+
+POINTS = {"full": 6.3 * 72, "half": 3.1 * 72}
+SIZE = 9.0
+SMALL = 8.0
+LEADING = 1.2
+FOLDER = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn figure, the table that it shows, and the same in words.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        Without title and source, which the page shows as text.
+    table : pandas.DataFrame
+        What is drawn, under the titles that readers see.
+    alt : str
+        Description for those who do not see the figure, made from `table`.
+    """
+
+    figure: Figure
+    table: pd.DataFrame
+    alt: str
+
+
+@cache
+def _register_fonts() -> None:
+    for path in sorted((FOLDER / "fonts").glob("*.ttf")):
+        fontManager.addfont(path)
+
+
+@contextmanager
+def style(*, reset: bool = True) -> Iterator[None]:
+    """Draw with the project's fonts and boso.mplstyle; the settings outside stay as they were."""
+    _register_fonts()
+    with matplotlib.style.context(FOLDER / "boso.mplstyle", after_reset=reset):
+        yield
+
+
+class _Drawing(Figure):
+    """A figure that looks the same wherever it is saved: it brings its style along."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        with style(reset=False):  # settings for saving, such as svg.hashsalt, are the caller's
+            super().draw(renderer)
+
+
+def text_width(text: str, size: float = SIZE, weight: str = "normal") -> float:
+    """Return the width of a line in points, as it will be set."""
+    width, _, _ = text_to_path.get_text_width_height_descent(text, _font(size, weight), ismath=False)
+    return float(width)
+
+
+@cache
+def _font(size: float, weight: str) -> FontProperties:
+    return FontProperties(family=["Source Sans 3", "sans-serif"], size=size, weight=weight)
+
+
+def wrap(text: object, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
+    """Break a text into lines that are at most `width` points wide; a word too long gets a hyphen."""
+    lines = [""]
+    for word in str(text).split(" "):
+        together = f"{lines[-1]} {word}".strip(" ")
+        if text_width(together, size, weight) <= width:
+            lines[-1] = together
+            continue
+        *full, rest = _broken(word, width, size, weight)
+        lines = [*lines, *full, rest] if lines[-1] else [*full, rest]
+    return lines
+
+
+def balanced(text: object, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
+    """Break a text into as few lines as `wrap` does, about equally long: for centred labels."""
+    best = wrap(text, width, size, weight)
+    for narrower in (0.9, 0.8, 0.7, 0.6, 0.5):
+        lines = wrap(text, width * narrower, size, weight)
+        if len(lines) > len(best) or any(line.endswith("-") for line in lines):
+            break
+        best = lines
+    return best
+
+
+def _broken(word: str, width: float, size: float, weight: str) -> list[str]:
+    """Return a word in pieces that fit; it breaks after a hyphen or slash of its own if it has one."""
+    if text_width(word, size, weight) <= width or len(word) < 2:
+        return [word]
+    fits = [n for n in range(1, len(word)) if text_width(word[:n] + "-", size, weight) <= width] or [1]
+    own = [n for n in fits if word[n - 1] in "-/"]
+    cut = own[-1] if own else fits[-1]
+    mark = "" if own else "-"
+    return [word[:cut] + mark, *_broken(word[cut:], width, size, weight)]
+
+
+def block_height(lines: Sequence[str], size: float = SIZE) -> float:
+    """Return the height in points of a block of lines."""
+    return len(lines) * size * LEADING
+
+
+class Sheet:
+    """A figure to draw on, in points from the upper left corner."""
+
+    def __init__(self, height: float, width: Width = "full") -> None:
+        self.width, self.height = POINTS[width], height
+        self.figure = _Drawing(figsize=(self.width / 72, height / 72))
+        FigureCanvasAgg(self.figure)
+        self.paper = self.figure.add_axes((0, 0, 1, 1), zorder=2)
+        self.paper.set(xlim=(0, self.width), ylim=(height, 0))
+        self.paper.set_axis_off()
+
+    def panel(self, x: float, y: float, width: float, height: float) -> Axes:
+        """Return bare axes in a rectangle, under everything drawn on the paper."""
+        place = (x / self.width, 1 - (y + height) / self.height, width / self.width, height / self.height)
+        return self.figure.add_axes(place, zorder=1)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        lines: str | Sequence[str],
+        *,
+        ha: str = "left",
+        size: float = SIZE,
+        color: str = INK,
+        weight: str = "normal",
+    ) -> None:
+        """Write lines whose block is centred on `y`, each on its own baseline (so that SVG places them)."""
+        rows = [lines] if isinstance(lines, str) else list(lines)
+        first = y - (len(rows) - 1) * size * LEADING / 2 + size * 0.34
+        for number, row in enumerate(rows):
+            baseline = first + number * size * LEADING
+            self.paper.text(
+                x,
+                baseline,
+                row,
+                ha=ha,
+                va="baseline",
+                fontsize=size,
+                color=color,
+                fontweight=weight,
+                parse_math=False,
+            )
+
+    def swatch(
+        self, x: float, y: float, fill: str, hatch: str | None = None, edge: str | None = None
+    ) -> None:
+        """Draw a small rectangle of a colour, its left middle at (x, y)."""
+        self.paper.add_patch(
+            Rectangle((x, y - 4), 12, 8, facecolor=fill, edgecolor=edge or fill, hatch=hatch, linewidth=0.6)
+        )
+
+    def mark(self, x: float, y: float, shape: str, fill: str, edge: str) -> None:
+        """Draw a marker (one of matplotlib's) at (x, y)."""
+        self.paper.plot([x], [y], shape, markersize=7, markerfacecolor=fill, markeredgecolor=edge, zorder=3)

@@ -1,0 +1,339 @@
+"""Charts: what a reader sees must be whole, apart, and the same as the table and the description."""
+
+from __future__ import annotations
+
+import io
+import logging
+from functools import cache
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from fontTools.ttLib import TTFont
+from matplotlib.text import Text
+
+from boso import charts
+from boso.charts.palette import PARTS, ink_on, luminance
+from boso.charts.sheet import FOLDER, text_width, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from matplotlib.transforms import Bbox
+
+    from boso.charts import Chart
+
+FIVE = ["Bærum", "Hamar", "Lillehammer", "Lørenskog", "Moss"]
+TWENTY = [f"Kommune nummer {number}" for number in range(20)]
+LONG = "Samlokaliserte boliger for funksjonshemmede, psykisk syke og rusmisbrukere"
+WORD = "Rehabiliteringsinstitusjonsutredningskoordineringsgruppemedlem"
+ORDER = ["gjennomført", "planlagt", "utsatt", "lagt bort"]
+GRANT: dict[str, Any] = {
+    "panel": "Kommune",
+    "x": "År",
+    "value": "Tilskudd",
+    "status": "Status",
+    "expected": "forventet",
+}
+SPLIT = [
+    ("Bærum", "gjennomført", 46),
+    ("Bærum", "planlagt", 62),
+    ("Hamar", "utsatt", 1),
+    ("Moss", "lagt bort", 23),
+]
+EVENTS = [
+    ("2009", LONG * 3, "program"),
+    ("2010-11", "Delrapport", "evaluering"),
+    ("2011-autumn", WORD * 2, "tilskudd"),
+    ("2011-12-06", "Notat", "program"),
+]
+DEPARTMENT = {
+    "Boligsosial avdeling": None,
+    "Bestiller": "Boligsosial avdeling",
+    "Utfører": "Boligsosial avdeling",
+    "Tildeling av bolig": "Bestiller",
+    "Startlån": "Bestiller",
+    LONG: "Utfører",
+    WORD: LONG,
+}
+LINKS = [("Bestiller", "Utfører", "bestilling"), ("Utfører", "Bestiller", "svar")]
+AREAS = {"Kunnskap": None, "Behov": "Kunnskap", LONG: "Kunnskap", "Virkemidler": "Kunnskap", WORD: "Kunnskap"}
+VARIABLES = {
+    "Kontekst": "rammer",
+    "Mobilisering": "hvem som er med",
+    "Organisering": "hvordan arbeidet er ordnet",
+    "Gjennomføring": "tiltakene",
+    "Læring": "hva erfaringene brukes til",
+}
+LOOPS = [
+    (["Gjennomføring"], "Tiltakene endres"),
+    (["Organisering"], "Organiseringen endres"),
+    (["Mobilisering", "Kontekst"], "Målene og forståelsen av oppgaven endres"),
+]
+
+
+def bars(names: list[str], values: Sequence[float], **options: Any) -> Chart | None:
+    table = pd.DataFrame({"Kommune": names, "Boliger": values, "Høyst": [2 * value for value in values]})
+    return charts.bars(table, label="Kommune", value="Boliger", **options)
+
+
+def stacked(rows: Sequence[tuple[str, str, float]], **options: Any) -> Chart | None:
+    table = pd.DataFrame(rows, columns=["Kommune", "Status", "Boliger"])
+    return charts.stacked(table, label="Kommune", value="Boliger", part="Status", order=ORDER, **options)
+
+
+def columns(names: list[str], years: range, value: float = 1.5, **options: Any) -> Chart | None:
+    kinds = {year: "forventet" if year > 2010 else "tildelt" for year in years}
+    rows = [(name, year, value, kind) for name in names for year, kind in kinds.items()]
+    return charts.columns(
+        pd.DataFrame(rows, columns=["Kommune", "År", "Tilskudd", "Status"]), **GRANT, **options
+    )
+
+
+def heatmap(rows: list[str], columns: list[str], **options: Any) -> Chart | None:
+    cells = [(r, c, i * len(columns) + j) for i, r in enumerate(rows) for j, c in enumerate(columns)]
+    table = pd.DataFrame(cells, columns=["Variabel", "Vurdering", "Funn"])
+    return charts.heatmap(table, row="Variabel", column="Vurdering", value="Funn", **options)
+
+
+def lines(series: dict[str, list[float]], first: int = 2009, **options: Any) -> Chart | None:
+    rows = [(name, first + n, value) for name, values in series.items() for n, value in enumerate(values)]
+    table = pd.DataFrame(rows, columns=["Kommune", "År", "Folketall"])
+    return charts.lines(table, x="År", y="Folketall", series="Kommune", **options)
+
+
+def timeline(rows: list[tuple[str, str, str]], **options: Any) -> Chart | None:
+    table = pd.DataFrame(rows, columns=["Tid", "Hendelse", "Slag"])
+    return charts.timeline(table, date="Tid", event="Hendelse", kind="Slag", **options)
+
+
+def boxes(parents: dict[str, str | None], **options: Any) -> Chart | None:
+    table = pd.DataFrame({"Del": list(parents), "Hører til": list(parents.values())})
+    return charts.boxes(table, label="Del", parent="Hører til", **options)
+
+
+CASES: dict[str, Callable[[], Chart | None]] = {
+    "bars": lambda: bars(FIVE, [46, 11, 0, 8, 59], highlight="Moss", unit="boliger"),
+    "bars, one": lambda: bars(["Moss"], [59], unit="boliger"),
+    "bars, twenty": lambda: bars(TWENTY, list(range(20)), highlight=TWENTY[3]),
+    "bars, long names": lambda: bars([LONG, WORD, "Moss"], [1, 200, 3], upper="Høyst", width="half"),
+    "bars, all zero": lambda: bars(FIVE, [0, 0, 0, 0, 0], unit="%"),
+    "bars, huge and tiny": lambda: bars(FIVE, [1e9, 1e-3, 5, float("nan"), 61465010], decimals=3, unit="kr"),
+    "bars, below zero": lambda: bars(FIVE, [-12, 4, 0, -3, 7], decimals=1, unit="%", width="half"),
+    "stacked": lambda: stacked(SPLIT, highlight="Hamar", unit="boliger"),
+    "stacked, one": lambda: stacked([("Moss", "planlagt", 5)], width="half"),
+    "stacked, long names": lambda: stacked([(LONG, "planlagt", 5), (WORD, "utsatt", 5000)], width="half"),
+    "columns": lambda: columns(FIVE, range(2009, 2013), decimals=1, highlight="Hamar"),
+    "columns, one": lambda: columns(["Moss"], range(2010, 2011), decimals=1),
+    "columns, twenty": lambda: columns(TWENTY, range(2009, 2013), decimals=1),
+    "columns, huge": lambda: columns(FIVE[:3], range(2009, 2013), 24500000),
+    "columns, half": lambda: columns([*FIVE[:3], LONG], range(2009, 2013), 0, width="half"),
+    "heatmap": lambda: heatmap(["kontekst", "mobilisering"], ["suksessfaktor", "nøytral", "utfordring"]),
+    "heatmap, one": lambda: heatmap(["kontekst"], ["utfordring"], width="half"),
+    "heatmap, long names": lambda: heatmap([LONG, WORD], ["suksessfaktor og mulighet", WORD, "c", "d", "e"]),
+    "lines": lambda: lines(
+        {name: [100, 101 + n, 103 + n / 9] for n, name in enumerate(FIVE)}, highlight="Moss"
+    ),
+    "lines, same end": lambda: lines({name: [100, 101, 103] for name in TWENTY}, decimals=1),
+    "lines, one point": lambda: lines({"Moss": [30723]}, width="half"),
+    "lines, huge": lambda: lines({"Moss": [1e9, 2e9], LONG[:30]: [0, 1e-3]}, highlight="Moss"),
+    "lines, many years": lambda: lines({"Moss": [float(n) for n in range(30)]}, first=1990, width="half"),
+    "timeline": lambda: timeline(EVENTS),
+    "timeline, half": lambda: timeline(EVENTS, width="half"),
+    "timeline, fifteen": lambda: timeline([("2011-06", f"Hendelse {n}", "program") for n in range(15)]),
+    "model": lambda: charts.model(VARIABLES, LOOPS),
+    "tree": lambda: boxes(DEPARTMENT, links=LINKS),
+    "tree, too broad": lambda: boxes({"Alle": None} | dict.fromkeys(TWENTY, "Alle")),
+    "hub": lambda: boxes(AREAS, layout="hub"),
+    "hub, half": lambda: boxes(AREAS, layout="hub", width="half"),
+    "list": lambda: boxes(DEPARTMENT, layout="list"),
+}
+
+
+@cache
+def drawn(case: str) -> Chart:
+    chart = CASES[case]()
+    assert chart is not None
+    return chart
+
+
+@pytest.fixture(params=list(CASES))
+def chart(request: pytest.FixtureRequest) -> Chart:
+    return drawn(request.param)
+
+
+def texts(chart: Chart) -> list[Text]:
+    return [text for text in chart.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+
+
+def svg(chart: Chart) -> str:
+    file = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": "fig-test", "svg.fonttype": "none"}):
+        chart.figure.savefig(file, format="svg", metadata={"Date": None})
+    return file.getvalue()
+
+
+def test_every_text_is_whole_and_touches_no_other(chart: Chart) -> None:
+    """A label that is cut or lies on another cannot be read, whatever the table holds."""
+    canvas: Any = chart.figure.canvas
+    with charts.style():
+        found = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in texts(chart)]
+    sheet = chart.figure.bbox.padded(0.5)
+    assert [text for text, box in found if not _inside(box, sheet)] == []
+    assert [(a, b) for (a, p), (b, q) in combinations(found, 2) if _overlap(p, q)] == []
+
+
+def _inside(box: Bbox, sheet: Bbox) -> bool:
+    return bool(sheet.x0 <= box.x0 and sheet.y0 <= box.y0 and box.x1 <= sheet.x1 and box.y1 <= sheet.y1)
+
+
+def _overlap(a: Bbox, b: Bbox) -> bool:
+    """Whether letters meet; line boxes have room for accents, so those of neighbouring lines may."""
+    wide, tall = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+    return bool(wide > 1 and tall > 0.3 * min(a.height, b.height))
+
+
+def test_a_chart_says_what_it_shows(chart: Chart) -> None:
+    """The table and the description stand in for the picture."""
+    assert not chart.table.empty
+    assert chart.alt.endswith(".")
+    assert "nan" not in chart.alt
+
+
+@pytest.mark.parametrize(
+    "case", ["bars", "stacked", "columns", "heatmap", "lines", "timeline", "model", "tree"]
+)
+def test_the_same_table_gives_the_same_svg(case: str) -> None:
+    """Pages are byte-identical for the same input."""
+    again = CASES[case]()
+    assert again is not None
+    assert svg(drawn(case)) == svg(again)
+
+
+def test_svg_keeps_text_as_text_in_the_project_font() -> None:
+    """Readers can search and copy a label; the page brings the font."""
+    found = svg(drawn("bars"))
+    assert "'Source Sans 3'" in found
+    assert "DejaVu" not in found
+    assert ">Lørenskog</text>" in found
+
+
+def test_drawing_leaves_no_trace(caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder) -> None:
+    """No setting, open figure, warning or log line of a chart reaches the notebook or the next chart."""
+    from matplotlib import pyplot as plt
+
+    before = dict(mpl.rcParams)
+    with caplog.at_level(logging.WARNING):
+        for case in ("bars", "columns", "heatmap", "lines"):
+            svg(drawn.__wrapped__(case))
+    assert plt.get_fignums() == []
+    assert dict(mpl.rcParams) == before
+    assert caplog.messages == []
+    assert [str(warning.message) for warning in recwarn] == []
+
+
+def test_fonts_have_what_norwegian_needs() -> None:
+    """A glyph that is missing stops the PDF and is an empty box in a figure."""
+    files = sorted((FOLDER / "fonts").glob("*.ttf"))
+    needed = set("ÆØÅæøåéÉ«»–—−…→≥’%§½×° \u00a0\u202f")
+    assert len(files) == 5
+    for path in files:
+        assert needed <= {chr(code) for code in TTFont(path).getBestCmap()}, path.name
+        assert path.with_suffix(".woff2").read_bytes()[:4] == b"wOF2"
+
+
+def test_an_empty_table_gives_no_chart() -> None:
+    """Then `show` leaves the figure out, instead of showing an empty frame."""
+    assert bars([], []) is None
+    assert stacked([]) is None
+    assert columns([], range(0)) is None
+    assert heatmap([], []) is None
+    assert lines({}) is None
+    assert lines({"Moss": [float("nan")]}) is None
+    assert timeline([]) is None
+    assert boxes({}) is None
+
+
+def test_bars_say_extremes_and_all_values() -> None:
+    chart = bars(FIVE, [46, 11, float("nan"), 8, 59], unit="boliger")
+    assert chart is not None
+    assert chart.alt == (
+        "Liggende stolpediagram: Boliger etter kommune. Høyest: Moss (59\u00a0boliger). "
+        "Lavest: Lørenskog (8\u00a0boliger). Verdiene er: Bærum 46\u00a0boliger, "
+        "Hamar 11\u00a0boliger, Lillehammer ikke oppgitt, Lørenskog 8\u00a0boliger, Moss 59\u00a0boliger."
+    )
+
+
+def test_many_values_are_left_to_the_table() -> None:
+    chart = bars(TWENTY, list(range(20)))
+    assert chart is not None
+    assert chart.alt.endswith("Alle tallene står i tabellen under figuren.")
+
+
+def test_a_range_is_named_by_both_ends() -> None:
+    chart = bars(["Rus", "Flukt"], [5, 16], upper="Høyst", unit="boliger")
+    assert chart is not None
+    assert {"5–10\u00a0boliger", "16–32"} <= {text.get_text() for text in texts(chart)}
+
+
+def test_english_is_english() -> None:
+    chart = bars(FIVE, [1500, 11.5, float("nan"), 8, 59], decimals=1, lang="en")
+    assert chart is not None
+    assert "Highest: Bærum (1,500.0)" in chart.alt
+    assert "Lillehammer not stated" in chart.alt
+
+
+def test_the_unit_is_in_colour_and_the_others_grey() -> None:
+    chart = bars(["Hamar", "Moss"], [1, 2], highlight="Moss")
+    assert chart is not None
+    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in chart.figure.axes[1].patches]
+    assert fills == ["#b4b8bf", "#0b3c5d"]
+
+
+def test_expected_amounts_are_hatched_also_beside_a_missing_year() -> None:
+    """Moss joined in 2010: no bar is drawn for 2009, and the hatches must not move to the wrong years."""
+    rows = [("Moss", 2009, None, "tildelt"), ("Moss", 2010, 1.2, "tildelt"), ("Moss", 2011, 1.5, "forventet")]
+    table = pd.DataFrame(rows, columns=["Kommune", "År", "Tilskudd", "Status"])
+    chart = charts.columns(table, **GRANT)
+    assert chart is not None
+    assert [bool(patch.get_hatch()) for patch in chart.figure.axes[1].patches] == [False, True]
+
+
+def test_stacked_refuses_what_it_would_draw_wrongly() -> None:
+    with pytest.raises(ValueError, match="two rows for Moss, planlagt"):
+        stacked([("Moss", "planlagt", 5), ("Moss", "planlagt", 8)])
+    with pytest.raises(ValueError, match="'tapt'; order allows"):
+        stacked([("Moss", "tapt", 5)])
+
+
+def test_diagrams_refuse_what_hangs_in_the_air() -> None:
+    with pytest.raises(ValueError, match="'B', which is no box"):
+        boxes({"A": None, "C": "B"})
+    with pytest.raises(ValueError, match="2 boxes have no"):
+        boxes({"A": None, "B": None})
+    with pytest.raises(ValueError, match="a loop leads to 'Y'"):
+        charts.model({"X": ""}, [(["Y"], "tilbake")])
+
+
+def test_neighbouring_fills_differ_in_greyscale() -> None:
+    """On a black and white print the parts stay apart by lightness or by hatch."""
+    for fills in PARTS.values():
+        for a, b in zip(fills, fills[1:], strict=False):
+            light, dark = sorted((luminance(a.colour) + 0.05, luminance(b.colour) + 0.05), reverse=True)
+            assert a.hatch != b.hatch or light / dark > 1.5
+
+
+@pytest.mark.parametrize("fill", {fill.colour for fills in PARTS.values() for fill in fills})
+def test_ink_is_legible_on_every_fill(fill: str) -> None:
+    ink = luminance(ink_on(fill)) + 0.05
+    light, dark = sorted((ink, luminance(fill) + 0.05), reverse=True)
+    assert light / dark >= 4.5
+
+
+def test_wrapped_lines_fit_and_lose_nothing() -> None:
+    with charts.style():
+        lines = wrap(f"{LONG} {WORD}", 100)
+        assert all(text_width(line) <= 100 for line in lines)
+    assert "".join(lines).replace("-", "").replace(" ", "") == f"{LONG}{WORD}".replace(" ", "")
