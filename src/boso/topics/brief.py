@@ -1,0 +1,197 @@
+"""Key figures of the programme, and each municipality in a few words."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from boso.topics import profile
+from boso.words import dato, kroner, tall
+
+if TYPE_CHECKING:
+    from boso.report import Report
+    from boso.topics.profile import KeyFigure, Profile
+
+FIGURES = {
+    "municipalities_by_2010": ("Kommuner i programmet", "kommuner"),
+    "municipalities_total": ("Kommuner i programmet", "kommuner"),
+    "oslo_districts": ("Bydeler som er med for Oslo", "bydeler"),
+    "population_total": ("Innbyggere i kommunene og bydelene", "personer"),
+    "evaluated_municipalities": ("Kommuner som evalueres", "kommuner"),
+    "interviews_total": ("Intervjuede i de fem kommunene", "personer"),
+    "person_years": ("Regionkontorets arbeid med programmet", "årsverk"),
+    "other_costs": ("Regionkontorets øvrige kostnader", "kroner"),
+    "granted": ("Tildelt fra Husbanken til alle programkommunene", "kroner"),
+    "expected": ("Forventet fra Husbanken til alle programkommunene", "kroner"),
+    "budget_total": ("Budsjett for hele programperioden", "kroner"),
+}
+PRECISION = {"about": "om lag", "under": "i underkant av", "exact": ""}
+PHASES = {"implementation": "gjennomføring", "transition": "på vei til gjennomføring"}
+PLANS = {"adopted": "vedtatt", "administrative": "administrativ", "in_preparation": "under arbeid"}
+MODELS = {
+    "line_coordination": "prosjekter i linja",
+    "integrated": "egen enhet",
+    "existing_structure": "dagens organisasjon",
+    "not_described": "ikke beskrevet",
+}
+ASPECTS = {
+    "phase": "Fase",
+    "plan": "Programplan",
+    "programme_organisation": "Organisering av programmet",
+    "organisation_model": "Organisering av tjenestene",
+    "startloan": "Startlån",
+    "housing": "Boliger",
+}
+
+
+class Brief:
+    """What a summary needs: key figures, the municipalities side by side, and one in a few words."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    @cached_property
+    def profiles(self) -> list[Profile]:
+        """The evaluated municipalities."""
+        return profile.profiles(self._report)
+
+    @property
+    def own(self) -> Profile:
+        """The municipality that the report is of."""
+        return next(item for item in self.profiles if item.unit == self._report.unit)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the evaluated municipalities."""
+        return [item.name for item in self.profiles]
+
+    @property
+    def population_date(self) -> str:
+        """The date of the populations: ``2011-01-01``."""
+        return f"{max(item.population_year for item in self.profiles)}-01-01"
+
+    @property
+    def granted_period(self) -> str:
+        """The years of the grants that were given: ``2009–2010``."""
+        return profile.period(profile.granted_years(self._report))
+
+    @property
+    def granted(self) -> int:
+        """Grants so far to the evaluated municipalities together, in kroner."""
+        return sum(item.granted for item in self.profiles)
+
+    @property
+    def population(self) -> int:
+        """Inhabitants of the evaluated municipalities together."""
+        return sum(item.population for item in self.profiles)
+
+    @property
+    def expected_now(self) -> list[int]:
+        """What the evaluated municipalities were expected to get in the report's year, each amount once."""
+        amounts = {self._report.grants.amount(unit, self._report.year) for unit in self._report.names}
+        found = self._report.year in self._report.grants.expected_years
+        return sorted(amount for amount in amounts if amount is not None) if found else []
+
+    @property
+    def status_date(self) -> str | None:
+        """The time that the phases speak of, None where they are not known yet."""
+        rows = self._report.table("status")
+        return next(iter(rows.loc[rows["aspect"] == "phase", "as_of"]), None)
+
+    @property
+    def other_phase(self) -> str:
+        """The phase that the municipality that the report is of is not in."""
+        return next(phase for phase in PHASES if phase != self.own.phase)
+
+    @property
+    def shows_dwellings(self) -> bool:
+        """Whether the overview tells numbers of dwellings."""
+        return not self._report.is_all and bool(self._report.housing.summary(self._report.unit))
+
+    def named(self, aspect: str, code: str, other_than: str | None = None) -> list[str]:
+        """Return the names of the municipalities with a code (``named("phase", "transition")``)."""
+        return [
+            item.name for item in self.profiles if getattr(item, aspect) == code and item.unit != other_than
+        ]
+
+    @property
+    def key_figures(self) -> pd.DataFrame:
+        """Nøkkeltall, Antall, Enhet, Gjelder: one row a figure."""
+        rows = [(*self._wording(item), dato(item.when)) for item in profile.key_figures(self._report)]
+        table = pd.DataFrame(rows, columns=["Nøkkeltall", "Antall", "Enhet", "Gjelder"])
+        return table.astype({"Antall": "Int64"})
+
+    @staticmethod
+    def _wording(figure: KeyFigure) -> tuple[str, int, str]:
+        title, unit = FIGURES[figure.code]
+        hedge = PRECISION[figure.precision]
+        return (f"{title} ({hedge})" if hedge else title, figure.value, unit)
+
+    @property
+    def comparison(self) -> pd.DataFrame:
+        """One row a municipality: county, cohort, inhabitants, grants; status if known."""
+        rows = pd.DataFrame(self.profiles)
+        table = pd.DataFrame(
+            {
+                "Kommune": rows["name"],
+                "Fylke": rows["county"],
+                "Med fra": rows["cohort"].astype("str"),
+                "Innbyggere": rows["population"],
+                f"Tildelt {self.granted_period}": rows["granted"],
+            }
+        )
+        if self.status_date is None:
+            return table
+        return table.assign(
+            Fase=rows["phase"].map(PHASES),
+            Programplan=rows["plan"].map(PLANS),
+            Organisering=rows["organisation_model"].map(MODELS),
+        )
+
+    @property
+    def own_period(self) -> str:
+        """The years in which the municipality that the report is of was given grants."""
+        years = profile.granted_years(self._report)
+        return profile.period([year for year in years if self._report.grants.amount(self.own.unit, year)])
+
+    @property
+    def share(self) -> float:
+        """The municipality's per cents of the grants so far to the evaluated municipalities."""
+        return 100 * self.own.granted / self.granted
+
+    @property
+    def overview(self) -> pd.DataFrame:
+        """The municipalities side by side in ``samlet``, else the municipality that the report is of."""
+        return self.comparison if self._report.is_all else self.municipality
+
+    @property
+    def municipality(self) -> pd.DataFrame:
+        """Tema, Opplysning, Gjelder: what is known of the municipality that the report is of."""
+        rows = [
+            ("Innbyggere", tall(self.own.population), f"1. januar {self.own.population_year}"),
+            *self._grants(),
+            *self._status(),
+        ]
+        return pd.DataFrame(rows, columns=["Tema", "Opplysning", "Gjelder"])
+
+    def _grants(self) -> list[tuple[str, str, str]]:
+        grants = self._report.grants
+        amounts = [(year, grants.amount(self.own.unit, year)) for year in grants.years]
+        return [
+            ("Forventet tilskudd" if grants.is_expected(year) else "Tilskudd", kroner(amount), str(year))
+            for year, amount in amounts
+            if amount is not None
+        ]
+
+    def _status(self) -> list[tuple[str, str, str]]:
+        known = profile.status(self._report, self.own.unit)
+        lines = [
+            (title, known[aspect].text, dato(known[aspect].as_of))
+            for aspect, title in ASPECTS.items()
+            if aspect in known
+        ]
+        if counts := self._report.housing.summary(self.own.unit):
+            lines.append(("Boliger i tall", ", ".join(counts), dato(known["housing"].as_of)))
+        return lines

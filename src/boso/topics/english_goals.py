@@ -1,0 +1,43 @@
+"""English wording of data/programme/goals.csv and assessments.csv, by their codes."""
+
+from __future__ import annotations
+
+LEVELS = {
+    "vision": "Vision",
+    "main_goal": "Main goal",
+    "sub_goal": "Sub-goal",
+    "result_goal": "Result goal",
+    "method": "Method",
+}
+GOALS = {
+    "vision": "Development on the municipalities’ own terms",
+    "main_goal": "More disadvantaged people have a suitable home",
+    "sub_goal_knowledge": "Knowledge: a documented base of knowledge for the field",
+    "sub_goal_organisation": "Organisation: support and cooperation across units in each municipality",
+    "sub_goal_economy": "Economy: coordinated use of financial instruments",
+    "result_overview": "An overview of needs, own resources and instruments",
+    "result_plans": "Social housing work is part of plans and budgets",
+    "result_cooperation": "Social housing work is part of the cooperation with the state and others",
+    "result_instruments": "More use of Husbanken’s financial instruments",
+    "result_satisfaction": "More satisfied municipalities",
+    "method": "The programme as a method: long-term, knowledge-based, systematic and flexible",
+}
+ASSESSMENTS = {
+    "achieved": "largely achieved",
+    "partly": "partly achieved",
+    "limited": "achieved to a small extent",
+    "too_early": "too early to say",
+}
+REASONS = {
+    "vision": "Guidelines and money steer priorities, but the working method is flexible and well on its way",
+    "main_goal": "The foundation is good, but there are few concrete results so far",
+    "sub_goal_knowledge": "Knowledge has clearly been built up, well documented and shared",
+    "sub_goal_organisation": "Leaders support the work; staff, users and others are little involved",
+    "sub_goal_economy": "The need for coordination is great, but no effect can be shown yet",
+    "result_overview": "The municipalities have come far, but lack good systems for surveying needs",
+    "result_plans": "The field is largely included in plans and financial plans",
+    "result_cooperation": "Good relations in the programme; state and regional bodies could do more",
+    "result_instruments": "Little growth in start-up loans except in Lillehammer; little change in turnover",
+    "result_satisfaction": "The municipalities are very satisfied with knowledge, flexibility and follow-up",
+    "method": "Strong on long-term work and learning; weaker on practice and sharing between regions",
+}

@@ -1,0 +1,82 @@
+"""The fact sheet: what it shows of a municipality in each year."""
+
+from __future__ import annotations
+
+import pytest
+
+from boso import Report
+from boso.topics.factsheet import what
+
+UNITS = ("baerum", "hamar", "lillehammer", "lorenskog", "moss")
+
+
+def figures(year: int, unit: str) -> dict[str, str]:
+    rows = Report(year, unit).factsheet.key_figures
+    return dict(zip(rows["Opplysning"], rows["Verdi"], strict=True))
+
+
+def test_a_fact_sheet_is_of_one_municipality() -> None:
+    with pytest.raises(ValueError, match="one municipality"):
+        _ = Report(2011, "samlet").factsheet
+
+
+def test_key_figures_of_moss_in_2011() -> None:
+    found = figures(2011, "moss")
+
+    assert "0104" == found["Kommunenummer"]
+    assert "30\xa0265" == found["Folketall 1.\xa0januar 2011"]
+    assert "andre året" == found["Programår i 2011"]
+    assert "30\xa0%" == found["Kommunens egenandel i 2011"]
+
+
+def test_the_programmes_population_is_the_one_that_the_report_gives() -> None:
+    report = Report(2011, "moss")
+
+    assert 674_434 == report.facts.population_total
+    assert 100 * 30_265 / 674_434 == report.factsheet.share_of_programme
+
+
+def test_2010_has_no_share_of_a_programme_whose_members_are_not_all_named() -> None:
+    assert Report(2010, "moss").factsheet.share_of_programme is None
+    assert "Andel av alle i programmet" not in figures(2010, "moss")
+
+
+@pytest.mark.parametrize("year", [2010, 2011, 2012])
+def test_the_shares_of_the_five_add_up_to_the_whole(year: int) -> None:
+    assert sum(Report(year, unit).factsheet.share_of_five for unit in UNITS) == pytest.approx(100)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_2010_knows_nothing_of_what_was_found_in_2011(unit: str) -> None:
+    sheet = Report(2010, unit).factsheet
+
+    assert [[], [], 0, None] == [sheet.lines, sheet.measures, len(sheet.dwellings), sheet.status_date]
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_every_measure_of_the_municipality_is_listed_under_its_status(unit: str) -> None:
+    report = Report(2011, unit)
+
+    assert sum(report.table("measures")["unit"] == unit) == sum(
+        group.number for group in report.factsheet.measures
+    )
+
+
+def test_expected_grants_are_named_so() -> None:
+    assert ["2010", "2011 (forventet)", "2012 (forventet)"] == list(
+        Report(2012, "moss").factsheet.grants["År"]
+    )
+
+
+def test_dwellings_leave_out_parts_and_say_what_was_not_carried_out() -> None:
+    rows = Report(2011, "baerum").factsheet.dwellings
+    dropped = Report(2011, "lorenskog").factsheet.dwellings["Status"]
+
+    assert ["46", "62"] == list(rows["Omfang"])
+    assert 3 == sum(dropped == "lagt bort (planlagt 2013–2014)")
+
+
+def test_mainly_for_a_group_is_said_in_order() -> None:
+    assert "Kjøp av enkeltboliger, hovedsakelig til flyktninger" == what(
+        "kjøp av enkeltboliger", "hovedsakelig flyktninger"
+    )
