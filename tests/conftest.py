@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,10 +18,26 @@ def root() -> Path:
     return ROOT
 
 
+def duplicate(folder: Path) -> Path:
+    """Copy what a build reads into `folder`."""
+    for name in ("data", "params", "notebooks"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copy(ROOT / "requirements.lock", folder)
+    return folder
+
+
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of data, params and notebooks that the test may change."""
-    for folder in ("data", "params", "notebooks"):
-        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    shutil.copy(ROOT / "requirements.lock", tmp_path)
-    return tmp_path
+    return duplicate(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of one build of everything, in a copy of the project."""
+    folder = duplicate(tmp_path_factory.mktemp("project"))
+    done = subprocess.run(
+        [sys.executable, "-m", "boso", "build"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return folder / "outputs"

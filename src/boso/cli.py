@@ -1,0 +1,161 @@
+"""The command line: ``boso build``, ``boso list``, ``boso data check``, ``boso data seal``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from boso.project import ProjectError, find_root
+
+if TYPE_CHECKING:
+    from boso.press.plan import Plan
+
+FAILED = 1
+INTERRUPTED = 130
+NAME_WIDTH = 34
+
+
+class Commands(click.Group):
+    """A group of commands that tells a person's mistakes in a sentence, not in a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ProjectError as error:
+            click.echo(f"boso: {error}", err=True)
+            ctx.exit(FAILED)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="boso")
+def main() -> None:
+    """Build the evaluation reports of Boligsosialt utviklingsprogram from data and notebooks."""
+
+
+@main.command()
+@click.option(
+    "--year", "years", type=int, multiple=True, help="Evaluation year; may be given more than once. [all]"
+)
+@click.option(
+    "--unit", "units", multiple=True, help="Municipality, or samlet for all five; repeatable. [all]"
+)
+@click.option("--chapter", "chapters", multiple=True, help="Chapter by file name, e.g. 04_husbanken. [all]")
+@click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks at once. [cores + 1]")
+def build(
+    years: tuple[int, ...], units: tuple[str, ...], chapters: tuple[str, ...], jobs: int | None
+) -> None:
+    """Run the notebooks and make the reports in outputs/.
+
+    Whatever fails is told at the end; the rest is built. Exit code 1 when something failed.
+    """
+    from boso.press.plan import plan as choose
+
+    root = find_root()
+    plan = choose(root, years, units, chapters)
+    started = time.monotonic()
+    problems = _run(plan, jobs or (os.cpu_count() or 1) + 1)
+    index = _index(root)
+    _closing(plan, problems, time.monotonic() - started, index)
+    if problems:
+        raise SystemExit(FAILED)
+
+
+def _run(plan: Plan, jobs: int) -> dict[str, str]:
+    """Build with a progress bar; return what failed and why."""
+    from tqdm import tqdm
+
+    from boso.press import build as press
+
+    problems: dict[str, str] = {}
+    total = len(plan.jobs) + len(plan.reports)
+    try:
+        with press.workers(jobs) as pool, tqdm(total=total, unit="", disable=None, leave=False) as bar:
+            for name, problem in press.build(plan, pool):
+                bar.set_description(name.ljust(NAME_WIDTH))
+                bar.update()
+                if problem:
+                    problems[name] = problem
+                    bar.write(f"failed: {name}: {problem.splitlines()[0]}", file=sys.stderr)
+    except KeyboardInterrupt:
+        click.echo("boso: interrupted; what was finished is in outputs/, nothing is half written", err=True)
+        raise SystemExit(INTERRUPTED) from None
+    return problems
+
+
+def _index(root: Path) -> Path:
+    """Write the front page over all that lies in outputs/."""
+    from boso import data, params
+    from boso.press import site
+
+    units = {year: {unit: params.unit_name(unit, root) for unit in params.load(year, root).units}
+             for year in params.years(root)}  # fmt: skip
+    return site.write_index(root / "outputs", units, data_version=data.version(root), commit=_commit(root))
+
+
+def _commit(root: Path) -> str | None:
+    """Return the commit of the checkout; None without git or in a bare copy."""
+    import subprocess
+
+    try:
+        done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.strip()
+
+
+def _closing(plan: Plan, problems: dict[str, str], seconds: float, index: Path) -> None:
+    """Print a line a report, what failed, and where to look."""
+    click.echo(f"{'report':<20}{'notebooks':>10}{'failed':>8}")
+    for year, unit in plan.reports:
+        names = [str(job) for job in plan.jobs if (job.year, job.unit) == (year, unit)]
+        failed = sum(name in problems for name in (*names, f"{year}/{unit}"))
+        click.echo(f"{year} {unit:<15}{len(names):>10}{failed:>8}")
+    for name, problem in problems.items():
+        click.echo(f"\n{name}\n  {problem}", err=True)
+    click.echo(f"\n{len(plan.jobs)} notebooks, {len(plan.reports)} reports in {seconds:.0f} s. Open {index}")
+
+
+@main.command("list")
+def list_() -> None:
+    """List years, units and chapters that can be built."""
+    from boso import params
+
+    root = find_root()
+    for year in params.years(root):
+        click.echo(f"{year}  {' '.join(params.load(year, root).units)}")
+    click.echo(f"chapters  {' '.join(params.chapters(root))}")
+
+
+@main.group()
+def data() -> None:
+    """Check the public tables, or accept a corrected one."""
+
+
+@data.command()
+def check() -> None:
+    """Check every public table: types, codes, keys, references and hashes."""
+    from boso import validate
+
+    root = find_root()
+    problems = validate.check(root)
+    for problem in problems:
+        click.echo(problem, err=True)
+    tables = validate.count(root)
+    click.echo(f"{tables} tables, {len(problems)} problem{'' if len(problems) == 1 else 's'}")
+    if problems:
+        raise SystemExit(FAILED)
+
+
+@data.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def seal(file: Path) -> None:
+    """Accept the corrected table FILE: its new hash goes into data/datapackage.json."""
+    from boso import validate
+
+    digest = validate.seal(find_root(), file)
+    click.echo(f"{file}: sealed as {digest}")

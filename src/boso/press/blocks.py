@@ -1,0 +1,140 @@
+"""The blocks a chapter is made of: prose, figures, tables, notes and small headings."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a shown table; a `header` column names its row."""
+
+    title: str
+    number: bool
+    header: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: what it means (`raw`) and what the reader sees (`text`)."""
+
+    raw: Any
+    text: str
+
+
+@dataclass(frozen=True)
+class Data:
+    """The rows of a table, or those that a figure draws; `total` marks the last row as a sum."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    total: bool = False
+
+    @property
+    def headers(self) -> int:
+        """How many leading columns name their row."""
+        return next((i for i, column in enumerate(self.columns) if not column.header), len(self.columns))
+
+    @property
+    def width(self) -> int:
+        """Characters the table needs on one line when long texts wrap at 28 characters."""
+        return sum(min(self._longest(i), 28) + 3 for i in range(len(self.columns)))
+
+    @property
+    def least_width(self) -> int:
+        """Characters the table needs at the least: the longest word of each column."""
+        return sum(self._longest_word(i) + 2 for i in range(len(self.columns)))
+
+    def _texts(self, index: int) -> list[str]:
+        return [row[index].text for row in self.rows]
+
+    def _longest(self, index: int) -> int:
+        return max((len(text) for text in self._texts(index)), default=1)
+
+    def _longest_word(self, index: int) -> int:
+        texts = [*self._texts(index), self.columns[index].title]
+        return max((len(word) for text in texts for word in text.split(" ")), default=1)
+
+    def csv(self) -> str:
+        """Return the raw values as CSV with the readers' column titles."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(column.title for column in self.columns)
+        writer.writerows(["" if cell.raw is None else cell.raw for cell in row] for row in self.rows)
+        return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown; `computed` when a `%%tekst` cell wrote it rather than the author."""
+
+    markdown: str
+    computed: bool = False
+
+
+@dataclass(frozen=True)
+class Subheading:
+    """A heading inside a section (level 3 or deeper), unnumbered."""
+
+    id: str
+    level: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing with everything that is said about it in text."""
+
+    label: str
+    number: str
+    title: str
+    subtitle: str
+    alt: str
+    source: str
+    svg: str
+    half: bool
+    data: Data
+
+
+@dataclass(frozen=True)
+class Table:
+    """A numbered table."""
+
+    label: str
+    number: str
+    title: str
+    subtitle: str
+    note: str
+    source: str
+    data: Data
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark set apart from the text; level is info or simulated."""
+
+    markdown: str
+    level: str
+
+
+Block = Prose | Subheading | Figure | Table | Note
+
+
+def in_pairs(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+    """Group blocks as they stand beside each other: two half-width figures in a row make a pair."""
+    groups: list[tuple[Block, ...]] = []
+    for block in blocks:
+        before = groups[-1] if groups else ()
+        if len(before) == 1 and _is_half(before[0]) and _is_half(block):
+            groups[-1] = (before[0], block)
+        else:
+            groups.append((block,))
+    return groups
+
+
+def _is_half(block: Block) -> bool:
+    return isinstance(block, Figure) and block.half

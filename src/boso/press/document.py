@@ -1,0 +1,266 @@
+"""What a report is before it is HTML or PDF: numbered chapters, sections and blocks.
+
+Numbers are given here, once, so that every rendering agrees on what "Figur 3.2" is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from boso.press.blocks import Block, Note, Prose, Subheading
+from boso.press.cells import DocumentError, Heading, Piece, pieces, slug
+from boso.press.labels import Target, resolve
+from boso.press.wording import WORDINGS, Wording
+
+SOURCE = "moreforsking2012"  # the report of 2011, from which the facts of all years are taken
+FOOTNOTE = re.compile(r"\[\^([\w-]+)\](:?)")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A `## ` section; `empty` and `programme` are the lines the press adds, where they apply."""
+
+    id: str
+    number: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    programme: str | None = None
+    empty: str | None = None
+
+    @property
+    def heading(self) -> str:
+        """Number and title."""
+        return f"{self.number} {self.title}".strip()
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One notebook as readers meet it; `missing` tells why there is nothing to read."""
+
+    stem: str
+    id: str
+    number: str
+    title: str
+    lang: str
+    inputs: str
+    lead: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    missing: str | None = None
+    empty: str | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """The press's own words in this chapter's language."""
+        return WORDINGS[self.lang]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block of the chapter, in reading order."""
+        return self.lead + tuple(block for section in self.sections for block in section.blocks)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the chapter shows numbers that nobody collected."""
+        return any(isinstance(block, Note) and block.level == "simulated" for block in self.blocks)
+
+    @property
+    def heading(self) -> str:
+        """Number and title, as contents and running heads show them."""
+        return f"{self.number} {self.title}".strip()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report (or a fact sheet: a document of one chapter) for one year and unit."""
+
+    year: int
+    unit: str
+    unit_name: str
+    title: str
+    data_version: str
+    inputs: str
+    bibliography: Path
+    original: str
+    chapters: tuple[Chapter, ...]
+    targets: Mapping[str, Target] = field(default_factory=dict)
+
+    @property
+    def originals(self) -> tuple[str, ...]:
+        """Keys of the printed reports to name as source: the one rebuilt, and the one the facts are from."""
+        return tuple(dict.fromkeys((self.original, SOURCE)))
+
+    @property
+    def pages(self) -> tuple[Chapter, ...]:
+        """The chapters that have a page; an empty chapter is only a line in the contents."""
+        return tuple(chapter for chapter in self.chapters if not chapter.empty)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any chapter shows numbers that nobody collected."""
+        return any(chapter.simulated for chapter in self.chapters)
+
+
+def read_document(
+    notebooks: Mapping[str, NotebookNode | None],
+    *,
+    year: int,
+    unit: str,
+    unit_name: str,
+    title: str,
+    data_version: str,
+    bibliography: Path,
+    original: str = SOURCE,
+    inputs: str | None = None,
+    optional_labels: Collection[str] = frozenset(),
+) -> Document:
+    """Read executed notebooks into one numbered document.
+
+    Parameters
+    ----------
+    notebooks : mapping of str to NotebookNode or None
+        Executed notebooks by file stem, in reading order; None where there is no notebook to read.
+    original : str
+        Bibliography key of the printed report that this one rebuilds.
+    inputs : str, optional
+        Hash of everything the document was made from; by default the hash of its chapters' hashes.
+    optional_labels : collection of str
+        Labels that other units or years have: a reference to one that is not here becomes plain text.
+
+    Raises
+    ------
+    DocumentError
+        If a reference or a footnote leads nowhere, or a label is used twice.
+    """
+    chapters = tuple(_chapter(stem, node, year, unit) for stem, node in notebooks.items())
+    together = hashlib.sha256("".join(chapter.inputs for chapter in chapters).encode()).hexdigest()[:12]
+    return Document(
+        year=year,
+        unit=unit,
+        unit_name=unit_name,
+        title=title,
+        data_version=data_version,
+        inputs=inputs or together,
+        bibliography=bibliography,
+        original=original,
+        chapters=chapters,
+        targets=resolve(chapters, optional_labels),
+    )
+
+
+def chapter_number(stem: str) -> tuple[str, str, str]:
+    """Return a chapter's id, its number and what its figure numbers start with.
+
+    >>> chapter_number("03_status"), chapter_number("00_sammendrag"), chapter_number("faktaark")
+    (('sec-status', '3', '3.'), ('sec-sammendrag', '', 'S.'), ('sec-faktaark', '', ''))
+    """
+    match = re.fullmatch(r"(\d+)_(.+)", stem)
+    if not match:
+        return f"sec-{slug(stem)}", "", ""
+    number, label = int(match[1]), f"sec-{slug(match[2])}"
+    return (label, str(number), f"{number}.") if number else (label, "", "S.")
+
+
+def _chapter(stem: str, node: NotebookNode | None, year: int, unit: str) -> Chapter:
+    label, number, prefix = chapter_number(stem)
+    if node is None:
+        title = stem.lstrip("0123456789_").replace("_", " ").capitalize()
+        return _missing(Chapter(stem, label, number, title, "nb", ""), "notatboken er ikke kjørt.")
+    about = node.metadata.get("boso", {})
+    found = tuple(pieces(node, stem, label, prefix))
+    title = next((p.title for p in found if isinstance(p, Heading) and p.level == 1), stem)
+    head = Chapter(stem, label, number, title, about.get("lang", "nb"), about.get("inputs", ""))
+    if error := _error(node, about):
+        return _missing(head, error)
+    _check_footnotes(stem, found)
+    lead, sections = _sections(head, found, year, unit)
+    chapter = replace(head, lead=lead, sections=sections)
+    return replace(chapter, empty=_emptiness(chapter, year))
+
+
+def _missing(chapter: Chapter, reason: str) -> Chapter:
+    return replace(chapter, missing=chapter.wording.missing.format(reason=reason))
+
+
+def _error(node: NotebookNode, about: Mapping[str, Any]) -> str | None:
+    """Return what stopped the notebook, from its metadata or from the first error among its outputs."""
+    if error := about.get("error"):
+        place = f"celle {error['cell']}, linje {error['line']}"
+        return f"notatboken stoppet i {place}: {error['name']}: {error['message']}"
+    for number, cell in enumerate(node.cells, 1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                return f"notatboken stoppet i celle {number}: {output.ename}: {output.evalue}"
+    return None
+
+
+def _sections(
+    chapter: Chapter, found: Iterable[Piece], year: int, unit: str
+) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    """Gather the blocks before the first section, and each section with its own."""
+    lead: list[Block] = []
+    groups: list[tuple[Heading, list[Block]]] = []
+    for piece in found:
+        if not isinstance(piece, Heading):
+            (groups[-1][1] if groups else lead).append(piece)
+        elif piece.level == 2:
+            groups.append((piece, []))
+    sections = [
+        _section(chapter, f"{chapter.number}.{n}" if chapter.number else "", heading, blocks, year, unit)
+        for n, (heading, blocks) in enumerate(groups, 1)
+    ]
+    return _without_bare_headings(lead), tuple(sections)
+
+
+def _section(
+    chapter: Chapter, number: str, heading: Heading, found: list[Block], year: int, unit: str
+) -> Section:
+    blocks = _without_bare_headings(found)
+    whole = heading.scope == "programme" and unit != "samlet"
+    return Section(
+        id=f"{chapter.id}-{slug(heading.title)}",
+        number=number,
+        title=heading.title,
+        blocks=blocks,
+        programme=chapter.wording.programme if whole else None,
+        empty=None if blocks else chapter.wording.empty.format(year=year),
+    )
+
+
+def _without_bare_headings(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Drop each subheading that has nothing under it: a text that was not shown leaves none behind."""
+    kept: list[Block] = []
+    for block in reversed(tuple(blocks)):
+        below = kept[-1] if kept else None
+        bare = below is None or (isinstance(below, Subheading) and isinstance(block, Subheading)
+                                 and below.level <= block.level)  # fmt: skip
+        if not (isinstance(block, Subheading) and bare):
+            kept.append(block)
+    return tuple(reversed(kept))
+
+
+def _emptiness(chapter: Chapter, year: int) -> str | None:
+    """Return the line that stands for a chapter in which nothing is told.
+
+    Prose that the author wrote before the first section does not count: it introduces what is absent.
+    """
+    told = [block for block in chapter.lead if not (isinstance(block, Prose) and not block.computed)]
+    silent = all(section.empty for section in chapter.sections) and not told
+    if silent and (chapter.sections or not chapter.lead):
+        return chapter.wording.empty.format(year=year)
+    return None
+
+
+def _check_footnotes(stem: str, found: Iterable[Piece]) -> None:
+    texts = "\n".join(piece.markdown for piece in found if isinstance(piece, Prose | Note))
+    marks = FOOTNOTE.findall(texts)
+    defined = {label for label, colon in marks if colon}
+    for label, _ in marks:
+        if label not in defined:
+            raise DocumentError(f"{stem}: the footnote [^{label}] is never written; add a line [^{label}]: …")

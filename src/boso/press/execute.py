@@ -1,0 +1,196 @@
+"""Execute one notebook for one year and unit, in a fresh kernel, by papermill.
+
+The source is a text notebook (jupytext, MyST). The executed notebook is written aside and renamed, so
+that a file that exists is whole. A failing cell leaves the notebook executed up to it, with the error
+in its metadata.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from boso.press import fingerprint, kernels
+from boso.project import ProjectError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nbformat import NotebookNode
+
+READS = "import json as _json, boso.data as _data; print(_json.dumps(_data.reads()))"
+PAPERMILL_TAGS = {"papermill-error-cell-tag"}
+CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run: where from, where to, with what."""
+
+    root: Path
+    chapter: str
+    year: int
+    unit: str
+
+    @property
+    def source(self) -> Path:
+        """The text notebook."""
+        return self.root / "notebooks" / f"{self.chapter}.md"
+
+    @property
+    def output(self) -> Path:
+        """The executed notebook."""
+        return self.root / "outputs" / str(self.year) / self.unit / f"{self.chapter}.ipynb"
+
+    def __str__(self) -> str:
+        return f"{self.year}/{self.unit}/{self.chapter}"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The first error of a notebook: cell (counted from 1, as in the source), line, and message."""
+
+    cell: int
+    line: int
+    name: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"cell {self.cell}, line {self.line}: {self.name}: {self.message}"
+
+
+def read_source(path: Path) -> NotebookNode:
+    """Read a text notebook; cell ids are made from the file's name and the cell's number.
+
+    Raises
+    ------
+    ProjectError
+        The file cannot be read as a notebook, or has no cell with the tag ``parameters``.
+    """
+    import jupytext
+
+    try:
+        notebook = jupytext.read(path, fmt="md:myst")
+    except Exception as error:  # jupytext raises whatever its parsers raise
+        raise ProjectError(f"{path}: cannot be read as a MyST notebook: {error}") from error
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell["id"] = f"{path.stem}-{number:03d}".replace("_", "-")
+    if not any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells):
+        raise ProjectError(
+            f'{path}: no cell has the tag "parameters"; add `:tags: [parameters]` to the cell '
+            "that sets year and unit"
+        )
+    return notebook
+
+
+def declared(notebook: NotebookNode) -> list[str]:
+    """Return the names that the ``parameters`` cell assigns."""
+    cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    return re.findall(r"^(\w+)\s*(?::[^=]+)?=", cell.source, flags=re.MULTILINE)
+
+
+def check_parameters(path: Path, notebook: NotebookNode, given: Mapping[str, object]) -> None:
+    """Raise ProjectError where a parameter is given that the notebook does not declare."""
+    names = declared(notebook)
+    for name in given:
+        if name not in names:
+            raise ProjectError(
+                f'{path}: parameter "{name}" is not declared in the cell tagged "parameters"; '
+                f"it declares {', '.join(names) or 'nothing'}"
+            )
+
+
+def run(job: Job) -> Failure | None:
+    """Execute a notebook, write it to ``job.output``, and return its first error, if any.
+
+    Raises
+    ------
+    ProjectError
+        The source is no notebook, or does not declare the parameters ``year`` and ``unit``.
+    """
+    notebook = read_source(job.source)
+    given = {"year": job.year, "unit": job.unit}
+    check_parameters(job.source, notebook, given)
+    job.output.parent.mkdir(parents=True, exist_ok=True)
+    aside = job.output.with_suffix(".part.ipynb")
+    try:
+        executed, failure = _execute(notebook, given, job, aside)
+        _finish(executed, job, failure)
+        _write(executed, aside)
+        aside.replace(job.output)
+    finally:
+        aside.unlink(missing_ok=True)
+    return failure
+
+
+def _execute(
+    notebook: NotebookNode, given: dict[str, object], job: Job, aside: Path
+) -> tuple[NotebookNode, Failure | None]:
+    """Run all cells and a last one that tells which tables were read."""
+    import nbformat
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    notebook.cells.append(nbformat.v4.new_code_cell(READS, id="boso-reads"))
+    try:
+        executed = papermill.execute_notebook(
+            notebook, aside, given, kernel_name=kernels.kernel_name(), progress_bar=False, log_output=False,
+            request_save_on_cell_execute=False, cwd=job.source.parent, start_timeout=60,
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        executed = nbformat.read(aside, as_version=4)
+        return executed, _failure(error, executed)
+    except RuntimeError as error:  # the kernel died, or did not start
+        return notebook, Failure(0, 0, type(error).__name__, str(error))
+    return executed, None
+
+
+def _failure(error: Any, executed: NotebookNode) -> Failure:
+    """Tell the cell as the source counts it: papermill adds cells of its own."""
+    failed = next(
+        cell for cell in executed.cells if any(o.output_type == "error" for o in cell.get("outputs", []))
+    )
+    number = re.search(r"-(\d{3})$", failed.get("id", ""))
+    output = next(o for o in failed.outputs if o.output_type == "error")
+    traceback = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
+    line = CELL_LINE.search(traceback)
+    message = str(error.evalue).strip() or str(error.ename)
+    return Failure(int(number[1]) if number else 0, int(line[1]) if line else 1, error.ename, message)
+
+
+def _finish(executed: NotebookNode, job: Job, failure: Failure | None) -> None:
+    """Leave only what the same inputs always give: no times, no random ids, no paths."""
+    own = dict(executed.metadata.get("boso", {}))
+    reads = _reads(executed)
+    executed.cells = [
+        cell
+        for cell in executed.cells
+        if cell.get("id") != "boso-reads" and not PAPERMILL_TAGS & set(cell.metadata.get("tags", []))
+    ]
+    for number, cell in enumerate(executed.cells):
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = f"parameters-{number}"
+    executed.metadata.pop("papermill", None)
+    executed.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    executed.metadata["boso"] = own | fingerprint.describe(job.root, job.source, job.year, job.unit, reads)
+    if failure:
+        executed.metadata["boso"]["error"] = vars(failure)
+
+
+def _reads(executed: NotebookNode) -> dict[str, str]:
+    last = executed.cells[-1]
+    texts = [output.text for output in last.get("outputs", []) if output.output_type == "stream"]
+    return (
+        dict(sorted(json.loads("".join(texts)).items())) if last.get("id") == "boso-reads" and texts else {}
+    )
+
+
+def _write(notebook: NotebookNode, path: Path) -> None:
+    import nbformat
+
+    nbformat.write(notebook, path)

@@ -1,0 +1,55 @@
+"""What a page was made from, as hashes: source, parameters, tables, package code, locked versions."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from boso import data
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LENGTH = 12
+PACKAGE = Path(__file__).parents[1]
+UNREACHABLE = ("press", "survey", "cli.py", "__pycache__")  # what no notebook can import
+
+
+def describe(root: Path, source: Path, year: int, unit: str, reads: Mapping[str, str]) -> dict[str, Any]:
+    """Return the metadata of an executed notebook: who it is for, and the hash of what made it."""
+    return {
+        "year": year,
+        "unit": unit,
+        "chapter": source.stem,
+        "data_version": data.version(root),
+        "reads": dict(reads),
+        "inputs": combined(
+            {
+                "source": data.fingerprint(source),
+                "params": data.fingerprint(root / "params" / f"{year}.yaml"),
+                "unit": unit,
+                "package": package_code(),
+                "versions": data.fingerprint(root / "requirements.lock"),
+                **reads,
+            }
+        ),
+    }
+
+
+def combined(parts: Mapping[str, str]) -> str:
+    """Return one short hash of several named ones; their order does not matter."""
+    return sha256(json.dumps(dict(parts), sort_keys=True).encode()).hexdigest()[:LENGTH]
+
+
+@cache
+def package_code() -> str:
+    """Return the hash of all package files that a notebook can reach."""
+    files = [
+        path
+        for path in sorted(PACKAGE.rglob("*"))
+        if path.is_file() and not set(path.relative_to(PACKAGE).parts) & set(UNREACHABLE)
+    ]
+    return combined({str(path.relative_to(PACKAGE)): data.fingerprint(path) for path in files})

@@ -1,0 +1,59 @@
+"""A figure's SVG made fit to stand inside a page: no foreign ids, styles, metadata or prolog."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+SVG = "http://www.w3.org/2000/svg"
+XLINK = "{http://www.w3.org/1999/xlink}href"
+REFERS = re.compile(r"url\(#([^)]+)\)")
+
+ET.register_namespace("", SVG)
+
+
+def inline_svg(svg: str, label: str) -> str:
+    """Return the SVG as an element for HTML whose ids start with `label` and cannot meet another's.
+
+    Ids that nothing refers to go, and so do metadata and the style sheet, which would rule the page.
+    """
+    root = ET.fromstring(svg)
+    parents = {child: parent for parent in root.iter() for child in parent}
+    for tag in ("metadata", "style"):
+        for element in list(root.iter(f"{{{SVG}}}{tag}")):
+            parents[element].remove(element)
+    used = _used(root)
+    for element in root.iter():
+        _rename(element, used, label)
+    root.attrib |= {
+        "style": "stroke-linejoin:round;stroke-linecap:butt",
+        "aria-hidden": "true",
+        "focusable": "false",
+    }
+    width, height = (root.attrib.pop(name, "") for name in ("width", "height"))
+    root.attrib.setdefault("viewBox", f"0 0 {float(width.rstrip('ptx'))} {float(height.rstrip('ptx'))}")
+    return ET.tostring(root, encoding="unicode").replace(f' xmlns="{SVG}"', "", 1)
+
+
+def _used(root: ET.Element) -> set[str]:
+    """Collect the ids that something in the drawing refers to."""
+    used: set[str] = set()
+    for element in root.iter():
+        for name, value in element.attrib.items():
+            used.update(REFERS.findall(value))
+            if name in (XLINK, "href"):
+                used.add(value.removeprefix("#"))
+    return used
+
+
+def _rename(element: ET.Element, used: set[str], label: str) -> None:
+    for name, value in list(element.attrib.items()):
+        if name == "id":
+            del element.attrib["id"]
+            if value in used:
+                element.set("id", f"{label}-{value}")
+        elif name in (XLINK, "href"):
+            del element.attrib[name]
+            element.set("href", f"#{label}-{value.removeprefix('#')}")
+        elif "url(#" in value:
+            element.set(name, REFERS.sub(rf"url(#{label}-\1)", value))

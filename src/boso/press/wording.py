@@ -1,0 +1,79 @@
+"""The fixed words that the press adds to a chapter, in the chapter's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the press itself says to a reader of one language.
+
+    `names` are for running text ("se figur 3.2"), `absent` for what a reference cannot lead to.
+    """
+
+    figure: str
+    table: str
+    source: str
+    notes: str
+    back: str
+    references: str
+    numbers: str
+    download: str
+    programme: str
+    empty: str
+    missing: str
+    simulated: str
+    quote: str
+    originals: tuple[str, str]
+    names: dict[str, str]
+    absent: dict[str, str]
+
+
+NB = Wording(
+    figure="Figur",
+    table="Tabell",
+    source="Kilde",
+    notes="Fotnoter",
+    back="Tilbake til teksten",
+    references="Referanser",
+    numbers="Tallene i figuren",
+    download="Last ned tallene (CSV)",
+    programme="Gjelder hele programmet",
+    empty="Det finnes ingen opplysninger om dette for {year}.",
+    missing="Kapittelet mangler: {reason}",
+    simulated="Inneholder rekonstruerte eller simulerte tall",
+    quote="«{}»",
+    originals=("Den opprinnelige rapporten", "Opplysningene er hentet fra"),
+    names={"figure": "figur", "table": "tabell", "chapter": "kapittel", "section": "delkapittel"},
+    absent={
+        "fig": "en figur som ikke er med her",
+        "tbl": "en tabell som ikke er med her",
+        "sec": "et kapittel som ikke er med her",
+    },
+)
+
+EN = Wording(
+    figure="Figure",
+    table="Table",
+    source="Source",
+    notes="Footnotes",
+    back="Back to the text",
+    references="References",
+    numbers="The numbers behind the figure",
+    download="Download the numbers (CSV)",
+    programme="Applies to the whole programme",
+    empty="There is no information about this for {year}.",
+    missing="This chapter is missing: {reason}",
+    simulated="Contains reconstructed or simulated numbers",
+    quote="“{}”",
+    originals=("The original report", "The facts are taken from"),
+    names={"figure": "Figure", "table": "Table", "chapter": "chapter", "section": "section"},
+    absent={
+        "fig": "a figure that is not shown here",
+        "tbl": "a table that is not shown here",
+        "sec": "a chapter that is not shown here",
+    },
+)
+
+WORDINGS = {"nb": NB, "en": EN}

@@ -1,0 +1,111 @@
+"""Running a notebook: what is written is whole, and a failing cell is told by cell and line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from boso.press import execute
+from boso.press.execute import Job
+from boso.project import ProjectError
+
+HEADER = """---
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+    format_version: 0.13
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# Prøve
+
+```{code-cell} ipython3
+:tags: [parameters]
+
+year = 2011
+unit = "samlet"
+```
+
+```{code-cell} ipython3
+%load_ext boso
+from boso import Report, show
+
+r = Report(year, unit)
+```
+"""
+
+
+def job(copy: Path, body: str) -> Job:
+    (copy / "notebooks" / "99_prove.md").write_text(HEADER + body, encoding="utf-8")
+    return Job(copy, "99_prove", 2010, "moss")
+
+
+def test_a_notebook_runs_with_its_parameters_and_records_what_it_read(copy: Path) -> None:
+    task = job(
+        copy,
+        "\n```{code-cell} ipython3\n%%tekst\n{{ r.name }} fikk {{ r.grants.amount(unit, year) | kroner }}.\n```\n",
+    )
+
+    assert execute.run(task) is None
+
+    notebook = nbformat.read(task.output, as_version=4)
+    about = notebook.metadata["boso"]
+    output = notebook.cells[-1].outputs[0]
+    assert output.data["text/markdown"] == "Moss fikk 1\u00a0200\u00a0000\u00a0kroner."
+    assert output.metadata["boso"]["printed"][1]["raw"] == 1200000
+    assert (about["year"], about["unit"], about["chapter"]) == (2010, "moss", "99_prove")
+    assert set(about["reads"]) == {"grants", "units"}
+    assert len(about["inputs"]) == 12
+
+
+def test_the_executed_notebook_holds_no_times_and_no_paths(copy: Path) -> None:
+    task = job(copy, "")
+
+    execute.run(task)
+    first = task.output.read_bytes()
+    execute.run(task)
+
+    assert task.output.read_bytes() == first
+    assert str(copy).encode() not in first
+    assert b"papermill" not in first
+
+
+def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(copy: Path) -> None:
+    task = job(copy, "\n```{code-cell} ipython3\nx = 1\nr.facts.person_yeras\n```\n")
+
+    failure = execute.run(task)
+
+    assert failure is not None
+    assert (failure.cell, failure.line, failure.name) == (4, 2, "ProjectError")
+    assert 'did you mean "person_years"' in failure.message
+    notebook = nbformat.read(task.output, as_version=4)
+    assert notebook.metadata["boso"]["error"]["cell"] == 4
+    assert not any("papermill" in json.dumps(cell) for cell in notebook.cells)
+
+
+def test_a_kernel_that_dies_is_told_and_leaves_no_half_file(copy: Path) -> None:
+    task = job(
+        copy,
+        "\n```{code-cell} ipython3\nget_ipython().kernel.do_shutdown(False); __import__('os')._exit(9)\n```\n",
+    )
+
+    failure = execute.run(task)
+
+    assert failure is not None
+    assert "died" in failure.message.lower()
+    assert [path.name for path in task.output.parent.iterdir()] == ["99_prove.ipynb"]
+
+
+def test_a_source_that_is_no_notebook_is_named(copy: Path) -> None:
+    path = copy / "notebooks" / "98_tom.md"
+    path.write_text("", encoding="utf-8")
+
+    with pytest.raises(ProjectError, match=r"98_tom\.md: no cell has the tag"):
+        execute.read_source(path)
