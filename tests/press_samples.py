@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -217,7 +218,9 @@ def factsheet() -> dict[str, NotebookNode]:
     return {"faktaark": notebook("faktaark", *cells)}
 
 
-def document(folder: Path, notebooks: dict[str, NotebookNode | None] | None = None, **about: Any) -> Document:
+def document(
+    folder: Path, notebooks: Mapping[str, NotebookNode | None] | None = None, **about: Any
+) -> Document:
     """Return the sample report; `about` replaces what it is told of itself."""
     bibliography = folder / "references.bib"
     bibliography.write_text(BIBLIOGRAPHY, encoding="utf-8")

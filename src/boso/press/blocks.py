@@ -49,6 +49,11 @@ class Data:
         """Characters the table needs at the least: the longest word of each column."""
         return sum(self._longest_word(i) + 2 for i in range(len(self.columns)))
 
+    @property
+    def lines(self) -> int:
+        """Lines the rows need, about, when texts wrap at 26 characters."""
+        return sum(max(-(-len(cell.text) // 26) for cell in row) for row in self.rows)
+
     def _texts(self, index: int) -> list[str]:
         return [row[index].text for row in self.rows]
 

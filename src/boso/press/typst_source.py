@@ -12,7 +12,8 @@ from boso.press.document import Chapter, Document, Section
 from boso.press.prose import Written
 from boso.press.wording import NB, Wording
 
-UPRIGHT, SMALL = 95, 106  # characters across an upright page in the usual size of tables, and in 8 pt
+UPRIGHT, SMALL = 104, 118  # characters across an upright page in the usual size of tables, and in 8 pt
+SHORT = 18  # lines up to which a table is kept on one page, its source with it
 MANY = 7  # columns from which a table is measured rather than trusted to wrap
 STATEMENT = (
     "Dette er en uavhengig gjenskaping av en evalueringsrapport, laget på nytt fra publiserte opplysninger. "
@@ -76,7 +77,9 @@ class Source:
         entries = "\n".join(
             _entry(key, self.written.references[key]) for key in self.written.references if key in cited
         )
-        return f"{_opening('faktaark', arguments)}\n\n{self._chapter(chapter)}\n\n#small[{entries}]\n"
+        return (
+            f"{_opening('faktaark', arguments)}\n\n{self._chapter(chapter)}\n\n#v(1em)\n#small[{entries}]\n"
+        )
 
     def row_headers(self) -> list[int]:
         """Return, for each table in reading order, how many of its columns name the row."""
@@ -130,7 +133,7 @@ class Source:
             case Note():
                 return f"#remark({text(block.level)})[{self.written.text(chapter.stem, block.markdown)}]"
             case Figure():
-                return self._figure(chapter, block, "49%" if block.half else "100%")
+                return self._figure(chapter, block, "49%" if block.half and chapter.number else "100%")
             case Table():
                 return self._table(chapter, block)
 
@@ -146,6 +149,7 @@ class Source:
         about = self._about(chapter, table, chapter.wording.table)
         if table.note:
             about["note"] = f"[{self.written.text(chapter.stem, table.note)}]"
+        about["short"] = str(data.lines <= SHORT).lower()
         return _call("data-table", about | _grid(data) | _size(data))
 
     def _about(self, chapter: Chapter, block: Figure | Table, kind: str) -> dict[str, str]:

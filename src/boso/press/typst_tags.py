@@ -9,7 +9,6 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
 
 from boso.press.cells import DocumentError
 
-
 TABLELESS = {"/P", "/Span", "/Link", "/L", "/TOC", "/Figure", *(f"/H{level}" for level in range(1, 7))}
 
 

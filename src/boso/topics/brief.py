@@ -33,7 +33,7 @@ PLANS = {"adopted": "vedtatt", "administrative": "administrativ", "in_preparatio
 MODELS = {
     "line_coordination": "prosjekter i linja",
     "integrated": "egen enhet",
-    "existing_structure": "dagens organisasjon",
+    "existing_structure": "som før",
     "not_described": "ikke beskrevet",
 }
 ASPECTS = {
@@ -66,6 +66,11 @@ class Brief:
     def names(self) -> list[str]:
         """The names of the evaluated municipalities."""
         return [item.name for item in self.profiles]
+
+    @property
+    def cohorts(self) -> list[int]:
+        """The years in which the evaluated municipalities joined, in order."""
+        return sorted({item.cohort for item in self.profiles})
 
     @property
     def population_date(self) -> str:
@@ -131,12 +136,11 @@ class Brief:
 
     @property
     def comparison(self) -> pd.DataFrame:
-        """One row a municipality: county, cohort, inhabitants, grants; status if known."""
+        """One row a municipality: cohort, inhabitants, grants; phase, plan, organisation if known."""
         rows = pd.DataFrame(self.profiles)
         table = pd.DataFrame(
             {
                 "Kommune": rows["name"],
-                "Fylke": rows["county"],
                 "Med fra": rows["cohort"].astype("str"),
                 "Innbyggere": rows["population"],
                 f"Tildelt {self.granted_period}": rows["granted"],

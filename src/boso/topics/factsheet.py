@@ -29,6 +29,7 @@ KINDS = {
     "anskaffelse": "boliger",
     "restaurering": "restaurerte boliger",
     "kommunale boligtomter": "gjennomgang av kommunale boligtomter",
+    "Housing First": "Housing First, hvis det blir gitt penger",
 }
 MAINLY = "hovedsakelig "
 NOT_STATED = "ikke oppgitt"
@@ -116,10 +117,15 @@ class Factsheet:
     @property
     def lines(self) -> list[tuple[str, str]]:
         """Headings and texts of how the programme and the services are organised, as far as known."""
-        known = [
-            (head, self._report.status.text(aspect, self._report.unit)) for aspect, head in ASPECTS.items()
-        ]
+        known = [(head, self._state(aspect)) for aspect, head in ASPECTS.items()]
         return [(head, lower_first(text)) for head, text in known if text]
+
+    def _state(self, aspect: str) -> str | None:
+        """Return the state of an aspect; where services are not described, their cooperation."""
+        status, unit = self._report.status, self._report.unit
+        if status.code(aspect, unit) == "not_described":
+            aspect = "services_organisation"
+        return status.text(aspect, unit)
 
     @property
     def status_date(self) -> str | None:
@@ -171,8 +177,10 @@ def what(kind: str, group: str) -> str:
 
 
 def _when(state: str, when: str | None) -> str:
-    if when is None or pd.isna(when):
+    if when is None or pd.isna(when) or when == NOT_STATED:
         return state
+    if when.startswith("til "):
+        return f"{state} fram {when}"
     return f"{state} (planlagt {when})" if state in NOT_CARRIED_OUT else f"{state} {when}"
 
 

@@ -204,6 +204,6 @@ def _label(row: dict[Any, Any]) -> str:
     note = "" if pd.isna(row["note"]) or len(row["note"]) > SHORT or group else f" ({row['note'].lower()})"
     what = kind or ("alle" if not group else "boliger" if whole else "")
     what = f"{what} for {group}".strip() if group else f"{what}{note}"
-    yearly = " i året" if row["per_year"] else ""
+    yearly = ", per år" if row["per_year"] else ""
     state = ", ".join(filter(None, [row["status_label"], _years(row)]))
     return f"{words.stor(what if whole else f'herav {what}')}{yearly}: {state}"

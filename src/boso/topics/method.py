@@ -109,13 +109,16 @@ class Method:
 
     @property
     def reports(self) -> pd.DataFrame:
-        """Utgivelse, Type, Serie, Utgitt: what the evaluation has published, in order."""
+        """Utgivelse, Type, Utgitt: what the evaluation has published, in order."""
         rows = self._report.table("evaluation_reports")
         rows = rows.loc[rows["role"].isin(ROLES)].sort_values(["covers_year", "published"])
         return pd.DataFrame(
-            {"Utgivelse": rows["title"], "Type": rows["role"].map(ROLES), "Serie": rows["series"],
-             "Utgitt": rows["published"].map(dato)}
-        ).reset_index(drop=True)  # fmt: skip
+            {
+                "Utgivelse": rows["title"],
+                "Type": rows["role"].map(ROLES),
+                "Utgitt": rows["published"].map(dato),
+            }
+        ).reset_index(drop=True)
 
     @property
     def _guide(self) -> pd.DataFrame:

@@ -31,9 +31,8 @@ class Themes:
             & (rows["known_from"] == report.year)
         )
         self._report = report
-        self._rows = rows.loc[kept].assign(
-            valence=rows["valence"].map(VALENCES), basis=rows["basis"].map(BASES)
-        )
+        worded = rows.assign(valence=rows["valence"].map(VALENCES), basis=rows["basis"].map(BASES))
+        self._rows = worded.loc[kept]
 
     @property
     def total(self) -> int:

@@ -1,0 +1,145 @@
+"""Executed notebooks become a numbered document: numbers, labels, empty parts, errors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import press_samples as sample
+import pytest
+
+from boso.press.blocks import Figure, Prose, Subheading, Table
+from boso.press.cells import DocumentError, slug
+from boso.press.document import Chapter, Document
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Document:
+    return sample.document(tmp_path)
+
+
+def chapter(report: Document, stem: str) -> Chapter:
+    return next(chapter for chapter in report.chapters if chapter.stem == stem)
+
+
+def one(tmp_path: Path, *cells: object, **about: object) -> Document:
+    """Return a report of one chapter, 03_status."""
+    return sample.document(tmp_path, {"03_status": sample.notebook("03_status", *cells)}, **about)  # type: ignore[arg-type]
+
+
+def test_figures_and_tables_are_numbered_by_chapter_and_the_summary_by_S(report: Document) -> None:
+    numbers = {b.label: b.number for c in report.chapters for b in c.blocks if isinstance(b, Figure | Table)}
+    assert numbers == {
+        "fig-hamar": "S.1",
+        "fig-svar": "2.1",
+        "fig-roller": "2.2",
+        "tbl-tilskudd": "3.1",
+        "tbl-bred": "3.2",
+        "tbl-lang": "3.3",
+    }
+
+
+def test_section_ids_come_from_the_chapter_and_the_heading(report: Document) -> None:
+    sections = {section.id: section.heading for section in chapter(report, "03_status").sections}
+    assert sections == {
+        "sec-status-tilskudd": "3.1 Tilskudd",
+        "sec-status-brukermedvirkning": "3.2 Brukermedvirkning",
+        "sec-status-tiltak": "3.3 Tiltak",
+    }
+
+
+def test_norwegian_letters_become_plain_in_ids() -> None:
+    assert slug("Økonomi, mål og «støtte» – før") == "okonomi-mal-og-stotte-for"
+
+
+def test_a_programme_section_says_so_in_a_municipality_and_not_in_the_whole(tmp_path: Path) -> None:
+    cells = [sample.markdown("# Status"), sample.markdown("## Mål", "programme"), sample.markdown("Tekst.")]
+    lines = [
+        one(tmp_path, *cells, unit=unit).chapters[0].sections[0].programme for unit in ("moss", "samlet")
+    ]
+    assert lines == ["Gjelder hele programmet", None]
+
+
+def test_a_section_without_blocks_has_one_line_with_the_year(report: Document) -> None:
+    section = chapter(report, "03_status").sections[1]
+    assert (section.empty, section.blocks) == ("Det finnes ingen opplysninger om dette for 2011.", ())
+
+
+def test_a_subheading_with_nothing_under_it_is_left_out(report: Document) -> None:
+    """A %%tekst cell that did not show must not leave its heading behind."""
+    titles = [block.title for block in chapter(report, "02_metode").blocks if isinstance(block, Subheading)]
+    assert titles == ["Forankring"]
+
+
+def test_a_chapter_of_empty_sections_has_no_page(report: Document) -> None:
+    assert chapter(report, "04_husbanken").empty == "Det finnes ingen opplysninger om dette for 2011."
+    assert "04_husbanken" not in [page.stem for page in report.pages]
+
+
+def test_a_chapter_with_only_an_introduction_has_no_page(tmp_path: Path) -> None:
+    report = one(tmp_path, sample.markdown("# Status\n\nHer kommer det."), sample.markdown("## Tiltak"))
+    assert report.pages == ()
+
+
+def test_a_notebook_that_stopped_is_replaced_by_what_stopped_it(report: Document) -> None:
+    missing = chapter(report, "05_oppsummering").missing
+    assert missing == "Kapittelet mangler: notatboken stoppet i celle 4, linje 2: KeyError: 'grants'"
+
+
+def test_a_notebook_that_is_not_there_is_a_missing_chapter(tmp_path: Path) -> None:
+    report = sample.document(tmp_path, {"05_oppsummering": None})
+    assert report.pages[0].missing == "Kapittelet mangler: notatboken er ikke kjørt."
+
+
+def test_an_error_output_without_metadata_is_an_error_too(tmp_path: Path) -> None:
+    cell = sample.tekst("Tekst.")
+    cell.outputs = [{"output_type": "error", "ename": "ValueError", "evalue": "nei", "traceback": []}]
+    node = sample.notebook("03_status", sample.markdown("# Status"), cell)
+    report = sample.document(tmp_path, {"03_status": sample._made(dict(node))})
+    assert report.chapters[0].missing == "Kapittelet mangler: notatboken stoppet i celle 2: ValueError: nei"
+
+
+def test_an_unknown_label_is_named_with_its_notebook_and_the_nearest(tmp_path: Path) -> None:
+    cells = [sample.markdown("# Status\n\nSe @fig-tilskud."), sample.figure("fig-tilskudd")]
+    with pytest.raises(DocumentError, match='03_status: @fig-tilskud .*did you mean "fig-tilskudd"'):
+        one(tmp_path, *cells)
+
+
+def test_an_optional_label_becomes_plain_text(tmp_path: Path) -> None:
+    cells = [sample.markdown("# Status"), sample.tekst("Se @fig-andre.")]
+    report = one(tmp_path, *cells, optional_labels={"fig-andre"})
+    assert not report.targets["fig-andre"].linked
+
+
+def test_a_label_used_twice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="fig-a is used in 03_status too"):
+        one(tmp_path, sample.figure("fig-a"), sample.figure("fig-a"))
+
+
+def test_a_footnote_that_is_never_written_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"03_status: the footnote \[\^x\] is never written"):
+        one(tmp_path, sample.markdown("# Status\n\nTekst.[^x]"))
+
+
+def test_a_figure_without_alt_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="fig-a: the figure has no alt text"):
+        one(tmp_path, sample.figure("fig-a", alt=" "))
+
+
+def test_a_hash_in_fenced_code_is_no_heading(tmp_path: Path) -> None:
+    report = one(tmp_path, sample.markdown("# Status"), sample.tekst("~~~\n## ikke en overskrift\n~~~"))
+    assert report.chapters[0].sections == ()
+    assert isinstance(report.chapters[0].blocks[0], Prose)
+
+
+def test_stray_output_and_previews_are_left_out(tmp_path: Path) -> None:
+    stray = sample.cell("preview", {"text/html": "<b>Tittel</b>"})
+    stray.outputs.append({"output_type": "stream", "name": "stdout", "text": "støy", "metadata": {}})
+    report = one(tmp_path, sample.markdown("# Status"), stray, sample.tekst("Tekst."))
+    assert len(report.chapters[0].blocks) == 1
+
+
+def test_the_inputs_hash_follows_the_chapters(tmp_path: Path) -> None:
+    notebooks = sample.chapters()
+    before = sample.document(tmp_path, notebooks).inputs
+    notebooks["02_metode"].metadata["boso"]["inputs"] = "ffffffffffff"
+    assert sample.document(tmp_path, notebooks).inputs != before

@@ -1,0 +1,288 @@
+"""The HTML pages as a reader, a screen reader and a phone meet them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from copy import deepcopy
+from pathlib import Path
+from urllib.parse import unquote
+
+import press_samples as sample
+import pytest
+from lxml import html as parser
+from lxml.html import HtmlElement
+
+from boso.press import html, site
+from boso.press.cells import DocumentError
+from boso.press.document import Document
+from boso.press.exporters import HTMLExporter
+from boso.press.svg import inline_svg
+
+STYLE = (Path(html.__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Document:
+    return sample.document(tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="module")
+def pages(report: Document) -> dict[str, HtmlElement]:
+    """All pages of the report, parsed."""
+    texts = html.chapter_pages(report) | {"rapport": html.report_page(report)}
+    return {stem: parser.document_fromstring(text) for stem, text in texts.items()}
+
+
+def text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_every_page_is_norwegian_with_one_h1_landmarks_and_a_skip_link(pages: dict[str, HtmlElement]) -> None:
+    for stem, page in pages.items():
+        assert page.get("lang") == "nb", stem
+        assert len(page.findall(".//h1")) == 1, stem
+        assert len(page.findall(".//main")) == 1, stem
+        assert page.findall("./body/header") and page.findall("./body/footer"), stem
+        assert page.find("./body/a[@class='skip']").get("href") == "#innhold"
+
+
+def test_heading_levels_never_skip(pages: dict[str, HtmlElement]) -> None:
+    for stem, page in pages.items():
+        levels = [int(h.tag[1]) for h in page.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+        assert all(b <= a + 1 for a, b in zip(levels, levels[1:], strict=False)), (stem, levels)
+
+
+def test_ids_are_unique_and_every_link_in_a_page_leads_somewhere(pages: dict[str, HtmlElement]) -> None:
+    ids = {stem: Counter(page.xpath("//@id")) for stem, page in pages.items()}
+    for stem, page in pages.items():
+        assert [name for name, count in ids[stem].items() if count > 1] == []
+        for link in page.xpath("//a/@href[not(starts-with(., 'data:'))]"):
+            target, _, anchor = link.partition("#")
+            where = target.removesuffix(".html") if target else stem
+            if where in ids and anchor:
+                assert anchor in ids[where], (stem, link)
+
+
+def test_nothing_is_loaded_from_anywhere(report: Document) -> None:
+    for page in [*html.chapter_pages(report).values(), html.report_page(report)]:
+        tree = parser.document_fromstring(page)
+        assert tree.xpath("//script | //link | //iframe | //object | //@src | //@srcset") == []
+        assert tree.xpath("//use/@href[not(starts-with(., '#'))]") == []
+        assert re.findall(r"url\((?!data:|#|&quot;#)[^)]*\)", page) == []
+        assert "@import" not in page
+        assert "default-src 'none'" in page
+
+
+def test_a_figure_has_its_words_its_numbers_and_a_way_to_download_them(pages: dict[str, HtmlElement]) -> None:
+    figure = pages["00_sammendrag"].get_element_by_id("fig-hamar")
+    drawing = figure.xpath(".//*[@role='img']")[0]
+    assert drawing.get("aria-label") == "Søylediagram: Bærum 60, Hamar 100, Lørenskog 45"
+    assert text(figure.find("figcaption")) == (
+        "Figur S.1. Hamar er størst Antall, 2011 Kilde: Bergem mfl. (2012), tabell 3."
+    )
+    link = figure.xpath(".//a[@download='fig-hamar.csv']/@href")[0]
+    rows = list(csv.reader(io.StringIO(unquote(link.partition(",")[2]).lstrip("\ufeff"))))
+    assert rows == [["Kommune", "Antall"], ["Bærum", "60"], ["Hamar", "100"], ["Lørenskog", "45"]]
+    assert text(figure.xpath(".//details//p[@class='alt']")[0]) == drawing.get("aria-label")
+
+
+def test_tables_have_a_caption_and_headers_with_scope(pages: dict[str, HtmlElement]) -> None:
+    for stem, page in pages.items():
+        for table in page.iter("table"):
+            assert text(table.find("caption")), stem
+            assert {th.get("scope") for th in table.findall("thead//th")} == {"col"}
+            assert all(text(th) for th in table.iter("th"))
+            assert {th.get("scope") for th in table.findall("tbody//th")} == {"row"}
+
+
+def test_a_table_wider_than_a_phone_can_be_reached_and_scrolled(pages: dict[str, HtmlElement]) -> None:
+    wide = pages["03_status"].get_element_by_id("tbl-bred").find("div[@class='scroll']")
+    narrow = pages["03_status"].get_element_by_id("tbl-tilskudd").find("div[@class='scroll']")
+    assert (wide.get("tabindex"), wide.get("role")) == ("0", "region")
+    assert narrow.get("tabindex") is None
+
+
+def test_references_name_their_kind_and_lead_across_chapters(pages: dict[str, HtmlElement]) -> None:
+    links = {text(a): a.get("href") for a in pages["00_sammendrag"].find_class("xref")}
+    assert links == {
+        "kapittel 3": "03_status.html#sec-status",
+        "tabell 3.1": "03_status.html#tbl-tilskudd",
+        "Figur S.1": "#fig-hamar",
+    }
+    whole = {text(a): a.get("href") for a in pages["rapport"].find_class("xref")}
+    assert whole["tabell 3.1"] == "#tbl-tilskudd"
+
+
+def test_a_reference_to_an_empty_chapter_is_plain_text(pages: dict[str, HtmlElement]) -> None:
+    lead = text(pages["03_status"].find(".//article/p"))
+    assert lead.startswith("Se kapittel 4, kapittel 2 og kapittel 5.")
+    assert not pages["03_status"].xpath("//a[contains(@href, 'husbanken')]")
+
+
+def test_the_english_chapter_says_so_and_speaks_english(pages: dict[str, HtmlElement]) -> None:
+    article = pages["06_english_summary"].find(".//article")
+    assert article.get("lang") == "en"
+    assert "See Figure S.1 and section 3.1; it is a “foundation”." in text(article)
+    assert "Applies to the whole programme" in text(article)
+    assert "There is no information about this for 2011." in text(article)
+    assert pages["rapport"].xpath("//section[@lang='en']/h2[@id='sec-english-summary']")
+
+
+def test_footnotes_are_numbered_by_chapter_and_lead_back(pages: dict[str, HtmlElement]) -> None:
+    for stem in ("02-metode", "03-status"):
+        note = pages["rapport"].get_element_by_id(f"fn-{stem}-1")
+        mark = pages["rapport"].get_element_by_id(f"fnref-{stem}-1")
+        assert mark.get("href") == f"#fn-{stem}-1"
+        assert note.xpath(f".//a[@href='#fnref-{stem}-1']")
+
+
+def test_a_chapter_lists_what_it_cites_and_the_report_all_of_it(pages: dict[str, HtmlElement]) -> None:
+    def listed(stem: str) -> list[str]:
+        return [p.get("id", "") for p in pages[stem].iterfind(".//*[@role='doc-bibliography']/p")]
+
+    assert listed("02_metode") == ["ref-amdam2005", "ref-moreforsking2012", "ref-granovetter1973"]
+    assert listed("00_sammendrag") == ["ref-moreforsking2012"]
+    assert listed("06_english_summary") == []
+    assert listed("rapport") == ["ref-amdam2005", "ref-moreforsking2012", "ref-granovetter1973"]
+
+
+def test_authors_isbn_and_issn_stand_only_in_citations(pages: dict[str, HtmlElement]) -> None:
+    page = deepcopy(pages["rapport"])
+    head = text(page.find(".//header[@class='title-page']"))
+    assert "uavhengig gjenskaping" in head and "ikke utgitt av Møreforsking eller Husbanken" in head
+    assert "ISBN 978-82-7692-318-6. ISSN 1891-5981" in head
+    for part in [*page.find_class("about"), *page.find_class("references")]:
+        part.drop_tree()
+    assert "ISBN" not in text(page.body) and "Yttredal" not in text(page.body)
+
+
+def test_another_year_points_to_its_own_report_and_to_the_source(tmp_path: Path) -> None:
+    report = sample.document(tmp_path, {}, year=2012, original="moreforsking2013")
+    head = text(parser.document_fromstring(html.report_page(report)).find(".//header[@class='title-page']"))
+    assert "Den opprinnelige rapporten: Bergem, Randi (2013). Kunsten å ha to fugler" in head
+    assert "Opplysningene er hentet fra: Bergem, Randi, Else Ragni Yttredal" in head
+
+
+def test_each_page_says_what_made_it(pages: dict[str, HtmlElement], report: Document) -> None:
+    made = pages["03_status"].find(".//dl[@class='made']")
+    said = {text(pair.find("dt")): text(pair.find("dd")) for pair in made}
+    assert said == {"År": "2011", "Enhet": "Moss", "Dataversjon": "1.0", "Inndata": "0123456789ab"}
+    assert report.inputs in text(pages["rapport"].find(".//dl[@class='made']"))
+
+
+def test_simulated_numbers_are_marked_at_the_top_of_their_page_only(pages: dict[str, HtmlElement]) -> None:
+    marked = {stem for stem, page in pages.items() if page.find_class("mark")}
+    assert marked == {"02_metode", "rapport"}
+
+
+def test_an_error_is_told_and_an_empty_chapter_is_a_line(pages: dict[str, HtmlElement]) -> None:
+    assert "Kapittelet mangler: notatboken stoppet" in text(pages["05_oppsummering"].find(".//article"))
+    assert "04_husbanken" not in pages
+    line = pages["rapport"].find(".//nav[@class='side']//span[@class='nothing']")
+    assert line.text == "4 Husbankens rolle"
+    assert text(line.find("small")) == "Det finnes ingen opplysninger om dette for 2011."
+
+
+def test_previous_and_next_step_over_the_empty_chapter(pages: dict[str, HtmlElement]) -> None:
+    steps = {a.get("rel"): a.get("href") for a in pages["05_oppsummering"].xpath("//nav[@class='steps']/a")}
+    assert steps == {"prev": "03_status.html", "next": "06_english_summary.html"}
+
+
+def test_what_a_notebook_writes_is_never_markup(tmp_path: Path) -> None:
+    cells = [
+        sample.markdown("# <b>Tittel</b> & mer"),
+        sample.tekst("Tekst <script>alert(1)</script>."),
+        sample.figure("fig-a", title="<i>x</i>", alt='"<img src=x>'),
+    ]
+    page = parser.document_fromstring(
+        html.report_page(sample.document(tmp_path, {"03_status": sample.notebook("03_status", *cells)}))
+    )
+    assert not page.xpath("//script | //img | //b[text()='Tittel'] | //i")
+    assert page.xpath("//*[@role='img']/@aria-label") == ['"<img src=x>']
+
+
+def test_an_open_fence_is_found_and_named(tmp_path: Path) -> None:
+    cells = [sample.markdown("# Status"), sample.tekst("::: {.åpen}\n\nåpen"), sample.tekst("Etter.")]
+    report = sample.document(tmp_path, {"03_status": sample.notebook("03_status", *cells)})
+    with pytest.raises(DocumentError, match="03_status: a fence or block is left open"):
+        html.report_page(report)
+
+
+def test_an_unknown_citation_is_named(tmp_path: Path) -> None:
+    notebook = sample.notebook("03_status", sample.markdown("# Status\n\nTekst [@ukjent1900]."))
+    with pytest.raises(DocumentError, match="ukjent1900: cited, but not in"):
+        html.report_page(sample.document(tmp_path, {"03_status": notebook}))
+
+
+def test_a_drawing_brings_no_style_or_foreign_id_into_the_page() -> None:
+    drawn = inline_svg(sample.svg({"Moss": 5}), "fig-a")
+    assert "<style" not in drawn and "metadata" not in drawn and "figure_1" not in drawn
+    assert sorted(re.findall(r'id="([^"]+)"', drawn)) == ["fig-a-m1", "fig-a-p1"]
+    assert 'href="#fig-a-m1"' in drawn and "url(#fig-a-p1)" in drawn
+
+
+def test_equal_documents_give_equal_pages(tmp_path: Path) -> None:
+    first, second = (tmp_path / name for name in ("a", "b"))
+    pages = []
+    for folder in (first, second):
+        folder.mkdir()
+        pages.append(html.report_page(sample.document(folder)))
+    assert pages[0] == pages[1]
+
+
+def test_the_report_is_small(report: Document) -> None:
+    assert len(html.report_page(report).encode()) < 400_000
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_colours_have_contrast(scheme: int) -> None:
+    """At least 4.5 to 1 for every text colour on every ground that it stands on."""
+    rule = re.findall(r":root \{(.*?)\}", STYLE, re.DOTALL)[scheme]
+    colours = dict(re.findall(r"--([\w-]+): (#\w+)", rule))
+    pairs = [(ink, ground) for ink in ("ink", "muted", "link", "accent") for ground in ("paper", "soft")]
+    for ink, ground in [*pairs, ("mark-ink", "mark")]:
+        assert _contrast(colours[ink], colours[ground]) >= 4.5, (ink, ground)
+
+
+def _contrast(one: str, other: str) -> float:
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(char * 2 for char in colour[1:])
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_index_leads_to_all_that_was_built_and_says_what_is_missing(
+    report: Document, tmp_path: Path
+) -> None:
+    folder = tmp_path / "outputs" / "2011" / "moss"
+    folder.mkdir(parents=True)
+    for stem, content in html.chapter_pages(report).items():
+        (folder / f"{stem}.html").write_text(content, encoding="utf-8")
+    (folder / "rapport.html").write_text(html.report_page(report), encoding="utf-8")
+    (folder / "rapport.pdf").write_bytes(b"%PDF")
+    units = {2011: {"samlet": "alle fem kommuner", "moss": "Moss"}}
+    index = site.write_index(tmp_path / "outputs", units, data_version="1.0", commit="abc")
+    page = parser.document_fromstring(index.read_text(encoding="utf-8"))
+    links = {link.get("href", "") for link in page.iterfind(".//main//a")}
+    assert links == {f"2011/moss/{path.name}" for path in folder.iterdir()}
+    assert "1 kapittel mangler på grunn av feil: 5 Oppsummering" in text(page)
+    assert "Alle fem kommuner Rapporten er ikke laget." in text(page)
+    manifest = json.loads((tmp_path / "outputs" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["commit"] == "abc"
+    assert {entry["path"] for entry in manifest["pages"]} == links
+
+
+def test_nbconvert_makes_a_page_of_one_chapter(report: Document) -> None:
+    exporter = HTMLExporter(bibliography=str(report.bibliography))
+    output, resources = exporter.from_notebook_node(sample.chapters()["02_metode"])
+    assert resources["output_extension"] == ".html"
+    assert text(parser.document_fromstring(output).find(".//h1")) == "2 Datainnsamling og metode"
