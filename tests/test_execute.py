@@ -42,16 +42,15 @@ r = Report(year, unit)
 """
 
 
-def job(copy: Path, body: str) -> Job:
-    (copy / "notebooks" / "99_prove.md").write_text(HEADER + body, encoding="utf-8")
+def job(copy: Path, *lines: str) -> Job:
+    """A notebook with one more cell of these lines."""
+    cell = "\n".join(["", "```{code-cell} ipython3", *lines, "```", ""])
+    (copy / "notebooks" / "99_prove.md").write_text(HEADER + cell, encoding="utf-8")
     return Job(copy, "99_prove", 2010, "moss")
 
 
 def test_a_notebook_runs_with_its_parameters_and_records_what_it_read(copy: Path) -> None:
-    task = job(
-        copy,
-        "\n```{code-cell} ipython3\n%%tekst\n{{ r.name }} fikk {{ r.grants.amount(unit, year) | kroner }}.\n```\n",
-    )
+    task = job(copy, "%%tekst", "{{ r.name }} fikk {{ r.grants.amount(unit, year) | kroner }}.")
 
     assert execute.run(task) is None
 
@@ -66,7 +65,7 @@ def test_a_notebook_runs_with_its_parameters_and_records_what_it_read(copy: Path
 
 
 def test_the_executed_notebook_holds_no_times_and_no_paths(copy: Path) -> None:
-    task = job(copy, "")
+    task = job(copy, "x = 1")
 
     execute.run(task)
     first = task.output.read_bytes()
@@ -78,7 +77,7 @@ def test_the_executed_notebook_holds_no_times_and_no_paths(copy: Path) -> None:
 
 
 def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(copy: Path) -> None:
-    task = job(copy, "\n```{code-cell} ipython3\nx = 1\nr.facts.person_yeras\n```\n")
+    task = job(copy, "x = 1", "r.facts.person_yeras")
 
     failure = execute.run(task)
 
@@ -91,10 +90,7 @@ def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(co
 
 
 def test_a_kernel_that_dies_is_told_and_leaves_no_half_file(copy: Path) -> None:
-    task = job(
-        copy,
-        "\n```{code-cell} ipython3\nget_ipython().kernel.do_shutdown(False); __import__('os')._exit(9)\n```\n",
-    )
+    task = job(copy, "__import__('os')._exit(9)")
 
     failure = execute.run(task)
 

@@ -55,9 +55,9 @@ if __name__ == '__main__':
 
 def notebook(*sources: str) -> Any:
     """A notebook of code cells."""
-    cells: list[Any] = [new_code_cell(source) for source in sources]  # type: ignore[no-untyped-call]
+    cells: list[Any] = [new_code_cell(source) for source in sources]
     spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return new_notebook(cells=cells, metadata={"kernelspec": spec})  # type: ignore[no-untyped-call]
+    return new_notebook(cells=cells, metadata={"kernelspec": spec})
 
 
 def run(*sources: str, kernel: str | None = None, cwd: str | None = None) -> list[Any]:

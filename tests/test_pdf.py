@@ -182,6 +182,13 @@ def test_a_fact_sheet_that_is_too_long_is_refused(tmp_path: Path) -> None:
         pdf.factsheet_pdf(sample.document(tmp_path, notebooks))
 
 
+def test_a_fact_sheet_names_the_municipality_and_the_year(tmp_path: Path) -> None:
+    notebooks = sample.factsheet()
+    notebooks["faktaark"].cells[0]["source"] = "# Faktaark"
+    sheet = PdfReader(io.BytesIO(pdf.factsheet_pdf(sample.document(tmp_path, notebooks))))
+    assert "Moss · 2011" in sheet.pages[0].extract_text()
+
+
 def test_nbconvert_makes_a_pdf_of_one_chapter(tmp_path: Path) -> None:
     exporter = PDFExporter(bibliography=str(sample.document(tmp_path).bibliography))
     output, resources = exporter.from_notebook_node(sample.chapters()["03_status"])

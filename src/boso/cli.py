@@ -24,6 +24,7 @@ class Commands(click.Group):
     """A group of commands that tells a person's mistakes in a sentence, not in a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
+        """Run a command; a `ProjectError` ends it with its message and exit code 1."""
         try:
             return super().invoke(ctx)
         except ProjectError as error:
@@ -102,7 +103,9 @@ def _commit(root: Path) -> str | None:
     import subprocess
 
     try:
-        done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=True
+        )
     except (OSError, subprocess.CalledProcessError):
         return None
     return done.stdout.strip()

@@ -105,8 +105,7 @@ def _typed(path: Path, fields: list[dict[str, Any]]) -> pd.DataFrame:
 
 def read_text(path: Path) -> pd.DataFrame:
     """Return a CSV file as it stands: every cell text, an empty cell missing, nothing else guessed."""
-    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
-    return frame
+    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
 
 
 def convert(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any]:

@@ -124,7 +124,7 @@ def _check_original(params: Params, path: Path, root: Path) -> None:
 
 
 def evaluated(year: int, root: Path | None = None) -> list[str]:
-    """Return the slugs of the units that were evaluated in `year`, in the order of data/programme/units.csv."""
+    """Return the slugs of the units that were evaluated in `year`, in the order of units.csv."""
     units = data.read("units", root)
     return list(units.loc[units["evaluated_from"] <= year].sort_values("order")["unit"])
 

@@ -1,4 +1,4 @@
-"""``Report(year, unit)``: all that a chapter may ask. It shows what was known by the end of its year, and no more."""
+"""``Report(year, unit)``: all that a chapter may ask, as it was known by the end of the year."""
 
 from __future__ import annotations
 

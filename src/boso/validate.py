@@ -106,7 +106,8 @@ def _values(name: str, text: pd.DataFrame, fields: dict[str, Any], schema: dict[
     if key and set(key) <= set(text.columns):
         for row in text.index[text.duplicated(key)]:
             values = ", ".join(f"{column} = {text.loc[row, column]}" for column in key)
-            yield f"{name}: row {row + FIRST_ROW}, column {', '.join(key)}: {values} is there twice; allowed: once"
+            place = f"{name}: row {row + FIRST_ROW}, column {', '.join(key)}"
+            yield f"{place}: {values} is there twice; allowed: once"
 
 
 def _pandera(text: pd.DataFrame, fields: dict[str, Any]) -> Any:
@@ -178,7 +179,8 @@ def _foreign(root: Path, name: str, text: pd.DataFrame, schema: dict[str, Any]) 
         allowed = list(there[other].dropna())
         for row, value in text[column].dropna().items():
             if value not in allowed:
-                yield f'{name}: row {int(str(row)) + FIRST_ROW}, column "{column}": {value!r}; {nearest(value, allowed)}'
+                place = f'{name}: row {int(str(row)) + FIRST_ROW}, column "{column}"'
+                yield f"{place}: {value!r}; {nearest(value, allowed)}"
 
 
 def _unlisted(root: Path) -> Iterator[str]:
@@ -199,10 +201,8 @@ def _citations(root: Path) -> Iterator[str]:
             continue
         for row, value in text["reported_in"].items():
             if value not in keys:
-                yield (
-                    f'{path.relative_to(root)}: row {int(str(row)) + FIRST_ROW}, column "reported_in": {value!r}; '
-                    f"allowed: a key of data/references.bib"
-                )
+                place = f'{path.relative_to(root)}: row {int(str(row)) + FIRST_ROW}, column "reported_in"'
+                yield f"{place}: {value!r}; allowed: a key of data/references.bib"
 
 
 def count(root: Path) -> int:

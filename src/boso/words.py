@@ -1,4 +1,4 @@
-"""Numbers, dates and lists as Norwegian text (and English, for chapter 06): plain functions, also filters of %%tekst."""
+"""Numbers, dates and lists as Norwegian and English text; each function is a filter of %%tekst too."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def millioner(x: Number, decimals: int = 1) -> str:
     return tall(value, digits) + NBSP + ("million" if value == 1 else "millioner") + NBSP + "kroner"
 
 
-def ord(n: int) -> str:  # noqa: A001 - "tallord" in the language of the notebooks
+def ord(n: int) -> str:
     """Return a whole number as a word from null to tolv, and in digits beyond.
 
     >>> ord(5), ord(14)

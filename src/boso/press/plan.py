@@ -1,4 +1,4 @@
-"""What to build: which notebooks to run and which reports to render; all is checked before any kernel starts."""
+"""What to build: notebooks to run, reports to render; all is checked before any kernel starts."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def report(root: Path, year: int, unit: str) -> None:
     chapters = params.chapters(root, unit)
     whole = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET])
     pages = html.chapter_pages(whole)
-    for stem in whole_stems(whole) - set(pages):
+    for stem in {chapter.stem for chapter in whole.chapters} - set(pages):
         (folder / f"{stem}.html").unlink(missing_ok=True)
     for stem, page in pages.items():
         _write(folder / f"{stem}.html", page.encode())
@@ -49,11 +49,6 @@ def report(root: Path, year: int, unit: str) -> None:
         _write(folder / "faktaark.pdf", pdf.factsheet_pdf(sheet))
 
 
-def whole_stems(document: Document) -> set[str]:
-    """Return the file stems of all chapters of a document, with a page or without."""
-    return {chapter.stem for chapter in document.chapters}
-
-
 def _document(root: Path, year: int, unit: str, chapters: list[str]) -> Document:
     folder = root / "outputs" / str(year) / unit
     return read_document(
@@ -62,6 +57,7 @@ def _document(root: Path, year: int, unit: str, chapters: list[str]) -> Document
         unit=unit,
         unit_name=params.unit_name(unit, root),
         title=params.load(year, root).title,
+        original=params.load(year, root).original,
         data_version=data.version(root),
         bibliography=root / "data" / "references.bib",
         optional_labels=labels(root),
