@@ -40,25 +40,12 @@ class Data:
         return next((i for i, column in enumerate(self.columns) if not column.header), len(self.columns))
 
     @property
-    def width(self) -> int:
-        """Characters the table needs on one line when long texts wrap at 28 characters."""
-        return sum(min(self._longest(i), 28) + 3 for i in range(len(self.columns)))
-
-    @property
     def least_width(self) -> int:
         """Characters the table needs at the least: the longest word of each column."""
         return sum(self._longest_word(i) + 2 for i in range(len(self.columns)))
 
-    @property
-    def lines(self) -> int:
-        """Lines the rows need, about, when texts wrap at 26 characters."""
-        return sum(max(-(-len(cell.text) // 26) for cell in row) for row in self.rows)
-
     def _texts(self, index: int) -> list[str]:
         return [row[index].text for row in self.rows]
-
-    def _longest(self, index: int) -> int:
-        return max((len(text) for text in self._texts(index)), default=1)
 
     def _longest_word(self, index: int) -> int:
         texts = [*self._texts(index), self.columns[index].title]

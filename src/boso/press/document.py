@@ -97,6 +97,16 @@ class Document:
         return tuple(dict.fromkeys((self.original, SOURCE)))
 
     @property
+    def subject(self) -> str:
+        """Whom and when the document is about: the heading of a fact sheet."""
+        return f"{self.unit_name} {self.year}"
+
+    @property
+    def programme(self) -> str:
+        """The name of the programme: the title's first sentence."""
+        return self.title.partition(".")[0]
+
+    @property
     def pages(self) -> tuple[Chapter, ...]:
         """The chapters that have a page; an empty chapter is only a line in the contents."""
         return tuple(chapter for chapter in self.chapters if not chapter.empty)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from boso.press.blocks import Block, Data, Figure, Note, Prose, Subheading, Table, in_pairs
 from boso.press.document import Chapter, Document, Section
 from boso.press.prose import Written
+from boso.press.widths import Measured
 from boso.press.wording import NB, Wording
 
-UPRIGHT, SMALL = 104, 118  # characters across an upright page in the usual size of tables, and in 8 pt
-SHORT = 18  # lines up to which a table is kept on one page, its source with it
-MANY = 7  # columns from which a table is measured rather than trusted to wrap
+POINTS = 453.5  # breadth of the text on a page of the report, 160 mm
+TURNED = 700.0  # and on a page on its side, 247 mm
+COLUMN = 239.5  # breadth of a column of the fact sheet, 84.5 mm
+USUAL, SMALLEST = 10.5 * 0.86, 8.0  # type of tables in points; see templates/common.typ
+SHORT, SHORT_IN_COLUMN = 20, 42  # lines up to which a table is kept whole, its source with it
 STATEMENT = (
     "Dette er en uavhengig gjenskaping av en evalueringsrapport, laget på nytt fra publiserte opplysninger. "
     "Den er ikke utgitt av Møreforsking eller Husbanken, og teksten er skrevet på nytt."
@@ -40,6 +43,7 @@ class Source:
 
     document: Document
     written: Written
+    column: float | None = None  # breadth of a fact sheet's column, in em of its tables
 
     def report(self) -> str:
         """Return the source of the whole report."""
@@ -65,9 +69,8 @@ class Source:
         """Return the source of the fact sheet in a type size, in points."""
         doc, chapter = self.document, self.document.chapters[0]
         arguments = {
-            "title": text(chapter.title),
-            "unit": text(doc.unit_name),
-            "year": text(str(doc.year)),
+            "title": text(doc.subject),
+            "kicker": text(f"{chapter.title} · {doc.programme}"),
             "statement": text(STATEMENT),
             "made": text(self._made()),
             "size": f"{size}pt",
@@ -77,9 +80,9 @@ class Source:
         entries = "\n".join(
             _entry(key, self.written.references[key]) for key in self.written.references if key in cited
         )
-        return (
-            f"{_opening('faktaark', arguments)}\n\n{self._chapter(chapter)}\n\n#v(1em)\n#small[{entries}]\n"
-        )
+        sheet = replace(self, column=COLUMN / (size * 0.86))
+        body = sheet._chapter(replace(chapter, title=doc.subject))
+        return f"{_opening('faktaark', arguments)}\n\n{body}\n\n#sources[{entries}]\n"
 
     def row_headers(self) -> list[int]:
         """Return, for each table in reading order, how many of its columns name the row."""
@@ -149,8 +152,22 @@ class Source:
         about = self._about(chapter, table, chapter.wording.table)
         if table.note:
             about["note"] = f"[{self.written.text(chapter.stem, table.note)}]"
-        about["short"] = str(data.lines <= SHORT).lower()
-        return _call("data-table", about | _grid(data) | _size(data))
+        return _call("data-table", about | _grid(data) | self._layout(data))
+
+    def _layout(self, data: Data) -> dict[str, str]:
+        """Give a table its room: the usual type, smaller type, or, if words would break, a page on its side."""
+        measured, size = Measured(data), {}
+        if self.column:
+            layout, short = measured.layout(self.column, fill=True), SHORT_IN_COLUMN
+        else:
+            room, short = POINTS / USUAL, SHORT
+            if not measured.fits(room):
+                room, size = POINTS / SMALLEST, {"size": f"{SMALLEST}pt"}
+            if not measured.fits(room):
+                room, size = TURNED / SMALLEST, size | {"turned": "true"}
+            layout = measured.layout(room)
+        shares = _tuple(f"{100 * share:.2f}%" for share in layout.shares)
+        return size | {"widths": shares, "short": str(layout.lines <= short).lower()}
 
     def _about(self, chapter: Chapter, block: Figure | Table, kind: str) -> dict[str, str]:
         """Return what figures and tables say about themselves in words."""
@@ -200,10 +217,3 @@ def _grid(data: Data) -> dict[str, str]:
     header = _tuple(text(column.title) for column in data.columns)
     return {"columns": columns, "header": header, "rows": rows, "total": str(data.total).lower()}
 
-
-def _size(data: Data) -> dict[str, str]:
-    """Choose how a table gets its room: as it is, in smaller type, or on a page on its side."""
-    need = max(data.least_width, data.width if len(data.columns) >= MANY else 0)
-    if need <= UPRIGHT:
-        return {}
-    return {"size": "8pt"} if need <= SMALL else {"size": "8pt", "turned": "true"}

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 FIGURES = {
     "municipalities_by_2010": ("Municipalities in the programme", "municipalities"),
     "municipalities_total": ("Municipalities in the programme", "municipalities"),
-    "oslo_districts": ("City districts that represent Oslo", "districts"),
-    "population_total": ("Inhabitants of these municipalities and districts", "people"),
+    "oslo_districts": ("City districts representing Oslo", "districts"),
+    "population_total": ("Inhabitants of the municipalities and districts", "people"),
     "evaluated_municipalities": ("Municipalities in the evaluation", "municipalities"),
     "interviews_total": ("People interviewed in the five municipalities", "people"),
-    "person_years": ("Work at the regional office", "person-years"),
+    "person_years": ("Work on the programme at the regional office", "person-years"),
     "other_costs": ("Other costs of the regional office", "NOK"),
-    "granted": ("Granted by Husbanken to all participants", "NOK"),
+    "granted": ("Awarded by Husbanken to all participants", "NOK"),
     "expected": ("Expected from Husbanken to all participants", "NOK"),
     "budget_total": ("Budget for the whole programme period", "NOK"),
 }
