@@ -22,6 +22,8 @@ BIBLIOGRAPHY = """\
   publisher={Universitetsforlaget}, address={Oslo}}
 @article{granovetter1973, author={Granovetter, Mark}, year=1973, title={The Strength of Weak Ties},
   journal={American Journal of Sociology}, volume=78, pages={1360--1389}}
+@techreport{nordmann2011, author={Nordmann, Ola and Dahl, Kari}, year=2011, title={Kommunal- og regionalplan},
+  institution={Kommunal- og regionaldepartementet}}
 @book{uncited1999, author={Ingen, Nils}, year=1999, title={Aldri nevnt}, publisher={Forlaget}}
 """
 
@@ -198,7 +200,7 @@ def chapters() -> dict[str, NotebookNode]:
             "06_english_summary",
             markdown("# English summary\n\nSee @fig-hamar and @sec-status-tilskudd; it is a \"foundation\"."),
             markdown("## Status", "programme"),
-            markdown("The municipalities have worked on organisation."),
+            markdown("The municipalities have worked on organisation [@moreforsking2012; @nordmann2011]."),
             markdown("## Method"),
             lang="en",
         ),
@@ -207,7 +209,7 @@ def chapters() -> dict[str, NotebookNode]:
 
 def factsheet() -> dict[str, NotebookNode]:
     """Return the fact sheet of a municipality."""
-    cells = [markdown("# Faktaark for Moss")]
+    cells = [markdown("# Faktaark")]
     for i, name in enumerate(["Innbyggere", "Program", "Tilskudd", "Tiltak"]):
         cells += [markdown(f"## {name}", "unit"), tekst(PARAGRAPH)]
         if i % 2:

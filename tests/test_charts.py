@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from matplotlib.text import Text
 
 from boso import charts
-from boso.charts.palette import PARTS, ink_on, luminance
+from boso.charts.palette import PARTS, UNKNOWN, ink_on, luminance
 from boso.charts.sheet import FOLDER, text_width, wrap
 
 if TYPE_CHECKING:
@@ -301,6 +301,29 @@ def test_expected_amounts_are_hatched_also_beside_a_missing_year() -> None:
     assert [bool(patch.get_hatch()) for patch in chart.figure.axes[1].patches] == [False, True]
 
 
+def test_what_is_not_known_is_grey() -> None:
+    """Orange would say that something is wrong where nothing is said."""
+    rows = [("Moss", name, 5.0) for name in ORDER]
+    chart = stacked(rows, unknown="utsatt")
+    assert chart is not None
+    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in chart.figure.axes[1].patches]
+    assert [fill == UNKNOWN.colour for fill in fills] == [False, False, True, False]
+
+
+def test_a_timeline_runs_from_the_first_to_the_last_event() -> None:
+    """A year alone comes first, and a season before the months that it begins with."""
+    dates = ["2012", "2009-autumn", "2009", "2011-09-13", "2011-autumn", "2011-08", "2009-autumn"]
+    chart = timeline([(date, f"Hendelse {n}", "program") for n, date in enumerate(dates)])
+    assert chart is not None
+    assert list(chart.table["Hendelse"]) == [f"Hendelse {n}" for n in (2, 1, 6, 5, 4, 3, 0)]
+
+
+def test_a_single_panel_fills_the_width() -> None:
+    chart = columns(["Moss"], range(2009, 2013), width="half")
+    assert chart is not None
+    assert chart.figure.axes[1].get_position().width > 0.95
+
+
 def test_stacked_refuses_what_it_would_draw_wrongly() -> None:
     with pytest.raises(ValueError, match="two rows for Moss, planlagt"):
         stacked([("Moss", "planlagt", 5), ("Moss", "planlagt", 8)])
@@ -325,7 +348,9 @@ def test_neighbouring_fills_differ_in_greyscale() -> None:
             assert a.hatch != b.hatch or light / dark > 1.5
 
 
-@pytest.mark.parametrize("fill", {fill.colour for fills in PARTS.values() for fill in fills})
+@pytest.mark.parametrize(
+    "fill", {UNKNOWN.colour} | {fill.colour for fills in PARTS.values() for fill in fills}
+)
 def test_ink_is_legible_on_every_fill(fill: str) -> None:
     ink = luminance(ink_on(fill)) + 0.05
     light, dark = sorted((ink, luminance(fill) + 0.05), reverse=True)

@@ -129,6 +129,9 @@ def test_the_english_chapter_says_so_and_speaks_english(pages: dict[str, HtmlEle
     assert "See Figure S.1 and section 3.1; it is a “foundation”." in text(article)
     assert "Applies to the whole programme" in text(article)
     assert "There is no information about this for 2011." in text(article)
+    assert "(Bergem et al. 2012; Nordmann and Dahl 2011)" in text(article)
+    assert "Nordmann, Ola and Kari Dahl (2011). Kommunal- og regionalplan" in text(article)
+    assert "Nordmann, Ola og Kari Dahl (2011)" in text(pages["rapport"].find_class("references")[0])
     assert pages["rapport"].xpath("//section[@lang='en']/h2[@id='sec-english-summary']")
 
 
@@ -138,6 +141,17 @@ def test_footnotes_are_numbered_by_chapter_and_lead_back(pages: dict[str, HtmlEl
         mark = pages["rapport"].get_element_by_id(f"fnref-{stem}-1")
         assert mark.get("href") == f"#fn-{stem}-1"
         assert note.xpath(f".//a[@href='#fnref-{stem}-1']")
+    notes = pages["03_status"].find_class("footnotes")[0]
+    assert text(notes.find("h2")) == "Noter"
+    assert notes.getnext().get("role") == "doc-bibliography"
+
+
+def test_a_fact_sheet_is_headed_by_the_municipality_and_the_year(tmp_path: Path) -> None:
+    sheet = sample.document(tmp_path, sample.factsheet())
+    page = parser.document_fromstring(html.factsheet_page(sheet))
+    assert text(page.find(".//h1")) == "Moss 2011"
+    assert text(page.find(".//header/p[@class='byline']")) == "Faktaark · Boligsosialt utviklingsprogram"
+    assert page.findtext(".//title") == "Moss 2011. Faktaark · Boligsosialt utviklingsprogram"
 
 
 def test_a_chapter_lists_what_it_cites_and_the_report_all_of_it(pages: dict[str, HtmlElement]) -> None:
@@ -146,8 +160,13 @@ def test_a_chapter_lists_what_it_cites_and_the_report_all_of_it(pages: dict[str,
 
     assert listed("02_metode") == ["ref-amdam2005", "ref-moreforsking2012", "ref-granovetter1973"]
     assert listed("00_sammendrag") == ["ref-moreforsking2012"]
-    assert listed("06_english_summary") == []
-    assert listed("rapport") == ["ref-amdam2005", "ref-moreforsking2012", "ref-granovetter1973"]
+    assert listed("06_english_summary") == ["ref-moreforsking2012", "ref-nordmann2011"]
+    assert listed("rapport") == [
+        "ref-amdam2005",
+        "ref-moreforsking2012",
+        "ref-granovetter1973",
+        "ref-nordmann2011",
+    ]
 
 
 def test_authors_isbn_and_issn_stand_only_in_citations(pages: dict[str, HtmlElement]) -> None:
@@ -225,6 +244,15 @@ def test_a_drawing_brings_no_style_or_foreign_id_into_the_page() -> None:
     assert 'href="#fig-a-m1"' in drawn and "url(#fig-a-p1)" in drawn
 
 
+def test_a_drawing_has_no_sheet_of_its_own_but_keeps_its_white_parts() -> None:
+    def patch(number: int) -> str:
+        return f'<g id="patch_{number}"><path d="M 0 0 z" style="fill: #ffffff"/></g>'
+
+    drawing = f'<g id="figure_1">{patch(1)}<g id="axes_1">{patch(2)}</g></g>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt">{drawing}</svg>'
+    assert inline_svg(svg, "fig-a").count("fill: #ffffff") == 1
+
+
 def test_equal_documents_give_equal_pages(tmp_path: Path) -> None:
     first, second = (tmp_path / name for name in ("a", "b"))
     pages = []
@@ -274,6 +302,9 @@ def test_the_index_leads_to_all_that_was_built_and_says_what_is_missing(
     page = parser.document_fromstring(index.read_text(encoding="utf-8"))
     links = {link.get("href", "") for link in page.iterfind(".//main//a")}
     assert links == {f"2011/moss/{path.name}" for path in folder.iterdir()}
+    names = [text(link) for link in page.iterfind(".//main//a")]
+    assert len(set(names)) == len(names)
+    assert names[:2] == ["Rapport, Moss 2011", "PDF av rapporten, Moss 2011"]
     assert "1 kapittel mangler på grunn av feil: 5 Oppsummering" in text(page)
     assert "Alle fem kommuner Rapporten er ikke laget." in text(page)
     manifest = json.loads((tmp_path / "outputs" / "manifest.json").read_text(encoding="utf-8"))

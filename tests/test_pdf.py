@@ -14,8 +14,10 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from boso.press import pdf
+from boso.press.blocks import Cell, Column, Data
 from boso.press.cells import DocumentError
 from boso.press.exporters import PDFExporter
+from boso.press.widths import Measured, longest_word
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +103,47 @@ def test_a_wide_table_gets_a_page_on_its_side(opened: pikepdf.Pdf, texts: list[s
     assert box[2] > box[3]
 
 
+def test_a_table_whose_words_fit_stands_upright(tmp_path: Path) -> None:
+    """Many short columns need no page on its side, which would leave the page before it half empty."""
+    titles = ["Kommune", "Med fra", "Innbyggere", "Tildelt 2009–2010", "Fase", "Programplan", "Organisering"]
+    row = [
+        "Lillehammer",
+        "2009",
+        26571,
+        1800000,
+        "på vei til gjennomføring",
+        "vedtatt",
+        "egen enhet i kommunen",
+    ]
+    cells = [sample.markdown("# Status"), sample.shown_table("tbl-a", sample.table(titles, [row] * 5)),
+             sample.tekst("Teksten etter tabellen.")]  # fmt: skip
+    report = sample.document(tmp_path, {"03_status": sample.notebook("03_status", *cells)})
+    made = PdfReader(io.BytesIO(pdf.report_pdf(report)))
+    assert {float(page.mediabox.width) < float(page.mediabox.height) for page in made.pages} == {True}
+    page = next(text for text in (page.extract_text() for page in made.pages) if "Tabell 3.1." in text)
+    assert "Teksten etter tabellen." in page
+
+
+def test_a_column_is_never_narrower_than_its_longest_word() -> None:
+    long = "Samlokaliserte boliger til personer med funksjonsnedsettelse, og til andre som trenger det"
+    cells = [("Hva", long), ("Omfang", "16–20"), ("Status", "under planlegging, gjennomført 2012")]
+    columns = tuple(Column(title, number=False, header=False) for title, _ in cells)
+    data = Data(columns, (tuple(Cell(value, value) for _, value in cells),) * 3)
+    room = 26.0
+    shares = Measured(data).layout(room).shares
+    assert sum(shares) == pytest.approx(1)
+    for share, (title, value) in zip(shares, cells, strict=True):
+        assert share * room >= max(longest_word(title), longest_word(value))
+    assert Measured(data).layout(100).shares == ()
+
+
+def test_citations_in_the_english_chapter_are_english(texts: list[str]) -> None:
+    page = next(page for page in texts if "The municipalities have worked" in page)
+    assert "(Bergem et al. 2012; Nordmann and Dahl 2011)" in page
+    references = next(page for page in texts if page.startswith("Referanser"))
+    assert "Nordmann, Ola og Kari Dahl (2011)" in references
+
+
 def test_footnotes_are_notes_at_the_foot_of_their_page(opened: pikepdf.Pdf, texts: list[str]) -> None:
     assert tags(opened)["/Note"] == 2
     page = next(page for page in texts if "2.1 Teoretisk modell" in page and "Planlegging" in page)
@@ -182,11 +225,26 @@ def test_a_fact_sheet_that_is_too_long_is_refused(tmp_path: Path) -> None:
         pdf.factsheet_pdf(sample.document(tmp_path, notebooks))
 
 
-def test_a_fact_sheet_names_the_municipality_and_the_year(tmp_path: Path) -> None:
-    notebooks = sample.factsheet()
-    notebooks["faktaark"].cells[0]["source"] = "# Faktaark"
-    sheet = PdfReader(io.BytesIO(pdf.factsheet_pdf(sample.document(tmp_path, notebooks))))
-    assert "Moss · 2011" in sheet.pages[0].extract_text()
+def test_a_fact_sheet_is_headed_by_the_municipality_and_the_year(tmp_path: Path) -> None:
+    made = pdf.factsheet_pdf(sample.document(tmp_path, sample.factsheet()))
+    page = PdfReader(io.BytesIO(made)).pages[0]
+    assert page.extract_text().startswith("Faktaark · Boligsosialt utviklingsprogram\nMoss 2011\n")
+    with pikepdf.open(io.BytesIO(made)) as opened, opened.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["Moss 2011"]
+
+
+def test_a_table_of_the_fact_sheet_stands_in_one_column(tmp_path: Path) -> None:
+    """Begun at the foot of the left column, it would be broken, and its header repeated in the right one."""
+    rows = [[f"Boliger til personer med behov {i}", "10", "planlagt 2012"] for i in range(8)]
+    boliger = sample.shown_table("tbl-boliger", sample.table(["Hva", "Omfang", "Status"], rows))
+    for paragraphs in range(3, 9):
+        text = sample.PARAGRAPH * paragraphs
+        cells = [sample.markdown("# Faktaark"), sample.markdown("## Plan", "unit"), sample.tekst(text),
+                 sample.markdown("## Boliger", "unit"), boliger]  # fmt: skip
+        notebooks = {"faktaark": sample.notebook("faktaark", *cells)}
+        made = pdf.factsheet_pdf(sample.document(tmp_path, notebooks))
+        words = " ".join(PdfReader(io.BytesIO(made)).pages[0].extract_text().split())
+        assert words.count("Hva Omfang Status") == 1
 
 
 def test_nbconvert_makes_a_pdf_of_one_chapter(tmp_path: Path) -> None:

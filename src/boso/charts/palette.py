@@ -29,6 +29,8 @@ BETWEEN = Fill("#e6e1d6")
 HELD = Fill("#f3b267", "////", "#8a4b08")
 DROPPED = Fill("#c4570f", "xxxx", "#ffd9b8")
 
+UNKNOWN = Fill("#e3e5e8", "....", "#7b8087")  # a part of which nothing is known: neither good nor bad
+
 PARTS = {
     1: [DONE],
     2: [DONE, PLANNED],

@@ -52,6 +52,8 @@ def columns(
 ) -> Chart | None:
     """Compare a course over the years between units: one small column chart each, on one scale.
 
+    A single unit gets the whole width and no name: the figure's title says it.
+
     Parameters
     ----------
     table : pandas.DataFrame
@@ -109,7 +111,7 @@ def _draw(rows: pd.DataFrame, numbers: Numbers, highlight: str | None, width: Wi
     entries = _entries(rows, highlight)
     longest = max(text_width(text, SMALL) for text in _texts(rows, numbers))
     across, wide = _grid(len(units), len(ticks), longest + 3, width)
-    heads = [wrap(name, wide, SIZE, "semibold") for name in units]
+    heads = [wrap(name, wide, SIZE, "semibold") if len(units) > 1 else [] for name in units]
     head, key = max(block_height(lines) for lines in heads) + 14, key_height(entries, POINTS[width])
     deep = head + TALL + 18
     sheet = Sheet(key + -(-len(units) // across) * deep - 2, width)
@@ -165,7 +167,7 @@ def _grid(units: int, ticks: int, pitch: float, width: Width) -> tuple[int, floa
     most = max(1, int((POINTS[width] + BETWEEN) // (ticks * max(NARROW, pitch) + BETWEEN)))
     across = -(-units // -(-units // most))
     room = (POINTS[width] - 2 - (across - 1) * BETWEEN) / across
-    return across, min(room, max(ticks * max(BROAD, pitch), 110.0))
+    return across, room if units == 1 else min(room, max(ticks * max(BROAD, pitch), 110.0))
 
 
 def _entries(rows: pd.DataFrame, highlight: str | None) -> list[Entry]:

@@ -9,7 +9,7 @@ import pandas as pd
 from boso.charts import describe
 from boso.charts.describe import Numbers, floats
 from boso.charts.key import Entry, draw_key, key_height
-from boso.charts.palette import PARTS, Fill, ink_on
+from boso.charts.palette import PARTS, UNKNOWN, Fill, ink_on
 from boso.charts.rows import BAR, Rows, draw_labels, rows, weight
 from boso.charts.scale import Scale, fitted
 from boso.charts.sheet import POINTS, SIZE, SMALL, Chart, Sheet, Width, style, text_width
@@ -29,6 +29,7 @@ def stacked(
     value: str,
     part: str,
     order: Sequence[str],
+    unknown: str = "",
     highlight: str | None = None,
     unit: str = "",
     decimals: int = 0,
@@ -46,6 +47,8 @@ def stacked(
         Columns with the name of a bar, a value, and the part that it belongs to.
     order : sequence of str
         The parts (at most five) from left to right; the last two of four or five are hatched in warm colours.
+    unknown : str
+        The part of `order`, if any, of which the rest is not known ("status ikke oppgitt"): drawn in grey.
     highlight, unit, decimals, width, titles, lang
         As in `bars`.
 
@@ -57,7 +60,10 @@ def stacked(
     if table.empty:
         return None
     wide = _wide(table, label, value, part, order)
-    fills = dict(zip(order, PARTS[len(order)], strict=True))
+    fills = {
+        name: UNKNOWN if name == unknown else fill
+        for name, fill in zip(order, PARTS[len(order)], strict=True)
+    }
     wide = wide[[name for name in order if wide[name].sum() > 0] or list(order)]
     numbers = Numbers(decimals, unit, lang)
     with style():

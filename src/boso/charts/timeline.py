@@ -21,6 +21,7 @@ FILLS = [Fill(UNIT, None, UNIT), Fill("#f6d9c2", None, ACCENT), Fill(PLANNED.col
          Fill(OTHERS, None, MUTED)]  # fmt: skip
 MARKS = ["o", "D", "s", "^"]
 SEASONS = {"spring": "spring of", "summer": "summer of", "autumn": "autumn of", "winter": "winter of"}
+BEGINS = {"winter": 0.5, "spring": 2.5, "summer": 5.5, "autumn": 8.5}
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
 
@@ -35,12 +36,12 @@ def timeline(
     titles: Mapping[str, str] | None = None,
     lang: Lang = "nb",
 ) -> Chart | None:
-    """Show dated events from the first to the last, in the order of the table.
+    """Show dated events from the first to the last.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row an event, in order of time.
+        One row an event; of the same time, in the order wanted.
     date, event : str
         Columns with the date (``2011``, ``2011-autumn``, ``2011-11`` or ``2011-11-30``) and the event.
     kind : str, optional
@@ -60,6 +61,7 @@ def timeline(
         raise ValueError(
             f"{len(kinds)} kinds of event: {', '.join(kinds)}; at most {len(FILLS)} can be told apart"
         )
+    table = table.sort_values(date, key=lambda column: column.map(_when), kind="stable")
     dates = [_date(str(text), lang) for text in table[date]]
     events = [str(text) for text in table[event]]
     which = [kinds.index(str(name)) for name in table[kind]] if kind else [0] * len(events)
@@ -94,6 +96,16 @@ def _draw(dates: list[str], events: list[str], which: list[int], kinds: list[str
             sheet.text(axis - 12, y, when, ha="right", weight="semibold", color=MUTED)
         sheet.text(axis + 12, y + block_height(text) / 2 - SIZE * 0.6, text)
     return sheet
+
+
+def _when(text: object) -> tuple[int, float, int]:
+    """Return what a date is sorted by: the year alone comes first, a season before its first month.
+
+    >>> sorted(["2010-01", "2009-autumn", "2009-10-01", "2009", "2009-08"], key=_when)
+    ['2009', '2009-08', '2009-autumn', '2009-10-01', '2010-01']
+    """
+    year, month, day, *_ = [*str(text).split("-"), "0", "0"]
+    return int(year), BEGINS[month] if month in BEGINS else float(month), int(day)
 
 
 def _date(text: str, lang: Lang) -> str:

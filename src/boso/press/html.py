@@ -61,7 +61,7 @@ class _Page:
 
     def references(self, chapter: Chapter | None = None) -> list[tuple[str, Markup]]:
         """Return the bibliography: all of it, or what one chapter cites."""
-        entries = self.written.references
+        entries = self.written.bibliographies[chapter.lang if chapter else "nb"]
         keys: Iterable[str] = entries if chapter is None else self.written.cited.get(chapter.stem, [])
         return [(key, _bare(entries[key])) for key in entries if key in set(keys)]
 
@@ -88,7 +88,7 @@ class _Page:
 
 def chapter_pages(document: Document) -> dict[str, str]:
     """Return one HTML page for each chapter that has one, by file stem."""
-    written = write(document, "html5")
+    written = write(document, "html")
     return {
         chapter.stem: _render("chapter.html", document, written, chapter, _neighbours(document, chapter))
         for chapter in document.pages
@@ -97,12 +97,12 @@ def chapter_pages(document: Document) -> dict[str, str]:
 
 def report_page(document: Document) -> str:
     """Return the whole report as one HTML page."""
-    return _render("report.html", document, write(document, "html5"), None, {})
+    return _render("report.html", document, write(document, "html"), None, {})
 
 
 def factsheet_page(document: Document) -> str:
     """Return the fact sheet, a document of one chapter, as an HTML page."""
-    return _render("factsheet.html", document, write(document, "html5"), document.chapters[0], {})
+    return _render("factsheet.html", document, write(document, "html"), document.chapters[0], {})
 
 
 def single_page(document: Document) -> str:
@@ -110,7 +110,7 @@ def single_page(document: Document) -> str:
     return _render(
         "chapter.html",
         document,
-        write(document, "html5"),
+        write(document, "html"),
         document.chapters[0],
         {"previous": None, "next": None},
     )

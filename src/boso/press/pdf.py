@@ -18,25 +18,27 @@ from boso.press.typst_source import Source
 from boso.press.typst_tags import tag_row_headers
 
 FACTSHEET_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
+COMFORTABLE = 9.0  # points; rather than in smaller type, sections are broken across the columns
 
 
 def report_pdf(document: Document) -> bytes:
     """Return the whole report as PDF/UA-1; equal documents give equal bytes."""
-    source = Source(document, write(document, "typst-citations"))
+    source = Source(document, write(document, "typst"))
     return tag_row_headers(_set(source.report(), document), source.row_headers())
 
 
 def factsheet_pdf(document: Document) -> bytes:
-    """Return the fact sheet on one A4 page, in the largest type that fits.
+    """Return the fact sheet on one A4 page, in the largest type that fits, sections whole if they can be.
 
     Raises
     ------
     DocumentError
         If it needs a second page even in the smallest type.
     """
-    source = Source(document, write(document, "typst-citations"))
-    for size in FACTSHEET_SIZES:
-        pdf = _set(source.factsheet(size), document)
+    source = Source(document, write(document, "typst"))
+    trials = [(size, True) for size in FACTSHEET_SIZES if size >= COMFORTABLE]
+    for size, whole in trials + [(size, False) for size in FACTSHEET_SIZES]:
+        pdf = _set(source.factsheet(size, whole=whole), document)
         if _pages(pdf) == 1:
             return tag_row_headers(pdf, source.row_headers())
     raise DocumentError(

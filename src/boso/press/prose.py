@@ -1,4 +1,4 @@
-"""All prose of a document through pandoc in one call: Markdown in, HTML or Typst out, citations made."""
+"""All prose of a document through pandoc in one call: Markdown in, HTML and Typst out, citations made."""
 
 from __future__ import annotations
 
@@ -24,26 +24,43 @@ READER = (
     "-tex_math_dollars-yaml_metadata_block-auto_identifiers-example_lists-fancy_lists-native_divs-native_spans"
 )
 FENCE = ":" * 12
+TYPST = "\ue001"  # stands between the HTML and the Typst that pandoc writes
 MARKER = re.compile("\ue000(chunk|note|reference) (.+?)\ue000")
 SENTENCE_START = re.compile(r"(?:\A|\n\s*\n|\n\s*[-*+] |[.!?:]\s+)\[?$")
 CITED = re.compile(r'href="#ref-([^"]+)"|<ref-([^>]+)>')
 UNKNOWN_KEY = re.compile(r"citation (\S+) not found")
 
-Format = Literal["html5", "typst-citations"]
+# Words that boso.csl leaves to the language of the chapter
+TERMS = {
+    "nb": {"\ue002": "og", "\ue003": "mfl.", "\ue004": "u.å."},
+    "en": {
+        "\ue002": "and",
+        "\ue003": "et al.",
+        "\ue004": "n.d.",
+        "Statistisk sentralbyrå": "Statistics Norway",
+    },
+}
+
+Format = Literal["html", "typst"]
 
 
 @dataclass(frozen=True)
 class Written:
     """The prose of a document in one format.
 
-    `texts` by (chapter, Markdown); `notes` and `cited` (bibliography keys) by chapter; `references`
-    are all entries of the bibliography in order.
+    `texts` by (chapter, Markdown); `notes` and `cited` (bibliography keys) by chapter; `bibliographies`
+    by language hold all entries in order.
     """
 
     texts: Mapping[tuple[str, str], str]
     notes: Mapping[str, list[str]]
     cited: Mapping[str, frozenset[str]]
-    references: Mapping[str, str]
+    bibliographies: Mapping[str, Mapping[str, str]]
+
+    @property
+    def references(self) -> Mapping[str, str]:
+        """All entries of the bibliography in order, in Norwegian."""
+        return self.bibliographies["nb"]
 
     def text(self, chapter: str, markdown: str) -> str:
         """Return a text of a chapter in the format."""
@@ -51,7 +68,7 @@ class Written:
 
 
 def write(document: Document, to: Format) -> Written:
-    """Turn all prose of the document into HTML or Typst.
+    """Return all prose of the document as HTML or Typst; asked for the other, pandoc does not run again.
 
     Raises
     ------
@@ -60,22 +77,31 @@ def write(document: Document, to: Format) -> Written:
     """
     keys = _keys(document)
     stamp = document.bibliography.stat().st_mtime_ns
-    out = _pandoc(_together(document, keys), to, str(document.bibliography), stamp)
-    _, *parts = MARKER.split(out)
+    html, _, typst = _pandoc(_together(document, keys), str(document.bibliography), stamp).partition(TYPST)
+    _, *parts = MARKER.split(html if to == "html" else typst)
     found = [(kind, name, text.strip()) for kind, name, text in zip(*[iter(parts)] * 3, strict=True)]
     chunks = {name: text for kind, name, text in found if kind == "chunk"}
     _check_whole(keys, chunks)
-    texts = {place: chunks[key] for place, key in keys.items()}
+    langs = {chapter.stem: chapter.lang for chapter in document.chapters}
+    texts = {place: _in(langs[place[0]], chunks[key]) for place, key in keys.items()}
     notes = {
-        chapter.stem: [text for kind, name, text in found if kind == "note" and name == chapter.stem]
-        for chapter in document.pages
+        stem: [_in(langs[stem], text) for kind, name, text in found if (kind, name) == ("note", stem)]
+        for stem in (chapter.stem for chapter in document.pages)
     }
+    entries = {name: text for kind, name, text in found if kind == "reference"}
     return Written(
         texts=texts,
         notes=notes,
         cited={stem: _cited([*_of(texts, stem), *notes[stem]]) for stem in notes},
-        references={name: text for kind, name, text in found if kind == "reference"},
+        bibliographies={lang: {key: _in(lang, entry) for key, entry in entries.items()} for lang in TERMS},
     )
+
+
+def _in(lang: str, text: str) -> str:
+    """Put the words of a language into what citeproc made."""
+    for term, word in TERMS[lang].items():
+        text = text.replace(term, word)
+    return text
 
 
 def _of(texts: Mapping[tuple[str, str], str], stem: str) -> list[str]:
@@ -148,10 +174,10 @@ def _check_whole(keys: Mapping[tuple[str, str], str], chunks: Mapping[str, str])
 
 
 @lru_cache(maxsize=16)
-def _pandoc(markdown: str, to: Format, bibliography: str, stamp: int) -> str:
-    """Run pandoc; `stamp` makes a changed bibliography a new question."""
+def _pandoc(markdown: str, bibliography: str, stamp: int) -> str:
+    """Run pandoc: HTML, then Typst after its marker; `stamp` makes a changed bibliography a new question."""
     command = [
-        pypandoc.get_pandoc_path(), "--from", READER, "--to", to, "--wrap", "none",
+        pypandoc.get_pandoc_path(), "--from", READER, "--to", "html5", "--wrap", "none",
         "--lua-filter", str(TEMPLATES / "references.lua"),
         "--citeproc", "--csl", str(TEMPLATES / "boso.csl"), "--bibliography", bibliography,
         "--lua-filter", str(TEMPLATES / "chunks.lua"),

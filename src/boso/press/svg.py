@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
+GROUND = re.compile(r"fill: *(#ffffff|white)")
 REFERS = re.compile(r"url\(#([^)]+)\)")
 
 ET.register_namespace("", SVG)
@@ -22,6 +23,7 @@ def inline_svg(svg: str, label: str) -> str:
     for tag in ("metadata", "style"):
         for element in list(root.iter(f"{{{SVG}}}{tag}")):
             parents[element].remove(element)
+    _drop_ground(root)
     used = _used(root)
     for element in root.iter():
         _rename(element, used, label)
@@ -33,6 +35,13 @@ def inline_svg(svg: str, label: str) -> str:
     width, height = (root.attrib.pop(name, "") for name in ("width", "height"))
     root.attrib.setdefault("viewBox", f"0 0 {float(width.rstrip('ptx'))} {float(height.rstrip('ptx'))}")
     return ET.tostring(root, encoding="unicode").replace(f' xmlns="{SVG}"', "", 1)
+
+
+def _drop_ground(root: ET.Element) -> None:
+    """Take away the white sheet that matplotlib draws first, so that the page is the figure's ground."""
+    sheet = root.find(f"{{{SVG}}}g[@id='figure_1']/{{{SVG}}}g[@id='patch_1']")
+    if sheet is not None and len(sheet) == 1 and GROUND.search(sheet[0].get("style", "")):
+        sheet.remove(sheet[0])
 
 
 def _used(root: ET.Element) -> set[str]:

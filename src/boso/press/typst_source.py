@@ -17,7 +17,7 @@ POINTS = 453.5  # breadth of the text on a page of the report, 160 mm
 TURNED = 700.0  # and on a page on its side, 247 mm
 COLUMN = 239.5  # breadth of a column of the fact sheet, 84.5 mm
 USUAL, SMALLEST = 10.5 * 0.86, 8.0  # type of tables in points; see templates/common.typ
-SHORT, SHORT_IN_COLUMN = 20, 42  # lines up to which a table is kept whole, its source with it
+SHORT, SHORT_IN_COLUMN = 14, 42  # lines up to which a table is kept whole, its source with it
 STATEMENT = (
     "Dette er en uavhengig gjenskaping av en evalueringsrapport, laget på nytt fra publiserte opplysninger. "
     "Den er ikke utgitt av Møreforsking eller Husbanken, og teksten er skrevet på nytt."
@@ -44,6 +44,7 @@ class Source:
     document: Document
     written: Written
     column: float | None = None  # breadth of a fact sheet's column, in em of its tables
+    whole: bool = False  # whether a fact sheet's short sections are kept in one column
 
     def report(self) -> str:
         """Return the source of the whole report."""
@@ -65,8 +66,8 @@ class Source:
         body = "\n\n".join(self._chapter(chapter) for chapter in doc.pages)
         return f"{_opening('rapport', arguments)}\n\n{body}\n\n{self._bibliography()}\n"
 
-    def factsheet(self, size: float) -> str:
-        """Return the source of the fact sheet in a type size, in points."""
+    def factsheet(self, size: float, *, whole: bool) -> str:
+        """Return the source of the fact sheet in a type size, in points, with short sections kept whole."""
         doc, chapter = self.document, self.document.chapters[0]
         arguments = {
             "title": text(doc.subject),
@@ -80,7 +81,7 @@ class Source:
         entries = "\n".join(
             _entry(key, self.written.references[key]) for key in self.written.references if key in cited
         )
-        sheet = replace(self, column=COLUMN / (size * 0.86))
+        sheet = replace(self, column=COLUMN / (size * 0.86), whole=whole)
         body = sheet._chapter(replace(chapter, title=doc.subject))
         return f"{_opening('faktaark', arguments)}\n\n{body}\n\n#sources[{entries}]\n"
 
@@ -107,7 +108,8 @@ class Source:
             parts.append(f"#remark({text('error')}, {text(chapter.missing)})")
         parts += self._blocks(chapter, chapter.lead)
         for section in chapter.sections:
-            parts += self._section(chapter, section)
+            written = "\n\n".join(self._section(chapter, section))
+            parts.append(f"#whole[\n{written}\n]" if self.whole and _is_short(section) else written)
         body = "\n\n".join(parts)
         return body if chapter.lang == "nb" else f'#[\n#set text(lang: "en", region: "GB")\n{body}\n]'
 
@@ -155,19 +157,22 @@ class Source:
         return _call("data-table", about | _grid(data) | self._layout(data))
 
     def _layout(self, data: Data) -> dict[str, str]:
-        """Give a table its room: the usual type, smaller type, or, if words would break, a page on its side."""
+        """Give a table its room: the usual type, smaller type, or a page on its side if words would break."""
         measured, size = Measured(data), {}
         if self.column:
-            layout, short = measured.layout(self.column, fill=True), SHORT_IN_COLUMN
+            room, short = self.column, SHORT_IN_COLUMN
         else:
             room, short = POINTS / USUAL, SHORT
-            if not measured.fits(room):
+            if not measured.fits(room) or room < measured.line <= POINTS / SMALLEST:
                 room, size = POINTS / SMALLEST, {"size": f"{SMALLEST}pt"}
             if not measured.fits(room):
                 room, size = TURNED / SMALLEST, size | {"turned": "true"}
-            layout = measured.layout(room)
-        shares = _tuple(f"{100 * share:.2f}%" for share in layout.shares)
-        return size | {"widths": shares, "short": str(layout.lines <= short).lower()}
+        layout = measured.layout(room, fill=bool(self.column))
+        return size | {
+            "widths": _tuple(f"{100 * share:.2f}%" for share in layout.shares),
+            "short": str(layout.lines <= short).lower(),
+            "hyphenate": str(not measured.fits(room)).lower(),
+        }
 
     def _about(self, chapter: Chapter, block: Figure | Table, kind: str) -> dict[str, str]:
         """Return what figures and tables say about themselves in words."""
@@ -187,6 +192,23 @@ class Source:
             return ""
         entries = "\n".join(_entry(key, entry) for key, entry in self.written.references.items())
         return f"#simulated.update(none)\n{_head(1, '', NB.references, 'referanser')}\n\n{entries}"
+
+
+def _is_short(section: Section) -> bool:
+    """Whether a section surely fits in a column of the fact sheet: kept whole, a longer one would be cut."""
+    return sum(_height(block) for block in section.blocks) < SHORT_IN_COLUMN
+
+
+def _height(block: Block) -> float:
+    """Return about how many lines of a column a block takes."""
+    match block:
+        case Prose() | Note():
+            return len(block.markdown) / 45 + block.markdown.count("\n") / 2
+        case Table():
+            return 5 + sum(max(len(cell.text) for cell in row) / 20 + 1 for row in block.data.rows)
+        case Figure():
+            return 14
+    return 2
 
 
 def _source_word(words: Wording) -> str:
@@ -216,4 +238,3 @@ def _grid(data: Data) -> dict[str, str]:
     rows = _tuple(_tuple(text(cell.text) for cell in row) for row in data.rows)
     header = _tuple(text(column.title) for column in data.columns)
     return {"columns": columns, "header": header, "rows": rows, "total": str(data.total).lower()}
-

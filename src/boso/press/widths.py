@@ -42,6 +42,11 @@ class Measured:
             for i in columns
         ]  # fmt: skip
 
+    @property
+    def line(self) -> float:
+        """The breadth, in em, at which no text wraps."""
+        return sum(self.natural)
+
     def fits(self, room: float) -> bool:
         """Whether no word has to be broken in a room of so many em."""
         return sum(self.least) <= room
@@ -56,8 +61,8 @@ class Measured:
         fill : bool
             Whether a table that is narrower is stretched to the whole breadth.
         """
-        if sum(self.natural) <= room:
-            shares = tuple(each / sum(self.natural) for each in self.natural) if fill else ()
+        if self.line <= room:
+            shares = tuple(each / self.line for each in self.natural) if fill else ()
             return Layout(shares, len(self.cells))
         widths = [each * min(1, room / sum(self.least)) for each in self.least]
         step = max(room - sum(widths), 0) / STEPS

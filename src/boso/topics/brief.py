@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 FIGURES = {
     "municipalities_by_2010": ("Kommuner i programmet", "kommuner"),
     "municipalities_total": ("Kommuner i programmet", "kommuner"),
-    "oslo_districts": ("Bydeler som er med for Oslo", "bydeler"),
+    "oslo_districts": ("Bydeler i Oslo som er med", "bydeler"),
     "population_total": ("Innbyggere i kommunene og bydelene", "personer"),
     "evaluated_municipalities": ("Kommuner som evalueres", "kommuner"),
     "interviews_total": ("Intervjuede i de fem kommunene", "personer"),

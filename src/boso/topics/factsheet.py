@@ -105,14 +105,9 @@ class Factsheet:
 
     @property
     def grants(self) -> pd.DataFrame:
-        """År, Tilskudd (millions of kroner): the municipality's grants, expected ones so named."""
+        """Kommune, År, Tilskudd (millions of kroner), Status (tildelt, forventet) of the municipality."""
         rows = self._report.grants.columns
-        rows = rows.loc[rows["Kommune"] == self._report.name]
-        names = [
-            f"{year} ({status})" if status == "forventet" else str(year)
-            for year, status in zip(rows["År"], rows["Status"], strict=True)
-        ]
-        return pd.DataFrame({"År": names, "Tilskudd": rows["Tilskudd"].tolist()})
+        return rows.loc[rows["Kommune"] == self._report.name].reset_index(drop=True)
 
     @property
     def lines(self) -> list[tuple[str, str]]:

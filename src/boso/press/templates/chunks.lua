@@ -1,16 +1,15 @@
 -- After citeproc: a marker line before each chunk, each HTML footnote and each entry of the bibliography,
 -- so that what pandoc writes can be cut apart. HTML footnotes are numbered by chapter here; Typst makes
--- its own.
-local html = FORMAT:match("html") ~= nil
-local notes, order = {}, pandoc.List()
+-- its own. The document is written as HTML, and at its end, after a marker, as Typst: reading it, which
+-- takes most of the time, is done once.
+local TYPST = "typst-citations"
 
-local function marker(kind, name)
-  return pandoc.RawBlock(html and "html" or "typst", "\u{e000}" .. kind .. " " .. name .. "\u{e000}")
+local function marker(format, kind, name)
+  return pandoc.RawBlock(format, "\u{e000}" .. kind .. " " .. name .. "\u{e000}")
 end
 
-local function note_in(chapter)
+local function note_in(chapter, list)
   return function(el)
-    local list = notes[chapter]
     list:insert(el.content)
     local id = chapter:gsub("_", "-") .. "-" .. #list
     return pandoc.RawInline("html", '<sup class="noteref"><a href="#fn-' .. id .. '" id="fnref-' .. id ..
@@ -33,40 +32,46 @@ local function without_brackets(cite)
   return cite
 end
 
-local function content_of(div)
-  local chapter = div.attributes.chapter
-  if not notes[chapter] then
-    notes[chapter] = pandoc.List()
-    order:insert(chapter)
-  end
+local function content_of(div, format, notes)
   local filter = {}
   if div.classes:includes("source") then filter.Cite = without_brackets end
-  if html then
-    filter.Note = note_in(chapter)
+  if format == "html" then
+    filter.Note = note_in(div.attributes.chapter, notes)
     filter.Table = scrolling
   end
   return div:walk(filter).content
 end
 
-function Pandoc(doc)
-  local blocks = pandoc.List()
+local function marked(doc, format)
+  local blocks, notes, order = pandoc.List(), {}, pandoc.List()
   for _, block in ipairs(doc.blocks) do
     if block.t == "Div" and block.identifier == "refs" then
       for _, entry in ipairs(block.content) do
-        blocks:insert(marker("reference", (entry.identifier:gsub("^ref%-", ""))))
+        blocks:insert(marker(format, "reference", (entry.identifier:gsub("^ref%-", ""))))
         blocks:extend(entry.content)
       end
     elseif block.t == "Div" and block.classes:includes("boso-chunk") then
-      blocks:insert(marker("chunk", block.attributes.key))
-      blocks:extend(content_of(block))
+      local chapter = block.attributes.chapter
+      if not notes[chapter] then
+        notes[chapter] = pandoc.List()
+        order:insert(chapter)
+      end
+      blocks:insert(marker(format, "chunk", block.attributes.key))
+      blocks:extend(content_of(block, format, notes[chapter]))
     end
   end
   for _, chapter in ipairs(order) do
     for _, content in ipairs(notes[chapter]) do
-      blocks:insert(marker("note", chapter))
+      blocks:insert(marker(format, "note", chapter))
       blocks:extend(content)
     end
   end
-  doc.blocks = blocks
+  return blocks
+end
+
+function Pandoc(doc)
+  local typst = pandoc.write(pandoc.Pandoc(marked(doc, "typst")), TYPST, {wrap_text = "none"})
+  doc.blocks = marked(doc, "html")
+  doc.blocks:insert(pandoc.RawBlock("html", "\u{e001}" .. typst))
   return doc
 end
