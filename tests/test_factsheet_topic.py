@@ -89,7 +89,7 @@ def test_a_year_that_is_not_stated_is_left_out_and_a_condition_is_said() -> None
 def test_where_services_are_not_described_their_cooperation_is() -> None:
     lines = dict(Report(2011, "moss").factsheet.lines)
 
-    assert lines["Tjenestene"].startswith("deltar i et stort interkommunalt samarbeid")
+    assert lines["Tjenestene"].startswith("deltar i et stort samarbeid mellom kommuner")
 
 
 def test_mainly_for_a_group_is_said_in_order() -> None:

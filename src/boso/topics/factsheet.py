@@ -32,6 +32,7 @@ KINDS = {
     "Housing First": "Housing First, hvis det blir gitt penger",
 }
 MAINLY = "hovedsakelig "
+NEEDS = "personer som trenger "
 NOT_STATED = "ikke oppgitt"
 NOT_CARRIED_OUT = ("utsatt", "lagt bort")
 
@@ -166,6 +167,8 @@ def what(kind: str, group: str) -> str:
     kind = KINDS.get(kind, kind)
     if group == NOT_STATED or kind == KINDS["kommunale boligtomter"]:
         return stor(kind)
+    if group.startswith(NEEDS) and kind == "boliger":
+        return stor(f"{group.removeprefix(NEEDS)}er")
     if group.startswith(MAINLY):
         return stor(f"{kind}, {MAINLY}til {group.removeprefix(MAINLY)}")
     return stor(f"{kind} til {group}")

@@ -205,5 +205,6 @@ def _label(row: dict[Any, Any]) -> str:
     what = kind or ("alle" if not group else "boliger" if whole else "")
     what = f"{what} for {group}".strip() if group else f"{what}{note}"
     yearly = ", per år" if row["per_year"] else ""
-    state = ", ".join(filter(None, [row["status_label"], _years(row)]))
+    years = _years(row)
+    state = f"{row['status_label']} ({years})" if years else row["status_label"]
     return f"{words.stor(what if whole else f'herav {what}')}{yearly}: {state}"

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso.topics.husbanken import lower_first
 from boso.topics.measures import Measures
 from boso.topics.organisation import Organisation
 from boso.topics.themes import Themes
+from boso.words import stor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,7 +120,7 @@ class Status:
         """Kommune, Startlån, Tiltak (measures for Husbanken's instruments, each with its state)."""
         table = self.table({"Startlån": "startloan"})
         units = self.own_first if len(table) else []
-        lines = ["; ".join(self.measures.lines(unit, "instruments")) for unit in units]
+        lines = [stor("; ".join(map(lower_first, self.measures.lines(unit, "instruments")))) for unit in units]
         return table.assign(Tiltak=pd.Series(lines, index=table.index, dtype="str"))
 
     def _cell(self, aspect: str, unit: str, column: str) -> str | None:
