@@ -65,6 +65,11 @@ class Report:
         return dict(zip(known["unit"], known["name"], strict=True))
 
     @property
+    def own_first(self) -> list[str]:
+        """Slugs of the evaluated municipalities, the report's own at the head."""
+        return sorted(self.names, key=lambda unit: unit != self.unit)
+
+    @property
     def name(self) -> str:
         """Name of the unit; for ``samlet`` "de fem kommunene"."""
         return self.names.get(self.unit, "de fem kommunene")

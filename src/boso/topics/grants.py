@@ -134,8 +134,10 @@ class Grants:
 
     @property
     def columns(self) -> pd.DataFrame:
-        """Kommune, År, Tilskudd (millions of kroner), Status (tildelt, forventet)."""
+        """Kommune (the report's own first), År, Tilskudd (millions of kroner), Status (tildelt, forventet)."""
+        order = {unit: place for place, unit in enumerate(self._report.own_first)}
         rows = self._rows.loc[self._rows["Kommune"].notna()]
+        rows = rows.sort_values("participant", key=lambda units: units.map(order), kind="stable")
         status = rows["status"].map({"granted": "tildelt", "expected": "forventet"})
         return pd.DataFrame(
             {
@@ -151,12 +153,12 @@ class Grants:
         """Kroner by municipality (rows) and year, with the five, the municipalities not shown, and all."""
         wide = pd.DataFrame(
             {
-                self._heading(year): [self.amount(unit, year) for unit in self._report.names]
+                self._heading(year): [self.amount(unit, year) for unit in self._report.own_first]
                 for year in self.years
             },
             dtype="Int64",
         )
-        wide.insert(0, "Kommune", list(self._report.names.values()))
+        wide.insert(0, "Kommune", [self._report.names[unit] for unit in self._report.own_first])
         sums = {SHOWN: self.shown, REST: self.not_shown, TOTAL: self.total}
         rows = [[name, *(of(year) for year in self.years)] for name, of in sums.items()]
         return pd.concat(
