@@ -61,7 +61,7 @@ def test_a_programme_section_says_so_in_a_municipality_and_not_in_the_whole(tmp_
 
 def test_a_section_without_blocks_has_one_line_with_the_year(report: Document) -> None:
     section = chapter(report, "03_status").sections[1]
-    assert (section.empty, section.blocks) == ("Kildene vi bygger på, sier ikke noe om dette for 2011.", ())
+    assert (section.empty, section.blocks) == ("Denne utgaven har ingen opplysninger om dette for 2011.", ())
 
 
 def test_a_subheading_with_nothing_under_it_is_left_out(report: Document) -> None:
@@ -71,7 +71,7 @@ def test_a_subheading_with_nothing_under_it_is_left_out(report: Document) -> Non
 
 
 def test_a_chapter_of_empty_sections_has_no_page(report: Document) -> None:
-    assert chapter(report, "04_husbanken").empty == "Kildene vi bygger på, sier ikke noe om dette for 2011."
+    assert chapter(report, "04_husbanken").empty == "Denne utgaven har ingen opplysninger om dette for 2011."
     assert "04_husbanken" not in [page.stem for page in report.pages]
 
 

@@ -128,7 +128,7 @@ def test_the_english_chapter_says_so_and_speaks_english(pages: dict[str, HtmlEle
     assert article.get("lang") == "en"
     assert "See Figure S.1 and section 3.1; it is a “foundation”." in text(article)
     assert "Applies to the whole programme" in text(article)
-    assert "The sources used here say nothing about this for 2011." in text(article)
+    assert "This edition has no information about this for 2011." in text(article)
     assert "(Bergem et al. 2012; Nordmann and Dahl 2011)" in text(article)
     assert "Nordmann, Ola and Kari Dahl (2011). Kommunal- og regionalplan" in text(article)
     assert "Nordmann, Ola og Kari Dahl (2011)" in text(pages["rapport"].find_class("references")[0])
@@ -203,7 +203,7 @@ def test_an_error_is_told_and_an_empty_chapter_is_a_line(pages: dict[str, HtmlEl
     assert "04_husbanken" not in pages
     line = pages["rapport"].find(".//nav[@class='side']//span[@class='nothing']")
     assert line.text == "4 Husbankens rolle"
-    assert text(line.find("small")) == "Kildene vi bygger på, sier ikke noe om dette for 2011."
+    assert text(line.find("small")) == "Denne utgaven har ingen opplysninger om dette for 2011."
 
 
 def test_previous_and_next_step_over_the_empty_chapter(pages: dict[str, HtmlElement]) -> None:

@@ -134,7 +134,7 @@ class Grants:
 
     @property
     def columns(self) -> pd.DataFrame:
-        """Kommune (the report's own first), År, Tilskudd (millions of kroner), Status (tildelt, forventet)."""
+        """Kommune (own first), År, Tilskudd (millions of kroner), Status (tildelt, forventet)."""
         order = {unit: place for place, unit in enumerate(self._report.own_first)}
         rows = self._rows.loc[self._rows["Kommune"].notna()]
         rows = rows.sort_values("participant", key=lambda units: units.map(order), kind="stable")

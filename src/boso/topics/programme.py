@@ -182,14 +182,3 @@ class Programme:
         """Return the year of the last event known of a municipality; None if fewer than two are known."""
         events = self.unit_events(unit)
         return None if events.empty else max(int(date[:4]) for date in events["Dato"])
-
-    def footnote(self, topic: str) -> str:
-        """Return what a footnote of the printed report says, in our words.
-
-        Raises
-        ------
-        KeyError
-            There is no such footnote, or it was not known yet.
-        """
-        rows = self._report.table("footnotes").set_index("topic")
-        return str(rows.loc[topic, "fact"])

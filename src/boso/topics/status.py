@@ -46,11 +46,6 @@ class Status:
         """The municipalities that the report tells about one by one: its own, or all five in ``samlet``."""
         return list(self._report.names) if self._report.is_all else [self._report.unit]
 
-    @property
-    def own_first(self) -> list[str]:
-        """All municipalities, the report's own at the head."""
-        return [*self.told, *(unit for unit in self._report.names if unit not in self.told)]
-
     def text(self, aspect: str, unit: str) -> str | None:
         """Return what is known of an aspect in a municipality (or ``samlet``), in words, or None."""
         return self._cell(aspect, unit, "text")
@@ -91,9 +86,12 @@ class Status:
         if not self._rows["aspect"].isin(columns.values()).any():
             return pd.DataFrame(columns=["Kommune", *columns])
         cells = {
-            title: [self.text(aspect, unit) for unit in self.own_first] for title, aspect in columns.items()
+            title: [self.text(aspect, unit) for unit in self._report.own_first]
+            for title, aspect in columns.items()
         }
-        return pd.DataFrame({"Kommune": [self._report.names[unit] for unit in self.own_first], **cells})
+        return pd.DataFrame(
+            {"Kommune": [self._report.names[unit] for unit in self._report.own_first], **cells}
+        )
 
     @property
     def reorganised(self) -> list[str]:
@@ -119,8 +117,9 @@ class Status:
     def instruments(self) -> pd.DataFrame:
         """Kommune, Startlån, Tiltak (measures for Husbanken's instruments, each with its state)."""
         table = self.table({"Startlån": "startloan"})
-        units = self.own_first if len(table) else []
-        lines = [stor("; ".join(map(lower_first, self.measures.lines(unit, "instruments")))) for unit in units]
+        units = self._report.own_first if len(table) else []
+        measures = [map(lower_first, self.measures.lines(unit, "instruments")) for unit in units]
+        lines = [stor("; ".join(names)) for names in measures]
         return table.assign(Tiltak=pd.Series(lines, index=table.index, dtype="str"))
 
     def _cell(self, aspect: str, unit: str, column: str) -> str | None:
