@@ -182,8 +182,8 @@ def test_authors_isbn_and_issn_stand_only_in_citations(pages: dict[str, HtmlElem
 def test_another_year_points_to_its_own_report_and_to_the_source(tmp_path: Path) -> None:
     report = sample.document(tmp_path, {}, year=2012, original="moreforsking2013")
     head = text(parser.document_fromstring(html.report_page(report)).find(".//header[@class='title-page']"))
-    assert "Den opprinnelige rapporten: Bergem, Randi (2013). Kunsten å ha to fugler" in head
-    assert "Opplysningene er hentet fra: Bergem, Randi, Else Ragni Yttredal" in head
+    assert "Evaluatorenes egen rapport for året: Bergem, Randi (2013). Kunsten å ha to fugler" in head
+    assert "Opplysningene her er hentet fra: Bergem, Randi, Else Ragni Yttredal" in head
 
 
 def test_each_page_says_what_made_it(pages: dict[str, HtmlElement], report: Document) -> None:

@@ -19,7 +19,7 @@ from boso.press.blocks import Data, Figure, in_pairs
 from boso.press.document import Chapter, Document
 from boso.press.prose import Written, write
 from boso.press.svg import inline_svg
-from boso.press.wording import NB
+from boso.press.wording import ORIGINALS
 
 XREF = re.compile(r'href="#((?:fig|tbl|sec)-[^"]+)"')
 PHONE = 34  # characters of a table that a phone of 320 px shows without scrolling
@@ -68,7 +68,7 @@ class _Page:
     def originals(self) -> list[tuple[str, Markup]]:
         """Return the printed reports that the rebuild names as its sources, with what they are to it."""
         entries = [_bare(self.written.references[key]) for key in self.document.originals]
-        return list(zip(NB.originals, entries, strict=False))
+        return list(zip(ORIGINALS[len(entries)], entries, strict=True))
 
     def level(self, level: int) -> str:
         """Return the heading tag: one level deeper where the report's title is the h1."""

@@ -11,7 +11,7 @@ from boso.press.blocks import Block, Data, Figure, Note, Prose, Subheading, Tabl
 from boso.press.document import Chapter, Document, Section
 from boso.press.prose import Written
 from boso.press.widths import Measured
-from boso.press.wording import NB, Wording
+from boso.press.wording import NB, ORIGINALS, Wording
 
 POINTS = 453.5  # breadth of the text on a page of the report, 160 mm
 TURNED = 700.0  # and on a page on its side, 247 mm
@@ -51,7 +51,7 @@ class Source:
         doc = self.document
         pairs = [
             f"({text(name)}, [{self.written.references[key]}])"
-            for name, key in zip(NB.originals, doc.originals, strict=False)
+            for name, key in zip(ORIGINALS[len(doc.originals)], doc.originals, strict=True)
         ]
         arguments = {
             "title": text(doc.title),

@@ -25,7 +25,6 @@ class Wording:
     missing: str
     simulated: str
     quote: str
-    originals: tuple[str, str]
     names: dict[str, str]
     absent: dict[str, str]
 
@@ -44,7 +43,6 @@ NB = Wording(
     missing="Kapittelet mangler: {reason}",
     simulated="Inneholder rekonstruerte eller simulerte tall",
     quote="«{}»",
-    originals=("Den opprinnelige rapporten", "Opplysningene er hentet fra"),
     names={"figure": "figur", "table": "tabell", "chapter": "kapittel", "section": "delkapittel"},
     absent={
         "fig": "en figur som ikke er med her",
@@ -67,7 +65,6 @@ EN = Wording(
     missing="This chapter is missing: {reason}",
     simulated="Contains reconstructed or simulated numbers",
     quote="“{}”",
-    originals=("The original report", "The facts are taken from"),
     names={"figure": "Figure", "table": "Table", "chapter": "chapter", "section": "section"},
     absent={
         "fig": "a figure that is not shown here",
@@ -77,3 +74,9 @@ EN = Wording(
 )
 
 WORDINGS = {"nb": NB, "en": EN}
+
+# What the title page calls the printed reports: one if the facts are from the report of the year, else two
+ORIGINALS = {
+    1: ("Den opprinnelige rapporten",),
+    2: ("Evaluatorenes egen rapport for året", "Opplysningene her er hentet fra"),
+}
