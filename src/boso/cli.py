@@ -79,6 +79,8 @@ def _run(plan: Plan, jobs: int) -> dict[str, str]:
             for name, problem in press.build(plan, pool):
                 bar.set_description(name.ljust(NAME_WIDTH))
                 bar.update()
+                if bar.disable and name.count("/") == 1 and not problem:  # no terminal, no bar
+                    click.echo(f"made {name}")
                 if problem:
                     problems[name] = problem
                     bar.write(f"failed: {name}: {problem.splitlines()[0]}", file=sys.stderr)
@@ -120,7 +122,12 @@ def _closing(plan: Plan, problems: dict[str, str], seconds: float, index: Path) 
         click.echo(f"{year} {unit:<15}{len(names):>10}{failed:>8}")
     for name, problem in problems.items():
         click.echo(f"\n{name}\n  {problem}", err=True)
-    click.echo(f"\n{len(plan.jobs)} notebooks, {len(plan.reports)} reports in {seconds:.0f} s. Open {index}")
+    made = f"{_count(len(plan.jobs), 'notebook')}, {_count(len(plan.reports), 'report')}"
+    click.echo(f"\n{made} in {seconds:.0f} s. Open {index}")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 @main.command("list")
@@ -149,7 +156,7 @@ def check() -> None:
     for problem in problems:
         click.echo(problem, err=True)
     tables = validate.count(root)
-    click.echo(f"{tables} tables, {len(problems)} problem{'' if len(problems) == 1 else 's'}")
+    click.echo(f"{_count(tables, 'table')}, {_count(len(problems), 'problem')}")
     if problems:
         raise SystemExit(FAILED)
 
