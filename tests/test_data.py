@@ -76,6 +76,26 @@ def test_seal_refuses_a_table_that_does_not_fit_its_schema(copy: Path) -> None:
         validate.seal(copy, path)
 
 
+def test_seal_refuses_a_fact_that_is_reported_nowhere(copy: Path) -> None:
+    path = edit(copy, "moreforsking2012", "moreforsking2022")
+
+    with pytest.raises(ProjectError, match="row 2, column \"reported_in\": 'moreforsking2022'"):
+        validate.seal(copy, path)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "separator", "message"),
+    [("latin-1", ",", "not a CSV file in UTF-8"), ("utf-8", ";", "separated by semicolons")],
+)
+def test_a_table_saved_by_a_spreadsheet_program_is_told_in_a_sentence(
+    copy: Path, encoding: str, separator: str, message: str
+) -> None:
+    path = copy / "data" / "programme" / "units.csv"
+    path.write_bytes(path.read_text(encoding="utf-8").replace(",", separator).encode(encoding))
+
+    assert any(message in problem and "units.csv" in problem for problem in validate.check(copy))
+
+
 def test_seal_names_the_nearest_table(root: Path) -> None:
     with pytest.raises(ProjectError, match='did you mean "data/programme/grants.csv"'):
         validate.seal(root, Path("data/programme/grant.csv"))

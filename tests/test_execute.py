@@ -89,6 +89,23 @@ def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(co
     assert not any("papermill" in json.dumps(cell) for cell in notebook.cells)
 
 
+def test_an_error_in_a_text_is_told_by_its_line_in_cell_and_file(copy: Path) -> None:
+    task = job(copy, "%%tekst", "Første linje.", "", "{{ r.facts.tull }}")
+
+    failure = execute.run(task)
+
+    assert failure is not None
+    assert (failure.cell, failure.line) == (4, 4)
+    assert task.source.read_text(encoding="utf-8").splitlines()[failure.file_line - 1] == "{{ r.facts.tull }}"
+
+
+def test_a_missing_number_is_told_as_missing(copy: Path) -> None:
+    failure = execute.run(job(copy, "%%tekst", "{{ r.grants.amount('mos', 2010) | kroner }}"))
+
+    assert failure is not None
+    assert "the value is missing" in failure.message
+
+
 def test_a_kernel_that_dies_is_told_and_leaves_no_half_file(copy: Path) -> None:
     task = job(copy, "__import__('os')._exit(9)")
 

@@ -233,7 +233,7 @@ def test_an_open_fence_is_found_and_named(tmp_path: Path) -> None:
 
 def test_an_unknown_citation_is_named(tmp_path: Path) -> None:
     notebook = sample.notebook("03_status", sample.markdown("# Status\n\nTekst [@ukjent1900]."))
-    with pytest.raises(DocumentError, match="ukjent1900: cited, but not in"):
+    with pytest.raises(DocumentError, match="@ukjent1900 is cited, but not in"):
         html.report_page(sample.document(tmp_path, {"03_status": notebook}))
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from boso import params
+from boso.press import execute
+from boso.press.execute import Job
 from boso.press.plan import plan
 from boso.project import ProjectError
 
@@ -71,6 +73,19 @@ def test_a_wrong_choice_is_refused_with_the_nearest_name(
 ) -> None:
     with pytest.raises(ProjectError, match=message):
         plan(root, **choice)  # type: ignore[arg-type]
+
+
+def test_chapters_made_from_other_inputs_than_now_are_run_with_the_chosen_one(copy: Path) -> None:
+    """A report must not hold one number in a new chapter and another in an old one."""
+    for chapter in ("02_metode", "faktaark"):
+        assert execute.run(Job(copy, chapter, 2010, "moss")) is None
+    grants = copy / "data" / "programme" / "grants.csv"
+    grants.write_text(grants.read_text(encoding="utf-8").replace("2200000", "2300000"), encoding="utf-8")
+
+    chosen = plan(copy, [2010], ["moss"], ["04_husbanken"])
+
+    assert [job.chapter for job in chosen.stale] == ["faktaark"], "02_metode reads no grants"
+    assert [job.chapter for job in chosen.jobs] == ["04_husbanken", "faktaark"]
 
 
 def test_a_notebook_without_parameters_cell_is_refused_by_name(copy: Path) -> None:

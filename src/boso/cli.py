@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FAILED = 1
 INTERRUPTED = 130
 NAME_WIDTH = 34
+FEW = 8  # names that a line lists
 
 
 class Commands(click.Group):
@@ -58,6 +59,10 @@ def build(
 
     root = find_root()
     plan = choose(root, years, units, chapters)
+    if plan.stale:
+        names = ", ".join(str(job) for job in plan.stale[:FEW])
+        rest = f" and {len(plan.stale) - FEW} more" if len(plan.stale) > FEW else ""
+        click.echo(f"also run, as their inputs have changed: {names}{rest}")
     started = time.monotonic()
     problems = _run(plan, jobs or (os.cpu_count() or 1) + 1)
     index = _index(root)

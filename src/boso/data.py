@@ -132,5 +132,9 @@ def convert(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any]:
 
 def citation_keys(root: Path | None = None) -> list[str]:
     """Return the keys of data/references.bib, in its order."""
-    path = (root or find_root()) / "data" / "references.bib"
-    return re.findall(r"^@\w+\{([^,\s]+),", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return keys((root or find_root()) / "data" / "references.bib")
+
+
+def keys(bibliography: Path) -> list[str]:
+    """Return the keys of a BibTeX file, in its order."""
+    return re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text(encoding="utf-8"), flags=re.MULTILINE)

@@ -24,7 +24,7 @@ FIRST_ROW = 2
 def check(root: Path) -> list[str]:
     """Return what is wrong with the public tables; nothing where all is well."""
     problems = [problem for info in data.package(root)["resources"] for problem in _table(root, info)]
-    return problems + list(_unlisted(root)) + list(_citations(root))
+    return problems + list(_unlisted(root))
 
 
 def seal(root: Path, path: Path) -> str:
@@ -55,12 +55,12 @@ def seal(root: Path, path: Path) -> str:
 def _table(root: Path, info: dict[str, Any]) -> Iterator[str]:
     path = root / "data" / info["path"]
     if not path.is_file():
-        yield f"{path.relative_to(root)}: the file is missing"
+        yield f"{path.relative_to(root)}: the file is missing; `git checkout {path.relative_to(root)}`"
         return
     yield from _content(root, info)
     if f"sha256:{data.fingerprint(path)}" != info["hash"]:
         shown = path.relative_to(root)
-        yield f"{shown}: the hash differs from {MARK}; `boso data seal {shown}` accepts the table as it is"
+        yield f"{shown}: the hash differs from {MARK}; when the rest is right, `boso data seal {shown}`"
 
 
 def _content(root: Path, info: dict[str, Any]) -> Iterator[str]:
@@ -68,14 +68,18 @@ def _content(root: Path, info: dict[str, Any]) -> Iterator[str]:
     name = str(path.relative_to(root))
     try:
         text = data.read_text(path)
-    except (UnicodeDecodeError, ValueError) as error:  # pandas' parser and empty-file errors are ValueErrors
-        yield f"{name}: not a UTF-8 CSV file with a header: {error}"
+    except ValueError as error:  # pandas' parser, empty-file and decoding errors are ValueErrors
+        yield f"{name}: not a CSV file in UTF-8 with a header; save it as one: {error}"
+        return
+    if len(text.columns) == 1 and ";" in text.columns[0]:
+        yield f"{name}: the columns are separated by semicolons; save the file with commas"
         return
     fields = {field["name"]: field for field in info["schema"]["fields"]}
     yield from _columns(name, text, fields)
     known = [column for column in text.columns if column in fields]
     yield from _values(name, text[known], fields, info["schema"])
     yield from _foreign(root, name, text, info["schema"])
+    yield from _citations(root, name, text)
 
 
 def _columns(name: str, text: pd.DataFrame, fields: dict[str, Any]) -> Iterator[str]:
@@ -167,20 +171,31 @@ def _allowed(field: dict[str, Any]) -> str:
 
 def _foreign(root: Path, name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Iterator[str]:
     for key in schema.get("foreignKeys", []):
-        column = key["fields"] if isinstance(key["fields"], str) else key["fields"][0]
-        other = key["reference"]["fields"]
-        other = other if isinstance(other, str) else other[0]
-        target = (
-            data.resource(key["reference"]["resource"], root) if key["reference"].get("resource") else None
-        )
-        if column not in text.columns:
+        column = _only(key["fields"])
+        allowed = _referenced(root, key["reference"], text)
+        if column not in text.columns or allowed is None:
             continue
-        there = text if target is None else data.read_text(root / "data" / target["path"])
-        allowed = list(there[other].dropna())
         for row, value in text[column].dropna().items():
             if value not in allowed:
                 place = f'{name}: row {int(str(row)) + FIRST_ROW}, column "{column}"'
                 yield f"{place}: {value!r}; {nearest(value, allowed)}"
+
+
+def _only(fields: str | list[str]) -> str:
+    return fields if isinstance(fields, str) else fields[0]
+
+
+def _referenced(root: Path, reference: dict[str, Any], text: pd.DataFrame) -> list[str] | None:
+    """Return the values that a foreign key may have; None where the other table cannot be read.
+
+    What is wrong with the other table is told by its own check.
+    """
+    try:
+        if reference.get("resource"):
+            text = data.read_text(root / "data" / data.resource(reference["resource"], root)["path"])
+        return list(text[_only(reference["fields"])].dropna())
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def _unlisted(root: Path) -> Iterator[str]:
@@ -191,18 +206,15 @@ def _unlisted(root: Path) -> Iterator[str]:
             yield f"{path.relative_to(root)}: the table is not in {MARK}: no schema, source or licence"
 
 
-def _citations(root: Path) -> Iterator[str]:
+def _citations(root: Path, name: str, text: pd.DataFrame) -> Iterator[str]:
     """Name facts that are reported in something the bibliography lacks."""
+    if "reported_in" not in text.columns:
+        return
     keys = data.citation_keys(root)
-    for info in data.package(root)["resources"]:
-        path = root / "data" / info["path"]
-        text = data.read_text(path) if path.is_file() else None
-        if text is None or "reported_in" not in text.columns:
-            continue
-        for row, value in text["reported_in"].items():
-            if value not in keys:
-                place = f'{path.relative_to(root)}: row {int(str(row)) + FIRST_ROW}, column "reported_in"'
-                yield f"{place}: {value!r}; allowed: a key of data/references.bib"
+    for row, value in text["reported_in"].items():
+        if value not in keys:
+            place = f'{name}: row {int(str(row)) + FIRST_ROW}, column "reported_in"'
+            yield f"{place}: {value!r}; allowed: a key of data/references.bib"
 
 
 def count(root: Path) -> int:

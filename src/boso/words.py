@@ -32,7 +32,14 @@ def rounded(x: Number, decimals: int = 0) -> Decimal:
 
     >>> rounded(0.5), rounded(2.675, 2)
     (Decimal('1'), Decimal('2.68'))
+
+    Raises
+    ------
+    TypeError
+        `x` is no number: the value is missing.
     """
+    if x is None or x != x or str(x) == "<NA>":
+        raise TypeError("the value is missing; ask for it with {% if … is not none %}")
     return Decimal(str(x)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 READS = "import json as _json, boso.data as _data; print(_json.dumps(_data.reads()))"
 PAPERMILL_TAGS = {"papermill-error-cell-tag"}
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+TEMPLATE_LINE = re.compile(r"File <(?:template|unknown)>:(\d+)")
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,17 @@ class Job:
 
 @dataclass(frozen=True)
 class Failure:
-    """The first error of a notebook: cell (counted from 1, as in the source), line, and message."""
+    """The first error of a notebook: cell (counted from 1), line in it, line in the file, and message."""
 
     cell: int
     line: int
+    file_line: int
     name: str
     message: str
 
     def __str__(self) -> str:
-        return f"cell {self.cell}, line {self.line}: {self.name}: {self.message}"
+        where = f" (line {self.file_line} of the file)" if self.file_line else ""
+        return f"cell {self.cell}, line {self.line}{where}: {self.name}: {self.message}"
 
 
 def read_source(path: Path) -> NotebookNode:
@@ -142,13 +145,13 @@ def _execute(
         )  # fmt: skip
     except PapermillExecutionError as error:
         executed = nbformat.read(aside, as_version=4)
-        return executed, _failure(error, executed)
+        return executed, _failure(error, executed, job.source.read_text(encoding="utf-8"))
     except RuntimeError as error:  # the kernel died, or did not start
-        return notebook, Failure(0, 0, type(error).__name__, str(error))
+        return notebook, Failure(0, 0, 0, type(error).__name__, str(error))
     return executed, None
 
 
-def _failure(error: Any, executed: NotebookNode) -> Failure:
+def _failure(error: Any, executed: NotebookNode, text: str) -> Failure:
     """Tell the cell as the source counts it: papermill adds cells of its own."""
     failed = next(
         cell for cell in executed.cells if any(o.output_type == "error" for o in cell.get("outputs", []))
@@ -156,9 +159,20 @@ def _failure(error: Any, executed: NotebookNode) -> Failure:
     number = re.search(r"-(\d{3})$", failed.get("id", ""))
     output = next(o for o in failed.outputs if o.output_type == "error")
     traceback = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
-    line = CELL_LINE.search(traceback)
+    line = _line(failed.source, traceback)
+    start = text.find(failed.source)
+    file_line = text.count("\n", 0, start) + line if start >= 0 else 0
     message = str(error.evalue).strip() or str(error.ename)
-    return Failure(int(number[1]) if number else 0, int(line[1]) if line else 1, error.ename, message)
+    return Failure(int(number[1]) if number else 0, line, file_line, error.ename, message)
+
+
+def _line(source: str, traceback: str) -> int:
+    """Return the line of a cell that failed; in a %%tekst cell, the line of its template."""
+    in_template = TEMPLATE_LINE.findall(traceback)
+    if in_template and source.startswith("%%tekst"):
+        return int(in_template[-1]) + 1  # the template begins on the second line
+    found = CELL_LINE.search(traceback)
+    return int(found[1]) if found else 1
 
 
 def _finish(executed: NotebookNode, job: Job, failure: Failure | None) -> None:

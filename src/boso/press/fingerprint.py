@@ -39,6 +39,17 @@ def describe(root: Path, source: Path, year: int, unit: str, reads: Mapping[str,
     }
 
 
+def is_stale(root: Path, source: Path, executed: Path) -> bool:
+    """Whether a notebook was executed from other inputs than there are now; False if it never was."""
+    if not executed.is_file():
+        return False
+    about = json.loads(executed.read_text(encoding="utf-8"))["metadata"].get("boso", {})
+    tables = {
+        name: data.fingerprint(root / "data" / data.resource(name, root)["path"]) for name in about["reads"]
+    }
+    return bool(about["inputs"] != describe(root, source, about["year"], about["unit"], tables)["inputs"])
+
+
 def combined(parts: Mapping[str, str]) -> str:
     """Return one short hash of several named ones; their order does not matter."""
     return sha256(json.dumps(dict(parts), sort_keys=True).encode()).hexdigest()[:LENGTH]

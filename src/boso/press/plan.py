@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from boso import params
 from boso.press.execute import Job, check_parameters, read_source
+from boso.press.fingerprint import is_stale
 from boso.project import ProjectError
 
 if TYPE_CHECKING:
@@ -16,10 +17,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Plan:
-    """The notebooks to run, and the reports to render from them."""
+    """The notebooks to run, the reports to render from them, and which notebooks nobody asked for.
+
+    The last are chapters of a chosen report that were made from inputs which have changed since.
+    """
 
     jobs: list[Job]
     reports: list[tuple[int, str]]
+    stale: list[Job]
 
 
 def plan(
@@ -43,7 +48,10 @@ def plan(
         (int(year), unit) for year in chosen for unit in params.load(int(year), root).units if unit in wished
     ]
     fits = {unit: params.chapters(root, unit) for unit in every}
-    jobs = [Job(root, stem, year, unit) for year, unit in reports for stem in stems if stem in fits[unit]]
+    all_jobs = [Job(root, stem, year, unit) for year, unit in reports for stem in fits[unit]]
+    jobs = [job for job in all_jobs if job.chapter in stems]
     if not jobs:
         raise ProjectError("nothing to build: no chosen chapter is made for a chosen unit and year")
-    return Plan(jobs, reports)
+    # a report must not hold chapters made from different inputs
+    stale = [job for job in all_jobs if job not in jobs and is_stale(root, job.source, job.output)]
+    return Plan(jobs + stale, reports, stale)

@@ -13,10 +13,12 @@ from typing import Literal
 
 import pypandoc
 
+from boso.data import keys
 from boso.press.blocks import Figure, Table
 from boso.press.cells import DocumentError
 from boso.press.document import Document
 from boso.press.labels import REFERENCE, markdowns
+from boso.project import nearest
 
 TEMPLATES = Path(__file__).parent / "templates"
 READER = (
@@ -29,6 +31,7 @@ MARKER = re.compile("\ue000(chunk|note|reference) (.+?)\ue000")
 SENTENCE_START = re.compile(r"(?:\A|\n\s*\n|\n\s*[-*+] |[.!?:]\s+)\[?$")
 CITED = re.compile(r'href="#ref-([^"]+)"|<ref-([^>]+)>')
 UNKNOWN_KEY = re.compile(r"citation (\S+) not found")
+BESIDE_CITATION = re.compile(r"(?<![\w.@\[;-])@(?:fig|tbl|sec)-\w+(?:-\w+)*(?=\s+\[[^\]]*@)")
 
 # Words that boso.csl leaves to the language of the chapter
 TERMS = {
@@ -161,7 +164,8 @@ def _marked(markdown: str) -> str:
         starts = SENTENCE_START.search(markdown, max(match.start() - 20, 0), match.start())
         return f"@{match[1].capitalize()}" if starts else match[0]
 
-    return REFERENCE.sub(capital, markdown)
+    apart = BESIDE_CITATION.sub(r"[\g<0>]", markdown)  # or pandoc takes the two for one citation
+    return REFERENCE.sub(capital, apart)
 
 
 def _check_whole(keys: Mapping[tuple[str, str], str], chunks: Mapping[str, str]) -> None:
@@ -174,6 +178,13 @@ def _check_whole(keys: Mapping[tuple[str, str], str], chunks: Mapping[str, str])
 
 
 @lru_cache(maxsize=16)
+def _unknown(key: str, markdown: str, bibliography: Path) -> str:
+    """Say in which chapter a key is cited that the bibliography lacks, and what it may have been."""
+    chapter = re.findall(r'chapter="(\w+)"', markdown[: markdown.find(f"@{key}")])[-1:]
+    place = f"{chapter[0]}: " if chapter else ""
+    return f"{place}@{key} is cited, but not in {bibliography.name}; {nearest(key, keys(bibliography))}"
+
+
 def _pandoc(markdown: str, bibliography: str, stamp: int) -> str:
     """Run pandoc: HTML, then Typst after its marker; `stamp` makes a changed bibliography a new question."""
     command = [
@@ -185,7 +196,9 @@ def _pandoc(markdown: str, bibliography: str, stamp: int) -> str:
     ]  # fmt: skip
     done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)
     if unknown := UNKNOWN_KEY.findall(done.stderr):
-        raise DocumentError(f"{', '.join(sorted(set(unknown)))}: cited, but not in {bibliography}")
+        raise DocumentError(
+            "; ".join(_unknown(key, markdown, Path(bibliography)) for key in sorted(set(unknown)))
+        )
     if done.returncode:
         raise DocumentError(f"pandoc could not read the prose: {done.stderr.strip()}")
     return done.stdout

@@ -36,6 +36,7 @@ def report(root: Path, year: int, unit: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     chapters = params.chapters(root, unit)
     whole = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET])
+    _remove_gone(folder, chapters)
     pages = html.chapter_pages(whole)
     for stem in {chapter.stem for chapter in whole.chapters} - set(pages):
         (folder / f"{stem}.html").unlink(missing_ok=True)
@@ -47,6 +48,13 @@ def report(root: Path, year: int, unit: str) -> None:
         sheet = _document(root, year, unit, [FACTSHEET])
         _write(folder / "faktaark.html", html.factsheet_page(sheet).encode())
         _write(folder / "faktaark.pdf", pdf.factsheet_pdf(sheet))
+
+
+def _remove_gone(folder: Path, chapters: list[str]) -> None:
+    """Remove what was made from chapters that there are no longer."""
+    for path in folder.glob("[0-9][0-9]_*"):
+        if path.suffix in (".ipynb", ".html") and path.stem not in chapters:
+            path.unlink()
 
 
 def _document(root: Path, year: int, unit: str, chapters: list[str]) -> Document:
