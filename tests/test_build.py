@@ -155,7 +155,8 @@ def test_a_failing_chapter_leaves_the_rest_built_and_is_told_with_cell_line_and_
 
     assert done.returncode == 1
     assert re.search(
-        r"08_intervjuguide\n  cell \d+, line 2 \(line \d+ of the file\): AttributeError: 'Report' object has no attribute 'grant'",
+        r"08_intervjuguide\n  cell \d+, line 2 \(line \d+ of the file\): "
+        r"AttributeError: 'Report' object has no attribute 'grant'",
         done.stderr,
     )
     folder = copy / "outputs" / "2011" / "samlet"
