@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from boso.project import MARK, ProjectError, find_root, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd  # imported where used: what only plans a build starts without it
 
 DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "year": "Int64"}
 
@@ -77,6 +79,17 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
     return found.copy()
 
 
+def rows(name: str, root: Path | None = None) -> list[dict[str, str]]:
+    """Return the table `name` as it stands, a dict of text a row: for planning, which needs no types.
+
+    The file is not checked, but the read is recorded.
+    """
+    folder = root or find_root()
+    content = (folder / "data" / resource(name, folder)["path"]).read_bytes()
+    _reads[name] = sha256(content).hexdigest()
+    return list(csv.DictReader(content.decode().splitlines()))
+
+
 @cache
 def _read(name: str, root: Path) -> pd.DataFrame:
     info = resource(name, root)
@@ -99,12 +112,16 @@ def _typed(path: Path, fields: list[dict[str, Any]]) -> pd.DataFrame:
     missing = [field["name"] for field in fields if field["name"] not in text.columns]
     if missing:
         raise ProjectError(f"{path}: column {', '.join(missing)} is missing; found {', '.join(text.columns)}")
+    import pandas as pd
+
     columns = {field["name"]: convert(text[field["name"]], field["type"], path) for field in fields}
     return pd.DataFrame(columns)
 
 
 def read_text(path: Path) -> pd.DataFrame:
     """Return a CSV file as it stands: every cell text, an empty cell missing, nothing else guessed."""
+    import pandas as pd
+
     return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
 
 
@@ -116,6 +133,8 @@ def convert(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any]:
     ProjectError
         A value is not of that type; the first one is named with its row (the header is row 1).
     """
+    import pandas as pd
+
     if kind == "string":
         return column.astype("str").where(column.notna(), None)
     if kind == "boolean":
