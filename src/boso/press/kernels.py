@@ -35,6 +35,11 @@ class Zygote:
     Processes started inside find it by a variable. It ends, with all kernels, if its starter is killed.
     Where kernels cannot be forked, it only sets the variables that make ordinary kernels give equal bytes.
 
+    Parameters
+    ----------
+    cold : bool
+        Whether to have ordinary kernels all the same.
+
     Attributes
     ----------
     directory : Path
@@ -45,15 +50,18 @@ class Zygote:
 
     process: subprocess.Popen[bytes] | None = None
 
+    def __init__(self, *, cold: bool = False) -> None:
+        self.forks = sys.platform == "linux" and not cold
+
     def __enter__(self) -> Self:
         short = min(tempfile.gettempdir(), "/tmp", key=len)  # a socket's path holds 107 bytes
         self.directory = Path(tempfile.mkdtemp(prefix="boso-", dir=short if os.name == "posix" else None))
         settings = REPEATABLE | {"IPYTHONDIR": str(self.directory / "ipython")}
-        if sys.platform == "linux":
+        if self.forks:
             settings[VARIABLE] = str(self.directory / "zygote")
         self._before = {name: os.environ.get(name) for name in settings}
         os.environ.update(settings)
-        if sys.platform == "linux":
+        if self.forks:
             self._start()
         return self
 
