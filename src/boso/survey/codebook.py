@@ -201,7 +201,7 @@ def checks(book: Codebook) -> pa.DataFrameSchema:
                 checks=[pa.Check.isin(field.codes)] if field.codes else [],
                 nullable=not field.required,
                 unique=field.unique,
-                report_duplicates="exclude_first",
+                report_duplicates="all",
             )
             for field in book.fields
         },
