@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from boso.survey.chance import normal
-from boso.survey.figures import PER_CENT, RATE, edges
+from boso.survey.chance import normal, tie
+from boso.survey.conditions import PER_CENT, edges
+from boso.survey.figures import RATE
 from boso.survey.integers import Program
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ def response(wave: Wave) -> dict[str, tuple[int, int]]:
     program = Program()
     towns = wave.codes("municipality")
     drawn = sorted(towns, key=lambda town: normal(wave.year, "rate", town))
-    invited, answered = ({town: program.variable() for town in towns} for _ in range(2))
+    invited, answered = (
+        {town: program.variable(tie(wave.year, town, what)) for town in towns}
+        for what in ("invited", "answered")
+    )
     for counts, total, what in ((invited, wave.invited, "invited"), (answered, wave.answered, "answered")):
         program.require(dict.fromkeys(counts.values(), 1.0), total, total, f"{total} {what} in all")
         for town in towns:
