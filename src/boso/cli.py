@@ -1,4 +1,4 @@
-"""The command line: ``boso build``, ``boso list``, ``boso data check``, ``boso data seal``, ``boso survey …``."""
+"""The command line: ``boso build``, ``list``, ``data check``, ``data seal``, ``survey …``."""
 
 from __future__ import annotations
 
