@@ -119,6 +119,7 @@ def test_an_unknown_field_is_answered_with_the_nearest(root: Path) -> None:
     ("old", "new", "message"),
     [
         ('"fields"', '"fields', "codebook.json: line \\d+: not valid JSON"),
+        ('"fields"', '"feilds"', 'no list "fields"'),
         ('"kind": "filter"', '"kind": "item"', "0 fields are of kind filter; there must be one"),
         ('"name": "belief"', '"name": "focus"', 'field "focus" is there twice'),
         ('"dont_know": 6', '"dont_know": 9', 'field "coop_internal": 9 is not among its categories'),

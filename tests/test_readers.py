@@ -314,6 +314,15 @@ def test_a_workbook_with_the_answers_on_two_sheets_is_refused(tmp_path: Path, bo
     assert 'sheets Sheet, Kopi all have the column "respondent"; keep one' in refusal(path, book)
 
 
+def test_true_in_a_workbook_is_not_the_code_1(tmp_path: Path, book: Codebook) -> None:
+    path = write_xlsx(tmp_path / "x.xlsx", list(book.names), cells())
+    workbook = openpyxl.load_workbook(path)
+    workbook["Sheet"].cell(row=3, column=1 + book.names.index("focus"), value=True)
+    workbook.save(path)
+
+    assert "row 3, column \"focus\": 'True'; allowed: 1=helt enig" in refusal(path, book)
+
+
 def test_a_workbook_without_the_respondents_column_says_what_it_has(tmp_path: Path, book: Codebook) -> None:
     path = write_xlsx(tmp_path / "x.xlsx", ["respondnt", *book.names[1:]], cells())
 

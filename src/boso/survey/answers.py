@@ -88,7 +88,8 @@ def code(field: Field, text: str) -> int | str | None:
 
 
 def _coded(column: pd.Series[Any], field: Field) -> pd.Series[Any]:
-    values = [None if pd.isna(text) else code(field, text) for text in column]
+    codes = {text: code(field, text) for text in column.dropna().unique()}
+    values = [codes.get(text) for text in column]
     return pd.Series(values, index=column.index, dtype=codebook.DTYPES[field.type], name=field.name)
 
 

@@ -147,6 +147,8 @@ def _load(root: Path) -> Codebook:
         content = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         raise ProjectError(f"{path}: line {error.lineno}: not valid JSON: {error.msg}") from None
+    if not isinstance(content, dict) or not isinstance(content.get("fields"), list):
+        raise ProjectError(f'{path}: no list "fields"; the codebook is a Table Schema')
     book = Codebook(fields=tuple(_field(raw, path) for raw in content["fields"]))
     problems = [f"{path}: {problem}" for problem in _problems(book)]
     if problems:
