@@ -1,4 +1,4 @@
-"""The command line: ``boso build``, ``boso list``, ``boso data check``, ``boso data seal``."""
+"""The command line: ``boso build``, ``list``, ``data check``, ``data seal``, ``survey …``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from boso.press_cli import count
 from boso.project import ProjectError, find_root
+from boso.survey_cli import survey
 
 FAILED = 1
 
@@ -95,3 +96,6 @@ def seal(file: Path) -> None:
 
     digest = validate.seal(find_root(), file)
     click.echo(f"{file}: sealed as {digest}")
+
+
+main.add_command(survey)

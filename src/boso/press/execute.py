@@ -174,7 +174,7 @@ def _finish(
             cell["id"] = f"parameters-{number}"
     executed.metadata.pop("papermill", None)
     executed.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    about = fingerprint.describe(job.source, job.year, job.unit, reads, {**inputs, **tables})
+    about = fingerprint.describe(job.root, job.source, job.year, job.unit, reads, {**inputs, **tables})
     executed.metadata["boso"] = own | about
     if failure:
         executed.metadata["boso"]["error"] = {

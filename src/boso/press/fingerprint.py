@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 LENGTH = 12
-ABSENT = "absent"
 PACKAGE = Path(__file__).parents[1]
 UNREACHABLE = ("press", "survey", "lab", "__pycache__")  # folders that no notebook can import from
 TABLE = "table "  # begins the name of a table among the inputs
@@ -76,14 +75,18 @@ class Snapshot:
 
     def _table(self, name: str) -> str:
         try:
-            path = self.root / "data" / data.resource(name, self.root)["path"]
+            return table(self.root, name, self.file(data.file(name, self.root)))
         except ProjectError:  # the notebook that reads it will say so
-            return ABSENT
-        return table(self.root, name, self.file(path))
+            return data.ABSENT
 
 
 def table(root: Path, name: str, digest: str) -> str:
-    """Return the hash of a table and of what the data package says of it (types, units, meaning)."""
+    """Return the hash of a table with what the data package says of it (types, units, meaning).
+
+    A name with a folder stands for the file alone: that folder's data package is a read of its own.
+    """
+    if "/" in name:
+        return digest
     return combined({"file": digest, "entry": json.dumps(data.resource(name, root), sort_keys=True)})
 
 
@@ -92,15 +95,28 @@ def tables(root: Path, reads: Mapping[str, str]) -> dict[str, str]:
     return {TABLE + name: table(root, name, digest) for name, digest in reads.items()}
 
 
-def describe(source: Path, year: int, unit: str, reads: Mapping[str, str], inputs: Mapping[str, str]) -> Any:
+def describe(
+    root: Path, source: Path, year: int, unit: str, reads: Mapping[str, str], inputs: Mapping[str, str]
+) -> Any:
     """Return the metadata of an executed notebook: who it is for, and the hash of what made it."""
     return {
         "year": year,
         "unit": unit,
         "chapter": source.stem,
         "reads": dict(reads),
+        "provenance": provenance(root, reads),
         "inputs": combined({"unit": unit, **inputs}),
     }
+
+
+def provenance(root: Path, reads: Mapping[str, str]) -> str:
+    """Return how the numbers that a notebook read came about; of several answers the least certain."""
+    tables = [
+        name for name in reads if "/" in name and not name.endswith(".json") and reads[name] != data.ABSENT
+    ]
+    return max(
+        (data.provenance(name, root) for name in tables), key=data.PROVENANCES.index, default=data.COLLECTED
+    )
 
 
 def combined(parts: Mapping[str, str]) -> str:
@@ -109,7 +125,7 @@ def combined(parts: Mapping[str, str]) -> str:
 
 
 def _digest(path: Path) -> str:
-    return data.fingerprint(path) if path.is_file() else ABSENT
+    return data.fingerprint(path) if path.is_file() else data.ABSENT
 
 
 def _tree(wanted: Callable[[Path], bool]) -> str:
