@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from small_project import add_chapter, write_chapters
 
 from boso import params
 from boso.press import build as press
@@ -18,21 +19,6 @@ from boso.press.plan import plan
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 
-HEADER = """---
-kernelspec: {name: python3, display_name: Python 3, language: python}
----
-
-# Prøve
-
-```{code-cell} ipython3
-:tags: [parameters]
-
-year = 2011
-unit = "samlet"
-```
-
-```{code-cell} ipython3
-"""
 POLLUTE = """
 import os, threading, time, warnings
 import matplotlib, numpy, pandas, seaborn
@@ -54,12 +40,6 @@ if not mark.exists():
 """
 
 
-def chapter(copy: Path, name: str, code: str) -> Job:
-    """A chapter with one cell of code."""
-    (copy / "notebooks" / f"{name}.md").write_text(HEADER + code + "```\n", encoding="utf-8")
-    return Job(copy, name, 2011, "moss")
-
-
 def test_forked_and_ordinary_kernels_write_equal_notebooks_for_every_chapter(copy: Path) -> None:
     jobs = [
         Job(copy, stem, 2011, unit) for unit in ("samlet", "moss") for stem in params.chapters(copy, unit)
@@ -75,7 +55,8 @@ def test_forked_and_ordinary_kernels_write_equal_notebooks_for_every_chapter(cop
 
 
 def test_a_notebook_that_spoils_its_process_does_not_touch_the_next(copy: Path) -> None:
-    clean, spoilt = Job(copy, "04_husbanken", 2011, "moss"), chapter(copy, "98_skitten", POLLUTE)
+    add_chapter(copy, "98_skitten", POLLUTE)
+    clean, spoilt = (Job(copy, name, 2011, "moss") for name in ("04_husbanken", "98_skitten"))
     with Zygote():
         assert execute.run(clean) is None
         before = clean.output.read_bytes()
@@ -87,10 +68,8 @@ def test_a_notebook_that_spoils_its_process_does_not_touch_the_next(copy: Path) 
 
 @pytest.fixture
 def steps(copy: Path, request: pytest.FixtureRequest) -> Iterator[list[Step]]:
-    """What a build tells of a project with a single chapter, whose only cell is the parameter."""
-    for path in (copy / "notebooks").glob("*.md"):
-        path.unlink()
-    chapter(copy, "01_prove", request.param)
+    """What a build tells of a project with a single chapter, whose code is the parameter."""
+    write_chapters(copy, _01_prove=request.param)
     todo = plan(copy, [2011], ["moss"])
     with press.workers(1) as (pool, revive):
         yield list(press.build(todo, pool, revive, limit=3))

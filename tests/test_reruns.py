@@ -10,40 +10,18 @@ from pathlib import Path
 
 import pytest
 from conftest import duplicate
+from small_project import write_chapters
 
 from boso.press import execute, fingerprint, record, render
 from boso.press.job import Job
 from boso.press.kernels import Zygote
 from boso.press.plan import plan
 
-HEADER = """---
-kernelspec: {name: python3, display_name: Python 3, language: python}
----
-
-# Kapittel
-
-```{code-cell} ipython3
-:tags: [parameters]
-
-year = 2011
-unit = "samlet"
-```
-
-```{code-cell} ipython3
-%load_ext boso
-from boso import Report
-
-r = Report(year, unit)
-```
-
-## Del
-
-"""
 TEXTS = {
-    "01_tilskudd": "Moss fikk {{ r.grants.amount('moss', 2010) | kroner }} i 2010.",
-    "02_navn": "Rapporten gjelder {{ r.name }}.",
+    "_01_tilskudd": "%%tekst\nMoss fikk {{ r.grants.amount('moss', 2010) | kroner }} i 2010.",
+    "_02_navn": "%%tekst\nRapporten gjelder {{ r.name }}.",
 }
-CHAPTERS = tuple(TEXTS)
+CHAPTERS = ("01_tilskudd", "02_navn")
 REPORTS = ((2010, "moss"), (2011, "moss"))
 Change = Callable[[Path], object]
 
@@ -52,11 +30,7 @@ Change = Callable[[Path], object]
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of two chapters, built for two years of one municipality, and the package it was built by."""
     folder = duplicate(tmp_path_factory.mktemp("built"))
-    for path in (folder / "notebooks").glob("*.md"):
-        path.unlink()
-    for chapter, text in TEXTS.items():
-        cell = f"```{{code-cell}} ipython3\n%%tekst\n{text}\n```\n"
-        (folder / "notebooks" / f"{chapter}.md").write_text(HEADER + cell, encoding="utf-8")
+    write_chapters(folder, **TEXTS)
     shutil.copytree(fingerprint.PACKAGE, folder / "boso", ignore=shutil.ignore_patterns("__pycache__"))
     with Zygote():
         for report in REPORTS:

@@ -1,4 +1,4 @@
-"""The command line: ``boso build``, ``list``, ``data check``, ``data seal``, ``survey …``."""
+"""The command line: ``boso build``, ``preview``, ``list``, ``data check``, ``data seal``, ``survey …``."""
 
 from __future__ import annotations
 
@@ -55,6 +55,23 @@ def build(years: tuple[int, ...], units: tuple[str, ...], chapters: tuple[str, .
 
     if not run(find_root(), years, units, chapters, **options):
         raise SystemExit(FAILED)
+
+
+@main.command()
+@click.option("--year", type=int, required=True, help="Evaluation year.")
+@click.option("--unit", default="samlet", show_default=True, help="Municipality, or samlet for all five.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8700, show_default=True, help="0: any free one."
+)
+def preview(year: int, unit: str, port: int) -> None:
+    """Show a report in the browser while it is being written; Ctrl-C ends it.
+
+    A saved notebook, table or parameter file, or package code, reloads the page where it was. An error is
+    shown there with cell and line until it is mended. Only this machine can see the pages.
+    """
+    from boso.press_cli import preview as follow
+
+    follow(find_root(), year, unit, port)
 
 
 @main.command("list")

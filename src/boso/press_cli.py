@@ -56,6 +56,18 @@ def build(
     return not problems
 
 
+def preview(root: Path, year: int, unit: str, port: int) -> None:
+    """Serve a report and follow what is saved, until Ctrl-C."""
+    import asyncio
+    from contextlib import suppress
+
+    from boso.press import plan, preview
+
+    plan.plan(root, [year], [unit])  # refuses a year or unit that there is not
+    with suppress(KeyboardInterrupt):
+        asyncio.run(preview.preview(root, year, unit, port, click.echo))
+
+
 def _why(plan: Plan) -> None:
     """Print each notebook that is going to run and each report that is going to be rendered, and why."""
     names: Mapping[str, Sequence[str]] = {

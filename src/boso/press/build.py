@@ -139,7 +139,7 @@ def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Calla
         Whether each notebook gets an ordinary kernel instead of a forked one.
     """
     with kernels.Zygote(cold=cold) as zygote:
-        pool = ProcessPoolExecutor(count, _context(), _begin, (dict(os.environ),))
+        pool = ProcessPoolExecutor(count, context(), begin, (dict(os.environ),))
         try:
             yield pool, zygote.revive
             pool.shutdown()
@@ -150,8 +150,8 @@ def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Calla
             raise
 
 
-def _context() -> Any:
-    """Fork workers from a process that has their imports done, where forking is safe."""
+def context() -> Any:
+    """Return the `multiprocessing` context that forks workers with their imports done, where that is safe."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
@@ -159,7 +159,8 @@ def _context() -> Any:
     return context
 
 
-def _begin(environment: dict[str, str]) -> None:
+def begin(environment: dict[str, str]) -> None:
+    """Begin as a worker: with its starter's environment, and ending when that ends."""
     os.environ.clear()
     os.environ.update(environment)
     kernels.end_with_starter()

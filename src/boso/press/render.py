@@ -46,27 +46,42 @@ def report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = 
     folder.mkdir(parents=True, exist_ok=True)
     _remove_gone(folder, chapters)
     try:
-        pages = _pages(root, year, unit, chapters)
+        documents = _documents(root, year, unit)
+        made = {**_pages(*documents), **_pdfs(*documents)}
     except Exception:
         _remove_pages(folder, keep=())
         raise
-    for file, content in pages.items():
+    for file, content in made.items():
         _write(folder / file, content)
-    _remove_pages(folder, keep=pages)
-    record.write(outputs, name, made_from, [folder / file for file in pages])
+    _remove_pages(folder, keep=made)
+    record.write(outputs, name, made_from, [folder / file for file in made])
 
 
-def _pages(root: Path, year: int, unit: str, chapters: list[str]) -> dict[str, bytes]:
-    """Return all files of a report, by name."""
+def pages(root: Path, year: int, unit: str) -> dict[str, bytes]:
+    """Return the HTML pages of a report, by file name."""
+    return _pages(*_documents(root, year, unit))
+
+
+def _pages(whole: Document, sheet: Document | None) -> dict[str, bytes]:
+    made = {f"{stem}.html": page for stem, page in html.chapter_pages(whole).items()}
+    made["rapport.html"] = html.report_page(whole)
+    if sheet:
+        made["faktaark.html"] = html.factsheet_page(sheet)
+    return {file: page.encode() for file, page in made.items()}
+
+
+def _pdfs(whole: Document, sheet: Document | None) -> dict[str, bytes]:
+    made = {"rapport.pdf": pdf.report_pdf(whole)}
+    if sheet:
+        made["faktaark.pdf"] = pdf.factsheet_pdf(sheet)
+    return made
+
+
+def _documents(root: Path, year: int, unit: str) -> tuple[Document, Document | None]:
+    """Return the report, and the fact sheet if it has one."""
+    chapters = params.chapters(root, unit)
     whole = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET])
-    pages = {f"{stem}.html": page.encode() for stem, page in html.chapter_pages(whole).items()}
-    pages["rapport.html"] = html.report_page(whole).encode()
-    pages["rapport.pdf"] = pdf.report_pdf(whole)
-    if FACTSHEET in chapters:
-        sheet = _document(root, year, unit, [FACTSHEET])
-        pages["faktaark.html"] = html.factsheet_page(sheet).encode()
-        pages["faktaark.pdf"] = pdf.factsheet_pdf(sheet)
-    return pages
+    return whole, _document(root, year, unit, [FACTSHEET]) if FACTSHEET in chapters else None
 
 
 def _remove_pages(folder: Path, keep: Container[str]) -> None:
