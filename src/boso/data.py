@@ -23,15 +23,15 @@ def reads() -> dict[str, str]:
     return dict(_reads)
 
 
-def package(root: Path | None = None) -> dict[str, Any]:
-    """Return data/datapackage.json, the codebook of all public tables."""
-    return _package(root or find_root())
+def package(root: Path | None = None, folder: str = "") -> dict[str, Any]:
+    """Return a codebook of public tables: data/datapackage.json, or that of a folder in data/."""
+    return _package(root or find_root(), folder)
 
 
 @cache
-def _package(root: Path) -> dict[str, Any]:
+def _package(root: Path, folder: str) -> dict[str, Any]:
     try:
-        return dict(json.loads((root / MARK).read_text(encoding="utf-8")))
+        return dict(json.loads((root / MARK.parent / folder / MARK.name).read_text(encoding="utf-8")))
     except json.JSONDecodeError as error:
         raise ProjectError(f"{root / MARK}: line {error.lineno}: not valid JSON: {error.msg}") from None
 
@@ -49,10 +49,11 @@ def resource(name: str, root: Path | None = None) -> dict[str, Any]:
     ProjectError
         There is no such table.
     """
-    resources = {item["name"]: item for item in package(root)["resources"]}
-    if name not in resources:
-        raise ProjectError(f'there is no table "{name}"; {nearest(name, resources)}')
-    return dict(resources[name])
+    folder, _, table = name.rpartition("/")
+    resources = {item["name"]: item for item in package(root, folder)["resources"]}
+    if table not in resources:
+        raise ProjectError(f'there is no table "{name}"; {nearest(table, resources)}')
+    return dict(resources[table])
 
 
 def fingerprint(path: Path) -> str:
@@ -80,7 +81,7 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
 @cache
 def _read(name: str, root: Path) -> pd.DataFrame:
     info = resource(name, root)
-    path = root / "data" / info["path"]
+    path = root / "data" / name.rpartition("/")[0] / info["path"]
     if not path.is_file():
         raise ProjectError(f"{path}: the file is missing")
     digest = fingerprint(path)

@@ -1,0 +1,86 @@
+"""The commands that check a printed report: ``boso check published``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FAILED = 1
+WIDTH = 21
+
+
+@click.group()
+def check() -> None:
+    """Check what a printed report says against the data."""
+
+
+@check.command()
+@click.argument("year", type=int)
+@click.option("--source", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Text of the printed report: compare it with the register, numeral by numeral.")  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help="Show every statement, also those that agree.")
+def published(year: int, source: Path | None, everything: bool) -> None:
+    """Recompute every figure of the printed report of YEAR.
+
+    Exit code 1 when a figure differs and no known inconsistency tells why, or when the text given with
+    --source has a numeral or number word that the register lacks.
+    """
+    from boso.published import AGREES, CANNOT, register
+    from boso.published import check as recompute
+    from boso.report import Report
+
+    everyone = register(year)
+    rows = recompute(Report(year, "samlet"))
+    for row in rows.to_dict("records"):
+        if everything or row["verdict"] not in (AGREES, CANNOT):
+            click.echo(_line(row))
+    _summary(everyone, rows)
+    unexplained = rows.loc[~rows["verdict"].isin([AGREES, CANNOT]) & rows["inconsistency"].isna()]
+    for row in unexplained.to_dict("records"):
+        click.echo(f"line {row['line']}, column {row['column']}: differs, and no inconsistency says why", err=True)
+    lacking = _compare(year, source) if source else 0
+    if lacking or len(unexplained):
+        raise SystemExit(FAILED)
+
+
+def _line(row: dict[object, object]) -> str:
+    """Return a statement in a line: place, printed, recomputed, verdict, what it is, inconsistency."""
+    import pandas as pd
+
+    known = row["recomputed"]
+    value = "–" if pd.isna(known) else f"{known:.10g}"
+    place = f"{row['line']}:{row['column']}"
+    note = "" if pd.isna(row["inconsistency"]) else f" [{row['inconsistency']}]"
+    return f"{place:<9}{row['printed']:>12.10g}{value:>14}  {row['verdict']:<{WIDTH}} {row['description']}{note}"
+
+
+def _summary(everyone: pd.DataFrame, rows: pd.DataFrame) -> None:
+    from boso.published import STATEMENT, VERDICTS
+
+    click.echo(f"\n{len(everyone)} numerals and number words, {len(rows)} of them statements")
+    for verdict in VERDICTS:
+        chosen = rows.loc[rows["verdict"] == verdict]
+        basis = chosen["basis"].value_counts()
+        split = ", ".join(f"{count} {name}" for name, count in basis.items())
+        click.echo(f"  {verdict:<{WIDTH}}{len(chosen):>5}{f'  ({split})' if split else ''}")
+    kinds = everyone.loc[everyone["kind"] != STATEMENT, "kind"].value_counts()
+    split = ", ".join(f"{count} {name}" for name, count in kinds.items())
+    click.echo(f"  {'no statement':<{WIDTH}}{int(kinds.sum()):>5}  ({split})")
+
+
+def _compare(year: int, source: Path) -> int:
+    """Compare the register with the printed text; return how many numerals and rows have no partner."""
+    from boso.published import missing
+
+    lines = source.read_text(encoding="utf-8").split("\n")
+    without_row, without_numeral = missing(year, lines)
+    for title, frame in (("without a row", without_row), ("without a numeral", without_numeral)):
+        for row in frame.itertuples(index=False):
+            click.echo(f"line {row.line}, column {row.column}: {row.token!r} {title}", err=True)
+    click.echo(f"{source}: {len(without_row)} without a row, {len(without_numeral)} rows without a numeral")
+    return len(without_row) + len(without_numeral)
