@@ -10,6 +10,7 @@ import seaborn
 from boso.charts import describe
 from boso.charts.describe import Numbers, floats
 from boso.charts.palette import INK, MUTED, bar_colours
+from boso.charts.provenance import marked
 from boso.charts.rows import BAR, Rows, draw_labels, rows, weight
 from boso.charts.scale import fitted
 from boso.charts.sheet import SIZE, Chart, Sheet, Width, style, text_width
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 TOP = 2.0
 
 
+@marked
 def bars(
     table: pd.DataFrame,
     *,
