@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
     import pandas as pd
 
 FAILED = 1
@@ -22,7 +24,7 @@ def check() -> None:
 @check.command()
 @click.argument("year", type=int)
 @click.option("--source", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="Text of the printed report: compare it with the register, numeral by numeral.")  # fmt: skip
+              help="Text of the printed report, to compare the register with it.")  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Show every statement, also those that agree.")
 def published(year: int, source: Path | None, everything: bool) -> None:
     """Recompute every figure of the printed report of YEAR.
@@ -42,21 +44,21 @@ def published(year: int, source: Path | None, everything: bool) -> None:
     _summary(everyone, rows)
     unexplained = rows.loc[~rows["verdict"].isin([AGREES, CANNOT]) & rows["inconsistency"].isna()]
     for row in unexplained.to_dict("records"):
-        click.echo(f"line {row['line']}, column {row['column']}: differs, and no inconsistency says why", err=True)
+        click.echo(
+            f"line {row['line']}, column {row['column']}: differs, and no inconsistency says why", err=True
+        )
     lacking = _compare(year, source) if source else 0
     if lacking or len(unexplained):
         raise SystemExit(FAILED)
 
 
-def _line(row: dict[object, object]) -> str:
+def _line(row: Mapping[Hashable, Any]) -> str:
     """Return a statement in a line: place, printed, recomputed, verdict, what it is, inconsistency."""
-    import pandas as pd
-
-    known = row["recomputed"]
-    value = "–" if pd.isna(known) else f"{known:.10g}"
-    place = f"{row['line']}:{row['column']}"
-    note = "" if pd.isna(row["inconsistency"]) else f" [{row['inconsistency']}]"
-    return f"{place:<9}{row['printed']:>12.10g}{value:>14}  {row['verdict']:<{WIDTH}} {row['description']}{note}"
+    place, printed, value = f"{row['line']}:{row['column']}", row["printed"], row["recomputed"]
+    shown = f"{float(value):.10g}" if value == value else "–"
+    note = f" [{row['inconsistency']}]" if row["inconsistency"] == row["inconsistency"] else ""
+    what = f"{row['verdict']:<{WIDTH}} {row['description']}{note}"
+    return f"{place:<9}{printed:>12.10g}{shown:>14}  {what}"
 
 
 def _summary(everyone: pd.DataFrame, rows: pd.DataFrame) -> None:

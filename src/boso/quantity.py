@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ast
 import operator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from boso import data
 from boso.project import ProjectError, nearest
@@ -28,7 +29,8 @@ OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 }
 
 
-class Cell(NamedTuple):
+@dataclass(frozen=True)
+class Cell:
     """A printed percentage of the survey: how many of how many, as the check table has it."""
 
     count: int
@@ -71,7 +73,7 @@ def cell(name: str, year: int) -> Cell:
     names = table["item"] + "/" + table["group"] + "/" + table["category"]
     rows = table.loc[(names == name) & table["count"].notna()]
     if rows.empty:
-        raise ProjectError(f'{SURVEY}{name}: no counts in survey_{year}.csv; {nearest(name, list(names))}')
+        raise ProjectError(f"{SURVEY}{name}: no counts in survey_{year}.csv; {nearest(name, list(names))}")
     return Cell(int(rows["count"].iloc[0]), int(rows["base"].iloc[0]))
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso import data, published, quantity
+from boso import published
 from boso.published import AGREES, CANNOT, DIFFERS, ROUNDING, STATEMENT
-from boso.tekst import fill
+from boso.topics.oddities import Oddities
 from boso.words import kroner, liste, prosent, tall
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ VERDICTS = {
 BASES = {
     "computed": "Regnet ut av andre tall",
     "recorded": "Samme tall i datasettet",
-    "reconstructed": "Rekonstruerte svar",
+    "survey": "Regnet ut av svar",
 }
 NO_BASIS = "Ingen data"
 TOTAL = "Til sammen"
@@ -126,7 +126,9 @@ class Published:
             return pd.DataFrame()
         basis = self._checked["basis"].map(BASES).fillna(NO_BASIS)
         counts = pd.crosstab(self._checked["verdict"].map(VERDICTS), basis)
-        counts = counts.reindex(index=list(VERDICTS.values()), columns=[*BASES.values(), NO_BASIS], fill_value=0)
+        counts = counts.reindex(
+            index=list(VERDICTS.values()), columns=[*BASES.values(), NO_BASIS], fill_value=0
+        )
         counts[TOTAL] = counts.sum(axis="columns")
         counts.loc[TOTAL] = counts.sum()
         counts.index = pd.Index([str(name).capitalize() for name in counts.index], name="Resultat")
@@ -145,29 +147,27 @@ class Published:
         return counts.sort_values("Del av rapporten", key=lambda names: names.map(order), ignore_index=True)
 
     @property
+    def differing_parts(self) -> list[str]:
+        """The parts of the printed report with a figure that differs by more than rounding."""
+        counts = self.by_part
+        return list(counts.loc[counts["Resultat"] == VERDICTS[DIFFERS], "Del av rapporten"])
+
+    @property
     def results(self) -> list[str]:
         """The verdicts in words, in order."""
         return list(VERDICTS.values())
 
     @property
+    def _deviating(self) -> pd.DataFrame:
+        return self._checked.loc[self._checked["verdict"].isin([ROUNDING, DIFFERS])]
+
+    @property
     def deviations(self) -> pd.DataFrame:
-        """Utsagn, Sted, Trykt, Regnet ut, Forklaring: what does not agree, each statement once."""
+        """Utsagn, Sted, Trykt, Regnet ut, Resultat: what does not agree, each statement once."""
         if not self.exists:
             return pd.DataFrame()
-        rows = self._checked.loc[self._checked["verdict"].isin([ROUNDING, DIFFERS])]
-        same = rows.groupby(["description", "printed", "recomputed", "unit", "inconsistency"], sort=False)
-        return pd.DataFrame(
-            [
-                {
-                    "Utsagn": what,
-                    "Sted": _places(found),
-                    "Trykt": _amount(printed, unit),
-                    "Regnet ut": _amount(value, unit, 2),
-                    "Forklaring": self.explanations[note],
-                }
-                for (what, printed, value, unit, note), found in same
-            ]
-        )
+        same = self._deviating.groupby(["description", "printed", "recomputed"], sort=False)
+        return pd.DataFrame([_deviation(found) for _, found in same])
 
     @property
     def not_recomputed(self) -> pd.DataFrame:
@@ -184,29 +184,9 @@ class Published:
         )
 
     @cached_property
-    def _oddities(self) -> pd.DataFrame:
-        return data.read(f"{published.FOLDER}/inconsistencies_{self._report.year}")
-
-    @cached_property
-    def explanations(self) -> dict[str, str]:
-        """What is odd, by id, with its figures filled in from the data."""
-        names = {"r": self._report, "s": lambda name: quantity.cell(name, self._report.year)}
-        rows = self._oddities
-        return {
-            str(key): fill(text, names).text
-            for key, text in zip(rows["id"], rows["explanation"], strict=True)
-        }
-
-    def oddities(self, *kinds: str) -> pd.DataFrame:
-        """Return Gjelder, Linjer, Forklaring of some kinds of oddities that `deviations` does not explain."""
-        if not self.exists:
-            return pd.DataFrame()
-        told = set(self._checked.loc[self._checked["verdict"].isin([ROUNDING, DIFFERS]), "inconsistency"])
-        rows = self._oddities
-        rows = rows.loc[rows["kind"].isin(kinds) & ~rows["id"].isin(told)]
-        lines = rows["lines"].str.replace("-", "–").str.replace(";", ", ")
-        texts = rows["id"].map(self.explanations)
-        return pd.DataFrame({"Gjelder": rows["title"], "Linjer": lines, "Forklaring": texts})
+    def oddities(self) -> Oddities:
+        """What does not add up or does not fit together, with the figures filled in."""
+        return Oddities(self._report, set(self._deviating["inconsistency"]) if self.exists else None)
 
     @property
     def classes(self) -> pd.DataFrame:
@@ -215,9 +195,20 @@ class Published:
             return pd.DataFrame()
         kinds = self._register.loc[self._register["kind"] != STATEMENT, "kind"]
         counts = kinds.map(KINDS).value_counts()
-        table = counts.rename_axis("Slag").reset_index(name="Antall")
-        table.loc[len(table)] = [TOTAL, int(counts.sum())]
-        return table
+        counts.loc[TOTAL] = counts.sum()
+        return counts.rename_axis("Slag").reset_index(name="Antall")
+
+
+def _deviation(rows: pd.DataFrame) -> dict[str, str]:
+    """Return one statement that does not agree, printed in one place or several."""
+    first = rows.iloc[0]
+    return {
+        "Utsagn": first["description"],
+        "Sted": _places(rows),
+        "Trykt": _amount(first["printed"], first["unit"]),
+        "Regnet ut": _amount(first["recomputed"], first["unit"], 2),
+        "Resultat": VERDICTS[first["verdict"]],
+    }
 
 
 def _places(rows: pd.DataFrame) -> str:
