@@ -48,7 +48,7 @@ def chapter(request: pytest.FixtureRequest) -> Path:
 def test_all_chapters_of_the_report_are_there() -> None:
     assert list(NAMES) == [
         "00_sammendrag", "01_innledning", "02_metode", "03_status", "04_husbanken", "05_oppsummering",
-        "06_english_summary", "08_intervjuguide", "faktaark",
+        "06_english_summary", "07_etterproving", "08_intervjuguide", "faktaark",
     ]  # fmt: skip
 
 

@@ -29,10 +29,10 @@ def check() -> None:
 def published(year: int, source: Path | None, everything: bool) -> None:
     """Recompute every figure of the printed report of YEAR.
 
-    Exit code 1 when a figure differs and no known inconsistency tells why, or when the text given with
-    --source has a numeral or number word that the register lacks.
+    Exit code 1 when a figure differs otherwise than the register knows (column deviation), or when the
+    text given with --source has a numeral or number word that the register lacks.
     """
-    from boso.published import AGREES, CANNOT, register
+    from boso.published import AGREES, CANNOT, register, unexpected
     from boso.published import check as recompute
     from boso.report import Report
 
@@ -42,21 +42,19 @@ def published(year: int, source: Path | None, everything: bool) -> None:
         if everything or row["verdict"] not in (AGREES, CANNOT):
             click.echo(_line(row))
     _summary(everyone, rows)
-    unexplained = rows.loc[~rows["verdict"].isin([AGREES, CANNOT]) & rows["inconsistency"].isna()]
-    for row in unexplained.to_dict("records"):
-        click.echo(
-            f"line {row['line']}, column {row['column']}: differs, and no inconsistency says why", err=True
-        )
+    surprises = unexpected(rows)
+    for row in surprises.to_dict("records"):
+        click.echo(f"{_line(row)}: not as the register knows it", err=True)
     lacking = _compare(year, source) if source else 0
-    if lacking or len(unexplained):
+    if lacking or len(surprises):
         raise SystemExit(FAILED)
 
 
 def _line(row: Mapping[Hashable, Any]) -> str:
     """Return a statement in a line: place, printed, recomputed, verdict, what it is, inconsistency."""
     place, printed, value = f"{row['line']}:{row['column']}", row["printed"], row["recomputed"]
-    shown = f"{float(value):.10g}" if value == value else "–"
-    note = f" [{row['inconsistency']}]" if row["inconsistency"] == row["inconsistency"] else ""
+    shown = "–" if value is None or value != value else f"{float(value):.10g}"
+    note = f" [{row['inconsistency']}]" if isinstance(row["inconsistency"], str) else ""
     what = f"{row['verdict']:<{WIDTH}} {row['description']}{note}"
     return f"{place:<9}{printed:>12.10g}{shown:>14}  {what}"
 

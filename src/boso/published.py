@@ -25,6 +25,7 @@ STATEMENT = "statement"
 AGREES, ROUNDING, DIFFERS, CANNOT = (
     "agrees", "differs by rounding", "differs", "cannot be recomputed",
 )  # fmt: skip
+KNOWN = {"rounding": ROUNDING, "differs": DIFFERS}  # the register's column `deviation`
 VERDICTS = (AGREES, ROUNDING, DIFFERS, CANNOT)
 PLACE = ["line", "column", "token"]
 FOLDER = "published"
@@ -88,6 +89,12 @@ def compare(printed: float, value: float, precision: str) -> str:
     distance = abs(Decimal(str(value)) - shown)
     near = 2 * distance <= unit if precision == "about" else distance < min(unit, Decimal(1))
     return ROUNDING if near else DIFFERS
+
+
+def unexpected(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements of `check` whose verdict is another than the register knows of."""
+    expected = rows["deviation"].map(KNOWN).fillna(AGREES)
+    return rows.loc[(rows["verdict"] != expected) & (rows["verdict"] != CANNOT)]
 
 
 def missing(year: int, lines: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
