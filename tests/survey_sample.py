@@ -1,4 +1,4 @@
-"""Protected tables of a small survey, as `boso survey prepare` writes them: 83 of 137 answered, 74 know it."""
+"""Protected tables of a small survey, as `boso survey prepare` writes them: 83 of 137 answered."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ COLUMNS = {
     "overall": "item category count base hidden lower upper worst_low worst_high",
     "by_role": "item role category count base hidden",
     "by_municipality": "item municipality category count base hidden",
-    "response": "municipality rank invited answered hidden",
+    "response": "municipality rank invited answered hidden rate",
     "change": "item category from_year from_count from_base count base difference lower upper",
 }
 INTEGERS = {"count", "base", "rank", "invited", "answered", "from_year", "from_count", "from_base"}
-NUMBERS = {"lower", "upper", "worst_low", "worst_high", "difference"}
+NUMBERS = {"rate", "lower", "upper", "worst_low", "worst_high", "difference"}
 Row = tuple[Any, ...]
 
 
@@ -106,11 +106,15 @@ def _split(sizes: dict[str, int], step: int) -> list[Row]:
 
 
 def _response(provenance: str) -> list[Row]:
-    names = list(MUNICIPALITIES) if provenance == "collected" else [None] * len(RATES)
-    return [
-        (name, rank, invited, answered, False)
-        for rank, (name, (answered, invited)) in enumerate(zip(names, RATES, strict=True), 1)
-    ]
+    """Give names and counts only where somebody collected the answers; else the highest and lowest rate."""
+    answered, invited = (sum(column) for column in zip(*RATES, strict=True))
+    rows: list[Row] = [("all", None, invited, answered, False, round(100 * answered / invited, 1))]
+    for rank, (name, (yes, of)) in enumerate(zip(MUNICIPALITIES, RATES, strict=True), 1):
+        rate = round(100 * yes / of, 1)
+        ends = rate if rank in (1, len(RATES)) else None
+        known = provenance == "collected"
+        rows.append((name, rank, of, yes, False, rate) if known else (None, rank, None, None, True, ends))
+    return rows
 
 
 def _table(folder: Path, name: str, rows: list[Row]) -> dict[str, Any]:
@@ -120,8 +124,9 @@ def _table(folder: Path, name: str, rows: list[Row]) -> dict[str, Any]:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows([_text(cell) for cell in row] for row in rows)
-    return {"name": name, "path": path.name, "hash": f"sha256:{sha256(path.read_bytes()).hexdigest()}",
-            "schema": {"fields": [{"name": column, "type": _type(column)} for column in columns]}}  # fmt: skip
+    fields = [{"name": column, "type": _type(column)} for column in columns]
+    digest = sha256(path.read_bytes()).hexdigest()
+    return {"name": name, "path": path.name, "hash": f"sha256:{digest}", "schema": {"fields": fields}}
 
 
 def _type(column: str) -> str:

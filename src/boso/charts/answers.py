@@ -65,6 +65,11 @@ class Row:
     unknown: frozenset[str] = frozenset()
 
     @property
+    def parts(self) -> list[Part]:
+        """All parts of the bar."""
+        return [*self.left, *self.middle, *self.right, *self.apart]
+
+    @property
     def whisker(self) -> tuple[float, float] | None:
         """The interval as places to the right of the middle line, if there is one."""
         if isnan(self.interval[0]) or not self.right:

@@ -123,7 +123,8 @@ def _draw(names: Sequence[str], found: Sequence[Row], scale: Scale, numbers: Num
     labels, fills = rows(names, "full"), answers.fills(scale)
     place = _place(labels, found, numbers)
     heads = _heads(found, scale, place)
-    entries = [] if heads else [Entry(name, fill) for name, fill in fills.items()]
+    drawn = {part.name for row in found for part in row.parts}
+    entries = [] if heads else [Entry(name, fill) for name, fill in fills.items() if name in drawn]
     top = (heads_height(heads) if heads else key_height(entries, POINTS["full"])) + 2
     sheet = Sheet(top + labels.height + 4)
     ground = sheet.ground()

@@ -30,8 +30,8 @@ MARKS = {
     },
 }
 COLUMN = {"nb": "Opphav", "en": "Provenance"}
-INK, OPACITY = "#8a5a00", 0.38
-LARGEST, BREADTH, APART, TILT = 30.0, 0.66, 92.0, 6.0
+INK, OPACITY = "#8a5a00", 0.34
+LARGEST, BREADTH, DEPTH, APART, TILT = 26.0, 0.6, 0.3, 92.0, 5.0
 GID = "provenance"
 
 
@@ -65,7 +65,8 @@ def _mark(chart: Chart, provenance: str, lang: Literal["nb", "en"]) -> Chart:
 def _stamp(figure: Figure, text: str) -> None:
     """Write a text across the drawing, over its areas and under its words, again for every few rows."""
     width, height = (72 * inches for inches in figure.get_size_inches())
-    size = min(LARGEST, LARGEST * BREADTH * width / text_width(text, LARGEST, "semibold"))
+    broad = LARGEST * BREADTH * width / text_width(text, LARGEST, "semibold")
+    size = min(LARGEST, broad, DEPTH * height)
     axes = figure.add_axes((0, 0, 1, 1), zorder=1.5)
     axes.set(xlim=(0, width), ylim=(height, 0))
     axes.set_axis_off()

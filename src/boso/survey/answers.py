@@ -12,7 +12,7 @@ import pandas as pd
 
 from boso.project import ProjectError, nearest
 from boso.survey import codebook
-from boso.survey.cells import normal
+from boso.survey.cells import normal, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from boso.survey.codebook import Codebook, Field
 
 WHOLE = re.compile(r"([+-]?\d{1,15})(?:[.,]0+)?")  # 1, 1.0 and 1,0; no more digits than Excel keeps
-LONG = 40  # letters of a wrong value that are shown
 
 
 def of(table: pd.DataFrame, book: Codebook, columns: Mapping[str, str], path: Path) -> pd.DataFrame:
@@ -89,7 +88,8 @@ def code(field: Field, text: str) -> int | str | None:
 
 
 def _coded(column: pd.Series[Any], field: Field) -> pd.Series[Any]:
-    values = [None if pd.isna(text) else code(field, text) for text in column]
+    codes = {text: code(field, text) for text in column.dropna().unique()}
+    values = [codes.get(text) for text in column]
     return pd.Series(values, index=column.index, dtype=codebook.DTYPES[field.type], name=field.name)
 
 
@@ -118,7 +118,7 @@ def _refused(texts: pd.DataFrame, coded: pd.DataFrame, book: Codebook) -> Iterat
     strange = texts.notna() & coded.isna()
     for field in book.fields:
         for row in texts.index[strange[field.name]]:
-            yield row, field.name, f"{_shown(texts.loc[row, field.name])}; allowed: {field.allowed()}"
+            yield row, field.name, f"{shown(texts.loc[row, field.name])}; allowed: {field.allowed()}"
     try:
         codebook.checks(book).validate(coded, lazy=True)
         return
@@ -132,11 +132,9 @@ def _refused(texts: pd.DataFrame, coded: pd.DataFrame, book: Codebook) -> Iterat
 
 
 def _reason(case: Any, text: Any, field: Field) -> str:
-    if case.check == "not_nullable":
-        return f"empty; allowed: {field.allowed()}"
     if case.check == "field_uniqueness":
-        return f"{_shown(text)} is there more than once; allowed: once. Keep one of the answers."
-    return f"{_shown(text)}; allowed: {field.allowed()}"
+        return f"{shown(text)} is there more than once; allowed: once. Keep one of the answers."
+    return f"{shown(text)}; allowed: {field.allowed()}"
 
 
 def _forbidden(coded: pd.DataFrame, book: Codebook) -> Iterator[tuple[int, str, str]]:
@@ -147,7 +145,3 @@ def _forbidden(coded: pd.DataFrame, book: Codebook) -> Iterator[tuple[int, str, 
         if field.base == "know":
             for row in coded.index[blocked & coded[field.name].notna()]:
                 yield row, field.name, rule
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= LONG else text[:LONG] + "…")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+LONG = 40  # letters of a cell that an error shows
 BLANKS = re.compile(r"[^\S\n]+")  # a run of blanks of any kind, no-break spaces among them
 
 
@@ -27,3 +28,15 @@ def normal(words: str) -> str:
     """
     lines = unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n")
     return BLANKS.sub(" ", lines).strip()
+
+
+def shown(cell: object) -> str:
+    """Return a cell as an error shows it: in quotation marks, cut where it is long, or "empty".
+
+    >>> shown("tja"), shown(None)
+    ("'tja'", 'empty')
+    """
+    words = text(cell)
+    if words is None:
+        return "empty"
+    return repr(words if len(words) <= LONG else words[:LONG] + "…")

@@ -6,6 +6,7 @@ from hashlib import sha256
 from statistics import NormalDist
 
 BITS = 48
+MOST = 0.05
 
 
 def normal(*name: object) -> float:
@@ -16,3 +17,12 @@ def normal(*name: object) -> float:
     """
     digest = sha256("|".join(map(str, name)).encode()).digest()
     return NormalDist().inv_cdf((int.from_bytes(digest[: BITS // 8]) + 0.5) / 2**BITS)
+
+
+def tie(*name: object) -> float:
+    """Return a small cost, another for each name: of equally good solutions only one is the cheapest.
+
+    >>> 0 <= tie("people", 1) < 0.05
+    True
+    """
+    return MOST * NormalDist().cdf(normal("tie", *name))

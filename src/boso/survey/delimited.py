@@ -34,7 +34,8 @@ def read(path: Path) -> pd.DataFrame:
         raise ProjectError(f"{path}: the file has no header; row 1 must name the columns")
     header, *rows = _rows(text, separator(text), path)
     _check_width(rows, len(header), path)
-    cells = [row[: len(header)] for row in rows]
+    blank = [""] * len(header)
+    cells = [row[: len(header)] if any(row) else blank for row in rows]
     return pd.DataFrame(cells, index=range(2, len(rows) + 2), columns=header, dtype="object")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from boso import data, params
 from boso.project import ProjectError
+from boso.survey.cells import shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +51,6 @@ def check_mark(table: pd.DataFrame, survey: Survey, path: Path) -> None:
     wrong = table.index[(table[MARK] != survey.provenance).to_numpy()]
     if len(wrong):
         raise ProjectError(
-            f'{path}: row {wrong[0]}, column "{MARK}": {table[MARK][wrong[0]]!r}; '
+            f'{path}: row {wrong[0]}, column "{MARK}": {shown(table[MARK][wrong[0]])}; '
             f"allowed: {survey.provenance}, as in params"
         )

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from boso.survey.figures import ALL, BY_ROLE, PER_CENT, hold, rank
+from boso.survey.chance import tie
+from boso.survey.conditions import PER_CENT, Row, hold, rank
+from boso.survey.figures import ALL, BY_ROLE
 from boso.survey.integers import Program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from boso.survey.codebook import Codebook
+    from boso.survey.codebook import Codebook, Field
     from boso.survey.figures import Figure, Ranking
 
 SMALL = 3  # counts of 1 and 2 are avoided where no figure asks for them
 AVOID = 20.0  # what such a count costs, beside 1 for a count that is one off its target
-TIE = 1e-3
 
 Counts = dict[str, int]
+Key = TypeVar("Key", str, tuple[str, str])
 
 
 @dataclass(frozen=True)
@@ -63,26 +65,24 @@ class Wave:
 
 
 def composition(wave: Wave) -> dict[str, Counts]:
-    """Return how many had each role, and how many knew the programme well, a little and not."""
+    """Return how many had each role, and how many knew the programme well, a little and not.
+
+    Raises
+    ------
+    ContradictionError
+        The printed figures cannot hold together.
+    """
     program = Program()
     label = f"{wave.answered} answered in all"
     rows = {
-        item: _row(program, wave, item, ALL, wave.answered, label) for item in ("role", wave.book.filter.name)
+        item: _row(program, wave, (item, ALL), wave.answered, str(wave.answered), label)
+        for item in ("role", wave.book.filter.name)
     }
-    found = program.solve()
-    return {item: {code: found[variable] for code, variable in row.items()} for item, row in rows.items()}
-
-
-def base(wave: Wave, item: str, groups: Mapping[str, Counts]) -> int:
-    """Return how many were asked the item: everybody, or those who know the programme."""
-    known = wave.book.filter
-    if wave.book.field(item).base == ALL:
-        return wave.answered
-    return sum(groups[known.name][str(code)] for code in known.yes)
+    return _counts(rows, program.solve())
 
 
 def scales(wave: Wave, groups: Mapping[str, Counts]) -> dict[tuple[str, str], Counts]:
-    """Return the count of every category: by role for involvement, in all for the statements.
+    """Return the count of every category, by item and group: by role for involvement, else in all.
 
     Raises
     ------
@@ -90,34 +90,44 @@ def scales(wave: Wave, groups: Mapping[str, Counts]) -> dict[tuple[str, str], Co
         The printed figures and rankings cannot hold together.
     """
     program = Program()
-    rows: dict[tuple[str, str], dict[str, int]] = {}
+    rows: dict[tuple[str, str], Row] = {}
     for field in wave.book.items:
-        sizes = groups["role"] if field.name == BY_ROLE else {ALL: base(wave, field.name, groups)}
-        for group, size in sizes.items():
-            rows[field.name, group] = _row(program, wave, field.name, group, size)
+        if field.name == BY_ROLE:
+            for role, size in groups["role"].items():
+                rows[field.name, role] = _row(program, wave, (field.name, role), size, f"{size} of that role")
+        else:
+            size, of = _base(wave, field, groups)
+            rows[field.name, ALL] = _row(program, wave, (field.name, ALL), size, of)
     overall = {item: row for (item, group), row in rows.items() if group == ALL}
     for ranking in wave.rankings:
         if ranking.rule != "largest":
-            rank(program, ranking, overall, base(wave, ranking.item, groups))
-    found = program.solve()
-    return {key: {code: found[variable] for code, variable in row.items()} for key, row in rows.items()}
+            rank(program, ranking, overall)
+    return _counts(rows, program.solve())
 
 
-def _row(program: Program, wave: Wave, item: str, group: str, size: int, label: str = "") -> dict[str, int]:
-    """Add the counts of one row: they sum to `size`, give the printed figures and are near the assumed."""
-    row: dict[str, int] = {}
-    for code, share in zip(wave.codes(item), wave.share(item, group), strict=True):
-        row[code] = program.variable(_tie(len(program.cost)))
-        program.near({row[code]: 1.0}, share * size / PER_CENT, 1.0)
-        program.none_or({row[code]: 1.0}, SMALL, size, AVOID)
-    program.require(dict.fromkeys(row.values(), 1.0), size, size, label)
-    figures = wave.printed(item, group)
-    for figure in figures:
-        others = [other for other in figures if other != figure]
-        hold(program, figure, row, size, others)
+def _base(wave: Wave, field: Field, groups: Mapping[str, Counts]) -> tuple[int, str]:
+    """Return how many were asked, in number and words: everybody, or those who know the programme."""
+    if field.base == ALL:
+        return wave.answered, str(wave.answered)
+    known = wave.book.filter
+    size = sum(groups[known.name][str(code)] for code in known.yes)
+    return size, f"{size} who know the programme ({known.name} {'+'.join(map(str, known.yes))})"
+
+
+def _row(program: Program, wave: Wave, key: tuple[str, str], size: int, of: str, label: str = "") -> Row:
+    """Add the counts of a row: they sum to `size`, give the printed figures and are near the assumed."""
+    counts: Counts = {}
+    for code, share in zip(wave.codes(key[0]), wave.share(*key), strict=True):
+        counts[code] = program.variable(tie(wave.year, *key, code))
+        program.near({counts[code]: 1.0}, share * size / PER_CENT, 1.0)
+        program.none_or({counts[code]: 1.0}, SMALL, size, AVOID)
+    program.require(dict.fromkeys(counts.values(), 1.0), size, size, label)
+    row = Row(counts, size, of)
+    hold(program, row, wave.printed(*key))
     return row
 
 
-def _tie(number: int) -> float:
-    """Return a small cost, another for each variable: of equally good counts only one is the cheapest."""
-    return TIE * (((number + 2) ** 0.5) % 1)
+def _counts(rows: Mapping[Key, Row], found: Sequence[int]) -> dict[Key, Counts]:
+    return {
+        key: {code: found[variable] for code, variable in row.counts.items()} for key, row in rows.items()
+    }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
-from boso.survey.chance import normal
+from boso.survey.chance import normal, tie
 from boso.survey.integers import Program
 from boso.survey.margins import AVOID, SMALL
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from boso.survey.margins import Counts, Wave
 
 Key = tuple[str, str, str]
-TIE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def _backgrounds(wave: Wave, groups: Mapping[str, Counts], answered: Counts, uni
     sides = (answered, groups["role"], groups[wave.book.filter.name])
     program, cells = Program(), dict[Key, int]()
     for key in product(answered, groups["role"], groups[wave.book.filter.name]):
-        cells[key] = program.variable(TIE * abs(normal(wave.year, "tie", *key)))
+        cells[key] = program.variable(tie(wave.year, *key))
         counts = [side[code] for side, code in zip(sides, key, strict=True)]
         program.near({cells[key]: 1.0}, counts[0] * counts[1] * counts[2] / wave.answered**2, 1.0)
     for place, side in enumerate(sides):

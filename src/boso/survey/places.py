@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from boso.survey.chance import normal
-from boso.survey.figures import PER_CENT, RATE, edges
+from boso.survey.chance import normal, tie
+from boso.survey.conditions import PER_CENT, edges
+from boso.survey.figures import RATE
 from boso.survey.integers import Program
 
 if TYPE_CHECKING:
@@ -23,7 +24,10 @@ def response(wave: Wave) -> dict[str, tuple[int, int]]:
     program = Program()
     towns = wave.codes("municipality")
     drawn = sorted(towns, key=lambda town: normal(wave.year, "rate", town))
-    invited, answered = ({town: program.variable() for town in towns} for _ in range(2))
+    invited, answered = (
+        {town: program.variable(tie(wave.year, town, what)) for town in towns}
+        for what in ("invited", "answered")
+    )
     for counts, total, what in ((invited, wave.invited, "invited"), (answered, wave.answered, "answered")):
         program.require(dict.fromkeys(counts.values(), 1.0), total, total, f"{total} {what} in all")
         for town in towns:
@@ -31,8 +35,10 @@ def response(wave: Wave) -> dict[str, tuple[int, int]]:
             program.near({counts[town]: 1.0}, size, 1.0)
     _whole_rate(program, wave, invited, answered)
     for town in towns:
-        for figure, end in ((wave.printed(RATE, "lowest")[0], 0), (wave.printed(RATE, "highest")[0], -1)):
-            _rate(program, figure, (answered[town], invited[town]), lowest=end == 0, it=town == drawn[end])
+        for group, end in (("lowest", 0), ("highest", -1)):
+            for figure in wave.printed(RATE, group):
+                pair = (answered[town], invited[town])
+                _rate(program, figure, pair, lowest=end == 0, it=town == drawn[end])
     found = program.solve()
     return {town: (found[invited[town]], found[answered[town]]) for town in towns}
 
@@ -52,9 +58,10 @@ def _rate(program: Program, figure: Figure, pair: tuple[int, int], *, lowest: bo
     """Require that a municipality has the extreme rate of `figure`, or a rate on the inner side of it."""
     low, high = edges(figure)
     answered, invited = pair
+    factor = 2.0 * PER_CENT * figure.scale
     if it or lowest:
         least = low if it else high
-        program.require({answered: 2.0 * PER_CENT, invited: -float(least)}, 0, inf, str(figure))
+        program.require({answered: factor, invited: -float(least)}, 0, inf, str(figure))
     if it or not lowest:
         most = high if it else low
-        program.require({answered: 2.0 * PER_CENT, invited: -float(most)}, -inf, -1, str(figure))
+        program.require({answered: factor, invited: -float(most)}, -inf, -1, str(figure))

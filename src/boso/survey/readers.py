@@ -9,7 +9,7 @@ import pandas as pd
 from boso import params
 from boso.project import ProjectError, find_root, nearest
 from boso.survey import answers, codebook, generated, tables
-from boso.survey.cells import normal
+from boso.survey.cells import normal, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -118,11 +118,11 @@ def _counts(table: pd.DataFrame, field: codebook.Field, path: Path) -> pd.DataFr
         slug = str(answers.code(field, place)) if isinstance(place, str) else ""
         whole = answers.WHOLE.fullmatch(number) if isinstance(number, str) else None
         if slug not in field.codes:
-            problems.append(f'row {row}, column "{field.name}": {place!r}; allowed: {field.allowed()}')
+            problems.append(f'row {row}, column "{field.name}": {shown(place)}; allowed: {field.allowed()}')
         elif slug in counts:
-            problems.append(f'row {row}, column "{field.name}": {place!r} is there twice; allowed: once')
+            problems.append(f'row {row}, column "{field.name}": {shown(place)} is there twice; allowed: once')
         elif whole is None or int(whole[1]) < 1:
-            problems.append(f'row {row}, column "invited": {number!r}; allowed: a whole number above 0')
+            problems.append(f'row {row}, column "invited": {shown(number)}; allowed: a whole number above 0')
         counts[slug] = int(whole[1]) if whole else 0
     problems += [f'municipality "{code}" is missing' for code in field.codes if code not in counts]
     if problems:

@@ -22,9 +22,11 @@ from boso.survey.people import people
 from boso.survey.places import response
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from boso.survey.margins import Counts
+    from boso.survey.people import Person
 
 PROVENANCE = "reconstructed"
 
@@ -47,17 +49,24 @@ def load(year: int, root: Path) -> Wave:
     if not path.is_file():
         raise ProjectError(f"{path}: no percentages were printed for {year}; `boso survey simulate {year}`")
     book = codebook.load(root)
-    facts = data.read("facts", root).query("year == @year").set_index("fact")["value"]
     return Wave(
         year=year,
-        invited=int(facts["survey_invited"]),
-        answered=int(facts["survey_answered"]),
+        invited=_fact("survey_invited", year, root),
+        answered=_fact("survey_answered", year, root),
         figures=read_figures(path, book),
         rankings=read_rankings(path.with_name(f"rankings_{year}.csv"), book),
         assumed=assumptions.load(year, book, root),
         book=book,
         source=path.relative_to(root).as_posix(),
     )
+
+
+def _fact(name: str, year: int, root: Path) -> int:
+    facts = data.read("facts", root)
+    found = facts.loc[(facts["fact"] == name) & (facts["year"] == year), "value"]
+    if len(found) != 1:
+        raise ProjectError(f'data/programme/facts.csv: no "{name}" of {year}; add how many it was')
+    return int(found.iloc[0])
 
 
 def printed(year: int, root: Path) -> Path:
@@ -87,9 +96,17 @@ def _build(wave: Wave, provenance: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     groups = composition(wave)
     rows = scales(wave, groups)
     towns = response(wave)
-    last = wave.codes(BY_ROLE)[-1]
-    uninvolved = {role: rows[BY_ROLE, role][last] for role in groups["role"]}
+    uninvolved = {role: rows[BY_ROLE, role][wave.codes(BY_ROLE)[-1]] for role in groups["role"]}
     everybody = people(wave, groups, {town: answered for town, (_, answered) in towns.items()}, uninvolved)
+    invited = pd.DataFrame(
+        [(town, invited) for town, (invited, _) in towns.items()], columns=["municipality", "invited"]
+    )
+    answers = _answers(wave, everybody, rows)
+    return answers.assign(provenance=provenance), invited.assign(provenance=provenance)
+
+
+def _answers(wave: Wave, everybody: Sequence[Person], rows: Mapping[tuple[str, str], Counts]) -> pd.DataFrame:
+    """Return the answers of everybody; an empty text where nothing was asked."""
     answers = pd.DataFrame(
         {
             "respondent": [f"{wave.year}-{person.number:03}" for person in everybody],
@@ -99,15 +116,13 @@ def _build(wave: Wave, provenance: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         }
     )
     for field in wave.book.items:
-        wanted: dict[str, Counts] = {group: row for (item, group), row in rows.items() if item == field.name}
+        wanted = {group: counts for (item, group), counts in rows.items() if item == field.name}
         given = opinions(wave, field, everybody, wanted)
         answers[field.name] = [given.get(person.number, "") for person in everybody]
-    for place, field in enumerate(wave.book.of_kind("open")):
-        answers[field.name] = [challenges(wave.year, person.number)[place] for person in everybody]
-    invited = pd.DataFrame(
-        [(town, invited) for town, (invited, _) in towns.items()], columns=["municipality", "invited"]
-    )
-    return answers[list(wave.book.names)].assign(provenance=provenance), invited.assign(provenance=provenance)
+    texts = [challenges(wave.year, person.number) for person in everybody]
+    for field, column in zip(wave.book.of_kind("open"), zip(*texts, strict=True), strict=True):
+        answers[field.name] = column
+    return answers[list(wave.book.names)]
 
 
 def save(wave: Wave, provenance: str, root: Path) -> list[Path]:

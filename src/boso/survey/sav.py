@@ -55,7 +55,7 @@ def _column(column: pd.Series[Any], meta: Any, is_answer: IsAnswer) -> pd.Series
         declared = any(_within(value, limits) for limits in missing)
         return None if declared and not is_answer(name, shown) else shown
 
-    return column.map(text)
+    return column.map({value: text(value) for value in column.dropna().unique()})
 
 
 def _within(value: Any, limits: dict[str, Any]) -> bool:

@@ -5,6 +5,7 @@ Kinds: SPSS (``.sav``), Excel (``.xlsx``), and delimited text (``.csv``).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -65,5 +66,6 @@ def _by_kind(path: Path, is_answer: IsAnswer, key: str) -> pd.DataFrame:
 def _normal(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with every cell as text in normal form, and without blank rows."""
     columns = [cells.normal(str(name)) for name in table.columns]
-    rows = [[cells.text(value) for value in row] for row in table.itertuples(index=False, name=None)]
+    text = lru_cache(maxsize=None, typed=True)(cells.text)  # typed: Excel's TRUE is not 1
+    rows = [[text(value) for value in row] for row in table.itertuples(index=False, name=None)]
     return pd.DataFrame(rows, index=table.index, columns=columns, dtype="str").dropna(how="all")
