@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,27 @@ def test_a_table_saved_by_a_spreadsheet_program_is_told_in_a_sentence(
 def test_seal_names_the_nearest_table(root: Path) -> None:
     with pytest.raises(ProjectError, match='did you mean "data/programme/grants.csv"'):
         validate.seal(root, Path("data/programme/grant.csv"))
+
+
+def test_a_table_in_a_folder_with_a_data_package_of_its_own_is_checked_and_sealed_alike(copy: Path) -> None:
+    register = Path("data", "published", "2011.csv")
+    path = edit(copy, "Sidetall i rapporten", "Sider i rapporten", register)
+
+    assert any("`boso data seal data/published/2011.csv`" in problem for problem in validate.check(copy))
+    validate.seal(copy, path)
+    assert (
+        json.loads((path.parent / "datapackage.json").read_text(encoding="utf-8"))["resources"][0]["hash"]
+        == f"sha256:{data.fingerprint(path)}"
+    )
+
+    edit(copy, ",i01,rounding", ",i99,rounding", register)
+    with pytest.raises(ProjectError, match="column \"inconsistency\": 'i99'"):
+        validate.seal(copy, path)
+
+
+def test_a_protected_table_is_not_sealed_by_hand(copy: Path) -> None:
+    with pytest.raises(ProjectError, match="not a table that is kept by hand"):
+        validate.seal(copy, copy / "data" / "protected" / "2011" / "overall.csv")
 
 
 def test_a_table_that_no_schema_describes_is_named(copy: Path) -> None:

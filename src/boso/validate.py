@@ -68,6 +68,7 @@ def _note_hash(mark: Path, name: str, path: Path) -> str:
     aside = mark.with_suffix(".part")
     aside.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     aside.replace(mark)
+    data.refresh()
     return str(noted["hash"])
 
 
@@ -211,9 +212,9 @@ def _only(fields: str | list[str]) -> str:
 
 
 def _referenced(root: Path, folder: str, reference: dict[str, Any], text: pd.DataFrame) -> list[str] | None:
-    """Return the values that a foreign key may have, from a table of the same package; None where the other table cannot be read.
+    """Return the values that a foreign key may have; None where the other table cannot be read.
 
-    What is wrong with the other table is told by its own check.
+    The other table is one of the same package. What is wrong with the other table is told by its own check.
     """
     try:
         if reference.get("resource"):
