@@ -21,10 +21,28 @@ ALLOWED = re.compile(
     r"|\{#[\w-]+\}|\[\^[\w-]+\]"  # section ids and footnote marks
     r"|NOU 2011:15"  # the name of a public report
 )
+# Number words carry data too. Not "én" and "ett", which are articles or "one of", nor "fleste", "most" and
+# the like, which are vague; "flest" is allowed where an expression says who.
+NUMBER_WORD = re.compile(
+    r"\b(?:null|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|hundre|tusen|begge|flest|halvparten"
+    r"|\w*(?:tredjedel|fjerdedel|femtedel|dobl|dobbel)\w*"
+    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twice|doubled|tripled)\b",
+    re.IGNORECASE,
+)
+# Number words that prose may hold without {{ }}, all in one place; □ stands for an expression
+ALLOWED_WORDS = re.compile(
+    r"i fire trinn"  # the project's own scale of assessments
+    r"|eller begge deler"  # a phrase: one or the other or both
+    r"|summen av to avrundede tall"  # how a printed figure came about
+    r"|de to påstandene|de to undersøkelsene"  # the statements and surveys that the table beside shows
+    r"|flest \w+ (?:(?:gjelder|handler om) )?□",  # which has most is what the expression says
+    re.IGNORECASE,
+)
 EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 FORBIDDEN = re.compile(
     r"^\s*(def|class|for|while|with|try|import os|open\()|\b(read_csv|Path|pathlib)\b", re.MULTILINE
 )
+SHOWN = re.compile(r"(?:title|subtitle|note|source)=f?\"([^\"]*)\"")
 IMPORT = re.compile(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
 
 
@@ -78,8 +96,41 @@ def test_no_number_is_typed_in_prose(chapter: Path) -> None:
 
 def test_no_number_is_typed_in_a_title_or_subtitle(chapter: Path) -> None:
     for source in code(chapter):
-        for text in re.findall(r"(?:title|subtitle|note|source)=f?\"([^\"]*)\"", source):
+        for text in SHOWN.findall(source):
             assert not re.search(r"\d", ALLOWED.sub("", EXPRESSION.sub("", text))), f"{chapter.name}: {text}"
+
+
+def bare_words(chapter: Path, text: str) -> list[str]:
+    """Return the number words of a text that are neither allowed nor from an expression."""
+    english = chapter.stem == "06_english_summary"
+    shown = ALLOWED_WORDS.sub("", ALLOWED.sub("", EXPRESSION.sub("□", text)))
+    return [word for word in NUMBER_WORD.findall(shown) if not (english and word.lower() == "to")]
+
+
+def test_no_number_word_that_carries_data_is_typed_in_prose(chapter: Path) -> None:
+    for cell in read(chapter).cells:
+        shown = [cell.source]
+        if cell.cell_type == "code" and is_tekst(cell.source):
+            shown = ["\n".join(cell.source.splitlines()[1:])]
+        elif cell.cell_type == "code":
+            shown = SHOWN.findall(cell.source)
+        for text in shown:
+            assert not bare_words(chapter, text), f"{chapter.name}: a number word is typed in:\n{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("De {{ five | ord }} kommunene fikk mest.", []),
+        ("De fem kommunene fikk mest.", ["fem"]),
+        ("Over halvparten var enige, og bruken er firedoblet.", ["halvparten", "firedoblet"]),
+        ("Vel en tredjedel svarte.", ["tredjedel"]),
+        ("Flest tiltak gjelder {{ theme }}.", []),
+        ("Flest tiltak gjelder bolig.", ["Flest"]),
+    ],
+)
+def test_number_words_are_told_from_expressions(text: str, found: list[str]) -> None:
+    assert bare_words(NAMES["03_status"], text) == found
 
 
 def test_a_chapter_opens_with_title_parameters_and_one_import_cell(chapter: Path) -> None:
