@@ -1,4 +1,4 @@
-"""The commands that check a printed report: ``boso check published``."""
+"""The commands that check what is written: ``boso check published`` and ``boso check prose``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WIDTH = 21
 
 @click.group()
 def check() -> None:
-    """Check what a printed report says against the data."""
+    """Check the figures of a printed report, or the prose of the chapters."""
 
 
 @check.command()
@@ -47,6 +47,23 @@ def published(year: int, source: Path | None, everything: bool) -> None:
         click.echo(f"{_line(row)}: not as the register knows it", err=True)
     lacking = _compare(year, source) if source else 0
     if lacking or len(surprises):
+        raise SystemExit(FAILED)
+
+
+@check.command()
+def prose() -> None:
+    """Find numbers that are typed in the prose of a chapter: they belong in the data.
+
+    Exit code 1 when there is one. What prose may hold stands in src/boso/press/prose.py.
+    """
+    from boso.press import prose as reader
+    from boso.project import find_root
+
+    found = list(reader.check(find_root() / "notebooks"))
+    for problem in found:
+        click.echo(problem, err=True)
+    click.echo(f"{len(found)} numbers typed in prose")
+    if found:
         raise SystemExit(FAILED)
 
 
