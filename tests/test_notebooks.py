@@ -12,7 +12,7 @@ from jupytext.config import load_jupytext_config
 from nbformat import NotebookNode
 
 from boso.cli import main
-from boso.press import prose
+from boso.press import typed
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.md"))
@@ -63,7 +63,7 @@ def test_a_chapter_imports_only_boso(chapter: Path) -> None:
 
 
 def test_no_number_is_typed_in_prose(chapter: Path) -> None:
-    assert prose.typed(chapter.stem, chapter.read_text(encoding="utf-8")) == []
+    assert typed.find(chapter.stem, chapter.read_text(encoding="utf-8")) == []
 
 
 CHAPTER = """---
@@ -110,12 +110,12 @@ TEKST
 def test_a_number_typed_in_prose_is_named_with_its_line(
     where: str, text: str, found: list[tuple[int, str]]
 ) -> None:
-    assert prose.typed("03_status", CHAPTER.replace(where, text)) == found
+    assert typed.find("03_status", CHAPTER.replace(where, text)) == found
 
 
 def test_to_is_no_number_in_the_english_chapter() -> None:
-    assert prose.typed("06_english_summary", "It aims to reach five.") == [(1, "five")]
-    assert prose.typed("03_status", "De når to av dem.") == [(1, "to")]
+    assert typed.find("06_english_summary", "It aims to reach five.") == [(1, "five")]
+    assert typed.find("03_status", "De når to av dem.") == [(1, "to")]
 
 
 def test_the_command_names_the_chapter_and_the_line(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

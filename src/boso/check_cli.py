@@ -54,12 +54,12 @@ def published(year: int, source: Path | None, everything: bool) -> None:
 def prose() -> None:
     """Find numbers that are typed in the prose of a chapter: they belong in the data.
 
-    Exit code 1 when there is one. What prose may hold stands in src/boso/press/prose.py.
+    Exit code 1 when there is one. What prose may hold stands in src/boso/press/typed.py.
     """
-    from boso.press import prose as reader
+    from boso.press import typed
     from boso.project import find_root
 
-    found = list(reader.check(find_root() / "notebooks"))
+    found = list(typed.check(find_root() / "notebooks"))
     for problem in found:
         click.echo(problem, err=True)
     click.echo(f"{len(found)} numbers typed in prose")

@@ -1,96 +1,204 @@
-"""Read the prose of a chapter for numbers that are typed in it: they belong in the data.
-
-Prose is what readers see: Markdown cells, ``%%tekst`` cells, and titles, subtitles, notes and sources of
-figures and tables. What stands in ``{{ }}`` comes from the report and is left out, as are the exceptions
-below, which are all there are.
-"""
+"""All prose of a document through pandoc in one call: Markdown in, HTML and Typst out, citations made."""
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+import pypandoc
 
-# Digits that prose may hold
-DIGITS = re.compile(
-    r"\[?@[\w:.-]+[^\]\n]*\]?"  # citations and references: [@nou2011_15, s. 4], @fig-x
-    r"|\{#[\w-]+\}|\[\^[\w-]+\]"  # section ids and footnote marks
-    r"|NOU 2011:15"  # the name of a public report
+from boso.data import keys
+from boso.press.blocks import Figure, Table
+from boso.press.cells import DocumentError
+from boso.press.document import Document
+from boso.press.labels import REFERENCE, markdowns
+from boso.project import nearest
+
+TEMPLATES = Path(__file__).parent / "templates"
+READER = (
+    "markdown+lists_without_preceding_blankline-implicit_figures-raw_html-raw_tex-raw_attribute"
+    "-tex_math_dollars-yaml_metadata_block-auto_identifiers-example_lists-fancy_lists-native_divs-native_spans"
 )
-# Number words that prose may hold; □ stands for an expression
-WORDS = re.compile(
-    r"i fire trinn"  # the project's own scale of assessments
-    r"|eller begge deler"  # a phrase: one or the other or both
-    r"|summen av to avrundede tall"  # how a printed figure came about
-    r"|de to påstandene|de to undersøkelsene"  # the statements and surveys that the table beside shows
-    r"|flest \w+ (?:(?:gjelder|handler om) )?□",  # which has most is what the expression says
-    re.IGNORECASE,
-)
-# Not "én" and "ett", which are articles or "one of", nor "fleste", "most" and the like, which are vague
-NUMBER = re.compile(
-    r"\d[\d., \u00a0]*\d|\d"
-    r"|\b(?:null|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|hundre|tusen|begge|flest|halvparten"
-    r"|\w*(?:tredjedel|fjerdedel|femtedel|dobl|dobbel)\w*"
-    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twice|doubled|tripled)\b",
-    re.IGNORECASE,
-)
-ENGLISH = "_english_"  # in the name of a chapter in English, where "to" is no number
-EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#(?![\w-]+\}).*?#\}", re.DOTALL)
-CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-SHOWN = re.compile(r"\b(?:title|subtitle|note|source)=f?\"((?:[^\"\\]|\\.)*)\"")
-APART = re.compile(r"\A---\n.*?^---$|^\+\+\+[^\n]*$", re.DOTALL | re.MULTILINE)  # header, cell breaks
+FENCE = ":" * 12
+TYPST = "\ue001"  # stands between the HTML and the Typst that pandoc writes
+MARKER = re.compile("\ue000(chunk|note|reference) (.+?)\ue000")
+SENTENCE_START = re.compile(r"(?:\A|\n\s*\n|\n\s*[-*+] |[.!?:]\s+)\[?$")
+CITED = re.compile(r'href="#ref-([^"]+)"|<ref-([^>]+)>')
+UNKNOWN_KEY = re.compile(r"citation (\S+) not found")
+BESIDE_CITATION = re.compile(r"(?<![\w.@\[;-])@(?:fig|tbl|sec)-\w+(?:-\w+)*(?=\s+\[[^\]]*@)")
+
+# Words that boso.csl leaves to the language of the chapter
+TERMS = {
+    "nb": {"\ue002": "og", "\ue003": "mfl.", "\ue004": "u.å."},
+    "en": {
+        "\ue002": "and",
+        "\ue003": "et al.",
+        "\ue004": "n.d.",
+        "Statistisk sentralbyrå": "Statistics Norway",
+    },
+}
+
+Format = Literal["html", "typst"]
 
 
-class Typed(NamedTuple):
-    """A number that is typed in prose: line of the file, from 1, and the text."""
+@dataclass(frozen=True)
+class Written:
+    """The prose of a document in one format.
 
-    line: int
-    text: str
-
-
-def typed(chapter: str, source: str) -> list[Typed]:
-    """Return the numbers that are typed in the prose of a chapter.
-
-    Parameters
-    ----------
-    chapter : str
-        Its name, which tells whether it is in English.
-    source : str
-        The chapter as it stands in notebooks/: MyST Markdown.
+    `texts` by (chapter, Markdown); `notes` and `cited` (bibliography keys) by chapter; `bibliographies`
+    by language hold all entries in order.
     """
-    prose = APART.sub(_blank, CELL.sub(_code, source))
-    prose = EXPRESSION.sub(lambda found: "□" + "\n" * found.group().count("\n"), prose)
-    prose = WORDS.sub("□", DIGITS.sub("", prose))
-    return [
-        Typed(prose.count("\n", 0, found.start()) + 1, found.group())
-        for found in NUMBER.finditer(prose)
-        if not (ENGLISH in chapter and found.group().lower() == "to")
-    ]
+
+    texts: Mapping[tuple[str, str], str]
+    notes: Mapping[str, list[str]]
+    cited: Mapping[str, frozenset[str]]
+    bibliographies: Mapping[str, Mapping[str, str]]
+
+    @property
+    def references(self) -> Mapping[str, str]:
+        """All entries of the bibliography in order, in Norwegian."""
+        return self.bibliographies["nb"]
+
+    def text(self, chapter: str, markdown: str) -> str:
+        """Return a text of a chapter in the format."""
+        return self.texts[chapter, markdown] if markdown else ""
 
 
-def check(folder: Path) -> Iterator[str]:
-    """Name every number that is typed in the prose of a chapter in `folder`."""
-    for path in sorted(folder.glob("*.md")):
-        for number in typed(path.stem, path.read_text(encoding="utf-8")):
-            place = f"{folder.name}/{path.name}: line {number.line}"
-            yield f'{place}: "{number.text}" is typed in prose; take it from the report, in {{{{ }}}}'
+def write(document: Document, to: Format) -> Written:
+    """Return all prose of the document as HTML or Typst; asked for the other, pandoc does not run again.
+
+    Raises
+    ------
+    DocumentError
+        If pandoc cannot read a text, or a citation is not in the bibliography.
+    """
+    keys = _keys(document)
+    stamp = document.bibliography.stat().st_mtime_ns
+    html, _, typst = _pandoc(_together(document, keys), str(document.bibliography), stamp).partition(TYPST)
+    _, *parts = MARKER.split(html if to == "html" else typst)
+    found = [(kind, name, text.strip()) for kind, name, text in zip(*[iter(parts)] * 3, strict=True)]
+    chunks = {name: text for kind, name, text in found if kind == "chunk"}
+    _check_whole(keys, chunks)
+    langs = {chapter.stem: chapter.lang for chapter in document.chapters}
+    texts = {place: _in(langs[place[0]], chunks[key]) for place, key in keys.items()}
+    notes = {
+        stem: [_in(langs[stem], text) for kind, name, text in found if (kind, name) == ("note", stem)]
+        for stem in (chapter.stem for chapter in document.pages)
+    }
+    entries = {name: text for kind, name, text in found if kind == "reference"}
+    return Written(
+        texts=texts,
+        notes=notes,
+        cited={stem: _cited([*_of(texts, stem), *notes[stem]]) for stem in notes},
+        bibliographies={lang: {key: _in(lang, entry) for key, entry in entries.items()} for lang in TERMS},
+    )
 
 
-def _blank(found: re.Match[str]) -> str:
-    """Return nothing but the line ends of a text, so that what follows keeps its line."""
-    return "\n" * found.group().count("\n")
+def _in(lang: str, text: str) -> str:
+    """Put the words of a language into what citeproc made."""
+    for term, word in TERMS[lang].items():
+        text = text.replace(term, word)
+    return text
 
 
-def _code(found: re.Match[str]) -> str:
-    """Return what readers see of a code cell, each part on its line."""
-    cell, body = found.group(), found.group(1)
-    if body.startswith("%%tekst"):
-        return "\n\n" + body.partition("\n")[2]
-    parts, end = [], 0
-    for shown in SHOWN.finditer(cell):
-        parts += ["\n" * cell.count("\n", end, shown.start(1)), shown.group(1), " "]
-        end = shown.end(1)
-    return "".join(parts) + "\n" * cell.count("\n", end)
+def _of(texts: Mapping[tuple[str, str], str], stem: str) -> list[str]:
+    return [text for (chapter, _), text in texts.items() if chapter == stem]
+
+
+def _cited(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(key for text in texts for pair in CITED.findall(text) for key in pair if key)
+
+
+def _keys(document: Document) -> dict[tuple[str, str], str]:
+    """Give every text to be read a key, in reading order."""
+    keys: dict[tuple[str, str], str] = {}
+    for chapter in document.pages:
+        for block in chapter.blocks:
+            for markdown in markdowns(block):
+                if markdown:
+                    keys.setdefault((chapter.stem, markdown), f"k{len(keys)}")
+    return keys
+
+
+def _together(document: Document, keys: Mapping[tuple[str, str], str]) -> str:
+    """Put all texts into one Markdown document, each in a fence that says what it is."""
+    langs = {chapter.stem: chapter.lang for chapter in document.chapters}
+    blocks = [block for chapter in document.pages for block in chapter.blocks]
+    sources = {block.source for block in blocks if isinstance(block, Figure | Table)}
+    parts = [_labels(document)]
+    for (stem, markdown), key in keys.items():
+        kind = ".boso-chunk .source" if markdown in sources else ".boso-chunk"
+        opening = f'{FENCE} {{{kind} key="{key}" chapter="{stem}" lang="{langs[stem]}"}}'
+        parts.append(f"{opening}\n\n{_marked(_own_footnotes(markdown, stem))}\n\n{FENCE}")
+    return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
+
+
+def _labels(document: Document) -> str:
+    """Tell the Lua filter the names of all labels."""
+    labels = {
+        label: {"name": target.names, "linked": target.linked} for label, target in document.targets.items()
+    }
+    about = {"labels": labels, "nocite": document.originals}
+    return f"~~~~ {{#boso-labels}}\n{json.dumps(about, ensure_ascii=False)}\n~~~~"
+
+
+def _own_footnotes(markdown: str, stem: str) -> str:
+    """Make footnote labels the chapter's own: two chapters may both have a [^1]."""
+    return re.sub(r"\[\^([\w-]+)\]", rf"[^{stem}-\1]", markdown)
+
+
+def _marked(markdown: str) -> str:
+    """Write a reference that starts a sentence with a capital: it is to become "Figur", not "figur".
+
+    >>> _marked("@fig-a viser det. [@tbl-b] og @sec-c også.")
+    '@Fig-a viser det. [@Tbl-b] og @sec-c også.'
+    """
+
+    def capital(match: re.Match[str]) -> str:
+        starts = SENTENCE_START.search(markdown, max(match.start() - 20, 0), match.start())
+        return f"@{match[1].capitalize()}" if starts else match[0]
+
+    apart = BESIDE_CITATION.sub(r"[\g<0>]", markdown)  # or pandoc takes the two for one citation
+    return REFERENCE.sub(capital, apart)
+
+
+def _check_whole(keys: Mapping[tuple[str, str], str], chunks: Mapping[str, str]) -> None:
+    """Find the text that swallowed those after it by a fence left open."""
+    before = ("the first text", "")
+    for place, key in keys.items():
+        if key not in chunks:
+            raise DocumentError(f"{before[0]}: a fence or block is left open in: {before[1][:200]!r}")
+        before = place
+
+
+@lru_cache(maxsize=16)
+def _unknown(key: str, markdown: str, bibliography: Path) -> str:
+    """Say in which chapter a key is cited that the bibliography lacks, and what it may have been."""
+    chapter = re.findall(r'chapter="(\w+)"', markdown[: markdown.find(f"@{key}")])[-1:]
+    place = f"{chapter[0]}: " if chapter else ""
+    return f"{place}@{key} is cited, but not in {bibliography.name}; {nearest(key, keys(bibliography))}"
+
+
+def _pandoc(markdown: str, bibliography: str, stamp: int) -> str:
+    """Run pandoc: HTML, then Typst after its marker; `stamp` makes a changed bibliography a new question."""
+    command = [
+        pypandoc.get_pandoc_path(), "--from", READER, "--to", "html5", "--wrap", "none",
+        "--lua-filter", str(TEMPLATES / "references.lua"),
+        "--citeproc", "--csl", str(TEMPLATES / "boso.csl"), "--bibliography", bibliography,
+        "--lua-filter", str(TEMPLATES / "chunks.lua"),
+        "--metadata", "lang=nb-NO", "--metadata", "link-citations=true",
+    ]  # fmt: skip
+    done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)
+    if unknown := UNKNOWN_KEY.findall(done.stderr):
+        raise DocumentError(
+            "; ".join(_unknown(key, markdown, Path(bibliography)) for key in sorted(set(unknown)))
+        )
+    if done.returncode:
+        raise DocumentError(f"pandoc could not read the prose: {done.stderr.strip()}")
+    return done.stdout
