@@ -221,6 +221,16 @@ def test_every_oddity_that_a_row_names_is_explained_with_figures_from_the_data()
     assert "5 av 13 er 38,46 %" in text
 
 
+def test_figures_of_reconstructed_answers_are_marked() -> None:
+    told = Report(2011, "samlet").published
+
+    marks = [frame.attrs.get("provenance") for frame in (told.deviations, told.oddities.deviating)]
+    unmarked = told.oddities.of("wording").attrs
+
+    assert marks == ["reconstructed", "reconstructed"]
+    assert "provenance" not in unmarked
+
+
 def test_another_year_tells_what_was_checked_instead() -> None:
     other = Report(2012, "samlet").published
 

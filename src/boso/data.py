@@ -112,8 +112,12 @@ def resource(name: str, root: Path | None = None) -> dict[str, Any]:
 
 
 def provenance(name: str, root: Path | None = None) -> str:
-    """Return how the numbers of a table came about: collected, reconstructed or simulated."""
-    return str(package(root, name.rpartition("/")[0]).get("provenance", COLLECTED))
+    """Return how the numbers of a table came about: collected, reconstructed or simulated.
+
+    The table's own word goes before its package's.
+    """
+    about = package(root, name.rpartition("/")[0]) | resource(name, root)
+    return str(about.get("provenance", COLLECTED))
 
 
 def file(name: str, root: Path | None = None) -> Path:

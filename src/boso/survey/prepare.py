@@ -197,6 +197,9 @@ def _publish(found: Answers, survey: bytes, folder: Path) -> None:
         schema.resource(name.rpartition("_")[0], name, contents[name], schema.REPORT)
         for name in sorted(contents)
     ]
+    for table in tables:
+        if table["path"] == path.name:
+            table["provenance"] = found.survey.provenance
     resources = sorted([*_others(folder, contents), *tables], key=lambda table: str(table["name"]))
     package = schema.package(
         "published", "Tall som er trykt", "What the printed report says in figures, and how these agree with "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from boso.report import Report
 
+SURVEY = re.compile(r"\bs\('")  # an explanation that takes a figure from the answers to the survey
 COLUMNS = ["Gjelder", "Linjer", "Forklaring"]
 
 
@@ -63,8 +65,10 @@ class Oddities:
         rows = self._rows.loc[chosen]
         lines = [str(text).replace("-", "–").replace(";", ", ") for text in rows["lines"]]
         texts = [self._filled(str(text)) for text in rows["explanation"]]
-        told = zip(rows["title"], lines, texts, strict=True)
-        return pd.DataFrame(list(told), columns=COLUMNS)
+        told = pd.DataFrame(list(zip(rows["title"], lines, texts, strict=True)), columns=COLUMNS)
+        if any(SURVEY.search(str(text)) for text in rows["explanation"]):
+            told.attrs["provenance"] = data.provenance(f"{FOLDER}/survey_{self._report.year}")
+        return told
 
     def _filled(self, text: str) -> str:
         """Fill in a text: ``r`` is the report, ``s`` a cell of the survey's check table."""

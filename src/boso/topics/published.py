@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso import published
+from boso import data, published
 from boso.published import AGREES, CANNOT, DIFFERS, ROUNDING, STATEMENT
 from boso.topics.oddities import Oddities
 from boso.words import kroner, liste, prosent, tall
@@ -167,7 +167,9 @@ class Published:
         if not self.exists:
             return pd.DataFrame()
         same = self._deviating.groupby(["description", "printed", "recomputed"], sort=False)
-        return pd.DataFrame([_deviation(found) for _, found in same])
+        table = pd.DataFrame([_deviation(found) for _, found in same])
+        table.attrs["provenance"] = data.provenance(f"{published.FOLDER}/survey_{self._report.year}")
+        return table
 
     @property
     def not_recomputed(self) -> pd.DataFrame:
