@@ -164,10 +164,11 @@ def _uniform(puzzle: Puzzle, row: list[Key], count: Mapping[Key, int]) -> Iterat
 
 def _cell(puzzle: Puzzle, key: Key, count: int | None, threshold: int) -> Iterator[str]:
     """Tell of a hidden cell that can be known, or known to be under the threshold."""
-    least, most = puzzle.bounds(key)
+    small = count is not None and 0 < count < threshold
+    least, most = puzzle.apart(key, threshold if small else 0)
     if least == most:
         yield f"{_name(key)}: hidden, but can only be {least}"
-    elif count is not None and 0 < count < threshold and most < threshold:
+    elif small and most < threshold:
         yield f"{_name(key)}: hidden, but can be known to be {least} to {most}, under {threshold}"
 
 
