@@ -20,6 +20,7 @@ from boso.survey import (
     freeze,
     known,
     links,
+    pages,
     printed,
     readers,
     schema,
@@ -108,6 +109,29 @@ def prepare(year: int, root: Path) -> Summary:
     tables["change"] = _change(year, root, tables, found.items)
     _write(found, protection, tables, root)
     return _summary(found, protection, tables)
+
+
+def attack(year: int, root: Path) -> tuple[list[str], pages.Checked]:
+    """Attack what is published of a year: its protected tables, and the pages in outputs/ that show them.
+
+    Returns
+    -------
+    problems, pages
+        What can be worked out of the tables; what on the pages is not in the tables.
+
+    Raises
+    ------
+    ProjectError
+        The year has no protected tables, or they are not those that were written.
+    """
+    found = load(year, root)
+    if not freeze.exists(root, year):
+        raise ProjectError(f"{year}: there are no protected tables; run `boso survey prepare {year}`")
+    tables = freeze.tables(root, year)
+    problems = audit.audit(tables, found.items, found.known, found.cells, found.survey.threshold)
+    book = codebook.load(root)
+    towns = {town: params.unit_name(town, root) for town in map(str, book.field("municipality").codes)}
+    return problems, pages.check(root / "outputs" / str(year), root, tables, book, towns)
 
 
 def _change(year: int, root: Path, tables: Mapping[str, pd.DataFrame], items: Sequence[Item]) -> pd.DataFrame:

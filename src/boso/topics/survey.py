@@ -34,6 +34,8 @@ TABLES = ("overall", "by_role", "by_municipality", "response", "change")
 class Survey:
     """The survey of the report's year. A count that privacy hides is missing, and so is all made of it."""
 
+    confidence = 95  # per cents, of all intervals
+
     def __init__(self, report: Report) -> None:
         self._report = report
         self._folder = f"protected/{report.year}"
@@ -169,8 +171,8 @@ class Survey:
         if not self.shows(name, *codes, role=role):
             asked = ", ".join([repr(name), *map(str, codes), *([f"role={role}"] if role else [])])
             raise ProjectError(
-                f"{self._report.year}: a sentence may not tell share({asked}): it is hidden, or not collected "
-                f"and not printed. Ask s.shows({asked}) first."
+                f"{self._report.year}: a sentence may not tell share({asked}): it is hidden, or not "
+                f"collected and not printed. Ask s.shows({asked}) first."
             )
         chosen = self._cells(name, codes, role)
         return 100 * int(chosen["count"].sum()) / int(chosen["base"].iloc[0])
@@ -346,6 +348,8 @@ class Survey:
         texts = [f"{self.item(name).title} ({self.item(name).yes_label})" for name in rows["item"]]
         return pd.DataFrame({"Spørsmål": texts, "Andel": (100 * rows["count"] / rows["base"]).array,
                              ANSWERS: rows["base"].array})  # fmt: skip
+
+    own_formats = {"Andel": "prosent"}
 
     def _kind(self, name: str) -> str:
         """Return how the answers to an item of all together came about."""
