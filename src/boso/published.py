@@ -33,6 +33,8 @@ FOLDER = "published"
 
 def years() -> list[int]:
     """Return the years whose printed report has a register."""
+    if not data.has_package(FOLDER):  # recorded, so that a chapter knows when a register is added
+        return []
     names = [str(item["name"]) for item in data.package(folder=FOLDER)["resources"]]
     return sorted(int(name) for name in names if name.isdigit())
 
