@@ -121,6 +121,20 @@ def test_a_division_by_municipality_is_simulated_until_answers_are_collected(
     assert marked == found.roles("focus").attrs["provenance"]
 
 
+def test_intervals_are_given_for_what_is_not_simulated(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How sure a number is that somebody made up is no question."""
+    found = survey(copy, monkeypatch, "simulated")
+
+    assert found.precision("focus", "belief").empty
+    assert found.distribution("role")["Nedre grense"].isna().all()
+    assert not found.has_intervals
+
+
+def test_of_a_reconstruction_intervals_are_those_of_the_protected_table(sample: Survey) -> None:
+    assert [41.0, 33.5, 48.5] == [round(float(x), 1) for x in sample.distribution("role").iloc[0, 1:4]]
+    assert [27.4, 21.4] == list(sample.precision("focus", "belief")["Nedre grense"])
+
+
 def test_the_reports_own_municipality_comes_first(sample: Survey) -> None:
     table = sample.municipalities("focus")
 
