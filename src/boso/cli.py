@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from boso.check_cli import check as check_group
 from boso.press_cli import count
 from boso.project import ProjectError, find_root
 from boso.survey_cli import survey
@@ -83,6 +84,9 @@ def list_() -> None:
     for year in params.years(root):
         click.echo(f"{year}  {' '.join(params.load(year, root).units)}")
     click.echo(f"chapters  {' '.join(params.chapters(root))}")
+
+
+main.add_command(check_group)
 
 
 @main.group()

@@ -70,6 +70,21 @@ def prepare(year: int) -> None:
 
 @survey.command()
 @click.argument("year", type=int)
+def audit(year: int) -> None:
+    """Attack what is published of YEAR: its protected tables, and the pages in outputs/ that show them."""
+    from boso.survey import prepare as module
+
+    problems, pages = module.attack(year, find_root())
+    for problem in (*problems, *pages.problems):
+        click.echo(problem, err=True)
+    number = len(problems) + len(pages.problems)
+    click.echo(f"{pages.notebooks} notebooks, {pages.numbers} numbers of the survey, {number} problems")
+    if number:
+        raise SystemExit(1)
+
+
+@survey.command()
+@click.argument("year", type=int)
 def release(year: int) -> None:
     """Note that the protected tables of YEAR are released: from now on they are never rewritten."""
     from boso.survey import freeze

@@ -86,7 +86,7 @@ def protect(system: System, threshold: int, known: Collection[Key] = ()) -> Prot
     """Return the smallest set of hidden cells under which every primary cell is safe.
 
     A table that could not be protected even if everything were hidden is refused: none of its cells
-    may be shown.
+    may be shown. A hidden cell that can be told anyway is shown: that tells nothing new.
     """
     fixed = np.zeros(len(system.keys), dtype=bool)
     fixed[system.places(known)] = True
@@ -96,15 +96,10 @@ def protect(system: System, threshold: int, known: Collection[Key] = ()) -> Prot
         hidden = _search(system, wanted, absent, fixed)
         primary = {i for need in wanted for i in need.hidden}
         found = [int(i) for i in np.flatnonzero(hidden & ~absent)]
-        kept = [i for i in found if i in primary or not _told(system, hidden, i)]
+        reader = Reader(system, hidden)
+        kept = [i for i in found if i in primary or not reader.told(i)]
     reasons = {system.keys[i]: PRIMARY if i in primary else SECONDARY for i in kept}
     return Protection(reasons, tuple(sorted(refused)))
-
-
-def _told(system: System, hidden: Mask, cell: int) -> bool:
-    """Return whether a hidden cell has one possible value only: then it can as well be shown."""
-    least, most = Reader(system, hidden).values(cell)
-    return least == most
 
 
 def _protectable(system: System, wanted: list[Need], fixed: Mask) -> tuple[list[Need], set[tuple[str, str]]]:

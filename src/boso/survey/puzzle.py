@@ -12,6 +12,8 @@ from scipy.sparse import csr_array
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    import numpy.typing as npt
+
     from boso.survey.known import Key
 
     Rule = tuple[Mapping[Key, int], float, float]
@@ -31,12 +33,15 @@ class Puzzle:
         Numbers that are known to have been hidden.
     rules : list of (dict, low, high)
         What weighted sums lie between; a number that is named here only is unknown as well.
+    seen : dict of Key to (int, int)
+        The least and the largest of each unknown number in the solutions that were found so far.
     """
 
     people: int
     shown: dict[Key, int] = field(default_factory=dict)
     hidden: dict[Key, None] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+    seen: dict[Key, tuple[int, int]] = field(default_factory=dict)
 
     def see(self, key: Key, number: int | None) -> None:
         """Note a number that is shown, or hidden (None); what is shown once is shown."""
@@ -80,6 +85,14 @@ class Puzzle:
             raise ValueError(f"{key}: the rules cannot hold together")
         return least, -most
 
+    def apart(self, key: Key, enough: int) -> tuple[int, int]:
+        """Return two values of a number, if possible different and the larger at least `enough`.
+
+        Solutions that were found before often tell already; only where they do not are bounds sought.
+        """
+        least, most = self.seen.get(key, (self.people, 0))
+        return (least, most) if least < most and most >= enough else self.bounds(key)
+
     def _least(self, goal: Mapping[Key, int], more: Sequence[Rule] = ()) -> int | None:
         """Return the least that a weighted sum of unknown numbers can be; None where nothing is possible."""
         rules = [self._unknown(rule) for rule in (*self.rules, *more)]
@@ -92,28 +105,34 @@ class Puzzle:
         cost = np.zeros(len(unknown))
         cost[[index[key] for key in goal]] = list(goal.values())
         found = milp(
-            cost, constraints=self._constraints([rule for rule in rules if rule[0]], index),
+            cost, constraints=_constraints([rule for rule in rules if rule[0]], index),
             bounds=Bounds(0, self.people), integrality=np.ones(len(unknown)),
         )  # fmt: skip
-        return round(found.fun) if found.success else None
+        if not found.success:
+            return None
+        self._note(unknown, found.x)
+        return round(found.fun)
+
+    def _note(self, unknown: Sequence[Key], solution: npt.NDArray[np.float64]) -> None:
+        """Keep for each number the least and the largest of all solutions that were found."""
+        for key, value in zip(unknown, map(round, solution.tolist()), strict=True):
+            least, most = self.seen.get(key, (value, value))
+            self.seen[key] = (min(least, value), max(most, value))
 
     def _unknown(self, rule: Rule) -> Rule:
         """Return a rule with the shown numbers reckoned in."""
         terms, low, high = rule
         known = sum(weight * self.shown[key] for key, weight in terms.items() if key in self.shown)
-        return (
-            {key: weight for key, weight in terms.items() if key not in self.shown},
-            low - known,
-            high - known,
-        )
+        rest = {key: weight for key, weight in terms.items() if key not in self.shown}
+        return rest, low - known, high - known
 
-    @staticmethod
-    def _constraints(rules: Sequence[Rule], index: Mapping[Key, int]) -> list[LinearConstraint]:
-        place = [
-            (r, index[key], weight) for r, (terms, *_) in enumerate(rules) for key, weight in terms.items()
-        ]
-        if not place:
-            return []
-        r, c, weights = zip(*place, strict=True)
-        matrix = csr_array((weights, (r, c)), shape=(len(rules), len(index)))
-        return [LinearConstraint(matrix, [low for _, low, _ in rules], [high for *_, high in rules])]
+
+def _constraints(rules: Sequence[Rule], index: Mapping[Key, int]) -> list[LinearConstraint]:
+    place = [
+        (row, index[key], weight) for row, (terms, *_) in enumerate(rules) for key, weight in terms.items()
+    ]
+    if not place:
+        return []
+    row, column, weight = zip(*place, strict=True)
+    matrix = csr_array((weight, (row, column)), shape=(len(rules), len(index)))
+    return [LinearConstraint(matrix, [low for _, low, _ in rules], [high for *_, high in rules])]

@@ -40,6 +40,7 @@ class Reader:
 
     def __init__(self, system: System, hidden: Mask) -> None:
         self.system, self.hidden = system, hidden
+        self.worlds: list[npt.NDArray[np.int64]] = []
         self.slack = system.limits @ system.count - system.least
         rows = vstack([system.equal, system.limits]).tocsr()[:, hidden]
         self.part = np.full(len(hidden), -1)
@@ -48,22 +49,27 @@ class Reader:
 
     def short(self, raised: tuple[int, ...], more: int) -> Short | None:
         """Return None where the cells `raised` could together be `more` above their count."""
+        if any(world[list(raised)].sum() >= more for world in self.worlds):
+            return None
         weight = np.zeros(len(self.hidden))
         weight[list(raised)] = 1.0
         found = self._linear(weight)
         if found is not None and -found.fun >= more - NEARLY:
             whole = np.abs(found.x - np.round(found.x)).max() < NEARLY
-            return None if whole or self.most(weight) >= more else Short(None)
+            if whole:
+                self._note(weight, found.x)
+            return None if whole or self._most(weight) >= more else Short(None)
         return Short(self._cut(weight, more, found))
 
-    def values(self, cell: int) -> tuple[int, int]:
-        """Return the least and the largest count that a hidden cell could have."""
+    def told(self, cell: int) -> bool:
+        """Return whether a hidden cell has one possible count only."""
+        if any(world[cell] for world in self.worlds):
+            return False
         weight = np.zeros(len(self.hidden))
         weight[cell] = 1.0
-        count = int(self.system.count[cell])
-        return count - self.most(-weight), count + self.most(weight)
+        return self._most(weight) == self._most(-weight) == 0
 
-    def most(self, weight: npt.NDArray[np.float64]) -> int:
+    def _most(self, weight: npt.NDArray[np.float64]) -> int:
         """Return by how much the weighted cells could at most exceed their count, in whole persons."""
         part = self._part(weight)
         if not part["cells"].any():
@@ -74,7 +80,14 @@ class Reader:
             -weight[part["cells"]], constraints=rules, bounds=part["bounds"],
             integrality=np.ones(part["cells"].sum()),
         )  # fmt: skip
+        self._note(weight, found.x)
         return round(-found.fun)
+
+    def _note(self, weight: npt.NDArray[np.float64], found: npt.NDArray[np.float64]) -> None:
+        """Keep a world that a reader cannot tell from the true one: by how much each cell differs."""
+        world = np.zeros(len(self.hidden), dtype=np.int64)
+        world[self._part(weight)["cells"]] = np.round(found)
+        self.worlds.append(world)
 
     def _linear(self, weight: npt.NDArray[np.float64]) -> Any:
         part = self._part(weight)
