@@ -5,7 +5,7 @@ YEAR ?= 2011
 UNIT ?= samlet
 ENV := .venv/.ready
 
-.PHONY: help report preview test lab lock clean
+.PHONY: help report preview test lab bench lock clean
 
 help: ## Show this help
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ preview: $(ENV) ## Show a report while writing: make preview YEAR=2011 UNIT=moss
 
 lab: $(ENV) ## Open the chapters in JupyterLab
 	cd notebooks && ../$(BIN)/jupyter lab --ip=127.0.0.1
+
+bench: $(ENV) ## Measure builds of one report against papermill and nbconvert
+	$(BIN)/python bench/build.py --year 2011 --unit samlet
 
 lock: ## Choose package versions anew and write requirements.lock
 	$(PYTHON) -m venv .venv

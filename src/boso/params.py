@@ -209,7 +209,12 @@ def choose(wanted: Sequence[str], allowed: Sequence[str], what: str) -> list[str
 
 def unit_name(unit: str, root: Path | None = None) -> str:
     """Return a unit's name as readers know it: ``baerum`` is Bærum, ``samlet`` alle fem kommuner."""
-    return next(row["name"] for row in data.rows("units", root) if row["unit"] == unit)
+    return _unit_names(root or find_root())[unit]
+
+
+@cache
+def _unit_names(root: Path) -> dict[str, str]:
+    return {row["unit"]: row["name"] for row in data.rows("units", root)}
 
 
 def chapters(root: Path, unit: str | None = None) -> list[str]:

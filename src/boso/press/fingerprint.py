@@ -37,6 +37,7 @@ class Snapshot:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.file = cache(_digest)
+        self.table = cache(self._table)
         self.package = cache(lambda: _tree(_reachable))
         self.press = cache(lambda: _tree(_prints))
         self.labels = cache(lambda: combined({"anchors": json.dumps(anchors.of_all(root))}))
@@ -52,7 +53,7 @@ class Snapshot:
 
     def reads(self, inputs: Iterable[str]) -> dict[str, str]:
         """Return what the tables among earlier inputs are now."""
-        return {name: self._table(name.removeprefix(TABLE)) for name in inputs if name.startswith(TABLE)}
+        return {name: self.table(name.removeprefix(TABLE)) for name in inputs if name.startswith(TABLE)}
 
     def report(self, year: int, unit: str) -> dict[str, str]:
         """Return the inputs of a report, its notebooks aside."""

@@ -59,15 +59,18 @@ def plan(
     """
     stems = params.choose(wanted, params.chapters(root), "chapter")
     chosen = _reports(root, years, units)
-    chapters = {unit: params.chapters(root, unit) for _, unit in chosen}
-    everything = [Job(root, stem, *report) for report in chosen for stem in chapters[report[1]]]
+    chapters = _chapters(root, chosen)
+    everything = [Job(root, stem, *report) for report in chosen for stem in chapters[report]]
     if not any(job.chapter in stems for job in everything):
         raise ProjectError("nothing to build: no chosen chapter is made for a chosen unit and year")
     now = Snapshot(root)
     stale = {job: task for job in everything if (task := notebook_task(job, now)).why}
     jobs = {job: task for job, task in stale.items() if job.chapter in stems or job.output.is_file()}
     _check_sources(jobs)
-    tasks = {report: report_task(root, report, chapters[report[1]], jobs, now) for report in chosen}
+    running: dict[Report, list[str]] = {report: [] for report in chosen}
+    for job in jobs:
+        running[job.year, job.unit].append(f"notebook {job.chapter}")
+    tasks = {report: report_task(root, report, chapters[report], running[report], now) for report in chosen}
     reports = {report: task for report, task in tasks.items() if task.why}
     return Plan(root, chosen, jobs, reports, [job for job in jobs if job.chapter not in stems])
 
@@ -82,16 +85,15 @@ def notebook_task(job: Job, now: Snapshot) -> Task:
 
 
 def report_task(
-    root: Path, report: Report, chapters: Sequence[str], jobs: Iterable[Job], now: Snapshot
+    root: Path, report: Report, chapters: Sequence[str], about_to_run: Sequence[str], now: Snapshot
 ) -> Task:
     """Return why a report has to be rendered: notebooks that are about to run, or other inputs."""
     year, unit = report
-    about_to_run = [f"notebook {job.chapter}" for job in jobs if (job.year, job.unit) == report]
     inputs = now.report(year, unit)
     notebooks = now.notebooks(year, unit, chapters)
     made = record.read(root / "outputs", f"{year}/{unit}")
     why = record.reasons(root / "outputs", made, {**inputs, **notebooks}, now.file)
-    return Task(why if record.NEW in why else list(dict.fromkeys(why + about_to_run)), inputs)
+    return Task(why if record.NEW in why else list(dict.fromkeys([*why, *about_to_run])), inputs)
 
 
 def _reports(root: Path, years: Sequence[int], units: Sequence[str]) -> list[Report]:
@@ -100,6 +102,13 @@ def _reports(root: Path, years: Sequence[int], units: Sequence[str]) -> list[Rep
     every = list(dict.fromkeys(unit for row in made_for.values() for unit in row))
     wished = set(params.choose(units, every, "unit"))
     return [(int(year), unit) for year in chosen for unit in made_for[int(year)] if unit in wished]
+
+
+def _chapters(root: Path, reports: Sequence[Report]) -> dict[Report, list[str]]:
+    """Return the chapters of each report: all municipalities have the same."""
+    alike = {unit == params.ALL: unit for _, unit in reports}
+    found = {kind: params.chapters(root, unit) for kind, unit in alike.items()}
+    return {report: found[report[1] == params.ALL] for report in reports}
 
 
 def _check_sources(jobs: Iterable[Job]) -> None:
