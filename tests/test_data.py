@@ -104,7 +104,7 @@ def test_seal_names_the_nearest_table(root: Path) -> None:
 def test_a_table_that_no_schema_describes_is_named(copy: Path) -> None:
     (copy / "data" / "programme" / "new.csv").write_text("a\n1\n", encoding="utf-8")
 
-    assert any("new.csv: the table is not in" in problem for problem in validate.check(copy))
+    assert any("new.csv: the table is in no data package" in problem for problem in validate.check(copy))
 
 
 def test_the_command_ends_with_1_and_tells_how_much_is_wrong(

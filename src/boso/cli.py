@@ -1,4 +1,4 @@
-"""The command line: ``boso build``, ``boso list``, ``boso data check``, ``boso data seal``."""
+"""The command line: ``boso build``, ``list``, ``data check``, ``data seal``, ``survey …``."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from boso.project import ProjectError, find_root
+from boso.survey_cli import survey
 
 if TYPE_CHECKING:
     from boso.press.plan import Plan
@@ -174,3 +175,6 @@ def seal(file: Path) -> None:
 
     digest = validate.seal(find_root(), file)
     click.echo(f"{file}: sealed as {digest}")
+
+
+main.add_command(survey)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from boso import data
 from boso.project import ProjectError, find_root, nearest
@@ -17,6 +18,33 @@ if TYPE_CHECKING:
 
 ALL = "samlet"
 CHAPTER_UNITS = ("all", ALL, "municipalities")
+COLLECTED = "collected"
+Provenance = Literal["collected", "reconstructed", "simulated"]
+GENERATED = Path("data", "survey", "generated.json")  # sha256 of every file that boso made up, and its name
+
+
+class Survey(BaseModel):
+    """The survey of a year: where its answers lie in data/survey/<year>/, and where they come from.
+
+    Attributes
+    ----------
+    provenance : str
+        ``collected`` from respondents; ``reconstructed`` from printed percentages; or ``simulated``.
+    responses, invited : str
+        Names of the files with the answers, and with the number invited in each municipality.
+    columns : dict of str to str
+        Where the export names a column otherwise than the codebook: its name there, the codebook's name.
+    threshold : int
+        The smallest number of persons that a published cell may show.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    provenance: Provenance
+    responses: str
+    invited: str
+    columns: dict[str, str] = {}
+    threshold: int = Field(default=3, ge=3)
 
 
 class Params(BaseModel):
@@ -32,6 +60,8 @@ class Params(BaseModel):
         Slugs of the units that get a report, ``samlet`` (all five together) among them.
     original : str
         Key in data/references.bib of the report that Møreforsking published for the year.
+    survey : Survey, optional
+        The survey of the year, where there was one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -40,6 +70,7 @@ class Params(BaseModel):
     title: str
     units: tuple[str, ...]
     original: str
+    survey: Survey | None = None
 
 
 def years(root: Path | None = None) -> list[int]:
@@ -55,8 +86,8 @@ def load(year: int, root: Path | None = None) -> Params:
     ------
     ProjectError
         There is no such year, or the file has an unknown key, a value of the wrong type, a year
-        that is not its own, a unit that does not exist or was not evaluated in the year, or names an
-        original report that the bibliography lacks.
+        that is not its own, a unit that does not exist or was not evaluated in the year, names an
+        original report that the bibliography lacks, or calls a survey collected that was made up.
     """
     return _load(year, root or find_root())
 
@@ -70,6 +101,7 @@ def _load(year: int, root: Path) -> Params:
     _check_year(params, path)
     _check_units(params, path, root)
     _check_original(params, path, root)
+    _check_survey(params, path, root)
     return params
 
 
@@ -91,9 +123,12 @@ def _parse(path: Path) -> Params:
 def _explain(error: Any, path: Path) -> str:
     key = ".".join(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
-        return f'{path}: unknown key "{key}"; {nearest(key, Params.model_fields)}'
+        fields = Survey.model_fields if error["loc"][0] == "survey" else Params.model_fields
+        return f'{path}: unknown key "{key}"; {nearest(error["loc"][-1], fields)}'
     if error["type"] == "missing":
         return f'{path}: key "{key}" is missing'
+    if error["type"] == "literal_error":
+        return f"{path}: {key} = {error['input']!r}; {nearest(error['input'], get_args(Provenance))}"
     return f"{path}: {key} = {error['input']!r}: {error['msg']}"
 
 
@@ -121,6 +156,35 @@ def _check_original(params: Params, path: Path, root: Path) -> None:
             f'{path}: original: "{params.original}" is not in data/references.bib; '
             f"{nearest(params.original, keys)}"
         )
+
+
+def _check_survey(params: Params, path: Path, root: Path) -> None:
+    survey = params.survey
+    for name in (survey.responses, survey.invited) if survey else ():
+        if Path(name).name != name:
+            raise ProjectError(f'{path}: survey: "{name}"; allowed: a file name in data/survey/{path.stem}/')
+    if survey and survey.provenance == COLLECTED:
+        _check_collected(survey, path, root)
+
+
+def _check_collected(survey: Survey, path: Path, root: Path) -> None:
+    made = {f"{kind}.csv" for kind in get_args(Provenance) if kind != COLLECTED}
+    listed = generated(root)
+    for name in (survey.responses, survey.invited):
+        file = root / "data" / "survey" / path.stem / name
+        source = name if name in made else listed.get(data.fingerprint(file)) if file.is_file() else None
+        if source:
+            raise ProjectError(
+                f"{path}: survey: provenance is {COLLECTED}, but {name} is generated ({source}). Put the "
+                f"file with the real answers in data/survey/{path.stem}/ and name it in params, or set "
+                "provenance to what the file is."
+            )
+
+
+def generated(root: Path) -> dict[str, str]:
+    """Return every file of answers that boso ever made up: its sha256, and its name in data/survey/."""
+    path = root / GENERATED
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
 
 
 def evaluated(year: int, root: Path | None = None) -> list[str]:

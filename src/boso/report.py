@@ -18,6 +18,7 @@ from boso.topics.husbanken import Husbanken
 from boso.topics.method import Method
 from boso.topics.programme import Programme
 from boso.topics.status import Status
+from boso.topics.survey import Survey
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,6 +120,11 @@ class Report:
     def method(self) -> Method:
         """Interviews, interview guide, analysis model."""
         return Method(self)
+
+    @cached_property
+    def survey(self) -> Survey:
+        """The survey: who answered, and what they said."""
+        return Survey(self)
 
     @cached_property
     def status(self) -> Status:

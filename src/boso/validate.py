@@ -1,12 +1,14 @@
-"""Check every public table against the data package, and seal a corrected one.
+"""Check every public table against its data package, and seal a corrected one.
 
-The checks are pandera's, generated from the Table Schema in data/datapackage.json. All that is wrong is
+The checks are pandera's, generated from the Table Schema in data/datapackage.json, and in the data packages
+of folders in data/ (protected/2011). All that is wrong is
 told at once, each with file, row (the header is row 1), column, value and what is allowed.
 """
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boso import data
@@ -14,17 +16,26 @@ from boso.project import MARK, ProjectError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import pandas as pd
 
 FIRST_ROW = 2
+FOLDERS = ("programme", "protected", "published")  # in data/: what lies here is public
 
 
 def check(root: Path) -> list[str]:
     """Return what is wrong with the public tables; nothing where all is well."""
-    problems = [problem for info in data.package(root)["resources"] for problem in _table(root, info)]
+    problems = [problem for info in _tables(root) for problem in _table(root, info)]
     return problems + list(_unlisted(root))
+
+
+def _tables(root: Path) -> list[dict[str, Any]]:
+    """Return all tables of all data packages, each with its path from data/ and the folder of its package."""
+    return [
+        info | {"path": (Path(folder) / info["path"]).as_posix(), "folder": folder}
+        for folder in data.packages(root)
+        for info in data.package(root, folder)["resources"]
+    ]
 
 
 def seal(root: Path, path: Path) -> str:
@@ -60,7 +71,12 @@ def _table(root: Path, info: dict[str, Any]) -> Iterator[str]:
     yield from _content(root, info)
     if f"sha256:{data.fingerprint(path)}" != info["hash"]:
         shown = path.relative_to(root)
-        yield f"{shown}: the hash differs from {MARK}; when the rest is right, `boso data seal {shown}`"
+        remedy = "write it anew with `boso survey prepare`" if info["folder"] else f"`boso data seal {shown}`"
+        yield f"{shown}: the hash differs from {_mark(info)}; when the rest is right, {remedy}"
+
+
+def _mark(info: dict[str, Any]) -> Path:
+    return MARK.parent / info["folder"] / MARK.name
 
 
 def _content(root: Path, info: dict[str, Any]) -> Iterator[str]:
@@ -199,11 +215,11 @@ def _referenced(root: Path, reference: dict[str, Any], text: pd.DataFrame) -> li
 
 
 def _unlisted(root: Path) -> Iterator[str]:
-    """Name CSV files that no schema describes."""
-    listed = {info["path"] for info in data.package(root)["resources"]}
-    for path in sorted((root / "data" / "programme").glob("*.csv")):
-        if str(path.relative_to(root / "data")) not in listed:
-            yield f"{path.relative_to(root)}: the table is not in {MARK}: no schema, source or licence"
+    """Name public CSV files that no schema describes."""
+    listed = {info["path"] for info in _tables(root)}
+    for path in sorted(path for folder in FOLDERS for path in (root / "data" / folder).rglob("*.csv")):
+        if path.relative_to(root / "data").as_posix() not in listed:
+            yield f"{path.relative_to(root)}: the table is in no data package: no schema, source or licence"
 
 
 def _citations(root: Path, name: str, text: pd.DataFrame) -> Iterator[str]:
@@ -218,5 +234,5 @@ def _citations(root: Path, name: str, text: pd.DataFrame) -> Iterator[str]:
 
 
 def count(root: Path) -> int:
-    """Return how many tables the data package describes."""
-    return len(data.package(root)["resources"])
+    """Return how many tables the data packages describe."""
+    return len(_tables(root))

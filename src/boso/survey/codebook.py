@@ -1,0 +1,216 @@
+"""The codebook of the survey: what was asked, of whom, and which answers are allowed.
+
+``data/survey/codebook.json`` is a Table Schema (Data Package v2). The pandera checks of the answers are
+made from it here, so that a question is described in one place only.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from boso.project import ProjectError, find_root, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    import pandera.pandas as pa
+
+FILE = "data/survey/codebook.json"
+DTYPES = {"string": "str", "integer": "Int64"}
+
+
+class Category(BaseModel):
+    """An answer that may be given: the code in the data, and the words that the respondent saw."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    value: int | str
+    label: str
+
+
+class Field(BaseModel):
+    """A question, or a piece of background, with its allowed answers in the order of the scale.
+
+    Attributes
+    ----------
+    name, title, description : str
+        Column name; short label for readers; the wording, in the project's own words.
+    categories : tuple of Category
+        Allowed answers; none for the respondent's number and open answers.
+    kind : str
+        ``filter`` is the question that decides who is asked the items of base ``know``.
+    base : str
+        ``all``, or ``know``: those who answered yes to the filter.
+    yes : tuple of int
+        Codes that count as yes where groups are compared in two categories.
+    dont_know : int, optional
+        The code of "vet ikke".
+    published : bool
+        The report of 2011 printed percentages; where it did not, the reconstruction simulates them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    type: Literal["string", "integer"]
+    title: str
+    description: str
+    categories: tuple[Category, ...] = ()
+    ordered: bool = False
+    required: bool = False
+    unique: bool = False
+    kind: Literal["id", "background", "filter", "item", "open"]
+    base: Literal["all", "know"]
+    topic: str
+    yes: tuple[int, ...] = ()
+    yes_label: str = ""
+    no_label: str = ""
+    dont_know: int | None = None
+    published: bool
+
+    @property
+    def codes(self) -> tuple[int | str, ...]:
+        """The allowed codes, in the order of the scale."""
+        return tuple(category.value for category in self.categories)
+
+    @property
+    def labels(self) -> dict[int | str, str]:
+        """The words of each code, in the order of the scale."""
+        return {category.value: category.label for category in self.categories}
+
+    def allowed(self) -> str:
+        """Say what may be answered: ``1=kjenner godt, 2=kjenner litt, 3=kjenner ikke``."""
+        return ", ".join(f"{code}={label}" for code, label in self.labels.items()) or "any text"
+
+
+class Codebook(BaseModel):
+    """All fields of the survey, in the order of the columns of a frame of answers."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fields: tuple[Field, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all fields."""
+        return tuple(field.name for field in self.fields)
+
+    @property
+    def items(self) -> tuple[Field, ...]:
+        """The closed questions after the filter: involvement and the statements to agree with."""
+        return self.of_kind("item")
+
+    @property
+    def filter(self) -> Field:
+        """The question that decides who is asked the items of base ``know``."""
+        return self.of_kind("filter")[0]
+
+    def of_kind(self, *kinds: str) -> tuple[Field, ...]:
+        """Return the fields of the given kinds, in order."""
+        return tuple(field for field in self.fields if field.kind in kinds)
+
+    def field(self, name: str) -> Field:
+        """Return the field `name`; a ProjectError names the nearest where there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise ProjectError(f'{FILE}: there is no field "{name}"; {nearest(name, self.names)}')
+
+    def asked(self, answers: pd.DataFrame, name: str) -> pd.Series[bool]:
+        """Return which rows of `answers` were asked the question `name`: all, or those past the filter."""
+        passed = answers[self.filter.name].isin(self.filter.yes)
+        return passed | True if self.field(name).base == "all" else passed
+
+
+def load(root: Path | None = None) -> Codebook:
+    """Return the codebook of the survey, frozen.
+
+    Raises
+    ------
+    ProjectError
+        The file is missing, is not JSON, or describes a field in a way that makes no sense.
+    """
+    return _load(root or find_root())
+
+
+@cache
+def _load(root: Path) -> Codebook:
+    path = root / FILE
+    if not path.is_file():
+        raise ProjectError(f"{path}: the codebook is missing; `git checkout {FILE}`")
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise ProjectError(f"{path}: line {error.lineno}: not valid JSON: {error.msg}") from None
+    if not isinstance(content, dict) or not isinstance(content.get("fields"), list):
+        raise ProjectError(f'{path}: no list "fields"; the codebook is a Table Schema')
+    book = Codebook(fields=tuple(_field(raw, path) for raw in content["fields"]))
+    problems = [f"{path}: {problem}" for problem in _problems(book)]
+    if problems:
+        raise ProjectError("\n".join(problems))
+    return book
+
+
+def _field(raw: dict[str, Any], path: Path) -> Field:
+    """Return a field of the Table Schema with the project's own properties beside the standard's."""
+    own = {
+        **raw.get("constraints", {}),
+        **raw.get("boso", {}),
+        "ordered": raw.get("categoriesOrdered", False),
+    }
+    standard = {key: raw[key] for key in raw.keys() - {"boso", "constraints", "categoriesOrdered"}}
+    try:
+        return Field.model_validate({**standard, **own})
+    except ValidationError as error:
+        name = raw.get("name", "without a name")
+        raise ProjectError(
+            "\n".join(f'{path}: field "{name}": {_explain(item)}' for item in error.errors())
+        ) from None
+
+
+def _explain(error: Any) -> str:
+    key = ".".join(str(part) for part in error["loc"])
+    if error["type"] == "extra_forbidden":
+        return f'unknown property "{key}"; {nearest(key, Field.model_fields)}'
+    if error["type"] == "missing":
+        return f'property "{key}" is missing'
+    return f"{key} = {error['input']!r}: {error['msg']}"
+
+
+def _problems(book: Codebook) -> list[str]:
+    """Name what each field alone cannot show: names twice, no single filter, a yes that is no code."""
+    problems = [f'field "{name}" is there twice' for name in set(book.names) if book.names.count(name) > 1]
+    for kind in ("id", "filter"):
+        if len(book.of_kind(kind)) != 1:
+            problems.append(f"{len(book.of_kind(kind))} fields are of kind {kind}; there must be one")
+    for field in book.fields:
+        strange = {*field.yes, *([field.dont_know] if field.dont_know else [])} - set(field.codes)
+        problems += [f'field "{field.name}": {code} is not among its categories' for code in sorted(strange)]
+        if field.kind in ("filter", "item") and not field.yes:
+            problems.append(f'field "{field.name}": "yes" is missing')
+    return problems
+
+
+def checks(book: Codebook) -> pa.DataFrameSchema:
+    """Return the pandera schema of a frame of answers: types, allowed codes, what may not be empty."""
+    import pandera.pandas as pa
+
+    return pa.DataFrameSchema(
+        {
+            field.name: pa.Column(
+                DTYPES[field.type],
+                checks=[pa.Check.isin(field.codes)] if field.codes else [],
+                nullable=not field.required,
+                unique=field.unique,
+                report_duplicates="all",
+            )
+            for field in book.fields
+        },
+        strict=True,
+        ordered=True,
+    )
