@@ -186,6 +186,27 @@ def test_any_survey_is_protected(people: int, seed: int, silent: float, printed:
     assert [] == audit.audit(tables, ITEMS, known, found, K)
 
 
+def test_collected_response_rates_are_ranked_with_their_names() -> None:
+    found = survey(83, 3)
+    response = frames.tables(found, Protection({}, ()), ITEMS, named=True)["response"]
+    assert ["all", *sorted(TOWNS)] == [
+        response["municipality"].iloc[0],
+        *sorted(response["municipality"][1:]),
+    ]
+    assert [1, 2, 3, 4, 5] == list(response["rank"].dropna())
+    assert list(response["rate"][1:]) == sorted(response["rate"][1:], reverse=True)
+
+
+def test_a_hidden_group_size_has_neither_rank_nor_rate() -> None:
+    found = survey(83, 3)
+    gone = {("response", "response", "moss", "answered"): "primary"}
+    tables = frames.tables(found, Protection(gone, ()), ITEMS, named=True)
+    row = tables["response"].set_index("municipality").loc["moss"]
+    assert row[["rank", "answered", "rate"]].isna().all()
+    by_town = tables["by_municipality"]
+    assert by_town.loc[by_town["municipality"] == "moss", "base"].isna().all()
+
+
 def test_the_audit_finds_a_hidden_cell_that_can_be_worked_out() -> None:
     found = survey(83, 3)
     protection, _ = shield(found, Known())

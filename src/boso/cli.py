@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boso.check_cli import check as check_group
 from boso.project import ProjectError, find_root
 from boso.survey_cli import survey
 
@@ -145,6 +146,9 @@ def list_() -> None:
     for year in params.years(root):
         click.echo(f"{year}  {' '.join(params.load(year, root).units)}")
     click.echo(f"chapters  {' '.join(params.chapters(root))}")
+
+
+main.add_command(check_group)
 
 
 @main.group()

@@ -49,6 +49,12 @@ def _package(root: Path, folder: str) -> dict[str, Any]:
     return _json(path)
 
 
+def refresh() -> None:
+    """Forget the data packages and tables that were read: they have changed on disk."""
+    _package.cache_clear()
+    _read.cache_clear()
+
+
 def packages(root: Path) -> list[str]:
     """Return the folders in data/ that have a data package: "" is data/ itself, "protected/2011" is one."""
     data = root / MARK.parent
@@ -106,8 +112,12 @@ def resource(name: str, root: Path | None = None) -> dict[str, Any]:
 
 
 def provenance(name: str, root: Path | None = None) -> str:
-    """Return how the numbers of a table came about: collected, reconstructed or simulated."""
-    return str(package(root, name.rpartition("/")[0]).get("provenance", COLLECTED))
+    """Return how the numbers of a table came about: collected, reconstructed or simulated.
+
+    The table's own word goes before its package's.
+    """
+    about = package(root, name.rpartition("/")[0]) | resource(name, root)
+    return str(about.get("provenance", COLLECTED))
 
 
 def file(name: str, root: Path | None = None) -> Path:
@@ -165,11 +175,10 @@ def _read(name: str, root: Path) -> pd.DataFrame:
 
 
 def _remedy(name: str, info: dict[str, Any]) -> str:
-    if "/" in name:
+    if name.startswith("protected/"):
         return "It is not edited by hand: restore it with git, or write it anew with `boso survey prepare`."
-    return (
-        f"See what is in it with `boso data check`, and accept it with `boso data seal data/{info['path']}`."
-    )
+    path = f"data/{name.rpartition('/')[0]}/{info['path']}".replace("//", "/")
+    return f"See what is in it with `boso data check`, and accept it with `boso data seal {path}`."
 
 
 def _typed(path: Path, fields: list[dict[str, Any]]) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from boso.topics.housing import Housing
 from boso.topics.husbanken import Husbanken
 from boso.topics.method import Method
 from boso.topics.programme import Programme
+from boso.topics.published import Published
 from boso.topics.status import Status
 from boso.topics.survey import Survey
 
@@ -160,6 +161,11 @@ class Report:
     def factsheet(self) -> Factsheet:
         """What a municipality's fact sheet shows."""
         return Factsheet(self)
+
+    @cached_property
+    def published(self) -> Published:
+        """What the printed report says in figures, against the data."""
+        return Published(self)
 
     @cached_property
     def english(self) -> English:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FIRST_ROW = 2
+KEPT = ("", "published")  # folders in data/ whose data package lists tables that people may correct
 FOLDERS = ("programme", "protected", "published")  # in data/: what lies here is public
 
 
@@ -44,23 +45,31 @@ def seal(root: Path, path: Path) -> str:
     Raises
     ------
     ProjectError
-        The file is no table of the data package, or what is in it does not fit its schema.
+        The file is no table that people may correct, or what is in it does not fit its schema.
     """
-    content = json.loads((root / MARK).read_text(encoding="utf-8"))
-    tables = {(root / "data" / info["path"]).resolve(): info for info in content["resources"]}
+    tables = {
+        (root / "data" / info["path"]).resolve(): info for info in _tables(root) if info["folder"] in KEPT
+    }
     info = tables.get(path.resolve())
     if info is None:
         names = [str(table.relative_to(root)) for table in tables]
-        raise ProjectError(f"{path}: not a table of {MARK}; {nearest(path, names)}")
+        raise ProjectError(f"{path}: not a table that is kept by hand; {nearest(path, names)}")
     problems = list(_content(root, info))
     if problems:
         raise ProjectError("\n".join([*problems, f"{path}: not sealed"]))
-    info["hash"] = f"sha256:{data.fingerprint(path)}"
-    info["bytes"] = path.stat().st_size
-    aside = (root / MARK).with_suffix(".part")
+    return _note_hash(root / _mark(info), info["name"], path)
+
+
+def _note_hash(mark: Path, name: str, path: Path) -> str:
+    """Write the hash and size of a table's file to its data package."""
+    content = json.loads(mark.read_text(encoding="utf-8"))
+    noted = next(table for table in content["resources"] if table["name"] == name)
+    noted |= {"hash": f"sha256:{data.fingerprint(path)}", "bytes": path.stat().st_size}
+    aside = mark.with_suffix(".part")
     aside.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    aside.replace(root / MARK)
-    return str(info["hash"])
+    aside.replace(mark)
+    data.refresh()
+    return str(noted["hash"])
 
 
 def _table(root: Path, info: dict[str, Any]) -> Iterator[str]:
@@ -71,7 +80,8 @@ def _table(root: Path, info: dict[str, Any]) -> Iterator[str]:
     yield from _content(root, info)
     if f"sha256:{data.fingerprint(path)}" != info["hash"]:
         shown = path.relative_to(root)
-        remedy = "write it anew with `boso survey prepare`" if info["folder"] else f"`boso data seal {shown}`"
+        kept = info["folder"] in KEPT
+        remedy = f"`boso data seal {shown}`" if kept else "write it anew with `boso survey prepare`"
         yield f"{shown}: the hash differs from {_mark(info)}; when the rest is right, {remedy}"
 
 
@@ -94,7 +104,7 @@ def _content(root: Path, info: dict[str, Any]) -> Iterator[str]:
     yield from _columns(name, text, fields)
     known = [column for column in text.columns if column in fields]
     yield from _values(name, text[known], fields, info["schema"])
-    yield from _foreign(root, name, text, info["schema"])
+    yield from _foreign(root, info.get("folder", ""), name, text, info["schema"])
     yield from _citations(root, name, text)
 
 
@@ -185,10 +195,10 @@ def _allowed(field: dict[str, Any]) -> str:
     return f"allowed: {', '.join(parts)}{', not empty' if limits.get('required') else ''}"
 
 
-def _foreign(root: Path, name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Iterator[str]:
+def _foreign(root: Path, folder: str, name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Iterator[str]:
     for key in schema.get("foreignKeys", []):
         column = _only(key["fields"])
-        allowed = _referenced(root, key["reference"], text)
+        allowed = _referenced(root, folder, key["reference"], text)
         if column not in text.columns or allowed is None:
             continue
         for row, value in text[column].dropna().items():
@@ -201,14 +211,14 @@ def _only(fields: str | list[str]) -> str:
     return fields if isinstance(fields, str) else fields[0]
 
 
-def _referenced(root: Path, reference: dict[str, Any], text: pd.DataFrame) -> list[str] | None:
+def _referenced(root: Path, folder: str, reference: dict[str, Any], text: pd.DataFrame) -> list[str] | None:
     """Return the values that a foreign key may have; None where the other table cannot be read.
 
-    What is wrong with the other table is told by its own check.
+    The other table is one of the same package. What is wrong with the other table is told by its own check.
     """
     try:
         if reference.get("resource"):
-            text = data.read_text(root / "data" / data.resource(reference["resource"], root)["path"])
+            text = data.read_text(data.file((Path(folder) / reference["resource"]).as_posix(), root))
         return list(text[_only(reference["fields"])].dropna())
     except (OSError, ValueError, KeyError):
         return None

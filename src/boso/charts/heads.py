@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 BREADTH = 46.0
 GAP = 7.0
 LEADER = 11.0
+TOP = 3.0
 
 Head = tuple[str, float]
 
 
 def heads_height(heads: Sequence[Head]) -> float:
     """Return the height in points of names with their lines."""
-    return max(block_height(balanced(name, BREADTH, SMALL), SMALL) for name, _ in heads) + LEADER
+    return TOP + max(block_height(balanced(name, BREADTH, SMALL), SMALL) for name, _ in heads) + LEADER
 
 
 def draw_heads(sheet: Sheet, ground: Axes, heads: Sequence[Head], bottom: float, left: float) -> None:

@@ -104,7 +104,7 @@ def _draw(wide: pd.DataFrame, sizes: Mapping[str, int], highlight: str | None, n
     left = max(text_width(line) for lines in labels for line in lines) + GAP + 2
     breadth = (width - 1 - left - GAP * (len(wide.columns) - 1)) / len(wide.columns)
     heads = [balanced(name, breadth, SIZE, "semibold") for name in wide.columns]
-    top = max(block_height(head) for head in heads) + SMALL * 1.2 + 5
+    top = max(block_height(head) for head in heads) + SMALL * 1.2 + 8
     pitch = max(BAR + 5, *(block_height(lines) + 5 for lines in labels))
     grid = _Grid(left, breadth, top, pitch)
     sheet = Sheet(top + pitch * len(labels) + 2)

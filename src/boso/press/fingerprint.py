@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 LENGTH = 12
 PACKAGE = Path(__file__).parents[1]
-UNREACHABLE = ("press", "survey", "cli.py", "__pycache__")  # what no notebook can import
+# What no notebook can import
+UNREACHABLE = ("press", "survey", "cli.py", "check_cli.py", "survey_cli.py", "__pycache__")
 
 
 def describe(root: Path, source: Path, year: int, unit: str, reads: Mapping[str, str]) -> dict[str, Any]:

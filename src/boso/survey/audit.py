@@ -8,6 +8,7 @@ tells what came too near a respondent.
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -63,7 +64,7 @@ def audit(
     with quiet():
         if not puzzle.solvable():
             return [*problems, "the tables contradict each other or what the printed report gave away"]
-        problems += [text for row in _rows(count) for text in _uniform(puzzle, row, count)]
+        problems += [text for row in _rows(count, known) for text in _uniform(puzzle, row, count)]
         problems += [text for key in puzzle.hidden for text in _cell(puzzle, key, count.get(key), threshold)]
     return problems
 
@@ -114,6 +115,7 @@ def _rules(puzzle: Puzzle, items: Sequence[Item], known: Known) -> None:
         for table in GROUPED.values():
             if item.name != BACKGROUND:
                 _groups(puzzle, table, item, scale)
+    _crossed(puzzle, items)
     for terms, total in known.sums:
         puzzle.require(terms, total, total)
     for terms, least in known.limits:
@@ -144,12 +146,48 @@ def _groups(puzzle: Puzzle, table: str, item: Item, overall: list[str]) -> None:
             puzzle.require(terms | {("overall", item.name, ALL, code): -1 for code in part}, 0, 0)
 
 
-def _rows(count: Mapping[Key, int]) -> list[list[Key]]:
+def _crossed(puzzle: Puzzle, items: Sequence[Item]) -> None:
+    """Note that every respondent has both a municipality and a role, though no table crosses them.
+
+    How many there are of each, how many of them know the programme and how many say yes to an item is not
+    shown, but the tables by role and by municipality must agree on it.
+    """
+    roles, towns = (dict.fromkeys(key[2] for key in puzzle.cells() if key[0] == table)
+                    for table in GROUPED.values())  # fmt: skip
+    asked = [item for item in items if item.name != BACKGROUND]
+    for role in roles:
+        _margin(puzzle, "role", role, [(role, town) for town in towns], asked)
+    for town in towns:
+        _margin(puzzle, "municipality", town, [(role, town) for role in roles], asked)
+    for item, pair in product(asked, product(roles, towns)):
+        among = _pair(FILTER if item.programme else ALL, pair)
+        puzzle.require({among: 1, _pair(item.name, pair): -1}, 0, np.inf)
+
+
+def _margin(
+    puzzle: Puzzle, table: str, group: str, pairs: Sequence[tuple[str, str]], items: Sequence[Item]
+) -> None:
+    """Note what the crossed numbers of a group add up to, where there are groups of the other kind."""
+    if not pairs:
+        return
+    puzzle.equal([_pair(ALL, pair) for pair in pairs], _size(table, group))
+    for item in items:
+        scaled = (table, item.name) == ("role", SCALED_BY_ROLE)
+        shown = {(table, item.name, group, one): -1 for one in (map(str, item.yes) if scaled else [YES])}
+        puzzle.require({_pair(item.name, pair): 1 for pair in pairs} | shown, 0, 0)
+
+
+def _pair(item: str, pair: tuple[str, str]) -> Key:
+    return ("crossed", item, *pair)
+
+
+def _rows(count: Mapping[Key, int], known: Known) -> list[list[Key]]:
+    """Return the cells of each row of which the printed report tells nothing."""
     rows: dict[tuple[str, ...], list[Key]] = {}
     for key in count:
         if key[0] != "response":
             rows.setdefault(key[:3], []).append(key)
-    return list(rows.values())
+    return [row for row in rows.values() if not any(key in known.cells for key in row)]
 
 
 def _uniform(puzzle: Puzzle, row: list[Key], count: Mapping[Key, int]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -202,6 +203,13 @@ def _package(
     )  # fmt: skip
 
 
+def _others(folder: Path, contents: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    """Return what the data package says of the tables beside those of the survey, to be kept."""
+    path = folder / "datapackage.json"
+    known = json.loads(path.read_text(encoding="utf-8"))["resources"] if path.is_file() else []
+    return [table for table in known if table["path"] not in contents]
+
+
 def _publish(found: Answers, survey: bytes, folder: Path) -> None:
     """Write the checked percentages, and the data package of all that the printed reports gave."""
     path = folder / f"survey_{found.year}.csv"
@@ -209,13 +217,17 @@ def _publish(found: Answers, survey: bytes, folder: Path) -> None:
         other.name: other.read_bytes()
         for kind in PUBLISHED for other in sorted(folder.glob(f"{kind}_*.csv"))
     } | {path.name: survey}  # fmt: skip
-    resources = [
+    tables = [
         schema.resource(name.rpartition("_")[0], name, contents[name], schema.REPORT)
         for name in sorted(contents)
     ]
+    for table in tables:
+        if table["path"] == path.name:
+            table["provenance"] = found.survey.provenance
+    resources = sorted([*_others(folder, contents), *tables], key=lambda table: str(table["name"]))
     package = schema.package(
-        "published", "Tall som er trykt", "What the printed report tells of the survey, and the percentages "
-        "checked against the answers.", {}, resources,
+        "published", "Tall som er trykt", "What the printed report says in figures, and how these agree with "
+        "the data and the answers to the survey.", {}, resources,
     )  # fmt: skip
     for target, content in ((path, survey), (folder / "datapackage.json", package)):
         aside = target.with_suffix(".part")
