@@ -141,6 +141,8 @@ class Site:
         register = Markup(search.register(self.outputs / str(year), pages))
         names = [name for name, _ in pages.values()]
         yield self.write(f"{year}/sok.html", "search.html", year=year, names=names, register=register)
+        if ALL not in {shelf.unit for shelf in self.shelves[year]}:
+            return
         links = [(f"{shelf.unit}/rapport.html", f"Rapporten for {year}: {shelf.name}") for shelf in made]
         yield self.write(
             f"{year}/sammenligning.html",
