@@ -121,7 +121,10 @@ def likert(rows: Sequence[tuple[str, int, list[int | None]]], **options: Any) ->
     table = pd.DataFrame([(name, base, *counts) for name, base, counts in rows], columns=[*ASKED, *SCALE])
     table = table.convert_dtypes()
     if options.pop("intervals", False):
-        table, options["interval"] = table.assign(low=[20.0, None], high=[45.0, None]), ("low", "high")
+        table, options["interval"] = (
+            table.assign(low=[20.0, float("nan")], high=[45.0, float("nan")]),
+            ("low", "high"),
+        )
     table.attrs["provenance"] = options.pop("provenance", "collected")
     return charts.likert(table, label="Påstand", base="Spurt", agree=SCALE[:2], middle="både og",
                          disagree=["helt uenig", "delvis uenig"], apart=["vet ikke"], **options)  # fmt: skip
@@ -222,6 +225,19 @@ def svg(chart: Chart) -> str:
     with mpl.rc_context({"svg.hashsalt": "fig-test", "svg.fonttype": "none"}):
         chart.figure.savefig(file, format="svg", metadata={"Date": None})
     return file.getvalue()
+
+
+def test_a_bar_without_a_number_has_no_interval_either() -> None:
+    """An interval would tell of the number that is hidden."""
+    table = pd.DataFrame(
+        {"Rolle": ["a", "b"], "Andel": [40.0, None], "Fra": [30.0, 10.0], "Til": [50.0, 20.0]}
+    )
+
+    chart = charts.bars(table, label="Rolle", value="Andel", interval=["Fra", "Til"], missing="skjult")
+
+    assert chart is not None
+    assert chart.table["Fra"].isna().to_list() == [False, True]
+    assert chart.table["Til"].isna().to_list() == [False, True]
 
 
 def test_every_text_is_whole_and_touches_no_other(chart: Chart) -> None:
@@ -502,3 +518,8 @@ def test_collected_numbers_have_no_mark() -> None:
 
 def test_a_hidden_bar_says_so() -> None:
     assert "skjult" in shown(bars(["Hamar", "Moss"], [float("nan"), 5], missing="skjult"))
+
+
+def test_a_compound_breaks_at_its_joint() -> None:
+    with charts.style():
+        assert ["Kommune-", "politiker"] == wrap("Kommunepolitiker", 60)

@@ -8,6 +8,7 @@ output's metadata, so that the numbers of the finished page can be proven.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes, pass_context
@@ -122,6 +123,7 @@ def _plain(value: Any) -> object:
 
 
 ENVIRONMENT = _Noting()
+compiled = lru_cache(maxsize=512)(ENVIRONMENT.from_string)  # a table has one template for each column
 
 
 def fill(template: str, names: Mapping[str, object]) -> Printed:
@@ -134,7 +136,7 @@ def fill(template: str, names: Mapping[str, object]) -> Printed:
         number without a filter.
     """
     log: list[dict[str, Any]] = []
-    text = ENVIRONMENT.from_string(template).render({**names, "_log": log, "_open": {}})
+    text = compiled(template).render({**names, "_log": log, "_open": {}})
     return Printed(text, log)
 
 
