@@ -136,10 +136,10 @@ def _render(
 ) -> str:
     page = _Page(document, written, chapter)
     text = environment().get_template(template).render(page=page, doc=document, chapter=chapter, **extra)
-    return _dense(text)
+    return dense(text)
 
 
-def _dense(text: str) -> str:
+def dense(text: str) -> str:
     """Return a text without blank lines; a page and the scripts inside it are made so alike."""
     return re.sub(r"\n\s*\n+", "\n", text).strip() + "\n"
 
@@ -199,7 +199,7 @@ def room(text: str) -> str:
 @lru_cache(maxsize=8)
 def script(name: str) -> Markup:
     """Return one of the site's own scripts, to stand inside the page."""
-    return Markup(_dense((TEMPLATES / name).read_text(encoding="utf-8")))
+    return Markup(dense((TEMPLATES / name).read_text(encoding="utf-8")))
 
 
 def digest(name: str) -> Markup:
