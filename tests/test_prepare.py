@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -12,11 +14,12 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from conftest import duplicate
+from survey_files import labelled, write_csv, write_sav, write_xlsx
 
 from boso import validate
 from boso.cli import main
 from boso.project import ProjectError
-from boso.survey import audit, freeze, prepare
+from boso.survey import audit, codebook, freeze, prepare
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -156,3 +159,38 @@ def test_the_command_tells_what_was_hidden_and_nothing_of_a_respondent(
 def test_a_year_without_a_survey_is_told(copy: Path) -> None:
     with pytest.raises(ProjectError, match="the year has no survey"):
         prepare.prepare(2010, copy)
+
+
+def collected(root: Path, file: str) -> None:
+    """Let the survey of 2012 be one that somebody answered, in `file`."""
+    path = root / "params" / "2012.yaml"
+    text = path.read_text(encoding="utf-8").partition("survey:")[0]
+    text += f"survey: {{provenance: collected, responses: {file}, invited: towns.csv}}\n"
+    path.write_text(text, encoding="utf-8")
+
+
+def test_the_same_survey_gives_the_same_tables_from_every_kind_of_file(copy: Path) -> None:
+    book, folder = codebook.load(copy), copy / "data" / "survey" / "2012"
+    answers = pd.read_csv(folder / "simulated.csv", dtype=str, keep_default_na=False).head(15)
+    answers["respondent"] = [str(number) for number in range(101, 116)]
+    rows, header = answers[list(book.names)].to_numpy().tolist(), list(book.names)
+    pd.read_csv(folder / "invited.csv")[["municipality", "invited"]].to_csv(folder / "towns.csv", index=False)
+    exports = [
+        write_sav(folder / "svar.sav", book, rows),
+        write_xlsx(folder / "svar.xlsx", header, rows),
+        write_csv(folder / "komma.csv", header, rows),
+        write_csv(folder / "semikolon.csv", header, labelled(book, rows), ";", "utf-8-sig"),
+        write_csv(folder / "tab.csv", header, rows, "\t", "utf-16"),
+        write_csv(folder / "gammel.csv", header, labelled(book, rows), ";", "cp1252"),
+    ]
+
+    written = []
+    for export in exports:
+        collected(copy, export.name)
+        command = [sys.executable, "-m", "boso", "survey", "prepare", "2012"]
+        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+        assert 0 == done.returncode, done.stderr
+        written.append(files(copy, "protected/2012"))
+
+    assert 6 == len(written[0])
+    assert [written[0]] * len(exports) == written
