@@ -19,6 +19,7 @@ ALL, KNOW, YES, NO, SIZE = "all", "know", "yes", "no", "size"
 HIDDEN, UNANSWERED = "skjult", "unanswered"
 BASES = ("Svar", "Spurt")
 SHARES = ("Andel",)
+TOUCH = 0.02  # points: pages round coordinates to a hundredth
 DERIVED = re.compile(r"grense|mulige|Endring|Opphav")
 RECTANGLE = re.compile(r"M ([\d.-]+) ([\d.-]+) \s*L ([\d.-]+) \S+ \s*L \S+ ([\d.-]+) \s*L \S+ \S+ \s*z")
 
@@ -207,16 +208,16 @@ def measured(book: Book, svg: etree._Element, where: str) -> Iterator[Seen]:
         (float(t.get("x", -1)), float(t.get("y", -1)), "".join(t.itertext())) for t in svg.iter("{*}text")
     ]
     for x, _, head in texts:
-        own = [(top, bottom, right - x) for left, top, right, bottom in bars if abs(left - x) < 0.01]
+        own = [(top, bottom, right - x) for left, top, right, bottom in bars if abs(left - x) < TOUCH]
         if head.lower() not in book.groups or not own:
             continue
         whole = max(wide for *_, wide in own)
         for top, bottom, wide in own:
             label = " ".join(text for left, y, text in texts if left < x and top - 6 < y < bottom + 6).lower()
             item = next((name for title, name in book.titles.items() if title in label), None)
-            if item and wide < whole - 0.01:
+            if item and wide < whole - TOUCH:
                 key = (item, book.groups[head.lower()], YES)
-                yield Seen(key, 100 * wide / whole, "%", 0.01, where)
+                yield Seen(key, 100 * wide / whole, "%", 100 * TOUCH / whole, where)
 
 
 def veiled(book: Book, svg: etree._Element) -> dict[str, set[tuple[object, ...]]]:
@@ -229,10 +230,10 @@ def veiled(book: Book, svg: etree._Element) -> dict[str, set[tuple[object, ...]]
     heads = [(x, book.groups[text.lower()]) for x, _, text in words if text.lower() in book.groups]
     found: dict[str, set[tuple[object, ...]]] = {}
     for path, (x, top, right, bottom) in zip(paths, boxes, strict=True):
-        group = next((group for left, group in heads if abs(left - x) < 0.01), None)
+        group = next((group for left, group in heads if abs(left - x) < TOUCH), None)
         if group and "url(" in path.get("style", ""):
             inside = [(a - x, b - top, c - x, d - top) for a, b, c, d in boxes
-                      if x - 0.01 <= a <= right + 20 and top <= b < bottom]  # fmt: skip
+                      if x - TOUCH <= a <= right + 20 and top <= b < bottom]  # fmt: skip
             said = [(round(left - x, 2), round(y - top, 2), text) for left, y, text in words
                     if x <= left <= right + 20 and top < y < bottom + 3]  # fmt: skip
             corners = [tuple(round(number, 2) for number in box) for box in inside]

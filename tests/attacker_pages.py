@@ -17,6 +17,7 @@ from lxml import etree, html
 from pypdf import PdfReader
 
 PAGE = "\f"
+HEAD = re.compile(r"\A.*Evaluering \d{4}:.*\n")  # running head: names the unit, is no sentence
 SHARE = re.compile(r"""s\.share\(['"](\w+)['"]((?:, ?\d)*)(?:, ?role=(\d))?\)""")
 
 
@@ -90,7 +91,7 @@ def pdf(book: Book, path: Path, text: str, wanted: Iterable[Key]) -> Iterator[Se
     where = f"{path.parent.name}/{path.name}"
     for page in text.split(PAGE):
         yield from drawn(book, page, f"{where}: text")
-        yield from prose(book, page, wanted, f"{where}: text")
+        yield from prose(book, HEAD.sub("", page), wanted, f"{where}: text")
         yield from lines(book, page, wanted, f"{where}: text")
     for note in pdf_notes(path):
         yield from told(book, note, f"{where}: alt")

@@ -231,7 +231,13 @@ def test_hidden_bars_all_look_alike(folder: Path, judge: Judge) -> None:
     hidden = {group for _, group, _ in judge.hidden if group in BOOK.towns.values()}
     assert {group for found in drawn for group in found} >= hidden
     for found in drawn:
-        assert len({shape for shapes in found.values() for shape in shapes}) <= 1
+        shapes = [measures(shape) for shapes in found.values() for shape in shapes]
+        assert all(shape == pytest.approx(shapes[0], abs=2 * attacker.TOUCH) for shape in shapes)
+
+
+def measures(shape: tuple[object, ...]) -> list[float]:
+    """Return all lengths of what stands for a hidden share."""
+    return [number for part in shape for number in part if isinstance(number, float)]  # type: ignore[attr-defined]
 
 
 WORLDS = [(16, 0), (13, 3)]  # two truths that agree on all that is shown
@@ -272,7 +278,7 @@ def test_an_interval_of_something_hidden_is_not_drawn() -> None:
 def test_no_page_notebook_or_pdf_holds_a_respondent(
     folder: Path, judge: Judge, printed: dict[Path, str]
 ) -> None:
-    paths = [*(path for path in folder.rglob("*") if path.suffix in READABLE), *folder.parent.glob("*.*")]
+    paths = [*(path for path in folder.rglob("*") if path.suffix in READABLE), *folder.parent.glob("[!.]*.*")]
     texts = {path: path.read_text(encoding="utf-8") for path in paths} | printed
     respondents = set(judge.answers["respondent"])
     open_answers = judge.answers.filter(like="top_challenge").to_numpy().ravel()
@@ -335,7 +341,7 @@ def planted_alt(page: str, name: str, count: int, size: int) -> str:
 
 
 def planted_cell(page: str, name: str, count: int, size: int) -> str:
-    row = rf"(<th scope=\"row\">{name}</th><td>Kjennskap til programmet</td><td[^>]*>)skjult"
+    row = rf"(<th scope=\"row\"[^>]*>{name}</th><td>Kjennskap til programmet</td><td[^>]*>)skjult"
     return re.sub(row, rf"\g<1>{count}", page)
 
 
