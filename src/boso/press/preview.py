@@ -24,8 +24,9 @@ from boso.press.fingerprint import PACKAGE
 HOSTS = r"(localhost|127\.0\.0\.1)"  # by no other name, or pages of the web could ask through a browser
 HEADER = "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>boso preview</title><body>"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; " \
-         "script-src 'self'; connect-src 'self'"  # fmt: skip
+         "script-src 'self' {own}; connect-src 'self'"  # fmt: skip
 META_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+OWN_SCRIPT = re.compile(r"'sha256-[^']+'")  # of the page's own script, in its policy
 SCRIPT = PACKAGE / "press" / "templates" / "preview.js"
 WATCHED = ("notebooks", "data", "params", "requirements.lock")
 
@@ -129,7 +130,8 @@ class Page(RequestHandler):
             raise HTTPError(404)
         text = path.read_text(encoding="utf-8") if path.is_file() else self._contents()
         script = f'<script src="/preview.js" data-made="{made}"></script>'
-        self.set_header("Content-Security-Policy", POLICY)
+        own = " ".join(OWN_SCRIPT.findall(" ".join(META_POLICY.findall(text))))
+        self.set_header("Content-Security-Policy", POLICY.format(own=own))
         self.set_header("Cache-Control", "no-store")
         self.write(META_POLICY.sub("", text).replace("</body>", f"{script}</body>"))
 
