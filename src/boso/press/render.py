@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from boso import data, params
-from boso.press import html, pdf
+from boso.press import html, pdf, proof
 from boso.press.cells import slug
 from boso.press.document import Document, chapter_number, read_document
 from boso.press.execute import read_source
@@ -31,6 +31,8 @@ def report(root: Path, year: int, unit: str) -> None:
     ------
     DocumentError
         A reference or a footnote leads nowhere, or a label is used twice.
+    ProofError
+        A page shows a number that its data do not give.
     """
     folder = root / "outputs" / str(year) / unit
     folder.mkdir(parents=True, exist_ok=True)
@@ -44,10 +46,12 @@ def report(root: Path, year: int, unit: str) -> None:
         _write(folder / f"{stem}.html", page.encode())
     _write(folder / "rapport.html", html.report_page(whole).encode())
     _write(folder / "rapport.pdf", pdf.report_pdf(whole))
+    proof.require(folder, whole)
     if FACTSHEET in chapters:
         sheet = _document(root, year, unit, [FACTSHEET])
         _write(folder / "faktaark.html", html.factsheet_page(sheet).encode())
         _write(folder / "faktaark.pdf", pdf.factsheet_pdf(sheet))
+        proof.require(folder, sheet, sheet=True)
 
 
 def _remove_gone(folder: Path, chapters: list[str]) -> None:
