@@ -42,16 +42,16 @@ def read_pdf(pdf: bytes) -> PdfText:
     """Return the texts of a tagged PDF."""
     with Pdf.open(io.BytesIO(pdf)) as opened:
         pages: dict[tuple[int, ...], tuple[int, PageText]] = {}
-        for number, page in enumerate(opened.pages, 1):
-            pages[int(page.objgen[0]), int(page.objgen[1])] = (number, read_page(page))
+        for number in range(len(opened.pages)):
+            page = opened.pages[number]
+            pages[page.objgen] = (number + 1, read_page(page))
         walk = _Walk(pages)
         walk.read(opened.Root.StructTreeRoot.K, None)
         walk.end_chapter()
     walk.text.pages = len(pages)
-    for number, page in pages.values():
-        walk.text.edges += [
-            Shown("".join(parts).strip(), f"edge of page {number}") for parts in page.artifacts
-        ]
+    for number, text in pages.values():
+        edges = ["".join(parts).strip() for parts in text.artifacts]
+        walk.text.edges += [Shown(edge, f"edge of page {number}") for edge in edges]
     return walk.text
 
 
@@ -135,7 +135,7 @@ class _Walk:
         self.text.content += [Shown(str(element.get("/Alt", "")), f"alt text, {at}", bound=True),
                               Shown(labels, f"labels, {at}", bound=True)]  # fmt: skip
         if place is not None:
-            read = self.pages[tuple(place.objgen)][1]
+            read = self.pages[place.objgen][1]
             self.text.drawings.append([line for kid in kids for line in read.strokes(kid)])
 
     def marked(self, place: Object | None, mcid: int | Object) -> str:
@@ -144,7 +144,7 @@ class _Walk:
             place, mcid = mcid.get("/Pg", place), int(mcid.MCID)
         if place is None:
             return ""
-        self.page, read = self.pages[tuple(place.objgen)]
+        self.page, read = self.pages[place.objgen]
         return "".join(read.marked.get(mcid, ()))
 
     def end_chapter(self) -> None:
