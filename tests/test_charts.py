@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 from matplotlib.text import Text
 
 from boso import charts
-from boso.charts.palette import PARTS, UNKNOWN, ink_on, luminance
+from boso.charts.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
 from boso.charts.sheet import FOLDER, text_width, wrap
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
     from boso.charts import Chart
 
+ASKED, SCALE = ["Påstand", "Spurt"], [
+    "helt enig", "delvis enig", "både og", "delvis uenig", "helt uenig", "vet ikke",
+]  # fmt: skip
 FIVE = ["Bærum", "Hamar", "Lillehammer", "Lørenskog", "Moss"]
 TWENTY = [f"Kommune nummer {number}" for number in range(20)]
 LONG = "Samlokaliserte boliger for funksjonshemmede, psykisk syke og rusmisbrukere"
@@ -114,6 +117,29 @@ def boxes(parents: dict[str, str | None], **options: Any) -> Chart | None:
     return charts.boxes(table, label="Del", parent="Hører til", **options)
 
 
+def likert(rows: Sequence[tuple[str, int, list[int | None]]], **options: Any) -> Chart | None:
+    table = pd.DataFrame([(name, base, *counts) for name, base, counts in rows], columns=[*ASKED, *SCALE])
+    table = table.convert_dtypes()
+    if options.pop("intervals", False):
+        table, options["interval"] = table.assign(low=[20.0, float("nan")], high=[45.0, float("nan")]), ("low", "high")
+    table.attrs["provenance"] = options.pop("provenance", "collected")
+    return charts.likert(table, label="Påstand", base="Spurt", agree=SCALE[:2], middle="både og",
+                         disagree=["helt uenig", "delvis uenig"], apart=["vet ikke"], **options)  # fmt: skip
+
+
+def multiples(groups: dict[str, list[int | None]], names: list[str], **options: Any) -> Chart | None:
+    rows = [(group, name, count, 20) for group, counts in groups.items()
+            for name, count in zip(names, counts, strict=True)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["Kommune", "Påstand", "Enige", "Svar"]).convert_dtypes()
+    table.attrs["provenance"] = options.pop("provenance", "collected")
+    return charts.multiples(table, label="Påstand", panel="Kommune", count="Enige", base="Svar", **options)
+
+
+def spread(name: str, *counts: int | None) -> tuple[str, int, list[int | None]]:
+    """Return a row of 40 who were asked."""
+    return name, 40, list(counts)
+
+
 CASES: dict[str, Callable[[], Chart | None]] = {
     "bars": lambda: bars(FIVE, [46, 11, 0, 8, 59], highlight="Moss", unit="boliger"),
     "bars, one": lambda: bars(["Moss"], [59], unit="boliger"),
@@ -148,6 +174,29 @@ CASES: dict[str, Callable[[], Chart | None]] = {
     "tree, too broad": lambda: boxes({"Alle": None} | dict.fromkeys(TWENTY, "Alle")),
     "hub": lambda: boxes(AREAS, layout="hub"),
     "hub, half": lambda: boxes(AREAS, layout="hub", width="half"),
+    "likert": lambda: likert([spread("Planlegging", 12, 10, 6, 4, 3, 5), spread(LONG, 4, 20, 3, 5, 4, 4)]),
+    "likert, hidden": lambda: likert(
+        [spread("Planlegging", 12, 15, 6, None, None, 5), spread(LONG, 30, 5, None, None, 0, 4)]
+    ),
+    "likert, one-sided": lambda: likert(
+        [spread("Enige", 40, 0, 0, 0, 0, 0), spread("Uenige", 0, 0, 0, 0, 40, 0)]
+    ),
+    "likert, intervals": lambda: likert(
+        [spread("Planlegging", 13, 12, 6, 4, 1, 4), spread(WORD, None, None, 3, 5, 4, 4)], intervals=True
+    ),
+    "likert, all hidden": lambda: likert([spread("Planlegging", *[None] * 6)]),
+    "multiples": lambda: multiples({name: [3, None, 20, 0] for name in FIVE}, ["A", LONG, "C", "D"]),
+    "multiples, one": lambda: multiples({LONG: [3]}, [WORD], highlight=LONG),
+    "bars, intervals": lambda: charts.bars(
+        pd.DataFrame(
+            {"Rolle": FIVE[:3], "Andel": [41.0, -2.0, None], "l": [34.0, -9, None], "h": [48.0, 3, None]}
+        ),
+        label="Rolle",
+        value="Andel",
+        interval=("l", "h"),
+        missing="skjult",
+        unit="%",
+    ),  # fmt: skip
     "list": lambda: boxes(DEPARTMENT, layout="list"),
 }
 
@@ -203,7 +252,8 @@ def test_a_chart_says_what_it_shows(chart: Chart) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", ["bars", "stacked", "columns", "heatmap", "lines", "timeline", "model", "tree"]
+    "case",
+    ["bars", "stacked", "columns", "heatmap", "lines", "likert", "multiples", "timeline", "model", "tree"],
 )
 def test_the_same_table_gives_the_same_svg(case: str) -> None:
     """Pages are byte-identical for the same input."""
@@ -362,3 +412,93 @@ def test_wrapped_lines_fit_and_lose_nothing() -> None:
         lines = wrap(f"{LONG} {WORD}", 100)
         assert all(text_width(line) <= 100 for line in lines)
     assert "".join(lines).replace("-", "").replace(" ", "") == f"{LONG}{WORD}".replace(" ", "")
+
+
+def shown(chart: Chart | None) -> set[str]:
+    assert chart is not None
+    return {text.get_text() for text in texts(chart)}
+
+
+def dotted(chart: Chart | None) -> int:
+    """Return how many areas are drawn as hidden."""
+    assert chart is not None
+    return sum(patch.get_hatch() == "...." for axes in chart.figure.axes for patch in axes.patches)
+
+
+def test_answers_are_in_per_cents_of_all_who_were_asked() -> None:
+    chart = likert([spread("Planlegging", 12, 10, 6, 4, 3, 5)])
+
+    assert {"55\u00a0%", "18\u00a0%", "30", "25", "15"} <= shown(chart)  # (12 + 10) / 40 and (4 + 3) / 40
+    assert chart is not None
+    assert chart.alt == (
+        "Liggende stolper delt om en midtlinje: minst enige til venstre, mest enige til høyre. Planlegging: "
+        "helt enig 30\u00a0%, delvis enig 25\u00a0%, både og 15\u00a0%, delvis uenig 10\u00a0%, "
+        "helt uenig 8\u00a0% og vet ikke 13\u00a0%."
+    )
+
+
+def test_what_is_hidden_is_dotted_and_has_no_sum() -> None:
+    """A reader must not take a hidden part for nobody, and no number may tell of it."""
+    one_side = likert([spread("Planlegging", 12, 13, 6, None, None, 5)])
+    both = likert([spread("Planlegging", 12, None, 6, 8, None, 5)])
+
+    assert (1, 1) == (dotted(one_side), dotted(both))
+    assert "skjult" in shown(one_side)
+    assert "13 + skjult" in shown(both), "beside those who do not know"
+    assert not {"30\u00a0%", "20\u00a0%"} & shown(both), "no sum of a side of which a part is hidden"
+    for chart in (one_side, both):
+        assert chart is not None
+        assert "helt uenig skjult" in chart.alt
+        assert "skjult" == chart.table["helt uenig"].iloc[0]
+
+
+def test_small_multiples_have_the_own_group_in_colour_and_hide_what_is_hidden() -> None:
+    chart = multiples({"Hamar": [5, None], "Moss": [10, 20]}, ["A", "B"], highlight="Hamar")
+
+    assert chart is not None
+    fills = [mpl.colors.to_hex(patch.get_facecolor()) for axes in chart.figure.axes for patch in axes.patches]
+    assert (1, 2) == (fills.count(UNIT), fills.count(OTHERS))
+    assert {"25", "50", "100", "skjult", "20 svar"} <= shown(chart)
+    assert chart.alt.endswith("Hamar: A 25\u00a0% og B skjult. Moss: A 50\u00a0% og B 100\u00a0%.")
+
+
+@pytest.mark.parametrize(
+    ("provenance", "lang", "mark"),
+    [
+        ("reconstructed", "nb", "Rekonstruerte svar"),
+        ("simulated", "nb", "Simulerte tall"),
+        ("mixed", "nb", "Rekonstruerte og simulerte tall"),
+        ("simulated", "en", "Simulated numbers"),
+    ],
+)
+def test_numbers_that_nobody_collected_are_marked_in_drawing_words_and_table(
+    provenance: str, lang: Any, mark: str
+) -> None:
+    """The mark goes wherever a part of the figure goes: a picture, its description, its numbers."""
+    chart = likert([spread("Planlegging", 12, 10, 6, 4, 3, 5)], provenance=provenance, lang=lang)
+
+    assert chart is not None
+    assert mark in svg(chart)
+    assert chart.alt.startswith(f"{mark}. ")
+    assert [mark.lower()] == list(chart.table.iloc[:, -1])
+    assert provenance == chart.provenance
+
+
+def test_a_tall_drawing_is_marked_again_and_again_so_that_no_part_can_be_cut_out() -> None:
+    chart = multiples({"Moss": [3] * 20}, [f"Påstand {n}" for n in range(20)], provenance="simulated")
+
+    assert chart is not None
+    assert 4 <= svg(chart).count(">Simulerte tall<")
+
+
+def test_collected_numbers_have_no_mark() -> None:
+    chart = likert([spread("Planlegging", 12, 10, 6, 4, 3, 5)])
+
+    assert chart is not None
+    assert "collected" == chart.provenance
+    assert "Opphav" not in chart.table
+    assert not {"Rekonstruerte svar", "Simulerte tall"} & shown(chart)
+
+
+def test_a_hidden_bar_says_so() -> None:
+    assert "skjult" in shown(bars(["Hamar", "Moss"], [float("nan"), 5], missing="skjult"))

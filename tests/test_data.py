@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+import survey_sample
 from click.testing import CliRunner
 
 from boso import data, validate
 from boso.cli import main
+from boso.press import fingerprint
 from boso.project import ProjectError
 
 GRANTS = Path("data", "programme", "grants.csv")
@@ -101,10 +104,31 @@ def test_seal_names_the_nearest_table(root: Path) -> None:
         validate.seal(root, Path("data/programme/grant.csv"))
 
 
+def test_a_table_in_a_folder_with_a_data_package_of_its_own_is_checked_and_sealed_alike(copy: Path) -> None:
+    register = Path("data", "published", "2011.csv")
+    path = edit(copy, "Sidetall i rapporten", "Sider i rapporten", register)
+
+    assert any("`boso data seal data/published/2011.csv`" in problem for problem in validate.check(copy))
+    validate.seal(copy, path)
+    assert (
+        json.loads((path.parent / "datapackage.json").read_text(encoding="utf-8"))["resources"][0]["hash"]
+        == f"sha256:{data.fingerprint(path)}"
+    )
+
+    edit(copy, ",i01,rounding", ",i99,rounding", register)
+    with pytest.raises(ProjectError, match="column \"inconsistency\": 'i99'"):
+        validate.seal(copy, path)
+
+
+def test_a_protected_table_is_not_sealed_by_hand(copy: Path) -> None:
+    with pytest.raises(ProjectError, match="not a table that is kept by hand"):
+        validate.seal(copy, copy / "data" / "protected" / "2011" / "overall.csv")
+
+
 def test_a_table_that_no_schema_describes_is_named(copy: Path) -> None:
     (copy / "data" / "programme" / "new.csv").write_text("a\n1\n", encoding="utf-8")
 
-    assert any("new.csv: the table is not in" in problem for problem in validate.check(copy))
+    assert any("new.csv: the table is in no data package" in problem for problem in validate.check(copy))
 
 
 def test_the_command_ends_with_1_and_tells_how_much_is_wrong(
@@ -123,3 +147,61 @@ def test_codes_are_text() -> None:
     codes = data.read("participants")["code"]
 
     assert "0219" in set(codes)
+
+
+def test_a_table_in_a_folder_goes_by_folder_and_name(copy: Path) -> None:
+    survey_sample.write(copy)
+
+    table = data.read("protected/2011/overall", copy)
+
+    assert table["hidden"].any()
+    assert "reconstructed" == table.attrs["provenance"]
+    assert "collected" == data.read("grants", copy).attrs["provenance"]
+
+
+def test_a_folder_without_tables_is_named_with_those_there_are(copy: Path) -> None:
+    with pytest.raises(ProjectError, match="no such data package; .*protected/2011"):
+        data.read("protected/1999/overall", copy)
+
+
+def test_a_protected_table_that_was_changed_is_refused_and_told(copy: Path) -> None:
+    survey_sample.write(copy)
+    edit(copy, "overview,1,32", "overview,1,33", Path("data", "protected", "2011", "overall.csv"))
+
+    with pytest.raises(ProjectError, match="boso survey prepare"):
+        data.read("protected/2011/overall", copy)
+    problems = validate.check(copy)
+    assert any(
+        "overall.csv: the hash differs" in problem and "survey prepare" in problem for problem in problems
+    )
+
+
+def test_a_public_table_beside_a_data_package_must_be_in_it(copy: Path) -> None:
+    folder = survey_sample.write(copy)
+    (folder / "more.csv").write_text("a\n1\n", encoding="utf-8")
+
+    assert any("more.csv: the table is in no data package" in problem for problem in validate.check(copy))
+
+
+def test_a_page_is_stale_when_a_survey_comes_changes_or_goes(copy: Path) -> None:
+    """Whether there was a survey is a read too: the chapter says that there is none."""
+    name = "protected/2013/datapackage.json"
+    absent = data.digest(name, copy)
+    survey_sample.write(copy, 2013)
+    first = data.digest(name, copy)
+    survey_sample.write(copy, 2013, "collected")
+
+    assert "absent" == absent
+    assert 3 == len({absent, first, data.digest(name, copy)})
+
+
+def test_of_several_tables_the_least_certain_says_how_a_page_came_about(copy: Path) -> None:
+    survey_sample.write(copy, 2011, "reconstructed")
+    survey_sample.write(copy, 2012, "simulated")
+    read = dict.fromkeys(["grants", "protected/2011/overall"], "…")
+
+    assert "collected" == fingerprint.provenance(
+        copy, {"grants": "…", "protected/2012/datapackage.json": "…"}
+    )
+    assert "reconstructed" == fingerprint.provenance(copy, read)
+    assert "simulated" == fingerprint.provenance(copy, read | {"protected/2012/change": "…"})

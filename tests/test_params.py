@@ -36,6 +36,25 @@ def test_every_year_has_all_six_units(root: Path) -> None:
         ("moreforsking2012", "moreforskning2012", 'did you mean "moreforsking2012"'),
         ("[samlet", "[samlet, samlet", "listed twice"),
         ("year: 2011", "year: [2011", "not valid YAML"),
+        ("provenance: reco", "provenence: reco", 'unknown key "survey.provenence"; .*mean "provenance"'),
+        (
+            "provenance: reconstructed",
+            "provenance: reconstruct",
+            "survey.provenance = 'reconstruct'; allowed: collected, .*did you mean \"reconstructed\"",
+        ),
+        ("invited: invited.csv", "# none", 'key "survey.invited" is missing'),
+        (
+            "responses: ",
+            "responses: ../",
+            r'"../reconstructed.csv"; allowed: a file name in data/survey/2011/',
+        ),
+        ("threshold: 3", "threshold: 2", "survey.threshold = 2: Input should be greater than or equal to 3"),
+        ("columns: {}", "columns: {3: role}", "survey.columns.3.* should be a valid string"),
+        (
+            "provenance: reconstructed",
+            "provenance: collected",
+            "provenance is collected, but reconstructed.csv is generated",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_the_file_and_what_is_allowed(
@@ -48,6 +67,17 @@ def test_a_mistake_is_named_with_the_file_and_what_is_allowed(
         params.load(2011, copy)
 
     assert "2011.yaml" in str(error.value)
+
+
+def test_a_year_says_where_its_answers_come_from(root: Path) -> None:
+    """The three years as they stand: no survey, one rebuilt from print, one made up."""
+    stated = {year: params.load(year, root).survey for year in (2010, 2011, 2012)}
+
+    assert {year: survey and survey.provenance for year, survey in stated.items()} == {
+        2010: None,
+        2011: "reconstructed",
+        2012: "simulated",
+    }
 
 
 def test_a_unit_that_was_not_evaluated_that_year_is_refused(copy: Path) -> None:

@@ -1,4 +1,4 @@
-"""The command line: ``boso build``, ``boso list``, ``boso data check``, ``boso data seal``."""
+"""The command line: ``boso build``, ``list``, ``data check``, ``data seal``, ``survey …``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from boso.check_cli import check as check_group
 from boso.project import ProjectError, find_root
+from boso.survey_cli import survey
 
 if TYPE_CHECKING:
     from boso.press.plan import Plan
@@ -146,6 +148,9 @@ def list_() -> None:
     click.echo(f"chapters  {' '.join(params.chapters(root))}")
 
 
+main.add_command(check_group)
+
+
 @main.group()
 def data() -> None:
     """Check the public tables, or accept a corrected one."""
@@ -174,3 +179,6 @@ def seal(file: Path) -> None:
 
     digest = validate.seal(find_root(), file)
     click.echo(f"{file}: sealed as {digest}")
+
+
+main.add_command(survey)

@@ -1,4 +1,8 @@
-"""Read the project's public tables: typed by their schema, checked by their hash, each read recorded."""
+"""Read the project's public tables: typed by their schema, checked by their hash, each read recorded.
+
+The tables of the programme are described in data/datapackage.json and go by their name: ``grants``. Those
+in a folder with a data package of its own go by folder and name: ``protected/2011/overall``.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,9 @@ import pandas as pd
 
 from boso.project import MARK, ProjectError, find_root, nearest
 
+COLLECTED = "collected"
+PROVENANCES = (COLLECTED, "reconstructed", "simulated")  # from the best to what says least
+ABSENT = "absent"
 DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "year": "Int64"}
 
 _reads: dict[str, str] = {}
@@ -23,17 +30,65 @@ def reads() -> dict[str, str]:
     return dict(_reads)
 
 
-def package(root: Path | None = None) -> dict[str, Any]:
-    """Return data/datapackage.json, the codebook of all public tables."""
-    return _package(root or find_root())
+def package(root: Path | None = None, folder: str = "") -> dict[str, Any]:
+    """Return a codebook of public tables: data/datapackage.json, or that of a folder in data/.
+
+    Raises
+    ------
+    ProjectError
+        The folder has no data package, or it is not valid JSON.
+    """
+    return _package(root or find_root(), folder)
 
 
 @cache
-def _package(root: Path) -> dict[str, Any]:
+def _package(root: Path, folder: str) -> dict[str, Any]:
+    path = root / MARK.parent / folder / MARK.name
+    if not path.is_file():
+        raise ProjectError(f"{path}: there is no such data package; {nearest(folder, packages(root))}")
+    return _json(path)
+
+
+def refresh() -> None:
+    """Forget the data packages and tables that were read: they have changed on disk."""
+    _package.cache_clear()
+    _read.cache_clear()
+
+
+def packages(root: Path) -> list[str]:
+    """Return the folders in data/ that have a data package: "" is data/ itself, "protected/2011" is one."""
+    data = root / MARK.parent
+    folders = sorted(str(path.parent.relative_to(data)) for path in data.rglob(MARK.name))
+    return ["" if folder == "." else folder for folder in folders]
+
+
+def has_package(folder: str, root: Path | None = None) -> bool:
+    """Whether a folder in data/ has a data package; the answer is recorded as a read."""
+    name = f"{folder}/{MARK.name}"
+    _reads[name] = digest(name, root)
+    return _reads[name] != ABSENT
+
+
+def read_json(name: str, root: Path | None = None) -> dict[str, Any]:
+    """Return a JSON file in data/ (``survey/codebook.json``); the read is recorded.
+
+    Raises
+    ------
+    ProjectError
+        There is no such file, or it is not valid JSON.
+    """
+    path = file(name, root)
+    if not path.is_file():
+        raise ProjectError(f"{path}: the file is missing")
+    _reads[name] = fingerprint(path)
+    return _json(path)
+
+
+def _json(path: Path) -> dict[str, Any]:
     try:
-        return dict(json.loads((root / MARK).read_text(encoding="utf-8")))
+        return dict(json.loads(path.read_text(encoding="utf-8")))
     except json.JSONDecodeError as error:
-        raise ProjectError(f"{root / MARK}: line {error.lineno}: not valid JSON: {error.msg}") from None
+        raise ProjectError(f"{path}: line {error.lineno}: not valid JSON: {error.msg}") from None
 
 
 def version(root: Path | None = None) -> str:
@@ -42,17 +97,44 @@ def version(root: Path | None = None) -> str:
 
 
 def resource(name: str, root: Path | None = None) -> dict[str, Any]:
-    """Return what the data package says of the table `name`: path, schema, sources, hash.
+    """Return what its data package says of the table `name`: path, schema, sources, hash.
 
     Raises
     ------
     ProjectError
         There is no such table.
     """
-    resources = {item["name"]: item for item in package(root)["resources"]}
-    if name not in resources:
-        raise ProjectError(f'there is no table "{name}"; {nearest(name, resources)}')
-    return dict(resources[name])
+    folder, _, table = name.rpartition("/")
+    resources = {item["name"]: item for item in package(root, folder)["resources"]}
+    if table not in resources:
+        raise ProjectError(f'there is no table "{name}"; {nearest(table, resources)}')
+    return dict(resources[table])
+
+
+def provenance(name: str, root: Path | None = None) -> str:
+    """Return how the numbers of a table came about: collected, reconstructed or simulated.
+
+    The table's own word goes before its package's.
+    """
+    about = package(root, name.rpartition("/")[0]) | resource(name, root)
+    return str(about.get("provenance", COLLECTED))
+
+
+def file(name: str, root: Path | None = None) -> Path:
+    """Return the file that a recorded read names: a table's, or a JSON file in data/."""
+    folder = (root or find_root()) / MARK.parent
+    if name.endswith(".json"):
+        return folder / name
+    return folder / name.rpartition("/")[0] / resource(name, root)["path"]
+
+
+def digest(name: str, root: Path | None = None) -> str:
+    """Return the sha256 of the file that a recorded read names, or ``absent``."""
+    try:
+        path = file(name, root)
+    except ProjectError:
+        return ABSENT
+    return fingerprint(path) if path.is_file() else ABSENT
 
 
 def fingerprint(path: Path) -> str:
@@ -74,24 +156,29 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
     folder = root or find_root()
     found = _read(name, folder)
     _reads[name] = found.attrs["sha256"]
+    if "/" in name:
+        has_package(name.rpartition("/")[0], folder)
     return found.copy()
 
 
 @cache
 def _read(name: str, root: Path) -> pd.DataFrame:
-    info = resource(name, root)
-    path = root / "data" / info["path"]
+    info, path = resource(name, root), file(name, root)
     if not path.is_file():
         raise ProjectError(f"{path}: the file is missing")
-    digest = fingerprint(path)
-    if f"sha256:{digest}" != info["hash"]:
-        raise ProjectError(
-            f"{path}: the table was changed since it was sealed. See what is in it with `boso data check`, "
-            f"and accept it with `boso data seal data/{info['path']}`."
-        )
+    found = fingerprint(path)
+    if f"sha256:{found}" != info["hash"]:
+        raise ProjectError(f"{path}: the table was changed since it was sealed. {_remedy(name, info)}")
     frame = _typed(path, info["schema"]["fields"])
-    frame.attrs = {"table": name, "sha256": digest}
+    frame.attrs = {"table": name, "sha256": found, "provenance": provenance(name, root)}
     return frame
+
+
+def _remedy(name: str, info: dict[str, Any]) -> str:
+    if name.startswith("protected/"):
+        return "It is not edited by hand: restore it with git, or write it anew with `boso survey prepare`."
+    path = f"data/{name.rpartition('/')[0]}/{info['path']}".replace("//", "/")
+    return f"See what is in it with `boso data check`, and accept it with `boso data seal {path}`."
 
 
 def _typed(path: Path, fields: list[dict[str, Any]]) -> pd.DataFrame:

@@ -17,7 +17,9 @@ from boso.topics.housing import Housing
 from boso.topics.husbanken import Husbanken
 from boso.topics.method import Method
 from boso.topics.programme import Programme
+from boso.topics.published import Published
 from boso.topics.status import Status
+from boso.topics.survey import Survey
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,6 +123,11 @@ class Report:
         return Method(self)
 
     @cached_property
+    def survey(self) -> Survey:
+        """The survey: who answered, and what they said."""
+        return Survey(self)
+
+    @cached_property
     def status(self) -> Status:
         """Where the municipalities stand: organisation, plans, measures, themes."""
         return Status(self)
@@ -154,6 +161,11 @@ class Report:
     def factsheet(self) -> Factsheet:
         """What a municipality's fact sheet shows."""
         return Factsheet(self)
+
+    @cached_property
+    def published(self) -> Published:
+        """What the printed report says in figures, against the data."""
+        return Published(self)
 
     @cached_property
     def english(self) -> English:

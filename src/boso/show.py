@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import matplotlib as mpl
 import pandas as pd
 
+from boso.charts.provenance import COLLECTED, MARKS
 from boso.tekst import fill
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def figure(
     _publish(
         {"image/svg+xml": svg(chart.figure, label)},
         {"kind": "figure", "label": label, **texts, "alt": chart.alt, "width": width,
-         "table": as_json(chart.table), "printed": printed},
+         "provenance": chart.provenance, "table": as_json(chart.table), "printed": printed},
     )  # fmt: skip
     return None
 
@@ -88,6 +89,8 @@ def table(
     lang: Literal["nb", "en"] = "nb",
 ) -> None:
     """Show a table; one without rows shows nothing.
+
+    Where nobody collected the numbers (``attrs["provenance"]``), the note under the table begins with that.
 
     Parameters
     ----------
@@ -115,11 +118,21 @@ def table(
     _check_label(label, "tbl")
     if frame.empty:
         return _nothing(label)
+    provenance = str(frame.attrs.get("provenance", COLLECTED))
+    if provenance != COLLECTED:
+        note = f"**{MARKS[lang][provenance]}.** {note}".strip()
     texts, printed = _texts(title=title, subtitle=subtitle, source=source, note=note)
     content = as_json(frame, headers, formats or {}, lang) | {"total": total}
     _publish(
         {"text/html": _html(content, texts)},
-        {"kind": "table", "label": label, **texts, "table": content, "printed": printed},
+        {
+            "kind": "table",
+            "label": label,
+            **texts,
+            "provenance": provenance,
+            "table": content,
+            "printed": printed,
+        },
     )
     return None
 

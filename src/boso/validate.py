@@ -1,12 +1,14 @@
-"""Check every public table against the data package, and seal a corrected one.
+"""Check every public table against its data package, and seal a corrected one.
 
-The checks are pandera's, generated from the Table Schema in data/datapackage.json. All that is wrong is
+The checks are pandera's, generated from the Table Schema in data/datapackage.json, and in the data packages
+of folders in data/ (protected/2011). All that is wrong is
 told at once, each with file, row (the header is row 1), column, value and what is allowed.
 """
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boso import data
@@ -14,17 +16,27 @@ from boso.project import MARK, ProjectError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     import pandas as pd
 
 FIRST_ROW = 2
+KEPT = ("", "published")  # folders in data/ whose data package lists tables that people may correct
+FOLDERS = ("programme", "protected", "published")  # in data/: what lies here is public
 
 
 def check(root: Path) -> list[str]:
     """Return what is wrong with the public tables; nothing where all is well."""
-    problems = [problem for info in data.package(root)["resources"] for problem in _table(root, info)]
+    problems = [problem for info in _tables(root) for problem in _table(root, info)]
     return problems + list(_unlisted(root))
+
+
+def _tables(root: Path) -> list[dict[str, Any]]:
+    """Return all tables of all data packages, each with its path from data/ and the folder of its package."""
+    return [
+        info | {"path": (Path(folder) / info["path"]).as_posix(), "folder": folder}
+        for folder in data.packages(root)
+        for info in data.package(root, folder)["resources"]
+    ]
 
 
 def seal(root: Path, path: Path) -> str:
@@ -33,23 +45,31 @@ def seal(root: Path, path: Path) -> str:
     Raises
     ------
     ProjectError
-        The file is no table of the data package, or what is in it does not fit its schema.
+        The file is no table that people may correct, or what is in it does not fit its schema.
     """
-    content = json.loads((root / MARK).read_text(encoding="utf-8"))
-    tables = {(root / "data" / info["path"]).resolve(): info for info in content["resources"]}
+    tables = {
+        (root / "data" / info["path"]).resolve(): info for info in _tables(root) if info["folder"] in KEPT
+    }
     info = tables.get(path.resolve())
     if info is None:
         names = [str(table.relative_to(root)) for table in tables]
-        raise ProjectError(f"{path}: not a table of {MARK}; {nearest(path, names)}")
+        raise ProjectError(f"{path}: not a table that is kept by hand; {nearest(path, names)}")
     problems = list(_content(root, info))
     if problems:
         raise ProjectError("\n".join([*problems, f"{path}: not sealed"]))
-    info["hash"] = f"sha256:{data.fingerprint(path)}"
-    info["bytes"] = path.stat().st_size
-    aside = (root / MARK).with_suffix(".part")
+    return _note_hash(root / _mark(info), info["name"], path)
+
+
+def _note_hash(mark: Path, name: str, path: Path) -> str:
+    """Write the hash and size of a table's file to its data package."""
+    content = json.loads(mark.read_text(encoding="utf-8"))
+    noted = next(table for table in content["resources"] if table["name"] == name)
+    noted |= {"hash": f"sha256:{data.fingerprint(path)}", "bytes": path.stat().st_size}
+    aside = mark.with_suffix(".part")
     aside.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    aside.replace(root / MARK)
-    return str(info["hash"])
+    aside.replace(mark)
+    data.refresh()
+    return str(noted["hash"])
 
 
 def _table(root: Path, info: dict[str, Any]) -> Iterator[str]:
@@ -60,7 +80,13 @@ def _table(root: Path, info: dict[str, Any]) -> Iterator[str]:
     yield from _content(root, info)
     if f"sha256:{data.fingerprint(path)}" != info["hash"]:
         shown = path.relative_to(root)
-        yield f"{shown}: the hash differs from {MARK}; when the rest is right, `boso data seal {shown}`"
+        kept = info["folder"] in KEPT
+        remedy = f"`boso data seal {shown}`" if kept else "write it anew with `boso survey prepare`"
+        yield f"{shown}: the hash differs from {_mark(info)}; when the rest is right, {remedy}"
+
+
+def _mark(info: dict[str, Any]) -> Path:
+    return MARK.parent / info["folder"] / MARK.name
 
 
 def _content(root: Path, info: dict[str, Any]) -> Iterator[str]:
@@ -78,7 +104,7 @@ def _content(root: Path, info: dict[str, Any]) -> Iterator[str]:
     yield from _columns(name, text, fields)
     known = [column for column in text.columns if column in fields]
     yield from _values(name, text[known], fields, info["schema"])
-    yield from _foreign(root, name, text, info["schema"])
+    yield from _foreign(root, info.get("folder", ""), name, text, info["schema"])
     yield from _citations(root, name, text)
 
 
@@ -169,10 +195,10 @@ def _allowed(field: dict[str, Any]) -> str:
     return f"allowed: {', '.join(parts)}{', not empty' if limits.get('required') else ''}"
 
 
-def _foreign(root: Path, name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Iterator[str]:
+def _foreign(root: Path, folder: str, name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Iterator[str]:
     for key in schema.get("foreignKeys", []):
         column = _only(key["fields"])
-        allowed = _referenced(root, key["reference"], text)
+        allowed = _referenced(root, folder, key["reference"], text)
         if column not in text.columns or allowed is None:
             continue
         for row, value in text[column].dropna().items():
@@ -185,25 +211,25 @@ def _only(fields: str | list[str]) -> str:
     return fields if isinstance(fields, str) else fields[0]
 
 
-def _referenced(root: Path, reference: dict[str, Any], text: pd.DataFrame) -> list[str] | None:
+def _referenced(root: Path, folder: str, reference: dict[str, Any], text: pd.DataFrame) -> list[str] | None:
     """Return the values that a foreign key may have; None where the other table cannot be read.
 
-    What is wrong with the other table is told by its own check.
+    The other table is one of the same package. What is wrong with the other table is told by its own check.
     """
     try:
         if reference.get("resource"):
-            text = data.read_text(root / "data" / data.resource(reference["resource"], root)["path"])
+            text = data.read_text(data.file((Path(folder) / reference["resource"]).as_posix(), root))
         return list(text[_only(reference["fields"])].dropna())
     except (OSError, ValueError, KeyError):
         return None
 
 
 def _unlisted(root: Path) -> Iterator[str]:
-    """Name CSV files that no schema describes."""
-    listed = {info["path"] for info in data.package(root)["resources"]}
-    for path in sorted((root / "data" / "programme").glob("*.csv")):
-        if str(path.relative_to(root / "data")) not in listed:
-            yield f"{path.relative_to(root)}: the table is not in {MARK}: no schema, source or licence"
+    """Name public CSV files that no schema describes."""
+    listed = {info["path"] for info in _tables(root)}
+    for path in sorted(path for folder in FOLDERS for path in (root / "data" / folder).rglob("*.csv")):
+        if path.relative_to(root / "data").as_posix() not in listed:
+            yield f"{path.relative_to(root)}: the table is in no data package: no schema, source or licence"
 
 
 def _citations(root: Path, name: str, text: pd.DataFrame) -> Iterator[str]:
@@ -218,5 +244,5 @@ def _citations(root: Path, name: str, text: pd.DataFrame) -> Iterator[str]:
 
 
 def count(root: Path) -> int:
-    """Return how many tables the data package describes."""
-    return len(data.package(root)["resources"])
+    """Return how many tables the data packages describe."""
+    return len(_tables(root))

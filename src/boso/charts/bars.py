@@ -9,9 +9,11 @@ import seaborn
 
 from boso.charts import describe
 from boso.charts.describe import Numbers, floats
-from boso.charts.palette import INK, MUTED, bar_colours
+from boso.charts.palette import ACCENT, INK, MUTED, bar_colours
+from boso.charts.provenance import marked
 from boso.charts.rows import BAR, Rows, draw_labels, rows, weight
 from boso.charts.scale import fitted
+from boso.charts.shapes import whisker
 from boso.charts.sheet import SIZE, Chart, Sheet, Width, style, text_width
 
 if TYPE_CHECKING:
@@ -25,12 +27,15 @@ if TYPE_CHECKING:
 TOP = 2.0
 
 
+@marked
 def bars(
     table: pd.DataFrame,
     *,
     label: str,
     value: str,
     upper: str | None = None,
+    interval: Sequence[str] = (),
+    missing: str = "",
     highlight: str | None = None,
     unit: str = "",
     decimals: int = 0,
@@ -48,6 +53,10 @@ def bars(
         Columns with the name and the value of a bar; a missing value is said to be not stated.
     upper : str, optional
         Column with the upper end of a range ("5–8 dwellings"): solid to `value`, hatched to `upper`.
+    interval : sequence of str
+        Columns with the lower and the upper end of an interval of the value, drawn as a line across its end.
+    missing : str
+        What stands for a missing value, if not that it is not stated: ``skjult``.
     highlight : str, optional
         Name of the bar in colour; the others are grey.
     unit : str
@@ -77,12 +86,13 @@ def bars(
         return None
     low, high = floats(table[value]), floats(table[upper or value])
     high = [a if isnan(b) else b for a, b in zip(low, high, strict=True)]
+    spans = list(zip(*(floats(table[name]) for name in interval), strict=True))
     numbers = Numbers(decimals, unit, lang)
-    texts = [numbers.range(a, b) for a, b in zip(low, high, strict=True)]
+    texts = [missing if missing and isnan(a) else numbers.range(a, b) for a, b in zip(low, high, strict=True)]
     with style():
         place = rows(list(table[label]), width)
-        sheet = _draw(place, low, high, numbers.at_marks(texts), highlight, width)
-    drawn = describe.titled(table[[label, value, *([upper] if upper else [])]], titles)
+        sheet = _draw(place, low, high, spans, numbers.at_marks(texts), highlight, width)
+    drawn = describe.titled(table[[label, value, *([upper] if upper else []), *interval]], titles)
     return Chart(sheet.figure, drawn, _alt(drawn, place.names, texts, high, lang))
 
 
@@ -99,10 +109,12 @@ def _alt(
 
 
 def _draw(
-    place: Rows, low: list[float], high: list[float], texts: list[str], highlight: str | None, width: Width
-) -> Sheet:
+    place: Rows, low: list[float], high: list[float], spans: list[tuple[float, ...]], texts: list[str],
+    highlight: str | None, width: Width,
+) -> Sheet:  # fmt: skip
     sheet = Sheet(place.height + 2 * TOP, width)
     ends = [0.0 if isnan(value) else value for value in high]
+    ends = [_outer(end, span) for end, span in zip(ends, spans or [()] * len(ends), strict=True)]
     scale = fitted(ends, [text_width(text, SIZE, "semibold") for text in texts], place.left, sheet.width - 1)
     axes = sheet.panel(place.left, TOP, sheet.width - place.left, place.height)
     _draw_bars(axes, low, high, bar_colours(place.names, highlight), BAR / place.pitch)
@@ -115,8 +127,16 @@ def _draw(
         sheet.text(
             x, place.middle(TOP, row), text, ha=side, weight=weight(place, row, highlight), color=colour
         )
+    for row, span in enumerate(spans):
+        if not isnan(span[0]):
+            whisker(sheet, (scale(span[0]), scale(span[1])), place.middle(TOP, row), ACCENT)
     sheet.paper.plot([scale(0)] * 2, [TOP, sheet.height - TOP], color="#8a8a8a", linewidth=0.6)
     return sheet
+
+
+def _outer(end: float, span: tuple[float, ...]) -> float:
+    """Return where the label of a bar begins: at its end, or at the farther end of its interval."""
+    return (min if end < 0 else max)(end, *(value for value in span if not isnan(value)), end)
 
 
 def _draw_bars(axes: Axes, low: list[float], high: list[float], colours: list[str], thick: float) -> None:

@@ -10,6 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap, to_hex
 from boso.charts import describe
 from boso.charts.describe import Numbers, floats
 from boso.charts.palette import ink_on
+from boso.charts.provenance import marked
 from boso.charts.sheet import POINTS, Chart, Sheet, Width, balanced, block_height, style, text_width
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ WIDEST = 104.0
 GAP = 7.0
 
 
+@marked
 def heatmap(
     table: pd.DataFrame,
     *,

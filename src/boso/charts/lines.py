@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 from boso.charts import describe
 from boso.charts.describe import Numbers, floats
 from boso.charts.palette import MUTED, OTHERS, UNIT
+from boso.charts.provenance import marked
 from boso.charts.sheet import POINTS, SIZE, SMALL, Chart, Sheet, Width, style, text_width
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Frame(NamedTuple):
         return TOP + self.tall * (self.high - value) / (self.high - self.low)
 
 
+@marked
 def lines(
     table: pd.DataFrame,
     *,

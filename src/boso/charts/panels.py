@@ -12,6 +12,7 @@ from boso.charts import describe
 from boso.charts.describe import Numbers, floats
 from boso.charts.key import Entry, draw_key, key_height
 from boso.charts.palette import INK, MUTED, OTHERS, UNIT, Fill
+from boso.charts.provenance import marked
 from boso.charts.sheet import POINTS, SIZE, SMALL, Chart, Sheet, Width, block_height, style, text_width, wrap
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Place(NamedTuple):
     most: float
 
 
+@marked
 def columns(
     table: pd.DataFrame,
     *,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import hypot
 from typing import TYPE_CHECKING
 
-from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon
+from matplotlib.patches import Circle, FancyBboxPatch, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 
 from boso.charts.palette import INK, MUTED, UNIT
@@ -14,6 +14,9 @@ from boso.charts.sheet import LEADING, SIZE, SMALL, block_height
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from matplotlib.axes import Axes
+
+    from boso.charts.palette import Fill
     from boso.charts.sheet import Sheet
 
 Point = tuple[float, float]
@@ -87,3 +90,18 @@ def _toward(corner: Point, other: Point) -> Point:
     length = hypot(dx, dy) or 1.0
     reach = min(CORNER, length / 2)
     return corner[0] + dx / length * reach, corner[1] + dy / length * reach
+
+
+def area(axes: Axes, place: tuple[float, float, float, float], fill: Fill) -> None:
+    """Fill a rectangle (x, y, width, height), in points from the upper left corner of `axes`."""
+    x, y, width, height = place
+    axes.add_patch(
+        Rectangle((x, y), width, height, facecolor=fill.colour, edgecolor=fill.line, hatch=fill.hatch,
+                  linewidth=0.7)
+    )  # fmt: skip
+
+
+def whisker(sheet: Sheet, ends: tuple[float, float], y: float, colour: str = INK) -> None:
+    """Draw an interval as a line with a stop at each end."""
+    for xs, ys in ((ends, (y, y)), ((ends[0],) * 2, (y - 2, y + 2)), ((ends[1],) * 2, (y - 2, y + 2))):
+        sheet.paper.plot(xs, ys, color=colour, linewidth=1.0, solid_capstyle="butt")

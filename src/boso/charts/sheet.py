@@ -45,11 +45,14 @@ class Chart:
         What is drawn, under the titles that readers see.
     alt : str
         Description for those who do not see the figure, made from `table`.
+    provenance : str
+        How the numbers came about: collected, reconstructed, simulated, or mixed of the last two.
     """
 
     figure: Figure
     table: pd.DataFrame
     alt: str
+    provenance: str = "collected"
 
 
 @cache
@@ -140,6 +143,13 @@ class Sheet:
         """Return bare axes in a rectangle, under everything drawn on the paper."""
         place = (x / self.width, 1 - (y + height) / self.height, width / self.width, height / self.height)
         return self.figure.add_axes(place, zorder=1)
+
+    def ground(self) -> Axes:
+        """Return axes over the whole sheet, in points like the paper, under everything drawn on it."""
+        axes = self.panel(0, 0, self.width, self.height)
+        axes.set(xlim=(0, self.width), ylim=(self.height, 0))
+        axes.set_axis_off()
+        return axes
 
     def text(
         self,

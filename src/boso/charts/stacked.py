@@ -10,6 +10,7 @@ from boso.charts import describe
 from boso.charts.describe import Numbers, floats
 from boso.charts.key import Entry, draw_key, key_height
 from boso.charts.palette import PARTS, UNKNOWN, Fill, ink_on
+from boso.charts.provenance import marked
 from boso.charts.rows import BAR, Rows, draw_labels, rows, weight
 from boso.charts.scale import Scale, fitted
 from boso.charts.sheet import POINTS, SIZE, SMALL, Chart, Sheet, Width, style, text_width
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from boso.charts.describe import Lang
 
 
+@marked
 def stacked(
     table: pd.DataFrame,
     *,

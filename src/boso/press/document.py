@@ -42,7 +42,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One notebook as readers meet it; `missing` tells why there is nothing to read."""
+    """One notebook as readers meet it; `missing` tells why there is nothing to read.
+
+    `provenance` is how the numbers that the notebook read came about: collected, or not.
+    """
 
     stem: str
     id: str
@@ -54,6 +57,7 @@ class Chapter:
     sections: tuple[Section, ...] = ()
     missing: str | None = None
     empty: str | None = None
+    provenance: str = "collected"
 
     @property
     def wording(self) -> Wording:
@@ -68,7 +72,8 @@ class Chapter:
     @property
     def simulated(self) -> bool:
         """Whether the chapter shows numbers that nobody collected."""
-        return any(isinstance(block, Note) and block.level == "simulated" for block in self.blocks)
+        marked = any(isinstance(block, Note) and block.level == "simulated" for block in self.blocks)
+        return marked or self.provenance != "collected"
 
     @property
     def heading(self) -> str:
@@ -185,7 +190,10 @@ def _chapter(stem: str, node: NotebookNode | None, year: int, unit: str) -> Chap
     about = node.metadata.get("boso", {})
     found = tuple(pieces(node, stem, label, prefix))
     title = next((p.title for p in found if isinstance(p, Heading) and p.level == 1), stem)
-    head = Chapter(stem, label, number, title, about.get("lang", "nb"), about.get("inputs", ""))
+    head = Chapter(
+        stem, label, number, title, about.get("lang", "nb"), about.get("inputs", ""),
+        provenance=about.get("provenance", "collected"),
+    )  # fmt: skip
     if error := _error(node, about):
         return _missing(head, error)
     _check_footnotes(stem, found)

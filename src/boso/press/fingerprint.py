@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 LENGTH = 12
 PACKAGE = Path(__file__).parents[1]
-UNREACHABLE = ("press", "survey", "cli.py", "__pycache__")  # what no notebook can import
+# What no notebook can import
+UNREACHABLE = ("press", "survey", "cli.py", "check_cli.py", "survey_cli.py", "__pycache__")
 
 
 def describe(root: Path, source: Path, year: int, unit: str, reads: Mapping[str, str]) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def describe(root: Path, source: Path, year: int, unit: str, reads: Mapping[str,
         "chapter": source.stem,
         "data_version": data.version(root),
         "reads": dict(reads),
+        "provenance": provenance(root, reads),
         "inputs": combined(
             {
                 "source": data.fingerprint(source),
@@ -39,14 +41,22 @@ def describe(root: Path, source: Path, year: int, unit: str, reads: Mapping[str,
     }
 
 
+def provenance(root: Path, reads: Mapping[str, str]) -> str:
+    """Return how the numbers that a notebook read came about; of several answers the least certain."""
+    tables = [
+        name for name in reads if "/" in name and not name.endswith(".json") and reads[name] != data.ABSENT
+    ]
+    return max(
+        (data.provenance(name, root) for name in tables), key=data.PROVENANCES.index, default=data.COLLECTED
+    )
+
+
 def is_stale(root: Path, source: Path, executed: Path) -> bool:
     """Whether a notebook was executed from other inputs than there are now; False if it never was."""
     if not executed.is_file():
         return False
     about = json.loads(executed.read_text(encoding="utf-8"))["metadata"].get("boso", {})
-    tables = {
-        name: data.fingerprint(root / "data" / data.resource(name, root)["path"]) for name in about["reads"]
-    }
+    tables = {name: data.digest(name, root) for name in about["reads"]}
     return bool(about["inputs"] != describe(root, source, about["year"], about["unit"], tables)["inputs"])
 
 

@@ -147,32 +147,39 @@ def _load(root: Path) -> Codebook:
         content = json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         raise ProjectError(f"{path}: line {error.lineno}: not valid JSON: {error.msg}") from None
-    try:
-        book = Codebook(fields=tuple(_field(raw) for raw in content["fields"]))
-    except ValidationError as error:
-        raise ProjectError("\n".join(f"{path}: {_explain(item)}" for item in error.errors())) from None
+    if not isinstance(content, dict) or not isinstance(content.get("fields"), list):
+        raise ProjectError(f'{path}: no list "fields"; the codebook is a Table Schema')
+    book = Codebook(fields=tuple(_field(raw, path) for raw in content["fields"]))
     problems = [f"{path}: {problem}" for problem in _problems(book)]
     if problems:
         raise ProjectError("\n".join(problems))
     return book
 
 
-def _field(raw: dict[str, Any]) -> Field:
+def _field(raw: dict[str, Any], path: Path) -> Field:
     """Return a field of the Table Schema with the project's own properties beside the standard's."""
-    flat = {
-        key: value for key, value in raw.items() if key not in ("boso", "constraints", "categoriesOrdered")
+    own = {
+        **raw.get("constraints", {}),
+        **raw.get("boso", {}),
+        "ordered": raw.get("categoriesOrdered", False),
     }
-    ordered = raw.get("categoriesOrdered", False)
-    return Field.model_validate(
-        {**flat, **raw.get("constraints", {}), **raw.get("boso", {}), "ordered": ordered}
-    )
+    standard = {key: raw[key] for key in raw.keys() - {"boso", "constraints", "categoriesOrdered"}}
+    try:
+        return Field.model_validate({**standard, **own})
+    except ValidationError as error:
+        name = raw.get("name", "without a name")
+        raise ProjectError(
+            "\n".join(f'{path}: field "{name}": {_explain(item)}' for item in error.errors())
+        ) from None
 
 
 def _explain(error: Any) -> str:
     key = ".".join(str(part) for part in error["loc"])
-    hint = f"; {nearest(key, Field.model_fields)}" if error["type"] == "extra_forbidden" else ""
-    name = error["input"].get("name", "") if isinstance(error["input"], dict) else error["input"]
-    return f'field property "{key}" ({name!r}): {error["msg"]}{hint}'
+    if error["type"] == "extra_forbidden":
+        return f'unknown property "{key}"; {nearest(key, Field.model_fields)}'
+    if error["type"] == "missing":
+        return f'property "{key}" is missing'
+    return f"{key} = {error['input']!r}: {error['msg']}"
 
 
 def _problems(book: Codebook) -> list[str]:
@@ -183,8 +190,7 @@ def _problems(book: Codebook) -> list[str]:
             problems.append(f"{len(book.of_kind(kind))} fields are of kind {kind}; there must be one")
     for field in book.fields:
         strange = {*field.yes, *([field.dont_know] if field.dont_know else [])} - set(field.codes)
-        if strange:
-            problems.append(f'field "{field.name}": {strange} is not among its categories')
+        problems += [f'field "{field.name}": {code} is not among its categories' for code in sorted(strange)]
         if field.kind in ("filter", "item") and not field.yes:
             problems.append(f'field "{field.name}": "yes" is missing')
     return problems
@@ -201,7 +207,7 @@ def checks(book: Codebook) -> pa.DataFrameSchema:
                 checks=[pa.Check.isin(field.codes)] if field.codes else [],
                 nullable=not field.required,
                 unique=field.unique,
-                report_duplicates="exclude_first",
+                report_duplicates="all",
             )
             for field in book.fields
         },

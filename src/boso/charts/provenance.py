@@ -1,0 +1,77 @@
+"""The mark of numbers that nobody collected: across the drawing, in its description and in its table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import wraps
+from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec
+
+from boso.charts.sheet import Chart, style, text_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+P = ParamSpec("P")
+
+COLLECTED = "collected"
+MARKS = {
+    "nb": {
+        "reconstructed": "Rekonstruerte svar",
+        "simulated": "Simulerte tall",
+        "mixed": "Rekonstruerte og simulerte tall",
+    },
+    "en": {
+        "reconstructed": "Reconstructed answers",
+        "simulated": "Simulated numbers",
+        "mixed": "Reconstructed and simulated numbers",
+    },
+}
+COLUMN = {"nb": "Opphav", "en": "Provenance"}
+INK, OPACITY = "#8a5a00", 0.34
+LARGEST, BREADTH, DEPTH, APART, TILT = 26.0, 0.6, 0.3, 92.0, 5.0
+GID = "provenance"
+
+
+def marked(
+    draw: Callable[Concatenate[pd.DataFrame, P], Chart | None],
+) -> Callable[Concatenate[pd.DataFrame, P], Chart | None]:
+    """Make a chart function mark what it draws where the table says that nobody collected its numbers.
+
+    The table says so in ``attrs["provenance"]``: reconstructed, simulated, or mixed.
+    """
+
+    @wraps(draw)
+    def drawn(table: pd.DataFrame, /, *args: P.args, **options: P.kwargs) -> Chart | None:
+        chart = draw(table, *args, **options)
+        provenance = str(table.attrs.get("provenance", COLLECTED))
+        if chart is None or provenance == COLLECTED:
+            return chart
+        return _mark(chart, provenance, "en" if options.get("lang") == "en" else "nb")
+
+    return drawn
+
+
+def _mark(chart: Chart, provenance: str, lang: Literal["nb", "en"]) -> Chart:
+    text = MARKS[lang][provenance]
+    with style():
+        _stamp(chart.figure, text)
+    table = chart.table.assign(**{COLUMN[lang]: text.lower()})
+    return replace(chart, table=table, alt=f"{text}. {chart.alt}", provenance=provenance)
+
+
+def _stamp(figure: Figure, text: str) -> None:
+    """Write a text across the drawing, over its areas and under its words, again for every few rows."""
+    width, height = (72 * inches for inches in figure.get_size_inches())
+    broad = LARGEST * BREADTH * width / text_width(text, LARGEST, "semibold")
+    size = min(LARGEST, broad, DEPTH * height)
+    axes = figure.add_axes((0, 0, 1, 1), zorder=1.5)
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    axes.set_axis_off()
+    times = max(1, round(height / APART))
+    for number in range(times):
+        axes.text(width * 0.56, height * (number + 0.5) / times, text, ha="center", va="center",
+                  rotation=TILT, fontsize=size, fontweight="semibold", color=INK, alpha=OPACITY,
+                  parse_math=False, gid=GID)  # fmt: skip

@@ -1,0 +1,54 @@
+"""Find numerals and number words in a text of the printed report: where each stands, and as it is printed.
+
+The rule is lexical and takes too much rather than too little: ``en`` is found as an article too, ``andre``
+also where it means "other". What each one is, the register says (see `published`). Vague amounts without a
+number (``noen``, ``mange``) are not found.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+COUNTS = (
+    "null|en|ei|ein|én|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|"
+    "seksten|sytten|atten|nitten|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|"
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+)
+ORDINALS = "første|andre|tredje|fjerde|femte|sjette|first|second|third"
+PARTS = r"halv\w*|half|\w*tredjedel\w*|\w*fjerdedel\w*|\w*femtedel\w*|\w*tidel\w*"
+AMOUNTS = (
+    r"flest\w*|mesteparten|størstedelen|flertall\w*|mindretall\w*|samtlige|alle|ingen|begge|both|most|par|dusin|"
+    r"\w*dobbel\w*|\w*dobl\w*|(?:to|tre|fire|fem)års\w*|\w+årsperiode\w*"
+)
+LARGE = r"hundre|tusen|million|millioner|milliard|milliarder"
+DIGITS = r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
+TOKEN = re.compile(
+    rf"(?:{DIGITS})(?:\s+(?:{LARGE})\b)?"
+    rf"|\b(?:{COUNTS})\s+(?:{LARGE})\b"
+    rf"|\bet\s+par\b|\b(?:en|ein)\s+(?:tredjedel|fjerdedel|femtedel)\b"
+    rf"|\b(?:{COUNTS}|{ORDINALS}|{LARGE}|{PARTS}|{AMOUNTS})\b",
+    re.IGNORECASE,
+)
+
+
+class Numeral(NamedTuple):
+    """A numeral or number word: its line and column in the text, both from 1, and the text itself."""
+
+    line: int
+    column: int
+    text: str
+
+
+def find(lines: Iterable[str]) -> Iterator[Numeral]:
+    """Return the numerals and number words of a text, in order.
+
+    >>> [(n.column, n.text) for n in find(["Av 1 000 000 kroner gikk en tredjedel til fem kommuner."])]
+    [(4, '1 000 000'), (26, 'en tredjedel'), (43, 'fem')]
+    """
+    for number, line in enumerate(lines, start=1):
+        for match in TOKEN.finditer(line):
+            yield Numeral(number, match.start() + 1, match.group())

@@ -1,0 +1,96 @@
+"""Read the prose of a chapter for numbers that are typed in it: they belong in the data.
+
+Prose is what readers see: Markdown cells, ``%%tekst`` cells, and titles, subtitles, notes and sources of
+figures and tables. What stands in ``{{ }}`` comes from the report and is left out, as are the exceptions
+below, which are all there are.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+# Digits that prose may hold
+DIGITS = re.compile(
+    r"\[?@[\w:.-]+[^\]\n]*\]?"  # citations and references: [@nou2011_15, s. 4], @fig-x
+    r"|\{#[\w-]+\}|\[\^[\w-]+\]"  # section ids and footnote marks
+    r"|NOU 2011:15"  # the name of a public report
+)
+# Number words that prose may hold; □ stands for an expression
+WORDS = re.compile(
+    r"i fire trinn"  # the project's own scale of assessments
+    r"|eller begge deler"  # a phrase: one or the other or both
+    r"|summen av to avrundede tall"  # how a printed figure came about
+    r"|de to påstandene|de to undersøkelsene"  # the statements and surveys that the table beside shows
+    r"|flest \w+ (?:(?:gjelder|handler om) )?□",  # which has most is what the expression says
+    re.IGNORECASE,
+)
+# Not "én" and "ett", which are articles or "one of", nor "fleste", "most" and the like, which are vague
+NUMBER = re.compile(
+    r"\d[\d., \u00a0]*\d|\d"
+    r"|\b(?:null|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|hundre|tusen|begge|flest|halvparten"
+    r"|\w*(?:tredjedel|fjerdedel|femtedel|dobl|dobbel)\w*"
+    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twice|doubled|tripled)\b",
+    re.IGNORECASE,
+)
+ENGLISH = "_english_"  # in the name of a chapter in English, where "to" is no number
+EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#(?![\w-]+\}).*?#\}", re.DOTALL)
+CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+SHOWN = re.compile(r"\b(?:title|subtitle|note|source)=f?\"((?:[^\"\\]|\\.)*)\"")
+APART = re.compile(r"\A---\n.*?^---$|^\+\+\+[^\n]*$", re.DOTALL | re.MULTILINE)  # header, cell breaks
+
+
+class Typed(NamedTuple):
+    """A number that is typed in prose: line of the file, from 1, and the text."""
+
+    line: int
+    text: str
+
+
+def find(chapter: str, source: str) -> list[Typed]:
+    """Return the numbers that are typed in the prose of a chapter.
+
+    Parameters
+    ----------
+    chapter : str
+        Its name, which tells whether it is in English.
+    source : str
+        The chapter as it stands in notebooks/: MyST Markdown.
+    """
+    prose = APART.sub(_blank, CELL.sub(_code, source))
+    prose = EXPRESSION.sub(lambda found: "□" + "\n" * found.group().count("\n"), prose)
+    prose = WORDS.sub("□", DIGITS.sub("", prose))
+    return [
+        Typed(prose.count("\n", 0, found.start()) + 1, found.group())
+        for found in NUMBER.finditer(prose)
+        if not (ENGLISH in chapter and found.group().lower() == "to")
+    ]
+
+
+def check(folder: Path) -> Iterator[str]:
+    """Name every number that is typed in the prose of a chapter in `folder`."""
+    for path in sorted(folder.glob("*.md")):
+        for number in find(path.stem, path.read_text(encoding="utf-8")):
+            place = f"{folder.name}/{path.name}: line {number.line}"
+            yield f'{place}: "{number.text}" is typed in prose; take it from the report, in {{{{ }}}}'
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Return nothing but the line ends of a text, so that what follows keeps its line."""
+    return "\n" * found.group().count("\n")
+
+
+def _code(found: re.Match[str]) -> str:
+    """Return what readers see of a code cell, each part on its line."""
+    cell, body = found.group(), found.group(1)
+    if body.startswith("%%tekst"):
+        return "\n\n" + body.partition("\n")[2]
+    parts, end = [], 0
+    for shown in SHOWN.finditer(cell):
+        parts += ["\n" * cell.count("\n", end, shown.start(1)), shown.group(1), " "]
+        end = shown.end(1)
+    return "".join(parts) + "\n" * cell.count("\n", end)

@@ -1,0 +1,186 @@
+"""The survey as chapters ask for it: what is hidden stays hidden, what nobody collected is not told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import survey_sample
+
+from boso import Report, data
+from boso.project import ProjectError
+from boso.topics.survey import Survey
+
+
+def survey(
+    root: Path, monkeypatch: pytest.MonkeyPatch, provenance: str = "reconstructed", unit: str = "hamar"
+) -> Survey:
+    """Return the survey of the sample's 83 answers for a unit's report of 2011."""
+    survey_sample.write(root, provenance=provenance, change=True)
+    monkeypatch.chdir(root)
+    return Report(2011, unit).survey
+
+
+@pytest.fixture
+def sample(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Survey:
+    return survey(copy, monkeypatch)
+
+
+def test_it_tells_how_many_were_invited_answered_and_know_the_programme(sample: Survey) -> None:
+    assert (137, 83, 74) == (sample.invited, sample.answered, sample.know)
+    assert 60.6 == round(sample.response_rate or 0, 1)
+    assert (50.0, 72.0) == sample.response_range
+
+
+def test_a_year_without_a_survey_has_nothing_to_tell_or_draw() -> None:
+    none = Report(2010, "samlet").survey
+
+    assert not none.held
+    assert not none.tells("overview")
+    assert not none.hides
+    for table in (none.response, none.answers("overview"), none.by_role("involvement"), none.change, none.own,
+                  none.distribution("role"), none.municipalities("focus"), none.roles("focus")):  # fmt: skip
+        assert table.empty
+
+
+@pytest.mark.parametrize(
+    ("provenance", "item", "told"),
+    [
+        ("collected", "overview", True),
+        ("collected", "new_tools", True),
+        ("reconstructed", "overview", True),
+        ("reconstructed", "new_tools", False),  # the report printed no share of it
+        ("simulated", "overview", False),
+    ],
+)
+def test_sentences_tell_what_was_collected_or_printed(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, provenance: str, item: str, told: bool
+) -> None:
+    found = survey(copy, monkeypatch, provenance)
+
+    assert told == found.shows(item, 1, 2)
+    if not told:
+        with pytest.raises(ProjectError, match=rf"share\('{item}', 1, 2\).*Ask s.shows"):
+            found.share(item, 1, 2)
+
+
+def test_a_share_is_of_all_who_were_asked(sample: Survey) -> None:
+    assert 81.1 == round(sample.share("overview", 1, 2), 1), "60 of the 74 who know the programme"
+    assert 43.75 == sample.share("involvement", 1, role=2), "7 of 16 employees"
+
+
+def test_a_sum_with_a_hidden_part_is_not_told(sample: Survey) -> None:
+    assert sample.shows("overview", 3)
+    assert not sample.shows("overview", 3, 4)
+    assert not sample.shows("involvement", 2, role=3)
+    with pytest.raises(ProjectError, match="it is hidden"):
+        sample.share("overview", 3, 4)
+
+
+def test_of_a_reconstruction_only_involvement_is_told_by_role(sample: Survey) -> None:
+    assert sample.shows("involvement", 1, role=1)
+    assert not sample.shows("know_programme", 1, role=1)
+
+
+def test_a_hidden_count_is_missing_in_tables(sample: Survey) -> None:
+    row = sample.answers("overview").iloc[0]
+
+    assert [32, 28, 8, 3] == [row[name] for name in ("helt enig", "delvis enig", "både og", "vet ikke")]
+    assert row[["delvis uenig", "helt uenig"]].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("items", "marked"),
+    [
+        (["overview", "knowledge"], "reconstructed"),
+        (["coop_internal", "coop_external"], "simulated"),
+        (["followup", "new_tools"], "mixed"),
+    ],
+)
+def test_answers_say_how_they_came_about(sample: Survey, items: list[str], marked: str) -> None:
+    assert marked == sample.answers(*items).attrs["provenance"]
+
+
+def test_beside_printed_items_a_simulated_one_says_so_and_has_no_interval(sample: Survey) -> None:
+    table = sample.answers("focus", "new_tools")
+
+    assert ["Oppmerksomhet om vanskeligstilte", "Nye verktøy (simulert)"] == list(table["Påstand"])
+    assert [False, True] == list(table["Nedre grense"].isna())
+
+
+@pytest.mark.parametrize(
+    ("provenance", "marked"),
+    [("reconstructed", "simulated"), ("simulated", "simulated"), ("collected", "collected")],
+)
+def test_a_division_by_municipality_is_simulated_until_answers_are_collected(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, provenance: str, marked: str
+) -> None:
+    found = survey(copy, monkeypatch, provenance)
+
+    assert marked == found.municipalities("focus").attrs["provenance"]
+    assert marked == found.roles("focus").attrs["provenance"]
+
+
+def test_intervals_are_given_for_what_is_not_simulated(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How sure a number is that somebody made up is no question."""
+    found = survey(copy, monkeypatch, "simulated")
+
+    assert found.precision("focus", "belief").empty
+    assert found.distribution("role")["Nedre grense"].isna().all()
+    assert not found.has_intervals
+
+
+def test_of_a_reconstruction_intervals_are_those_of_the_protected_table(sample: Survey) -> None:
+    assert [41.0, 33.5, 48.5] == [round(float(x), 1) for x in sample.distribution("role").iloc[0, 1:4]]
+    assert [27.4, 21.4] == list(sample.precision("focus", "belief")["Nedre grense"])
+
+
+def test_the_reports_own_municipality_comes_first(sample: Survey) -> None:
+    table = sample.municipalities("focus")
+
+    assert ["Hamar", "Bærum", "Lillehammer", "Lørenskog", "Moss"] == list(table["Kommune"])
+    assert [15, 20, 16, 14, 18] == list(table["Svar"])
+
+
+def test_response_rates_have_no_names_until_answers_are_collected(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    nameless = survey(copy, monkeypatch).response
+
+    assert ["Nr. 1", "Nr. 2", "Nr. 3", "Nr. 4", "Nr. 5"] == list(nameless["Kommune"])
+    assert [False, True, True, True, False] == list(nameless["Svarprosent"].isna())
+
+
+def test_collected_response_rates_have_names(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named = survey(copy, monkeypatch, "collected").response
+
+    assert "Bærum" == named["Kommune"].iloc[0]
+    assert [72.0, 64.5, 59.3, 57.7, 50.0] == list(named["Svarprosent"])
+
+
+@pytest.mark.parametrize(
+    ("provenance", "unit", "rows"),
+    [("collected", "moss", 4), ("collected", "samlet", 0), ("reconstructed", "moss", 0)],
+)
+def test_a_fact_sheet_has_the_municipalitys_answers_only_when_they_are_collected(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, provenance: str, unit: str, rows: int
+) -> None:
+    assert rows == len(survey(copy, monkeypatch, provenance, unit).own)
+
+
+def test_change_names_the_wave_before(sample: Survey) -> None:
+    assert 2010 == sample.change_from
+    assert [9.9, -2.0, 22.1] == list(sample.change.iloc[0, 1:])
+
+
+def test_an_unknown_item_is_named_with_the_nearest(sample: Survey) -> None:
+    with pytest.raises(ProjectError, match='did you mean "followup"'):
+        sample.answers("follow_up")
+
+
+def test_reading_the_survey_is_recorded_so_that_pages_grow_stale_with_it(sample: Survey) -> None:
+    sample.answers("overview")
+
+    assert {"protected/2011/overall", "protected/2011/datapackage.json", "survey/codebook.json"} <= set(
+        data.reads()
+    )
