@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from boso.press.drawn_shares import answers, check_shares
 from boso.press.matching import Finding
 from boso.press.numerals import has_number, norm
 from boso.press.svg_reading import Box, Label, bars, placed
@@ -20,6 +21,9 @@ def check_figure(stem: str, about: Mapping[str, Any], svg: str) -> Iterator[Find
     drawn, table = bars(svg), about["table"]
     place = about["label"]
     labels = list(placed(svg))
+    if drawn and (rows := answers(table)):
+        yield from check_shares(stem, place, rows, drawn, labels)
+        return
     if drawn:
         lengths, upright = _lengths(drawn)
         values = _fitting(lengths, table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
@@ -41,7 +42,7 @@ class PdfText:
 def read_pdf(pdf: bytes) -> PdfText:
     """Return the texts of a tagged PDF."""
     with Pdf.open(io.BytesIO(pdf)) as opened:
-        pages: dict[tuple[int, ...], tuple[int, PageText]] = {}
+        pages: dict[Any, tuple[int, PageText]] = {}  # pikepdf does not type objgen
         for number in range(len(opened.pages)):
             page = opened.pages[number]
             pages[page.objgen] = (number + 1, read_page(page))
@@ -58,7 +59,7 @@ def read_pdf(pdf: bytes) -> PdfText:
 class _Walk:
     """A walk through the tags; the footnotes of a chapter are told at its end, as in HTML."""
 
-    def __init__(self, pages: dict[tuple[int, ...], tuple[int, PageText]]) -> None:
+    def __init__(self, pages: dict[Any, tuple[int, PageText]]) -> None:
         self.pages = pages
         self.text = PdfText()
         self.notes: list[Shown] = []

@@ -16,9 +16,10 @@ from typing import Any
 
 from jinja2 import Environment, nodes
 
+from boso.press import typed
 from boso.press.drawn import check_figure
 from boso.press.matching import Finding
-from boso.press.numerals import sentence_at, undeclared
+from boso.press.numerals import sentence_at
 from boso.words import FILTERS, MINUS, WORDS, WORDS_EN, rounded
 
 MISSING = "–"
@@ -33,7 +34,7 @@ def check_notebook(path: Path) -> Iterator[Finding]:
     lang = notebook["metadata"].get("boso", {}).get("lang", "nb")
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
-            yield from _unexplained(path.stem, "text", "".join(cell["source"]), [], lang)
+            yield from _unexplained(path.stem, "text", "".join(cell["source"]), [])
         for output in cell.get("outputs", ()):
             about = output.get("metadata", {}).get("boso", {})
             if about.get("kind") not in (None, "preview"):
@@ -45,19 +46,17 @@ def _check_output(
 ) -> Iterator[Finding]:
     data = {kind: "".join(text) for kind, text in output["data"].items()}
     if "label" not in about:
-        yield from _check_text(stem, "text", data["text/markdown"], about.get("printed", []), lang)
+        yield from _check_text(stem, "text", data["text/markdown"], about.get("printed", []))
         return
     for name in TEXTS:
         printed = [item for item in about["printed"] if item["in"] == name]
-        yield from _check_text(stem, f"{name} of {about['label']}", about.get(name, ""), printed, lang)
+        yield from _check_text(stem, f"{name} of {about['label']}", about.get(name, ""), printed)
     yield from _check_cells(stem, about, lang)
     if about["kind"] == "figure":
         yield from check_figure(stem, about, data["image/svg+xml"])
 
 
-def _check_text(
-    stem: str, place: str, text: str, printed: list[Mapping[str, Any]], lang: str
-) -> Iterator[Finding]:
+def _check_text(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:
     for item in printed:
         start, end = item["at"]
         if text[start:end] != item["printed"]:
@@ -67,18 +66,18 @@ def _check_text(
         elif (again := printed_again(item["expression"], item["raw"])) != item["printed"]:
             expected = f"{again!r}: {item['expression']} is {item['raw']!r}"
             yield Finding(stem, place, sentence_at(text, start), expected)
-    yield from _unexplained(stem, place, text, printed, lang)
+    yield from _unexplained(stem, place, text, printed)
 
 
-def _unexplained(
-    stem: str, place: str, text: str, printed: list[Mapping[str, Any]], lang: str
-) -> Iterator[Finding]:
-    """Yield numbers that nothing printed and that are not declared."""
-    spans = [tuple(item["at"]) for item in printed]
-    for found in undeclared(text, lang):
-        if not any(start < found.end() and found.start() < end for start, end in spans):
-            expected = "a value in {{ }}, or a pattern in boso.press.numerals.DECLARED"
-            yield Finding(stem, place, f"{found[0]} in: {sentence_at(text, found.start())}", expected)
+def _unexplained(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Yield numbers that nothing printed and that are no exception of `boso check prose`."""
+    told, end = [], 0
+    for start, after in sorted(tuple(item["at"]) for item in printed):
+        told += [text[end:start], "□"]
+        end = after
+    for number in typed.unexplained(stem, "".join([*told, text[end:]])):
+        sentence = sentence_at(text, max(text.find(number.text), 0))
+        yield Finding(stem, place, f"{number.text} in: {sentence}", "a value in {{ }}; see boso.press.typed")
 
 
 def printed_again(expression: str, raw: Any) -> str:
