@@ -1,9 +1,11 @@
 # Everything runs in .venv, made from requirements.lock. Python 3.11 or newer, make and git are all it takes.
 PYTHON ?= python3
 BIN := .venv/bin
+YEAR ?= 2011
+UNIT ?= samlet
 ENV := .venv/.ready
 
-.PHONY: help report test lab lock clean
+.PHONY: help report preview test lab bench lock clean
 
 help: ## Show this help
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,8 +21,14 @@ test: $(ENV) ## Linters, types, import contract and all tests
 	$(BIN)/boso data check
 	$(BIN)/pytest
 
+preview: $(ENV) ## Show a report while writing: make preview YEAR=2011 UNIT=moss
+	$(BIN)/boso preview --year $(YEAR) --unit $(UNIT)
+
 lab: $(ENV) ## Open the chapters in JupyterLab
 	cd notebooks && ../$(BIN)/jupyter lab --ip=127.0.0.1
+
+bench: $(ENV) ## Measure builds of one report against papermill and nbconvert
+	$(BIN)/python bench/build.py --year 2011 --unit samlet
 
 lock: ## Choose package versions anew and write requirements.lock
 	$(PYTHON) -m venv .venv

@@ -5,8 +5,6 @@ Knows the questionnaire, what the report of 2011 printed, and which cells are hi
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -14,23 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
-import numpy as np
-import pandas as pd
-import pikepdf
-from lxml import etree, html
-from pypdf import PdfReader
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from lxml import etree
 
 ALL, KNOW, YES, NO, SIZE = "all", "know", "yes", "no", "size"
 HIDDEN, UNANSWERED = "skjult", "unanswered"
-BASES = ("Svar", "Spurt", "Svar i alt")
+BASES = ("Svar", "Spurt")
 SHARES = ("Andel",)
 DERIVED = re.compile(r"grense|mulige|Endring|Opphav")
 RECTANGLE = re.compile(r"M ([\d.-]+) ([\d.-]+) \s*L ([\d.-]+) \S+ \s*L \S+ ([\d.-]+) \s*L \S+ \S+ \s*z")
-SHARE = re.compile(r"""s\.share\(['"](\w+)['"]((?:, ?\d)*)(?:, ?role=(\d))?\)""")
 
 Key = tuple[str, str, str]  # item, group, category: "1+2" for several together
 
@@ -194,7 +184,8 @@ def drawn(book: Book, text: str, where: str) -> Iterator[Seen]:
     for match in book.token.finditer(text.replace("-\n", "")):
         label = re.sub(r"[\s-]+", " ", (match["label"] or "").lower())
         if label in book.titles:
-            items = [book.titles[label]] if size else [*items, book.titles[label]]
+            name = book.titles[label]
+            items = [name] if size or name in items else [*items, name]
             group = size = ""
         elif label in book.groups:
             group, rest = book.groups[label], iter(())
@@ -225,6 +216,27 @@ def measured(book: Book, svg: etree._Element, where: str) -> Iterator[Seen]:
                 yield Seen(key, 100 * wide / whole, "%", 0.01, where)
 
 
+def veiled(book: Book, svg: etree._Element) -> dict[str, set[tuple[object, ...]]]:
+    """Return what stands for each hidden share in small multiples: boxes and words, from its left end."""
+    paths = [path for path in svg.iter("{*}path") if RECTANGLE.match(path.get("d", ""))]
+    boxes = [tuple(map(float, RECTANGLE.findall(path.get("d", ""))[0])) for path in paths]
+    words = [
+        (float(t.get("x", -1)), float(t.get("y", -1)), "".join(t.itertext())) for t in svg.iter("{*}text")
+    ]
+    heads = [(x, book.groups[text.lower()]) for x, _, text in words if text.lower() in book.groups]
+    found: dict[str, set[tuple[object, ...]]] = {}
+    for path, (x, top, right, bottom) in zip(paths, boxes, strict=True):
+        group = next((group for left, group in heads if abs(left - x) < 0.01), None)
+        if group and "url(" in path.get("style", ""):
+            inside = [(a - x, b - top, c - x, d - top) for a, b, c, d in boxes
+                      if x - 0.01 <= a <= right + 20 and top <= b < bottom]  # fmt: skip
+            said = [(round(left - x, 2), round(y - top, 2), text) for left, y, text in words
+                    if x <= left <= right + 20 and top < y < bottom + 3]  # fmt: skip
+            corners = [tuple(round(number, 2) for number in box) for box in inside]
+            found.setdefault(group, set()).add((*corners, *said))
+    return found
+
+
 def prose(book: Book, text: str, wanted: Iterable[Key], where: str) -> Iterator[Seen]:
     """Read sentences that name a group and what it was asked: "94 %", or "16 av 17"."""
     for sentence in re.split(r"(?<=[.!?])\s", text):
@@ -247,237 +259,3 @@ def lines(book: Book, text: str, wanted: Iterable[Key], where: str) -> Iterator[
             name = next(label for label, code in book.groups.items() if code == group)
             if name in line and (found := re.search(re.escape(book.items[item].title) + r"\s+(\d+)\b", line)):
                 yield Seen((item, group, YES), float(found[1]), "count", 0, where)
-
-
-# Where numbers stand
-
-
-def html_page(book: Book, path: Path, wanted: Iterable[Key]) -> Iterator[Seen]:
-    """Read a page: tables and their downloads, descriptions, drawings and sentences."""
-    tree = html.document_fromstring(path.read_text(encoding="utf-8"))
-    where = f"{path.parent.name}/{path.name}"
-    for table in tree.iter("table"):
-        rows = [[cell.text_content() for cell in row.iter("th", "td")] for row in table.iter("tr")]
-        yield from grid(book, rows, f"{where}: table")
-    for link in tree.xpath("//a/@href[starts-with(., 'data:')]"):
-        text = unquote(link.partition(",")[2]).lstrip("\ufeff")
-        yield from grid(book, list(csv.reader(io.StringIO(text))), f"{where}: download")
-    for value in tree.xpath(
-        "//@*[not(name() = 'd' or name() = 'href' or name() = 'style')] | //*[@class='alt']/text()"
-    ):
-        yield from told(book, value, f"{where}: alt")
-    for svg in tree.iter("{*}svg"):
-        yield from drawing(book, svg, where)
-        svg.clear()
-    for element in tree.xpath("//*[@class='alt'] | //style | //table"):
-        element.clear()
-    for block in tree.iter("p", "li", "dd", "h1", "h2", "h3", "h4", "figcaption"):
-        yield from prose(book, block.text_content(), wanted, f"{where}: text")
-
-
-def drawing(book: Book, svg: etree._Element, where: str) -> Iterator[Seen]:
-    """Read a drawing: its texts, its hidden descriptions, and how long its bars are."""
-    texts = "\n".join("".join(text.itertext()) for text in svg.iter("{*}text"))
-    yield from drawn(book, texts, f"{where}: drawing")
-    for note in svg.iter("{*}title", "{*}desc", "{*}metadata"):
-        yield from told(book, "".join(note.itertext()), f"{where}: alt")
-    yield from measured(book, svg, f"{where}: bar")
-
-
-def notebook(book: Book, path: Path, wanted: Iterable[Key]) -> Iterator[Seen]:
-    """Read an executed notebook: what its outputs show, and what they carry along."""
-    content = json.loads(path.read_text(encoding="utf-8"))
-    where = f"{path.parent.name}/{path.name}"
-    outputs = [output for cell in content["cells"] for output in cell.get("outputs", [])]
-    yield from told(book, json.dumps(content["metadata"], ensure_ascii=False), f"{where}: metadata")
-    for output in outputs:
-        data = {kind: "".join(text) for kind, text in output.get("data", {}).items()}
-        about = output.get("metadata", {}).get("boso", {})
-        yield from prose(
-            book, data.get("text/markdown", "") + about.get("title", ""), wanted, f"{where}: output"
-        )
-        yield from told(book, about.get("alt", ""), f"{where}: metadata")
-        yield from _carried(book, about, f"{where}: metadata")
-        if "image/svg+xml" in data:
-            yield from drawing(book, etree.fromstring(data["image/svg+xml"].encode()), f"{where}: output")
-        for table in html.fromstring(data["text/html"]).iter("table") if "text/html" in data else ():
-            rows = [[cell.text_content() for cell in row.iter("th", "td")] for row in table.iter("tr")]
-            yield from grid(book, rows, f"{where}: output")
-
-
-def _carried(book: Book, about: dict[str, Any], where: str) -> Iterator[Seen]:
-    """Read the numbers behind a figure, and those behind sentences."""
-    table = about.get("table")
-    for kind in ("raw", "text") if table else ():
-        head = [column["title"] for column in table["columns"]]
-        yield from grid(book, [head, *[[cell[kind] for cell in row] for row in table["rows"]]], where)
-    for printed in about.get("printed", ()):
-        if (found := SHARE.match(printed["expression"])) and isinstance(printed["raw"], float):
-            codes = "+".join(re.findall(r"\d", found[2]))
-            yield Seen((found[1], found[3] or ALL, codes), printed["raw"], "%", 1e-6, where)
-
-
-def pdf(book: Book, path: Path, wanted: Iterable[Key]) -> Iterator[Seen]:
-    """Read a PDF: its text, its descriptions for those who do not see, and its properties."""
-    where = f"{path.parent.name}/{path.name}"
-    for text in pdf_texts(path):
-        yield from drawn(book, text, f"{where}: text")
-        yield from prose(book, text, wanted, f"{where}: text")
-        yield from lines(book, text, wanted, f"{where}: text")
-    for text in pdf_notes(path):
-        yield from told(book, text, f"{where}: alt")
-
-
-def pdf_texts(path: Path) -> list[str]:
-    return [page.extract_text() for page in PdfReader(path).pages]
-
-
-def pdf_notes(path: Path) -> list[str]:
-    """Return the alternative texts of a PDF, and its properties."""
-    with pikepdf.open(path) as opened:
-        alts = [str(thing["/Alt"]) for thing in opened.objects
-                if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing]  # fmt: skip
-        return [*alts, *(str(value) for value in opened.docinfo.values())]
-
-
-# Working out
-
-
-class System:
-    """What must hold between the numbers of a survey, with what was seen and what was printed."""
-
-    def __init__(self, book: Book, seen: Iterable[Seen]) -> None:
-        self.book, self.seen = book, list(seen)
-        self.places: dict[Key, int] = {}
-        self.low: list[float] = []
-        self.high: list[float] = []
-        self.rows: list[tuple[dict[Key, float], float, float]] = []
-        for key in self._keys():
-            self.places[key] = len(self.places)
-            self.low.append(0)
-            self.high.append(1000)
-        self._sizes()
-        self._structure()
-        for one in self.seen:
-            if one.key[0] != SIZE:
-                self.limit(one.key, *self._range(one))
-
-    def _keys(self) -> Iterator[Key]:
-        for group in (ALL, KNOW, *self.book.groups.values()):
-            yield SIZE, group, ""
-        for name, item in self.book.items.items():
-            for code in item.scale.values():
-                yield name, ALL, code
-            for group in self.book.groups.values() if name != "role" else ():
-                codes = [YES, NO]
-                if name == "involvement" and group in self.book.roles.values():
-                    codes = list(item.scale.values())
-                for code in codes:
-                    yield name, group, code
-
-    def _sizes(self) -> None:
-        for one in self.seen:
-            if one.key[0] == SIZE:
-                self.limit(one.key, one.value, one.value)
-
-    def parts(self, key: Key) -> list[Key]:
-        """Return the single cells that a key stands for."""
-        if key in self.places:
-            return [key]
-        item, group, codes = key
-        if codes == YES:
-            return [(item, group, code) for code in self.book.items[item].yes]
-        return [(item, group, code) for code in codes.split("+")]
-
-    def _range(self, one: Seen) -> tuple[float, float]:
-        """Return between which numbers of persons a number lies."""
-        if one.unit == "count":
-            return one.value, one.value
-        base = self.places[self.book.base(*one.key[:2])]
-        if self.low[base] != self.high[base]:
-            return 0, 1000
-        low, high = ((one.value + side) * self.low[base] / 100 for side in (-one.slack, one.slack))
-        return float(np.ceil(low - 1e-9)), float(np.floor(high + 1e-9))
-
-    def limit(self, key: Key, low: float, high: float) -> None:
-        """Note between which numbers a cell, or several together, lie."""
-        cells = self.parts(key)
-        if len(cells) > 1:
-            self.rows.append((dict.fromkeys(cells, 1), low, high))
-            return
-        place = self.places[cells[0]]
-        self.low[place] = max(self.low[place], low)
-        self.high[place] = min(self.high[place], high)
-
-    def equal(self, cells: Iterable[Key], total: Key) -> None:
-        """Note that cells add up to another one."""
-        self.rows.append((dict.fromkeys(cells, 1.0) | {total: -1.0}, 0, 0))
-
-    def _structure(self) -> None:
-        book = self.book
-        for name, item in book.items.items():
-            scale = list(item.scale.values())
-            self.equal([(name, ALL, code) for code in scale], book.base(name, ALL))
-            for groups in (book.roles.values(), book.towns.values()) if name != "role" else ():
-                self._margins(name, item, list(groups))
-        for role in book.roles.values():
-            self.equal([("role", ALL, role)], (SIZE, role, ""))
-        know = ("know_programme", ALL, YES)
-        self.equal(self.parts(know), (SIZE, KNOW, ""))
-
-    def _margins(self, name: str, item: Item, groups: list[str]) -> None:
-        """Note the sums over an item's answers in each group, and over the groups."""
-        for group in groups:
-            cells = [key for key in self.places if key[:2] == (name, group)]
-            self.equal(cells, (SIZE, group, ""))
-            if item.programme:
-                more = {("know_programme", group, YES): 1.0, (name, group, YES): -1.0}
-                self.rows.append((more, 0, 1000))
-        split = (name, groups[0], YES) in self.places
-        for codes in [list(item.yes)] if split else [[code] for code in item.scale.values()]:
-            parts = {(name, group, YES if split else codes[0]): 1.0 for group in groups}
-            self.rows.append((parts | {(name, ALL, code): -1.0 for code in codes}, 0, 0))
-
-    def believe(self, shares: pd.DataFrame, rankings: pd.DataFrame) -> None:
-        """Note what the report printed: shares, and who has more."""
-        for row in shares[shares["reading"] == "rounded"].itertuples():
-            if row.item in self.book.items:
-                key = (str(row.item), str(row.group), str(row.category))
-                self.limit(key, *self._range(Seen(key, float(row.printed), "%", 0.5, "report")))
-        for row in rankings.itertuples():
-            if row.rule == "more":
-                one, two = (self.parts((name, ALL, str(row.category))) for name in (row.item, row.other))
-                self.rows.append((dict.fromkeys(one, 1.0) | dict.fromkeys(two, -1.0), 1, 1000))
-            if row.rule == "largest":
-                self._largest(str(row.item), str(row.other))
-
-    def _largest(self, item: str, first: str) -> None:
-        sizes = {town: self.high[self.places[SIZE, town, ""]] for town in self.book.towns.values()}
-        for town in set(sizes) - {first}:
-            more = {(item, first, YES): sizes[town], (item, town, YES): -sizes[first]}
-            self.rows.append((more, 1, 1e6))
-
-    def solve(self, goal: dict[Key, float]) -> float | None:
-        """Return the least that a sum of cells can be; None where the numbers contradict each other."""
-        shape = (len(self.rows), len(self.places))
-        matrix = np.zeros(shape)
-        for number_, (terms, _, _) in enumerate(self.rows):
-            for key, factor in terms.items():
-                matrix[number_, self.places[key]] = factor
-        price = np.zeros(shape[1])
-        for key, factor in goal.items():
-            price[self.places[key]] = factor
-        found = milp(
-            price,
-            constraints=LinearConstraint(
-                csr_array(matrix), [r[1] for r in self.rows], [r[2] for r in self.rows]
-            ),
-            bounds=Bounds(np.array(self.low), np.array(self.high)),
-            integrality=np.ones(shape[1]),
-        )
-        return None if found.x is None else float(round(price @ found.x))
-
-    def bounds(self, key: Key) -> tuple[int, int] | None:
-        """Return the least and the most persons there can be in a cell; None where numbers contradict."""
-        least, most = self.solve({key: 1}), self.solve({key: -1})
-        return None if least is None or most is None else (int(least), int(-most))

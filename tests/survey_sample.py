@@ -78,8 +78,10 @@ def _overall() -> list[Row]:
 
 
 def _by_role() -> list[Row]:
-    involvement = {"1": [13, 12, 6, 3], "2": [7, 5, 4, 0], "3": [2, HIDDEN, HIDDEN, 3],
-                   "4": [0, 2, 6, 5], "5": [0, 4, 3, 0]}  # fmt: skip
+    involvement: dict[str, list[int | None]] = {
+        "1": [13, 12, 6, 3], "2": [7, 5, 4, 0], "3": [2, HIDDEN, HIDDEN, 3],
+        "4": [0, 2, 6, 5], "5": [0, 4, 3, 0],
+    }  # fmt: skip
     rows: list[Row] = [
         ("involvement", role, str(code), count, ROLES[role], count is None)
         for role, counts in involvement.items()

@@ -121,7 +121,10 @@ def likert(rows: Sequence[tuple[str, int, list[int | None]]], **options: Any) ->
     table = pd.DataFrame([(name, base, *counts) for name, base, counts in rows], columns=[*ASKED, *SCALE])
     table = table.convert_dtypes()
     if options.pop("intervals", False):
-        table, options["interval"] = table.assign(low=[20.0, float("nan")], high=[45.0, float("nan")]), ("low", "high")
+        table, options["interval"] = (
+            table.assign(low=[20.0, float("nan")], high=[45.0, float("nan")]),
+            ("low", "high"),
+        )
     table.attrs["provenance"] = options.pop("provenance", "collected")
     return charts.likert(table, label="Påstand", base="Spurt", agree=SCALE[:2], middle="både og",
                          disagree=["helt uenig", "delvis uenig"], apart=["vet ikke"], **options)  # fmt: skip
@@ -502,3 +505,8 @@ def test_collected_numbers_have_no_mark() -> None:
 
 def test_a_hidden_bar_says_so() -> None:
     assert "skjult" in shown(bars(["Hamar", "Moss"], [float("nan"), 5], missing="skjult"))
+
+
+def test_a_compound_breaks_at_its_joint() -> None:
+    with charts.style():
+        assert ["Kommune-", "politiker"] == wrap("Kommunepolitiker", 60)

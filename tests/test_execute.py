@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from boso.press import execute
-from boso.press.execute import Job
+from boso.press.job import Job
 from boso.project import ProjectError
 
 HEADER = """---

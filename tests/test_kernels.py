@@ -17,6 +17,7 @@ from jupyter_client.manager import KernelManager
 from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
+from boso.press import provisioner
 from boso.press.kernels import Zygote, ZygoteError, kernel_name
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ STARTER = """
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from boso.press import provisioner
 from boso.press.kernels import Zygote, end_with_starter
 sys.path.insert(0, {here!r})
 from test_kernels import printed
@@ -194,3 +196,26 @@ def test_a_dead_zygote_is_told_and_can_be_revived(zygote: Zygote, manager: Any) 
         KernelManager(kernel_name=kernel_name()).start_kernel()
     assert zygote.revive()
     assert printed("print(1)") == "1"
+
+
+def test_a_zygote_that_hangs_is_told_and_can_be_revived(
+    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert zygote.process
+    assert printed("print(1)") == "1"
+    monkeypatch.setattr(provisioner, "PATIENCE", 1.0)
+    hung = zygote.process.pid
+    os.kill(hung, signal.SIGSTOP)
+    with pytest.raises(ZygoteError, match="hangs"):
+        KernelManager(kernel_name=kernel_name()).start_kernel()
+    assert zygote.revive()
+    assert gone(hung)
+    monkeypatch.undo()
+    assert printed("print(2)") == "2"
+
+
+def test_ordinary_kernels_if_they_are_asked_for(zygote: Zygote) -> None:
+    with Zygote(cold=True) as cold:
+        assert kernel_name() == "python3"
+        assert cold.process is None
+    assert kernel_name() == "boso"

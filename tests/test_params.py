@@ -8,7 +8,7 @@ import pytest
 
 from boso import params
 from boso.press import execute
-from boso.press.execute import Job
+from boso.press.job import Job
 from boso.press.plan import plan
 from boso.project import ProjectError
 

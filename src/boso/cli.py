@@ -1,26 +1,18 @@
-"""The command line: ``boso build``, ``list``, ``data check``, ``data seal``, ``survey …``."""
+"""The command line: ``boso build``, ``preview``, ``list``, ``data check``, ``data seal``, ``survey …``."""
 
 from __future__ import annotations
 
-import os
-import sys
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
 
 from boso.check_cli import check as check_group
+from boso.press_cli import count
 from boso.project import ProjectError, find_root
 from boso.survey_cli import survey
 
-if TYPE_CHECKING:
-    from boso.press.plan import Plan
-
 FAILED = 1
-INTERRUPTED = 130
-NAME_WIDTH = 34
-FEW = 8  # names that a line lists
 
 
 class Commands(click.Group):
@@ -50,91 +42,37 @@ def main() -> None:
 )
 @click.option("--chapter", "chapters", multiple=True, help="Chapter by file name, e.g. 04_husbanken. [all]")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks at once. [cores + 1]")
-def build(
-    years: tuple[int, ...], units: tuple[str, ...], chapters: tuple[str, ...], jobs: int | None
-) -> None:
-    """Run the notebooks and make the reports in outputs/.
+@click.option("--why", is_flag=True, help="Tell what is made, and why.")
+@click.option(
+    "--cold", is_flag=True, help="Start an ordinary kernel for each notebook instead of forking it."
+)
+@click.option("--limit", type=click.FloatRange(min=0, min_open=True), help="Seconds a cell may take. [300]")
+def build(years: tuple[int, ...], units: tuple[str, ...], chapters: tuple[str, ...], **options: Any) -> None:
+    """Run the notebooks that are out of date and make the reports in outputs/.
 
     Whatever fails is told at the end; the rest is built. Exit code 1 when something failed.
     """
-    from boso.press.plan import plan as choose
+    from boso.press_cli import build as run
 
-    root = find_root()
-    plan = choose(root, years, units, chapters)
-    if plan.stale:
-        names = ", ".join(str(job) for job in plan.stale[:FEW])
-        rest = f" and {len(plan.stale) - FEW} more" if len(plan.stale) > FEW else ""
-        click.echo(f"also run, as their inputs have changed: {names}{rest}")
-    started = time.monotonic()
-    problems = _run(plan, jobs or (os.cpu_count() or 1) + 1)
-    index = _index(root)
-    _closing(plan, problems, time.monotonic() - started, index)
-    if problems:
+    if not run(find_root(), years, units, chapters, **options):
         raise SystemExit(FAILED)
 
 
-def _run(plan: Plan, jobs: int) -> dict[str, str]:
-    """Build with a progress bar; return what failed and why."""
-    from tqdm import tqdm
+@main.command()
+@click.option("--year", type=int, required=True, help="Evaluation year.")
+@click.option("--unit", default="samlet", show_default=True, help="Municipality, or samlet for all five.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8700, show_default=True, help="0: any free one."
+)
+def preview(year: int, unit: str, port: int) -> None:
+    """Show a report in the browser while it is being written; Ctrl-C ends it.
 
-    from boso.press import build as press
+    A saved notebook, table or parameter file, or package code, reloads the page where it was. An error is
+    shown there with cell and line until it is mended. Only this machine can see the pages.
+    """
+    from boso.press_cli import preview as follow
 
-    problems: dict[str, str] = {}
-    total = len(plan.jobs) + len(plan.reports)
-    try:
-        with press.workers(jobs) as pool, tqdm(total=total, unit="", disable=None, leave=False) as bar:
-            for name, problem in press.build(plan, pool):
-                bar.set_description(name.ljust(NAME_WIDTH))
-                bar.update()
-                if bar.disable and name.count("/") == 1 and not problem:  # no terminal, no bar
-                    click.echo(f"made {name}")
-                if problem:
-                    problems[name] = problem
-                    bar.write(f"failed: {name}: {problem.splitlines()[0]}", file=sys.stderr)
-    except KeyboardInterrupt:
-        click.echo("boso: interrupted; what was finished is in outputs/, nothing is half written", err=True)
-        raise SystemExit(INTERRUPTED) from None
-    return problems
-
-
-def _index(root: Path) -> Path:
-    """Write the front page over all that lies in outputs/."""
-    from boso import data, params
-    from boso.press import site
-
-    units = {year: {unit: params.unit_name(unit, root) for unit in params.load(year, root).units}
-             for year in params.years(root)}  # fmt: skip
-    return site.write_index(root / "outputs", units, data_version=data.version(root), commit=_commit(root))
-
-
-def _commit(root: Path) -> str | None:
-    """Return the commit of the checkout; None without git or in a bare copy."""
-    import subprocess
-
-    try:
-        done = subprocess.run(
-            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return done.stdout.strip()
-
-
-def _closing(plan: Plan, problems: dict[str, str], seconds: float, index: Path) -> None:
-    """Print a line a report, what failed, and where to look."""
-    click.echo(f"{'report':<20}{'notebooks':>10}{'failed':>8}")
-    for year, unit in plan.reports:
-        names = [str(job) for job in plan.jobs if (job.year, job.unit) == (year, unit)]
-        failed = sum(name in problems for name in (*names, f"{year}/{unit}"))
-        click.echo(f"{year} {unit:<15}{len(names):>10}{failed:>8}")
-    for name, problem in problems.items():
-        click.echo(f"\n{name}\n  {problem}", err=True)
-    made = f"{_count(len(plan.jobs), 'notebook')}, {_count(len(plan.reports), 'report')}"
-    click.echo(f"\n{made} in {seconds:.0f} s. Open {index}")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    follow(find_root(), year, unit, port)
 
 
 @main.command("list")
@@ -166,7 +104,7 @@ def check() -> None:
     for problem in problems:
         click.echo(problem, err=True)
     tables = validate.count(root)
-    click.echo(f"{_count(tables, 'table')}, {_count(len(problems), 'problem')}")
+    click.echo(f"{count(tables, 'table')}, {count(len(problems), 'problem')}")
     if problems:
         raise SystemExit(FAILED)
 

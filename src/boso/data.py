@@ -6,16 +6,18 @@ in a folder with a data package of its own go by folder and name: ``protected/20
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from boso.project import MARK, ProjectError, find_root, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd  # imported where used: what only plans a build starts without it
 
 COLLECTED = "collected"
 PROVENANCES = (COLLECTED, "reconstructed", "simulated")  # from the best to what says least
@@ -161,17 +163,30 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
     return found.copy()
 
 
+def rows(name: str, root: Path | None = None) -> list[dict[str, str]]:
+    """Return the table `name` as text, a dict a row, for planning, which needs no types; else like `read`."""
+    path, _reads[name] = _sealed(name, root or find_root())
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
 @cache
 def _read(name: str, root: Path) -> pd.DataFrame:
+    path, found = _sealed(name, root)
+    frame = _typed(path, resource(name, root)["schema"]["fields"])
+    frame.attrs = {"table": name, "sha256": found, "provenance": provenance(name, root)}
+    return frame
+
+
+def _sealed(name: str, root: Path) -> tuple[Path, str]:
+    """Return a table's file and its sha256, which is the one that was sealed."""
     info, path = resource(name, root), file(name, root)
     if not path.is_file():
         raise ProjectError(f"{path}: the file is missing")
     found = fingerprint(path)
     if f"sha256:{found}" != info["hash"]:
         raise ProjectError(f"{path}: the table was changed since it was sealed. {_remedy(name, info)}")
-    frame = _typed(path, info["schema"]["fields"])
-    frame.attrs = {"table": name, "sha256": found, "provenance": provenance(name, root)}
-    return frame
+    return path, found
 
 
 def _remedy(name: str, info: dict[str, Any]) -> str:
@@ -186,12 +201,16 @@ def _typed(path: Path, fields: list[dict[str, Any]]) -> pd.DataFrame:
     missing = [field["name"] for field in fields if field["name"] not in text.columns]
     if missing:
         raise ProjectError(f"{path}: column {', '.join(missing)} is missing; found {', '.join(text.columns)}")
+    import pandas as pd
+
     columns = {field["name"]: convert(text[field["name"]], field["type"], path) for field in fields}
     return pd.DataFrame(columns)
 
 
 def read_text(path: Path) -> pd.DataFrame:
     """Return a CSV file as it stands: every cell text, an empty cell missing, nothing else guessed."""
+    import pandas as pd
+
     return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
 
 
@@ -203,6 +222,8 @@ def convert(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any]:
     ProjectError
         A value is not of that type; the first one is named with its row (the header is row 1).
     """
+    import pandas as pd
+
     if kind == "string":
         return column.astype("str").where(column.notna(), None)
     if kind == "boolean":

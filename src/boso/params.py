@@ -189,8 +189,8 @@ def generated(root: Path) -> dict[str, str]:
 
 def evaluated(year: int, root: Path | None = None) -> list[str]:
     """Return the slugs of the units that were evaluated in `year`, in the order of units.csv."""
-    units = data.read("units", root)
-    return list(units.loc[units["evaluated_from"] <= year].sort_values("order")["unit"])
+    known = [row for row in data.rows("units", root) if int(row["evaluated_from"]) <= year]
+    return [row["unit"] for row in sorted(known, key=lambda row: int(row["order"]))]
 
 
 def choose(wanted: Sequence[str], allowed: Sequence[str], what: str) -> list[str]:
@@ -209,8 +209,12 @@ def choose(wanted: Sequence[str], allowed: Sequence[str], what: str) -> list[str
 
 def unit_name(unit: str, root: Path | None = None) -> str:
     """Return a unit's name as readers know it: ``baerum`` is Bærum, ``samlet`` alle fem kommuner."""
-    units = data.read("units", root)
-    return str(units.loc[units["unit"] == unit, "name"].iloc[0])
+    return _unit_names(root or find_root())[unit]
+
+
+@cache
+def _unit_names(root: Path) -> dict[str, str]:
+    return {row["unit"]: row["name"] for row in data.rows("units", root)}
 
 
 def chapters(root: Path, unit: str | None = None) -> list[str]:

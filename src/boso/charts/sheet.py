@@ -30,6 +30,7 @@ POINTS = {"full": 6.3 * 72, "half": 3.1 * 72}
 SIZE = 9.0
 SMALL = 8.0
 LEADING = 1.2
+JOINTS = ("kommune",)  # first parts of compounds that narrow labels have: kommune-politiker
 FOLDER = Path(__file__).parent.parent
 
 
@@ -113,12 +114,13 @@ def balanced(text: object, width: float, size: float = SIZE, weight: str = "norm
 
 
 def _broken(word: str, width: float, size: float, weight: str) -> list[str]:
-    """Return a word in pieces that fit; it breaks after a hyphen or slash of its own if it has one."""
+    """Return a word in pieces that fit; it breaks after a hyphen or slash of its own, or at a known joint."""
     if text_width(word, size, weight) <= width or len(word) < 2:
         return [word]
     fits = [n for n in range(1, len(word)) if text_width(word[:n] + "-", size, weight) <= width] or [1]
     own = [n for n in fits if word[n - 1] in "-/"]
-    cut = own[-1] if own else fits[-1]
+    joints = [len(first) for first in JOINTS if word.lower().startswith(first) and len(first) in fits]
+    cut = [*fits[-1:], *joints[-1:], *own[-1:]][-1]
     mark = "" if own else "-"
     return [word[:cut] + mark, *_broken(word[cut:], width, size, weight)]
 

@@ -3,40 +3,123 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
 
 from boso.press import execute, kernels, render
+from boso.press.job import Job
 from boso.project import ProjectError
 
 if TYPE_CHECKING:
-    from boso.press.execute import Failure, Job
-    from boso.press.plan import Plan
+    from boso.press.plan import Plan, Report
+
+LIMIT = 300  # seconds that one cell may take
+PRELOAD = [
+    "boso.press.execute",
+    "boso.press.render",
+    "papermill",
+    "nbclient",
+    "jupytext",
+    "pypandoc",
+    "typst",
+]
 
 
-def build(plan: Plan, pool: Executor) -> Iterator[tuple[str, str | None]]:
+@dataclass(frozen=True)
+class Step:
+    """A piece of work that has ended, with a problem or without; `again`: it is tried once more."""
+
+    name: str
+    problem: str | None = None
+    again: bool = False
+
+
+@dataclass
+class Build:
+    """The work in hand: what runs, and how many notebooks each report still waits for."""
+
+    plan: Plan
+    pool: Executor
+    revive: Callable[[], object]
+    limit: float
+    running: dict[Future[Any], Job | Report] = field(default_factory=dict)
+    finished: SimpleQueue[Future[Any]] = field(default_factory=SimpleQueue)
+    tried: set[Job] = field(default_factory=set)
+
+    def steps(self) -> Iterator[Step]:
+        """Run and render; yield each piece of work as it ends."""
+        waiting = Counter((job.year, job.unit) for job in self.plan.jobs)
+        for job in self.plan.jobs:
+            self.run(job)
+        for report in self.plan.reports:
+            if not waiting[report]:
+                self.render(report)
+        while self.running:
+            done = self.finished.get()
+            what = self.running.pop(done)
+            step = self._ended(what, done)
+            yield step
+            if isinstance(what, Job) and not step.again:
+                report = (what.year, what.unit)
+                waiting[report] -= 1
+                if not waiting[report]:
+                    self.render(report)
+
+    def run(self, job: Job) -> None:
+        """Hand a notebook to the pool."""
+        self._submit(job, execute.run, job, self.plan.jobs[job].inputs, self.limit)
+
+    def render(self, report: Report) -> None:
+        """Hand a report to the pool."""
+        self._submit(report, render.report, self.plan.root, *report, self.plan.reports[report].inputs)
+
+    def _submit(self, what: Job | Report, work: Callable[..., Any], *arguments: Any) -> None:
+        future = self.pool.submit(work, *arguments)
+        self.running[future] = what
+        future.add_done_callback(self.finished.put)
+
+    def _ended(self, what: Job | Report, done: Future[Any]) -> Step:
+        """Tell how a piece of work ended; a notebook that lost its kernel is tried once more."""
+        name = str(what) if isinstance(what, Job) else f"{what[0]}/{what[1]}"
+        problem = _problem(done)
+        if isinstance(what, Job) and problem and what not in self.tried and _lost(done):
+            self.tried.add(what)
+            self.revive()
+            self.run(what)
+            return Step(name, problem, again=True)
+        return Step(name, problem)
+
+
+def build(
+    plan: Plan, pool: Executor, revive: Callable[[], object] = lambda: None, limit: float = LIMIT
+) -> Iterator[Step]:
     """Run and render; yield each piece of work as it is done, with what went wrong, if anything.
 
     A failing notebook never stops the others; its report is rendered and says which chapter lacks.
+
+    Parameters
+    ----------
+    revive : callable
+        Starts the process that forks kernels again if it has died.
+    limit : float
+        Seconds that one cell may take.
     """
-    running: dict[Future[Failure | None], Job] = {pool.submit(execute.run, job): job for job in plan.jobs}
-    waiting = {report: sum((job.year, job.unit) == report for job in plan.jobs) for report in plan.reports}
-    rendering: dict[Future[None], tuple[int, str]] = {}
-    for done in as_completed(running):
-        job = running[done]
-        yield str(job), _problem(done)
-        report = (job.year, job.unit)
-        waiting[report] -= 1
-        if not waiting[report]:
-            rendering[pool.submit(render.report, job.root, *report)] = report
-    for rendered in as_completed(rendering):
-        year, unit = rendering[rendered]
-        yield f"{year}/{unit}", _problem(rendered)
+    return Build(plan, pool, revive, limit).steps()
 
 
-def _problem(done: Future[Failure | None] | Future[None]) -> str | None:
+def _lost(done: Future[Any]) -> bool:
+    failure = None if done.exception() else done.result()
+    return failure is not None and failure.lost
+
+
+def _problem(done: Future[Any]) -> str | None:
     error = done.exception()
     if error is not None:
         return str(error) if isinstance(error, ProjectError) else f"{type(error).__name__}: {error}"
@@ -45,16 +128,39 @@ def _problem(done: Future[Failure | None] | Future[None]) -> str | None:
 
 
 @contextmanager
-def workers(count: int) -> Iterator[Executor]:
-    """Give processes that run notebooks and render; on Ctrl-C they and their kernels end at once."""
-    spawn = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=spawn, initializer=kernels.end_with_starter)
-    try:
-        with kernels.Zygote():
-            yield pool
+def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Callable[[], object]]]:
+    """Give processes that run notebooks and render, and a way to revive the parent of their kernels.
+
+    On Ctrl-C they and their kernels end at once.
+
+    Parameters
+    ----------
+    cold : bool
+        Whether each notebook gets an ordinary kernel instead of a forked one.
+    """
+    with kernels.Zygote(cold=cold) as zygote:
+        pool = ProcessPoolExecutor(count, context(), begin, (dict(os.environ),))
+        try:
+            yield pool, zygote.revive
             pool.shutdown()
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
-            process.terminate()
-        raise
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+
+
+def context() -> Any:
+    """Return the `multiprocessing` context that forks workers with their imports done, where that is safe."""
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    return context
+
+
+def begin(environment: dict[str, str]) -> None:
+    """Begin as a worker: with its starter's environment, and ending when that ends."""
+    os.environ.clear()
+    os.environ.update(environment)
+    kernels.end_with_starter()

@@ -11,6 +11,7 @@ from boso.press.svg_reading import Box, Label
 from boso.words import rounded
 
 BASES = ("Spurt", "Svar", "Asked", "Answers")
+ASIDE = re.compile(r"grense|limit|Opphav|Provenance", re.IGNORECASE)  # columns after the counts
 CLOSE = 0.01  # share of a bar by which it may differ from its value: the drawing is rounded
 NUMBER = re.compile(r"\d+")
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from boso.press import fingerprint, kernels
+from boso import data
+from boso.press import fingerprint, kernels, record
+from boso.press.job import Failure, Job
 from boso.project import ProjectError
 
 if TYPE_CHECKING:
@@ -25,44 +26,6 @@ READS = "import json as _json, boso.data as _data; print(_json.dumps(_data.reads
 PAPERMILL_TAGS = {"papermill-error-cell-tag"}
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 TEMPLATE_LINE = re.compile(r"File <(?:template|unknown)>:(\d+)")
-
-
-@dataclass(frozen=True)
-class Job:
-    """One notebook to run: where from, where to, with what."""
-
-    root: Path
-    chapter: str
-    year: int
-    unit: str
-
-    @property
-    def source(self) -> Path:
-        """The text notebook."""
-        return self.root / "notebooks" / f"{self.chapter}.md"
-
-    @property
-    def output(self) -> Path:
-        """The executed notebook."""
-        return self.root / "outputs" / str(self.year) / self.unit / f"{self.chapter}.ipynb"
-
-    def __str__(self) -> str:
-        return f"{self.year}/{self.unit}/{self.chapter}"
-
-
-@dataclass(frozen=True)
-class Failure:
-    """The first error of a notebook: cell (counted from 1), line in it, line in the file, and message."""
-
-    cell: int
-    line: int
-    file_line: int
-    name: str
-    message: str
-
-    def __str__(self) -> str:
-        where = f" (line {self.file_line} of the file)" if self.file_line else ""
-        return f"cell {self.cell}, line {self.line}{where}: {self.name}: {self.message}"
 
 
 def read_source(path: Path) -> NotebookNode:
@@ -106,31 +69,43 @@ def check_parameters(path: Path, notebook: NotebookNode, given: Mapping[str, obj
             )
 
 
-def run(job: Job) -> Failure | None:
-    """Execute a notebook, write it to ``job.output``, and return its first error, if any.
+def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None = None) -> Failure | None:
+    """Execute a notebook, write it to ``job.output``, record it, and return its first error, if any.
+
+    Parameters
+    ----------
+    inputs : mapping of str to str, optional
+        Hashes of the inputs, tables aside, taken when the build was planned; by default taken now.
+    limit : float, optional
+        Seconds that one cell may take.
 
     Raises
     ------
     ProjectError
         The source is no notebook, or does not declare the parameters ``year`` and ``unit``.
     """
+    outputs = job.root / "outputs"
+    made_from = dict(inputs or fingerprint.Snapshot(job.root).notebook(job.source, job.year))
+    data.package(job.root)  # as it is before the kernel reads it
     notebook = read_source(job.source)
     given = {"year": job.year, "unit": job.unit}
     check_parameters(job.source, notebook, given)
     job.output.parent.mkdir(parents=True, exist_ok=True)
+    record.forget(outputs, str(job))
     aside = job.output.with_suffix(".part.ipynb")
     try:
-        executed, failure = _execute(notebook, given, job, aside)
-        _finish(executed, job, failure)
+        executed, failure = _execute(notebook, given, job, aside, limit)
+        made_from |= _finish(executed, job, made_from, failure)
         _write(executed, aside)
         aside.replace(job.output)
     finally:
         aside.unlink(missing_ok=True)
+    record.write(outputs, str(job), made_from, [job.output], failed=failure is not None)
     return failure
 
 
 def _execute(
-    notebook: NotebookNode, given: dict[str, object], job: Job, aside: Path
+    notebook: NotebookNode, given: dict[str, object], job: Job, aside: Path, limit: float | None
 ) -> tuple[NotebookNode, Failure | None]:
     """Run all cells and a last one that tells which tables were read."""
     import nbformat
@@ -142,12 +117,14 @@ def _execute(
         executed = papermill.execute_notebook(
             notebook, aside, given, kernel_name=kernels.kernel_name(), progress_bar=False, log_output=False,
             request_save_on_cell_execute=False, cwd=job.source.parent, start_timeout=60,
+            execution_timeout=limit,
         )  # fmt: skip
     except PapermillExecutionError as error:
         executed = nbformat.read(aside, as_version=4)
         return executed, _failure(error, executed, job.source.read_text(encoding="utf-8"))
-    except RuntimeError as error:  # the kernel died, or did not start
-        return notebook, Failure(0, 0, 0, type(error).__name__, str(error))
+    except (RuntimeError, TimeoutError) as error:  # the kernel died, did not start, or hangs
+        message = str(error).strip().partition("\n")[0]
+        return notebook, Failure(0, 0, 0, type(error).__name__, message, lost=True)
     return executed, None
 
 
@@ -175,10 +152,16 @@ def _line(source: str, traceback: str) -> int:
     return int(found[1]) if found else 1
 
 
-def _finish(executed: NotebookNode, job: Job, failure: Failure | None) -> None:
-    """Leave only what the same inputs always give: no times, no random ids, no paths."""
+def _finish(
+    executed: NotebookNode, job: Job, inputs: Mapping[str, str], failure: Failure | None
+) -> dict[str, str]:
+    """Leave only what the same inputs always give: no times, no random ids, no paths.
+
+    Returns the hashes of the tables that were read.
+    """
     own = dict(executed.metadata.get("boso", {}))
     reads = _reads(executed)
+    tables = fingerprint.tables(job.root, reads)
     executed.cells = [
         cell
         for cell in executed.cells
@@ -191,9 +174,13 @@ def _finish(executed: NotebookNode, job: Job, failure: Failure | None) -> None:
             cell["id"] = f"parameters-{number}"
     executed.metadata.pop("papermill", None)
     executed.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    executed.metadata["boso"] = own | fingerprint.describe(job.root, job.source, job.year, job.unit, reads)
+    about = fingerprint.describe(job.root, job.source, job.year, job.unit, reads, {**inputs, **tables})
+    executed.metadata["boso"] = own | about
     if failure:
-        executed.metadata["boso"]["error"] = vars(failure)
+        executed.metadata["boso"]["error"] = {
+            key: value for key, value in vars(failure).items() if key != "lost"
+        }
+    return tables
 
 
 def _reads(executed: NotebookNode) -> dict[str, str]:

@@ -13,6 +13,7 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import Unicode
 
+from boso import data
 from boso.press import html, pdf
 from boso.press.document import Document, read_document
 from boso.press.labels import referenced
@@ -34,7 +35,7 @@ class _ChapterExporter(Exporter):
             unit=unit,
             unit_name=about.get("unit_name", unit.capitalize()),
             title=f"Boligsosialt utviklingsprogram. Evaluering {about.get('year', '')}".strip(),
-            data_version=about.get("data_version", ""),
+            data_version=about.get("data_version") or data.version(),
             bibliography=Path(self.bibliography or find_root() / "data" / "references.bib"),
             optional_labels=referenced(node),
         )

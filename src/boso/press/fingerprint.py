@@ -1,4 +1,8 @@
-"""What a page was made from, as hashes: source, parameters, tables, package code, locked versions."""
+"""What a page was made from, as hashes: source, params, tables, package code, locked versions.
+
+Hashes are taken before what they stand for is used. What changes while a build runs is therefore seen as
+changed by the next build; never is something old taken for new.
+"""
 
 from __future__ import annotations
 
@@ -8,36 +12,101 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from boso import data
+from boso import data, params
+from boso.press import anchors
+from boso.project import ProjectError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 LENGTH = 12
 PACKAGE = Path(__file__).parents[1]
-# What no notebook can import
-UNREACHABLE = ("press", "survey", "cli.py", "check_cli.py", "survey_cli.py", "__pycache__")
+UNREACHABLE = ("press", "survey", "lab", "__pycache__")  # folders that no notebook can import from
+TABLE = "table "  # begins the name of a table among the inputs
 
 
-def describe(root: Path, source: Path, year: int, unit: str, reads: Mapping[str, str]) -> dict[str, Any]:
+class Snapshot:
+    """The hashes of all inputs at one moment: each is taken once, at first need.
+
+    Parameters
+    ----------
+    root : Path
+        The project folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.file = cache(_digest)
+        self.table = cache(self._table)
+        self.package = cache(lambda: _tree(_reachable))
+        self.press = cache(lambda: _tree(_prints))
+        self.labels = cache(lambda: combined({"anchors": json.dumps(anchors.of_all(root))}))
+
+    def notebook(self, source: Path, year: int) -> dict[str, str]:
+        """Return the inputs of a notebook, tables aside, by the names that ``boso build --why`` tells."""
+        return {
+            "source": self.file(source),
+            "params": self._params(year),
+            "package code": self.package(),
+            "versions": self.file(self.root / "requirements.lock"),
+        }
+
+    def reads(self, inputs: Iterable[str]) -> dict[str, str]:
+        """Return what the tables among earlier inputs are now."""
+        return {name: self.table(name.removeprefix(TABLE)) for name in inputs if name.startswith(TABLE)}
+
+    def report(self, year: int, unit: str) -> dict[str, str]:
+        """Return the inputs of a report, its notebooks aside."""
+        return {
+            "press": self.press(),
+            "bibliography": self.file(self.root / "data" / "references.bib"),
+            "params": self._params(year),
+            "labels": self.labels(),
+            "unit name": params.unit_name(unit, self.root),
+            "data version": data.version(self.root),
+        }
+
+    def notebooks(self, year: int, unit: str, chapters: Iterable[str]) -> dict[str, str]:
+        """Return what the executed notebooks of a report are now."""
+        folder = self.root / "outputs" / str(year) / unit
+        return {f"notebook {stem}": self.file(folder / f"{stem}.ipynb") for stem in chapters}
+
+    def _params(self, year: int) -> str:
+        return self.file(self.root / "params" / f"{year}.yaml")
+
+    def _table(self, name: str) -> str:
+        try:
+            return table(self.root, name, self.file(data.file(name, self.root)))
+        except ProjectError:  # the notebook that reads it will say so
+            return data.ABSENT
+
+
+def table(root: Path, name: str, digest: str) -> str:
+    """Return the hash of a table with what the data package says of it (types, units, meaning).
+
+    A name with a folder stands for the file alone: that folder's data package is a read of its own.
+    """
+    if "/" in name:
+        return digest
+    return combined({"file": digest, "entry": json.dumps(data.resource(name, root), sort_keys=True)})
+
+
+def tables(root: Path, reads: Mapping[str, str]) -> dict[str, str]:
+    """Return the tables that a notebook has read as inputs, from their names and the sha256 of each."""
+    return {TABLE + name: table(root, name, digest) for name, digest in reads.items()}
+
+
+def describe(
+    root: Path, source: Path, year: int, unit: str, reads: Mapping[str, str], inputs: Mapping[str, str]
+) -> Any:
     """Return the metadata of an executed notebook: who it is for, and the hash of what made it."""
     return {
         "year": year,
         "unit": unit,
         "chapter": source.stem,
-        "data_version": data.version(root),
         "reads": dict(reads),
         "provenance": provenance(root, reads),
-        "inputs": combined(
-            {
-                "source": data.fingerprint(source),
-                "params": data.fingerprint(root / "params" / f"{year}.yaml"),
-                "unit": unit,
-                "package": package_code(),
-                "versions": data.fingerprint(root / "requirements.lock"),
-                **reads,
-            }
-        ),
+        "inputs": combined({"unit": unit, **inputs}),
     }
 
 
@@ -51,26 +120,25 @@ def provenance(root: Path, reads: Mapping[str, str]) -> str:
     )
 
 
-def is_stale(root: Path, source: Path, executed: Path) -> bool:
-    """Whether a notebook was executed from other inputs than there are now; False if it never was."""
-    if not executed.is_file():
-        return False
-    about = json.loads(executed.read_text(encoding="utf-8"))["metadata"].get("boso", {})
-    tables = {name: data.digest(name, root) for name in about["reads"]}
-    return bool(about["inputs"] != describe(root, source, about["year"], about["unit"], tables)["inputs"])
-
-
 def combined(parts: Mapping[str, str]) -> str:
     """Return one short hash of several named ones; their order does not matter."""
     return sha256(json.dumps(dict(parts), sort_keys=True).encode()).hexdigest()[:LENGTH]
 
 
-@cache
-def package_code() -> str:
-    """Return the hash of all package files that a notebook can reach."""
-    files = [
-        path
-        for path in sorted(PACKAGE.rglob("*"))
-        if path.is_file() and not set(path.relative_to(PACKAGE).parts) & set(UNREACHABLE)
-    ]
-    return combined({str(path.relative_to(PACKAGE)): data.fingerprint(path) for path in files})
+def _digest(path: Path) -> str:
+    return data.fingerprint(path) if path.is_file() else data.ABSENT
+
+
+def _tree(wanted: Callable[[Path], bool]) -> str:
+    paths = [path.relative_to(PACKAGE) for path in sorted(PACKAGE.rglob("*")) if path.is_file()]
+    return combined({str(path): data.fingerprint(PACKAGE / path) for path in paths if wanted(path)})
+
+
+def _reachable(path: Path) -> bool:
+    """Whether a notebook can import the file: neither rooms that are closed to it nor command lines."""
+    return not set(path.parts) & set(UNREACHABLE) and not path.stem.endswith(("cli", "__main__"))
+
+
+def _prints(path: Path) -> bool:
+    """Whether the file makes pages from notebooks: what a notebook can reach shows in the notebooks."""
+    return path.parts[0] in ("press", "fonts") and "__pycache__" not in path.parts

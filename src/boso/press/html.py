@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,12 +18,13 @@ from markupsafe import Markup
 import boso
 from boso.press.blocks import Data, Figure, in_pairs
 from boso.press.document import Chapter, Document
-from boso.press.prose import Written, write
+from boso.press.prose import TEMPLATES, Written, write
 from boso.press.svg import inline_svg
 from boso.press.wording import ORIGINALS
 
 XREF = re.compile(r'href="#((?:fig|tbl|sec)-[^"]+)"')
 PHONE = 34  # characters of a table that a phone of 320 px shows without scrolling
+SHORT, LONG = 12, 40  # characters of a cell that never breaks, and of one that must not be squeezed
 FACES = {
     "SourceSans3-Regular": ("Source Sans 3", 400, "normal"),
     "SourceSans3-Semibold": ("Source Sans 3", 600, "normal"),
@@ -131,6 +133,11 @@ def _render(
 ) -> str:
     page = _Page(document, written, chapter)
     text = environment().get_template(template).render(page=page, doc=document, chapter=chapter, **extra)
+    return _dense(text)
+
+
+def _dense(text: str) -> str:
+    """Return a text without blank lines; a page and the scripts inside it are made so alike."""
     return re.sub(r"\n\s*\n+", "\n", text).strip() + "\n"
 
 
@@ -145,6 +152,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters |= {"csv_link": csv_link, "drawing": drawing, "scrolls": scrolls, "in_pairs": in_pairs}
+    env.filters |= {"room": room, "script": script, "digest": digest}
     env.tests |= {kind: _is_kind(kind) for kind in ("Prose", "Subheading", "Figure", "Table", "Note")}
     env.globals |= {"fonts": fonts}
     return env
@@ -172,6 +180,29 @@ def csv_link(data: Data) -> str:
 def scrolls(data: Data) -> bool:
     """Whether the table may be wider than a phone, and so must be reachable from the keyboard."""
     return data.least_width > PHONE
+
+
+def room(text: str) -> str:
+    """Return the class of a cell's text: short ones stay on a line, long ones keep a readable width.
+
+    >>> room("2010–2011"), room("gjennomføring"), room("a" * 60)
+    ('short', '', 'long')
+    """
+    if len(text) <= SHORT:
+        return "short"
+    return "long" if len(text) >= LONG else ""
+
+
+@lru_cache(maxsize=8)
+def script(name: str) -> Markup:
+    """Return one of the site's own scripts, to stand inside the page."""
+    return Markup(_dense((TEMPLATES / name).read_text(encoding="utf-8")))
+
+
+def digest(name: str) -> Markup:
+    """Return the script's hash as the page's security policy names it: no other script may run."""
+    content = hashlib.sha256(script(name).encode()).digest()
+    return Markup(f"'sha256-{base64.b64encode(content).decode()}'")
 
 
 @lru_cache(maxsize=1)

@@ -12,10 +12,12 @@ import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Self
 
+from boso.press import provisioner
 from boso.press.provisioner import VARIABLE, ForkProvisioner, ZygoteError
 
 __all__ = ["ForkProvisioner", "Zygote", "ZygoteError", "end_with_starter", "kernel_name"]
@@ -35,6 +37,11 @@ class Zygote:
     Processes started inside find it by a variable. It ends, with all kernels, if its starter is killed.
     Where kernels cannot be forked, it only sets the variables that make ordinary kernels give equal bytes.
 
+    Parameters
+    ----------
+    cold : bool
+        Whether to have ordinary kernels all the same.
+
     Attributes
     ----------
     directory : Path
@@ -45,15 +52,18 @@ class Zygote:
 
     process: subprocess.Popen[bytes] | None = None
 
+    def __init__(self, *, cold: bool = False) -> None:
+        self.forks = sys.platform == "linux" and not cold
+
     def __enter__(self) -> Self:
         short = min(tempfile.gettempdir(), "/tmp", key=len)  # a socket's path holds 107 bytes
         self.directory = Path(tempfile.mkdtemp(prefix="boso-", dir=short if os.name == "posix" else None))
         settings = REPEATABLE | {"IPYTHONDIR": str(self.directory / "ipython")}
-        if sys.platform == "linux":
-            settings[VARIABLE] = str(self.directory / "zygote")
-        self._before = {name: os.environ.get(name) for name in settings}
+        self._before = {name: os.environ.pop(name, None) for name in (*settings, VARIABLE)}
         os.environ.update(settings)
-        if sys.platform == "linux":
+        if self.forks:
+            os.environ[VARIABLE] = str(self.directory / "zygote")
+        if self.forks:
             self._start()
         return self
 
@@ -62,17 +72,26 @@ class Zygote:
             self._stop(self.process)
         shutil.rmtree(self.directory, ignore_errors=True)
         for name, value in self._before.items():
-            os.environ.pop(name)
+            os.environ.pop(name, None)
             if value is not None:
                 os.environ[name] = value
 
     def revive(self) -> bool:
-        """Start the process again if it has died (a build met a `ZygoteError`); tell whether it had."""
-        if self.process is None or self.process.poll() is None:
+        """Start the process again if it has died or hangs (a build lost a kernel); tell whether it had."""
+        if self.process is None or (self.process.poll() is None and self._answers()):
             return False
+        self.process.kill()
         self._stop(self.process)
         self._start()
         return True
+
+    def _answers(self) -> bool:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as line, suppress(OSError):
+            line.settimeout(provisioner.PATIENCE)
+            line.connect(str(self.directory / "zygote"))
+            line.send(b'{"alive": true}')
+            return bool(line.recv(100))
+        return False
 
     def _start(self) -> None:
         """Start without waiting for the imports: kernels that are asked for meanwhile queue at the socket."""

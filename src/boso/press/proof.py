@@ -6,7 +6,7 @@ notebooks: sentence by sentence, cell by cell, label by label.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from boso.press.proof_pdf import PdfText, read_pdf
 from boso.press.prose import write
 from boso.press.values import check_notebook
 
+SHEET = "faktaark"
 SHOWN = 5  # findings that a message lists
 
 
@@ -27,40 +28,50 @@ class ProofError(DocumentError):
     """A page shows a number that its data do not give."""
 
 
-def require(folder: Path, document: Document, *, sheet: bool = False) -> None:
-    """Prove the pages of a report in a folder; pages that do not prove themselves are removed.
+def require(notebooks: Path, made: Mapping[str, bytes], documents: Iterable[Document]) -> None:
+    """Prove the pages of a report and of its fact sheet, before they are published.
 
     Raises
     ------
     ProofError
         A number differs from its value or has none; the message names page, sentence and expected value.
     """
-    findings = list(prove(folder, document, sheet=sheet))
-    if not findings:
-        return
-    for name in {finding.page for finding in findings}:
-        (folder / name).unlink(missing_ok=True)
-    listed = [str(finding) for finding in findings[:SHOWN]]
-    more = [f"and {len(findings) - SHOWN} more"] if len(findings) > SHOWN else []
-    raise ProofError("\n  ".join(["the numbers do not prove themselves:", *listed, *more]))
+    findings = [finding for document in documents for finding in prove(notebooks, made, document)]
+    if findings:
+        listed = [str(finding) for finding in findings[:SHOWN]]
+        more = [f"and {len(findings) - SHOWN} more"] if len(findings) > SHOWN else []
+        raise ProofError("\n  ".join(["the numbers do not prove themselves:", *listed, *more]))
 
 
-def prove(folder: Path, document: Document, *, sheet: bool = False) -> Iterator[Finding]:
-    """Yield every number of a report, or of a fact sheet, that nothing explains or that differs."""
+def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Iterator[Finding]:
+    """Yield every number of a report, or of a fact sheet, that nothing explains or that differs.
+
+    Parameters
+    ----------
+    notebooks : Path
+        Folder of the executed notebooks.
+    made : mapping of str to bytes
+        The finished pages by file name: of each chapter, and the document in one as HTML and PDF.
+    document : Document
+        What the notebooks say.
+    """
     for chapter in document.chapters:
         if not chapter.missing:
-            yield from check_notebook(folder / f"{chapter.stem}.ipynb")
+            yield from check_notebook(notebooks / f"{chapter.stem}.ipynb")
     reader = pages.Reader(document, write(document, "html"))
     known = pages.known(document, reader.written)
-    name = "faktaark" if sheet else "rapport"
+    sheet = all(chapter.stem == SHEET for chapter in document.chapters)
+    name = SHEET if sheet else "rapport"
     if not sheet:
         for chapter in document.pages:
-            page = f"{chapter.stem}.html"
             shown = [pages.heading(chapter), *reader.blocks(chapter, html=True)]
             shown += pages.bibliography(reader.written, chapter)
-            yield from _html(folder / page, shown, known, [chapter], reader)
-    yield from _html(folder / f"{name}.html", _whole(reader, sheet, html=True), known, document.pages, reader)
-    yield from _pdf(folder / f"{name}.pdf", _whole(reader, sheet, html=False), known, document)
+            page = f"{chapter.stem}.html"
+            yield from _html(page, made[page], shown, known, [chapter], reader)
+    blocks = _whole(reader, sheet, html=True)
+    yield from _html(f"{name}.html", made[f"{name}.html"], blocks, known, document.pages, reader)
+    blocks = _whole(reader, sheet, html=False)
+    yield from _pdf(f"{name}.pdf", made[f"{name}.pdf"], blocks, known, document)
 
 
 def _whole(reader: pages.Reader, sheet: bool, *, html: bool) -> list[Expected]:
@@ -74,29 +85,30 @@ def _whole(reader: pages.Reader, sheet: bool, *, html: bool) -> list[Expected]:
 
 
 def _html(
-    path: Path,
+    name: str,
+    content: bytes,
     blocks: Sequence[Expected],
     known: frozenset[str],
     chapters: Sequence[Chapter],
     reader: pages.Reader,
 ) -> Iterator[Finding]:
-    page = read_html(path.read_text(encoding="utf-8"))
-    yield from match(path.name, page.content, blocks, known)
-    yield from _around(path.name, page.around, known)
+    page = read_html(content)
+    yield from match(name, page.content, blocks, known)
+    yield from _around(name, page.around, known)
     notes = chain.from_iterable(range(1, len(reader.notes(chapter)) + 1) for chapter in chapters)
-    yield from _sequence(path.name, "the marks of footnotes", page.marks, [str(number) for number in notes])
+    yield from _sequence(name, "the marks of footnotes", page.marks, [str(number) for number in notes])
 
 
 def _pdf(
-    path: Path, blocks: Sequence[Expected], known: frozenset[str], document: Document
+    name: str, content: bytes, blocks: Sequence[Expected], known: frozenset[str], document: Document
 ) -> Iterator[Finding]:
-    text = read_pdf(path.read_bytes())
-    yield from match(path.name, text.content, blocks, known)
-    yield from _around(path.name, text.edges, known | pages.edges(document, text.pages))
-    yield from _contents(path.name, text, document)
+    text = read_pdf(content)
+    yield from match(name, text.content, blocks, known)
+    yield from _around(name, text.edges, known | pages.edges(document, text.pages))
+    yield from _contents(name, text, document)
     marks = [mark for mark in text.marks if has_number(mark)]
     notes = [str(number) for number in range(1, len(marks) // 2 + 1)]
-    yield from _sequence(path.name, "the marks of footnotes", marks, sorted(notes * 2, key=int))
+    yield from _sequence(name, "the marks of footnotes", marks, sorted(notes * 2, key=int))
 
 
 def _around(page: str, texts: Sequence[Shown], known: frozenset[str]) -> Iterator[Finding]:

@@ -41,10 +41,10 @@ class HtmlPage:
     marks: list[str] = field(default_factory=list)
 
 
-def read_html(text: str) -> HtmlPage:
+def read_html(content: bytes) -> HtmlPage:
     """Return the texts of a page."""
     page = HtmlPage()
-    _Walk(page).read(html.document_fromstring(text.encode(), parser=html.HTMLParser(encoding="utf-8")))
+    _Walk(page).read(html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8")))
     return page
 
 

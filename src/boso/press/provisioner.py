@@ -17,6 +17,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 VARIABLE = "BOSO_ZYGOTE"  # the environment variable that holds the path of the zygote's socket
 LONGEST = 1 << 16  # message, in bytes
+PATIENCE = 120.0  # seconds in which the zygote has to answer; its imports may have to end first
 PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 
 
@@ -43,8 +44,8 @@ class ForkedProcess:
         try:
             await loop.sock_connect(line, zygote)
             await loop.sock_sendall(line, json.dumps(request).encode())
-            answer = json.loads(await loop.sock_recv(line, LONGEST) or b"null")
-        except OSError:
+            answer = json.loads(await asyncio.wait_for(loop.sock_recv(line, LONGEST), PATIENCE) or b"null")
+        except OSError:  # it has ended, or hangs: TimeoutError is one
             answer = None
         if answer and "pid" in answer:
             process.pid = answer["pid"]
@@ -52,7 +53,7 @@ class ForkedProcess:
         line.close()
         if answer is None:
             raise ZygoteError(
-                f"no process forks kernels at {zygote} any more; Zygote.revive() starts it again"
+                f"no process forks kernels at {zygote} any more, or it hangs; Zygote.revive() starts it again"
             )
         raise ZygoteError(f"the kernel did not start: {answer.get('error', answer)}")
 

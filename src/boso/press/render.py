@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,22 +9,29 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from boso import data, params
-from boso.press import html, pdf, proof
+from boso.press import anchors, html, pdf, proof, record
 from boso.press.cells import slug
 from boso.press.document import Document, chapter_number, read_document
-from boso.press.execute import read_source
+from boso.press.fingerprint import Snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
     from nbformat import NotebookNode
 
 FACTSHEET = "faktaark"
-LABEL = re.compile(r"""label=["']([\w-]+)["']""")
 
 
-def report(root: Path, year: int, unit: str) -> None:
+def report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = None) -> None:
     """Write the pages of one report from the notebooks in its folder, and its fact sheet if it has one.
 
-    A page is written aside and renamed: a file that exists is whole.
+    A page is written aside and renamed: a file that exists is whole. If the pages cannot be made, those
+    made earlier are removed: they would tell something else than the notebooks beside them.
+
+    Parameters
+    ----------
+    inputs : mapping of str to str, optional
+        Hashes of the inputs, notebooks aside, taken when the build was planned; by default taken now.
 
     Raises
     ------
@@ -34,30 +40,63 @@ def report(root: Path, year: int, unit: str) -> None:
     ProofError
         A page shows a number that its data do not give.
     """
-    folder = root / "outputs" / str(year) / unit
+    now, name, outputs = Snapshot(root), f"{year}/{unit}", root / "outputs"
+    chapters = params.chapters(root, unit)
+    made_from = {**(inputs or now.report(year, unit)), **now.notebooks(year, unit, chapters)}
+    record.forget(outputs, name)
+    folder = outputs / name
     folder.mkdir(parents=True, exist_ok=True)
+    _remove_gone(folder, chapters)
+    try:
+        documents = _documents(root, year, unit)
+        made = {**_pages(*documents), **_pdfs(*documents)}
+        proof.require(folder, made, [document for document in documents if document])
+    except Exception:
+        _remove_pages(folder, keep=())
+        raise
+    for file, content in made.items():
+        _write(folder / file, content)
+    _remove_pages(folder, keep=made)
+    record.write(outputs, name, made_from, [folder / file for file in made])
+
+
+def pages(root: Path, year: int, unit: str) -> dict[str, bytes]:
+    """Return the HTML pages of a report, by file name."""
+    return _pages(*_documents(root, year, unit))
+
+
+def _pages(whole: Document, sheet: Document | None) -> dict[str, bytes]:
+    made = {f"{stem}.html": page for stem, page in html.chapter_pages(whole).items()}
+    made["rapport.html"] = html.report_page(whole)
+    if sheet:
+        made["faktaark.html"] = html.factsheet_page(sheet)
+    return {file: page.encode() for file, page in made.items()}
+
+
+def _pdfs(whole: Document, sheet: Document | None) -> dict[str, bytes]:
+    made = {"rapport.pdf": pdf.report_pdf(whole)}
+    if sheet:
+        made["faktaark.pdf"] = pdf.factsheet_pdf(sheet)
+    return made
+
+
+def _documents(root: Path, year: int, unit: str) -> tuple[Document, Document | None]:
+    """Return the report, and the fact sheet if it has one."""
     chapters = params.chapters(root, unit)
     whole = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET])
-    _remove_gone(folder, chapters)
-    pages = html.chapter_pages(whole)
-    for stem in {chapter.stem for chapter in whole.chapters} - set(pages):
-        (folder / f"{stem}.html").unlink(missing_ok=True)
-    for stem, page in pages.items():
-        _write(folder / f"{stem}.html", page.encode())
-    _write(folder / "rapport.html", html.report_page(whole).encode())
-    _write(folder / "rapport.pdf", pdf.report_pdf(whole))
-    proof.require(folder, whole)
-    if FACTSHEET in chapters:
-        sheet = _document(root, year, unit, [FACTSHEET])
-        _write(folder / "faktaark.html", html.factsheet_page(sheet).encode())
-        _write(folder / "faktaark.pdf", pdf.factsheet_pdf(sheet))
-        proof.require(folder, sheet, sheet=True)
+    return whole, _document(root, year, unit, [FACTSHEET]) if FACTSHEET in chapters else None
+
+
+def _remove_pages(folder: Path, keep: Container[str]) -> None:
+    for path in folder.glob("[!.]*"):
+        if path.suffix in (".html", ".pdf") and path.name not in keep:
+            path.unlink()
 
 
 def _remove_gone(folder: Path, chapters: list[str]) -> None:
-    """Remove what was made from chapters that there are no longer."""
-    for path in folder.glob("[0-9][0-9]_*"):
-        if path.suffix in (".ipynb", ".html") and path.stem not in chapters:
+    """Remove the notebooks of chapters that there are no longer."""
+    for path in folder.glob("[!.]*.ipynb"):
+        if path.stem not in chapters and not path.stem.endswith(".part"):
             path.unlink()
 
 
@@ -84,15 +123,9 @@ def _read(path: Path) -> NotebookNode | None:
 def labels(root: Path) -> frozenset[str]:
     """Return all labels of the text notebooks: what some report has, though perhaps not this one."""
     found: set[str] = set()
-    for path in sorted((root / "notebooks").glob("*.md")):
-        chapter = chapter_number(path.stem)[0]
-        found.add(chapter)
-        for cell in read_source(path).cells:
-            found.update(LABEL.findall(cell.source))
-            headings = (
-                re.findall(r"^##+ (.+)$", cell.source, re.MULTILINE) if cell.cell_type == "markdown" else []
-            )
-            found.update(f"{chapter}-{slug(heading)}" for heading in headings)
+    for stem, (names, headings) in anchors.of_all(root).items():
+        chapter = chapter_number(stem)[0]
+        found.update([chapter, *names], (f"{chapter}-{slug(heading)}" for heading in headings))
     return frozenset(found)
 
 

@@ -17,7 +17,7 @@ POINTS = 453.5  # breadth of the text on a page of the report, 160 mm
 TURNED = 700.0  # and on a page on its side, 247 mm
 COLUMN = 239.5  # breadth of a column of the fact sheet, 84.5 mm
 USUAL, SMALLEST = 10.5 * 0.86, 8.0  # type of tables in points; see templates/common.typ
-SHORT, SHORT_IN_COLUMN = 14, 42  # lines up to which a table is kept whole, its source with it
+SHORT, SHORT_IN_COLUMN = 24, 42  # lines up to which a table is kept whole, its source with it
 STATEMENT = (
     "Dette er en uavhengig gjenskaping av en evalueringsrapport, laget på nytt fra publiserte opplysninger. "
     "Den er ikke utgitt av Møreforsking eller Husbanken, og teksten er skrevet på nytt."

@@ -19,6 +19,7 @@ class Wording:
     back: str
     references: str
     numbers: str
+    enlarge: str
     download: str
     programme: str
     empty: str
@@ -37,6 +38,7 @@ NB = Wording(
     back="Tilbake til teksten",
     references="Referanser",
     numbers="Tallene i figuren",
+    enlarge="Forstørr",
     download="Last ned tallene (CSV)",
     programme="Gjelder hele programmet",
     empty="Denne utgaven har ingen opplysninger om dette for {year}.",
@@ -59,6 +61,7 @@ EN = Wording(
     back="Back to the text",
     references="References",
     numbers="The numbers behind the figure",
+    enlarge="Enlarge",
     download="Download the numbers (CSV)",
     programme="Applies to the whole programme",
     empty="This edition has no information about this for {year}.",

@@ -6,6 +6,8 @@ the kernel is wanted. One JSON object a message::
     asker                                   zygote
     {"arguments", "cwd", "env"}     ->      forks
                                     <-      {"pid": 4711}   the kernel listens (or {"error": why it does not})
+    {"alive": true}                 ->
+                                    <-      {"alive": true}
     {"signal": 2}                   ->      passes it on to the kernel's process group
                                     <-      {"exit": -9}    the kernel has ended
     closes the line, or dies        ->      kills what is left of the kernel
@@ -77,6 +79,9 @@ class Parent:
             message = {}
         if "arguments" in message:
             return self.fork(Order(line, message))
+        if "alive" in message:
+            tell(line, alive=True)
+            return None
         signal_group(self.kernels[line], message.get("signal", SIGKILL))
         if not message:
             self.selector.unregister(line)
