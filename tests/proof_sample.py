@@ -29,7 +29,8 @@ GRANTS = pd.DataFrame(
     {"Kommune": ["Hamar", "Moss"], "Tilskudd": [2200000, 1200000], "Andel": [64.706, 35.294]}
 )
 NAMES = {"invited": 137, "answered": 83, "rate": 60.584, "five": 5, "grant": 2200000, "year": 2011}
-TEXT = """Av {{ invited }} inviterte svarte {{ answered }} ({{ rate | prosent(1) }}). Hamar fikk {{ grant | kroner }}.[^a]
+TEXT = """Av {{ invited }} inviterte svarte {{ answered }} ({{ rate | prosent(1) }}).
+Hamar fikk {{ grant | kroner }}.[^a]
 De {{ five | ord }} kommunene økte innsatsen, se @fig-boliger og [@amdam2005, s. 12].
 
 - **Hamar:** {{ five | antall("én bolig", "boliger") }}

@@ -98,9 +98,11 @@ class Reader:
         texts = labels(figure.svg)
         parts.append(Part(tuple(texts) if html else (joined(texts),), cells=True))
         if html:
+            parts.append(Part((f"{chapter.wording.enlarge} {name}",), cells=True))
             parts.append(Part((name.rstrip("."),), cells=True))
             if figure.data.columns:
                 parts += [Part((figure.alt,)), Part((caption,)), *_cells(figure.data), _csv(figure.data)]
+                parts += [Part((f"{chapter.wording.numbers} {figure.number}",), cells=True)]
         return Expected(figure.label, tuple(parts))
 
     def _table(self, chapter: Chapter, table: Table) -> Expected:

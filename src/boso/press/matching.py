@@ -129,7 +129,8 @@ def match(
         if not text.bound and (said in also or not (has_number(text.text) or _altered(blocks, at, said))):
             continue
         yield _difference(page, text, blocks[at] if at < len(blocks) else None)
-        at = _resume(blocks, at, said)
+        if text.bound or _altered(blocks, at, said):
+            _resume(blocks, at)
     at = _next(blocks, at)
     for block in blocks[at:]:
         if not block.done:
@@ -152,15 +153,13 @@ def _altered(blocks: Sequence[_Reading], at: int, said: str) -> bool:
     return alike >= ALIKE * max(len(goal), len(said))
 
 
-def _resume(blocks: Sequence[_Reading], at: int, said: str) -> int:
-    """Go on after a difference: count the text that should have come as shown."""
-    if at == len(blocks):
-        return at
-    for rest in blocks[at].rest:
-        if rest:
-            del rest[0]
-            break
-    return at
+def _resume(blocks: Sequence[_Reading], at: int) -> None:
+    """Count the text that should have come as shown, to go on after one that stands in its place."""
+    if at < len(blocks):
+        for rest in blocks[at].rest:
+            if rest:
+                del rest[0]
+                return
 
 
 def _difference(page: str, shown: Shown, block: _Reading | None) -> Finding:

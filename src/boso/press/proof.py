@@ -11,10 +11,12 @@ from itertools import chain
 from pathlib import Path
 
 from boso.press import expected as pages
+from boso.press.blocks import Figure
 from boso.press.cells import DocumentError
 from boso.press.document import Chapter, Document
 from boso.press.matching import Expected, Finding, Shown, match
 from boso.press.numerals import has_number, norm
+from boso.press.proof_drawings import check_html, check_pdf
 from boso.press.proof_html import read_html
 from boso.press.proof_pdf import PdfText, read_pdf
 from boso.press.prose import write
@@ -95,6 +97,7 @@ def _html(
     page = read_html(content)
     yield from match(name, page.content, blocks, known)
     yield from _around(name, page.around, known)
+    yield from check_html(name, _figures(chapters), page.drawings)
     notes = chain.from_iterable(range(1, len(reader.notes(chapter)) + 1) for chapter in chapters)
     yield from _sequence(name, "the marks of footnotes", page.marks, [str(number) for number in notes])
 
@@ -106,9 +109,14 @@ def _pdf(
     yield from match(name, text.content, blocks, known)
     yield from _around(name, text.edges, known | pages.edges(document, text.pages))
     yield from _contents(name, text, document)
+    yield from check_pdf(name, _figures(document.pages), text.drawings)
     marks = [mark for mark in text.marks if has_number(mark)]
     notes = [str(number) for number in range(1, len(marks) // 2 + 1)]
     yield from _sequence(name, "the marks of footnotes", marks, sorted(notes * 2, key=int))
+
+
+def _figures(chapters: Sequence[Chapter]) -> list[Figure]:
+    return [block for chapter in chapters for block in chapter.blocks if isinstance(block, Figure)]
 
 
 def _around(page: str, texts: Sequence[Shown], known: frozenset[str]) -> Iterator[Finding]:

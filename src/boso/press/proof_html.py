@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from lxml import html
 
 from boso.press.matching import Shown
+from boso.press.proof_drawings import Shape, shapes
 
 INLINE = {
     "a",
@@ -39,6 +40,7 @@ class HtmlPage:
     around: list[Shown] = field(default_factory=list)
     content: list[Shown] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
+    drawings: list[list[Shape]] = field(default_factory=list)
 
 
 def read_html(content: bytes) -> HtmlPage:
@@ -63,6 +65,7 @@ class _Walk:
         if not isinstance(tag, str) or tag in SILENT:
             return
         if tag == "svg":
+            self.page.drawings.append(shapes(element))
             self.texts += [Shown(text.text_content(), "label", bound=True) for text in element.iter("text")]
             return
         if tag == "sup" and element.get("class") == "noteref":
