@@ -240,7 +240,7 @@ def pdf_bar(folder: Path) -> None:
         for page in opened.pages:
             content = page.Contents.read_bytes()
             bar = re.search(rb"([\d.]+) ([\d.]+) m ([\d.]+) \2 l \3 ([\d.]+) l \1 \4 l\nh\nf", content)
-            while bar and float(bar[4]) - float(bar[2]) > 20:  # the sheet
+            while bar and abs(float(bar[4]) - float(bar[2])) > 20:  # the sheet
                 bar = re.compile(bar.re.pattern).search(content, bar.end())
             if bar:
                 longer = bar[0].replace(bar[3], b"%.3f" % (float(bar[3]) + 5))
@@ -260,7 +260,9 @@ MUTATIONS: dict[str, Change] = {
     "a number word in a list": page("fem boliger", "fire boliger"),
     "a word that tells a direction": page("økte innsatsen", "senket innsatsen"),
     "two true numbers of a sentence exchanged": swapped("137", "83"),
-    "two municipalities of a sentence exchanged": page("Moss satset mer på booppfølging enn Hamar", "Hamar satset mer på booppfølging enn Moss"),
+    "two municipalities of a sentence exchanged": page(
+        "Moss satset mer på booppfølging enn Hamar", "Hamar satset mer på booppfølging enn Moss"
+    ),
     "two municipalities of a list exchanged": swapped("<strong>Hamar:</strong>", "<strong>Moss:</strong>"),
     "a sentence with a number added": page("<h2 id=", "<p>Det bor 12 personer her.</p><h2 id="),
     "a sentence with a number taken away": page("Hamar fikk 2\u00a0200\u00a0000\u00a0kroner.", ""),

@@ -31,6 +31,7 @@ TOKEN = re.compile(
 PIECE = re.compile(STRING, re.DOTALL)
 MCID = re.compile(rb"/MCID (\d+)")
 USUAL = re.compile(rb"BT[^(<\[]*?/(\w+) [\d.]+ Tf[-\d. ]* Tm(?:\[\((.*)\)\]TJ|\((.*)\)Tj)", re.DOTALL)
+FORM = re.compile(rb"/(\w+) Do\b")
 KERNING = re.compile(rb"\)-?[\d.]+\(")
 ARTIFACT = -1
 
@@ -55,14 +56,25 @@ class PageText:
 
 def read_page(page: Page) -> PageText:
     """Return the texts of a page, line by line of its content: a line holds whole operators."""
-    fonts = {name.lstrip("/"): _unicode(font) for name, font in page.Resources.get("/Font", {}).items()}
-    read, stack = PageText(_content(page).split(b"\n")), [ARTIFACT]
-    for number, line in enumerate(read.lines):
+    read = PageText(_content(page).split(b"\n"))
+    _read(read.lines, page.Resources, read, [ARTIFACT])
+    return read
+
+
+def _read(lines: list[bytes], resources: Object, read: PageText, stack: list[int]) -> None:
+    fonts = {name.lstrip("/"): _unicode(font) for name, font in resources.get("/Font", {}).items()}
+    for number, line in enumerate(lines):
         if line[:2] == b"BT" and b"BDC" not in line and (usual := USUAL.fullmatch(line)):
             read.into(stack[-1]).append(_usual(usual, fonts))
         elif b"T" in line or b"C" in line:
             _line(line, number, read, stack, fonts)
-    return read
+        elif b" Do" in line:
+            for name in FORM.findall(line):
+                form = resources.XObject["/" + name.decode()]
+                if form.Subtype == "/Form":  # what is see-through, such as the mark across a drawing
+                    _read(
+                        form.read_bytes().split(b"\n"), form.get("/Resources", resources), read, [stack[-1]]
+                    )
 
 
 def _usual(line: re.Match[bytes], fonts: dict[str, dict[int, str]]) -> str:

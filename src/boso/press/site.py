@@ -68,12 +68,17 @@ def write_index(
         for year, names in units.items()
     }
     pages = [page for row in shelves.values() for shelf in row for page in shelf.pages.values()]
-    manifest = {"data_version": data_version, "commit": commit, "pages": [asdict(page) for page in pages]}
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    (outputs / "manifest.json").write_text(text, encoding="utf-8")
     index = outputs / "index.html"
     template = environment().get_template("index.html")
     index.write_text(template.render(shelves=shelves, data_version=data_version), encoding="utf-8")
+    manifest = {
+        "data_version": data_version,
+        "commit": commit,
+        "index": hashlib.sha256(index.read_bytes()).hexdigest(),
+        "pages": [asdict(page) for page in pages],
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (outputs / "manifest.json").write_text(text, encoding="utf-8")
     return index
 
 
