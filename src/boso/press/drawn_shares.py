@@ -60,12 +60,15 @@ def _tracks(
     stem: str, place: str, rows: Sequence[Row], drawn: Sequence[Box], labels: Sequence[Label]
 ) -> Iterator[Finding]:
     """Check bars that lie on tracks, which stand for all of a group."""
-    tracks = [box for box in drawn if not _on(box, drawn)]
+    starts: dict[tuple[float, float], list[Box]] = {}
+    for box in drawn:
+        starts.setdefault((round(box[0], 2), round(box[1], 2)), []).append(box)
+    tracks = [max(boxes, key=lambda box: box[2]) for boxes in starts.values()]
     if len(tracks) != len(rows):
         yield Finding(stem, place, f"{len(tracks)} tracks", f"one for each of {len(rows)} rows")
         return
-    for (name, base, (count,)), track in zip(rows, tracks, strict=True):
-        bar = next((box for box in drawn if box is not track and _same_start(box, track)), None)
+    for (name, base, (count,)), track, boxes in zip(rows, tracks, starts.values(), strict=True):
+        bar = next((box for box in boxes if box is not track), None)
         share = None if bar is None else (bar[2] - bar[0]) / (track[2] - track[0])
         right = [label.text for label in labels if _beside_track(label, track)]
         if count is None or count == 0:
@@ -78,14 +81,6 @@ def _tracks(
             yield Finding(
                 stem, f"{place}, label of {name}", ", ".join(right), f"{count:g} of {base} in per cent"
             )
-
-
-def _on(box: Box, drawn: Sequence[Box]) -> bool:
-    return any(other is not box and _same_start(box, other) and other[2] > box[2] for other in drawn)
-
-
-def _same_start(one: Box, other: Box) -> bool:
-    return max(abs(one[i] - other[i]) for i in (0, 1, 3)) < 0.01
 
 
 def _beside_track(label: Label, track: Box) -> bool:

@@ -66,7 +66,7 @@ def _read(lines: list[bytes], resources: Object, read: PageText, stack: list[int
     for number, line in enumerate(lines):
         if line[:2] == b"BT" and b"BDC" not in line and (usual := USUAL.fullmatch(line)):
             read.into(stack[-1]).append(_usual(usual, fonts))
-        elif b"T" in line or b"C" in line:
+        elif line != b"ET" and (b"T" in line or b"C" in line):
             _line(line, number, read, stack, fonts)
         elif b" Do" in line:
             for name in FORM.findall(line):

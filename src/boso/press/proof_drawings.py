@@ -12,7 +12,7 @@ from boso.press.svg_reading import Box, bars, parsed
 
 SHAPES = {"path", "rect", "use", "text", "circle", "ellipse", "line", "polygon", "polyline"}
 PLACES = ("d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points", "transform")
-STEP = re.compile(rb"(-?[\d.]+) (-?[\d.]+) ([mlc])\b|\b(W)\b|\b([fSBn])\*?\s")
+BAR = re.compile(rb"(?<![\d.])([\d.]+) ([\d.]+) m ([\d.]+) \2 l \3 ([\d.]+) l \1 \4 l\s+h\s+[fBS]")
 CLOSE = 0.02  # points: the PDF rounds
 
 Shape = tuple[str | None, ...]
@@ -52,24 +52,21 @@ def check_pdf(page: str, figures: Sequence[Figure], drawings: Sequence[list[byte
         yield Finding(page, "drawings", str(len(drawings)), str(len(figures)))
         return
     for figure, lines in zip(figures, drawings, strict=True):
-        filled = iter(_filled(b"\n".join([*lines, b""])))
-        for number, bar in enumerate(bars(figure.svg), 1):
-            if not any(max(abs(a - b) for a, b in zip(bar, box, strict=True)) < CLOSE for box in filled):
+        if not (expected := bars(figure.svg)):
+            continue
+        drawn = iter(_drawn(b"\n".join(lines)))
+        for number, bar in enumerate(expected, 1):
+            if not any(_alike(bar, box) for box in drawn):
                 yield Finding(page, f"{figure.label}, bar {number}", "no such bar", str(bar))
                 break
 
 
-def _filled(content: bytes) -> Iterator[Box]:
-    """Yield the bounds of each shape that is painted, not only cut along."""
-    points: list[tuple[float, float]] = []
-    clips = False
-    for x, y, step, clip, paint in STEP.findall(content):
-        if step == b"m":
-            points, clips = [], False
-        if step:
-            points.append((float(x), float(y)))
-        elif clip:
-            clips = True
-        elif paint and points and not clips:
-            xs, ys = zip(*points, strict=True)
-            yield min(xs), min(ys), max(xs), max(ys)
+def _alike(one: Box, other: Box) -> bool:
+    return all(abs(a - b) < CLOSE for a, b in zip(one, other, strict=True))
+
+
+def _drawn(content: bytes) -> Iterator[Box]:
+    """Yield the bounds of each rectangle that is painted, not only cut along."""
+    for corners in BAR.findall(content):
+        left, one, right, other = map(float, corners)
+        yield min(left, right), min(one, other), max(left, right), max(one, other)

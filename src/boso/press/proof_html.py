@@ -94,11 +94,14 @@ class _Walk:
 
     def attributes(self, element: html.HtmlElement) -> None:
         """Read what is said but not seen, and the table that a link downloads."""
+        told = element.attrib
+        if not told:
+            return
         for name in SPOKEN:
-            if text := element.get(name):
+            if text := told.get(name):
                 self.texts.append(Shown(text, f"{name} in {self.place[-1]}"))
-        if element.get("href", "").startswith(CSV):
-            lines = unquote(element.get("href").partition(",")[2]).removeprefix("\ufeff").splitlines()
+        if told.get("href", "").startswith(CSV):
+            lines = unquote(told["href"].partition(",")[2]).removeprefix("\ufeff").splitlines()
             self.texts += [Shown(line, f"download of {self.place[-1]}", bound=True) for line in lines]
 
     def flush(self, *, bound: bool = False) -> None:
