@@ -10,6 +10,7 @@ from boso.press.drawn_shares import answers, check_shares
 from boso.press.matching import Finding
 from boso.press.numerals import has_number, norm
 from boso.press.svg_reading import Box, Label, bars, placed
+from boso.words import MINUS
 
 CLOSE = 0.03  # points by which a bar may differ from its value: the drawing is rounded
 NUMBER = re.compile(r"\d[\d\s]*(?:[.,]\d+)?")
@@ -25,12 +26,13 @@ def check_figure(stem: str, about: Mapping[str, Any], svg: str) -> Iterator[Find
         yield from check_shares(stem, place, rows, drawn, labels)
         return
     if drawn:
-        lengths, upright = _lengths(drawn)
+        below = any(value < 0 for column in _columns(table) for value in column if value)
+        lengths, upright = _lengths(drawn, below=below)
         values = _fitting(lengths, table)
         if values is None:
             yield _misfit(stem, place, lengths, table)
             return
-        scale = sum(lengths) / sum(values)
+        scale = sum(map(abs, lengths)) / sum(map(abs, values))
         numbers = [label for label in labels if _is_value(label, table)]
         for label in numbers:
             if not _at_its_bar(label, drawn, scale, upright=upright):
@@ -42,12 +44,27 @@ def check_figure(stem: str, about: Mapping[str, Any], svg: str) -> Iterator[Find
     yield from _words(stem, place, labels, table)
 
 
-def _lengths(drawn: Sequence[Box]) -> tuple[list[float], bool]:
-    """Return the lengths of bars, and whether they stand upright: bars are equally thick."""
+def _lengths(drawn: Sequence[Box], *, below: bool) -> tuple[list[float], bool]:
+    """Return the lengths of bars, and whether they stand upright: bars are equally thick.
+
+    Where a table has values `below` zero, bars to the left of zero count as negative.
+    """
     wide = [box[2] - box[0] for box in drawn]
     tall = [box[3] - box[1] for box in drawn]
     upright = max(wide) - min(wide) < max(tall) - min(tall)
-    return (tall, True) if upright else (wide, False)
+    if upright or not below:
+        return (tall, True) if upright else (wide, False)
+    return [_sign(box, _zero(drawn)) * length for box, length in zip(drawn, wide, strict=True)], False
+
+
+def _zero(drawn: Sequence[Box]) -> float:
+    """Return where most bars start: negative ones lead from there to the left."""
+    ends = [round(end, 1) for box in drawn for end in (box[0], box[2])]
+    return max(ends, key=ends.count)
+
+
+def _sign(box: Box, zero: float) -> int:
+    return -1 if abs(box[2] - zero) < 0.1 and box[0] < zero - 0.1 else 1
 
 
 def _columns(table: Mapping[str, Any]) -> list[list[float | None]]:
@@ -74,7 +91,7 @@ def _fitting(lengths: Sequence[float], table: Mapping[str, Any]) -> list[float] 
     """Return the values whose bars these are: as many, in one proportion."""
     for values in _orders(table):
         if len(values) == len(lengths):
-            scale = sum(lengths) / sum(values)
+            scale = sum(map(abs, lengths)) / sum(map(abs, values))
             if all(
                 abs(length - scale * value) < CLOSE for length, value in zip(lengths, values, strict=True)
             ):
@@ -124,7 +141,8 @@ def _is_years(table: Mapping[str, Any], column: int) -> bool:
 def _at_its_bar(label: Label, drawn: Sequence[Box], scale: float, *, upright: bool) -> bool:
     """Whether a label tells the length of the bar it stands in, or of all bars of its row."""
     numbers = [found[0] for found in NUMBER.finditer(label.text)]
-    shown = [_value(number) for number in numbers[:2]]
+    sign = -1 if label.text.startswith(MINUS) else 1
+    shown = [sign * _value(number) for number in numbers[:2]]
     slack = 0.5 * 10.0 ** -_decimals(numbers[0]) + CLOSE / scale
     lengths = _candidates(label, drawn, scale, upright=upright)
     if "–" in label.text and len(shown) == 2:
@@ -141,6 +159,8 @@ def _candidates(label: Label, drawn: Sequence[Box], scale: float, *, upright: bo
     inside = [box for box in row if box[0] <= label.x <= box[2]]
     if inside:
         return [(box[2] - box[0]) / scale for box in inside]
+    if len(row) == 1 and label.x < row[0][0]:
+        return [_sign(row[0], _zero(drawn)) * (row[0][2] - row[0][0]) / scale]
     ends = [box[2] for box in row]
     return [(end - min(box[0] for box in row)) / scale for end in ends] or [0.0]
 
