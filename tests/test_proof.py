@@ -8,10 +8,12 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import proof_sample
 import pytest
+from jinja2 import BaseLoader, Environment
 
 from boso.press import html
 from boso.press.matching import Finding
@@ -102,22 +104,18 @@ def rendered(old: str, new: str, template: str = "blocks.html") -> Change:
     return change
 
 
-class _Altered:
+class _Altered(BaseLoader):
     """A loader of templates, of which one is altered."""
 
-    def __init__(self, loader: object, name: str, source: str) -> None:
+    def __init__(self, loader: BaseLoader, name: str, source: str) -> None:
         self.loader, self.name, self.source = loader, name, source
 
-    def load(self, environment: object, name: str, globals: object = None) -> object:
-        from jinja2 import FunctionLoader
-
-        def get(asked: str) -> str:
-            return self.source if asked == self.name else self.loader.get_source(environment, asked)[0]  # type: ignore[attr-defined]
-
-        return FunctionLoader(get).load(environment, name, globals)  # type: ignore[arg-type]
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, None]:
+        source, file, _ = self.loader.get_source(environment, template)
+        return self.source if template == self.name else source, file, None
 
 
-def figure(label: str, change: Callable[[dict[str, object]], None]) -> Change:
+def figure(label: str, change: Callable[[dict[str, Any]], None]) -> Change:
     """Alter the output of a figure or table in its notebook."""
 
     def altered(folder: Path) -> None:
@@ -131,38 +129,38 @@ def figure(label: str, change: Callable[[dict[str, object]], None]) -> Change:
     return altered
 
 
-def _outputs(notebook: dict[str, object]) -> Iterator[dict[str, object]]:
-    for cell in notebook["cells"]:  # type: ignore[attr-defined]
+def _outputs(notebook: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for cell in notebook["cells"]:
         yield from cell.get("outputs", ())
 
 
-def cell_raw(row: int, column: int, raw: object) -> Callable[[dict[str, object]], None]:
+def cell_raw(row: int, column: int, raw: object) -> Callable[[dict[str, Any]], None]:
     """Alter a value in the table that an output carries."""
 
-    def change(output: dict[str, object]) -> None:
-        about = output["metadata"]["boso"]  # type: ignore[index]
+    def change(output: dict[str, Any]) -> None:
+        about = output["metadata"]["boso"]
         about["table"]["rows"][row][column]["raw"] = raw
 
     return change
 
 
-def longer_bar(output: dict[str, object]) -> None:
+def longer_bar(output: dict[str, Any]) -> None:
     """Make the first bar of a drawing three points longer."""
-    svg = "".join(output["data"]["image/svg+xml"])  # type: ignore[index]
+    svg = "".join(output["data"]["image/svg+xml"])
     path = r'd="M [\d.]+ ([\d.]+) \nL ([\d.]+) \1 \nL \2 [\d.]+ \nL [\d.]+ [\d.]+ \nz\n" clip-path'
     bar = re.search(path, svg)
     assert bar is not None
     longer = bar[0].replace(f"L {bar[2]} ", f"L {float(bar[2]) + 3:.6f} ")
-    output["data"]["image/svg+xml"] = svg.replace(bar[0], longer)  # type: ignore[index]
+    output["data"]["image/svg+xml"] = svg.replace(bar[0], longer)
 
 
-def svg_text(old: str, new: str) -> Callable[[dict[str, object]], None]:
+def svg_text(old: str, new: str) -> Callable[[dict[str, Any]], None]:
     """Alter a label in a drawing."""
 
-    def change(output: dict[str, object]) -> None:
-        svg = "".join(output["data"]["image/svg+xml"])  # type: ignore[index]
+    def change(output: dict[str, Any]) -> None:
+        svg = "".join(output["data"]["image/svg+xml"])
         assert f">{old}<" in svg
-        output["data"]["image/svg+xml"] = svg.replace(f">{old}<", f">{new}<")  # type: ignore[index]
+        output["data"]["image/svg+xml"] = svg.replace(f">{old}<", f">{new}<")
 
     return change
 
@@ -174,7 +172,7 @@ def printed(of: str, **values: object) -> Change:
         for path in folder.glob("*.ipynb"):
             notebook = json.loads(path.read_text(encoding="utf-8"))
             for output in _outputs(notebook):
-                for item in output["metadata"]["boso"]["printed"]:  # type: ignore[index]
+                for item in output["metadata"]["boso"]["printed"]:
                     if item["expression"] == of:
                         item.update(values)
             path.write_text(json.dumps(notebook), encoding="utf-8")
@@ -203,7 +201,7 @@ def _redraw(opened: pikepdf.Pdf, page: pikepdf.Page, old: str, new: str) -> bool
         if set(old) | set(new) <= set(codes):
             pattern = rb"(?:\)-?[\d.]+\()?".join(re.escape(_code(codes[char])) for char in old)
             drawn = b"".join(_code(codes[char]) for char in new)
-            altered, count = re.subn(pattern, lambda _, drawn=drawn: drawn, content, count=1)
+            altered, count = re.subn(pattern, drawn.replace(b"\\", b"\\\\"), content, count=1)
             if count:
                 page.Contents = opened.make_stream(altered)
                 return True
@@ -306,9 +304,9 @@ MUTATIONS: dict[str, Change] = {
     "a total in a notebook": figure("fig-tiltak", svg_text("7", "8")),
     "a name in a notebook": figure("fig-boliger", svg_text("Bærum", "Asker 2")),
     "a number in the PDF": pdf_glyphs("137", "173"),
-    "a number word in the PDF": pdf_glyphs("De fem", "De tre"),
-    "a cell in the PDF": pdf_glyphs("64,7", "67,4"),
-    "the year on the PDF's title page": pdf_glyphs("Evaluering 2011", "Evaluering 2012"),
+    "a number word in the PDF": pdf_glyphs("fem", "tre"),
+    "a cell in the PDF": pdf_glyphs("64,7", "64,3"),
+    "the year on the PDF's title page": pdf_glyphs("2011", "2012"),
     "a municipality in the PDF": pdf_glyphs("Moss satset", "Hamar satset"),
     "an alt text in the PDF": pdf_alt("59", "95"),
     "a bar in the PDF": pdf_bar,
