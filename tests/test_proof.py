@@ -303,7 +303,7 @@ MUTATIONS: dict[str, Change] = {
     "a label in a notebook": figure("fig-boliger", svg_text("11", "12")),
     "a total in a notebook": figure("fig-tiltak", svg_text("7", "8")),
     "a name in a notebook": figure("fig-boliger", svg_text("Bærum", "Asker 2")),
-    "a number in the PDF": pdf_glyphs("137", "173"),
+    "a number in the PDF": pdf_glyphs("83", "38"),
     "a number word in the PDF": pdf_glyphs("fem", "tre"),
     "a cell in the PDF": pdf_glyphs("64,7", "64,3"),
     "the year on the PDF's title page": pdf_glyphs("2011", "2012"),
