@@ -181,7 +181,10 @@ def drawn(book: Book, text: str, where: str) -> Iterator[Seen]:
     """Read the texts of small multiples as they come: statements, then each group, its size, its shares."""
     items: list[str] = []
     group, size, rest = "", "", iter(())  # type: str, str, Iterator[str]
-    for match in book.token.finditer(text.replace("-\n", "")):
+    text, end = text.replace("-\n", ""), 0
+    for match in book.token.finditer(text):
+        follows = not text[end : match.start()].strip()
+        end = match.end()
         label = re.sub(r"[\s-]+", " ", (match["label"] or "").lower())
         if label in book.titles:
             name = book.titles[label]
@@ -189,7 +192,7 @@ def drawn(book: Book, text: str, where: str) -> Iterator[Seen]:
             group = size = ""
         elif label in book.groups:
             group, rest = book.groups[label], iter(())
-        elif match["size"] and group:
+        elif match["size"] and group and follows:
             size, rest = match["size"], iter(items)
             yield Seen((SIZE, group, ""), float(size), "count", 0, where)
         elif size and (match["hidden"] or match["bare"]) and (item := next(rest, None)) and match["bare"]:

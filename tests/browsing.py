@@ -50,8 +50,13 @@ def _launch(playwright: Playwright, path: str) -> Browser:
 
 
 @contextmanager
-def opened(running: Browser, path: Path, width: int = 1280, scheme: Scheme = "light") -> Iterator[Page]:
-    """Give a page from the file system; a request for anything but a file, or an error in it, fails."""
+def opened(
+    running: Browser, site: Path, name: str, width: int = 1280, scheme: Scheme = "light"
+) -> Iterator[Page]:
+    """Give a page of the site from the file system; one that asks for anything but files, or errs, fails.
+
+    `name` is the page's path in the site, with an anchor if need be.
+    """
     wrong: list[str] = []
 
     def refuse(route: Route) -> None:
@@ -63,9 +68,9 @@ def opened(running: Browser, path: Path, width: int = 1280, scheme: Scheme = "li
     page = context.new_page()
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.goto(path.as_uri())
+    page.goto(f"{site.as_uri()}/{name}")
     try:
         yield page
     finally:
         context.close()
-    assert wrong == [], path
+    assert wrong == [], name

@@ -12,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
@@ -70,6 +71,7 @@ class Judge:
             return rows[rows["know_programme"].isin(BOOK.items["know_programme"].yes)]
         return rows if group == ALL else rows[(rows["role"] == group) | (rows["municipality"] == group)]
 
+    @cache  # noqa: B019 - one judge a year
     def count(self, key: Key) -> int:
         item, group, category = key
         rows = self.group(group)

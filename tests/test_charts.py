@@ -227,6 +227,19 @@ def svg(chart: Chart) -> str:
     return file.getvalue()
 
 
+def test_a_bar_without_a_number_has_no_interval_either() -> None:
+    """An interval would tell of the number that is hidden."""
+    table = pd.DataFrame(
+        {"Rolle": ["a", "b"], "Andel": [40.0, None], "Fra": [30.0, 10.0], "Til": [50.0, 20.0]}
+    )
+
+    chart = charts.bars(table, label="Rolle", value="Andel", interval=["Fra", "Til"], missing="skjult")
+
+    assert chart is not None
+    assert chart.table["Fra"].isna().to_list() == [False, True]
+    assert chart.table["Til"].isna().to_list() == [False, True]
+
+
 def test_every_text_is_whole_and_touches_no_other(chart: Chart) -> None:
     """A label that is cut or lies on another cannot be read, whatever the table holds."""
     canvas: Any = chart.figure.canvas

@@ -10,8 +10,9 @@ import pytest
 from browsing import browser, opened
 from playwright.sync_api import Browser, Page
 
-PAGES = ("index.html", "2011/moss/03_status.html", "2011/moss/faktaark.html")
-REACHABLE = "a[href], button, input, summary, [tabindex='0']"
+PAGES = ("index.html", "2011/moss/03_status.html", "2011/moss/faktaark.html", "2011/sammenligning.html",
+         "2011/sok.html#boliger")  # fmt: skip
+REACHABLE = "a[href], button, input, select, summary, [tabindex='0']"
 HERE = """() => {
   const one = document.activeElement;
   if (one === document.body) return null;
@@ -52,7 +53,7 @@ def go_to(page: Page, words: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_stop_is_seen_and_none_is_left_out(chromium: Browser, site: Path, name: str) -> None:
-    with opened(chromium, site / name) as page:
+    with opened(chromium, site, name) as page:
         met = list(stops(page))
         assert [stop["html"] for stop in met if not (stop["inside"] and stop["ring"])] == []
         assert [stop["number"] for stop in met] == page.evaluate(SHOWN)
@@ -60,7 +61,7 @@ def test_every_stop_is_seen_and_none_is_left_out(chromium: Browser, site: Path, 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_first_stop_leads_past_the_contents(chromium: Browser, site: Path, name: str) -> None:
-    with opened(chromium, site / name) as page:
+    with opened(chromium, site, name) as page:
         first = next(stops(page))
         assert (first["text"], first["inside"]) == ("Hopp til innholdet", True)
         page.keyboard.press("Enter")
@@ -68,7 +69,7 @@ def test_the_first_stop_leads_past_the_contents(chromium: Browser, site: Path, n
 
 
 def test_from_the_front_page_through_a_chapter_to_the_next(chromium: Browser, site: Path) -> None:
-    with opened(chromium, site / "index.html") as page:
+    with opened(chromium, site, "index.html") as page:
         go_to(page, "Kapitler, Moss 2011")
         page.keyboard.press("Enter")
         go_to(page, "1 Innledning, Moss 2011")
@@ -83,7 +84,7 @@ def test_from_the_front_page_through_a_chapter_to_the_next(chromium: Browser, si
 
 
 def test_a_figure_is_enlarged_read_as_a_table_and_left_again(chromium: Browser, site: Path) -> None:
-    with opened(chromium, site / "2011/moss/01_innledning.html") as page:
+    with opened(chromium, site, "2011/moss/01_innledning.html") as page:
         go_to(page, "Forstørr Figur 1.1")
         page.keyboard.press("Enter")
         assert page.locator("dialog[open] svg").is_visible()
@@ -97,7 +98,7 @@ def test_a_figure_is_enlarged_read_as_a_table_and_left_again(chromium: Browser, 
 
 
 def test_a_wide_table_is_scrolled_with_the_arrows(chromium: Browser, site: Path) -> None:
-    with opened(chromium, site / "2011/samlet/03_status.html", width=320) as page:
+    with opened(chromium, site, "2011/samlet/03_status.html", width=320) as page:
         wide = page.locator(".table .scroll[tabindex]").first
         wide.focus()
         page.keyboard.press("ArrowRight")
@@ -105,7 +106,34 @@ def test_a_wide_table_is_scrolled_with_the_arrows(chromium: Browser, site: Path)
 
 
 def test_the_contents_follow_the_reader(chromium: Browser, site: Path) -> None:
-    with opened(chromium, site / "2011/moss/03_status.html") as page:
+    with opened(chromium, site, "2011/moss/03_status.html") as page:
         page.evaluate("document.getElementById('sec-status-programplanen').scrollIntoView()")
         page.locator(".side [aria-current=location]", has_text="Programplanen").wait_for()
         assert page.locator(".side [aria-current=location]").count() == 1
+
+
+def test_the_search_is_typed_read_and_followed(chromium: Browser, site: Path) -> None:
+    with opened(chromium, site, "2011/moss/01_innledning.html") as page:
+        go_to(page, "Søk i 2011")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/2011/sok.html")
+        next(stop for stop in stops(page) if stop["html"].startswith('<input id="words"'))
+        page.keyboard.type("Housing First")
+        page.locator("#status", has_text="treff").wait_for()
+        assert page.locator("#hits mark", has_text="Housing").count() > 0
+        go_to(page, "Boliger")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**.html#**")
+
+
+def test_a_search_can_be_kept_to_one_report_and_says_when_nothing_is_found(
+    chromium: Browser, site: Path
+) -> None:
+    with opened(chromium, site, "2011/sok.html#boliger") as page:
+        page.locator("#unit").select_option("Moss")
+        hrefs = page.locator("#hits h2 a").evaluate_all(
+            "links => links.map(link => link.getAttribute('href'))"
+        )
+        assert hrefs and all(href.startswith("moss/") for href in hrefs)
+        page.locator("#words").fill("finnesikke")
+        assert page.locator("#status").text_content() == "Ingen treff"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -91,6 +93,26 @@ def every(reason: str, *chapters: str, years: tuple[int, ...] = (2010, 2011)) ->
 
 def test_nothing_is_to_be_done_after_a_build(project: Path) -> None:
     assert why(project) == {}
+
+
+def test_a_build_with_nothing_to_do_says_so_and_loads_none_of_what_takes_long_to_load(project: Path) -> None:
+    build = ["build", "--year", "2010", "--year", "2011", "--unit", "moss"]
+    heavy = {"IPython", "jinja2", "jupyter_client", "matplotlib", "nbformat", "pandas", "papermill"}
+    script = f"""
+import sys
+from boso.cli import main
+main({build}, standalone_mode=False)
+print(sorted({heavy} & set(sys.modules)))
+"""
+    for _ in range(2):  # the first time the front page is written
+        done = subprocess.run(
+            [sys.executable, "-c", script], cwd=project, capture_output=True, text=True, check=True
+        )
+
+    assert done.stdout.splitlines() == [
+        f"nothing to do: 2 reports up to date. Open {project / 'outputs' / 'index.html'}",
+        "[]",
+    ]
 
 
 @pytest.mark.parametrize(

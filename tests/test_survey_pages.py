@@ -158,6 +158,15 @@ def test_sentences_tell_what_the_report_printed(reconstructed: Path) -> None:
     assert "Den opprinnelige rapporten oppgir 75 %" in told
 
 
+def test_where_our_number_differs_from_the_printed_one_a_note_says_so(reconstructed: Path) -> None:
+    notes = [text(note) for stem in ("02_metode", "03_status")
+             for note in page(reconstructed, stem).xpath("//*[@role='doc-endnotes']//li")]  # fmt: skip
+
+    for printed in ("oppgir 60,5 %", "oppgir 39 %", "oppgir 75 %"):
+        assert [note for note in notes if printed in note], printed
+    assert "[^" not in text(page(reconstructed, "03_status"))
+
+
 def test_of_a_simulated_wave_no_sentence_or_title_tells_a_share(simulated: Path) -> None:
     for stem in ("02_metode", "03_status", "05_oppsummering"):
         printed = [

@@ -98,6 +98,9 @@ def _run(plan: Plan, jobs: int, cold: bool, limit: float | None) -> dict[str, st
     except KeyboardInterrupt:
         click.echo("boso: interrupted; what was finished is in outputs/, nothing is half written", err=True)
         raise SystemExit(INTERRUPTED) from None
+    finally:
+        for path in (plan.root / "outputs").rglob("*.part*"):  # begun by a worker that was ended
+            path.unlink(missing_ok=True)
     return problems
 
 

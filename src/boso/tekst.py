@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, ValuesView
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes, pass_context
@@ -127,6 +128,7 @@ def _plain(value: Any) -> object:
 
 
 ENVIRONMENT = _Noting()
+compiled = lru_cache(maxsize=512)(ENVIRONMENT.from_string)  # a table has one template for each column
 
 
 def fill(template: str, names: Mapping[str, object]) -> Printed:
@@ -139,7 +141,7 @@ def fill(template: str, names: Mapping[str, object]) -> Printed:
         number without a filter.
     """
     log: list[dict[str, Any]] = []
-    text = ENVIRONMENT.from_string(template).render({**names, "_log": log, "_open": {}})
+    text = compiled(template).render({**names, "_log": log, "_open": {}})
     return Printed(_placed(text, log), log)
 
 

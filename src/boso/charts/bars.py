@@ -86,6 +86,7 @@ def bars(
         return None
     low, high = floats(table[value]), floats(table[upper or value])
     high = [a if isnan(b) else b for a, b in zip(low, high, strict=True)]
+    table = table.assign(**{name: table[name].where(table[value].notna()) for name in interval})
     spans = list(zip(*(floats(table[name]) for name in interval), strict=True))
     numbers = Numbers(decimals, unit, lang)
     texts = [missing if missing and isnan(a) else numbers.range(a, b) for a, b in zip(low, high, strict=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -78,6 +78,7 @@ class _Drawing(Figure):
             super().draw(renderer)
 
 
+@lru_cache(maxsize=10_000)
 def text_width(text: str, size: float = SIZE, weight: str = "normal") -> float:
     """Return the width of a line in points, as it will be set."""
     width, _, _ = text_to_path.get_text_width_height_descent(text, _font(size, weight), ismath=False)

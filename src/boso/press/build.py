@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from boso.press.plan import Plan, Report
 
 LIMIT = 300  # seconds that one cell may take
+PATIENCE = 5  # seconds in which a worker has to end
 PRELOAD = [
     "boso.press.execute",
     "boso.press.render",
@@ -145,9 +146,16 @@ def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Calla
             pool.shutdown()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            for process in multiprocessing.active_children():
-                process.terminate()
+            _end(multiprocessing.active_children())
             raise
+
+
+def _end(processes: list[multiprocessing.process.BaseProcess]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join(PATIENCE)
+        process.kill()
 
 
 def context() -> Any:

@@ -178,6 +178,7 @@ def known(document: Document, written: Written) -> frozenset[str]:
         notes = len(written.notes.get(chapter.stem, ()))
         texts |= {f"{_back(chapter.wording)} ({number})" for number in range(1, notes + 1)}
     texts |= {f"{name}: {entry}" for name, entry in _originals(doc, written.references)}
+    texts.add(f"Søk i {doc.year}")
     texts.add(f"{subject} · dataversjon {doc.data_version} · inndata {doc.inputs}")
     return frozenset(texts)
 

@@ -88,18 +88,21 @@ class _Page:
         return f'href="{page}#{match[1]}"'
 
 
-def chapter_pages(document: Document) -> dict[str, str]:
-    """Return one HTML page for each chapter that has one, by file stem."""
-    written = write(document, "html")
+def chapter_pages(document: Document, written: Written | None = None) -> dict[str, str]:
+    """Return one HTML page for each chapter that has one, by file stem.
+
+    Here and in `report_page`, `written` is the document's prose as HTML, where it has been made already.
+    """
+    written = written or write(document, "html")
     return {
         chapter.stem: _render("chapter.html", document, written, chapter, _neighbours(document, chapter))
         for chapter in document.pages
     }
 
 
-def report_page(document: Document) -> str:
+def report_page(document: Document, written: Written | None = None) -> str:
     """Return the whole report as one HTML page."""
-    return _render("report.html", document, write(document, "html"), None, {})
+    return _render("report.html", document, written or write(document, "html"), None, {})
 
 
 def factsheet_page(document: Document) -> str:
@@ -133,10 +136,10 @@ def _render(
 ) -> str:
     page = _Page(document, written, chapter)
     text = environment().get_template(template).render(page=page, doc=document, chapter=chapter, **extra)
-    return _dense(text)
+    return dense(text)
 
 
-def _dense(text: str) -> str:
+def dense(text: str) -> str:
     """Return a text without blank lines; a page and the scripts inside it are made so alike."""
     return re.sub(r"\n\s*\n+", "\n", text).strip() + "\n"
 
@@ -196,7 +199,7 @@ def room(text: str) -> str:
 @lru_cache(maxsize=8)
 def script(name: str) -> Markup:
     """Return one of the site's own scripts, to stand inside the page."""
-    return Markup(_dense((TEMPLATES / name).read_text(encoding="utf-8")))
+    return Markup(dense((TEMPLATES / name).read_text(encoding="utf-8")))
 
 
 def digest(name: str) -> Markup:

@@ -100,9 +100,9 @@ class Events(RequestHandler):
             try:
                 self.write(f"data: {json.dumps(now)}\n\n")
                 await self.flush()
-            except StreamClosedError:
+                await changed.wait()
+            except (StreamClosedError, asyncio.CancelledError):  # the page was left, or the preview ends
                 return
-            await changed.wait()
 
 
 class Script(RequestHandler):

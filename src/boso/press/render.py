@@ -13,6 +13,7 @@ from boso.press import anchors, html, pdf, proof, record
 from boso.press.cells import slug
 from boso.press.document import Document, chapter_number, read_document
 from boso.press.fingerprint import Snapshot
+from boso.press.prose import write
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -66,8 +67,9 @@ def pages(root: Path, year: int, unit: str) -> dict[str, bytes]:
 
 
 def _pages(whole: Document, sheet: Document | None) -> dict[str, bytes]:
-    made = {f"{stem}.html": page for stem, page in html.chapter_pages(whole).items()}
-    made["rapport.html"] = html.report_page(whole)
+    written = write(whole, "html")
+    made = {f"{stem}.html": page for stem, page in html.chapter_pages(whole, written).items()}
+    made["rapport.html"] = html.report_page(whole, written)
     if sheet:
         made["faktaark.html"] = html.factsheet_page(sheet)
     return {file: page.encode() for file, page in made.items()}

@@ -78,5 +78,5 @@ def _told(page: Mapping[str, Any], path: Path | None, version: str) -> Iterator[
         return
     told = dict(META.findall(path.read_bytes()[:HEAD].decode(errors="ignore")))
     for name, known in (("inputs", page["inputs"]), ("data-version", version)):
-        if told.get(name, "") != known:
+        if (told or page["inputs"]) and told.get(name, "") != known:
             yield f"altered: {page['path']}: {name} is {told.get(name, 'not told')}, was {known}"

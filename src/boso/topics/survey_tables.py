@@ -43,7 +43,10 @@ class SurveyTables(SurveyRecord):
         if rows.empty:
             return rows
         names = rows["municipality"].map(self._report.names).fillna("Nr. " + rows["rank"].astype("str"))
-        columns = {"Svarprosent": rows["rate"], "Inviterte": rows["invited"], ANSWERS: rows["answered"]}
+        rates = (
+            rows["rate"] if self.is_collected else rows["rate"].astype("Int64")
+        )  # printed in whole per cent
+        columns = {"Svarprosent": rates, "Inviterte": rows["invited"], ANSWERS: rows["answered"]}
         frame = pd.DataFrame({"Kommune": names} | columns)
         return self._marked(frame, {"reconstructed"})
 
