@@ -27,7 +27,8 @@ def check_figure(stem: str, about: Mapping[str, Any], svg: str) -> Iterator[Find
         return
     if drawn:
         below = any(value < 0 for column in _columns(table) for value in column if value)
-        lengths, upright = _lengths(drawn, below=below)
+        upright = _upright(drawn, labels)
+        lengths = _lengths(drawn, upright=upright, below=below)
         values = _fitting(lengths, table)
         if values is None:
             yield _misfit(stem, place, lengths, table)
@@ -44,17 +45,31 @@ def check_figure(stem: str, about: Mapping[str, Any], svg: str) -> Iterator[Find
     yield from _words(stem, place, labels, table)
 
 
-def _lengths(drawn: Sequence[Box], *, below: bool) -> tuple[list[float], bool]:
-    """Return the lengths of bars, and whether they stand upright: bars are equally thick.
-
-    Where a table has values `below` zero, bars to the left of zero count as negative.
-    """
+def _upright(drawn: Sequence[Box], labels: Sequence[Label]) -> bool:
+    """Return whether bars stand upright: they are equally thick; equally long ones have values above them."""
     wide = [box[2] - box[0] for box in drawn]
     tall = [box[3] - box[1] for box in drawn]
-    upright = max(wide) - min(wide) < max(tall) - min(tall)
-    if upright or not below:
-        return (tall, True) if upright else (wide, False)
-    return [_sign(box, _zero(drawn)) * length for box, length in zip(drawn, wide, strict=True)], False
+    ranges = max(wide) - min(wide), max(tall) - min(tall)
+    if max(ranges) > CLOSE:
+        return ranges[0] < ranges[1]
+    return any(_above(box, label) for box in drawn for label in labels if has_number(label.text))
+
+
+def _above(box: Box, label: Label) -> bool:
+    """Whether a label stands over a column."""
+    return box[0] - 1 <= label.x <= box[2] + 1 and 0 <= box[1] - label.y <= NEAR
+
+
+def _lengths(drawn: Sequence[Box], *, upright: bool, below: bool) -> list[float]:
+    """Return the lengths of bars; where a table has values `below` zero, those left of it are negative."""
+    if upright:
+        return [box[3] - box[1] for box in drawn]
+    wide = [box[2] - box[0] for box in drawn]
+    return (
+        [_sign(box, _zero(drawn)) * length for box, length in zip(drawn, wide, strict=True)]
+        if below
+        else wide
+    )
 
 
 def _zero(drawn: Sequence[Box]) -> float:
@@ -153,8 +168,7 @@ def _at_its_bar(label: Label, drawn: Sequence[Box], scale: float, *, upright: bo
 def _candidates(label: Label, drawn: Sequence[Box], scale: float, *, upright: bool) -> list[float]:
     """Return the values that a label may tell by where it stands."""
     if upright:
-        above = [b for b in drawn if b[0] - 1 <= label.x <= b[2] + 1 and 0 <= b[1] - label.y <= NEAR]
-        return [(box[3] - box[1]) / scale for box in above]
+        return [(box[3] - box[1]) / scale for box in drawn if _above(box, label)]
     row = [box for box in drawn if box[1] - 2 <= label.y <= box[3] + 4]
     inside = [box for box in row if box[0] <= label.x <= box[2]]
     if inside:

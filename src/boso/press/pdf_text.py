@@ -34,6 +34,7 @@ USUAL = re.compile(rb"BT[^(<\[]*?/(\w+) [\d.]+ Tf[-\d. ]* Tm(?:\[\((.*)\)\]TJ|\(
 FORM = re.compile(rb"/(\w+) Do\b")
 KERNING = re.compile(rb"\)-?[\d.]+\(")
 ARTIFACT = -1
+MUTE = {b"q", b"Q", b"ET", b"h", b"W", b"n", b"S", b"B", b"f"}  # lines that neither show text nor mark it
 
 
 @dataclass
@@ -63,10 +64,17 @@ def read_page(page: Page) -> PageText:
 
 def _read(lines: list[bytes], resources: Object, read: PageText, stack: list[int]) -> None:
     fonts = {name.lstrip("/"): _unicode(font) for name, font in resources.get("/Font", {}).items()}
+    told: dict[bytes, str] = {}  # a drawing's letters come one by one, each line many times
     for number, line in enumerate(lines):
-        if line[:2] == b"BT" and b"BDC" not in line and (usual := USUAL.fullmatch(line)):
-            read.into(stack[-1]).append(_usual(usual, fonts))
-        elif line != b"ET" and (b"T" in line or b"C" in line):
+        if line in MUTE:
+            continue
+        if line[:2] == b"BT":
+            text = told.get(line) or _usual(line, fonts)
+            if text:
+                told[line] = text
+                read.into(stack[-1]).append(text)
+                continue
+        if b"MC" in line or b"DC" in line or b"T" in line:
             _line(line, number, read, stack, fonts)
         elif b" Do" in line:
             for name in FORM.findall(line):
@@ -77,9 +85,12 @@ def _read(lines: list[bytes], resources: Object, read: PageText, stack: list[int
                     )
 
 
-def _usual(line: re.Match[bytes], fonts: dict[str, dict[int, str]]) -> str:
+def _usual(line: bytes, fonts: dict[str, dict[int, str]]) -> str:
     """Return the text of a line as nearly all are: one font, one string, cut where letters are moved."""
-    font, many, one = line.groups()
+    found = USUAL.fullmatch(line)
+    if found is None or b"BDC" in line:
+        return ""
+    font, many, one = found.groups()
     shown = KERNING.sub(b"", many) if many is not None else one
     if b"\\" in shown:
         shown = _unescaped(shown)
@@ -91,7 +102,7 @@ def _line(
 ) -> None:
     """Read a line with marks in it, or with text of several pieces."""
     table: dict[int, str] = {}
-    for tag, about, end, font, many, one, begin in TOKEN.findall(line):
+    for tag, about, end, font, many, one, begin in _tokens(line):
         if tag:
             stack.append(_opened(tag, about, stack[-1]))
             if tag == b"Artifact":
@@ -104,6 +115,12 @@ def _line(
             table = fonts.get(font.decode(), {})
         else:
             read.into(stack[-1]).append(" " if begin else _decoded(many or one, table))
+
+
+@lru_cache(maxsize=4096)
+def _tokens(line: bytes) -> list[tuple[bytes, ...]]:
+    """Return the operators of a line; marks look the same on all pages."""
+    return TOKEN.findall(line)
 
 
 def _content(page: Page) -> bytes:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+import numpy as np
+from lxml import etree
 
 from boso.press.blocks import Figure
 from boso.press.matching import Finding
@@ -12,49 +17,70 @@ from boso.press.svg_reading import NUMBER, Box, bars, parsed
 
 SHAPES = {"path", "rect", "use", "text", "circle", "ellipse", "line", "polygon", "polyline"}
 PLACES = ("d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points", "transform")
+NUMBERS = re.compile(f"({NUMBER.pattern})")
 BAR = re.compile(rb"(?<![\d.])([\d.]+) ([\d.]+) m ([\d.]+) \2 l \3 ([\d.]+) l \1 \4 l\s+h\s+[fBS]")
-CLOSE = 0.02  # points: the PDF rounds
-
-Shape = tuple[str | None, ...]
+CLOSE = 0.02  # points: a page rounds
 
 
-def shapes(root: Any) -> list[Shape]:
+@dataclass(frozen=True)
+class Drawing:
+    """What a drawing on a page says, and where everything in it stands, a line a shape."""
+
+    labels: tuple[str, ...]
+    shapes: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def read_drawing(svg: str) -> Drawing:
+    """Return what a drawing of an HTML page shows; a chapter's page and the whole report have the same."""
+    root = etree.fromstring(svg, parser=etree.XMLParser(recover=True))
+    texts = list(root.iter("{*}text"))
+    return Drawing(tuple("".join(text.itertext()) for text in texts), shapes(root))
+
+
+def shapes(root: Any) -> tuple[str, ...]:
     """Return where everything in a drawing stands, in the order in which it is drawn."""
     found = []
-    for element in root.iter():
-        tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    for element in root.iter(etree.Element):
+        tag = element.tag.rpartition("}")[2]
         if tag in SHAPES:
-            found.append((tag, *(element.get(name) for name in PLACES)))
-    return found
+            told = element.attrib
+            found.append(" ".join([tag, *(told.get(name, "-") for name in PLACES)]))
+    return tuple(found)
 
 
-def check_html(page: str, figures: Sequence[Figure], drawings: Sequence[list[Shape]]) -> Iterator[Finding]:
+def check_html(page: str, figures: Sequence[Figure], drawings: Sequence[Drawing]) -> Iterator[Finding]:
     """Yield drawings of an HTML page that are not drawn as the notebook drew them, its white ground aside."""
     if len(figures) != len(drawings):
         yield Finding(page, "drawings", str(len(drawings)), str(len(figures)))
         return
     for figure, drawn in zip(figures, drawings, strict=True):
-        expected = shapes(parsed(figure.svg))
-        goal = expected[1:] if len(drawn) == len(expected) - 1 else expected
-        if len(drawn) == len(goal) and all(map(_same, drawn, goal)):
-            continue
-        here, there = next(((a, b) for a, b in zip(drawn, goal, strict=False) if not _same(a, b)), ((), ()))
-        yield Finding(page, f"{figure.label}, drawing", _told(here), _told(there))
+        if difference := _difference(figure.svg, drawn.shapes):
+            yield Finding(page, f"{figure.label}, drawing", *difference)
 
 
-def _same(one: Shape, other: Shape) -> bool:
-    """Whether two shapes stand in the same place, as far as a page tells: it rounds."""
-    if one == other:
-        return True
-    texts, goals = (" ".join(part or "-" for part in shape) for shape in (one, other))
-    numbers, places = NUMBER.findall(texts), NUMBER.findall(goals)
-    return len(numbers) == len(places) and all(
-        abs(float(a) - float(b)) < CLOSE for a, b in zip(numbers, places, strict=True)
-    )
+@lru_cache(maxsize=256)
+def _difference(svg: str, drawn: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return the first shape that is not where it should be, and what should be there."""
+    expected = shapes(parsed(svg))
+    goal = expected[1:] if len(drawn) == len(expected) - 1 else expected
+    if len(drawn) == len(goal) and _same("\n".join(drawn), "\n".join(goal)):
+        return None
+    pairs = ((a, b) for a, b in zip(drawn, goal, strict=False) if not _same(a, b))
+    here, there = next(pairs, (f"{len(drawn)} shapes", f"{len(goal)} shapes"))
+    return here[:120], there[:120]
 
 
-def _told(shape: Shape) -> str:
-    return " ".join(part for part in shape if part)[:120]
+def _same(one: str, other: str) -> bool:
+    """Whether shapes stand in the same places, as far as a page tells: it rounds."""
+    ours, theirs = NUMBERS.split(one), NUMBERS.split(other)
+    if len(ours) != len(theirs) or not all(map(_alike_words, ours[::2], theirs[::2])):
+        return False
+    return bool(np.all(np.abs(np.array(ours[1::2], float) - np.array(theirs[1::2], float)) < CLOSE))
+
+
+def _alike_words(one: str, other: str) -> bool:
+    return one == other or one.split() == other.split()
 
 
 def check_pdf(page: str, figures: Sequence[Figure], drawings: Sequence[list[bytes]]) -> Iterator[Finding]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from lxml import html
 
 from boso.press.matching import Shown
-from boso.press.proof_drawings import Shape, shapes
+from boso.press.proof_drawings import Drawing, read_drawing
 
 INLINE = {
     "a",
@@ -31,6 +33,7 @@ SILENT = {"style", "script"}
 SPOKEN = ("aria-label", "alt", "title")
 BOUND = {"td", "th"}
 CSV = "data:text/csv"
+SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL)
 
 
 @dataclass
@@ -40,21 +43,24 @@ class HtmlPage:
     around: list[Shown] = field(default_factory=list)
     content: list[Shown] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
-    drawings: list[list[Shape]] = field(default_factory=list)
+    drawings: list[Drawing] = field(default_factory=list)
 
 
 def read_html(content: bytes) -> HtmlPage:
     """Return the texts of a page."""
-    page = HtmlPage()
-    _Walk(page).read(html.document_fromstring(content, parser=html.HTMLParser(encoding="utf-8")))
+    page, text = HtmlPage(), content.decode()
+    drawings = [read_drawing(svg) for svg in SVG.findall(text)]
+    walk = _Walk(page, iter(drawings))
+    walk.read(html.document_fromstring(SVG.sub("<svg></svg>", text)))
     return page
 
 
 class _Walk:
     """A walk through the page: it gathers inline text until a block begins or ends."""
 
-    def __init__(self, page: HtmlPage) -> None:
+    def __init__(self, page: HtmlPage, drawings: Iterator[Drawing]) -> None:
         self.page = page
+        self.drawings = drawings
         self.texts = page.around
         self.pending: list[str] = []
         self.place: list[str] = [""]
@@ -65,8 +71,8 @@ class _Walk:
         if not isinstance(tag, str) or tag in SILENT:
             return
         if tag == "svg":
-            self.page.drawings.append(shapes(element))
-            self.texts += [Shown(text.text_content(), "label", bound=True) for text in element.iter("text")]
+            self.page.drawings.append(drawing := next(self.drawings))
+            self.texts += [Shown(label, "label", bound=True) for label in drawing.labels]
             return
         if tag == "sup" and element.get("class") == "noteref":
             self.page.marks.append(element.text_content())
