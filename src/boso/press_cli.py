@@ -121,18 +121,20 @@ def _index(root: Path, *, made: bool) -> Path:
     """Write the front page over all that lies in outputs/, unless nothing has changed; return it."""
     from boso import data, params
     from boso.press import record
-    from boso.press.fingerprint import Snapshot, combined
+    from boso.press.fingerprint import Snapshot, combined, tables
 
     units = {year: {unit: params.unit_name(unit, root) for unit in params.load(year, root).units}
              for year in params.years(root)}  # fmt: skip
     outputs, version, commit = root / "outputs", data.version(root), _commit(root)
+    now, last = Snapshot(root), record.read(outputs, record.SITE)
     inputs = {"units": combined({"units": str(units)}), "data version": version, "commit": commit or "",
-              "press": Snapshot(root).press()}  # fmt: skip
-    if made or record.reasons(outputs, record.read(outputs, "index"), inputs):
+              **now.site(units)}  # fmt: skip
+    if made or record.reasons(outputs, last, {**inputs, **now.reads(last.inputs if last else {})}):
         from boso.press import site
 
         site.write_index(outputs, units, data_version=version, commit=commit)
-        record.write(outputs, "index", inputs, [outputs / "index.html", outputs / "manifest.json"])
+        inputs |= tables(root, dict(sorted(data.reads().items())))
+        record.write(outputs, record.SITE, inputs, [outputs / "index.html", outputs / "manifest.json"])
     return outputs / "index.html"
 
 

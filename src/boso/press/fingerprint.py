@@ -66,6 +66,15 @@ class Snapshot:
             "data version": data.version(self.root),
         }
 
+    def site(self, years: Iterable[int]) -> dict[str, str]:
+        """Return the inputs of the pages that look across reports, tables aside."""
+        return {
+            "press": self.press(),
+            "package code": self.package(),
+            "params": combined({str(year): self._params(year) for year in years}),
+            "versions": self.file(self.root / "requirements.lock"),
+        }
+
     def notebooks(self, year: int, unit: str, chapters: Iterable[str]) -> dict[str, str]:
         """Return what the executed notebooks of a report are now."""
         folder = self.root / "outputs" / str(year) / unit

@@ -14,6 +14,7 @@ from pathlib import Path
 from boso import data
 
 FOLDER = ".records"  # in outputs/
+SITE = "index"  # the name of the record of the site's own pages
 NEW, FAILED, EDITED, DELETED = "new", "failed last time", "output edited", "output deleted"
 
 
