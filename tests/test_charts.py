@@ -12,9 +12,11 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from boso import charts
+from boso.charts.layer import Layer
 from boso.charts.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
 from boso.charts.sheet import FOLDER, text_width, wrap
 
@@ -220,6 +222,13 @@ def texts(chart: Chart) -> list[Text]:
     return [text for text in chart.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
 
 
+def patches(chart: Chart) -> list[Patch]:
+    """Return what is filled: bars and other areas."""
+    layers = [mark for layer in chart.figure.findobj(Layer) for mark in layer.get_children()]
+    bars = [patch for axes in chart.figure.axes for patch in axes.patches]
+    return [mark for mark in [*bars, *layers] if isinstance(mark, Patch)]
+
+
 def svg(chart: Chart) -> str:
     file = io.StringIO()
     with mpl.rc_context({"svg.hashsalt": "fig-test", "svg.fonttype": "none"}):
@@ -354,7 +363,7 @@ def test_english_is_english() -> None:
 def test_the_unit_is_in_colour_and_the_others_grey() -> None:
     chart = bars(["Hamar", "Moss"], [1, 2], highlight="Moss")
     assert chart is not None
-    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in chart.figure.axes[1].patches]
+    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in patches(chart)]
     assert fills == ["#b4b8bf", "#0b3c5d"]
 
 
@@ -364,7 +373,7 @@ def test_expected_amounts_are_hatched_also_beside_a_missing_year() -> None:
     table = pd.DataFrame(rows, columns=["Kommune", "År", "Tilskudd", "Status"])
     chart = charts.columns(table, **GRANT)
     assert chart is not None
-    assert [bool(patch.get_hatch()) for patch in chart.figure.axes[1].patches] == [False, True]
+    assert [bool(patch.get_hatch()) for patch in patches(chart)] == [False, True]
 
 
 def test_what_is_not_known_is_grey() -> None:
@@ -372,8 +381,8 @@ def test_what_is_not_known_is_grey() -> None:
     rows = [("Moss", name, 5.0) for name in ORDER]
     chart = stacked(rows, unknown="utsatt")
     assert chart is not None
-    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in chart.figure.axes[1].patches]
-    assert [fill == UNKNOWN.colour for fill in fills] == [False, False, True, False]
+    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in patches(chart)]
+    assert [fill == UNKNOWN.colour for fill in fills[:4]] == [False, False, True, False]
 
 
 def test_a_timeline_runs_from_the_first_to_the_last_event() -> None:
@@ -387,7 +396,7 @@ def test_a_timeline_runs_from_the_first_to_the_last_event() -> None:
 def test_a_single_panel_fills_the_width() -> None:
     chart = columns(["Moss"], range(2009, 2013), width="half")
     assert chart is not None
-    assert chart.figure.axes[1].get_position().width > 0.95
+    assert chart.figure.axes[0].get_position().width > 0.95
 
 
 def test_stacked_refuses_what_it_would_draw_wrongly() -> None:
@@ -438,7 +447,7 @@ def shown(chart: Chart | None) -> set[str]:
 def dotted(chart: Chart | None) -> int:
     """Return how many areas are drawn as hidden."""
     assert chart is not None
-    return sum(patch.get_hatch() == "...." for axes in chart.figure.axes for patch in axes.patches)
+    return sum(patch.get_hatch() == "...." for patch in patches(chart))
 
 
 def test_answers_are_in_per_cents_of_all_who_were_asked() -> None:
@@ -472,7 +481,7 @@ def test_small_multiples_have_the_own_group_in_colour_and_hide_what_is_hidden() 
     chart = multiples({"Hamar": [5, None], "Moss": [10, 20]}, ["A", "B"], highlight="Hamar")
 
     assert chart is not None
-    fills = [mpl.colors.to_hex(patch.get_facecolor()) for axes in chart.figure.axes for patch in axes.patches]
+    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in patches(chart)]
     assert (1, 2) == (fills.count(UNIT), fills.count(OTHERS))
     assert {"25", "50", "100", "skjult", "20 svar"} <= shown(chart)
     assert chart.alt.endswith("Hamar: A 25\u00a0% og B skjult. Moss: A 50\u00a0% og B 100\u00a0%.")

@@ -15,6 +15,7 @@ from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.patches import Rectangle
 from matplotlib.textpath import text_to_path
 
+from boso.charts.layer import Layer
 from boso.charts.palette import INK
 
 if TYPE_CHECKING:
@@ -138,21 +139,16 @@ class Sheet:
         self.width, self.height = POINTS[width], height
         self.figure = _Drawing(figsize=(self.width / 72, height / 72))
         FigureCanvasAgg(self.figure)
-        self.paper = self.figure.add_axes((0, 0, 1, 1), zorder=2)
-        self.paper.set(xlim=(0, self.width), ylim=(height, 0))
-        self.paper.set_axis_off()
+        self.paper = Layer(self.figure, zorder=2)
 
     def panel(self, x: float, y: float, width: float, height: float) -> Axes:
         """Return bare axes in a rectangle, under everything drawn on the paper."""
         place = (x / self.width, 1 - (y + height) / self.height, width / self.width, height / self.height)
         return self.figure.add_axes(place, zorder=1)
 
-    def ground(self) -> Axes:
-        """Return axes over the whole sheet, in points like the paper, under everything drawn on it."""
-        axes = self.panel(0, 0, self.width, self.height)
-        axes.set(xlim=(0, self.width), ylim=(self.height, 0))
-        axes.set_axis_off()
-        return axes
+    def ground(self) -> Layer:
+        """Return a layer under everything drawn on the paper."""
+        return Layer(self.figure, zorder=1)
 
     def text(
         self,
@@ -170,26 +166,19 @@ class Sheet:
         first = y - (len(rows) - 1) * size * LEADING / 2 + size * 0.34
         for number, row in enumerate(rows):
             baseline = first + number * size * LEADING
-            self.paper.text(
-                x,
-                baseline,
-                row,
-                ha=ha,
-                va="baseline",
-                fontsize=size,
-                color=color,
-                fontweight=weight,
-                parse_math=False,
-            )
+            self.paper.text(x, baseline, row, ha=ha, fontsize=size, color=color, fontweight=weight)
 
     def swatch(
         self, x: float, y: float, fill: str, hatch: str | None = None, edge: str | None = None
     ) -> None:
         """Draw a small rectangle of a colour, its left middle at (x, y)."""
-        self.paper.add_patch(
+        self.paper.add(
             Rectangle((x, y - 4), 12, 8, facecolor=fill, edgecolor=edge or fill, hatch=hatch, linewidth=0.6)
         )
 
     def mark(self, x: float, y: float, shape: str, fill: str, edge: str) -> None:
         """Draw a marker (one of matplotlib's) at (x, y)."""
-        self.paper.plot([x], [y], shape, markersize=7, markerfacecolor=fill, markeredgecolor=edge, zorder=3)
+        self.paper.plot(
+            [x], [y], marker=shape, linestyle="none", markersize=7, markerfacecolor=fill,
+            markeredgecolor=edge, zorder=3,
+        )  # fmt: skip

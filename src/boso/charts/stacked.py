@@ -13,6 +13,7 @@ from boso.charts.palette import PARTS, UNKNOWN, Fill, ink_on
 from boso.charts.provenance import marked
 from boso.charts.rows import BAR, Rows, draw_labels, rows, weight
 from boso.charts.scale import Scale, fitted
+from boso.charts.shapes import area
 from boso.charts.sheet import POINTS, SIZE, SMALL, Chart, Sheet, Width, style, text_width
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def _draw_texts(
             x, y = scale(float(middles.to_numpy()[row, column])), place.middle(top, row)
             if text and fill.hatch:
                 half = text_width(text, SMALL) / 2 + 2
-                sheet.paper.fill_between([x - half, x + half], y - 5, y + 5, color=fill.colour, linewidth=0)
+                area(sheet.paper, (x - half, y - 5, 2 * half, 10), Fill(fill.colour, None, fill.colour))
             if text:
                 sheet.text(x, y, text, ha="center", size=SMALL, color=ink_on(fill.colour))
 
