@@ -91,12 +91,12 @@ def _toward(corner: Point, other: Point) -> Point:
     return corner[0] + dx / length * reach, corner[1] + dy / length * reach
 
 
-def area(layer: Layer, place: tuple[float, float, float, float], fill: Fill) -> None:
+def area(layer: Layer, place: tuple[float, float, float, float], fill: Fill, linewidth: float = 0.7) -> None:
     """Fill a rectangle (x, y, width, height), in points from the upper left corner."""
     x, y, width, height = place
     layer.add(
         Rectangle((x, y), width, height, facecolor=fill.colour, edgecolor=fill.line, hatch=fill.hatch,
-                  linewidth=0.7)
+                  linewidth=linewidth)
     )  # fmt: skip
 
 
