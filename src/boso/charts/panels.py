@@ -10,7 +10,7 @@ import pandas as pd
 from boso.charts import describe
 from boso.charts.describe import Numbers, floats
 from boso.charts.key import Entry, draw_key, key_height
-from boso.charts.palette import INK, MUTED, OTHERS, UNIT, Fill
+from boso.charts.palette import HATCH, INK, MUTED, OTHERS, UNIT, Fill
 from boso.charts.provenance import marked
 from boso.charts.shapes import area
 from boso.charts.sheet import POINTS, SIZE, SMALL, Chart, Sheet, Width, block_height, style, text_width, wrap
@@ -26,7 +26,6 @@ TALL = 74.0
 BAR = 0.72  # of the room of a year
 NARROW = 19.0
 BROAD = 30.0
-HATCH = "/////"
 
 
 class Place(NamedTuple):

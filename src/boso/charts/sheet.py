@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -67,8 +67,14 @@ def _register_fonts() -> None:
 def style(*, reset: bool = True) -> Iterator[None]:
     """Draw with the project's fonts and boso.mplstyle; the settings outside stay as they were."""
     _register_fonts()
-    with matplotlib.style.context(FOLDER / "boso.mplstyle", after_reset=reset):
+    with matplotlib.style.context(_settings(), after_reset=reset):
         yield
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    read: Any = matplotlib.rc_params_from_file(FOLDER / "boso.mplstyle", use_default_template=False)
+    return dict(read)
 
 
 class _Drawing(Figure):
