@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, fontManager
+from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
+from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import Rectangle
-from matplotlib.textpath import text_to_path
 
 from boso.charts.layer import Layer
 from boso.charts.palette import INK
@@ -31,6 +32,7 @@ POINTS = {"full": 6.3 * 72, "half": 3.1 * 72}
 SIZE = 9.0
 SMALL = 8.0
 LEADING = 1.2
+LARGE = 100.0  # points in which texts are measured, as matplotlib does
 JOINTS = ("kommune",)  # first parts of compounds that narrow labels have: kommune-politiker
 FOLDER = Path(__file__).parent.parent
 
@@ -85,35 +87,45 @@ class _Drawing(Figure):
             super().draw(renderer)
 
 
-@lru_cache(maxsize=10_000)
 def text_width(text: str, size: float = SIZE, weight: str = "normal") -> float:
     """Return the width of a line in points, as it will be set."""
-    width, _, _ = text_to_path.get_text_width_height_descent(text, _font(size, weight), ismath=False)
-    return float(width)
+    return _width(text, weight) * (size / LARGE)
+
+
+@lru_cache(maxsize=10_000)
+def _width(text: str, weight: str) -> float:
+    font = _font(weight)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return float(font.get_width_height()[0]) / 64  # it counts in 64ths
 
 
 @cache
-def _font(size: float, weight: str) -> FontProperties:
-    return FontProperties(family=["Source Sans 3", "sans-serif"], size=size, weight=weight)
+def _font(weight: str) -> FT2Font:
+    _register_fonts()
+    font = get_font(findfont(FontProperties(family="Source Sans 3", weight=weight)))
+    font.set_size(LARGE, 72)
+    return font
 
 
 def wrap(text: object, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
     """Break a text into lines that are at most `width` points wide; a word too long gets a hyphen."""
-    lines = [""]
-    for word in str(text).split(" "):
-        together = f"{lines[-1]} {word}".strip(" ")
-        if text_width(together, size, weight) <= width:
-            lines[-1] = together
-            continue
-        *full, rest = _broken(word, width, size, weight)
-        lines = [*lines, *full, rest] if lines[-1] else [*full, rest]
-    return lines
+    words, lines = [word for word in str(text).split(" ") if word], list[str]()
+    while words:
+        # of more words a line is wider: it takes few measurements to find how many fit
+        fit = bisect_right(
+            range(1, len(words) + 1), width, key=lambda n: text_width(" ".join(words[:n]), size, weight)
+        )
+        if not fit and len(pieces := _broken(words[0], width, size, weight)) > 1:
+            lines, words[0] = [*lines, *pieces[:-1]], pieces[-1]
+        else:
+            lines, words = [*lines, " ".join(words[: fit or 1])], words[fit or 1 :]
+    return lines or [""]
 
 
 def balanced(text: object, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
     """Break a text into as few lines as `wrap` does, about equally long: for centred labels."""
     best = wrap(text, width, size, weight)
-    for narrower in (0.9, 0.8, 0.7, 0.6, 0.5):
+    for narrower in (0.9, 0.8, 0.7, 0.6, 0.5) if len(best) > 1 else ():
         lines = wrap(text, width * narrower, size, weight)
         if len(lines) > len(best) or any(line.endswith("-") for line in lines):
             break
@@ -125,7 +137,8 @@ def _broken(word: str, width: float, size: float, weight: str) -> list[str]:
     """Return a word in pieces that fit; it breaks after a hyphen or slash of its own, or at a known joint."""
     if text_width(word, size, weight) <= width or len(word) < 2:
         return [word]
-    fits = [n for n in range(1, len(word)) if text_width(word[:n] + "-", size, weight) <= width] or [1]
+    most = bisect_right(range(1, len(word)), width, key=lambda n: text_width(word[:n] + "-", size, weight))
+    fits = range(1, (most or 1) + 1)
     own = [n for n in fits if word[n - 1] in "-/"]
     joints = [len(first) for first in JOINTS if word.lower().startswith(first) and len(first) in fits]
     cut = [*fits[-1:], *joints[-1:], *own[-1:]][-1]
