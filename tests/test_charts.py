@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 from functools import cache
 from itertools import combinations
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -534,3 +536,17 @@ def test_a_hidden_bar_says_so() -> None:
 def test_a_compound_breaks_at_its_joint() -> None:
     with charts.style():
         assert ["Kommune-", "politiker"] == wrap("Kommunepolitiker", 60)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked on Unix only")
+def test_processes_forked_from_one_that_has_measured_measure_alike_at_the_same_time() -> None:
+    """A font that is read from a file would be read at a place that the others move."""
+    words = [f"{a}{b}" for a in "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ" for b in "abcdefghijklmnopqrstuvwxyzæøå"]
+    text_width("a")
+    with get_context("fork").Pool(4) as pool:
+        measured = pool.map(_widths, [words] * 4, chunksize=1)
+    assert measured == [_widths(words)] * 4
+
+
+def _widths(words: list[str]) -> list[float]:
+    return [text_width(word) for word in words]

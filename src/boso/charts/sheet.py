@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from bisect import bisect_right
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import matplotlib.style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
+from matplotlib.font_manager import fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.patches import Rectangle
 
@@ -35,6 +36,7 @@ LEADING = 1.2
 LARGE = 100.0  # points in which texts are measured, as matplotlib does
 JOINTS = ("kommune",)  # first parts of compounds that narrow labels have: kommune-politiker
 FOLDER = Path(__file__).parent.parent
+FILES = {"normal": "SourceSans3-Regular.ttf", "semibold": "SourceSans3-Semibold.ttf"}
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,8 @@ def _width(text: str, weight: str) -> float:
 
 @cache
 def _font(weight: str) -> FT2Font:
-    _register_fonts()
-    font = get_font(findfont(FontProperties(family="Source Sans 3", weight=weight)))
+    # in memory: kernels forked from one process would move the place in a file under each other's reading
+    font = FT2Font(io.BytesIO((FOLDER / "fonts" / FILES[weight]).read_bytes()))
     font.set_size(LARGE, 72)
     return font
 
