@@ -13,9 +13,22 @@ def test_each_printed_value_is_noted_with_its_expression_and_raw_value() -> None
 
     assert text == "Av 137 svarte 60,6\u00a0%."
     assert printed == [
-        {"expression": "invited", "raw": 137, "printed": "137"},
-        {"expression": "rate | prosent(1)", "raw": 60.58, "printed": "60,6\u00a0%"},
+        {"expression": "invited", "raw": 137, "printed": "137", "at": [3, 6]},
+        {"expression": "rate | prosent(1)", "raw": 60.58, "printed": "60,6\u00a0%", "at": [14, 20]},
     ]
+
+
+def test_the_place_of_each_printed_value_is_noted() -> None:
+    text, printed = fill("{% for n in counts %}- {{ n }} av {{ n }}\n{% endfor %}", {"counts": [12, 1]})
+
+    assert [text[slice(*item["at"])] for item in printed] == ["12", "12", "1", "1"]
+    assert [item["at"][0] for item in printed] == [2, 8, 13, 18]
+
+
+def test_the_raw_value_is_what_the_number_filter_got() -> None:
+    (printed,) = fill("{{ names | map('upper') | list | liste }}", {"names": {"a": 1, "b": 2}}).printed
+
+    assert printed["raw"] == ["A", "B"]
 
 
 def test_only_the_branch_that_is_printed_is_noted() -> None:

@@ -10,6 +10,7 @@ import click
 from boso.check_cli import check as check_group
 from boso.press_cli import count
 from boso.project import ProjectError, find_root
+from boso.release_cli import bundle, verify
 from boso.survey_cli import survey
 
 FAILED = 1
@@ -120,3 +121,5 @@ def seal(file: Path) -> None:
 
 
 main.add_command(survey)
+main.add_command(verify)
+main.add_command(bundle)

@@ -1,12 +1,14 @@
 """The %%tekst cell: Markdown as a template over the notebook's names, each printed value noted.
 
 A cell ``%%tekst`` shows its text filled in; ``%%tekst hvis EXPRESSION`` shows it only where the
-expression holds. Every ``{{ … }}`` is noted with its expression, raw value and printed text in the
-output's metadata, so that the numbers of the finished page can be proven.
+expression holds. Every ``{{ … }}`` is noted with its expression, raw value, printed text and place in
+the output's metadata, so that the numbers of the finished page can be proven.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, ValuesView
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,11 +18,11 @@ from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes, pas
 from boso.words import FILTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from jinja2.runtime import Context
 
 LARGEST_BARE = 9999
+OPEN, CLOSE = 0xF0000, "\ue010"  # while a text is filled in: what stands around each printed value
+PLACED = re.compile(f"([{chr(OPEN)}-{chr(OPEN + 0xFFFD)}])([^{CLOSE}]*){CLOSE}")
 
 
 class Printed(NamedTuple):
@@ -65,19 +67,19 @@ class _Noting(Environment):
 
 
 def _noted(node: nodes.Expr, number: int, text: str) -> nodes.Expr:
-    """Wrap ``a | f | g`` as ``a | _raw | f | g | _printed``."""
-    base, parent = node, None
+    """Wrap ``a | f | g`` as ``a | _raw | f | g | _printed``: raw is what the project's filters get."""
+    base, parent, ours = node, None, True
     while isinstance(base, nodes.Filter) and base.node is not None:
-        parent, base = base, base.node
+        ours = ours and base.name in FILTERS
+        parent, base = (base if ours else parent), base.node
     if isinstance(base, nodes.Const) or (isinstance(base, nodes.Neg) and isinstance(base.node, nodes.Const)):
         raise TemplateSyntaxError(
             f"{{{{ {text} }}}} prints a literal: take the value from the report", node.lineno
         )
-    marked = _filter(base, "_raw", number)
-    if parent is None:
-        node = marked
+    if parent is None or parent.node is None:
+        node = _filter(node, "_raw", number)
     else:
-        parent.node = marked
+        parent.node = _filter(parent.node, "_raw", number)
     return _filter(node, "_printed", number, text)
 
 
@@ -105,10 +107,11 @@ def _raw(context: Context, value: object, number: int) -> object:
 @pass_context
 def _printed(context: Context, value: object, number: int, text: str) -> str:
     shown = str(_bare(value))
-    context["_log"].append(
-        {"expression": text, "raw": _plain(context["_open"].pop(number)), "printed": shown}
-    )
-    return shown
+    if CLOSE in shown:
+        raise TypeError(f"{{{{ {text} }}}} prints a text that was itself filled in; print its values instead")
+    log = context["_log"]
+    log.append({"expression": text, "raw": _plain(context["_open"].pop(number)), "printed": shown})
+    return f"{chr(OPEN + len(log) - 1)}{shown}{CLOSE}"
 
 
 def _plain(value: Any) -> object:
@@ -117,7 +120,9 @@ def _plain(value: Any) -> object:
         value = value.item()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, ValuesView)):
         return [_plain(item) for item in value]
     return value if isinstance(value, (int, float, str, bool, type(None))) else repr(value)
 
@@ -137,7 +142,17 @@ def fill(template: str, names: Mapping[str, object]) -> Printed:
     """
     log: list[dict[str, Any]] = []
     text = compiled(template).render({**names, "_log": log, "_open": {}})
-    return Printed(text, log)
+    return Printed(_placed(text, log), log)
+
+
+def _placed(text: str, log: list[dict[str, Any]]) -> str:
+    """Note from where to where each printed value stands, and return the text without the marks."""
+    gone = 0
+    for found in PLACED.finditer(text):
+        start = found.start() - gone
+        log[ord(found[1]) - OPEN]["at"] = [start, start + len(found[2])]
+        gone += 2
+    return PLACED.sub(r"\2", text)
 
 
 def holds(expression: str, names: Mapping[str, object]) -> bool:

@@ -177,7 +177,6 @@ def _check_whole(keys: Mapping[tuple[str, str], str], chunks: Mapping[str, str])
         before = place
 
 
-@lru_cache(maxsize=16)
 def _unknown(key: str, markdown: str, bibliography: Path) -> str:
     """Say in which chapter a key is cited that the bibliography lacks, and what it may have been."""
     chapter = re.findall(r'chapter="(\w+)"', markdown[: markdown.find(f"@{key}")])[-1:]
@@ -185,6 +184,7 @@ def _unknown(key: str, markdown: str, bibliography: Path) -> str:
     return f"{place}@{key} is cited, but not in {bibliography.name}; {nearest(key, keys(bibliography))}"
 
 
+@lru_cache(maxsize=16)
 def _pandoc(markdown: str, bibliography: str, stamp: int) -> str:
     """Run pandoc: HTML, then Typst after its marker; `stamp` makes a changed bibliography a new question."""
     command = [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from boso import data, params
-from boso.press import anchors, html, pdf, record
+from boso.press import anchors, html, pdf, proof, record
 from boso.press.cells import slug
 from boso.press.document import Document, chapter_number, read_document
 from boso.press.fingerprint import Snapshot
@@ -38,6 +38,8 @@ def report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = 
     ------
     DocumentError
         A reference or a footnote leads nowhere, or a label is used twice.
+    ProofError
+        A page shows a number that its data do not give.
     """
     now, name, outputs = Snapshot(root), f"{year}/{unit}", root / "outputs"
     chapters = params.chapters(root, unit)
@@ -49,6 +51,7 @@ def report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = 
     try:
         documents = _documents(root, year, unit)
         made = {**_pages(*documents), **_pdfs(*documents)}
+        proof.require(folder, made, [document for document in documents if document])
     except Exception:
         _remove_pages(folder, keep=())
         raise

@@ -96,10 +96,7 @@ def write_index(
     ]
     built = [page for row in shelves.values() for shelf in row for page in shelf.pages.values()]
     listed = [asdict(page) for page in built + [_page(path, outputs) for path in own]]
-    manifest = {"data_version": data_version, "commit": commit, "pages": listed}
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    (outputs / "manifest.json").write_text(text, encoding="utf-8")
-    return site.write(
+    index = site.write(
         "index.html",
         "index.html",
         shelves=shelves,
@@ -107,6 +104,11 @@ def write_index(
         compared=[year for year in shelves if outputs / str(year) / "sammenligning.html" in own],
         followed=site.followed,
     )
+    seal = hashlib.sha256(index.read_bytes()).hexdigest()
+    manifest = {"data_version": data_version, "commit": commit, "index": seal, "pages": listed}
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (outputs / "manifest.json").write_text(text, encoding="utf-8")
+    return index
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,192 @@
+"""What a document's pages have to show: made from the notebooks' texts and tables, not from templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from boso.press.blocks import Block, Data, Figure, Note, Prose, Subheading, Table
+from boso.press.cells import DocumentError
+from boso.press.document import Chapter, Document
+from boso.press.labels import REFERENCE
+from boso.press.matching import Expected, Part
+from boso.press.numerals import joined
+from boso.press.prose import Written
+from boso.press.svg_reading import labels
+from boso.press.typst_source import STATEMENT
+from boso.press.wording import NB, ORIGINALS, WORDINGS, Wording
+
+CITED = re.compile(r'<span class="citation"[^>]*>(.*?)</span>', re.DOTALL)
+KEY = r"(?<![\w.@])-?@(?!(?:fig|tbl|sec)-)"
+CITATION = re.compile(rf"\[[^\[\]]*{KEY}[^\[\]]*\]|{KEY}\w[\w:-]*")
+FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: *(.*(?:\n(?!\s*$|\[\^).+)*)", re.MULTILINE)
+MARK = re.compile(r"\[\^([\w-]+)\]")
+ADDRESS = re.compile(r"\]\([^)]*\)")
+TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads the Markdown of a document as the plain text that its readers get."""
+
+    document: Document
+    written: Written
+
+    def plain(self, chapter: Chapter, markdown: str) -> str:
+        """Return what a Markdown text says; its citations are as citeproc made them."""
+        cited = iter(CITED.findall(self.written.text(chapter.stem, markdown)) if markdown else ())
+
+        def citation(found: re.Match[str]) -> str:
+            try:
+                return unescape(TAG.sub("", next(cited)))
+            except StopIteration:
+                raise DocumentError(f"{chapter.stem}: the citation {found[0]} is not on the page") from None
+
+        text = CITATION.sub(citation, MARK.sub(" ", FOOTNOTE.sub("", markdown)))
+        text = REFERENCE.sub(lambda found: self.document.targets[found[1]].names[chapter.lang], text)
+        return ADDRESS.sub("]", text)
+
+    def notes(self, chapter: Chapter) -> list[str]:
+        """Return the footnotes of a chapter, in the order of their marks."""
+        texts = [block.markdown for block in chapter.blocks if isinstance(block, Prose | Note)]
+        defined = {name: text for markdown in texts for name, text in FOOTNOTE.findall(markdown)}
+        marks = dict.fromkeys(mark for text in texts for mark in MARK.findall(FOOTNOTE.sub("", text)))
+        return [self.plain_note(chapter, defined[mark]) for mark in marks]
+
+    def plain_note(self, chapter: Chapter, text: str) -> str:
+        """Return what a footnote says."""
+        notes = self.written.notes[chapter.stem]
+        cited = iter(found for note in notes for found in CITED.findall(note))
+        text = CITATION.sub(lambda _: unescape(TAG.sub("", next(cited, ""))), text)
+        text = REFERENCE.sub(lambda found: self.document.targets[found[1]].names[chapter.lang], text)
+        return ADDRESS.sub("]", text)
+
+    def blocks(self, chapter: Chapter, *, html: bool) -> Iterator[Expected]:
+        """Yield what a chapter has to show, its heading aside, in reading order."""
+        if chapter.missing:
+            yield _line("the line that the chapter is missing", chapter.missing)
+        for block in chapter.lead:
+            yield self._block(chapter, block, html=html)
+        for section in chapter.sections:
+            yield _line(f'heading "{section.heading}"', section.heading)
+            if section.empty:
+                yield _line(f'section "{section.heading}"', section.empty)
+            for block in section.blocks:
+                yield self._block(chapter, block, html=html)
+        for number, note in enumerate(self.notes(chapter), 1):
+            yield Expected(f"footnote {number} of {chapter.stem}", (Part(tuple(_paragraphs(note))),))
+
+    def _block(self, chapter: Chapter, block: Block, *, html: bool) -> Expected:
+        match block:
+            case Prose() | Note():
+                text = self.plain(chapter, block.markdown)
+                return Expected("text", (Part(tuple(_paragraphs(text))),))
+            case Subheading():
+                return _line(f'heading "{block.title}"', block.title)
+            case Figure():
+                return self._figure(chapter, block, html=html)
+            case Table():
+                return self._table(chapter, block)
+
+    def _figure(self, chapter: Chapter, figure: Figure, *, html: bool) -> Expected:
+        name = f"{chapter.wording.figure} {figure.number}."
+        caption = f"{name} {figure.title}"
+        parts = [Part((figure.alt,)), Part((caption, figure.subtitle))]
+        parts.append(Part(tuple(self._source(chapter, figure.source))))
+        texts = labels(figure.svg)
+        parts.append(Part(tuple(texts) if html else (joined(texts),), cells=True))
+        if html:
+            parts.append(Part((f"{chapter.wording.enlarge} {name}",), cells=True))
+            parts.append(Part((name.rstrip("."),), cells=True))
+            if figure.data.columns:
+                parts += [Part((figure.alt,)), Part((caption,)), *_cells(figure.data), _csv(figure.data)]
+                parts += [Part((f"{chapter.wording.numbers} {figure.number}",), cells=True)]
+        return Expected(figure.label, tuple(parts))
+
+    def _table(self, chapter: Chapter, table: Table) -> Expected:
+        caption = f"{chapter.wording.table} {table.number}. {table.title}"
+        note = self.plain(chapter, table.note)
+        parts = (Part((caption, table.subtitle)), Part(tuple(_paragraphs(note))),
+                 Part(tuple(self._source(chapter, table.source))), *_cells(table.data))  # fmt: skip
+        return Expected(table.label, parts)
+
+    def _source(self, chapter: Chapter, markdown: str) -> list[str]:
+        return [f"{chapter.wording.source}: {self.plain(chapter, markdown)}"] if markdown else []
+
+
+def _cells(data: Data) -> Iterable[Part]:
+    """Return headings and cells of a table, each to be shown whole, in order."""
+    texts = [*(column.title for column in data.columns), *(cell.text for row in data.rows for cell in row)]
+    return [Part(tuple(texts), cells=True)]
+
+
+def _csv(data: Data) -> Part:
+    """Return the lines of the file that readers can download."""
+    return Part(tuple(data.csv().splitlines()), cells=True)
+
+
+def bibliography(written: Written, chapter: Chapter | None = None) -> list[Expected]:
+    """Return the references of a chapter, or all, as a page has to list them."""
+    entries = written.bibliographies[chapter.lang if chapter else "nb"]
+    cited = written.cited.get(chapter.stem, frozenset()) if chapter else frozenset(entries)
+    return [_line(f"reference {key}", unescape(TAG.sub("", entries[key]))) for key in entries if key in cited]
+
+
+def _line(name: str, text: str) -> Expected:
+    return Expected(name, (Part((text,)),))
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part for part in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)", text) if part.strip()]
+
+
+def heading(chapter: Chapter) -> Expected:
+    """Return a chapter's own heading as a page has to show it."""
+    return _line(f'heading "{chapter.heading}"', chapter.heading)
+
+
+def subject(document: Document, *, html: bool) -> Expected:
+    """Return the heading of a fact sheet; in the PDF the line above is part of it."""
+    above = "" if html else f"{document.chapters[0].title} · {document.programme} "
+    return _line(f'heading "{document.subject}"', above + document.subject)
+
+
+def edges(document: Document, pages: int) -> frozenset[str]:
+    """Return what stands at the head and the foot of a PDF's pages."""
+    doc = document
+    about = f"{doc.unit_name} {doc.year}"
+    made = f"{about} · dataversjon {doc.data_version} · inndata {doc.inputs}"
+    feet = {made, STATEMENT + made, *(words.simulated for words in WORDINGS.values())}
+    heads = {f"{chapter.heading} {doc.title}: {about}" for chapter in doc.chapters}
+    heads.add(f"{NB.references} {doc.title}: {about}")
+    return frozenset(heads | feet | {f"{foot} {number}" for foot in feet for number in range(1, pages + 1)})
+
+
+def known(document: Document, written: Written) -> frozenset[str]:
+    """Return every text with a number that the press adds to pages of the document."""
+    doc = document
+    subject = f"{doc.unit_name} {doc.year}"
+    texts = {doc.title, f"{doc.title}: {subject}", subject, str(doc.year), doc.data_version, doc.inputs}
+    for chapter in doc.chapters:
+        texts |= {chapter.heading, chapter.inputs, f"{chapter.heading} – {subject}", chapter.empty or ""}
+        texts |= {f"{chapter.heading}{chapter.empty or ''}", f"{chapter.heading}: {chapter.empty or ''}"}
+        texts |= {f"Forrige {chapter.heading}", f"Neste {chapter.heading}"}
+        texts |= {f"{doc.subject}. {chapter.title} · {doc.programme}"}
+        texts |= {section.heading for section in chapter.sections}
+        notes = len(written.notes.get(chapter.stem, ()))
+        texts |= {f"{_back(chapter.wording)} ({number})" for number in range(1, notes + 1)}
+    texts |= {f"{name}: {entry}" for name, entry in _originals(doc, written.references)}
+    texts.add(f"Søk i {doc.year}")
+    texts.add(f"{subject} · dataversjon {doc.data_version} · inndata {doc.inputs}")
+    return frozenset(texts)
+
+
+def _back(wording: Wording) -> str:
+    return wording.back
+
+
+def _originals(document: Document, references: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name, key in zip(ORIGINALS[len(document.originals)], document.originals, strict=True):
+        yield name, unescape(TAG.sub("", references[key]))

@@ -1,0 +1,57 @@
+"""What counts as a number in a text, and how two texts are compared.
+
+Texts are compared by what carries meaning (words, numerals, per cent and minus signs), so that a line
+break, a hyphen or a typographic quotation mark makes no difference, and a figure or a name does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+NUMERAL = r"\d+(?:[.,:]\d+)*"
+TOKEN = re.compile(rf"{NUMERAL}|[^\W\d_]+|[%\u2212]")
+LIGATURES = {0x00AD: None, 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
+DIGITS = re.compile(NUMERAL)
+SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[^a-zæøå])|\n\s*\n|\n\s*[-*] ")
+
+
+@lru_cache(maxsize=65536)
+def norm(text: str) -> str:
+    """Return what a text says, for comparison; of two texts after each other it is the one, then the other.
+
+    >>> norm("I 2011 svarte 60,6\\u00a0% av kommu-\\nnene") == norm("i 2011 svarte 60,6 % av kommunene")
+    True
+    >>> norm("Moss 3, Hamar 2") == norm("Moss 2, Hamar 3")
+    False
+    """
+    return "".join(
+        f"|{token}|" if token[0].isdigit() else token.casefold() for token in TOKEN.findall(_unligated(text))
+    )
+
+
+def _unligated(text: str) -> str:
+    """Return a text without soft hyphens, and with the letters of its ligatures."""
+    return text if text.isascii() else text.translate(LIGATURES)
+
+
+def joined(labels: Iterable[str]) -> str:
+    """Return the labels of a drawing as one word: a PDF draws them letter by letter."""
+    return "".join("".join(labels).split())
+
+
+def has_number(text: str) -> bool:
+    """Whether a text holds a numeral in digits."""
+    return any(char.isdigit() for char in text)
+
+
+def sentence_at(text: str, place: int) -> str:
+    """Return the sentence of a text that holds a place, for a message.
+
+    >>> sentence_at("Moss fikk 3. Hamar fikk 2 av dem.", 25)
+    'Hamar fikk 2 av dem.'
+    """
+    start = max((found.end() for found in SENTENCE.finditer(text) if found.end() <= place), default=0)
+    end = next((found.start() for found in SENTENCE.finditer(text) if found.start() >= place), len(text))
+    return " ".join(text[start:end].split())

@@ -1,0 +1,109 @@
+"""The drawings of finished pages against the notebooks': every stroke in HTML, every bar in the PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from lxml import etree
+
+from boso.press.blocks import Figure
+from boso.press.matching import Finding
+from boso.press.svg_reading import NUMBER, Box, bars, parsed
+
+SHAPES = {"path", "rect", "use", "text", "circle", "ellipse", "line", "polygon", "polyline"}
+PLACES = ("d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points", "transform")
+NUMBERS = re.compile(f"({NUMBER.pattern})")
+BAR = re.compile(rb"(?<![\d.])([\d.]+) ([\d.]+) m ([\d.]+) \2 l \3 ([\d.]+) l \1 \4 l\s+h\s+[fBS]")
+CLOSE = 0.02  # points: a page rounds
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a drawing on a page says, and where everything in it stands, a line a shape."""
+
+    labels: tuple[str, ...]
+    shapes: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def read_drawing(svg: str) -> Drawing:
+    """Return what a drawing of an HTML page shows; a chapter's page and the whole report have the same."""
+    root = etree.fromstring(svg, parser=etree.XMLParser(recover=True))
+    texts = list(root.iter("{*}text"))
+    return Drawing(tuple("".join(text.itertext()) for text in texts), shapes(root))
+
+
+def shapes(root: Any) -> tuple[str, ...]:
+    """Return where everything in a drawing stands, in the order in which it is drawn."""
+    found = []
+    for element in root.iter(etree.Element):
+        tag = element.tag.rpartition("}")[2]
+        if tag in SHAPES:
+            told = element.attrib
+            found.append(" ".join([tag, *(told.get(name, "-") for name in PLACES)]))
+    return tuple(found)
+
+
+def check_html(page: str, figures: Sequence[Figure], drawings: Sequence[Drawing]) -> Iterator[Finding]:
+    """Yield drawings of an HTML page that are not drawn as the notebook drew them, its white ground aside."""
+    if len(figures) != len(drawings):
+        yield Finding(page, "drawings", str(len(drawings)), str(len(figures)))
+        return
+    for figure, drawn in zip(figures, drawings, strict=True):
+        if difference := _difference(figure.svg, drawn.shapes):
+            yield Finding(page, f"{figure.label}, drawing", *difference)
+
+
+@lru_cache(maxsize=256)
+def _difference(svg: str, drawn: tuple[str, ...]) -> tuple[str, str] | None:
+    """Return the first shape that is not where it should be, and what should be there."""
+    expected = shapes(parsed(svg))
+    goal = expected[1:] if len(drawn) == len(expected) - 1 else expected
+    if len(drawn) == len(goal) and _same("\n".join(drawn), "\n".join(goal)):
+        return None
+    pairs = ((a, b) for a, b in zip(drawn, goal, strict=False) if not _same(a, b))
+    here, there = next(pairs, (f"{len(drawn)} shapes", f"{len(goal)} shapes"))
+    return here[:120], there[:120]
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether shapes stand in the same places, as far as a page tells: it rounds."""
+    ours, theirs = NUMBERS.split(one), NUMBERS.split(other)
+    if len(ours) != len(theirs) or not all(map(_alike_words, ours[::2], theirs[::2])):
+        return False
+    return bool(np.all(np.abs(np.array(ours[1::2], float) - np.array(theirs[1::2], float)) < CLOSE))
+
+
+def _alike_words(one: str, other: str) -> bool:
+    return one == other or one.split() == other.split()
+
+
+def check_pdf(page: str, figures: Sequence[Figure], drawings: Sequence[list[bytes]]) -> Iterator[Finding]:
+    """Yield bars that a PDF does not draw where and as long as the notebook drew them."""
+    if len(figures) != len(drawings):
+        yield Finding(page, "drawings", str(len(drawings)), str(len(figures)))
+        return
+    for figure, lines in zip(figures, drawings, strict=True):
+        if not (expected := bars(figure.svg)):
+            continue
+        drawn = iter(_drawn(b"\n".join(lines)))
+        for number, bar in enumerate(expected, 1):
+            if not any(_alike(bar, box) for box in drawn):
+                yield Finding(page, f"{figure.label}, bar {number}", "no such bar", str(bar))
+                break
+
+
+def _alike(one: Box, other: Box) -> bool:
+    return all(abs(a - b) < CLOSE for a, b in zip(one, other, strict=True))
+
+
+def _drawn(content: bytes) -> Iterator[Box]:
+    """Yield the bounds of each rectangle that is painted, not only cut along."""
+    for corners in BAR.findall(content):
+        left, one, right, other = map(float, corners)
+        yield min(left, right), min(one, other), max(left, right), max(one, other)

@@ -1,0 +1,161 @@
+"""The texts of a finished PDF in the order of its tags, as a screen reader reads them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pikepdf import Array, Dictionary, Object, Pdf
+
+from boso.press.matching import Shown
+from boso.press.numerals import joined
+from boso.press.pdf_text import PageText, read_page
+
+INLINE = {"/Span", "/Link", "/Strong", "/Em", "/Reference", "/Code", "/Quote", "/Sub"}
+BOUND = {"/TD", "/TH"}
+LOOSE = {"/Document", "/Div", "/Caption"}  # may hold several texts after each other
+
+
+@dataclass
+class Entry:
+    """A line of the contents: its heading, and the page it names."""
+
+    text: str
+    page: str
+
+
+@dataclass
+class PdfText:
+    """What a PDF shows: content in order, lines of contents, footnote marks, heads and feet, and drawings."""
+
+    content: list[Shown] = field(default_factory=list)
+    contents: list[Entry] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    edges: list[Shown] = field(default_factory=list)
+    headings: list[tuple[str, int]] = field(default_factory=list)
+    drawings: list[list[bytes]] = field(default_factory=list)
+    pages: int = 0
+
+
+def read_pdf(pdf: bytes) -> PdfText:
+    """Return the texts of a tagged PDF."""
+    with Pdf.open(io.BytesIO(pdf)) as opened:
+        pages: dict[Any, tuple[int, PageText]] = {}  # pikepdf does not type objgen
+        for number in range(len(opened.pages)):
+            page = opened.pages[number]
+            pages[page.objgen] = (number + 1, read_page(page))
+        walk = _Walk(pages)
+        walk.read(opened.Root.StructTreeRoot.K, None)
+        walk.end_chapter()
+    walk.text.pages = len(pages)
+    for number, text in pages.values():
+        edges = ["".join(parts).strip() for parts in text.artifacts]
+        walk.text.edges += [Shown(edge, f"edge of page {number}") for edge in edges]
+    return walk.text
+
+
+class _Walk:
+    """A walk through the tags; the footnotes of a chapter are told at its end, as in HTML."""
+
+    def __init__(self, pages: dict[Any, tuple[int, PageText]]) -> None:
+        self.pages = pages
+        self.text = PdfText()
+        self.notes: list[Shown] = []
+        self.into = self.text.content
+        self.pieces: list[str] = []
+        self.page = 0
+
+    def read(self, element: Object, place: Object | None) -> None:
+        """Read the element or elements."""
+        for child in element if isinstance(element, Array) else [element]:
+            if isinstance(child, Dictionary) and "/S" in child:
+                self.block(child, child.get("/Pg", place))
+
+    def block(self, element: Object, place: Object | None) -> None:
+        """Read a block: its own text in pieces, between the blocks within it."""
+        kind = str(element.S)
+        if kind == "/H1":
+            self.end_chapter()
+        if kind == "/TOCI":
+            self.text.contents.append(self.entry(element, place))
+        elif kind == "/Figure":
+            self.figure(element, place)
+        elif kind == "/Lbl":
+            self.text.marks.append("".join(self.all_text(element, place)).strip())
+        else:
+            outer, self.into = self.into, self.notes if kind == "/Note" else self.into
+            self.inside(element, place, kind)
+            self.flush(kind)
+            self.into = outer
+
+    def inside(self, element: Object, place: Object | None, kind: str) -> None:
+        """Collect the text of an element and of what is inline in it; read the blocks within it."""
+        place = element.get("/Pg", place)
+        for kid in _kids(element):
+            if isinstance(kid, int) or "/MCID" in kid:
+                self.pieces.append(self.marked(place, kid))
+                if kind in LOOSE:
+                    self.flush(kind)
+            elif "/S" in kid and str(kid.S) in INLINE:
+                self.inside(kid, place, kind)
+            elif "/S" in kid:
+                self.flush(kind)
+                self.block(kid, place)
+
+    def flush(self, kind: str) -> None:
+        """End a piece of text."""
+        text = "".join(self.pieces).strip()
+        self.pieces.clear()
+        if kind in ("/H1", "/H2"):
+            self.text.headings.append((text, self.page))
+        if text:
+            self.into.append(Shown(text, f"page {self.page}", bound=kind in BOUND))
+
+    def entry(self, element: Object, place: Object | None) -> Entry:
+        """Read a line of the contents: number, heading, page."""
+        *words, page = [text for text in self.all_text(element, place) if text.strip()]
+        return Entry(" ".join(words), page.strip())
+
+    def all_text(self, element: Object, place: Object | None) -> Iterator[str]:
+        """Yield each marked text under an element, in order of the page."""
+        place = element.get("/Pg", place)
+        for kid in sorted(_kids(element), key=lambda kid: not isinstance(kid, Dictionary)):
+            if isinstance(kid, int) or "/MCID" in kid:
+                yield self.marked(place, kid)
+            elif "/S" in kid:
+                yield from self.all_text(kid, place)
+
+    def figure(self, element: Object, place: Object | None) -> None:
+        """Read a drawing: what is said of it, its labels in order, and its strokes."""
+        place = element.get("/Pg", place)
+        kids = [kid for kid in _kids(element) if isinstance(kid, int)]
+        labels = joined([self.marked(place, kid) for kid in kids])
+        at = f"page {self.page}"
+        self.text.content += [Shown(str(element.get("/Alt", "")), f"alt text, {at}", bound=True),
+                              Shown(labels, f"labels, {at}", bound=True)]  # fmt: skip
+        if place is not None:
+            read = self.pages[place.objgen][1]
+            self.text.drawings.append([line for kid in kids for line in read.strokes(kid)])
+
+    def marked(self, place: Object | None, mcid: int | Object) -> str:
+        """Return the text of marked content, on the page of its element or on one that it names."""
+        if not isinstance(mcid, int):
+            place, mcid = mcid.get("/Pg", place), int(mcid.MCID)
+        if place is None:
+            return ""
+        self.page, read = self.pages[place.objgen]
+        return "".join(read.marked.get(mcid, ()))
+
+    def end_chapter(self) -> None:
+        """Tell the footnotes of the chapter that ends."""
+        self.text.content += self.notes
+        self.notes.clear()
+
+
+def _kids(element: Object) -> list[int | Object]:
+    """Return ids of marked content as int, elements and content of other pages as they are."""
+    kids = element.get("/K")
+    listed = list(kids) if isinstance(kids, Array) else [] if kids is None else [kids]
+    return [kid if isinstance(kid, Dictionary) else int(kid) for kid in listed]

@@ -1,0 +1,146 @@
+"""The numbers of an executed notebook against their values: each printed text is made again from its value.
+
+What `%%tekst` printed must follow from the value that it noted, and stand where it was noted to stand; a
+cell's text must be its value, rounded; and no number may stand in a text that nothing printed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, nodes
+
+from boso.press import typed
+from boso.press.drawn import check_figure
+from boso.press.matching import Finding
+from boso.press.numerals import sentence_at
+from boso.words import FILTERS, MINUS, WORDS, WORDS_EN, rounded
+
+MISSING = "–"
+TEXTS = ("title", "subtitle", "source", "note")
+FIGURE = re.compile(rf"{MINUS}?\d[\d\s]*(?:[.,]\d+)*")
+MILLION = 1_000_000
+
+
+def check_notebook(path: Path) -> Iterator[Finding]:
+    """Yield every number of an executed notebook that its recorded value does not give."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    lang = notebook["metadata"].get("boso", {}).get("lang", "nb")
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            yield from _unexplained(path.stem, "text", "".join(cell["source"]), [])
+        for output in cell.get("outputs", ()):
+            about = output.get("metadata", {}).get("boso", {})
+            if about.get("kind") not in (None, "preview"):
+                yield from _check_output(path.stem, output, about, lang)
+
+
+def _check_output(
+    stem: str, output: Mapping[str, Any], about: Mapping[str, Any], lang: str
+) -> Iterator[Finding]:
+    data = {kind: "".join(text) for kind, text in output["data"].items()}
+    if "label" not in about:
+        yield from _check_text(stem, "text", data["text/markdown"], about.get("printed", []))
+        return
+    for name in TEXTS:
+        printed = [item for item in about["printed"] if item["in"] == name]
+        yield from _check_text(stem, f"{name} of {about['label']}", about.get(name, ""), printed)
+    yield from _check_cells(stem, about, lang)
+    if about["kind"] == "figure":
+        yield from check_figure(stem, about, data["image/svg+xml"])
+
+
+def _check_text(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:
+    for item in printed:
+        start, end = item["at"]
+        if text[start:end] != item["printed"]:
+            yield Finding(
+                stem, place, sentence_at(text, start), f"{item['printed']!r} ({item['expression']})"
+            )
+        elif (again := printed_again(item["expression"], item["raw"])) != item["printed"]:
+            expected = f"{again!r}: {item['expression']} is {item['raw']!r}"
+            yield Finding(stem, place, sentence_at(text, start), expected)
+    yield from _unexplained(stem, place, text, printed)
+
+
+def _unexplained(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Yield numbers that nothing printed and that are no exception of `boso check prose`."""
+    told, end = [], 0
+    for start, after in sorted(tuple(item["at"]) for item in printed):
+        told += [text[end:start], "□"]
+        end = after
+    for number in typed.unexplained(stem, "".join([*told, text[end:]])):
+        sentence = sentence_at(text, max(text.find(number.text), 0))
+        yield Finding(stem, place, f"{number.text} in: {sentence}", "a value in {{ }}; see boso.press.typed")
+
+
+def printed_again(expression: str, raw: Any) -> str:
+    """Return what the filters of an expression make of a value.
+
+    >>> printed_again("r.share | prosent(1)", 60.58)
+    '60,6\\xa0%'
+    >>> printed_again("r.names | length | ord | stor", 5)
+    'Fem'
+    """
+    value = _span(raw) if isinstance(raw, list) and not _filters(expression) else raw
+    for name, arguments in _filters(expression):
+        value = FILTERS[name](value, *arguments)
+    return str(value)
+
+
+def _span(ends: list[Any]) -> str:
+    """Return the range between two numbers as `boso.topics.housing.Range` prints it."""
+    return str(ends[0]) if ends[0] == ends[-1] else f"{ends[0]}–{ends[-1]}"
+
+
+@lru_cache(maxsize=4096)
+def _filters(expression: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """Return the project's filters at the end of an expression, the innermost first."""
+    (output,) = Environment().parse("{{ " + expression + " }}").find_all(nodes.Output)
+    node: nodes.Node | None = output.nodes[0]
+    found: list[tuple[str, tuple[Any, ...]]] = []
+    while isinstance(node, nodes.Filter) and node.name in FILTERS:
+        found.insert(0, (node.name, tuple(argument.as_const() for argument in node.args)))
+        node = node.node
+    return tuple(found)
+
+
+def _check_cells(stem: str, about: Mapping[str, Any], lang: str) -> Iterator[Finding]:
+    titles = [column.get("title") or column["name"] for column in about["table"]["columns"]]
+    for number, row in enumerate(about["table"]["rows"], 1):
+        for title, cell in zip(titles, row, strict=True):
+            if not says(cell["text"], cell["raw"], lang):
+                place = f'{about["label"]}, row {number} ("{row[0]["text"]}"), column "{title}"'
+                yield Finding(stem, place, cell["text"], repr(cell["raw"]))
+
+
+def says(text: str, raw: Any, lang: str = "nb") -> bool:
+    """Whether a cell's text is its value: the same text, or the number as rounded as it is shown.
+
+    >>> says("60,6 %", 60.58), says("60,7 %", 60.58), says("1,5 mill.", 1_500_000), says("fem", 5)
+    (True, False, True, True)
+    """
+    if raw is None:
+        return text == MISSING
+    if isinstance(raw, str | bool) or not isinstance(raw, int | float):
+        return text == str(raw)
+    words = WORDS_EN if lang == "en" else WORDS
+    if text in words:
+        return words.index(text) == raw
+    found = FIGURE.match(text)
+    if not found:
+        return False
+    shown = _number(found[0], lang)
+    decimals = max(0, -int(shown.as_tuple().exponent))
+    return shown in (rounded(raw, decimals), rounded(Decimal(str(raw)) / MILLION, decimals))
+
+
+def _number(text: str, lang: str) -> Decimal:
+    plain = re.sub(r"\s", "", text).replace(MINUS, "-")
+    return Decimal(plain.replace(",", "") if lang == "en" else plain.replace(",", "."))

@@ -1,0 +1,70 @@
+"""A release is one zip, the same for the same input, that holds all inputs and no respondent."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import proof_sample
+import pytest
+
+from boso.press.bundle import CRATE, bundle
+from boso.press.site import write_index
+from boso.project import ProjectError, find_root
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    outputs = tmp_path_factory.mktemp("site")
+    folder = outputs / "2011" / "moss"
+    folder.mkdir(parents=True)
+    proof_sample.write(folder)
+    (folder / "references.bib").unlink()
+    write_index(outputs, {2011: {"moss": "Moss"}}, data_version="1.0")
+    return outputs
+
+
+def members(packed: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_same_input_gives_the_same_bytes(site: Path) -> None:
+    assert bundle(find_root(), site) == bundle(find_root(), site)
+
+
+def test_the_crate_describes_every_file_of_the_bundle(site: Path) -> None:
+    held = members(bundle(find_root(), site))
+    graph = {entity["@id"]: entity for entity in json.loads(held[CRATE])["@graph"]}
+
+    assert graph[CRATE]["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
+    assert {part["@id"] for part in graph["./"]["hasPart"]} == set(held) - {CRATE}
+    assert {"site/2011/moss/rapport.pdf", "requirements.lock", "data/datapackage.json"} <= set(held)
+
+
+def test_a_bundle_holds_no_answers_of_respondents(site: Path) -> None:
+    held = members(bundle(find_root(), site))
+
+    assert [name for name in held if name.startswith("data/survey/")] == ["data/survey/codebook.json"]
+    assert not any(name.endswith((".ipynb", ".sav", ".xlsx")) for name in held)
+
+
+def test_a_table_of_respondents_is_refused_wherever_it_lies(site: Path, tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(find_root() / "data", root / "data")
+    (root / "data" / "published" / "answers.csv").write_text("respondent,role\nr1,2\n", encoding="utf-8")
+
+    with pytest.raises(ProjectError, match=r"answers\.csv: has a column 'respondent'"):
+        bundle(root, site)
+
+
+def test_a_site_that_was_altered_is_not_released(site: Path, tmp_path: Path) -> None:
+    altered = tmp_path / "site"
+    shutil.copytree(site, altered)
+    (altered / "index.html").write_text("nothing", encoding="utf-8")
+
+    with pytest.raises(ProjectError, match="is not as it was built"):
+        bundle(find_root(), altered)

@@ -1,0 +1,75 @@
+"""A built site can be checked by anyone who has it: what was altered, is missing or was added is told."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import proof_sample
+import pytest
+from click.testing import CliRunner
+
+from boso.cli import main
+from boso.press.site import write_index
+from boso.press.verify import verify
+from boso.project import ProjectError
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    outputs = tmp_path_factory.mktemp("site")
+    folder = outputs / "2011" / "moss"
+    folder.mkdir(parents=True)
+    proof_sample.write(folder)
+    (folder / "references.bib").unlink()
+    (outputs / "README.md").write_text("what lies here", encoding="utf-8")
+    write_index(outputs, {2011: {"moss": "Moss"}}, data_version="1.0")
+    return outputs
+
+
+def test_an_untouched_site_is_as_it_was_built(site: Path) -> None:
+    assert list(verify(site)) == []
+
+
+def altered(file: str, old: bytes, new: bytes) -> Callable[[Path], None]:
+    def change(folder: Path) -> None:
+        content = (folder / file).read_bytes()
+        assert old in content
+        (folder / file).write_bytes(content.replace(old, new, 1))
+
+    return change
+
+
+PAGE = "2011/moss/01_innledning.html"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (altered(PAGE, b"137", b"138"), f"altered: {PAGE}"),
+        (altered("2011/moss/rapport.pdf", b"%PDF", b"%PDG"), "altered: 2011/moss/rapport.pdf"),
+        (altered("index.html", b"Moss", b"Asker"), "altered: index.html"),
+        (
+            altered("manifest.json", b"0123456789ab", b"0123456789ac"),
+            f"altered: {PAGE}: inputs is 0123456789ab",
+        ),
+        (lambda folder: (folder / PAGE).unlink(), f"missing: {PAGE}"),
+        (lambda folder: (folder / "2011/moss/09_nytt.html").write_text("x"), "added: 2011/moss/09_nytt.html"),
+        (lambda folder: (folder / "data.csv").write_text("x"), "added: data.csv"),
+    ],
+)
+def test_what_was_changed_in_a_site_is_told(
+    change: Callable[[Path], object], told: str, site: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(site, folder)
+    change(folder)
+
+    assert any(line.startswith(told) for line in verify(folder))
+    assert CliRunner().invoke(main, ["verify", str(folder)]).exit_code == 1
+
+
+def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ProjectError, match="name a folder that `boso build` made"):
+        list(verify(tmp_path))
