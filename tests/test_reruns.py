@@ -20,7 +20,7 @@ from boso.press.kernels import Zygote
 from boso.press.plan import plan
 
 TEXTS = {
-    "_01_tilskudd": "%%tekst\nMoss fikk {{ r.grants.amount('moss', 2010) | kroner }} i {{ 2010 }}.",
+    "_01_tilskudd": "%%tekst\nMoss fikk {{ r.grants.amount('moss', 2010) | kroner }}.",
     "_02_navn": "%%tekst\nRapporten gjelder {{ r.name }}.",
 }
 CHAPTERS = ("01_tilskudd", "02_navn")
