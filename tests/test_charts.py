@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 from functools import cache
 from itertools import combinations
+from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from boso import charts
+from boso.charts.layer import Layer
 from boso.charts.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
 from boso.charts.sheet import FOLDER, text_width, wrap
 
@@ -220,6 +224,14 @@ def texts(chart: Chart) -> list[Text]:
     return [text for text in chart.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
 
 
+def patches(chart: Chart) -> list[Patch]:
+    """Return the bars and other areas, without what is drawn on the paper over them."""
+    grounds = [layer for layer in chart.figure.findobj(Layer) if layer.get_zorder() < 2]
+    marks = [mark for layer in grounds for mark in layer.get_children()]
+    bars = [patch for axes in chart.figure.axes for patch in axes.patches]
+    return [mark for mark in [*bars, *marks] if isinstance(mark, Patch)]
+
+
 def svg(chart: Chart) -> str:
     file = io.StringIO()
     with mpl.rc_context({"svg.hashsalt": "fig-test", "svg.fonttype": "none"}):
@@ -354,7 +366,7 @@ def test_english_is_english() -> None:
 def test_the_unit_is_in_colour_and_the_others_grey() -> None:
     chart = bars(["Hamar", "Moss"], [1, 2], highlight="Moss")
     assert chart is not None
-    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in chart.figure.axes[1].patches]
+    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in patches(chart)]
     assert fills == ["#b4b8bf", "#0b3c5d"]
 
 
@@ -364,7 +376,7 @@ def test_expected_amounts_are_hatched_also_beside_a_missing_year() -> None:
     table = pd.DataFrame(rows, columns=["Kommune", "År", "Tilskudd", "Status"])
     chart = charts.columns(table, **GRANT)
     assert chart is not None
-    assert [bool(patch.get_hatch()) for patch in chart.figure.axes[1].patches] == [False, True]
+    assert [bool(patch.get_hatch()) for patch in patches(chart)] == [False, True]
 
 
 def test_what_is_not_known_is_grey() -> None:
@@ -372,7 +384,7 @@ def test_what_is_not_known_is_grey() -> None:
     rows = [("Moss", name, 5.0) for name in ORDER]
     chart = stacked(rows, unknown="utsatt")
     assert chart is not None
-    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in chart.figure.axes[1].patches]
+    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in patches(chart)]
     assert [fill == UNKNOWN.colour for fill in fills] == [False, False, True, False]
 
 
@@ -387,7 +399,8 @@ def test_a_timeline_runs_from_the_first_to_the_last_event() -> None:
 def test_a_single_panel_fills_the_width() -> None:
     chart = columns(["Moss"], range(2009, 2013), width="half")
     assert chart is not None
-    assert chart.figure.axes[1].get_position().width > 0.95
+    left, right = (patches(chart)[end].get_window_extent() for end in (0, -1))
+    assert (right.x1 - left.x0) / chart.figure.bbox.width > 0.85
 
 
 def test_stacked_refuses_what_it_would_draw_wrongly() -> None:
@@ -438,7 +451,7 @@ def shown(chart: Chart | None) -> set[str]:
 def dotted(chart: Chart | None) -> int:
     """Return how many areas are drawn as hidden."""
     assert chart is not None
-    return sum(patch.get_hatch() == "...." for axes in chart.figure.axes for patch in axes.patches)
+    return sum(patch.get_hatch() == "...." for patch in patches(chart))
 
 
 def test_answers_are_in_per_cents_of_all_who_were_asked() -> None:
@@ -472,7 +485,7 @@ def test_small_multiples_have_the_own_group_in_colour_and_hide_what_is_hidden() 
     chart = multiples({"Hamar": [5, None], "Moss": [10, 20]}, ["A", "B"], highlight="Hamar")
 
     assert chart is not None
-    fills = [mpl.colors.to_hex(patch.get_facecolor()) for axes in chart.figure.axes for patch in axes.patches]
+    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in patches(chart)]
     assert (1, 2) == (fills.count(UNIT), fills.count(OTHERS))
     assert {"25", "50", "100", "skjult", "20 svar"} <= shown(chart)
     assert chart.alt.endswith("Hamar: A 25\u00a0% og B skjult. Moss: A 50\u00a0% og B 100\u00a0%.")
@@ -523,3 +536,17 @@ def test_a_hidden_bar_says_so() -> None:
 def test_a_compound_breaks_at_its_joint() -> None:
     with charts.style():
         assert ["Kommune-", "politiker"] == wrap("Kommunepolitiker", 60)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked on Unix only")
+def test_processes_forked_from_one_that_has_measured_measure_alike_at_the_same_time() -> None:
+    """A font that is read from a file would be read at a place that the others move."""
+    words = [f"{a}{b}" for a in "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ" for b in "abcdefghijklmnopqrstuvwxyzæøå"]
+    text_width("a")
+    with get_context("fork").Pool(4) as pool:
+        measured = pool.map(_widths, [words] * 4, chunksize=1)
+    assert measured == [_widths(words)] * 4
+
+
+def _widths(words: list[str]) -> list[float]:
+    return [text_width(word) for word in words]

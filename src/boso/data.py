@@ -7,6 +7,7 @@ in a folder with a data package of its own go by folder and name: ``protected/20
 from __future__ import annotations
 
 import csv
+import io
 import json
 import re
 from functools import cache
@@ -17,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 from boso.project import MARK, ProjectError, find_root, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import pandas as pd  # imported where used: what only plans a build starts without it
 
 COLLECTED = "collected"
@@ -25,6 +28,7 @@ ABSENT = "absent"
 DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "year": "Int64"}
 
 _reads: dict[str, str] = {}
+_parsed: dict[tuple[object, ...], pd.DataFrame] = {}  # by the sha256 and the types of the columns
 
 
 def reads() -> dict[str, str]:
@@ -165,28 +169,41 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
 
 def rows(name: str, root: Path | None = None) -> list[dict[str, str]]:
     """Return the table `name` as text, a dict a row, for planning, which needs no types; else like `read`."""
-    path, _reads[name] = _sealed(name, root or find_root())
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    _, content, _reads[name] = _sealed(name, root or find_root())
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+def prepare(root: Path) -> Iterator[str]:
+    """Parse each public table that is there, so that a later read need not; yield its name when it is done.
+
+    This is no read: nothing is recorded, and a table that has changed since is parsed anew.
+    """
+    for folder in packages(root):
+        for about in json.loads((root / MARK.parent / folder / MARK.name).read_bytes())["resources"]:
+            path = root / MARK.parent / folder / about["path"]
+            if path.suffix == ".csv" and path.is_file():
+                _typed(path, path.read_bytes(), about["schema"]["fields"])
+                yield about["name"]
 
 
 @cache
 def _read(name: str, root: Path) -> pd.DataFrame:
-    path, found = _sealed(name, root)
-    frame = _typed(path, resource(name, root)["schema"]["fields"])
+    path, content, found = _sealed(name, root)
+    frame = _typed(path, content, resource(name, root)["schema"]["fields"]).copy()
     frame.attrs = {"table": name, "sha256": found, "provenance": provenance(name, root)}
     return frame
 
 
-def _sealed(name: str, root: Path) -> tuple[Path, str]:
-    """Return a table's file and its sha256, which is the one that was sealed."""
+def _sealed(name: str, root: Path) -> tuple[Path, bytes, str]:
+    """Return a table's file, what is in it and the sha256 of that, which is the one that was sealed."""
     info, path = resource(name, root), file(name, root)
     if not path.is_file():
         raise ProjectError(f"{path}: the file is missing")
-    found = fingerprint(path)
+    content = path.read_bytes()
+    found = sha256(content).hexdigest()
     if f"sha256:{found}" != info["hash"]:
         raise ProjectError(f"{path}: the table was changed since it was sealed. {_remedy(name, info)}")
-    return path, found
+    return path, content, found
 
 
 def _remedy(name: str, info: dict[str, Any]) -> str:
@@ -196,22 +213,31 @@ def _remedy(name: str, info: dict[str, Any]) -> str:
     return f"See what is in it with `boso data check`, and accept it with `boso data seal {path}`."
 
 
-def _typed(path: Path, fields: list[dict[str, Any]]) -> pd.DataFrame:
-    text = read_text(path)
-    missing = [field["name"] for field in fields if field["name"] not in text.columns]
-    if missing:
-        raise ProjectError(f"{path}: column {', '.join(missing)} is missing; found {', '.join(text.columns)}")
+def _typed(path: Path, content: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return what a CSV file holds, with the types of its schema; the same bytes are parsed once."""
+    types = {field["name"]: field["type"] for field in fields}
+    key = (sha256(content).hexdigest(), *types.items())
+    if key not in _parsed:
+        text = read_text(path, content)
+        missing = [name for name in types if name not in text.columns]
+        if missing:
+            found = ", ".join(text.columns)
+            raise ProjectError(f"{path}: column {', '.join(missing)} is missing; found {found}")
+        import pandas as pd
+
+        _parsed[key] = pd.DataFrame({name: convert(text[name], types[name], path) for name in types})
+    return _parsed[key]
+
+
+def read_text(path: Path, content: bytes | None = None) -> pd.DataFrame:
+    """Return a CSV file as it stands: every cell text, an empty cell missing, nothing else guessed.
+
+    `content` is what is in the file, where that has been read already.
+    """
     import pandas as pd
 
-    columns = {field["name"]: convert(text[field["name"]], field["type"], path) for field in fields}
-    return pd.DataFrame(columns)
-
-
-def read_text(path: Path) -> pd.DataFrame:
-    """Return a CSV file as it stands: every cell text, an empty cell missing, nothing else guessed."""
-    import pandas as pd
-
-    return pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+    source = path if content is None else io.BytesIO(content)
+    return pd.read_csv(source, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
 
 
 def convert(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any]:

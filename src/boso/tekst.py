@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, ValuesView
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes, pass_context
@@ -128,7 +128,9 @@ def _plain(value: Any) -> object:
 
 
 ENVIRONMENT = _Noting()
-compiled = lru_cache(maxsize=512)(ENVIRONMENT.from_string)  # a table has one template for each column
+# a table has one template for each column; what forks kernels compiles all that the chapters hold
+compiled = lru_cache(maxsize=4096)(ENVIRONMENT.from_string)
+condition = lru_cache(maxsize=4096)(partial(ENVIRONMENT.compile_expression, undefined_to_none=False))
 
 
 def fill(template: str, names: Mapping[str, object]) -> Printed:
@@ -157,7 +159,7 @@ def _placed(text: str, log: list[dict[str, Any]]) -> str:
 
 def holds(expression: str, names: Mapping[str, object]) -> bool:
     """Return whether a Jinja expression holds over `names`; an unknown name is an error."""
-    return bool(ENVIRONMENT.compile_expression(expression, undefined_to_none=False)(**names))
+    return bool(condition(expression)(**names))
 
 
 def tekst(line: str, cell: str) -> None:

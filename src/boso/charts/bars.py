@@ -5,24 +5,22 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-import seaborn
-
 from boso.charts import describe
 from boso.charts.describe import Numbers, floats
-from boso.charts.palette import ACCENT, INK, MUTED, bar_colours
+from boso.charts.palette import ACCENT, HATCH, INK, MUTED, Fill, bar_colours
 from boso.charts.provenance import marked
 from boso.charts.rows import BAR, Rows, draw_labels, rows, weight
-from boso.charts.scale import fitted
-from boso.charts.shapes import whisker
+from boso.charts.scale import Scale, fitted
+from boso.charts.shapes import area, whisker
 from boso.charts.sheet import SIZE, Chart, Sheet, Width, style, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from boso.charts.describe import Lang
+    from boso.charts.layer import Layer
 
 TOP = 2.0
 
@@ -117,10 +115,7 @@ def _draw(
     ends = [0.0 if isnan(value) else value for value in high]
     ends = [_outer(end, span) for end, span in zip(ends, spans or [()] * len(ends), strict=True)]
     scale = fitted(ends, [text_width(text, SIZE, "semibold") for text in texts], place.left, sheet.width - 1)
-    axes = sheet.panel(place.left, TOP, sheet.width - place.left, place.height)
-    _draw_bars(axes, low, high, bar_colours(place.names, highlight), BAR / place.pitch)
-    axes.set(xlim=scale.limits(place.left, sheet.width), ylim=(len(texts) - 0.5, -0.5))
-    axes.set(xlabel="", ylabel="", xticks=[], yticks=[])
+    _draw_bars(sheet.ground(), place, low, high, bar_colours(place.names, highlight), scale)
     draw_labels(sheet, place, TOP, highlight)
     for row, (end, text) in enumerate(zip(ends, texts, strict=True)):
         x, side = (scale(end) - 4, "right") if end < 0 else (scale(end) + 4, "left")
@@ -140,12 +135,15 @@ def _outer(end: float, span: tuple[float, ...]) -> float:
     return (min if end < 0 else max)(end, *(value for value in span if not isnan(value)), end)
 
 
-def _draw_bars(axes: Axes, low: list[float], high: list[float], colours: list[str], thick: float) -> None:
+def _draw_bars(
+    ground: Layer, place: Rows, low: list[float], high: list[float], colours: list[str], scale: Scale
+) -> None:
     """Draw the bars: solid to the value, hatched on to the upper end of a range."""
-    keys = [str(row) for row in range(len(low))]
-    seaborn.barplot(x=low, y=keys, hue=keys, palette=colours, saturation=1, width=thick, legend=False,
-                    errorbar=None, ax=axes)  # fmt: skip
-    for row, (a, b, colour) in enumerate(zip(low, high, colours, strict=True)):
-        if b > a:
-            axes.barh(row, b - a, left=a, height=thick, facecolor="white", edgecolor=colour, hatch="/////",
-                      linewidth=0.8)  # fmt: skip
+    ends = list(zip(low, high, strict=True))
+    solid = [(row, 0.0, a, Fill(colours[row]), 0.0) for row, (a, _) in enumerate(ends) if not isnan(a)]
+    hatched = [
+        (row, a, b, Fill("white", HATCH, colours[row]), 0.8) for row, (a, b) in enumerate(ends) if b > a
+    ]
+    for row, start, end, fill, edge in (*solid, *hatched):
+        left, right = sorted((scale(start), scale(end)))
+        area(ground, (left, place.middle(TOP, row) - BAR / 2, right - left, BAR), fill, edge)

@@ -127,7 +127,7 @@ def _draw_list(root: Node, width: Width) -> Sheet:
         row = y + (tall - sum(block_height(item) + 3 for item in item_list)) / 2
         for item in item_list:
             first = row + 1.5 + SIZE * 0.6
-            sheet.paper.plot([wide + 15], [first], "o", markersize=3, color=UNIT)
+            sheet.paper.plot([wide + 15], [first], marker="o", linestyle="none", markersize=3, color=UNIT)
             sheet.text(wide + 24, row + 1.5 + block_height(item) / 2, item)
             row += block_height(item) + 3
         y += tall + 10

@@ -10,8 +10,7 @@ from boso.charts.sheet import SMALL, balanced, block_height, text_width
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matplotlib.axes import Axes
-
+    from boso.charts.layer import Layer
     from boso.charts.sheet import Sheet
 
 BREADTH = 46.0
@@ -27,7 +26,7 @@ def heads_height(heads: Sequence[Head]) -> float:
     return TOP + max(block_height(balanced(name, BREADTH, SMALL), SMALL) for name, _ in heads) + LEADER
 
 
-def draw_heads(sheet: Sheet, ground: Axes, heads: Sequence[Head], bottom: float, left: float) -> None:
+def draw_heads(sheet: Sheet, ground: Layer, heads: Sequence[Head], bottom: float, left: float) -> None:
     """Write names from left to right in a row that begins at the top; lines lead to `bottom`."""
     if not heads:
         return

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
-    from matplotlib.axes import Axes
 
     from boso.charts.describe import Lang
+    from boso.charts.layer import Layer
 
 GAP = 5.0
 THICK = BAR + 2
@@ -156,7 +156,7 @@ def _heads(found: Sequence[Row], scale: Scale, place: _Place) -> list[tuple[str,
 
 
 def _draw_row(
-    sheet: Sheet, ground: Axes, row: Row, place: tuple[float, float, float], numbers: Numbers
+    sheet: Sheet, ground: Layer, row: Row, place: tuple[float, float, float], numbers: Numbers
 ) -> None:
     zero, y, points = place
     start = total(row.middle) * points / 2
@@ -182,7 +182,7 @@ def _draw_end(sheet: Sheet, text: str, place: tuple[float, float], sign: int, nu
 
 
 def _draw_part(
-    sheet: Sheet, ground: Axes, part: Part, place: tuple[float, float, float], numbers: Numbers
+    sheet: Sheet, ground: Layer, part: Part, place: tuple[float, float, float], numbers: Numbers
 ) -> None:
     """Draw a stretch of a bar with its number, if it fits; on a hatch the number gets a plain ground."""
     x, y, wide = place
@@ -207,7 +207,7 @@ def _said(parts: Sequence[Part], numbers: Numbers) -> str:
 
 
 def _draw_apart(
-    sheet: Sheet, ground: Axes, parts: Sequence[Part], place: tuple[float, float, float], numbers: Numbers
+    sheet: Sheet, ground: Layer, parts: Sequence[Part], place: tuple[float, float, float], numbers: Numbers
 ) -> None:
     x, y, points = place
     for part in parts:

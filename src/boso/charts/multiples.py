@@ -29,9 +29,8 @@ from boso.charts.sheet import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matplotlib.axes import Axes
-
     from boso.charts.describe import Lang
+    from boso.charts.layer import Layer
 
 SHARE = 0.3  # of the breadth that labels may take
 GAP = 10.0
@@ -125,7 +124,7 @@ def _draw(wide: pd.DataFrame, sizes: Mapping[str, int], highlight: str | None, n
 
 def _draw_panel(
     sheet: Sheet,
-    ground: Axes,
+    ground: Layer,
     shares: Sequence[float],
     place: tuple[float, _Grid],
     fill: Fill,

@@ -13,6 +13,7 @@ UNIT = "#0b3c5d"
 OTHERS = "#b4b8bf"
 PALE = "#e8eef3"
 ACCENT = "#b34e0c"
+HATCH = "/////"  # on white: what is expected, or may be
 
 
 class Fill(NamedTuple):

@@ -6,25 +6,26 @@ from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
-import seaborn
 
 from boso.charts import describe
 from boso.charts.describe import Numbers, floats
 from boso.charts.key import Entry, draw_key, key_height
-from boso.charts.palette import INK, MUTED, OTHERS, UNIT, Fill
+from boso.charts.palette import HATCH, INK, MUTED, OTHERS, UNIT, Fill
 from boso.charts.provenance import marked
+from boso.charts.shapes import area
 from boso.charts.sheet import POINTS, SIZE, SMALL, Chart, Sheet, Width, block_height, style, text_width, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from boso.charts.describe import Lang
+    from boso.charts.layer import Layer
 
 BETWEEN = 16.0
 TALL = 74.0
+BAR = 0.72  # of the room of a year
 NARROW = 19.0
 BROAD = 30.0
-HATCH = "/////"
 
 
 class Place(NamedTuple):
@@ -117,6 +118,7 @@ def _draw(rows: pd.DataFrame, numbers: Numbers, highlight: str | None, width: Wi
     head, key = max(block_height(lines) for lines in heads) + 14, key_height(entries, POINTS[width])
     deep = head + TALL + 18
     sheet = Sheet(key + -(-len(units) // across) * deep - 2, width)
+    ground = sheet.ground()
     draw_key(sheet, entries, 1, 0, sheet.width - 1)
     most = max(rows["value"].max(), 0.0) or 1.0
     for number, unit in enumerate(units):
@@ -124,23 +126,19 @@ def _draw(rows: pd.DataFrame, numbers: Numbers, highlight: str | None, width: Wi
         sheet.text(left, top + 1 + block_height(heads[number]) / 2, heads[number], weight="semibold")
         part = rows[rows["unit"] == unit].set_index("x").reindex(ticks)
         colour = UNIT if highlight in (None, unit) else OTHERS
-        _draw_columns(sheet, part, Place(left, top + head, wide, most), colour)
+        _draw_columns(sheet, ground, part, Place(left, top + head, wide, most), colour)
         _write_columns(sheet, part, Place(left, top + head, wide, most), numbers)
     return sheet
 
 
-def _draw_columns(sheet: Sheet, part: pd.DataFrame, place: Place, colour: str) -> None:
-    axes = sheet.panel(place.left, place.top, place.wide, TALL)
-    ticks = [str(tick) for tick in part.index]
-    values = part["value"].to_numpy()
-    seaborn.barplot(x=ticks, y=values, color=colour, saturation=1, width=0.72, errorbar=None, ax=axes)
-    drawn = part[part["value"].notna()]  # seaborn draws no bar for a missing value
-    for bar, hatched in zip(axes.patches, drawn["hatched"], strict=True):
-        if hatched:
-            edge = "#8a8f98" if colour == OTHERS else colour
-            bar.set(facecolor="white", edgecolor=edge, hatch=HATCH, linewidth=0.8)
-    axes.set(xlim=(-0.5, len(ticks) - 0.5), ylim=(0, place.most), xlabel="", ylabel="", xticks=[], yticks=[])
-    foot = place.top + TALL
+def _draw_columns(sheet: Sheet, ground: Layer, part: pd.DataFrame, place: Place, colour: str) -> None:
+    foot, pitch = place.top + TALL, place.wide / len(part)
+    hatch = Fill("white", HATCH, "#8a8f98" if colour == OTHERS else colour)
+    for number, (value, hatched) in enumerate(zip(part["value"], part["hatched"], strict=True)):
+        if not isnan(value):
+            x, tall = place.left + (number + 0.5 - BAR / 2) * pitch, TALL * value / place.most
+            bar, edge = (hatch, 0.8) if hatched else (Fill(colour), 0)
+            area(ground, (x, foot - tall, BAR * pitch, tall), bar, edge)
     sheet.paper.plot([place.left, place.left + place.wide], [foot, foot], color="#8a8a8a", linewidth=0.6)
 
 

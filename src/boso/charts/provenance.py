@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec
 
+from boso.charts.layer import Layer
 from boso.charts.sheet import Chart, style, text_width
 
 if TYPE_CHECKING:
@@ -67,11 +68,9 @@ def _stamp(figure: Figure, text: str) -> None:
     width, height = (72 * inches for inches in figure.get_size_inches())
     broad = LARGEST * BREADTH * width / text_width(text, LARGEST, "semibold")
     size = min(LARGEST, broad, DEPTH * height)
-    axes = figure.add_axes((0, 0, 1, 1), zorder=1.5)
-    axes.set(xlim=(0, width), ylim=(height, 0))
-    axes.set_axis_off()
+    layer = Layer(figure, zorder=1.5)
     times = max(1, round(height / APART))
     for number in range(times):
-        axes.text(width * 0.56, height * (number + 0.5) / times, text, ha="center", va="center",
-                  rotation=TILT, fontsize=size, fontweight="semibold", color=INK, alpha=OPACITY,
-                  parse_math=False, gid=GID)  # fmt: skip
+        layer.text(width * 0.56, height * (number + 0.5) / times, text, ha="center", va="center",
+                   rotation=TILT, fontsize=size, fontweight="semibold", color=INK, alpha=OPACITY,
+                   gid=GID)  # fmt: skip

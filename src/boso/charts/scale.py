@@ -20,10 +20,6 @@ class Scale(NamedTuple):
         """Return the place of a value, in points."""
         return self.zero + value * self.points
 
-    def limits(self, left: float, right: float) -> tuple[float, float]:
-        """Return the values at two places: the limits of axes that span them."""
-        return (left - self.zero) / self.points, (right - self.zero) / self.points
-
 
 def fitted(values: Sequence[float], labels: Sequence[float], left: float, right: float) -> Scale:
     """Return the largest scale on which each bar and the label at its end fit between `left` and `right`.

@@ -14,8 +14,7 @@ from boso.charts.sheet import LEADING, SIZE, SMALL, block_height
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matplotlib.axes import Axes
-
+    from boso.charts.layer import Layer
     from boso.charts.palette import Fill
     from boso.charts.sheet import Sheet
 
@@ -28,7 +27,7 @@ CORNER = 8.0
 def box(sheet: Sheet, x: float, y: float, width: float, height: float, fill: str, edge: str = "none") -> None:
     """Draw a box with round corners; (x, y) is its upper left corner."""
     style = "round,pad=0,rounding_size=3"
-    sheet.paper.add_patch(
+    sheet.paper.add(
         FancyBboxPatch((x, y), width, height, boxstyle=style, facecolor=fill, edgecolor=edge, linewidth=0.8)
     )
 
@@ -61,7 +60,7 @@ def line(sheet: Sheet, points: Sequence[Point], colour: str = "#8a8a8a", weight:
         codes += [Path.LINETO, Path.CURVE3, Path.CURVE3]
     patch = PathPatch(Path([*path, points[-1]], [*codes, Path.LINETO]), facecolor="none", edgecolor=colour,
                       linewidth=weight, capstyle="butt")  # fmt: skip
-    sheet.paper.add_patch(patch)
+    sheet.paper.add(patch)
 
 
 def arrow(sheet: Sheet, points: Sequence[Point], colour: str = "#8a8a8a", weight: float = 1.2) -> None:
@@ -75,12 +74,12 @@ def arrow(sheet: Sheet, points: Sequence[Point], colour: str = "#8a8a8a", weight
         (base[0] - dy * HEAD * 0.6, base[1] + dx * HEAD * 0.6),
         (base[0] + dy * HEAD * 0.6, base[1] - dx * HEAD * 0.6),
     ]
-    sheet.paper.add_patch(Polygon([(x, y), *wings], closed=True, facecolor=colour, edgecolor="none"))
+    sheet.paper.add(Polygon([(x, y), *wings], closed=True, facecolor=colour, edgecolor="none"))
 
 
 def badge(sheet: Sheet, x: float, y: float, text: str, colour: str = UNIT) -> None:
     """Draw a number in a filled circle."""
-    sheet.paper.add_patch(Circle((x, y), 6.5, facecolor=colour, edgecolor="white", linewidth=1))
+    sheet.paper.add(Circle((x, y), 6.5, facecolor=colour, edgecolor="white", linewidth=1))
     sheet.text(x, y, text, ha="center", size=SIZE, color="white", weight="semibold")
 
 
@@ -92,12 +91,12 @@ def _toward(corner: Point, other: Point) -> Point:
     return corner[0] + dx / length * reach, corner[1] + dy / length * reach
 
 
-def area(axes: Axes, place: tuple[float, float, float, float], fill: Fill) -> None:
-    """Fill a rectangle (x, y, width, height), in points from the upper left corner of `axes`."""
+def area(layer: Layer, place: tuple[float, float, float, float], fill: Fill, linewidth: float = 0.7) -> None:
+    """Fill a rectangle (x, y, width, height), in points from the upper left corner."""
     x, y, width, height = place
-    axes.add_patch(
+    layer.add(
         Rectangle((x, y), width, height, facecolor=fill.colour, edgecolor=fill.line, hatch=fill.hatch,
-                  linewidth=0.7)
+                  linewidth=linewidth)
     )  # fmt: skip
 
 

@@ -13,14 +13,14 @@ from boso.charts.palette import PARTS, UNKNOWN, Fill, ink_on
 from boso.charts.provenance import marked
 from boso.charts.rows import BAR, Rows, draw_labels, rows, weight
 from boso.charts.scale import Scale, fitted
+from boso.charts.shapes import area
 from boso.charts.sheet import POINTS, SIZE, SMALL, Chart, Sheet, Width, style, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from matplotlib.axes import Axes
-
     from boso.charts.describe import Lang
+    from boso.charts.layer import Layer
 
 
 @marked
@@ -104,9 +104,7 @@ def _draw(
     top = key_height(entries, POINTS[width] - place.left) + 2
     sheet = Sheet(top + place.height + 2, width)
     draw_key(sheet, entries, place.left, 0, sheet.width - place.left)
-    axes = sheet.panel(place.left, top, sheet.width - place.left, place.height)
-    _draw_parts(axes, wide, fills, (BAR + 2) / place.pitch)
-    axes.set(xlim=scale.limits(place.left, sheet.width), ylim=(len(ends) - 0.5, -0.5), xticks=[], yticks=[])
+    _draw_parts(sheet.ground(), place, wide, fills, scale, top)
     draw_labels(sheet, place, top, highlight)
     _draw_texts(sheet, place, wide, fills, scale, texts, top)
     for row, text in enumerate(ends):
@@ -141,13 +139,15 @@ def _fits(text: str, size: float, scale: Scale) -> bool:
     return text_width(text, SMALL) + 5 <= size * scale.points
 
 
-def _draw_parts(axes: Axes, wide: pd.DataFrame, fills: Mapping[str, Fill], thick: float) -> None:
-    left, rank = pd.Series(0.0, index=wide.index), range(len(wide))
+def _draw_parts(
+    ground: Layer, place: Rows, wide: pd.DataFrame, fills: Mapping[str, Fill], scale: Scale, top: float
+) -> None:
+    thick, ends = BAR + 2, wide.cumsum(axis="columns")
     for name in wide:
         fill = fills[str(name)]
-        axes.barh(rank, wide[name], left=left, height=thick, facecolor=fill.colour, hatch=fill.hatch,
-                  edgecolor=fill.line, linewidth=0 if fill.hatch else 0.8)  # fmt: skip
-        left = left + wide[name]
+        for row, (end, size) in enumerate(zip(ends[name], wide[name], strict=True)):
+            stretch = (scale(end - size), place.middle(top, row) - thick / 2, size * scale.points, thick)
+            area(ground, stretch, fill, 0 if fill.hatch else 0.8)
 
 
 def _draw_texts(
@@ -162,7 +162,7 @@ def _draw_texts(
             x, y = scale(float(middles.to_numpy()[row, column])), place.middle(top, row)
             if text and fill.hatch:
                 half = text_width(text, SMALL) / 2 + 2
-                sheet.paper.fill_between([x - half, x + half], y - 5, y + 5, color=fill.colour, linewidth=0)
+                area(sheet.paper, (x - half, y - 5, 2 * half, 10), Fill(fill.colour), 0)
             if text:
                 sheet.text(x, y, text, ha="center", size=SMALL, color=ink_on(fill.colour))
 

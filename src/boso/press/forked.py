@@ -11,7 +11,10 @@ import socket
 from contextlib import suppress
 from importlib import import_module
 from signal import SIGKILL
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 NOTEBOOKS = ["numpy", "pandas", "seaborn", "matplotlib.pyplot", "jinja2"]
@@ -42,9 +45,23 @@ def warm() -> None:
     figure.subplots().set_title("å")
     for form in ("svg", "png"):
         figure.savefig(io.BytesIO(), format=form)
-    DataFrame({"a": [1]}).to_html()
+    table = DataFrame({"a": ["b", "c"], "d": [1, 2]})
+    table.to_html()
+    with suppress(Exception):
+        _draw(table)
     gc.collect()
     gc.freeze()  # a collection in a kernel would write to, and so copy, every page that they share
+
+
+def _draw(table: DataFrame) -> None:
+    """Draw and show what most chapters do, in both weights of the font."""
+    from boso import charts, show, tekst
+
+    chart = charts.bars(table, label="a", value="d", highlight="b")
+    assert chart
+    show.svg(chart.figure, "warm")
+    show.as_json(chart.table, formats={"d": "prosent(1)"})
+    tekst.fill("{% if d %}{{ d | ord }}{% endif %}", {"d": 1})
 
 
 def run_kernel(line: socket.socket, arguments: list[str], cwd: str, env: dict[str, str]) -> NoReturn:

@@ -13,7 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+from boso.press.client import Client
 
 VARIABLE = "BOSO_ZYGOTE"  # the environment variable that holds the path of the zygote's socket
 LONGEST = 1 << 16  # message, in bytes
@@ -104,6 +107,8 @@ class ForkProvisioner(LocalProvisioner):
             for number, port in enumerate(PORTS, 1):
                 setattr(manager, port, number)
             manager.connection_file = manager.connection_file or str(self.directory / "connection.json")
+            if issubclass(manager.client_factory, AsyncKernelClient):
+                manager.client_factory = Client
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:

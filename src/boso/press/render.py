@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,10 +11,11 @@ import nbformat
 
 from boso import data, params
 from boso.press import anchors, html, pdf, proof, record
+from boso.press.blocks import Figure
 from boso.press.cells import slug
 from boso.press.document import Document, chapter_number, read_document
 from boso.press.fingerprint import Snapshot
-from boso.press.prose import write
+from boso.press.prose import Written, write
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
@@ -67,12 +69,23 @@ def pages(root: Path, year: int, unit: str) -> dict[str, bytes]:
 
 
 def _pages(whole: Document, sheet: Document | None) -> dict[str, bytes]:
-    written = write(whole, "html")
+    written = _written(whole)
     made = {f"{stem}.html": page for stem, page in html.chapter_pages(whole, written).items()}
     made["rapport.html"] = html.report_page(whole, written)
     if sheet:
         made["faktaark.html"] = html.factsheet_page(sheet)
     return {file: page.encode() for file, page in made.items()}
+
+
+def _written(document: Document) -> Written:
+    """Return the prose as HTML; while pandoc, another process, reads it, the drawings are made ready."""
+    with ThreadPoolExecutor(1) as beside:
+        written = beside.submit(write, document, "html")
+        for chapter in document.pages:
+            for block in chapter.blocks:
+                if isinstance(block, Figure):
+                    html.drawing(block)
+        return written.result()
 
 
 def _pdfs(whole: Document, sheet: Document | None) -> dict[str, bytes]:

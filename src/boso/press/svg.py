@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from functools import lru_cache
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -15,6 +16,7 @@ PLACES = frozenset({"d", "transform", "points", "x", "y", "x1", "x2", "y1", "y2"
 ET.register_namespace("", SVG)
 
 
+@lru_cache(maxsize=256)  # a figure stands on its chapter's page and in the whole report
 def inline_svg(svg: str, label: str) -> str:
     """Return the SVG as an element for HTML whose ids start with `label` and cannot meet another's.
 

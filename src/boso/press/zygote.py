@@ -28,11 +28,15 @@ from functools import partial
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from signal import SIGKILL
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psutil
 
+from boso.press.ahead import pieces
 from boso.press.forked import make_group, run_kernel, tell, warm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONGEST = 1 << 20  # message, in bytes
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
@@ -55,10 +59,17 @@ class Parent:
         self.selector.register(sys.stdin, EVENT_READ)
         self.selector.register(listener, EVENT_READ, self.accept)
 
-    def serve(self) -> Order | None:
-        """Answer until the starter has ended (None); in a forked child, return the order."""
+    def serve(self, work: Iterator[object]) -> Order | None:
+        """Answer until the starter has ended (None); in a forked child, return the order.
+
+        While nobody asks for anything, a step of `work` is done, which all later children are spared.
+        """
+        idle = True
         while True:
-            for key, _ in self.selector.select():
+            asked = self.selector.select(0 if idle else None)
+            if idle and not asked:
+                idle = next(work, None) is not None
+            for key, _ in asked:
                 if key.fileobj is sys.stdin:
                     return None
                 order: Order | None = key.data(key.fileobj)
@@ -128,7 +139,7 @@ def main() -> None:
     listener = socket.socket(fileno=int(descriptor))
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # daemons of kernels are found below
     warm()
-    if order := Parent(listener).serve():
+    if order := Parent(listener).serve(pieces()):
         run_kernel(order.line, **order.request)
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess):

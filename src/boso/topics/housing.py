@@ -6,6 +6,7 @@ A yearly number ("five a year") is told, and kept out of sums.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
@@ -55,14 +56,18 @@ class Housing:
         ----------
         status : {"completed", "planned", "postponed", "dropped"}
         """
-        whole = self._whole(status)
-        rows = whole.loc[whole["unit"] == unit]
-        return Range(int(rows["dwellings"].sum()), int(rows["dwellings_max"].sum())) if len(rows) else None
+        _check(status)
+        return self._counts.get((unit, status))
+
+    @cached_property
+    def _counts(self) -> dict[tuple[str, str], Range]:
+        rows = self._rows.loc[self._summed]
+        return {(str(unit), str(status)): _sum(found)
+                for (unit, status), found in rows.groupby(["unit", "status"])}  # fmt: skip
 
     def total(self, status: str) -> Range:
         """Return the stated dwellings of all municipalities in a state; some may state none."""
-        rows = self._whole(status)
-        return Range(int(rows["dwellings"].sum()), int(rows["dwellings_max"].sum()))
+        return _sum(self._whole(status))
 
     def stated(self, status: str) -> list[str]:
         """Return the names of the municipalities that state a number of dwellings in a state."""
@@ -112,13 +117,17 @@ class Housing:
         ValueError
             No row, or more than one, has these values.
         """
-        rows = self._rows.loc[self._rows["unit"] == unit]
-        for column, value in where.items():
-            rows = rows.loc[rows[column] == value]
+        wanted = where | {"unit": unit}
+        rows = [row for row in self._records if all(row[column] == value for column, value in wanted.items())]
         if len(rows) != 1:
             raise ValueError(f"housing: {len(rows)} rows for {unit} with {where}; expected one")
-        found = {str(key): None if pd.isna(value) else value for key, value in rows.iloc[0].items()}
-        return found | {"range": _range(found)}
+        return rows[0] | {"range": _range(rows[0])}
+
+    @cached_property
+    def _records(self) -> list[dict[str, Any]]:
+        """All rows, what is missing as None."""
+        return [{str(key): None if pd.isna(value) else value for key, value in row.items()}
+                for row in self._rows.to_dict("records")]  # fmt: skip
 
     def chart(self, status: str) -> pd.DataFrame:
         """Kommune, Boliger, Høyst: missing where a municipality states no number; empty if none does."""
@@ -164,11 +173,22 @@ class Housing:
 
     def _whole(self, status: str) -> pd.DataFrame:
         """Return the rows that may be added: with a number that is neither a part nor a yearly one."""
-        if status not in SUMMED:
-            raise ValueError(f'status "{status}"; allowed: {", ".join(SUMMED)}')
+        _check(status)
+        return self._rows.loc[self._summed & (self._rows["status"] == status)]
+
+    @property
+    def _summed(self) -> pd.Series[bool]:
         rows = self._rows
-        kept = rows["counts_dwellings"] & rows["subset_of"].isna() & ~rows["per_year"]
-        return rows.loc[kept & (rows["status"] == status)]
+        return rows["counts_dwellings"] & rows["subset_of"].isna() & ~rows["per_year"]
+
+
+def _check(status: str) -> None:
+    if status not in SUMMED:
+        raise ValueError(f'status "{status}"; allowed: {", ".join(SUMMED)}')
+
+
+def _sum(rows: pd.DataFrame) -> Range:
+    return Range(int(rows["dwellings"].sum()), int(rows["dwellings_max"].sum()))
 
 
 def _range(row: dict[str, Any]) -> Range | None:

@@ -5,6 +5,7 @@ While nobody collected the answers, sentences may use only what the printed repo
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 PRINTED = "[@moreforsking2012]."
 TOTAL = "all"
+Cell = tuple[int | None, int]  # how many gave an answer (None where it is hidden), and how many were asked
 TABLES = ("overall", "by_role", "by_municipality", "response")
 
 
@@ -73,7 +75,7 @@ class Survey(SurveyTables):
         if not self.tells(name) or not (self.is_collected or printed):
             return False
         chosen = self._cells(name, codes, role)
-        return not chosen.empty and not bool(chosen["count"].isna().any())
+        return bool(chosen) and all(count is not None for count, _ in chosen)
 
     def share(self, name: str, *codes: int, role: int | None = None) -> float:
         """Return per cents of those asked, of all or in a role, who gave one of some answers.
@@ -91,14 +93,21 @@ class Survey(SurveyTables):
                 f"collected and not printed. Ask s.shows({asked}) first."
             )
         chosen = self._cells(name, codes, role)
-        return 100 * int(chosen["count"].sum()) / int(chosen["base"].iloc[0])
+        return 100 * sum(count for count, _ in chosen if count is not None) / chosen[0][1]
 
-    def _cells(self, name: str, codes: Iterable[int], role: int | None) -> pd.DataFrame:
-        rows = self._rows("overall" if role is None else "by_role", [name])
-        if rows.empty:
-            return rows
-        chosen = rows["category"].isin([str(code) for code in codes])
-        return rows.loc[chosen if role is None else chosen & (rows["role"] == str(role))]
+    def _cells(self, name: str, codes: Iterable[int], role: int | None) -> list[Cell]:
+        """Return the answers among these that the table has, of all or in a role."""
+        table = self._of_all if role is None else self._of_roles
+        keys = [(name, "" if role is None else str(role), str(code)) for code in codes]
+        return [table[key] for key in keys if key in table]
+
+    @cached_property
+    def _of_all(self) -> dict[tuple[str, ...], Cell]:
+        return _by_answer(self._table("overall"))
+
+    @cached_property
+    def _of_roles(self) -> dict[tuple[str, ...], Cell]:
+        return _by_answer(self._table("by_role"))
 
     def source(self, *, lost: bool = False, split: bool = False) -> str:
         """Return where a figure's numbers come from, in Markdown.
@@ -123,3 +132,14 @@ class Survey(SurveyTables):
     def hides(self) -> bool:
         """Whether anything is hidden."""
         return any(bool(table["hidden"].any()) for table in map(self._table, TABLES) if "hidden" in table)
+
+
+def _by_answer(rows: pd.DataFrame) -> dict[tuple[str, ...], Cell]:
+    """Return the cells of a table by item, role ("" for all) and category."""
+    return {
+        (str(row["item"]), str(row.get("role", "")), str(row["category"])): (
+            None if pd.isna(row["count"]) else int(row["count"]),
+            int(row["base"]),
+        )
+        for row in rows.to_dict("records")
+    }
