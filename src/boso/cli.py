@@ -48,6 +48,11 @@ def main() -> None:
     "--cold", is_flag=True, help="Start an ordinary kernel for each notebook instead of forking it."
 )
 @click.option("--limit", type=click.FloatRange(min=0, min_open=True), help="Seconds a cell may take. [300]")
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Run the notebooks on the workers of the Dask scheduler there, e.g. tcp://127.0.0.1:8786.",
+)
 def build(years: tuple[int, ...], units: tuple[str, ...], chapters: tuple[str, ...], **options: Any) -> None:
     """Run the notebooks that are out of date and make the reports in outputs/.
 

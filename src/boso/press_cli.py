@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from boso.project import ProjectError
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from tqdm import tqdm
 
     from boso.press.build import Step
     from boso.press.plan import Plan
+
+    Workers = tuple[Executor, Callable[[], object]]
 
 INTERRUPTED = 130
 NAME_WIDTH = 34
@@ -34,6 +40,7 @@ def build(
     why: bool,
     cold: bool,
     limit: float | None,
+    cluster: str | None = None,
 ) -> bool:
     """Build what is out of date of what is chosen; return whether all of it was made."""
     from boso.press.plan import plan as choose
@@ -47,7 +54,10 @@ def build(
         rest = f" and {len(plan.stale) - FEW} more" if len(plan.stale) > FEW else ""
         click.echo(f"also run, as their inputs have changed: {names}{rest}")
     work = plan.jobs or plan.reports
-    problems = _run(plan, jobs or (os.cpu_count() or 1) + 1, cold, limit) if work else {}
+    if cluster and cold:
+        raise ProjectError("--cold: the workers of a cluster always fork; leave --cold or --cluster out")
+    jobs = jobs or (os.cpu_count() or 1) + 1
+    problems = _run(plan, _workers(plan, jobs, cold, cluster), limit) if work else {}
     index = _index(root, made=bool(work))
     if work:
         _closing(plan, problems, time.monotonic() - started, index)
@@ -78,7 +88,18 @@ def _why(plan: Plan) -> None:
         click.echo(f"{name:<{NAME_WIDTH}} {', '.join(reasons)}")
 
 
-def _run(plan: Plan, jobs: int, cold: bool, limit: float | None) -> dict[str, str]:
+def _workers(plan: Plan, jobs: int, cold: bool, cluster: str | None) -> AbstractContextManager[Workers]:
+    """Give what runs the notebooks: processes of this machine, or a cluster."""
+    if cluster and plan.jobs:
+        from boso.press import cluster as beyond
+
+        return beyond.workers(plan.root, cluster, jobs)
+    from boso.press import build as press
+
+    return press.workers(jobs, cold=cold)
+
+
+def _run(plan: Plan, workers: AbstractContextManager[Workers], limit: float | None) -> dict[str, str]:
     """Build with a progress bar; return what failed and why."""
     from tqdm import tqdm
 
@@ -88,7 +109,7 @@ def _run(plan: Plan, jobs: int, cold: bool, limit: float | None) -> dict[str, st
     total = len(plan.jobs) + len(plan.reports)
     try:
         with (
-            press.workers(jobs, cold=cold) as (pool, revive),
+            workers as (pool, revive),
             tqdm(total=total, unit="", disable=None, leave=False) as bar,
         ):
             for step in press.build(plan, pool, revive, limit or press.LIMIT):
