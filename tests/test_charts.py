@@ -14,6 +14,7 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 
@@ -367,7 +368,7 @@ def test_the_unit_is_in_colour_and_the_others_grey() -> None:
     chart = bars(["Hamar", "Moss"], [1, 2], highlight="Moss")
     assert chart is not None
     fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in patches(chart)]
-    assert fills == ["#b4b8bf", "#0b3c5d"]
+    assert fills == [OTHERS, UNIT]
 
 
 def test_expected_amounts_are_hatched_also_beside_a_missing_year() -> None:
@@ -479,6 +480,21 @@ def test_what_is_hidden_is_dotted_and_has_no_sum() -> None:
         assert chart is not None
         assert "helt uenig skjult" in chart.alt
         assert "skjult" == chart.table["helt uenig"].iloc[0]
+
+
+def test_an_interval_keeps_clear_of_the_row_below() -> None:
+    """It stands under its bar; a reader must not take it for the next one's."""
+    chart = likert([spread("Boforhold", 1, 19, 22, 13, 6, 13), spread("Oppfølging", 4, 15, 19, 13, 6, 17)],
+                   intervals=True)  # fmt: skip
+    assert chart is not None
+    paper: Any = max(chart.figure.findobj(Layer), key=lambda layer: layer.get_zorder())
+    lines: list[Any] = [mark for mark in paper.get_children() if isinstance(mark, Line2D)]
+    level = next(y for y, end in (line.get_ydata() for line in lines) if y == end)
+    bars: list[Any] = patches(chart)
+    boxes = sorted((bar.get_y(), bar.get_y() + bar.get_height()) for bar in bars if bar.get_height() > 12)
+    above, below = level - boxes[0][1], boxes[-1][0] - level
+
+    assert 0 < above <= below
 
 
 def test_small_multiples_have_the_own_group_in_colour_and_hide_what_is_hidden() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 GAP = 5.0
 THICK = BAR + 2
+UNDER = 3.5  # points from a bar down to the line of its interval
 APART_BAR = 30.0  # breadth of the longest bar of those that stand apart
 HEAD = {
     "nb": "Liggende stolper delt om en midtlinje: minst enige til venstre, mest enige til høyre.",
@@ -120,7 +121,7 @@ def _place(labels: Rows, found: Sequence[Row], numbers: Numbers) -> _Place:
 
 
 def _draw(names: Sequence[str], found: Sequence[Row], scale: Scale, numbers: Numbers) -> Sheet:
-    labels, fills = rows(names, "full"), answers.fills(scale)
+    labels, fills = _rows(names, found), answers.fills(scale)
     place = _place(labels, found, numbers)
     heads = _heads(found, scale, place)
     drawn = {part.name for row in found for part in row.parts}
@@ -130,13 +131,21 @@ def _draw(names: Sequence[str], found: Sequence[Row], scale: Scale, numbers: Num
     ground = sheet.ground()
     draw_key(sheet, entries, 0, 0, sheet.width)
     draw_labels(sheet, labels, top, None)
+    order = 0.5 if scale.middle else 3  # under the parts in between, so that it leaves their numbers alone
+    ground.plot([place.zero] * 2, [top, sheet.height - 4], color="#6a6a6a", linewidth=0.6, zorder=order)
     for number, row in enumerate(found):
         y = labels.middle(top, number)
         _draw_row(sheet, ground, row, (place.zero, y, place.points), numbers)
         _draw_apart(sheet, ground, row.apart, (place.apart, y, _per_cent(found)), numbers)
-    ground.plot([place.zero] * 2, [top, sheet.height - 4], color="#6a6a6a", linewidth=0.6)
     draw_heads(sheet, ground, heads, labels.middle(top, 0) - THICK / 2, labels.left - GAP)
     return sheet
+
+
+def _rows(names: Sequence[str], found: Sequence[Row]) -> Rows:
+    """Place the rows; an interval under a bar keeps as far from the next bar."""
+    labels = rows(names, "full")
+    below = 2 * UNDER if any(row.whisker for row in found) else 0.0
+    return labels._replace(pitch=max(labels.pitch, THICK + 4 + below))
 
 
 def _heads(found: Sequence[Row], scale: Scale, place: _Place) -> list[tuple[str, float]]:
@@ -170,7 +179,9 @@ def _draw_row(
     for part in row.middle:
         _draw_part(sheet, ground, part, (zero - start, y, 2 * start), numbers)
     if row.whisker:
-        whisker(sheet, (zero + row.whisker[0] * points, zero + row.whisker[1] * points), y + THICK / 2 + 2)
+        whisker(
+            sheet, (zero + row.whisker[0] * points, zero + row.whisker[1] * points), y + THICK / 2 + UNDER
+        )
 
 
 def _draw_end(sheet: Sheet, text: str, place: tuple[float, float], sign: int, numbers: Numbers) -> None:

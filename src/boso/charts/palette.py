@@ -8,9 +8,9 @@ from matplotlib.colors import to_rgb
 
 INK = "#1b1b1b"
 MUTED = "#555555"
-HAIRLINE = "#a9a9a9"
+HAIRLINE = "#8f8f8f"
 UNIT = "#0b3c5d"
-OTHERS = "#b4b8bf"
+OTHERS = "#8f959e"
 PALE = "#e8eef3"
 ACCENT = "#b34e0c"
 HATCH = "/////"  # on white: what is expected, or may be
@@ -25,8 +25,8 @@ class Fill(NamedTuple):
 
 
 DONE = Fill("#0b3c5d")
-PLANNED = Fill("#5e9bc8")
-BETWEEN = Fill("#e6e1d6")
+PLANNED = Fill("#5b99c7")
+BETWEEN = Fill("#e6e1d6", None, "#8c8678")
 HELD = Fill("#f3b267", "////", "#8a4b08")
 DROPPED = Fill("#c4570f", "xxxx", "#ffd9b8")
 
@@ -64,7 +64,7 @@ def bar_colours(names: list[str], highlight: str | None) -> list[str]:
     """Return a colour a bar: the highlighted one in colour and the others grey, or all alike.
 
     >>> bar_colours(["Hamar", "Moss"], "Moss")
-    ['#b4b8bf', '#0b3c5d']
+    ['#8f959e', '#0b3c5d']
     """
     if highlight not in names:
         return [UNIT] * len(names)

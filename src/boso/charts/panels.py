@@ -133,7 +133,7 @@ def _draw(rows: pd.DataFrame, numbers: Numbers, highlight: str | None, width: Wi
 
 def _draw_columns(sheet: Sheet, ground: Layer, part: pd.DataFrame, place: Place, colour: str) -> None:
     foot, pitch = place.top + TALL, place.wide / len(part)
-    hatch = Fill("white", HATCH, "#8a8f98" if colour == OTHERS else colour)
+    hatch = Fill("white", HATCH, colour)
     for number, (value, hatched) in enumerate(zip(part["value"], part["hatched"], strict=True)):
         if not isnan(value):
             x, tall = place.left + (number + 0.5 - BAR / 2) * pitch, TALL * value / place.most

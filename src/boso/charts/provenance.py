@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import wraps
+from math import radians, tan
 from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec
 
 from boso.charts.layer import Layer
 from boso.charts.sheet import Chart, style, text_width
+from boso.charts.veil import Box, veil, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,13 +66,25 @@ def _mark(chart: Chart, provenance: str, lang: Literal["nb", "en"]) -> Chart:
 
 
 def _stamp(figure: Figure, text: str) -> None:
-    """Write a text across the drawing, over its areas and under its words, again for every few rows."""
+    """Write a text across the drawing, again for every few rows: over its areas, faded under its words."""
     width, height = (72 * inches for inches in figure.get_size_inches())
     broad = LARGEST * BREADTH * width / text_width(text, LARGEST, "semibold")
     size = min(LARGEST, broad, DEPTH * height)
-    layer = Layer(figure, zorder=1.5)
+    wide = text_width(text, size, "semibold")
     times = max(1, round(height / APART))
-    for number in range(times):
-        layer.text(width * 0.56, height * (number + 0.5) / times, text, ha="center", va="center",
-                   rotation=TILT, fontsize=size, fontweight="semibold", color=INK, alpha=OPACITY,
-                   gid=GID)  # fmt: skip
+    centres = [(width * 0.56, height * (number + 0.5) / times) for number in range(times)]
+    met = [word for word in words(figure) if any(_meets(word, centre, wide, size) for centre in centres)]
+    layer = Layer(figure, zorder=1.5)
+    for x, y in centres:
+        layer.text(x, y, text, ha="center", va="center", rotation=TILT, fontsize=size,
+                   fontweight="semibold", color=INK, alpha=OPACITY, gid=GID)  # fmt: skip
+    veil(figure, layer, met)
+
+
+def _meets(word: Box, centre: tuple[float, float], wide: float, size: float) -> bool:
+    """Whether a mark around a point runs through a word."""
+    left, top, right, bottom = word
+    x, y = (left + right) / 2 - centre[0], (top + bottom) / 2 - centre[1]
+    slope = tan(radians(TILT))
+    reach = (bottom - top) / 2 + size / 2 + slope * (right - left) / 2
+    return abs(x) < (wide + right - left) / 2 and abs(y + slope * x) < reach

@@ -101,6 +101,8 @@ def area(layer: Layer, place: tuple[float, float, float, float], fill: Fill, lin
 
 
 def whisker(sheet: Sheet, ends: tuple[float, float], y: float, colour: str = INK) -> None:
-    """Draw an interval as a line with a stop at each end."""
-    for xs, ys in ((ends, (y, y)), ((ends[0],) * 2, (y - 2, y + 2)), ((ends[1],) * 2, (y - 2, y + 2))):
-        sheet.paper.plot(xs, ys, color=colour, linewidth=1.0, solid_capstyle="butt")
+    """Draw an interval as a line with a stop at each end, edged in white so that it shows on a bar too."""
+    strokes = [(ends, (y, y)), *(((end,) * 2, (y - 2, y + 2)) for end in ends)]
+    for paint, breadth, cap in (("white", 2.6, "projecting"), (colour, 1.0, "butt")):
+        for xs, ys in strokes:
+            sheet.paper.plot(xs, ys, color=paint, linewidth=breadth, solid_capstyle=cap)

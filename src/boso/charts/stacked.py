@@ -146,8 +146,9 @@ def _draw_parts(
     for name in wide:
         fill = fills[str(name)]
         for row, (end, size) in enumerate(zip(ends[name], wide[name], strict=True)):
-            stretch = (scale(end - size), place.middle(top, row) - thick / 2, size * scale.points, thick)
-            area(ground, stretch, fill, 0 if fill.hatch else 0.8)
+            if size:  # the outline of nothing would be a line
+                stretch = (scale(end - size), place.middle(top, row) - thick / 2, size * scale.points, thick)
+                area(ground, stretch, fill, 0 if fill.hatch else 0.8)
 
 
 def _draw_texts(
