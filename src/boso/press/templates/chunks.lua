@@ -32,6 +32,29 @@ local function without_brackets(cite)
   return cite
 end
 
+-- In print the words that lead up to a list stay with it, and a short list is not cut.
+local function is_short(list)
+  for _, item in ipairs(list.content) do
+    if #pandoc.utils.stringify(item) > 90 then return false end
+  end
+  return #list.content <= 7
+end
+
+local function kept_together(content)
+  local blocks = pandoc.List()
+  for i, block in ipairs(content) do
+    local after, before = content[i + 1], content[i - 1]
+    local leads = block.t == "Para" and after and after.t == "BulletList"
+    local whole = leads and is_short(after)
+    if whole then blocks:insert(pandoc.RawBlock("typst", "#together["))
+    elseif leads then blocks:insert(pandoc.RawBlock("typst", "#leading[")) end
+    blocks:insert(block)
+    local closes = block.t == "BulletList" and before and before.t == "Para" and is_short(block)
+    if closes or (leads and not whole) then blocks:insert(pandoc.RawBlock("typst", "]")) end
+  end
+  return blocks
+end
+
 local function content_of(div, format, notes)
   local filter = {}
   if div.classes:includes("source") then filter.Cite = without_brackets end
@@ -39,7 +62,8 @@ local function content_of(div, format, notes)
     filter.Note = note_in(div.attributes.chapter, notes)
     filter.Table = scrolling
   end
-  return div:walk(filter).content
+  local content = div:walk(filter).content
+  return format == "typst" and kept_together(content) or content
 end
 
 local function marked(doc, format)
