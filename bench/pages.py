@@ -14,6 +14,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -85,7 +86,7 @@ def main() -> None:
     for unit in units:
         for name, work in list(ways.items()):
             try:
-                taken[name].append(seconds(lambda: work((root, year, unit))))  # noqa: B023
+                taken[name].append(seconds(partial(work, (root, year, unit))))
             except RuntimeError as error:
                 print(f"{name}: {error}", file=sys.stderr)
                 del ways[name], taken[name]
