@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +97,22 @@ def test_it_is_read_in_the_order_of_the_page(site: Path, name: str) -> None:
     with pikepdf.open(site / f"{name}.pdf") as pdf:
         kinds = [str(one.S) for one in elements(pdf.Root.StructTreeRoot) if one.S in ("/Figure", "/Table")]
     assert kinds == expected
+
+
+BLOCKS = {"/P", "/L", "/Table", "/Figure", *(f"/H{level}" for level in range(1, 7))}
+
+
+def pages_of(element: Any) -> list[int]:
+    """Return the object numbers of the pages on which an element has its content, in order."""
+    return [one.Pg.objgen[0] for one in [element, *elements(element)] if "/Pg" in one]
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_the_words_before_a_list_stand_on_the_page_where_it_begins(site: Path, name: str) -> None:
+    """Words such as "seven challenges:" at the foot of a page leaves the reader with nothing."""
+    with pikepdf.open(site / f"{name}.pdf") as pdf:
+        blocks = [one for one in elements(pdf.Root.StructTreeRoot) if str(one.S) in BLOCKS]
+        pairs = [(a, b) for a, b in pairwise(blocks) if (a.S, b.S) == ("/P", "/L")]
+        numbers: Any = {page.objgen[0]: number for number, page in enumerate(pdf.pages, 1)}
+        assert pairs
+        assert [numbers[pages_of(a)[-1]] for a, b in pairs if pages_of(a)[-1] != pages_of(b)[0]] == []

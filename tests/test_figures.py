@@ -62,3 +62,21 @@ def test_a_cut_and_a_covered_label_would_be_found(chromium: Browser, site: Path)
           second.replaceWith(third.cloneNode(true));
         }""")
         assert {"cut" in found for found in faults(page)} == {True, False}
+
+
+def shadows(page: Page) -> list[float]:
+    """Return how strong the shadow at the right of each drawing is."""
+    found: list[float] = page.evaluate("""() => [...document.querySelectorAll(".drawing")].map((drawing) =>
+      Number(getComputedStyle(drawing, "::after").opacity))""")
+    return found
+
+
+def test_a_drawing_that_is_cut_says_so_until_it_is_scrolled(chromium: Browser, site: Path) -> None:
+    """Bars that reach the edge of a telephone would seem equally long."""
+    with opened(chromium, site, "2011/moss/03_status.html", width=390) as page:
+        assert set(shadows(page)) == {1.0}
+        page.evaluate("document.querySelectorAll('.drawing').forEach((one) => one.scrollLeft = 1000)")
+        page.wait_for_timeout(200)
+        assert set(shadows(page)) == {0.0}
+    with opened(chromium, site, "2011/moss/03_status.html", width=1280) as page:
+        assert set(shadows(page)) == {0.0}
