@@ -1,7 +1,8 @@
 """The release: the site and what it was made from as one zip, an RO-Crate 1.1, the same for the same input.
 
 What goes in is listed here; nothing else does. Answers of respondents never do, and a table with a column
-of respondents is refused wherever it lies.
+of respondents is refused wherever it lies. With the pages go the executed notebooks, which hold the value
+behind each number that is printed, and what made it: `boso diff` reads them.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from boso import data
-from boso.press import verify
+from boso.press import record, verify
+from boso.press.built import WITHIN
 from boso.project import ProjectError
 
 CRATE = "ro-crate-metadata.json"
@@ -38,6 +40,7 @@ TYPES = {
     ".pdf": "application/pdf",
     ".csv": "text/csv",
     ".json": "application/json",
+    ".ipynb": "application/x-ipynb+json",
     ".md": "text/markdown",
     ".yaml": "application/yaml",
     ".bib": "application/x-bibtex",
@@ -60,7 +63,7 @@ def bundle(root: Path, site: Path) -> bytes:
     ProjectError
         The site is not as it was built, or a file holds answers of respondents.
     """
-    if differences := list(verify.verify(site)):
+    if differences := [*verify.verify(site), *_altered(site)]:
         raise ProjectError(
             f"{site}: is not as it was built; run `boso build`\n  " + "\n  ".join(differences[:5])
         )
@@ -72,8 +75,23 @@ def bundle(root: Path, site: Path) -> bytes:
 
 
 def _site(site: Path) -> dict[str, bytes]:
-    names = [verify.MANIFEST, *verify.hashes(verify.read_manifest(site))]
-    return {f"site/{name}": (site / name).read_bytes() for name in names}
+    names = [verify.MANIFEST, *verify.hashes(verify.read_manifest(site)), *_notebooks(site)]
+    return {f"{WITHIN}{name}": (site / name).read_bytes() for name in names}
+
+
+def _notebooks(site: Path) -> list[str]:
+    """Return the executed notebooks of the reports that the site lists."""
+    reports = {Path(name).parent for name in verify.hashes(verify.read_manifest(site)) if name.count("/") > 1}
+    found = [path for report in reports for path in (site / report).glob("[!.]*.ipynb")]
+    return sorted(path.relative_to(site).as_posix() for path in found)
+
+
+def _altered(site: Path) -> Iterator[str]:
+    """Yield the executed notebooks that are not as the build recorded them."""
+    for name in _notebooks(site):
+        made = record.read(site, name.removesuffix(".ipynb"))
+        if why := record.reasons(site, made, made.inputs if made else {}):
+            yield f"{name}: {', '.join(why)}"
 
 
 def _inputs(root: Path) -> dict[str, bytes]:
