@@ -11,7 +11,6 @@ from pathlib import Path
 import proof_sample
 import pytest
 
-from boso.press import record
 from boso.press.bundle import CRATE, bundle
 from boso.press.site import write_index
 from boso.project import ProjectError, find_root
@@ -24,8 +23,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir(parents=True)
     proof_sample.write(folder)
     (folder / "references.bib").unlink()
-    for path in folder.glob("*.ipynb"):
-        record.write(outputs, f"2011/moss/{path.stem}", {}, [path])
     write_index(outputs, {2011: {"moss": "Moss"}}, data_version="1.0")
     return outputs
 

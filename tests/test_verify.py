@@ -49,6 +49,10 @@ PAGE = "2011/moss/01_innledning.html"
     [
         (altered(PAGE, b"137", b"138"), f"altered: {PAGE}"),
         (altered("2011/moss/rapport.pdf", b"%PDF", b"%PDG"), "altered: 2011/moss/rapport.pdf"),
+        (
+            altered("2011/moss/01_innledning.ipynb", b"137", b"138"),
+            "altered: 2011/moss/01_innledning.ipynb: sha256",
+        ),
         (altered("index.html", b"Moss", b"Asker"), "altered: index.html"),
         (
             altered("manifest.json", b"0123456789ab", b"0123456789ac"),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from boso import data
-from boso.press import record, verify
+from boso.press import verify
 from boso.press.built import WITHIN
 from boso.project import ProjectError
 
@@ -63,7 +63,7 @@ def bundle(root: Path, site: Path) -> bytes:
     ProjectError
         The site is not as it was built, or a file holds answers of respondents.
     """
-    if differences := [*verify.verify(site), *_altered(site)]:
+    if differences := list(verify.verify(site)):
         raise ProjectError(
             f"{site}: is not as it was built; run `boso build`\n  " + "\n  ".join(differences[:5])
         )
@@ -75,23 +75,8 @@ def bundle(root: Path, site: Path) -> bytes:
 
 
 def _site(site: Path) -> dict[str, bytes]:
-    names = [verify.MANIFEST, *verify.hashes(verify.read_manifest(site)), *_notebooks(site)]
+    names = [verify.MANIFEST, *verify.hashes(verify.read_manifest(site))]
     return {f"{WITHIN}{name}": (site / name).read_bytes() for name in names}
-
-
-def _notebooks(site: Path) -> list[str]:
-    """Return the executed notebooks of the reports that the site lists."""
-    reports = {Path(name).parent for name in verify.hashes(verify.read_manifest(site)) if name.count("/") > 1}
-    found = [path for report in reports for path in (site / report).glob("[!.]*.ipynb")]
-    return sorted(path.relative_to(site).as_posix() for path in found)
-
-
-def _altered(site: Path) -> Iterator[str]:
-    """Yield the executed notebooks that are not as the build recorded them."""
-    for name in _notebooks(site):
-        made = record.read(site, name.removesuffix(".ipynb"))
-        if why := record.reasons(site, made, made.inputs if made else {}):
-            yield f"{name}: {', '.join(why)}"
 
 
 def _inputs(root: Path) -> dict[str, bytes]:

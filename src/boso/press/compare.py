@@ -14,7 +14,7 @@ from boso.press.fingerprint import TABLE
 from boso.press.recorded import Page, Value, read_notebook, read_overview
 
 CAUSES = {"params": "parameters", "source": "notebook", "package code": "package", "versions": "versions"}
-UNEXPLAINED = "no input that the builds recorded"
+UNEXPLAINED = "no input that the builds recorded; `boso verify` says whether it was edited"
 Move = tuple[Value | None, Value | None]  # before and now; None where there is none
 
 
