@@ -12,19 +12,13 @@ import proof_sample
 import pytest
 
 from boso.press.bundle import CRATE, bundle
-from boso.press.site import write_index
 from boso.project import ProjectError, find_root
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outputs = tmp_path_factory.mktemp("site")
-    folder = outputs / "2011" / "moss"
-    folder.mkdir(parents=True)
-    proof_sample.write(folder)
-    (folder / "references.bib").unlink()
-    write_index(outputs, {2011: {"moss": "Moss"}}, data_version="1.0")
-    return outputs
+    return proof_sample.site(outputs)
 
 
 def members(packed: bytes) -> dict[str, bytes]:
