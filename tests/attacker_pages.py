@@ -1,4 +1,4 @@
-"""Where an attacker finds numbers: pages, notebooks and PDFs, with all that they carry along."""
+"""Where an attacker finds numbers: pages, notebooks, PDFs and tables, with all that they carry along."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from typing import Any
 from urllib.parse import unquote
 
 import pikepdf
-from attacker import ALL, Book, Key, Seen, drawn, grid, lines, measured, prose, told
+from attacker import ALL, SIZE, Book, Key, Seen, drawn, grid, lines, measured, prose, told
 from lxml import etree, html
 from pypdf import PdfReader
 
 PAGE = "\f"
 HEAD = re.compile(r"\A.*Evaluering \d{4}:.*\n")  # running head: names the unit, is no sentence
 SHARE = re.compile(r"""s\.share\(['"](\w+)['"]((?:, ?\d)*)(?:, ?role=(\d))?\)""")
+
+TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|%%tekst", re.DOTALL)  # what is asked, not what is answered
+GROUPS = ("group", "municipality", "role")  # columns of a table that say who was asked
 
 
 def html_page(book: Book, path: Path, wanted: Iterable[Key]) -> Iterator[Seen]:
@@ -108,3 +111,33 @@ def pdf_notes(path: Path) -> list[str]:
         alts = [str(thing["/Alt"]) for thing in opened.objects
                 if isinstance(thing, pikepdf.Dictionary) and "/Alt" in thing]  # fmt: skip
         return [*alts, *(str(value) for value in opened.docinfo.values())]
+
+
+def table(book: Book, path: Path, year: str) -> Iterator[Seen]:
+    """Read a table that goes with the pages: how many, of how many, and how many in an earlier year."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    of_file = re.findall(r"20\d\d", f"{path.parent.name}/{path.name}")
+    for row in rows:
+        group = next((row[name] for name in GROUPS if name in row), ALL)
+        for before, when in (("", of_file), ("from_", [row.get("from_year")])):
+            if year in when:
+                yield from _counted(book, row, group, before, f"{path.name}: file")
+
+
+def _counted(book: Book, row: dict[str, str], group: str, before: str, where: str) -> Iterator[Seen]:
+    """Read the counts of a row that speaks of a question, or of all who answered."""
+    item, count, base = row.get("item", ""), row.get(f"{before}count"), row.get(f"{before}base")
+    if item in book.items and count:
+        yield Seen((item, group, row["category"]), float(count), "count", 0, where)
+    if item in book.items and base:
+        yield Seen(book.base(item, group), float(base), "count", 0, where)
+    if group == ALL and row.get("answered"):
+        yield Seen((SIZE, ALL, ""), float(row["answered"]), "count", 0, where)
+
+
+def text(book: Book, path: Path, wanted: Iterable[Key]) -> Iterator[Seen]:
+    """Read what else goes with the pages: sources of notebooks, parameters, descriptions of tables."""
+    written = TEMPLATE.sub("", path.read_text(encoding="utf-8"))
+    yield from told(book, written, f"{path.name}: file")
+    yield from prose(book, written, wanted, f"{path.name}: file")

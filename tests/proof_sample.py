@@ -15,6 +15,7 @@ from press_samples import BIBLIOGRAPHY, cell, markdown, notebook
 from boso import charts, show
 from boso.press import html, pdf
 from boso.press.document import Document, read_document
+from boso.press.site import write_index
 from boso.tekst import fill
 
 HOUSING = pd.DataFrame({"Kommune": ["Bærum", "Hamar", "Lillehammer", "Moss"], "Boliger": [46, 11, 3, 59]})
@@ -114,3 +115,13 @@ def write(folder: Path) -> Document:
     (folder / "rapport.html").write_text(html.report_page(made), encoding="utf-8")
     (folder / "rapport.pdf").write_bytes(pdf.report_pdf(made))
     return made
+
+
+def site(outputs: Path) -> Path:
+    """Write a site of this one report."""
+    folder = outputs / "2011" / "moss"
+    folder.mkdir(parents=True)
+    write(folder)
+    (folder / "references.bib").unlink()
+    write_index(outputs, {2011: {"moss": "Moss"}}, data_version="1.0")
+    return outputs

@@ -1,4 +1,6 @@
-"""Attack the rendered pages: nothing that they hide can be worked out, and no respondent is in them.
+"""Attack a release, unpacked: nothing that it hides can be worked out, and no respondent is in it.
+
+It holds the whole site, byte for byte, and what the site was made from.
 
 The attacker (`attacker`) shares no code with `boso.survey`. The judge, here, has the respondents.
 """
@@ -10,9 +12,11 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
+from io import BytesIO
 from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
@@ -29,6 +33,7 @@ from conftest import ROOT, duplicate
 from lxml import html
 
 from boso import charts, show
+from boso.press.bundle import bundle
 
 YEARS = [2011, 2012]
 THRESHOLD = 3
@@ -43,6 +48,9 @@ CHANNELS = {  # where numbers of the survey stand, and of how many cells at leas
     ".ipynb: output: bar": 60,
     ".pdf: text": 100,
     ".pdf: alt": 200,
+    "by_municipality.csv: file": 150,
+    "by_role.csv: file": 150,
+    "overall.csv: file": 90,
 }
 BOOK = Book.read(ROOT / "data/survey/codebook.json")
 HIDING = {"by_role": "role", "by_municipality": "municipality"}
@@ -94,9 +102,19 @@ def judge(request: pytest.FixtureRequest) -> Judge:
 
 
 @pytest.fixture(scope="session")
-def folder(site: Path, judge: Judge) -> Path:
+def release(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All that goes out: the release of the site, unpacked. It is made where respondents lie."""
+    assert list(site.parent.glob("data/survey/2011/*.csv"))
+    folder = tmp_path_factory.mktemp("release")
+    with zipfile.ZipFile(BytesIO(bundle(site.parent, site))) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def folder(release: Path, judge: Judge) -> Path:
     """The pages of a year."""
-    return site / judge.path.parent.name
+    return release / "site" / judge.path.parent.name
 
 
 @pytest.fixture(scope="session")
@@ -108,15 +126,25 @@ def printed(folder: Path) -> dict[Path, str]:
 
 
 @pytest.fixture(scope="session")
-def seen(folder: Path, judge: Judge, printed: dict[Path, str]) -> list[Seen]:
-    """All that the attacker reads in the pages of a year, for all municipalities together."""
+def seen(folder: Path, release: Path, judge: Judge, printed: dict[Path, str]) -> list[Seen]:
+    """All that the attacker reads of a year, for all municipalities together: pages, then what made them."""
     pages = [*folder.rglob("*.html"), folder.parent / "index.html"]
     found = [one for path in pages for one in attacker_pages.html_page(BOOK, path, judge.hidden)]
     for path in folder.rglob("*.ipynb"):
         found += attacker_pages.notebook(BOOK, path, judge.hidden)
     for path, text in printed.items():
         found += attacker_pages.pdf(BOOK, path, text, judge.hidden)
+    for path in beside(release):
+        found += attacker_pages.text(BOOK, path, judge.hidden)
+        if path.suffix == ".csv":
+            found += attacker_pages.table(BOOK, path, folder.name)
     return [*found, *attacker.told(BOOK, (folder.parent / "manifest.json").read_text(), "manifest.json")]
+
+
+def beside(release: Path) -> list[Path]:
+    """Return the files of a release that are no part of the site."""
+    return [path for path in sorted(release.rglob("*"))
+            if path.is_file() and release / "site" not in path.parents]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -137,6 +165,27 @@ def printed_by_the_report() -> set[Key]:
 
 
 # The attack
+
+
+def test_the_release_holds_the_whole_site(release: Path, site: Path) -> None:
+    found = {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()}
+    public = {name: path for name, path in found.items() if not name.startswith(".records/")}
+    held = {path.relative_to(release / "site").as_posix() for path in (release / "site").rglob("*.*")}
+
+    assert held == public.keys()
+    for name, path in public.items():
+        assert (release / "site" / name).read_bytes() == path.read_bytes(), name
+
+
+def test_the_release_holds_no_file_of_respondents(release: Path, site: Path) -> None:
+    held = [path for path in release.rglob("*") if path.is_file()]
+    names = [path.relative_to(release).as_posix() for path in held]
+    private = {path.read_bytes() for path in site.parent.glob("data/survey/2*/*")}
+
+    assert {"data/protected/2011/by_role.csv", "data/datapackage.json", "notebooks/02_metode.md"} <= {*names}
+    assert [name for name in names if re.match("data/survey/2", name)] == []
+    assert len(private) >= 4
+    assert [path for path in held if path.read_bytes() in private] == []
 
 
 def test_the_attacker_reads_the_survey_in_every_channel(seen: list[Seen], judge: Judge) -> None:
@@ -192,16 +241,23 @@ def test_no_page_shows_fewer_than_three_persons_or_a_whole_group_unless_the_repo
 
 
 def test_no_municipality_can_be_named_as_the_one_with_the_highest_or_the_lowest_response_rate(
-    folder: Path, system: System
+    folder: Path, release: Path, system: System
 ) -> None:
     pages = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("02_*.html"))
     rates = {rank: float(rate) for rank, rate in re.findall(r"Nr\. (\d) (\d+)\s%", pages)}
     sizes = {town: int(system.low[system.places[SIZE, town, ""]]) for town in BOOK.towns.values()}
     assert set(rates) == {"1", "5"}
+    assert rates == published_rates(release, folder.name)
     invited = int(re.findall(r"Av (\d+) inviterte", pages)[0]) if "inviterte svarte" in pages else None
     ends = {ends for ends in product(sizes, sizes) if fits(sizes, ends, rates["1"], rates["5"], invited)}
     assert len({high for high, _ in ends}) > 1, ends
     assert len({low for _, low in ends}) > 1, ends
+
+
+def published_rates(release: Path, year: str) -> dict[str, float]:
+    """Return the response rates that the tables beside the pages tell, by rank."""
+    rows = pd.read_csv(release / "data/protected" / year / "response.csv", dtype=str, keep_default_na=False)
+    return {row["rank"]: float(row["rate"]) for row in rows.to_dict("records") if row["rank"] and row["rate"]}
 
 
 def fits(sizes: dict[str, int], ends: tuple[str, str], high: float, low: float, total: int | None) -> bool:
@@ -275,10 +331,11 @@ def test_an_interval_of_something_hidden_is_not_drawn() -> None:
 # Respondents
 
 
-def test_no_page_notebook_or_pdf_holds_a_respondent(
-    folder: Path, judge: Judge, printed: dict[Path, str]
+def test_no_page_notebook_pdf_or_table_holds_a_respondent(
+    folder: Path, release: Path, judge: Judge, printed: dict[Path, str]
 ) -> None:
-    paths = [*(path for path in folder.rglob("*") if path.suffix in READABLE), *folder.parent.glob("[!.]*.*")]
+    pages = [path for path in folder.rglob("*") if path.suffix in READABLE]
+    paths = [*pages, *folder.parent.glob("[!.]*.*"), *beside(release)]
     texts = {path: path.read_text(encoding="utf-8") for path in paths} | printed
     respondents = set(judge.answers["respondent"])
     open_answers = judge.answers.filter(like="top_challenge").to_numpy().ravel()
@@ -383,6 +440,30 @@ def tells(seen: Iterable[Seen], key: Key, channel: str, count: int, judge: Judge
     """Return whether a number read in a channel gives the count of a cell away."""
     found = [one for one in seen if one.key == key and one.where.endswith(f": {channel}")]
     return any(judge.persons(one)[0] <= count <= judge.persons(one)[1] for one in found)
+
+
+def test_a_count_planted_in_a_table_beside_the_pages_is_found(
+    target: tuple[Key, str, int], release: Path, judge: Judge, tmp_path: Path
+) -> None:
+    key, _, count = target
+    year = judge.path.parent.name
+    rows = (release / f"data/protected/{year}/by_municipality.csv").read_text(encoding="utf-8")
+    hidden = f"{key[0]},{key[1]},{YES},,"
+    assert hidden in rows
+    path = tmp_path / f"by_municipality_{year}.csv"
+    path.write_text(rows.replace(hidden, f"{hidden[:-1]}{count},"), encoding="utf-8")
+    assert tells(attacker_pages.table(BOOK, path, year), key, "file", count, judge)
+
+
+def test_a_count_planted_in_the_source_of_a_chapter_is_found(
+    target: tuple[Key, str, int], release: Path, judge: Judge, tmp_path: Path
+) -> None:
+    key, name, count = target
+    size = judge.count((SIZE, key[1], ""))
+    chapter = (release / "notebooks/02_metode.md").read_text(encoding="utf-8")
+    path = tmp_path / "02_metode.md"
+    path.write_text(f"{chapter}\nI {name} kjenner {count} av {size} programmet.\n", encoding="utf-8")
+    assert tells(attacker_pages.text(BOOK, path, judge.hidden), key, "file", count, judge)
 
 
 def test_a_count_planted_in_the_metadata_of_a_notebook_is_found(

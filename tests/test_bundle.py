@@ -12,19 +12,13 @@ import proof_sample
 import pytest
 
 from boso.press.bundle import CRATE, bundle
-from boso.press.site import write_index
 from boso.project import ProjectError, find_root
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outputs = tmp_path_factory.mktemp("site")
-    folder = outputs / "2011" / "moss"
-    folder.mkdir(parents=True)
-    proof_sample.write(folder)
-    (folder / "references.bib").unlink()
-    write_index(outputs, {2011: {"moss": "Moss"}}, data_version="1.0")
-    return outputs
+    return proof_sample.site(outputs)
 
 
 def members(packed: bytes) -> dict[str, bytes]:
@@ -49,7 +43,15 @@ def test_a_bundle_holds_no_answers_of_respondents(site: Path) -> None:
     held = members(bundle(find_root(), site))
 
     assert [name for name in held if name.startswith("data/survey/")] == ["data/survey/codebook.json"]
-    assert not any(name.endswith((".ipynb", ".sav", ".xlsx")) for name in held)
+    assert not any(name.endswith((".sav", ".xlsx")) for name in held)
+
+
+def test_of_notebooks_a_bundle_holds_those_that_made_the_pages_and_no_records(site: Path) -> None:
+    held = members(bundle(find_root(), site))
+
+    made = {f"site/2011/moss/{stem}.ipynb" for stem in proof_sample.notebooks()}
+    assert {name for name in held if name.endswith(".ipynb")} == made
+    assert [name for name in held if "/." in name] == []
 
 
 def test_a_table_of_respondents_is_refused_wherever_it_lies(site: Path, tmp_path: Path) -> None:
@@ -61,10 +63,11 @@ def test_a_table_of_respondents_is_refused_wherever_it_lies(site: Path, tmp_path
         bundle(root, site)
 
 
-def test_a_site_that_was_altered_is_not_released(site: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["index.html", "2011/moss/01_innledning.ipynb"])
+def test_a_site_that_was_altered_is_not_released(name: str, site: Path, tmp_path: Path) -> None:
     altered = tmp_path / "site"
     shutil.copytree(site, altered)
-    (altered / "index.html").write_text("nothing", encoding="utf-8")
+    (altered / name).write_text("nothing", encoding="utf-8")
 
-    with pytest.raises(ProjectError, match="is not as it was built"):
+    with pytest.raises(ProjectError, match=f"is not as it was built.*\n.*{name}"):
         bundle(find_root(), altered)

@@ -11,7 +11,6 @@ import pytest
 from click.testing import CliRunner
 
 from boso.cli import main
-from boso.press.site import write_index
 from boso.press.verify import verify
 from boso.project import ProjectError
 
@@ -19,13 +18,8 @@ from boso.project import ProjectError
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     outputs = tmp_path_factory.mktemp("site")
-    folder = outputs / "2011" / "moss"
-    folder.mkdir(parents=True)
-    proof_sample.write(folder)
-    (folder / "references.bib").unlink()
     (outputs / "README.md").write_text("what lies here", encoding="utf-8")
-    write_index(outputs, {2011: {"moss": "Moss"}}, data_version="1.0")
-    return outputs
+    return proof_sample.site(outputs)
 
 
 def test_an_untouched_site_is_as_it_was_built(site: Path) -> None:
@@ -49,6 +43,10 @@ PAGE = "2011/moss/01_innledning.html"
     [
         (altered(PAGE, b"137", b"138"), f"altered: {PAGE}"),
         (altered("2011/moss/rapport.pdf", b"%PDF", b"%PDG"), "altered: 2011/moss/rapport.pdf"),
+        (
+            altered("2011/moss/01_innledning.ipynb", b"137", b"138"),
+            "altered: 2011/moss/01_innledning.ipynb: sha256",
+        ),
         (altered("index.html", b"Moss", b"Asker"), "altered: index.html"),
         (
             altered("manifest.json", b"0123456789ab", b"0123456789ac"),

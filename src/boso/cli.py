@@ -10,7 +10,7 @@ import click
 from boso.check_cli import check as check_group
 from boso.press_cli import count
 from boso.project import ProjectError, find_root
-from boso.release_cli import bundle, verify
+from boso.release_cli import bundle, diff, verify
 from boso.survey_cli import survey
 
 FAILED = 1
@@ -128,3 +128,4 @@ def seal(file: Path) -> None:
 main.add_command(survey)
 main.add_command(verify)
 main.add_command(bundle)
+main.add_command(diff)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-FAILED = 1
+FAILED, WRONG = 1, 2
 
 
 @click.command()
@@ -46,3 +46,29 @@ def bundle(site: Path, target: Path) -> None:
     packed = pack(find_root(), site)
     target.write_bytes(packed)
     click.echo(f"{target}: {len(packed):,} bytes, sha256 {sha256(packed).hexdigest()}")
+
+
+@click.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+def diff(old: Path, new: Path) -> None:
+    """Say which numbers moved from build OLD to build NEW, and what moved them.
+
+    Each is the outputs/ of a build or a zip of `boso bundle`. Told as what moved a page are all of its inputs
+    that differ: data (which tables), parameters, notebook, package, versions. Exit code 1 if anything moved,
+    2 on an error.
+    """
+    from boso.press.built import open_built
+    from boso.press.compare import compare
+    from boso.press.told import lines
+    from boso.project import ProjectError
+
+    try:
+        changes = list(compare(open_built(old), open_built(new)))
+    except ProjectError as error:
+        click.echo(f"boso: {error}", err=True)
+        raise SystemExit(WRONG) from None
+    for line in lines(changes):
+        click.echo(line)
+    if changes:
+        raise SystemExit(FAILED)

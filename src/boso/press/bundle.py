@@ -1,7 +1,8 @@
 """The release: the site and what it was made from as one zip, an RO-Crate 1.1, the same for the same input.
 
 What goes in is listed here; nothing else does. Answers of respondents never do, and a table with a column
-of respondents is refused wherever it lies.
+of respondents is refused wherever it lies. With the pages go the executed notebooks, which hold the value
+behind each number that is printed, and what made it: `boso diff` reads them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 from boso import data
 from boso.press import verify
+from boso.press.built import WITHIN
 from boso.project import ProjectError
 
 CRATE = "ro-crate-metadata.json"
@@ -38,6 +40,7 @@ TYPES = {
     ".pdf": "application/pdf",
     ".csv": "text/csv",
     ".json": "application/json",
+    ".ipynb": "application/x-ipynb+json",
     ".md": "text/markdown",
     ".yaml": "application/yaml",
     ".bib": "application/x-bibtex",
@@ -73,7 +76,7 @@ def bundle(root: Path, site: Path) -> bytes:
 
 def _site(site: Path) -> dict[str, bytes]:
     names = [verify.MANIFEST, *verify.hashes(verify.read_manifest(site))]
-    return {f"site/{name}": (site / name).read_bytes() for name in names}
+    return {f"{WITHIN}{name}": (site / name).read_bytes() for name in names}
 
 
 def _inputs(root: Path) -> dict[str, bytes]:

@@ -168,7 +168,8 @@ def known(document: Document, written: Written) -> frozenset[str]:
     """Return every text with a number that the press adds to pages of the document."""
     doc = document
     subject = f"{doc.unit_name} {doc.year}"
-    texts = {doc.title, f"{doc.title}: {subject}", subject, str(doc.year), doc.data_version, doc.inputs}
+    texts = {doc.title, f"{doc.title}: {subject}", subject, doc.unit_name, str(doc.year), doc.data_version}
+    texts.add(doc.inputs)
     for chapter in doc.chapters:
         texts |= {chapter.heading, chapter.inputs, f"{chapter.heading} – {subject}", chapter.empty or ""}
         texts |= {f"{chapter.heading}{chapter.empty or ''}", f"{chapter.heading}: {chapter.empty or ''}"}

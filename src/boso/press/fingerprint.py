@@ -99,13 +99,14 @@ def tables(root: Path, reads: Mapping[str, str]) -> dict[str, str]:
 def describe(
     root: Path, source: Path, year: int, unit: str, reads: Mapping[str, str], inputs: Mapping[str, str]
 ) -> Any:
-    """Return the metadata of an executed notebook: who it is for, and the hash of what made it."""
+    """Return the metadata of an executed notebook: who it is for, and the hashes of what made it."""
     return {
         "year": year,
         "unit": unit,
         "chapter": source.stem,
         "reads": dict(reads),
         "provenance": provenance(root, reads),
+        "made_from": dict(inputs),
         "inputs": combined({"unit": unit, **inputs}),
     }
 

@@ -104,8 +104,8 @@ def write_index(
         compared=[year for year in shelves if outputs / str(year) / "sammenligning.html" in own],
         followed=site.followed,
     )
-    seal = hashlib.sha256(index.read_bytes()).hexdigest()
-    manifest = {"data_version": data_version, "commit": commit, "index": seal, "pages": listed}
+    manifest = {"data_version": data_version, "commit": commit, "index": _sha256(index), "pages": listed,
+                "notebooks": _notebooks(outputs, units)}  # fmt: skip
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     (outputs / "manifest.json").write_text(text, encoding="utf-8")
     return index
@@ -194,6 +194,17 @@ def _pages(outputs: Path, year: int, unit: str) -> dict[str, Page]:
     folder = outputs / str(year) / unit
     files = sorted(path for path in folder.glob("[!.]*") if path.suffix in (".html", ".pdf"))
     return {path.name: _page(path, outputs) for path in files}
+
+
+def _notebooks(outputs: Path, units: Mapping[int, Iterable[str]]) -> dict[str, str]:
+    """Return the sha256 of every executed notebook: they hold the values behind the numbers of the pages."""
+    folders = [outputs / str(year) / unit for year, names in units.items() for unit in names]
+    found = [path for folder in folders for path in sorted(folder.glob("[!.]*.ipynb"))]
+    return {path.relative_to(outputs).as_posix(): _sha256(path) for path in found}
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _page(path: Path, outputs: Path) -> Page:

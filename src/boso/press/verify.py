@@ -12,8 +12,7 @@ from boso.press.site import HEAD, META
 from boso.project import ProjectError
 
 MANIFEST = "manifest.json"
-BESIDE = {MANIFEST, "README.md"}  # files of outputs/ that are no pages
-NOT_PUBLISHED = {".ipynb"}  # executed notebooks lie beside the pages and are made anew by a build
+BESIDE = {MANIFEST, "README.md"}  # files of outputs/ that no manifest lists
 
 
 def read_manifest(site: Path) -> dict[str, Any]:
@@ -27,7 +26,7 @@ def read_manifest(site: Path) -> dict[str, Any]:
     path = site / MANIFEST
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        dict(manifest)["pages"]
+        hashes(manifest)
     except FileNotFoundError:
         raise ProjectError(f"{path}: not found; name a folder that `boso build` made: outputs/") from None
     except (ValueError, KeyError, TypeError) as error:
@@ -37,7 +36,8 @@ def read_manifest(site: Path) -> dict[str, Any]:
 
 def hashes(manifest: Mapping[str, Any]) -> dict[str, str]:
     """Return the sha256 of every file that a manifest lists."""
-    return {page["path"]: page["sha256"] for page in manifest["pages"]} | {"index.html": manifest["index"]}
+    pages = {page["path"]: page["sha256"] for page in manifest["pages"]}
+    return {**pages, **manifest["notebooks"], "index.html": manifest["index"]}
 
 
 def verify(site: Path) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _counts(path: Path, site: Path) -> bool:
     parts = path.relative_to(site).parts
     hidden = any(part.startswith(".") for part in parts)
     beside = len(parts) == 1 and path.name in BESIDE
-    return path.is_file() and not hidden and not beside and path.suffix not in NOT_PUBLISHED
+    return path.is_file() and not hidden and not beside
 
 
 def _told(page: Mapping[str, Any], path: Path | None, version: str) -> Iterator[str]:

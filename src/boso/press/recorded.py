@@ -1,0 +1,141 @@
+"""What a built page recorded: each value that it prints and where, and the hashes of what made it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from textwrap import shorten
+from typing import Any
+
+from lxml import html
+
+from boso.project import ProjectError
+
+HEADING = re.compile(r"^#+ +(.+?) *(?:\{[^}]*\})?$", re.MULTILINE)
+SENTENCE_END = re.compile(r"[.!?](?= +[A-ZÆØÅ{«*_])|[.!?]?\n")
+ROW = 60  # characters of a row that name it
+
+
+@dataclass(frozen=True)
+class Value:
+    """A printed value.
+
+    Attributes
+    ----------
+    section : str
+        The heading that it stands under, or the label of its figure or table.
+    text : str
+        The sentence that it stands in, or its column and row.
+    key : str
+        What it is the value of: an expression, or a column of a row.
+    raw, printed : any, str
+        The value itself, and as it was printed.
+    """
+
+    section: str
+    text: str
+    key: str
+    raw: Any
+    printed: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """The values of one page in order, and the hashes of its inputs by name."""
+
+    values: Sequence[Value]
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_notebook(content: bytes, name: str) -> Page:
+    """Read an executed notebook.
+
+    Raises
+    ------
+    ProjectError
+        It is not what a build writes.
+    """
+    try:
+        notebook = json.loads(content)
+        inputs = notebook["metadata"]["boso"].get("made_from", {})
+        return Page(list(_values(notebook["cells"])), dict(inputs))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ProjectError(f"{name} is no notebook that a build made: {error!r}") from None
+
+
+def read_overview(content: bytes) -> Page:
+    """Read the tables of a page that looks across reports: no notebook makes it."""
+    tree = html.document_fromstring(content)
+    tables = ((section.xpath("string(h2/@id)"), table)
+              for section in tree.iter("section") for table in section.iter("table"))  # fmt: skip
+    return Page([value for label, table in tables for value in _cells(label, *_grid(table))])
+
+
+def _values(cells: Sequence[Mapping[str, Any]]) -> Iterator[Value]:
+    heading = ""
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            heading = _heading("".join(cell["source"]), heading)
+        for output in cell.get("outputs", ()):
+            about = output.get("metadata", {}).get("boso", {})
+            if "label" in about:
+                yield from _labelled(about)
+            elif "printed" in about:
+                text = "".join(output["data"]["text/markdown"])
+                for item in about["printed"]:
+                    yield _printed(_heading(text[: item["at"][1]], heading), text, item)
+                heading = _heading(text, heading)
+
+
+def _heading(text: str, before: str) -> str:
+    """Return the last heading in a text; without any, the one before it."""
+    return [before, *HEADING.findall(text)][-1]
+
+
+def _labelled(about: Mapping[str, Any]) -> Iterator[Value]:
+    """Yield what a figure or table prints: its title and other words, then its cells."""
+    for item in about["printed"]:
+        yield _printed(about["label"], about[item["in"]], item)
+    columns, rows = about["table"]["columns"], about["table"]["rows"]
+    heads = [(column["title"], bool(column["header"])) for column in columns]
+    yield from _cells(about["label"], heads, [[(cell["raw"], cell["text"]) for cell in row] for row in rows])
+
+
+def _printed(section: str, text: str, item: Mapping[str, Any]) -> Value:
+    quoted = f'"{sentence(text, *item["at"])}"'
+    return Value(section, quoted, item["expression"], item["raw"], item["printed"])
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence around a stretch of text.
+
+    >>> sentence("Moss er en by. Den fikk 3 kr 19. mai 2011. Så gikk det bra.", 24, 28)
+    'Den fikk 3 kr 19. mai 2011.'
+    """
+    before = [match.end() for match in SENTENCE_END.finditer(text, 0, start)]
+    after = SENTENCE_END.search(text, end)
+    return text[before[-1] if before else 0 : after.end() if after else len(text)].strip()
+
+
+def _cells(
+    label: str, heads: Sequence[tuple[str, bool]], rows: Sequence[Sequence[tuple[Any, str]]]
+) -> Iterator[Value]:
+    """Yield the cells of a table; those that head a row name it, or all if that does not tell it apart."""
+    names = [", ".join(cell[1] for (_, header), cell in zip(heads, row, strict=True) if header)
+             for row in rows]  # fmt: skip
+    times = Counter(names)
+    for name, row in zip(names, rows, strict=True):
+        shown = name if times[name] == 1 else ", ".join(text for _, text in row)
+        for (column, header), (raw, text) in zip(heads, row, strict=True):
+            if not header:
+                where = f'column "{column}", row "{shorten(shown, ROW, placeholder=" …")}"'
+                yield Value(label, where, f"{label}: {column}: {name}", raw, text)
+
+
+def _grid(table: html.HtmlElement) -> tuple[list[tuple[str, bool]], list[list[tuple[Any, str]]]]:
+    head, *rows = [[" ".join(cell.text_content().split()) for cell in row.iter("th", "td")]
+                   for row in table.iter("tr")]  # fmt: skip
+    return [(name, number == 0) for number, name in enumerate(head)], [[(c, c) for c in row] for row in rows]
