@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(-[a-z0-9]+)*")
 MISSING = "–"
+NAMES = "units"  # the table of the municipalities' names: it has no numbers
 
 
 def figure(
@@ -147,7 +148,7 @@ def table(
 
 def _origin(tables: list[str], base: tuple[int, int] | None) -> dict[str, Any]:
     """Return what the numbers were made of: public tables, and from how many answers to how many."""
-    return {"tables": tables, "base": list(base) if base else None}
+    return {"tables": [name for name in tables if name != NAMES], "base": list(base) if base else None}
 
 
 def svg(drawn: Figure, salt: str) -> str:

@@ -191,9 +191,8 @@ class SurveyTables(SurveyRecord):
         rows = self._rows("by_municipality", names)
         rows = rows.loc[(rows["municipality"] == self._report.unit) & (rows["category"] == "yes")]
         texts = [f"{self.item(name).title} ({self.item(name).yes_label})" for name in rows["item"]]
-        shares = (
-            (100 * rows["count"] / rows["base"]).astype("object").where(rows["count"].notna(), HIDDEN["nb"])
-        )
+        shares = (100 * rows["count"] / rows["base"]).astype("object")
+        shares = shares.mask(rows["count"].isna(), HIDDEN["nb"])
         frame = pd.DataFrame({"Spørsmål": texts, "Andel": shares.array, ANSWERS: rows["base"].array})
         return self._marked(frame, set(), rows["base"])
 
