@@ -165,7 +165,7 @@ def edges(document: Document, pages: int) -> frozenset[str]:
     doc = document
     about = f"{doc.unit_name} {doc.year}"
     made = f"{about} · dataversjon {doc.data_version} · inndata {doc.inputs}"
-    feet = {made, STATEMENT + made, *(words.simulated for words in WORDINGS.values())}
+    feet = {made, STATEMENT + made, *(words.simulated + made for words in WORDINGS.values())}
     heads = {f"{chapter.heading} {doc.title}: {about}" for chapter in doc.chapters}
     heads.add(f"{NB.references} {doc.title}: {about}")
     return frozenset(heads | feet | {f"{foot} {number}" for foot in feet for number in range(1, pages + 1)})
