@@ -30,7 +30,8 @@ ROOT = Path(__file__).parents[1]
 UNITS = ("samlet", "baerum", "hamar", "lillehammer", "lorenskog", "moss")
 REPORTS = [f"{year}/{unit}" for year, unit in product((2010, 2011, 2012), UNITS)]
 NOTE = re.compile(
-    r"Data (?:per|as of) (?P<year>\d{4}): (?P<tables>.+?\.csv)\. (?:(?:Grunnlag|Base): (?P<base>.+?)\. )?"
+    r"Data (?:per|as of) (?P<year>\d{4}): (?P<tables>.+?\.csv)\. "
+    r"(?:(?:Antall svar|Number of answers): (?P<base>.+?)\. )?"
     r"(?P<hidden>Ingen|No|\d+) (?:tall|numbers?) (?:er|is|are) (?:skjult|hidden)"
     r"(?: av hensyn til personvernet| to protect privacy)?\."
 )
@@ -124,8 +125,8 @@ def test_a_base_is_the_range_of_the_answers_that_the_figure_shows(site: Path) ->
     head, *rows = download(figure)
     bases = [int(row[head.index("Svar")]) for row in rows]
 
-    assert note(figure)["base"] == f"{min(bases)}–{max(bases)} svar"
-    assert note(page.get_element_by_id("fig-situasjon"))["base"] == "83 svar"
+    assert note(figure)["base"] == f"{min(bases)}–{max(bases)}"
+    assert note(page.get_element_by_id("fig-situasjon"))["base"] == "83"
     assert note(page.get_element_by_id("tbl-tiltak"))["base"] is None
 
 
@@ -200,12 +201,12 @@ def test_what_is_kept_tells_at_each_use_which_tables_it_was_made_of(
 @pytest.mark.parametrize(
     ("lang", "answers", "hidden", "expected"),
     [
-        ("nb", [83, 83], 0, "Data per 2011: grants.csv. Grunnlag: 83 svar. Ingen tall er skjult."),
+        ("nb", [83, 83], 0, "Data per 2011: grants.csv. Antall svar: 83. Ingen tall er skjult."),
         ("nb", None, 1, "Data per 2011: grants.csv. 1 tall er skjult av hensyn til personvernet."),
-        ("nb", [1, 9], 2, "Data per 2011: grants.csv. Grunnlag: 1–9 svar. 2 tall er skjult av hensyn til "
+        ("nb", [1, 9], 2, "Data per 2011: grants.csv. Antall svar: 1–9. 2 tall er skjult av hensyn til "
                           "personvernet."),
-        ("en", [83, 83], 0, "Data as of 2011: grants.csv. Base: 83 answers. No numbers are hidden."),
-        ("en", [1, 1], 1, "Data as of 2011: grants.csv. Base: 1 answer. 1 number is hidden to protect "
+        ("en", [83, 83], 0, "Data as of 2011: grants.csv. Number of answers: 83. No numbers are hidden."),
+        ("en", [1, 1], 1, "Data as of 2011: grants.csv. Number of answers: 1. 1 number is hidden to protect "
                           "privacy."),
         ("en", None, 2, "Data as of 2011: grants.csv. 2 numbers are hidden to protect privacy."),
     ],

@@ -25,8 +25,7 @@ def told(block: Figure | Table, words: Wording, year: int) -> str:
         said.append(words.tables.format(year=year, tables=joined))
     if base := block.origin.base:
         least, most = base
-        span = str(most) if least == most else f"{least}–{most}"
-        said.append(words.base.format(answers=span, noun=words.answers[most != 1]))
+        said.append(words.base.format(most if least == most else f"{least}–{most}"))
     hidden = block.data.hidden
     said.append(words.hidden[min(hidden, 2)].format(hidden))
     return " ".join(said)

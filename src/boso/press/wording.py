@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class Wording:
     """What the press itself says to a reader of one language.
 
-    `answers` is for one and for several, `hidden` for no, one and several numbers; `names` are for running
-    text ("se figur 3.2"), `absent` for what a reference cannot lead to.
+    `hidden` is for no, one and several numbers; `names` are for running text ("se figur 3.2"), `absent` for
+    what a reference cannot lead to.
     """
 
     language: str
@@ -23,7 +23,6 @@ class Wording:
     data: str
     tables: str
     base: str
-    answers: tuple[str, str]
     hidden: tuple[str, str, str]
     enlarge: str
     download: str
@@ -46,8 +45,7 @@ NB = Wording(
     references="Referanser",
     data="Kilde og data",
     tables="Data per {year}: {tables}.",
-    base="Grunnlag: {answers} {noun}.",
-    answers=("svar", "svar"),
+    base="Antall svar: {}.",
     hidden=(
         "Ingen tall er skjult.",
         "{} tall er skjult av hensyn til personvernet.",
@@ -78,8 +76,7 @@ EN = Wording(
     references="References",
     data="Source and data",
     tables="Data as of {year}: {tables}.",
-    base="Base: {answers} {noun}.",
-    answers=("answer", "answers"),
+    base="Number of answers: {}.",
     hidden=(
         "No numbers are hidden.",
         "{} number is hidden to protect privacy.",
