@@ -2,7 +2,8 @@
 
 Run from the project's root: ``make bench``, or ``python bench/build.py --year 2011 --unit moss --repeat 3``.
 It works in a copy of data, params and notebooks. The command lines run two notebooks at a time and make
-HTML; `boso build` makes HTML and PDF.
+HTML; `boso build` makes HTML and PDF, and proves them. ploomber-engine is measured where it is installed
+beside the interpreter.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ Report = tuple[int, str]
 Work = Callable[[], object]
 
 
-def command_lines(root: Path, reports: list[Report]) -> list[Path]:
-    """Execute and convert every notebook by papermill and nbconvert, two at a time."""
+def command_lines(root: Path, reports: list[Report], engine: list[str]) -> list[Path]:
+    """Execute every notebook by the command line of an engine, convert it by nbconvert, two at a time."""
     made = [
         (root / "plain" / f"{chapter}.ipynb", root / "plain" / f"{year}-{unit}-{chapter}.ipynb", year, unit)
         for year, unit in reports
@@ -38,12 +39,18 @@ def command_lines(root: Path, reports: list[Report]) -> list[Path]:
 
     def one(source: Path, target: Path, year: int, unit: str) -> None:
         values = ["-p", "year", str(year), "-p", "unit", unit]
-        run(["papermill", str(source), str(target), "-k", "python3", *values], root / "notebooks")
-        run(["jupyter", "nbconvert", "--to", "html", str(target)], root)
+        run([*engine, str(source), str(target), *values], root / "notebooks")
+        run([tool("jupyter"), "nbconvert", "--to", "html", str(target)], root)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         list(pool.map(lambda row: one(*row), made))
     return [target for _, target, *_ in made]
+
+
+def tool(name: str) -> str:
+    """Return the path of a command of this environment; empty if it is not installed."""
+    path = Path(sys.executable).with_name(name)
+    return str(path) if path.exists() else ""
 
 
 def as_notebooks(root: Path) -> None:
@@ -81,8 +88,20 @@ def clear(root: Path) -> None:
 
 def ways(root: Path, reports: list[Report], build: list[str], executed: list[Path]) -> dict[str, list[Work]]:
     """Return what is measured: what prepares each, and the work itself."""
-    return {
-        "papermill and nbconvert": [lambda: None, lambda: executed.extend(command_lines(root, reports))],
+    papermill = [tool("papermill"), "-k", "python3"]
+    ploomber = [tool("ploomber-engine"), "--no-progress-bar"]
+    others: dict[str, list[Work]] = {
+        "papermill and nbconvert": [
+            lambda: None,
+            lambda: executed.extend(command_lines(root, reports, papermill)),
+        ]
+    }
+    if ploomber[0]:
+        others["ploomber-engine and nbconvert"] = [
+            lambda: None,
+            lambda: command_lines(root, reports, ploomber),
+        ]
+    return others | {
         "boso build --cold": [lambda: clear(root), lambda: run([*build, "--cold"], root)],
         "boso build": [lambda: clear(root), lambda: run(build, root)],
         "nothing changed": [lambda: None, lambda: run(build, root)],

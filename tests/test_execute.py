@@ -7,45 +7,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from small_project import add_chapter
 
 from boso.press import execute
 from boso.press.job import Job
 from boso.project import ProjectError
 
-HEADER = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-    format_version: 0.13
-kernelspec:
-  name: python3
-  display_name: Python 3 (ipykernel)
-  language: python
----
-
-# Prøve
-
-```{code-cell} ipython3
-:tags: [parameters]
-
-year = 2011
-unit = "samlet"
-```
-
-```{code-cell} ipython3
-%load_ext boso
-from boso import Report, show
-
-r = Report(year, unit)
-```
-"""
-
 
 def job(copy: Path, *lines: str) -> Job:
-    """A notebook with one more cell of these lines."""
-    cell = "\n".join(["", "```{code-cell} ipython3", *lines, "```", ""])
-    (copy / "notebooks" / "99_prove.md").write_text(HEADER + cell, encoding="utf-8")
+    """A chapter whose last cell has these lines."""
+    add_chapter(copy, "99_prove", "\n".join(lines))
     return Job(copy, "99_prove", 2010, "moss")
 
 
@@ -82,10 +53,10 @@ def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(co
     failure = execute.run(task)
 
     assert failure is not None
-    assert (failure.cell, failure.line, failure.name) == (4, 2, "ProjectError")
+    assert (failure.cell, failure.line, failure.name) == (5, 2, "ProjectError")
     assert 'did you mean "person_years"' in failure.message
     notebook = nbformat.read(task.output, as_version=4)
-    assert notebook.metadata["boso"]["error"]["cell"] == 4
+    assert notebook.metadata["boso"]["error"]["cell"] == 5
     assert not any("papermill" in json.dumps(cell) for cell in notebook.cells)
 
 
@@ -95,7 +66,7 @@ def test_an_error_in_a_text_is_told_by_its_line_in_cell_and_file(copy: Path) -> 
     failure = execute.run(task)
 
     assert failure is not None
-    assert (failure.cell, failure.line) == (4, 4)
+    assert (failure.cell, failure.line) == (5, 4)
     assert task.source.read_text(encoding="utf-8").splitlines()[failure.file_line - 1] == "{{ r.facts.tull }}"
 
 

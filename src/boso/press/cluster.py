@@ -137,7 +137,7 @@ def connected(address: str) -> Iterator[Client]:
     try:
         from distributed import Client
     except ImportError:
-        raise ProjectError('--cluster needs the package distributed: pip install "boso[cluster]"') from None
+        raise ProjectError("--cluster needs the package distributed: pip install distributed") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what concerns a build is told by it
     start = f"dask worker {address} --nthreads 1"
     try:

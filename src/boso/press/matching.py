@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from boso.press.numerals import TOKEN, has_number, norm, sentence_at
 
@@ -32,8 +33,7 @@ class Expected:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """A text on a page; `place` says where, for a message; a cell is `bound`: the press adds none."""
 
     text: str

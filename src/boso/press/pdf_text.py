@@ -33,6 +33,7 @@ MCID = re.compile(rb"/MCID (\d+)")
 USUAL = re.compile(rb"BT[^(<\[]*?/(\w+) [\d.]+ Tf[-\d. ]* Tm(?:\[\((.*)\)\]TJ|\((.*)\)Tj)", re.DOTALL)
 FORM = re.compile(rb"/(\w+) Do\b")
 KERNING = re.compile(rb"\)-?[\d.]+\(")
+TEXT = {b"BT", b"ET"}  # how lines begin that write a text, or end it
 ARTIFACT = -1
 MUTE = {b"q", b"Q", b"ET", b"h", b"W", b"n", b"S", b"B", b"f"}  # lines that neither show text nor mark it
 
@@ -51,8 +52,8 @@ class PageText:
         return self.artifacts[-1] if mcid == ARTIFACT else self.marked.setdefault(mcid, [])
 
     def strokes(self, mcid: int) -> list[bytes]:
-        """Return the lines of marked content that draw."""
-        return self.lines[slice(*self.ranges[mcid])]
+        """Return the lines of marked content that draw, not write."""
+        return [line for line in self.lines[slice(*self.ranges[mcid])] if line[:2] not in TEXT]
 
 
 def read_page(page: Page) -> PageText:
@@ -102,9 +103,9 @@ def _line(
 ) -> None:
     """Read a line with marks in it, or with text of several pieces."""
     table: dict[int, str] = {}
-    for tag, about, end, font, many, one, begin in _tokens(line):
+    for tag, mcid, end, font, many, one, begin in _tokens(line):
         if tag:
-            stack.append(_opened(tag, about, stack[-1]))
+            stack.append(stack[-1] if mcid is None else mcid)  # a span within another belongs to it
             if tag == b"Artifact":
                 read.artifacts.append([])
             read.ranges.setdefault(stack[-1], (number, number))
@@ -118,9 +119,15 @@ def _line(
 
 
 @lru_cache(maxsize=4096)
-def _tokens(line: bytes) -> list[tuple[bytes, ...]]:
-    """Return the operators of a line; marks look the same on all pages."""
-    return TOKEN.findall(line)
+def _tokens(line: bytes) -> list[tuple[bytes, int | None, bytes, bytes, bytes, bytes, bytes]]:
+    """Return the operators of a line, and the ids of marked content; marks look the same on all pages."""
+    return [(tag, _mcid(tag, about), *rest) for tag, about, *rest in TOKEN.findall(line)]
+
+
+def _mcid(tag: bytes, about: bytes) -> int | None:
+    """Return the id of marked content that begins, if it has one."""
+    found = MCID.search(about)
+    return int(found[1]) if found else ARTIFACT if tag == b"Artifact" else None
 
 
 def _content(page: Page) -> bytes:
@@ -130,13 +137,6 @@ def _content(page: Page) -> bytes:
         if isinstance(contents, Stream)
         else b"\n".join(p.read_bytes() for p in contents)
     )
-
-
-def _opened(tag: bytes, about: bytes, outer: int) -> int:
-    """Return the id of marked content that begins; a span within another belongs to it."""
-    if mcid := MCID.search(about):
-        return int(mcid[1])
-    return ARTIFACT if tag == b"Artifact" else outer
 
 
 def _decoded(shown: bytes, table: dict[int, str]) -> str:

@@ -64,26 +64,26 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
     known = pages.known(document, reader.written)
     sheet = all(chapter.stem == SHEET for chapter in document.chapters)
     name = SHEET if sheet else "rapport"
-    if not sheet:
-        for chapter in document.pages:
-            shown = [pages.heading(chapter), *reader.blocks(chapter, html=True)]
-            shown += pages.bibliography(reader.written, chapter)
-            page = f"{chapter.stem}.html"
-            yield from _html(page, made[page], shown, known, [chapter], reader)
-    blocks = _whole(reader, sheet, html=True)
-    yield from _html(f"{name}.html", made[f"{name}.html"], blocks, known, document.pages, reader)
-    blocks = _whole(reader, sheet, html=False)
-    yield from _pdf(f"{name}.pdf", made[f"{name}.pdf"], blocks, known, document)
-
-
-def _whole(reader: pages.Reader, sheet: bool, *, html: bool) -> list[Expected]:
-    """Return what a document in one file has to show."""
-    document, blocks = reader.document, []
-    for chapter in document.pages:
-        blocks += [pages.subject(document, html=html) if sheet else pages.heading(chapter)]
-        blocks += reader.blocks(chapter, html=html)
     only = document.pages[0] if sheet and document.pages else None
-    return blocks + pages.bibliography(reader.written, only)
+    whole: list[Expected] = []
+    for chapter in document.pages:
+        shown = [_heading(document, chapter, sheet, html=True), *reader.blocks(chapter, html=True)]
+        whole += shown
+        if not sheet:
+            page, shown = f"{chapter.stem}.html", shown + pages.bibliography(reader.written, chapter)
+            yield from _html(page, made[page], shown, known, [chapter], reader)
+    whole += pages.bibliography(reader.written, only)
+    yield from _html(f"{name}.html", made[f"{name}.html"], whole, known, document.pages, reader)
+    whole = []
+    for chapter in document.pages:
+        whole += [_heading(document, chapter, sheet, html=False), *reader.blocks(chapter, html=False)]
+    whole += pages.bibliography(reader.written, only)
+    yield from _pdf(f"{name}.pdf", made[f"{name}.pdf"], whole, known, document)
+
+
+def _heading(document: Document, chapter: Chapter, sheet: bool, *, html: bool) -> Expected:
+    """Return the heading of a chapter; a fact sheet has its subject instead."""
+    return pages.subject(document, html=html) if sheet else pages.heading(chapter)
 
 
 def _html(

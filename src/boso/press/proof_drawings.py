@@ -13,11 +13,12 @@ from lxml import etree
 
 from boso.press.blocks import Figure
 from boso.press.matching import Finding
-from boso.press.svg_reading import NUMBER, Box, bars, parsed
+from boso.press.svg_reading import Box, bars, parsed
 
 SHAPES = {"path", "rect", "use", "text", "circle", "ellipse", "line", "polygon", "polyline"}
 PLACES = ("d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points", "transform")
-NUMBERS = re.compile(f"({NUMBER.pattern})")
+LETTERS = {ord(char): None for char in "-.0123456789"}  # what is left of a shape without its numbers
+FIGURES = {code: " " for code in range(128) if chr(code) not in "-.0123456789"}
 BAR = re.compile(rb"(?<![\d.])([\d.]+) ([\d.]+) m ([\d.]+) \2 l \3 ([\d.]+) l \1 \4 l\s+h\s+[fBS]")
 CLOSE = 0.02  # points: a page rounds
 
@@ -45,7 +46,7 @@ def shapes(root: Any) -> tuple[str, ...]:
         tag = element.tag.rpartition("}")[2]
         if tag in SHAPES:
             told = element.attrib
-            found.append(" ".join([tag, *(told.get(name, "-") for name in PLACES)]))
+            found.append(" ".join([tag, *(told.get(name, "_") for name in PLACES)]))
     return tuple(found)
 
 
@@ -73,14 +74,14 @@ def _difference(svg: str, drawn: tuple[str, ...]) -> tuple[str, str] | None:
 
 def _same(one: str, other: str) -> bool:
     """Whether shapes stand in the same places, as far as a page tells: it rounds."""
-    ours, theirs = NUMBERS.split(one), NUMBERS.split(other)
-    if len(ours) != len(theirs) or not all(map(_alike_words, ours[::2], theirs[::2])):
+    if one.translate(LETTERS).split() != other.translate(LETTERS).split():
         return False
-    return bool(np.all(np.abs(np.array(ours[1::2], float) - np.array(theirs[1::2], float)) < CLOSE))
+    ours, theirs = _numbers(one), _numbers(other)
+    return len(ours) == len(theirs) and bool(np.all(np.abs(ours - theirs) < CLOSE))
 
 
-def _alike_words(one: str, other: str) -> bool:
-    return one == other or one.split() == other.split()
+def _numbers(shape: str) -> np.ndarray:
+    return np.array(shape.translate(FIGURES).replace("-", " -").split(), float)
 
 
 def check_pdf(page: str, figures: Sequence[Figure], drawings: Sequence[list[bytes]]) -> Iterator[Finding]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from lxml import html
+from lxml import etree
 
 from boso.press.matching import Shown
 from boso.press.proof_drawings import Drawing, read_drawing
@@ -51,7 +51,7 @@ def read_html(content: bytes) -> HtmlPage:
     page, text = HtmlPage(), content.decode()
     drawings = [read_drawing(svg) for svg in SVG.findall(text)]
     walk = _Walk(page, iter(drawings))
-    walk.read(html.document_fromstring(SVG.sub("<svg></svg>", text)))
+    walk.read(etree.fromstring(SVG.sub("<svg></svg>", text), etree.HTMLParser(encoding="utf-8")))
     return page
 
 
@@ -65,7 +65,7 @@ class _Walk:
         self.pending: list[str] = []
         self.place: list[str] = [""]
 
-    def read(self, element: html.HtmlElement) -> None:
+    def read(self, element: etree._Element) -> None:
         """Read an element and all in it."""
         tag = element.tag
         if not isinstance(tag, str) or tag in SILENT:
@@ -75,34 +75,34 @@ class _Walk:
             self.texts += [Shown(label, "label", bound=True) for label in drawing.labels]
             return
         if tag == "sup" and element.get("class") == "noteref":
-            self.page.marks.append(element.text_content())
+            self.page.marks.append("".join(element.itertext()))
             return
         outer = self.texts
         if tag in ("main", "nav"):
             self.texts = self.page.content if tag == "main" else self.page.around
         block = tag not in INLINE or (tag == "a" and self.texts is self.page.around)
-        if block:
+        if block and self.pending:
             self.flush()
         self.place.append(element.get("id") or self.place[-1])
-        self.attributes(element)
+        if element.attrib:
+            self.attributes(element.attrib)
         self.inside(element)
-        if block:
+        if block and self.pending:
             self.flush(bound=tag in BOUND)
         self.place.pop()
         self.texts = outer
 
-    def inside(self, element: html.HtmlElement) -> None:
+    def inside(self, element: etree._Element) -> None:
         """Read the text of an element and of its children."""
-        self.pending.append(element.text or "")
+        if text := element.text:
+            self.pending.append(text)
         for child in element:
             self.read(child)
-            self.pending.append(child.tail or "")
+            if tail := child.tail:
+                self.pending.append(tail)
 
-    def attributes(self, element: html.HtmlElement) -> None:
+    def attributes(self, told: Mapping[str, str]) -> None:
         """Read what is said but not seen, and the table that a link downloads."""
-        told = element.attrib
-        if not told:
-            return
         for name in SPOKEN:
             if text := told.get(name):
                 self.texts.append(Shown(text, f"{name} in {self.place[-1]}"))

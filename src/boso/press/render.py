@@ -51,9 +51,9 @@ def report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = 
     folder.mkdir(parents=True, exist_ok=True)
     _remove_gone(folder, chapters)
     try:
-        documents = _documents(root, year, unit)
-        made = {**_pages(*documents), **_pdfs(*documents)}
-        proof.require(folder, made, [document for document in documents if document])
+        whole, sheet = documents(root, year, unit)
+        made = {**html_pages(whole, sheet), **pdfs(whole, sheet)}
+        proof.require(folder, made, [document for document in (whole, sheet) if document])
     except Exception:
         _remove_pages(folder, keep=())
         raise
@@ -65,10 +65,11 @@ def report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = 
 
 def pages(root: Path, year: int, unit: str) -> dict[str, bytes]:
     """Return the HTML pages of a report, by file name."""
-    return _pages(*_documents(root, year, unit))
+    return html_pages(*documents(root, year, unit))
 
 
-def _pages(whole: Document, sheet: Document | None) -> dict[str, bytes]:
+def html_pages(whole: Document, sheet: Document | None) -> dict[str, bytes]:
+    """Return the HTML pages of a report and of its fact sheet, by file name."""
     written = _written(whole)
     made = {f"{stem}.html": page for stem, page in html.chapter_pages(whole, written).items()}
     made["rapport.html"] = html.report_page(whole, written)
@@ -88,14 +89,15 @@ def _written(document: Document) -> Written:
         return written.result()
 
 
-def _pdfs(whole: Document, sheet: Document | None) -> dict[str, bytes]:
+def pdfs(whole: Document, sheet: Document | None) -> dict[str, bytes]:
+    """Return the PDF of a report and of its fact sheet, by file name."""
     made = {"rapport.pdf": pdf.report_pdf(whole)}
     if sheet:
         made["faktaark.pdf"] = pdf.factsheet_pdf(sheet)
     return made
 
 
-def _documents(root: Path, year: int, unit: str) -> tuple[Document, Document | None]:
+def documents(root: Path, year: int, unit: str) -> tuple[Document, Document | None]:
     """Return the report, and the fact sheet if it has one."""
     chapters = params.chapters(root, unit)
     whole = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET])

@@ -22,6 +22,7 @@ from boso.press.matching import Finding
 from boso.press.numerals import sentence_at
 from boso.words import FILTERS, MINUS, WORDS, WORDS_EN, rounded
 
+ENVIRONMENT = Environment()
 MISSING = "–"
 TEXTS = ("title", "subtitle", "source", "note")
 FIGURE = re.compile(rf"{MINUS}?\d[\d\s]*(?:[.,]\d+)*")
@@ -104,7 +105,9 @@ def _span(ends: list[Any]) -> str:
 @lru_cache(maxsize=4096)
 def _filters(expression: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     """Return the project's filters at the end of an expression, the innermost first."""
-    (output,) = Environment().parse("{{ " + expression + " }}").find_all(nodes.Output)
+    if "|" not in expression:
+        return ()
+    (output,) = ENVIRONMENT.parse("{{ " + expression + " }}").find_all(nodes.Output)
     node: nodes.Node | None = output.nodes[0]
     found: list[tuple[str, tuple[Any, ...]]] = []
     while isinstance(node, nodes.Filter) and node.name in FILTERS:

@@ -12,7 +12,7 @@ from boso.words import dato, kroner, tall
 
 if TYPE_CHECKING:
     from boso.report import Report
-    from boso.topics.profile import KeyFigure, Profile
+    from boso.topics.profile import Profile
 
 FIGURES = {
     "municipalities_by_2010": ("Kommuner i programmet", "kommuner"),
@@ -124,15 +124,9 @@ class Brief:
     @property
     def key_figures(self) -> pd.DataFrame:
         """Nøkkeltall, Antall, Enhet, Gjelder: one row a figure."""
-        rows = [(*self._wording(item), dato(item.when)) for item in profile.key_figures(self._report)]
+        rows = profile.worded(self._report, FIGURES, PRECISION, dato)
         table = pd.DataFrame(rows, columns=["Nøkkeltall", "Antall", "Enhet", "Gjelder"])
         return table.astype({"Antall": "Int64"})
-
-    @staticmethod
-    def _wording(figure: KeyFigure) -> tuple[str, int, str]:
-        title, unit = FIGURES[figure.code]
-        hedge = PRECISION[figure.precision]
-        return (f"{title} ({hedge})" if hedge else title, figure.value, unit)
 
     @property
     def comparison(self) -> pd.DataFrame:

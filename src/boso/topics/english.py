@@ -11,7 +11,6 @@ from boso.topics.english_goals import ASSESSMENTS, GOALS, LEVELS, REASONS
 
 if TYPE_CHECKING:
     from boso.report import Report
-    from boso.topics.profile import KeyFigure
 
 FIGURES = {
     "municipalities_by_2010": ("Municipalities in the programme", "municipalities"),
@@ -64,15 +63,9 @@ class English:
     @property
     def key_figures(self) -> pd.DataFrame:
         """Key figure, Number, Unit, Refers to: one row a figure."""
-        rows = [(*self._wording(item), date(item.when)) for item in profile.key_figures(self._report)]
+        rows = profile.worded(self._report, FIGURES, PRECISION, date)
         table = pd.DataFrame(rows, columns=["Key figure", "Number", "Unit", "Refers to"])
         return table.astype({"Number": "Int64"})
-
-    @staticmethod
-    def _wording(figure: KeyFigure) -> tuple[str, int, str]:
-        title, unit = FIGURES[figure.code]
-        hedge = PRECISION[figure.precision]
-        return (f"{title} ({hedge})" if hedge else title, figure.value, unit)
 
     @property
     def municipalities(self) -> pd.DataFrame:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from boso.report import Report
 
 # In the order of the table; the first of these only until the second is known
@@ -75,6 +77,22 @@ def key_figures(report: Report) -> list[KeyFigure]:
         chosen.remove("municipalities_by_2010")
     figures = [_key_figure(known, fact, report.year) for fact in chosen]
     return figures[:-1] + _sums(report) + figures[-1:]
+
+
+def worded(
+    report: Report,
+    titles: Mapping[str, tuple[str, str]],
+    hedges: Mapping[str, str],
+    date: Callable[[str], str],
+) -> list[tuple[str, int, str, str]]:
+    """Return the key figures in a language: what it is, the number, its unit, and when it holds."""
+    rows = []
+    for figure in key_figures(report):
+        title, unit = titles[figure.code]
+        hedge = hedges[figure.precision]
+        what = f"{title} ({hedge})" if hedge else title
+        rows.append((what, figure.value, unit, date(figure.when)))
+    return rows
 
 
 def _key_figure(known: dict[Any, dict[Any, Any]], fact: str, latest: int) -> KeyFigure:
