@@ -92,9 +92,9 @@ def _carried(book: Book, about: dict[str, Any], where: str) -> Iterator[Seen]:
 def pdf(book: Book, path: Path, text: str, wanted: Iterable[Key]) -> Iterator[Seen]:
     """Read a PDF of which the text is at hand: its text, descriptions, and properties."""
     where = f"{path.parent.name}/{path.name}"
-    for page in text.split(PAGE):
+    for page in (HEAD.sub("", page) for page in text.split(PAGE)):
         yield from drawn(book, page, f"{where}: text")
-        yield from prose(book, HEAD.sub("", page), wanted, f"{where}: text")
+        yield from prose(book, page, wanted, f"{where}: text")
         yield from lines(book, page, wanted, f"{where}: text")
     for note in pdf_notes(path):
         yield from told(book, note, f"{where}: alt")

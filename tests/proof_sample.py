@@ -29,6 +29,16 @@ PARTS = pd.DataFrame(
 GRANTS = pd.DataFrame(
     {"Kommune": ["Hamar", "Moss"], "Tilskudd": [2200000, 1200000], "Andel": [64.706, 35.294]}
 )
+ANSWERS = pd.DataFrame(
+    {
+        "Rolle": ["Leder", "Leder", "Politiker", "Politiker"],
+        "Påstand": ["Fokus", "Tro", "Fokus", "Tro"],
+        "Enige": pd.array([21, 17, 9, None], dtype="Int64"),
+        "Svar": [34, 34, 13, 13],
+    }
+)
+ANSWERS.attrs["base"] = (13, 34)
+READS = {"grants": "", "housing": "", "measures": "", "protected/2011/by_role": ""}
 NAMES = {"invited": 137, "answered": 83, "rate": 60.584, "five": 5, "grant": 2200000, "year": 2011}
 TEXT = """Av {{ invited }} inviterte svarte {{ answered }} ({{ rate | prosent(1) }}).
 Hamar fikk {{ grant | kroner }}.[^a]
@@ -49,13 +59,14 @@ def tekst(template: str, **more: object) -> NotebookNode:
     return cell("tekst", {"text/markdown": text}, printed=printed)
 
 
-def figure(label: str, chart: charts.Chart | None, title: str) -> NotebookNode:
+def figure(label: str, chart: charts.Chart | None, title: str, origin: str) -> NotebookNode:
     """Return a figure as `show.figure` publishes it."""
     assert chart is not None
     filled, printed = fill(title, NAMES)
     about = {"label": label, "title": filled, "subtitle": "Antall", "source": "@moreforsking2012, tabell 3",
              "alt": chart.alt, "table": show.as_json(chart.table), "width": "full",
-             "printed": [{"in": "title"} | item for item in printed]}  # fmt: skip
+             "printed": [{"in": "title"} | item for item in printed],
+             "origin": {"tables": [origin], "base": chart.base and list(chart.base)}}  # fmt: skip
     return cell("figure", {"image/svg+xml": show.svg(chart.figure, label)}, **about)
 
 
@@ -63,7 +74,8 @@ def table(label: str, frame: pd.DataFrame, **formats: str) -> NotebookNode:
     """Return a table as `show.table` publishes it."""
     content = show.as_json(frame, formats=formats) | {"total": False}
     about: dict[str, Any] = {"title": "Hamar fikk mest", "subtitle": "", "note": "Beløp i kroner.",
-                             "source": "@moreforsking2012", "table": content}  # fmt: skip
+                             "source": "@moreforsking2012", "table": content,
+                             "origin": {"tables": ["grants"], "base": None}}  # fmt: skip
     return cell("table", {"text/html": ""}, label=label, **about)
 
 
@@ -74,14 +86,17 @@ def notebooks() -> dict[str, NotebookNode]:
     stacked = charts.stacked(
         PARTS, label="Kommune", value="Tiltak", part="Status", order=["i gang", "planlagt"]
     )
+    shares = charts.multiples(ANSWERS, label="Påstand", panel="Rolle", count="Enige", base="Svar")
     return {
         "01_innledning": notebook(
             "01_innledning",
             markdown("# Innledning"),
             tekst(TEXT),
             markdown("## Boliger"),
-            figure("fig-boliger", bars, "Moss har skaffet mange boliger"),
-            figure("fig-tiltak", stacked, "{{ five | ord | stor }} tiltak er i gang i Moss"),
+            figure("fig-boliger", bars, "Moss har skaffet mange boliger", "housing"),
+            figure("fig-tiltak", stacked, "{{ five | ord | stor }} tiltak er i gang i Moss", "measures"),
+            figure("fig-svar", shares, "Svar etter rolle", "protected/2011/by_role"),
+            reads=READS,
         ),
         "02_tilskudd": notebook(
             "02_tilskudd",
@@ -89,6 +104,7 @@ def notebooks() -> dict[str, NotebookNode]:
             tekst("I {{ year }} fikk Hamar {{ grant | kroner }}."),
             markdown("## Fordeling"),
             table("tbl-tilskudd", GRANTS, Tilskudd="kroner", Andel="prosent(1)"),
+            reads=READS,
         ),
     }
 

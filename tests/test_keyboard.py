@@ -92,7 +92,7 @@ def test_a_figure_is_enlarged_read_as_a_table_and_left_again(chromium: Browser, 
         assert page.locator("dialog[open]").count() == 0
         assert page.evaluate(HERE)["text"] == "Forstørr Figur 1.1"
         assert page.locator("figure svg").first.is_visible()
-        go_to(page, "Tallene i figuren 1.1")
+        go_to(page, "Kilde og data: Figur 1.1")
         page.keyboard.press("Enter")
         assert page.locator("figure details[open] table").first.is_visible()
 

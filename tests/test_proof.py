@@ -144,6 +144,22 @@ def cell_raw(row: int, column: int, raw: object) -> Callable[[dict[str, Any]], N
     return change
 
 
+def origin(**told: object) -> Callable[[dict[str, Any]], None]:
+    """Alter what an output tells of where its numbers are from."""
+
+    def change(output: dict[str, Any]) -> None:
+        output["metadata"]["boso"]["origin"].update(told)
+
+    return change
+
+
+def shown_after_all(output: dict[str, Any]) -> None:
+    """Show the number that privacy hides."""
+    (hidden,) = [cell for row in output["metadata"]["boso"]["table"]["rows"] for cell in row
+                 if cell["text"] == "skjult"]  # fmt: skip
+    hidden.update(raw=2, text="2")
+
+
 def longer_bar(output: dict[str, Any]) -> None:
     """Make the first bar of a drawing three points longer."""
     svg = "".join(output["data"]["image/svg+xml"])
@@ -284,6 +300,14 @@ MUTATIONS: dict[str, Change] = {
     "a cell of a table": page("1\u00a0200\u00a0000", "1\u00a0300\u00a0000", "02_tilskudd.html"),
     "two cells of a table exchanged": swapped(">64,7\u00a0%<", ">35,3\u00a0%<", "02_tilskudd.html"),
     "two municipalities of a table exchanged": swapped(">Hamar</th>", ">Moss</th>", "02_tilskudd.html"),
+    "the download of a table": page("Hamar,2200000", "Hamar,2300000", "02_tilskudd.html"),
+    "the hidden numbers of a note": page("1 tall er skjult", "2 tall er skjult"),
+    "a note of nothing hidden": page("Ingen tall er skjult", "1 tall er skjult", "02_tilskudd.html"),
+    "the base of a note": page("Antall svar: 13–34", "Antall svar: 13–43"),
+    "the year of a note": page("Data per 2011", "Data per 2012"),
+    "the table of a note": page("protected/2011/by_role", "protected/2012/by_role"),
+    "the tables of two notes exchanged": swapped("housing.csv", "measures.csv"),
+    "a note taken away": page('<p class="origin">Data per 2011: housing.csv. Ingen tall er skjult.</p>', ""),
     "the whole report": page("Av 137 inviterte", "Av 138 inviterte", "rapport.html"),
     "the year at the foot of a page": page("<dd>2011</dd>", "<dd>2012</dd>"),
     "a template that writes a number": rendered("{{ cell.text }}", "{{ cell.text }}0"),
@@ -298,6 +322,9 @@ MUTATIONS: dict[str, Change] = {
     "a filter": printed("rate | prosent(1)", expression="rate | prosent(2)"),
     "a value behind a figure": figure("fig-boliger", cell_raw(0, 1, 47)),
     "a value behind a table": figure("tbl-tilskudd", cell_raw(1, 1, 1250000)),
+    "a hidden number behind a figure": figure("fig-svar", shown_after_all),
+    "a base in a notebook": figure("fig-svar", origin(base=[13, 43])),
+    "a table that no notebook read": figure("fig-svar", origin(tables=["protected/2011/by_municipality"])),
     "a bar of a notebook": figure("fig-boliger", longer_bar),
     "a part of a stacked bar": figure("fig-tiltak", longer_bar),
     "a label in a notebook": figure("fig-boliger", svg_text("11", "12")),
@@ -307,6 +334,8 @@ MUTATIONS: dict[str, Change] = {
     "a number word in the PDF": pdf_glyphs("fem", "tre"),
     "a cell in the PDF": pdf_glyphs("64,7", "64,3"),
     "the year on the PDF's title page": pdf_glyphs("2011", "2012"),
+    "the hidden numbers of a note in the PDF": pdf_glyphs("1 tall er skjult", "3 tall er skjult"),
+    "the base of a note in the PDF": pdf_glyphs("svar: 13–34", "svar: 13–43"),
     "a municipality in the PDF": pdf_glyphs("Moss satset", "Hamar satset"),
     "an alt text in the PDF": pdf_alt("59", "95"),
     "a bar in the PDF": pdf_bar,

@@ -23,7 +23,9 @@ def __getattr__(name: str) -> Any:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Register the cell magic %%tekst (called by ``%load_ext boso``)."""
+    """Register the cell magic %%tekst, and count tables cell by cell (called by ``%load_ext boso``)."""
+    from boso import data
     from boso.tekst import tekst
 
     shell.register_magic_function(tekst, magic_kind="cell")
+    shell.events.register("pre_run_cell", lambda _: data.used())

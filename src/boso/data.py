@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from boso.project import MARK, ProjectError, find_root, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd  # imported where used: what only plans a build starts without it
 
@@ -28,12 +29,37 @@ ABSENT = "absent"
 DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "year": "Int64"}
 
 _reads: dict[str, str] = {}
+_uses: list[set[str]] = [set()]  # the tables used: in this cell, and in each `using` that is open
 _parsed: dict[tuple[object, ...], pd.DataFrame] = {}  # by the sha256 and the types of the columns
 
 
 def reads() -> dict[str, str]:
     """Return the tables that this process has read so far: name and sha256."""
     return dict(_reads)
+
+
+def used() -> list[str]:
+    """Return the tables that were used since the cell began, or since this was asked before."""
+    tables = sorted(_uses[0])
+    _uses[0].clear()
+    return tables
+
+
+def use(tables: Iterable[str]) -> None:
+    """Count tables as used: what is used now was made of them."""
+    for uses in _uses:
+        uses.update(tables)
+
+
+@contextmanager
+def using() -> Iterator[set[str]]:
+    """Collect the tables that are used within."""
+    tables = set[str]()
+    _uses.append(tables)
+    try:
+        yield tables
+    finally:
+        _uses.pop()
 
 
 def package(root: Path | None = None, folder: str = "") -> dict[str, Any]:
@@ -162,6 +188,7 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
     folder = root or find_root()
     found = _read(name, folder)
     _reads[name] = found.attrs["sha256"]
+    use([name])
     if "/" in name:
         has_package(name.rpartition("/")[0], folder)
     return found.copy()

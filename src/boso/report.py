@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from boso import data, params
+from boso.kept import kept
 from boso.params import ALL
 from boso.project import ProjectError, nearest
 from boso.topics.assessment import Assessment
@@ -57,7 +58,7 @@ class Report:
         """Whether the report is of all five municipalities together."""
         return self.unit == ALL
 
-    @cached_property
+    @kept
     def names(self) -> dict[str, str]:
         """The evaluated municipalities: slug and name, in alphabetical order."""
         units = data.read("units")
@@ -101,7 +102,7 @@ class Report:
         chosen = chosen.loc[chosen["list"] == name].sort_values("order")
         return [{str(key): value for key, value in row.items()} for row in chosen.to_dict("records")]
 
-    @cached_property
+    @kept
     def footnotes(self) -> dict[str, str]:
         """The footnotes of the original report that were known: topic and text, in own words."""
         notes = self.table("footnotes")
@@ -177,9 +178,11 @@ class Facts:
     """Single figures by name, as known in a year; asking for one that was not known yet is an error."""
 
     def __init__(self, year: int) -> None:
-        frame = data.read("facts")
         self._year = year
-        self._rows = {str(row["fact"]): row for row in frame.to_dict("records")}
+
+    @kept
+    def _rows(self) -> dict[str, dict[Any, Any]]:
+        return {str(row["fact"]): row for row in data.read("facts").to_dict("records")}
 
     def __contains__(self, name: str) -> bool:
         return self._row(name)["known_from"] <= self._year

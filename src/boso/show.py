@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import matplotlib as mpl
 import pandas as pd
 
+from boso import data
 from boso.charts.provenance import COLLECTED, MARKS
 from boso.tekst import fill
+from boso.words import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(-[a-z0-9]+)*")
 MISSING = "–"
+NAMES = "units"  # the table of the municipalities' names: it has no numbers
 
 
 def figure(
@@ -61,6 +64,7 @@ def figure(
         The label is not of the form ``fig-name``, or the chart has no alt text.
     """
     _check_label(label, "fig")
+    tables = data.used()
     if chart is None:
         return _nothing(label)
     if not chart.alt.strip():
@@ -70,8 +74,10 @@ def figure(
     _publish(
         {"image/svg+xml": svg(chart.figure, label)},
         {"kind": "figure", "label": label, **texts, "alt": chart.alt, "width": width,
-         "provenance": chart.provenance, "table": as_json(chart.table), "printed": printed},
+         "provenance": chart.provenance, "table": as_json(chart.table), "printed": printed,
+         "origin": _origin(tables, chart.base)},
     )  # fmt: skip
+    data.used()
     return None
 
 
@@ -116,6 +122,7 @@ def table(
         The label is not of the form ``tbl-name``, or a format names a column that is not there.
     """
     _check_label(label, "tbl")
+    tables = data.used()
     if frame.empty:
         return _nothing(label)
     provenance = str(frame.attrs.get("provenance", COLLECTED))
@@ -132,9 +139,16 @@ def table(
             "provenance": provenance,
             "table": content,
             "printed": printed,
+            "origin": _origin(tables, frame.attrs.get("base")),
         },
     )
+    data.used()
     return None
+
+
+def _origin(tables: list[str], base: tuple[int, int] | None) -> dict[str, Any]:
+    """Return what the numbers were made of: public tables, and from how many answers to how many."""
+    return {"tables": [name for name in tables if name != NAMES], "base": list(base) if base else None}
 
 
 def svg(drawn: Figure, salt: str) -> str:
@@ -165,6 +179,8 @@ def as_json(
 
 
 def _filter(column: pd.Series[Any], lang: str) -> str:
+    if (hidden := column.isin(list(HIDDEN.values()))).any():
+        column = column[~hidden].infer_objects()
     if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
         return ""
     name = "number" if lang == "en" else "tall"
@@ -174,6 +190,8 @@ def _filter(column: pd.Series[Any], lang: str) -> str:
 def _cell(value: Any, filter_: str) -> dict[str, Any]:
     if value is None or pd.isna(value):
         return {"raw": None, "text": MISSING}
+    if value in HIDDEN.values():
+        return {"raw": value, "text": value}
     if hasattr(value, "item"):
         value = value.item()
     text = fill(f"{{{{ value | {filter_} }}}}", {"value": value}).text if filter_ else str(value)

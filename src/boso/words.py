@@ -18,6 +18,7 @@ MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "desember",
 )  # fmt: skip
+HIDDEN = {"nb": "skjult", "en": "hidden"}  # what stands for a number that privacy hides
 SEASONS = {"spring": "våren", "summer": "sommeren", "autumn": "høsten", "winter": "vinteren"}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from boso import words
 from boso.charts.describe import Numbers, floats
 from boso.charts.palette import BETWEEN, DONE, DROPPED, HELD, HIDDEN, MUTED, OTHERS, PLANNED, Fill
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from boso.charts.describe import Lang
 
-HIDDEN_WORD: dict[Lang, str] = {"nb": "skjult", "en": "hidden"}
+HIDDEN_WORD = words.HIDDEN
 AGREE, DISAGREE, MIDDLE = [DONE, PLANNED], [DROPPED, HELD], [BETWEEN]
 APART = [Fill(OTHERS), Fill("#ffffff", None, MUTED)]
 
@@ -142,8 +143,17 @@ def fills(scale: Scale) -> dict[str, Fill]:
     return {name: found[name] for name in scale.all}
 
 
-def told(table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    """Return a table as readers see it: counts that are missing are hidden."""
-    veiled = {str(name): column.astype("object").where(column.notna(), HIDDEN_WORD[lang])
-              if column.isna().any() else column for name, column in table.items()}  # fmt: skip
-    return pd.DataFrame(veiled)
+def told(table: pd.DataFrame, lang: Lang, made_of: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table as readers see it: a count that is missing is hidden, and so is what is made of it.
+
+    `made_of` are the columns of which something may be hidden, each with the count that it is made of.
+    """
+    hidden = {name: table[count].isna() for name, count in made_of.items()}
+    return veiled(table, hidden, HIDDEN_WORD[lang])
+
+
+def veiled(table: pd.DataFrame, hidden: Mapping[str, pd.Series[bool]], word: str) -> pd.DataFrame:
+    """Return a table with a word for what is hidden in some of its columns."""
+    columns = {name: table[name].astype("object").mask(where, word)
+               for name, where in hidden.items() if where.any()}  # fmt: skip
+    return table.assign(**columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from boso.charts import describe
+from boso.charts import answers, describe
 from boso.charts.describe import Numbers, floats
 from boso.charts.palette import ACCENT, HATCH, INK, MUTED, Fill, bar_colours
 from boso.charts.provenance import marked
@@ -13,6 +13,7 @@ from boso.charts.rows import BAR, Rows, draw_labels, rows, weight
 from boso.charts.scale import Scale, fitted
 from boso.charts.shapes import area, whisker
 from boso.charts.sheet import SIZE, Chart, Sheet, Width, style, text_width
+from boso.words import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,7 +92,10 @@ def bars(
     with style():
         place = rows(list(table[label]), width)
         sheet = _draw(place, low, high, spans, numbers.at_marks(texts), highlight, width)
-    drawn = describe.titled(table[[label, value, *([upper] if upper else []), *interval]], titles)
+    drawn = table[[label, value, *([upper] if upper else []), *interval]]
+    if missing == HIDDEN[lang]:
+        drawn = answers.veiled(drawn, dict.fromkeys([value, *interval], table[value].isna()), missing)
+    drawn = describe.titled(drawn, titles)
     return Chart(sheet.figure, drawn, _alt(drawn, place.names, texts, high, lang))
 
 

@@ -81,7 +81,8 @@ def likert(
     numbers = Numbers(0, "%", lang)
     with style():
         sheet = _draw(names, found, scale, numbers)
-    drawn = answers.told(table[[label, base, *scale.all, *interval]], lang)
+    made_of = {name: name for name in scale.all} | dict.fromkeys(interval, scale.agree[0])
+    drawn = answers.told(table[[label, base, *made_of]], lang, made_of)
     told = dict(zip(names, answers.counts(table, scale), strict=True))
     return Chart(sheet.figure, describe.titled(drawn, titles), _alt(told, scale, bases, numbers))
 

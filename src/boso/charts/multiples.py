@@ -84,7 +84,7 @@ def multiples(
     numbers = Numbers(0, "%", lang)
     with style():
         sheet = _draw(wide, sizes, highlight, numbers)
-    drawn = answers.told(table[[panel, label, count, base]], lang)
+    drawn = answers.told(table[[panel, label, count, base]], lang, {count: count})
     return Chart(sheet.figure, describe.titled(drawn, titles), _alt(wide, numbers))
 
 

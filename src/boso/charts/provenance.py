@@ -43,14 +43,18 @@ def marked(
 ) -> Callable[Concatenate[pd.DataFrame, P], Chart | None]:
     """Make a chart function mark what it draws where the table says that nobody collected its numbers.
 
-    The table says so in ``attrs["provenance"]``: reconstructed, simulated, or mixed.
+    The table says so in ``attrs["provenance"]``: reconstructed, simulated, or mixed. How many answers its
+    numbers are of, ``attrs["base"]``, goes with the chart.
     """
 
     @wraps(draw)
     def drawn(table: pd.DataFrame, /, *args: P.args, **options: P.kwargs) -> Chart | None:
         chart = draw(table, *args, **options)
+        if chart is None:
+            return None
+        chart = replace(chart, base=table.attrs.get("base"))
         provenance = str(table.attrs.get("provenance", COLLECTED))
-        if chart is None or provenance == COLLECTED:
+        if provenance == COLLECTED:
             return chart
         return _mark(chart, provenance, "en" if options.get("lang") == "en" else "nb")
 

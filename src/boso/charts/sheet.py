@@ -53,12 +53,15 @@ class Chart:
         Description for those who do not see the figure, made from `table`.
     provenance : str
         How the numbers came about: collected, reconstructed, simulated, or mixed of the last two.
+    base : tuple of int, optional
+        The fewest and the most answers that a number of the table is of, where it is of answers.
     """
 
     figure: Figure
     table: pd.DataFrame
     alt: str
     provenance: str = "collected"
+    base: tuple[int, int] | None = None
 
 
 @cache

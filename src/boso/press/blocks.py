@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from boso.words import HIDDEN
+
 
 @dataclass(frozen=True)
 class Column:
@@ -51,6 +53,11 @@ class Data:
         texts = [*self._texts(index), self.columns[index].title]
         return max((len(word) for text in texts for word in text.split(" ")), default=1)
 
+    @property
+    def hidden(self) -> int:
+        """How many cells say that privacy hides their number."""
+        return sum(cell.text in HIDDEN.values() for row in self.rows for cell in row)
+
     def csv(self) -> str:
         """Return the raw values as CSV with the readers' column titles."""
         out = io.StringIO()
@@ -78,6 +85,14 @@ class Subheading:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """The public tables that numbers were made of, and the fewest and the most answers that they are of."""
+
+    tables: tuple[str, ...] = ()
+    base: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
 class Figure:
     """A drawing with everything that is said about it in text."""
 
@@ -90,6 +105,7 @@ class Figure:
     svg: str
     half: bool
     data: Data
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True)
@@ -103,6 +119,7 @@ class Table:
     note: str
     source: str
     data: Data
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True)

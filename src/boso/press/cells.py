@@ -11,7 +11,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from boso.press.blocks import Block, Cell, Column, Data, Figure, Note, Prose, Subheading, Table
+from boso.press.blocks import Block, Cell, Column, Data, Figure, Note, Origin, Prose, Subheading, Table
 from boso.project import ProjectError
 
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*$")
@@ -147,6 +147,7 @@ def _figure(about: Mapping[str, Any], svg: str, place: _Place) -> Figure:
         svg=svg,
         half=about.get("width") == "half",
         data=read_data(about["table"]),
+        origin=_origin(about),
     )
 
 
@@ -162,7 +163,14 @@ def _table(about: Mapping[str, Any], place: _Place) -> Table:
         note=about.get("note", ""),
         source=about.get("source", ""),
         data=data,
+        origin=_origin(about),
     )
+
+
+def _origin(about: Mapping[str, Any]) -> Origin:
+    told = about.get("origin") or {}
+    base = told.get("base")
+    return Origin(tuple(told.get("tables", ())), (base[0], base[1]) if base else None)
 
 
 def read_data(table: Mapping[str, Any]) -> Data:

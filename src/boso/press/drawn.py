@@ -85,7 +85,12 @@ def _sign(box: Box, zero: float) -> int:
 def _columns(table: Mapping[str, Any]) -> list[list[float | None]]:
     """Return the columns of numbers."""
     numbers = [i for i, column in enumerate(table["columns"]) if column["kind"] == "number"]
-    return [[row[i]["raw"] for row in table["rows"]] for i in numbers]
+    return [[_drawn(row[i]["raw"]) for row in table["rows"]] for i in numbers]
+
+
+def _drawn(raw: Any) -> float | None:
+    """Return the value of a cell; what is hidden has none."""
+    return None if isinstance(raw, str) else raw
 
 
 def _orders(table: Mapping[str, Any]) -> Iterator[list[float]]:

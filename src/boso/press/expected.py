@@ -13,6 +13,7 @@ from boso.press.document import Chapter, Document
 from boso.press.labels import REFERENCE
 from boso.press.matching import Expected, Part
 from boso.press.numerals import joined
+from boso.press.origin import told
 from boso.press.prose import Written
 from boso.press.svg_reading import labels
 from boso.press.typst_source import STATEMENT
@@ -88,29 +89,35 @@ class Reader:
             case Figure():
                 return self._figure(chapter, block, html=html)
             case Table():
-                return self._table(chapter, block)
+                return self._table(chapter, block, html=html)
 
     def _figure(self, chapter: Chapter, figure: Figure, *, html: bool) -> Expected:
         name = f"{chapter.wording.figure} {figure.number}."
         caption = f"{name} {figure.title}"
         parts = [Part((figure.alt,)), Part((caption, figure.subtitle))]
-        parts.append(Part(tuple(self._source(chapter, figure.source))))
+        parts.append(Part((*self._source(chapter, figure.source), self._origin(chapter, figure))))
         texts = labels(figure.svg)
         parts.append(Part(tuple(texts) if html else (joined(texts),), cells=True))
         if html:
             parts.append(Part((f"{chapter.wording.enlarge} {name}",), cells=True))
             parts.append(Part((name.rstrip("."),), cells=True))
+            parts.append(Part((f"{chapter.wording.data}: {name.rstrip('.')}",), cells=True))
+            parts.append(Part((figure.alt,)))
             if figure.data.columns:
-                parts += [Part((figure.alt,)), Part((caption,)), *_cells(figure.data), _csv(figure.data)]
-                parts += [Part((f"{chapter.wording.numbers} {figure.number}",), cells=True)]
+                parts += [Part((caption,)), *_cells(figure.data), _csv(figure.data)]
         return Expected(figure.label, tuple(parts))
 
-    def _table(self, chapter: Chapter, table: Table) -> Expected:
-        caption = f"{chapter.wording.table} {table.number}. {table.title}"
-        note = self.plain(chapter, table.note)
-        parts = (Part((caption, table.subtitle)), Part(tuple(_paragraphs(note))),
-                 Part(tuple(self._source(chapter, table.source))), *_cells(table.data))  # fmt: skip
-        return Expected(table.label, parts)
+    def _table(self, chapter: Chapter, table: Table, *, html: bool) -> Expected:
+        name = f"{chapter.wording.table} {table.number}"
+        origin = (*self._source(chapter, table.source), self._origin(chapter, table))
+        parts = [Part((f"{name}. {table.title}", table.subtitle)), *_cells(table.data), Part(origin)]
+        parts.append(Part(tuple(_paragraphs(self.plain(chapter, table.note)))))
+        if html:
+            parts += [_csv(table.data), Part((f"{chapter.wording.data}: {name}",), cells=True)]
+        return Expected(table.label, tuple(parts))
+
+    def _origin(self, chapter: Chapter, block: Figure | Table) -> str:
+        return told(block, chapter.wording, self.document.year)
 
     def _source(self, chapter: Chapter, markdown: str) -> list[str]:
         return [f"{chapter.wording.source}: {self.plain(chapter, markdown)}"] if markdown else []
@@ -158,7 +165,7 @@ def edges(document: Document, pages: int) -> frozenset[str]:
     doc = document
     about = f"{doc.unit_name} {doc.year}"
     made = f"{about} · dataversjon {doc.data_version} · inndata {doc.inputs}"
-    feet = {made, STATEMENT + made, *(words.simulated for words in WORDINGS.values())}
+    feet = {made, STATEMENT + made, *(words.simulated + made for words in WORDINGS.values())}
     heads = {f"{chapter.heading} {doc.title}: {about}" for chapter in doc.chapters}
     heads.add(f"{NB.references} {doc.title}: {about}")
     return frozenset(heads | feet | {f"{foot} {number}" for foot in feet for number in range(1, pages + 1)})

@@ -16,8 +16,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 import boso
-from boso.press.blocks import Data, Figure, in_pairs
+from boso.press.blocks import Data, Figure, Table, in_pairs
 from boso.press.document import Chapter, Document
+from boso.press.origin import told
 from boso.press.prose import TEMPLATES, Written, write
 from boso.press.svg import inline_svg
 from boso.press.wording import ORIGINALS
@@ -49,6 +50,10 @@ class _Page:
     def inline(self, chapter: Chapter, markdown: str) -> Markup:
         """Return a text of one paragraph without the paragraph's own tag."""
         return _bare(self.prose(chapter, markdown))
+
+    def origin(self, chapter: Chapter, block: Figure | Table) -> str:
+        """Return where the numbers of a figure or table are from."""
+        return told(block, chapter.wording, self.document.year)
 
     def notes(self, chapter: Chapter) -> list[Markup]:
         """Return the footnotes of a chapter."""

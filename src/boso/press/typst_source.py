@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from boso.press.blocks import Block, Data, Figure, Note, Prose, Subheading, Table, in_pairs
 from boso.press.document import Chapter, Document, Section
+from boso.press.origin import told
 from boso.press.prose import Written
 from boso.press.widths import Measured
 from boso.press.wording import NB, ORIGINALS, Wording
@@ -181,6 +182,7 @@ class Source:
             "name": text(f"{kind} {block.number}."),
             "title": text(block.title),
             "subtitle": text(block.subtitle),
+            "data": text(told(block, chapter.wording, self.document.year)),
         }
         if block.source:
             source = self.written.text(chapter.stem, block.source)

@@ -16,7 +16,7 @@ from typing import Any
 
 from jinja2 import Environment, nodes
 
-from boso.press import typed
+from boso.press import origin, typed
 from boso.press.drawn import check_figure
 from boso.press.matching import Finding
 from boso.press.numerals import sentence_at
@@ -40,6 +40,8 @@ def check_notebook(path: Path) -> Iterator[Finding]:
             about = output.get("metadata", {}).get("boso", {})
             if about.get("kind") not in (None, "preview"):
                 yield from _check_output(path.stem, output, about, lang)
+            if "label" in about:
+                yield from origin.check(path.stem, about, notebook["metadata"]["boso"].get("reads", {}))
 
 
 def _check_output(

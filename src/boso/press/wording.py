@@ -9,16 +9,21 @@ from dataclasses import dataclass
 class Wording:
     """What the press itself says to a reader of one language.
 
-    `names` are for running text ("se figur 3.2"), `absent` for what a reference cannot lead to.
+    `hidden` is for no, one and several numbers; `names` are for running text ("se figur 3.2"), `absent` for
+    what a reference cannot lead to.
     """
 
+    language: str
     figure: str
     table: str
     source: str
     notes: str
     back: str
     references: str
-    numbers: str
+    data: str
+    tables: str
+    base: str
+    hidden: tuple[str, str, str]
     enlarge: str
     download: str
     programme: str
@@ -31,13 +36,21 @@ class Wording:
 
 
 NB = Wording(
+    language="nb",
     figure="Figur",
     table="Tabell",
     source="Kilde",
     notes="Noter",
     back="Tilbake til teksten",
     references="Referanser",
-    numbers="Tallene i figuren",
+    data="Kilde og data",
+    tables="Data per {year}: {tables}.",
+    base="Antall svar: {}.",
+    hidden=(
+        "Ingen tall er skjult.",
+        "{} tall er skjult av hensyn til personvernet.",
+        "{} tall er skjult av hensyn til personvernet.",
+    ),
     enlarge="Forstørr",
     download="Last ned tallene (CSV)",
     programme="Gjelder hele programmet",
@@ -54,13 +67,21 @@ NB = Wording(
 )
 
 EN = Wording(
+    language="en",
     figure="Figure",
     table="Table",
     source="Source",
     notes="Notes",
     back="Back to the text",
     references="References",
-    numbers="The numbers behind the figure",
+    data="Source and data",
+    tables="Data as of {year}: {tables}.",
+    base="Number of answers: {}.",
+    hidden=(
+        "No numbers are hidden.",
+        "{} number is hidden to protect privacy.",
+        "{} numbers are hidden to protect privacy.",
+    ),
     enlarge="Enlarge",
     download="Download the numbers (CSV)",
     programme="Applies to the whole programme",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
+
+from boso.kept import kept
 
 if TYPE_CHECKING:
     from boso.report import Report
@@ -28,7 +29,7 @@ class Assessment:
     def __init__(self, report: Report) -> None:
         self._report = report
 
-    @cached_property
+    @kept
     def rows(self) -> pd.DataFrame:
         """Goal, level, label, assessment, assessment_label, reason: one row a goal, and one for the method.
 

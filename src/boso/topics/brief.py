@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso.kept import kept
 from boso.topics import profile
 from boso.words import dato, kroner, tall
 
@@ -52,7 +52,7 @@ class Brief:
     def __init__(self, report: Report) -> None:
         self._report = report
 
-    @cached_property
+    @kept
     def profiles(self) -> list[Profile]:
         """The evaluated municipalities."""
         return profile.profiles(self._report)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso.kept import kept
 from boso.words import rounded
 
 if TYPE_CHECKING:
@@ -25,9 +26,15 @@ class Cofinancing:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._rates = report.table("cofinancing").sort_values("programme_year")
-        cohorts = report.table("participants").set_index("participant")["cohort"]
-        self._cohorts = {unit: int(cohorts[unit]) for unit in report.names}
+
+    @kept
+    def _rates(self) -> pd.DataFrame:
+        return self._report.table("cofinancing").sort_values("programme_year")
+
+    @kept
+    def _cohorts(self) -> dict[str, int]:
+        cohorts = self._report.table("participants").set_index("participant")["cohort"]
+        return {unit: int(cohorts[unit]) for unit in self._report.names}
 
     def cohort(self, unit: str) -> int:
         """Return the year in which a municipality was admitted."""

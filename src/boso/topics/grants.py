@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso.kept import kept
 from boso.topics.cofinancing import Cofinancing
 
 if TYPE_CHECKING:
@@ -23,8 +24,11 @@ class Grants:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        rows = report.table("grants")
-        self._rows = rows.assign(Kommune=rows["participant"].map(report.names))
+
+    @kept
+    def _rows(self) -> pd.DataFrame:
+        rows = self._report.table("grants")
+        return rows.assign(Kommune=rows["participant"].map(self._report.names))
 
     @property
     def years(self) -> list[int]:

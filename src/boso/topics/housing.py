@@ -6,12 +6,12 @@ A yearly number ("five a year") is told, and kept out of sums.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from boso import words
+from boso.kept import kept
 
 if TYPE_CHECKING:
     from boso.report import Report
@@ -42,7 +42,10 @@ class Housing:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._rows = report.table("housing")
+
+    @kept
+    def _rows(self) -> pd.DataFrame:
+        return self._report.table("housing")
 
     @property
     def known(self) -> bool:
@@ -59,7 +62,7 @@ class Housing:
         _check(status)
         return self._counts.get((unit, status))
 
-    @cached_property
+    @kept
     def _counts(self) -> dict[tuple[str, str], Range]:
         rows = self._rows.loc[self._summed]
         return {(str(unit), str(status)): _sum(found)
@@ -123,7 +126,7 @@ class Housing:
             raise ValueError(f"housing: {len(rows)} rows for {unit} with {where}; expected one")
         return rows[0] | {"range": _range(rows[0])}
 
-    @cached_property
+    @kept
     def _records(self) -> list[dict[str, Any]]:
         """All rows, what is missing as None."""
         return [{str(key): None if pd.isna(value) else value for key, value in row.items()}

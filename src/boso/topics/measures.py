@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso import words
+from boso.kept import kept
 
 if TYPE_CHECKING:
     from boso.report import Report
@@ -26,9 +27,14 @@ class Measures:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        rows = report.table("measures")
-        self._all = rows
-        self._rows = rows.loc[rows["unit"].isin(list(report.names))]
+
+    @kept
+    def _all(self) -> pd.DataFrame:
+        return self._report.table("measures")
+
+    @kept
+    def _rows(self) -> pd.DataFrame:
+        return self._all.loc[self._all["unit"].isin(list(self._report.names))]
 
     def count(self, unit: str | None = None, status: str | None = None, theme: str | None = None) -> int:
         """Return the number of measures, of one municipality, in one state (in words) or of one theme."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso.kept import kept
 from boso.words import liste
 
 if TYPE_CHECKING:
@@ -19,9 +19,12 @@ class Networks:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._rows = report.table("networks")
 
-    @cached_property
+    @kept
+    def _rows(self) -> pd.DataFrame:
+        return self._report.table("networks")
+
+    @kept
     def own(self) -> Network | None:
         """The network of the report's municipality; None in ``samlet`` and where none was known."""
         return None if self._report.is_all else self._report.programme.network(self._report.unit)

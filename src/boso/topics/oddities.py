@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from boso import data, quantity
+from boso.kept import kept
 from boso.published import FOLDER
 from boso.tekst import fill
 
@@ -35,7 +35,7 @@ class Oddities:
         self._report = report
         self._deviating = deviating
 
-    @cached_property
+    @kept
     def _rows(self) -> pd.DataFrame:
         if self._deviating is None:
             return pd.DataFrame(columns=["id", "kind", "lines", "title", "explanation"])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso.kept import kept
 from boso.words import rounded
 
 if TYPE_CHECKING:
@@ -21,9 +22,16 @@ class Population:
     """Persons at 1 January (Statistics Norway), for the years known to the report."""
 
     def __init__(self, report: Report) -> None:
-        self._names = report.names
-        rows = report.table("population").to_dict("records")
-        self._persons = {(str(row["participant"]), int(row["year"])): int(row["population"]) for row in rows}
+        self._report = report
+
+    @property
+    def _names(self) -> dict[str, str]:
+        return self._report.names
+
+    @kept
+    def _persons(self) -> dict[tuple[str, int], int]:
+        rows = self._report.table("population").to_dict("records")
+        return {(str(row["participant"]), int(row["year"])): int(row["population"]) for row in rows}
 
     @property
     def years(self) -> list[int]:

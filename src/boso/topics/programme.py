@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from boso.kept import kept
 from boso.topics.population import Population
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ class Programme:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._participants = report.table("participants").set_index("participant")
+
+    @kept
+    def _participants(self) -> pd.DataFrame:
+        return self._report.table("participants").set_index("participant")
 
     @cached_property
     def population(self) -> Population:

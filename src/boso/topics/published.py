@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from boso import data, published
+from boso.kept import kept
 from boso.published import AGREES, CANNOT, DIFFERS, ROUNDING, STATEMENT
 from boso.topics.oddities import Oddities
 from boso.words import kroner, liste, prosent, tall
@@ -75,11 +75,11 @@ class Published:
         """The years whose printed report has a register."""
         return published.years()
 
-    @cached_property
+    @kept
     def _checked(self) -> pd.DataFrame:
         return published.check(self._report)
 
-    @cached_property
+    @kept
     def _register(self) -> pd.DataFrame:
         return published.register(self._report.year)
 
@@ -185,7 +185,7 @@ class Published:
             ]
         )
 
-    @cached_property
+    @kept
     def oddities(self) -> Oddities:
         """What does not add up or does not fit together, with the figures filled in."""
         return Oddities(self._report, set(self._deviating["inconsistency"]) if self.exists else None)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso.kept import kept
 from boso.topics.husbanken import lower_first
 from boso.topics.measures import Measures
 from boso.topics.organisation import Organisation
@@ -24,7 +25,10 @@ class Status:
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        self._rows = report.table("status")
+
+    @kept
+    def _rows(self) -> pd.DataFrame:
+        return self._report.table("status")
 
     @cached_property
     def measures(self) -> Measures:

@@ -5,11 +5,11 @@ While nobody collected the answers, sentences may use only what the printed repo
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso.kept import kept
 from boso.project import ProjectError
 from boso.topics.survey_record import PRINTED_BY_ROLE
 from boso.topics.survey_tables import SurveyTables
@@ -101,11 +101,11 @@ class Survey(SurveyTables):
         keys = [(name, "" if role is None else str(role), str(code)) for code in codes]
         return [table[key] for key in keys if key in table]
 
-    @cached_property
+    @kept
     def _of_all(self) -> dict[tuple[str, ...], Cell]:
         return _by_answer(self._table("overall"))
 
-    @cached_property
+    @kept
     def _of_roles(self) -> dict[tuple[str, ...], Cell]:
         return _by_answer(self._table("by_role"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -83,9 +83,16 @@ class SurveyRecord:
         printed = self.item(name).printed
         return "simulated" if self.provenance == "reconstructed" and not printed else self.provenance
 
-    def _marked(self, frame: pd.DataFrame, kinds: set[str]) -> pd.DataFrame:
-        """Say on a table how its numbers came about; `kinds` counts only while nobody collected them."""
+    def _marked(
+        self, frame: pd.DataFrame, kinds: set[str], bases: pd.Series[Any] | None = None
+    ) -> pd.DataFrame:
+        """Say on a table how its numbers came about, and how many answers they are of.
+
+        `kinds` counts only while nobody collected them.
+        """
         if self.is_simulated or self.is_collected:
             kinds = {self.provenance}
         frame.attrs = {"provenance": kinds.pop() if len(kinds) == 1 else "mixed"}
+        if bases is not None and len(bases):
+            frame.attrs["base"] = int(bases.min()), int(bases.max())
         return frame

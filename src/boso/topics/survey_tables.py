@@ -12,7 +12,7 @@ import pandas as pd
 from boso.topics import questionnaire
 from boso.topics.questionnaire import NOT_ANSWERED, UNANSWERED, layout
 from boso.topics.survey_record import PRINTED_BY_ROLE, SurveyRecord
-from boso.words import stor
+from boso.words import HIDDEN, stor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +64,7 @@ class SurveyTables(SurveyRecord):
         wide = _wide(rows, "item", list(names), self.item(names[0]).labels)
         frame = wide.assign(**self._ends(rows, names))
         frame.insert(0, STATEMENT, [titles[name] for name in names])
-        return self._marked(frame, {self._kind(name) for name in names})
+        return self._marked(frame, {self._kind(name) for name in names}, rows["base"])
 
     def _ends(self, rows: pd.DataFrame, names: Iterable[str]) -> dict[str, Any]:
         """Return the interval of the strongest agreement with each item; missing for what is simulated."""
@@ -98,7 +98,8 @@ class SurveyTables(SurveyRecord):
             return rows
         wide = _wide(rows, "role", list(roles), self.item(name).labels)
         wide.insert(0, STATEMENT, questionnaire.capitals(roles.values()))
-        return self._marked(wide, {self._kind(name) if name in PRINTED_BY_ROLE else "simulated"})
+        kind = self._kind(name) if name in PRINTED_BY_ROLE else "simulated"
+        return self._marked(wide, {kind}, rows["base"])
 
     def distribution(self, name: str) -> pd.DataFrame:
         """Svar, Andel, Nedre grense, Øvre grense in per cents, Antall: for `charts.bars`."""
@@ -114,18 +115,17 @@ class SurveyTables(SurveyRecord):
             UPPER: rows["upper"].where(known).array,
             "Antall": rows["count"].array,
         }
-        frame = pd.DataFrame(columns)
-        return self._marked(frame, {self._kind(name)})
+        return self._marked(pd.DataFrame(columns), {self._kind(name)}, rows["base"])
 
     def municipalities(self, *names: str) -> pd.DataFrame:
         """Kommune, Påstand, Enige, Svar: for `charts.multiples`; the report's own municipality first."""
         groups = {unit: self._report.names[unit] for unit in self._report.own_first}
-        return self._marked(self._split("municipality", "Kommune", groups, names), {"simulated"})
+        return self._split("municipality", "Kommune", groups, names)
 
     def roles(self, *names: str) -> pd.DataFrame:
         """Rolle, Påstand, Enige, Svar: for `charts.multiples`."""
         groups = {code: stor(label) for code, label in self.item("role").labels.items()} if self.held else {}
-        return self._marked(self._split("role", "Rolle", groups, names), {"simulated"})
+        return self._split("role", "Rolle", groups, names)
 
     def _split(self, column: str, title: str, groups: dict[str, str], names: Iterable[str]) -> pd.DataFrame:
         rows = self._rows(f"by_{column}", names)
@@ -139,7 +139,7 @@ class SurveyTables(SurveyRecord):
             title: [groups[group] for group, _ in keys],
             STATEMENT: [self.item(n).title for _, n in keys],
         }
-        return pd.DataFrame(titles | counts)
+        return self._marked(pd.DataFrame(titles | counts), {"simulated"}, found["base"])
 
     @property
     def change(self) -> pd.DataFrame:
@@ -177,7 +177,8 @@ class SurveyTables(SurveyRecord):
         titles = pd.Series([self.item(name).title for name in rows["item"]], index=rows.index, dtype="str")
         shares = {STATEMENT: titles, "Andel": 100 * rows["count"] / rows["base"]}
         frame = pd.DataFrame(shares | {title: rows[column] for title, column in columns.items()})
-        return self._marked(frame.reset_index(drop=True), {self._kind(name) for name in rows["item"]})
+        kinds = {self._kind(name) for name in rows["item"]}
+        return self._marked(frame.reset_index(drop=True), kinds, rows["base"])
 
     @property
     def own(self) -> pd.DataFrame:
@@ -190,8 +191,10 @@ class SurveyTables(SurveyRecord):
         rows = self._rows("by_municipality", names)
         rows = rows.loc[(rows["municipality"] == self._report.unit) & (rows["category"] == "yes")]
         texts = [f"{self.item(name).title} ({self.item(name).yes_label})" for name in rows["item"]]
-        return pd.DataFrame({"Spørsmål": texts, "Andel": (100 * rows["count"] / rows["base"]).array,
-                             ANSWERS: rows["base"].array})  # fmt: skip
+        shares = (100 * rows["count"] / rows["base"]).astype("object")
+        shares = shares.mask(rows["count"].isna(), HIDDEN["nb"])
+        frame = pd.DataFrame({"Spørsmål": texts, "Andel": shares.array, ANSWERS: rows["base"].array})
+        return self._marked(frame, set(), rows["base"])
 
 
 def _wide(rows: pd.DataFrame, by: str, order: list[str], labels: dict[str, str]) -> pd.DataFrame:

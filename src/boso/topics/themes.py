@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso.kept import kept
+
 if TYPE_CHECKING:
     from boso.report import Report
 
@@ -24,15 +26,18 @@ class Themes:
     variables = ("kontekst", "mobilisering", "organisering", "gjennomføring", "læring")
 
     def __init__(self, report: Report) -> None:
-        rows = report.table("themes")
-        kept = (
+        self._report = report
+
+    @kept
+    def _rows(self) -> pd.DataFrame:
+        rows = self._report.table("themes")
+        chosen = (
             rows["basis"].isin(list(BASES))
             & (rows["level"] == "municipality")
-            & (rows["known_from"] == report.year)
+            & (rows["known_from"] == self._report.year)
         )
-        self._report = report
         worded = rows.assign(valence=rows["valence"].map(VALENCES), basis=rows["basis"].map(BASES))
-        self._rows = worded.loc[kept]
+        return worded.loc[chosen]
 
     @property
     def total(self) -> int:
