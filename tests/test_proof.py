@@ -307,7 +307,7 @@ MUTATIONS: dict[str, Change] = {
     "the year of a note": page("Data per 2011", "Data per 2012"),
     "the table of a note": page("protected/2011/by_role", "protected/2012/by_role"),
     "the tables of two notes exchanged": swapped("housing.csv", "measures.csv"),
-    "a note taken away": page('<p class="origin">Data per 2011: housing.csv. Ingen tall er skjult.</p>', ""),
+    "a note taken away": page("Data per 2011: <code>housing.csv</code>. Ingen tall er skjult.", ""),
     "the whole report": page("Av 137 inviterte", "Av 138 inviterte", "rapport.html"),
     "the year at the foot of a page": page("<dd>2011</dd>", "<dd>2012</dd>"),
     "a template that writes a number": rendered("{{ cell.text }}", "{{ cell.text }}0"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec
 from boso.charts.layer import Layer
 from boso.charts.sheet import Chart, style, text_width
 from boso.charts.veil import Box, veil, words
+from boso.words import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +78,9 @@ def _stamp(figure: Figure, text: str) -> None:
     wide = text_width(text, size, "semibold")
     times = max(1, round(height / APART))
     centres = [(width * 0.56, height * (number + 0.5) / times) for number in range(times)]
-    met = [word for word in words(figure) if any(_meets(word, centre, wide, size) for centre in centres)]
+    met = [word for word in words(figure)
+           if word.text in HIDDEN.values()  # what stands for a hidden number looks the same everywhere
+           or any(_meets(word, centre, wide, size) for centre in centres)]  # fmt: skip
     layer = Layer(figure, zorder=1.5)
     for x, y in centres:
         layer.text(x, y, text, ha="center", va="center", rotation=TILT, fontsize=size,
@@ -87,7 +90,7 @@ def _stamp(figure: Figure, text: str) -> None:
 
 def _meets(word: Box, centre: tuple[float, float], wide: float, size: float) -> bool:
     """Whether a mark around a point runs through a word."""
-    left, top, right, bottom = word
+    left, top, right, bottom, _ = word
     x, y = (left + right) / 2 - centre[0], (top + bottom) / 2 - centre[1]
     slope = tan(radians(TILT))
     reach = (bottom - top) / 2 + size / 2 + slope * (right - left) / 2

@@ -22,12 +22,13 @@ SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}  # of a line of text, to the 
 
 
 class Box(NamedTuple):
-    """The room of a word in points from the upper left corner of the figure."""
+    """A word and its room in points from the upper left corner of the figure."""
 
     left: float
     top: float
     right: float
     bottom: float
+    text: str
 
 
 def words(figure: Figure) -> Iterator[Box]:
@@ -37,7 +38,8 @@ def words(figure: Figure) -> Iterator[Box]:
             (x, y), size = mark.get_unitless_position(), float(mark.get_fontsize())
             wide = text_width(mark.get_text(), size, str(mark.get_fontweight()))
             left = x - wide * SHARE[mark.get_horizontalalignment()]
-            yield Box(left - AROUND, y - 0.74 * size - AROUND, left + wide + AROUND, y + 0.2 * size + AROUND)
+            yield Box(left - AROUND, y - 0.74 * size - AROUND, left + wide + AROUND, y + 0.2 * size + AROUND,
+                      mark.get_text())  # fmt: skip
 
 
 def veil(figure: Figure, layer: Layer, boxes: Iterable[Box]) -> None:

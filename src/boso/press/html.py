@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 import boso
 from boso.press.blocks import Data, Figure, Table, in_pairs
@@ -23,6 +23,7 @@ from boso.press.prose import TEMPLATES, Written, write
 from boso.press.svg import inline_svg
 from boso.press.wording import ORIGINALS
 
+FILE = re.compile(r"[\w/]+\.csv")
 XREF = re.compile(r'href="#((?:fig|tbl|sec)-[^"]+)"')
 PHONE = 34  # characters of a table that a phone of 320 px shows without scrolling
 SHORT, LONG = 12, 40  # characters of a cell that never breaks, and of one that must not be squeezed
@@ -51,9 +52,10 @@ class _Page:
         """Return a text of one paragraph without the paragraph's own tag."""
         return _bare(self.prose(chapter, markdown))
 
-    def origin(self, chapter: Chapter, block: Figure | Table) -> str:
-        """Return where the numbers of a figure or table are from."""
-        return told(block, chapter.wording, self.document.year)
+    def origin(self, chapter: Chapter, block: Figure | Table) -> Markup:
+        """Return where the numbers of a figure or table are from; names of files are no words to read."""
+        note = str(escape(told(block, chapter.wording, self.document.year)))
+        return Markup(FILE.sub(r"<code>\g<0></code>", note))
 
     def notes(self, chapter: Chapter) -> list[Markup]:
         """Return the footnotes of a chapter."""
