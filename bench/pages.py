@@ -22,7 +22,7 @@ from measure import machine
 from nbconvert import HTMLExporter, WebPDFExporter
 
 from boso import params
-from boso.press import render
+from boso.press import build, render
 from boso.project import find_root
 
 Report = tuple[Path, int, str]
@@ -78,6 +78,7 @@ def main() -> None:
     parser.add_argument("--year", type=int, default=2011)
     year = parser.parse_args().year
     root, ways = find_root(), dict(WAYS)
+    build.spare_collections()
     before = next(other for other in params.years(root) if other != year)
     for work in (html, pdf):
         work((root, before, "samlet"))

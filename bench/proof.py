@@ -14,7 +14,7 @@ import time
 from functools import _lru_cache_wrapper
 from pathlib import Path
 
-from boso.press import proof, render
+from boso.press import build, proof, render
 from boso.project import find_root
 
 Report = tuple[int, str]
@@ -45,6 +45,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5)
     repeat = parser.parse_args().repeat
     root = find_root()
+    build.spare_collections()
     paths = sorted((root / "outputs").glob("[0-9]*/*/00_*.ipynb"))
     rounds = []
     for _ in range(repeat):

@@ -173,4 +173,10 @@ def begin(environment: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
     kernels.end_with_starter()
-    gc.freeze()  # collections need not look through what was imported
+    spare_collections()
+
+
+def spare_collections() -> None:
+    """Look for garbage in cycles more rarely: pages are made of many small objects, and few cycles."""
+    gc.freeze()  # never in what was imported
+    gc.set_threshold(50_000, 20, 100)

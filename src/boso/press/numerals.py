@@ -26,9 +26,8 @@ def norm(text: str) -> str:
     >>> norm("Moss 3, Hamar 2") == norm("Moss 2, Hamar 3")
     False
     """
-    return "".join(
-        f"|{token}|" if token[0].isdigit() else token.casefold() for token in TOKEN.findall(_unligated(text))
-    )
+    tokens = TOKEN.findall(_unligated(text).casefold())
+    return "".join([f"|{token}|" if token[0].isdigit() else token for token in tokens])
 
 
 def _unligated(text: str) -> str:

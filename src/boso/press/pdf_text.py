@@ -64,7 +64,7 @@ def read_page(page: Page) -> PageText:
 
 
 def _read(lines: list[bytes], resources: Object, read: PageText, stack: list[int]) -> None:
-    fonts = {name.lstrip("/"): _unicode(font) for name, font in resources.get("/Font", {}).items()}
+    fonts = {name.lstrip("/").encode(): _unicode(font) for name, font in resources.get("/Font", {}).items()}
     told: dict[bytes, str] = {}  # a drawing's letters come one by one, each line many times
     for number, line in enumerate(lines):
         if line in MUTE:
@@ -86,7 +86,7 @@ def _read(lines: list[bytes], resources: Object, read: PageText, stack: list[int
                     )
 
 
-def _usual(line: bytes, fonts: dict[str, dict[int, str]]) -> str:
+def _usual(line: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
     """Return the text of a line as nearly all are: one font, one string, cut where letters are moved."""
     found = USUAL.fullmatch(line)
     if found is None or b"BDC" in line:
@@ -95,11 +95,11 @@ def _usual(line: bytes, fonts: dict[str, dict[int, str]]) -> str:
     shown = KERNING.sub(b"", many) if many is not None else one
     if b"\\" in shown:
         shown = _unescaped(shown)
-    return " " + shown.decode("utf-16-be", "replace").translate(fonts.get(font.decode(), {}))
+    return " " + shown.decode("utf-16-be", "replace").translate(fonts.get(font, {}))
 
 
 def _line(
-    line: bytes, number: int, read: PageText, stack: list[int], fonts: dict[str, dict[int, str]]
+    line: bytes, number: int, read: PageText, stack: list[int], fonts: dict[bytes, dict[int, str]]
 ) -> None:
     """Read a line with marks in it, or with text of several pieces."""
     table: dict[int, str] = {}
@@ -113,7 +113,7 @@ def _line(
             gone = stack.pop()
             read.ranges[gone] = (read.ranges[gone][0], number)
         elif font:
-            table = fonts.get(font.decode(), {})
+            table = fonts.get(font, {})
         else:
             read.into(stack[-1]).append(" " if begin else _decoded(many or one, table))
 

@@ -16,7 +16,7 @@ from boso.press.matching import Finding
 from boso.press.svg_reading import Box, bars, parsed
 
 SHAPES = {"path", "rect", "use", "text", "circle", "ellipse", "line", "polygon", "polyline"}
-PLACES = ("d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points", "transform")
+PLACES = {"d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points", "transform"}
 LETTERS = {ord(char): None for char in "-.0123456789"}  # what is left of a shape without its numbers
 FIGURES = {code: " " for code in range(128) if chr(code) not in "-.0123456789"}
 BAR = re.compile(rb"(?<![\d.])([\d.]+) ([\d.]+) m ([\d.]+) \2 l \3 ([\d.]+) l \1 \4 l\s+h\s+[fBS]")
@@ -45,8 +45,8 @@ def shapes(root: Any) -> tuple[str, ...]:
     for element in root.iter(etree.Element):
         tag = element.tag.rpartition("}")[2]
         if tag in SHAPES:
-            told = element.attrib
-            found.append(" ".join([tag, *(told.get(name, "_") for name in PLACES)]))
+            places = [f"{name} {value}" for name, value in sorted(element.items()) if name in PLACES]
+            found.append(" ".join([tag, *places]))
     return tuple(found)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -31,9 +30,9 @@ INLINE = {
 }
 SILENT = {"style", "script"}
 SPOKEN = ("aria-label", "alt", "title")
+PLAIN = {"class", "id", "role", "scope", "tabindex"}  # attributes that say nothing
 BOUND = {"td", "th"}
 CSV = "data:text/csv"
-SVG = re.compile(r"<svg\b.*?</svg\s*>", re.DOTALL)
 
 
 @dataclass
@@ -48,10 +47,11 @@ class HtmlPage:
 
 def read_html(content: bytes) -> HtmlPage:
     """Return the texts of a page."""
-    page, text = HtmlPage(), content.decode()
-    drawings = [read_drawing(svg) for svg in SVG.findall(text)]
-    walk = _Walk(page, iter(drawings))
-    walk.read(etree.fromstring(SVG.sub("<svg></svg>", text), etree.HTMLParser(encoding="utf-8")))
+    page, (start, *rest) = HtmlPage(), content.decode().split("<svg")
+    parts = [part.partition("</svg>") for part in rest]  # drawings are read apart: most pages share theirs
+    walk = _Walk(page, (read_drawing(f"<svg{drawn}{end}") for drawn, end, _ in parts))
+    text = "<svg></svg>".join([start, *(after for *_, after in parts)])
+    walk.read(etree.fromstring(text, etree.HTMLParser(encoding="utf-8")))
     return page
 
 
@@ -83,9 +83,10 @@ class _Walk:
         block = tag not in INLINE or (tag == "a" and self.texts is self.page.around)
         if block and self.pending:
             self.flush()
-        self.place.append(element.get("id") or self.place[-1])
-        if element.attrib:
-            self.attributes(element.attrib)
+        told = dict(element.items())
+        self.place.append(told.get("id") or self.place[-1])
+        if not PLAIN.issuperset(told):
+            self.attributes(told)
         self.inside(element)
         if block and self.pending:
             self.flush(bound=tag in BOUND)

@@ -98,9 +98,9 @@ class _Walk:
                 self.pieces.append(self.marked(place, kid))
                 if kind in LOOSE:
                     self.flush(kind)
-            elif "/S" in kid and str(kid.S) in INLINE:
+            elif (within := str(kid.get("/S", ""))) in INLINE:
                 self.inside(kid, place, kind)
-            elif "/S" in kid:
+            elif within:
                 self.flush(kind)
                 self.block(kid, place)
 

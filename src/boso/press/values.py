@@ -23,6 +23,9 @@ from boso.press.numerals import sentence_at
 from boso.words import FILTERS, MINUS, WORDS, WORDS_EN, rounded
 
 ENVIRONMENT = Environment()
+OPERAND = re.compile(
+    r"\A[\w.]+(?:\([^()|]*\))?[\w.]*\s*(?=\|)"
+)  # a name or one call: filters bind to all of it
 MISSING = "–"
 TEXTS = ("title", "subtitle", "source", "note")
 FIGURE = re.compile(rf"{MINUS}?\d[\d\s]*(?:[.,]\d+)*")
@@ -102,9 +105,13 @@ def _span(ends: list[Any]) -> str:
     return str(ends[0]) if ends[0] == ends[-1] else f"{ends[0]}–{ends[-1]}"
 
 
-@lru_cache(maxsize=4096)
 def _filters(expression: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     """Return the project's filters at the end of an expression, the innermost first."""
+    return _parsed(OPERAND.sub("x", expression))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(expression: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     if "|" not in expression:
         return ()
     (output,) = ENVIRONMENT.parse("{{ " + expression + " }}").find_all(nodes.Output)
