@@ -104,7 +104,7 @@ def corrected(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_nothing_moved_between_a_build_and_itself(old: Path) -> None:
     result = diff(old, old)
 
-    assert (result.exit_code, result.output) == (0, "Nothing moved.\n")
+    assert (result.exit_code, result.output) == (0, "No number moved.\n")
 
 
 def test_a_corrected_value_is_told_wherever_it_counts_and_nothing_else(old: Path, corrected: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_release_and_the_folder_it_was_packed_from_are_the_same(
 ) -> None:
     (tmp_path / "boso.zip").write_bytes(packed)
 
-    assert diff(tmp_path / "boso.zip", old).output == "Nothing moved.\n"
+    assert diff(tmp_path / "boso.zip", old).output == "No number moved.\n"
     new = corrected / "outputs"
     assert told(tmp_path / "boso.zip", new) == told(old, new)
 
@@ -149,7 +149,7 @@ def test_a_release_and_the_folder_it_was_packed_from_are_the_same(
 def test_an_edited_sentence_moves_no_number(old: Path, project: Path) -> None:
     replace(project / "notebooks" / "01_tilskudd.md", "Moss fikk", "Kommunen Moss fikk")
 
-    assert diff(old, build(project)).output == "Nothing moved.\n"
+    assert diff(old, build(project)).output == "No number moved.\n"
 
 
 def test_what_a_notebook_adds_and_drops_is_told_and_new_pages_and_reports(old: Path, project: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from boso import validate
 from boso.report import Report
 
 
@@ -30,6 +33,31 @@ def test_2010_knows_no_plan_and_no_measure() -> None:
     assert status.organisation.hamar.empty
     assert status.measures.table.empty
     assert status.themes.total == 0
+
+
+def test_the_rows_of_a_new_year_stand_beside_the_old_ones(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """README, "Add a year": an old report tells the old state, a new one the new state, and it alone."""
+    monkeypatch.chdir(copy)
+    params = (copy / "params" / "2012.yaml").read_text(encoding="utf-8")
+    (copy / "params" / "2013.yaml").write_text(params.replace("2012", "2013", 1), encoding="utf-8")
+    rows = {
+        "grants": "moss,2013,1000000,granted,2013,moreforsking2012,1\n",
+        "status": "baerum,phase,transition,På vei,2013-autumn,høsten 2013,2013,moreforsking2012,1\n",
+    }
+    for name, row in rows.items():
+        path = copy / "data" / "programme" / f"{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8") + row, encoding="utf-8")
+        validate.seal(copy, path)
+
+    old, new = (Report(year, "samlet").status for year in (2012, 2013))
+    assert (old.code("phase", "baerum"), new.code("phase", "baerum")) == ("implementation", "transition")
+    assert "Bærum" in old.names("phase", "implementation")
+    assert "Bærum" not in new.names("phase", "implementation")
+    assert "Bærum" in new.names("phase", "transition")
+    assert new.code("phase", "hamar") == old.code("phase", "hamar")
+    assert Report(2013, "moss").grants.amount("moss", 2013) == 1_000_000
 
 
 def test_an_unknown_state_is_an_error() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,8 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from boso.cli import main
-from boso.press.verify import verify
-from boso.project import ProjectError
+from boso.press import verify as press
+from boso.press.built import open_built
+from boso.press.bundle import bundle
+from boso.press.site import write_index
+from boso.project import ProjectError, find_root
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +26,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return proof_sample.site(outputs)
 
 
+def verify(path: Path) -> list[str]:
+    return list(press.verify(open_built(path)))
+
+
 def test_an_untouched_site_is_as_it_was_built(site: Path) -> None:
-    assert list(verify(site)) == []
+    assert verify(site) == []
 
 
 def altered(file: str, old: bytes, new: bytes) -> Callable[[Path], None]:
@@ -69,5 +77,48 @@ def test_what_was_changed_in_a_site_is_told(
 
 
 def test_a_folder_that_is_no_site_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ProjectError, match="name a folder that `boso build` made"):
-        list(verify(tmp_path))
+    with pytest.raises(ProjectError, match="name outputs/ of a build, or a zip"):
+        verify(tmp_path)
+
+
+def test_a_release_is_verified_as_zip_and_unpacked(site: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "boso.zip"
+    packed.write_bytes(bundle(find_root(), site))
+    shutil.unpack_archive(packed, tmp_path / "unpacked")
+
+    assert verify(packed) == verify(tmp_path / "unpacked") == []
+    altered(f"site/{PAGE}", b"137", b"138")(tmp_path / "unpacked")
+    assert [line.split(":")[0] for line in verify(tmp_path / "unpacked")] == ["altered"]
+
+
+def without_pages(folder: Path) -> None:
+    """Leave a report as a build does that cannot make its pages."""
+    for path in [*folder.glob("2011/moss/*.html"), *folder.glob("2011/moss/*.pdf")]:
+        path.unlink()
+
+
+def with_a_failed_chapter(folder: Path) -> None:
+    path = folder / "2011" / "moss" / "02_tilskudd.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook["metadata"]["boso"]["error"] = {"cell": 3, "message": "no fact"}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (without_pages, "failed: 2011/moss: it has notebooks but no rapport.html"),
+        (with_a_failed_chapter, "failed: 2011/moss/02_tilskudd.ipynb: a cell of the chapter failed"),
+    ],
+)
+def test_a_build_that_failed_is_neither_verified_nor_bundled(
+    change: Callable[[Path], object], told: str, site: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(site, folder)
+    change(folder)
+    write_index(folder, {2011: {"moss": "Moss"}}, data_version="1.0")
+
+    assert any(line.startswith(told) for line in verify(folder))
+    with pytest.raises(ProjectError, match="not whole"):
+        bundle(find_root(), folder)

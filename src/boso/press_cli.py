@@ -180,7 +180,8 @@ def _closing(plan: Plan, problems: dict[str, str], seconds: float, index: Path) 
     for name, problem in problems.items():
         click.echo(f"\n{name}\n  {problem}", err=True)
     made = f"{count(len(plan.jobs), 'notebook')}, {count(len(plan.reports), 'report')}"
-    click.echo(f"\n{made} in {seconds:.0f} s. Open {index}")
+    wrong = f" {len(problems)} failed, as told above." if problems else ""
+    click.echo(f"\n{made} in {seconds:.0f} s.{wrong} Open {index}")
 
 
 def count(number: int, noun: str) -> str:

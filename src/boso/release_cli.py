@@ -12,20 +12,22 @@ FAILED, WRONG = 1, 2
 @click.command()
 @click.argument("site", type=click.Path(path_type=Path), default=Path("outputs"))
 def verify(site: Path) -> None:
-    """Say what was altered, is missing or was added in SITE since it was built (outputs/ if none is named).
+    """Say what was altered, is missing or was added in SITE since it was built, or failed when it was.
 
-    Reads the site's own manifest.json, nothing else. Exit code 1 if anything differs.
+    SITE is outputs/ (if none is named), or a release that `boso bundle` made, as zip or unpacked. Its own
+    manifest.json is what it is held against, nothing else. Exit code 1 if anything is told.
     """
     from hashlib import sha256
 
     from boso.press import verify as press
+    from boso.press.built import MANIFEST, open_built
 
-    differences = list(press.verify(site))
+    built = open_built(site)
+    differences = list(press.verify(built))
     for difference in differences:
         click.echo(difference, err=True)
-    manifest = press.read_manifest(site)
-    seal = sha256((site / press.MANIFEST).read_bytes()).hexdigest()
-    click.echo(f"{len(press.hashes(manifest))} files, {len(differences)} differences; manifest {seal}")
+    files, seal = press.hashes(press.read_manifest(built)), sha256(built.read(MANIFEST)).hexdigest()
+    click.echo(f"{len(files)} files, {len(differences)} differences; manifest {seal}")
     if differences:
         raise SystemExit(FAILED)
 
@@ -58,13 +60,13 @@ def diff(old: Path, new: Path) -> None:
     that differ: data (which tables), parameters, notebook, package, versions. Exit code 1 if anything moved,
     2 on an error.
     """
-    from boso.press.built import open_built
+    from boso.press.built import open_numbers
     from boso.press.compare import compare
     from boso.press.told import lines
     from boso.project import ProjectError
 
     try:
-        changes = list(compare(open_built(old), open_built(new)))
+        changes = list(compare(open_numbers(old), open_numbers(new)))
     except ProjectError as error:
         click.echo(f"boso: {error}", err=True)
         raise SystemExit(WRONG) from None

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from boso.press.verify import MANIFEST
 from boso.project import ProjectError
 
+MANIFEST = "manifest.json"
 WITHIN = "site/"  # where a release has the site
 NOTEBOOK = re.compile(r"\d{4}/[^/.]+/[^/.]+\.ipynb")
 OVERVIEW = re.compile(r"\d{4}/sammenligning\.html|kommuner/[^/.]+\.html")
@@ -32,24 +32,38 @@ class Built:
 
 
 def open_built(path: Path) -> Built:
-    """Open a built site: a folder, or a zip that `boso bundle` made.
+    """Open a built site: a folder, or a release that `boso bundle` made, as zip or unpacked.
 
     Raises
     ------
     ProjectError
-        There is nothing at the path, or it is no site, or it has no executed notebooks.
+        There is nothing at the path, or it is no site.
     """
     if not path.exists():
         raise ProjectError(f"{path}: not found; {ASK}")
     built = _folder(path) if path.is_dir() else _zip(path)
     if MANIFEST not in built.names:
         raise ProjectError(f"{path}: is no built site, it has no {MANIFEST}; {ASK}")
+    return built
+
+
+def open_numbers(path: Path) -> Built:
+    """Open a built site that has its executed notebooks.
+
+    Raises
+    ------
+    ProjectError
+        As `open_built`, or the site has no executed notebooks.
+    """
+    built = open_built(path)
     if not built.matching(NOTEBOOK):
         raise ProjectError(f"{path}: has no executed notebooks, which hold the numbers; build it again")
     return built
 
 
 def _folder(path: Path) -> Built:
+    if not (path / MANIFEST).exists() and (path / WITHIN / MANIFEST).exists():
+        path /= WITHIN
     names = (file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file())
     return Built(path, frozenset(names), lambda name: (path / name).read_bytes())
 

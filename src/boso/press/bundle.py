@@ -16,7 +16,7 @@ from typing import Any
 
 from boso import data
 from boso.press import verify
-from boso.press.built import WITHIN
+from boso.press.built import MANIFEST, WITHIN, Built, open_built
 from boso.project import ProjectError
 
 CRATE = "ro-crate-metadata.json"
@@ -61,22 +61,23 @@ def bundle(root: Path, site: Path) -> bytes:
     Raises
     ------
     ProjectError
-        The site is not as it was built, or a file holds answers of respondents.
+        The site is not as it was built, or not whole, or a file holds answers of respondents.
     """
-    if differences := list(verify.verify(site)):
+    built = open_built(site)
+    if differences := list(verify.verify(built)):
         raise ProjectError(
-            f"{site}: is not as it was built; run `boso build`\n  " + "\n  ".join(differences[:5])
+            f"{site}: is not as it was built, or not whole:\n  " + "\n  ".join(differences[:5])
         )
-    files = dict(sorted({**_site(site), **_inputs(root)}.items()))
+    files = dict(sorted({**_site(built), **_inputs(root)}.items()))
     for name, content in files.items():
         _refuse_respondents(name, content)
     files[CRATE] = describe(files, data.version(root))
     return _zipped(files)
 
 
-def _site(site: Path) -> dict[str, bytes]:
-    names = [verify.MANIFEST, *verify.hashes(verify.read_manifest(site))]
-    return {f"{WITHIN}{name}": (site / name).read_bytes() for name in names}
+def _site(built: Built) -> dict[str, bytes]:
+    names = [MANIFEST, *verify.hashes(verify.read_manifest(built))]
+    return {f"{WITHIN}{name}": built.read(name) for name in names}
 
 
 def _inputs(root: Path) -> dict[str, bytes]:

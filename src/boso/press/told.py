@@ -11,7 +11,7 @@ from boso.press.compare import Change, Move
 from boso.press.recorded import Value
 
 WIDTH = 100
-NOTHING = "Nothing moved."
+NOTHING = "No number moved."
 
 
 def lines(changes: Sequence[Change]) -> Iterator[str]:

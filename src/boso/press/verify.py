@@ -1,36 +1,33 @@
-"""Whether a built site is as it was built: hashes made again, from the files alone, without a network."""
+"""Whether a built site is as it was built, and whole: hashes made again, from the files alone, offline."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
+from boso.press.built import MANIFEST, NOTEBOOK, Built
 from boso.press.site import HEAD, META
 from boso.project import ProjectError
 
-MANIFEST = "manifest.json"
 BESIDE = {MANIFEST, "README.md"}  # files of outputs/ that no manifest lists
+REPORT = ("rapport.html", "rapport.pdf")  # what each report has
 
 
-def read_manifest(site: Path) -> dict[str, Any]:
+def read_manifest(built: Built) -> dict[str, Any]:
     """Return the list of all that was built.
 
     Raises
     ------
     ProjectError
-        The folder has no manifest, or it cannot be read.
+        The manifest cannot be read.
     """
-    path = site / MANIFEST
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        manifest: dict[str, Any] = json.loads(built.read(MANIFEST))
         hashes(manifest)
-    except FileNotFoundError:
-        raise ProjectError(f"{path}: not found; name a folder that `boso build` made: outputs/") from None
     except (ValueError, KeyError, TypeError) as error:
-        raise ProjectError(f"{path}: is no manifest of a built site: {error}") from None
+        raise ProjectError(f"{built.path}: {MANIFEST} is none of a built site: {error!r}") from None
     return manifest
 
 
@@ -40,43 +37,51 @@ def hashes(manifest: Mapping[str, Any]) -> dict[str, str]:
     return {**pages, **manifest["notebooks"], "index.html": manifest["index"]}
 
 
-def verify(site: Path) -> Iterator[str]:
-    """Yield what was altered, is missing or was added since a site was built.
+def verify(built: Built) -> Iterator[str]:
+    """Yield what was altered, is missing or was added since a site was built, or failed when it was.
 
     Raises
     ------
     ProjectError
-        The folder has no manifest, or it cannot be read.
+        The manifest cannot be read.
     """
-    manifest = read_manifest(site)
+    manifest = read_manifest(built)
     expected = hashes(manifest)
-    found = {
-        path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if _counts(path, site)
-    }
-    for name in sorted(expected.keys() | found.keys()):
+    found = {name for name in built.names if _counts(name)}
+    for name in sorted(expected.keys() | found):
         if name not in found:
             yield f"missing: {name}"
         elif name not in expected:
             yield f"added: {name}"
-        elif (now := sha256(found[name].read_bytes()).hexdigest()) != expected[name]:
+        elif (now := sha256(built.read(name)).hexdigest()) != expected[name]:
             yield f"altered: {name}: sha256 is {now[:12]}…, was {expected[name][:12]}…"
     for page in manifest["pages"]:
-        yield from _told(page, found.get(page["path"]), manifest["data_version"])
+        if page["path"] in found and page["path"].endswith(".html"):
+            yield from _told(page, built.read(page["path"]), manifest["data_version"])
+    yield from _failed(built, expected)
 
 
-def _counts(path: Path, site: Path) -> bool:
+def _counts(name: str) -> bool:
     """Whether a file belongs to what is published."""
-    parts = path.relative_to(site).parts
-    hidden = any(part.startswith(".") for part in parts)
-    beside = len(parts) == 1 and path.name in BESIDE
-    return path.is_file() and not hidden and not beside
+    return name not in BESIDE and not any(part.startswith(".") for part in name.split("/"))
 
 
-def _told(page: Mapping[str, Any], path: Path | None, version: str) -> Iterator[str]:
+def _told(page: Mapping[str, Any], content: bytes, version: str) -> Iterator[str]:
     """Yield what a page says of its inputs and data that the manifest says otherwise."""
-    if path is None or path.suffix != ".html":
-        return
-    told = dict(META.findall(path.read_bytes()[:HEAD].decode(errors="ignore")))
+    told = dict(META.findall(content[:HEAD].decode(errors="ignore")))
     for name, known in (("inputs", page["inputs"]), ("data-version", version)):
         if (told or page["inputs"]) and told.get(name, "") != known:
             yield f"altered: {page['path']}: {name} is {told.get(name, 'not told')}, was {known}"
+
+
+def _failed(built: Built, expected: Mapping[str, str]) -> Iterator[str]:
+    """Yield the chapters that failed, and the reports that have notebooks but no pages."""
+    notebooks = sorted(built.matching(NOTEBOOK) & expected.keys())
+    for name in notebooks:
+        content = built.read(name)
+        if b'"error"' in content and "error" in json.loads(content)["metadata"]["boso"]:
+            yield f"failed: {name}: a cell of the chapter failed when it was built"
+    for folder in sorted({name.rpartition("/")[0] for name in notebooks}):
+        for page in REPORT:
+            if f"{folder}/{page}" not in expected:
+                yield f"failed: {folder}: it has notebooks but no {page}; `boso build` tells why"

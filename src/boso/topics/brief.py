@@ -102,7 +102,7 @@ class Brief:
     @property
     def status_date(self) -> str | None:
         """The time that the phases speak of, None where they are not known yet."""
-        rows = self._report.table("status")
+        rows = profile.states(self._report)
         return next(iter(rows.loc[rows["aspect"] == "phase", "as_of"]), None)
 
     @property

@@ -49,7 +49,8 @@ class Networks:
                 "Nettverk": self.names,
                 "Kommuner": [liste(self.members(name)) for name in self.names],
                 "Andre som deltar": [
-                    liste(self.members(name, municipal=False)) or None for name in self.names
+                    liste(others) if (others := self.members(name, municipal=False)) else None
+                    for name in self.names
                 ],
                 "Form": [self._form(name) for name in self.names],
             }

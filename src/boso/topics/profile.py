@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    import pandas as pd
+
     from boso.report import Report
 
 # In the order of the table; the first of these only until the second is known
@@ -158,9 +160,15 @@ class Status(NamedTuple):
     as_of: str
 
 
+def states(report: Report) -> pd.DataFrame:
+    """Return the rows of the table `status` that hold in the report's year: the newest of each aspect."""
+    rows = report.table("status").sort_values("known_from", kind="stable")
+    return rows.drop_duplicates(["unit", "aspect"], keep="last").sort_index()
+
+
 def status(report: Report, unit: str) -> dict[str, Status]:
     """Return what is known of a municipality, by aspect (phase, plan, housing …)."""
-    rows = report.table("status").to_dict("records")
+    rows = states(report).to_dict("records")
     return {
         row["aspect"]: Status(row["code"], row["text"], row["as_of"]) for row in rows if row["unit"] == unit
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso.kept import kept
+from boso.topics import profile
 from boso.topics.husbanken import lower_first
 from boso.topics.measures import Measures
 from boso.topics.organisation import Organisation
@@ -28,7 +29,7 @@ class Status:
 
     @kept
     def _rows(self) -> pd.DataFrame:
-        return self._report.table("status")
+        return profile.states(self._report)
 
     @cached_property
     def measures(self) -> Measures:
