@@ -25,9 +25,7 @@ def answers(table: Mapping[str, Any]) -> list[Row]:
     base = next((i for i, name in enumerate(names) if name in BASES and numbers[i]), None)
     if base is None:
         return []
-    after = [
-        i for i in range(base + 1, len(names)) if not re.search(r"rense|imit|Opphav|Provenance", names[i])
-    ]
+    after = [i for i in range(base + 1, len(names)) if not ASIDE.search(names[i])]
     counts = after or [base - 1]
     return [
         (

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from boso.press.built import MANIFEST, NOTEBOOK, Built
+from boso.press.built import MANIFEST, Built
 from boso.press.site import HEAD, META
 from boso.project import ProjectError
 
@@ -47,18 +47,25 @@ def verify(built: Built) -> Iterator[str]:
     """
     manifest = read_manifest(built)
     expected = hashes(manifest)
+    pages = {page["path"]: page for page in manifest["pages"]}
     found = {name for name in built.names if _counts(name)}
     for name in sorted(expected.keys() | found):
         if name not in found:
             yield f"missing: {name}"
         elif name not in expected:
             yield f"added: {name}"
-        elif (now := sha256(built.read(name)).hexdigest()) != expected[name]:
-            yield f"altered: {name}: sha256 is {now[:12]}…, was {expected[name][:12]}…"
-    for page in manifest["pages"]:
-        if page["path"] in found and page["path"].endswith(".html"):
-            yield from _told(page, built.read(page["path"]), manifest["data_version"])
-    yield from _failed(built, expected)
+        else:
+            content = built.read(name)
+            if (now := sha256(content).hexdigest()) != expected[name]:
+                yield f"altered: {name}: sha256 is {now[:12]}…, was {expected[name][:12]}…"
+            if name.endswith(".html") and name in pages:
+                yield from _told(pages[name], content, manifest["data_version"])
+            elif name in manifest["notebooks"] and _failed(content):
+                yield f"failed: {name}: a cell of the chapter failed when it was built"
+    for folder in sorted({name.rpartition("/")[0] for name in manifest["notebooks"]}):
+        for page in REPORT:
+            if f"{folder}/{page}" not in expected:
+                yield f"failed: {folder}: it has notebooks but no {page}; `boso build` tells why"
 
 
 def _counts(name: str) -> bool:
@@ -74,14 +81,6 @@ def _told(page: Mapping[str, Any], content: bytes, version: str) -> Iterator[str
             yield f"altered: {page['path']}: {name} is {told.get(name, 'not told')}, was {known}"
 
 
-def _failed(built: Built, expected: Mapping[str, str]) -> Iterator[str]:
-    """Yield the chapters that failed, and the reports that have notebooks but no pages."""
-    notebooks = sorted(built.matching(NOTEBOOK) & expected.keys())
-    for name in notebooks:
-        content = built.read(name)
-        if b'"error"' in content and "error" in json.loads(content)["metadata"]["boso"]:
-            yield f"failed: {name}: a cell of the chapter failed when it was built"
-    for folder in sorted({name.rpartition("/")[0] for name in notebooks}):
-        for page in REPORT:
-            if f"{folder}/{page}" not in expected:
-                yield f"failed: {folder}: it has notebooks but no {page}; `boso build` tells why"
+def _failed(notebook: bytes) -> bool:
+    """Whether an executed notebook ended with an error."""
+    return b'"error"' in notebook and "error" in json.loads(notebook)["metadata"]["boso"]
