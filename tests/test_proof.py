@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import press_samples
 import proof_sample
 import pytest
 from jinja2 import BaseLoader, Environment
 
 from boso.press import html
+from boso.press.expected import Reader
 from boso.press.matching import Finding
 from boso.press.proof import ProofError, prove, require
+from boso.press.prose import write
 from boso.press.values import printed_again, says
 
 Change = Callable[[Path], None]
@@ -388,3 +391,15 @@ def test_a_text_is_printed_again_from_its_value(expression: str, raw: object, te
 )  # fmt: skip
 def test_a_cell_says_its_value_rounded_half_up(text: str, raw: object, true: bool) -> None:
     assert says(text, raw) is true
+
+
+def test_each_footnote_has_its_own_citation(tmp_path: Path) -> None:
+    text = (
+        "# A\n\n## B\n\nEn.[^a] To.[^b]\n\n[^a]: Se [@moreforsking2012].\n\n[^b]: Se [@moreforsking2013].\n"
+    )
+    chapter = press_samples.notebook("01_a", press_samples.markdown(text))
+    document = press_samples.document(tmp_path, {"01_a": chapter})
+    notes = Reader(document, write(document, "html")).notes(document.pages[0])
+
+    assert ["2012" in note for note in notes] == [True, False]
+    assert ["2013" in note for note in notes] == [False, True]

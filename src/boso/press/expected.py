@@ -36,8 +36,21 @@ class Reader:
     written: Written
 
     def plain(self, chapter: Chapter, markdown: str) -> str:
-        """Return what a Markdown text says; its citations are as citeproc made them."""
-        cited = iter(CITED.findall(self.written.text(chapter.stem, markdown)) if markdown else ())
+        """Return what a Markdown text says, its footnotes aside."""
+        written = self.written.text(chapter.stem, markdown) if markdown else ""
+        return self._said(chapter, MARK.sub(" ", FOOTNOTE.sub("", markdown)), written)
+
+    def notes(self, chapter: Chapter) -> list[str]:
+        """Return the footnotes of a chapter, in the order of their marks."""
+        texts = [block.markdown for block in chapter.blocks if isinstance(block, Prose | Note)]
+        defined = {name: text for markdown in texts for name, text in FOOTNOTE.findall(markdown)}
+        marks = dict.fromkeys(mark for text in texts for mark in MARK.findall(FOOTNOTE.sub("", text)))
+        notes = zip(marks, self.written.notes.get(chapter.stem, ()), strict=True)
+        return [self._said(chapter, defined[mark], written) for mark, written in notes]
+
+    def _said(self, chapter: Chapter, markdown: str, written: str) -> str:
+        """Return Markdown as plain text; its citations are those of what citeproc has `written` of it."""
+        cited = iter(CITED.findall(written))
 
         def citation(found: re.Match[str]) -> str:
             try:
@@ -45,22 +58,7 @@ class Reader:
             except StopIteration:
                 raise DocumentError(f"{chapter.stem}: the citation {found[0]} is not on the page") from None
 
-        text = CITATION.sub(citation, MARK.sub(" ", FOOTNOTE.sub("", markdown)))
-        text = REFERENCE.sub(lambda found: self.document.targets[found[1]].names[chapter.lang], text)
-        return ADDRESS.sub("]", text)
-
-    def notes(self, chapter: Chapter) -> list[str]:
-        """Return the footnotes of a chapter, in the order of their marks."""
-        texts = [block.markdown for block in chapter.blocks if isinstance(block, Prose | Note)]
-        defined = {name: text for markdown in texts for name, text in FOOTNOTE.findall(markdown)}
-        marks = dict.fromkeys(mark for text in texts for mark in MARK.findall(FOOTNOTE.sub("", text)))
-        return [self.plain_note(chapter, defined[mark]) for mark in marks]
-
-    def plain_note(self, chapter: Chapter, text: str) -> str:
-        """Return what a footnote says."""
-        notes = self.written.notes[chapter.stem]
-        cited = iter(found for note in notes for found in CITED.findall(note))
-        text = CITATION.sub(lambda _: unescape(TAG.sub("", next(cited, ""))), text)
+        text = CITATION.sub(citation, markdown)
         text = REFERENCE.sub(lambda found: self.document.targets[found[1]].names[chapter.lang], text)
         return ADDRESS.sub("]", text)
 
