@@ -8,8 +8,8 @@ repeat starts with nothing remembered. Told are medians, in seconds of CPU.
 from __future__ import annotations
 
 import argparse
-import gc
 import statistics
+import sys
 import time
 from functools import _lru_cache_wrapper
 from pathlib import Path
@@ -22,9 +22,10 @@ Report = tuple[int, str]
 
 def forget() -> None:
     """Empty what the printing works remembers of earlier reports."""
-    for item in gc.get_objects():
-        if isinstance(item, _lru_cache_wrapper) and (item.__module__ or "").startswith("boso."):
-            item.cache_clear()
+    for name, module in list(sys.modules.items()):
+        for item in vars(module).values() if name.startswith("boso.") else ():
+            if isinstance(item, _lru_cache_wrapper):
+                item.cache_clear()
 
 
 def measure(root: Path, year: int, unit: str) -> tuple[float, float, int]:

@@ -17,6 +17,7 @@ import pytest
 from jinja2 import BaseLoader, Environment
 
 from boso.press import html
+from boso.press.cells import DocumentError
 from boso.press.expected import Reader
 from boso.press.matching import Finding
 from boso.press.proof import ProofError, prove, require
@@ -403,3 +404,14 @@ def test_each_footnote_has_its_own_citation(tmp_path: Path) -> None:
 
     assert ["2012" in note for note in notes] == [True, False]
     assert ["2013" in note for note in notes] == [False, True]
+
+
+def test_text_that_the_proof_cannot_read_is_no_proof(report: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(report, tmp_path / "report")
+    drawn = b"\nq BT /f0 9 Tf 50 50 Td (\\000\\004)Tj ET Q"
+    with pikepdf.open(io.BytesIO((folder / "rapport.pdf").read_bytes())) as opened:
+        first = opened.pages[0]
+        first.Contents = opened.make_stream(first.Contents.read_bytes() + drawn)
+        opened.save(folder / "rapport.pdf")
+    with pytest.raises(DocumentError, match="the PDF shows text that the proof cannot read"):
+        findings(folder)

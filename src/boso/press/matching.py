@@ -118,20 +118,20 @@ def match(
     """
     also = {norm(text) for text in known}
     blocks = [_Reading(block) for block in expected]
-    at = 0
+    at = _next(blocks, 0)
     for text in shown:
         said = norm(text.text)
         if not said:
             continue
-        at = _next(blocks, at)
         if at < len(blocks) and blocks[at].take(said):
+            at = _next(blocks, at)
             continue
         if not text.bound and (said in also or not (has_number(text.text) or _altered(blocks, at, said))):
             continue
         yield _difference(page, text, blocks[at] if at < len(blocks) else None)
         if text.bound or _altered(blocks, at, said):
             _resume(blocks, at)
-    at = _next(blocks, at)
+            at = _next(blocks, at)
     for block in blocks[at:]:
         if not block.done:
             yield Finding(page, block.block.name, "nothing more", repr(_short(block.remaining()[0])))

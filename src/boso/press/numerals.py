@@ -13,6 +13,7 @@ from functools import lru_cache
 NUMERAL = r"\d+(?:[.,:]\d+)*"
 TOKEN = re.compile(rf"{NUMERAL}|[^\W\d_]+|[%\u2212]")
 LIGATURES = {0x00AD: None, 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
+LIGATURE = re.compile(f"[{''.join(map(chr, LIGATURES))}]")
 DIGITS = re.compile(NUMERAL)
 SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[^a-zæøå])|\n\s*\n|\n\s*[-*] ")
 
@@ -32,7 +33,7 @@ def norm(text: str) -> str:
 
 def _unligated(text: str) -> str:
     """Return a text without soft hyphens, and with the letters of its ligatures."""
-    return text if text.isascii() else text.translate(LIGATURES)
+    return text.translate(LIGATURES) if LIGATURE.search(text) else text
 
 
 def joined(labels: Iterable[str]) -> str:

@@ -2,17 +2,21 @@
 
 Typst writes each piece of text in marked content with an id (MCID), in fonts whose characters have two
 bytes and a table to Unicode. This reads what Typst writes, fast enough to do so at every build; of what
-it cannot read the proof says that it is not on the page.
+it cannot read the proof says that it is not on the page, or that it cannot read it.
 """
 
 from __future__ import annotations
 
 import re
 from codecs import escape_decode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
-from pikepdf import Object, Page, Stream
+from pikepdf import Object, Page, Pdf, Stream
+
+from boso.press.cells import DocumentError
 
 DEPTH = 6  # of parentheses in a string: those that have their partner are not escaped
 
@@ -30,19 +34,19 @@ TOKEN = re.compile(
 )
 PIECE = re.compile(STRING, re.DOTALL)
 MCID = re.compile(rb"/MCID (\d+)")
+LINE = re.compile(rb"\n(?:(BT[^\n]*)|((?:EMC|/)[^\n]*))|/(\w+) Do\b")  # a text, a mark or a form
 USUAL = re.compile(rb"BT[^(<\[]*?/(\w+) [\d.]+ Tf[-\d. ]* Tm(?:\[\((.*)\)\]TJ|\((.*)\)Tj)", re.DOTALL)
-FORM = re.compile(rb"/(\w+) Do\b")
+UNREAD = re.compile(rb"\n(?!BT|EMC|/)[^\n]*T[jJ]")
 KERNING = re.compile(rb"\)-?[\d.]+\(")
-TEXT = {b"BT", b"ET"}  # how lines begin that write a text, or end it
 ARTIFACT = -1
-MUTE = {b"q", b"Q", b"ET", b"h", b"W", b"n", b"S", b"B", b"f"}  # lines that neither show text nor mark it
+Table = dict[int, str]  # what each character code of a font means
 
 
 @dataclass
 class PageText:
-    """What one page shows: text of marked content by id, artifacts one by one, and the lines of each id."""
+    """What a page shows: text of marked content by id, artifacts one by one, where an id begins and ends."""
 
-    lines: list[bytes]
+    content: bytes
     marked: dict[int, list[str]] = field(default_factory=dict)
     artifacts: list[list[str]] = field(default_factory=lambda: [[]])
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
@@ -51,42 +55,65 @@ class PageText:
         """Return where a text goes; what is neither marked nor an artifact counts as an artifact."""
         return self.artifacts[-1] if mcid == ARTIFACT else self.marked.setdefault(mcid, [])
 
-    def strokes(self, mcid: int) -> list[bytes]:
-        """Return the lines of marked content that draw, not write."""
-        return [line for line in self.lines[slice(*self.ranges[mcid])] if line[:2] not in TEXT]
+    def strokes(self, mcid: int) -> bytes:
+        """Return the lines of marked content."""
+        return self.content[slice(*self.ranges[mcid])]
 
 
-def read_page(page: Page) -> PageText:
-    """Return the texts of a page, line by line of its content: a line holds whole operators."""
-    read = PageText(_content(page).split(b"\n"))
-    _read(read.lines, page.Resources, read, [ARTIFACT])
-    return read
+class Fonts:
+    """What the fonts of a page mean by their names there, and what lines in them have been found to say."""
+
+    def __init__(self, fonts: Mapping[bytes, Object]) -> None:
+        self.tables = {name: _table(font) for name, font in fonts.items()}
+        self.told: dict[bytes, str] = {}  # a drawing's letters come one by one, each line many times
 
 
-def _read(lines: list[bytes], resources: Object, read: PageText, stack: list[int]) -> None:
-    fonts = {name.lstrip("/").encode(): _unicode(font) for name, font in resources.get("/Font", {}).items()}
-    told: dict[bytes, str] = {}  # a drawing's letters come one by one, each line many times
-    for number, line in enumerate(lines):
-        if line in MUTE:
-            continue
-        if line[:2] == b"BT":
-            text = told.get(line) or _usual(line, fonts)
-            if text:
-                told[line] = text
-                read.into(stack[-1]).append(text)
-                continue
-        if b"MC" in line or b"DC" in line or b"T" in line:
-            _line(line, number, read, stack, fonts)
-        elif b" Do" in line:
-            for name in FORM.findall(line):
-                form = resources.XObject["/" + name.decode()]
-                if form.Subtype == "/Form":  # what is see-through, such as the mark across a drawing
-                    _read(
-                        form.read_bytes().split(b"\n"), form.get("/Resources", resources), read, [stack[-1]]
-                    )
+def read_pages(pdf: Pdf) -> list[PageText]:
+    """Return the texts of each page, line by line of its content: a line holds whole operators.
+
+    Raises
+    ------
+    DocumentError
+        A page shows text otherwise than Typst writes it.
+    """
+    known: dict[Any, Fonts] = {}  # most pages have the same
+    pages = []
+    for page in pdf.pages:
+        read = PageText(b"\n" + _content(page) + b"\n")
+        _read(read.content, page.Resources, read, [ARTIFACT], known)
+        pages.append(read)
+    return pages
 
 
-def _usual(line: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
+def _fonts(resources: Object, known: dict[Any, Fonts]) -> Fonts:
+    fonts = {name.lstrip("/").encode(): font for name, font in resources.get("/Font", {}).items()}
+    key = tuple((name, font.objgen) for name, font in fonts.items())
+    return known.get(key) or known.setdefault(key, Fonts(fonts))
+
+
+def _read(
+    content: bytes, resources: Object, read: PageText, stack: list[int], known: dict[Any, Fonts]
+) -> None:
+    fonts = _fonts(resources, known)
+    told = fonts.told
+    if UNREAD.search(content):
+        raise DocumentError("the PDF shows text that the proof cannot read")
+    for found in LINE.finditer(content):
+        line, mark, form = found.groups()
+        text = line and (told.get(line) or _usual(line, fonts.tables))
+        if text:
+            told[line] = text
+            read.into(stack[-1]).append(text)
+        elif form:
+            drawn = resources.XObject["/" + form.decode()]
+            if drawn.Subtype == "/Form":  # what is see-through, such as the mark across a drawing
+                inner = b"\n" + drawn.read_bytes() + b"\n"
+                _read(inner, drawn.get("/Resources", resources), read, [stack[-1]], known)
+        else:
+            _line(mark or line, found.start(), read, stack, fonts.tables)
+
+
+def _usual(line: bytes, fonts: dict[bytes, Table]) -> str:
     """Return the text of a line as nearly all are: one font, one string, cut where letters are moved."""
     found = USUAL.fullmatch(line)
     if found is None or b"BDC" in line:
@@ -98,20 +125,18 @@ def _usual(line: bytes, fonts: dict[bytes, dict[int, str]]) -> str:
     return " " + shown.decode("utf-16-be", "replace").translate(fonts.get(font, {}))
 
 
-def _line(
-    line: bytes, number: int, read: PageText, stack: list[int], fonts: dict[bytes, dict[int, str]]
-) -> None:
+def _line(line: bytes, start: int, read: PageText, stack: list[int], fonts: dict[bytes, Table]) -> None:
     """Read a line with marks in it, or with text of several pieces."""
-    table: dict[int, str] = {}
+    table: Table = {}
     for tag, mcid, end, font, many, one, begin in _tokens(line):
         if tag:
             stack.append(stack[-1] if mcid is None else mcid)  # a span within another belongs to it
             if tag == b"Artifact":
                 read.artifacts.append([])
-            read.ranges.setdefault(stack[-1], (number, number))
+            read.ranges.setdefault(stack[-1], (start, start))
         elif end and len(stack) > 1:
             gone = stack.pop()
-            read.ranges[gone] = (read.ranges[gone][0], number)
+            read.ranges[gone] = (read.ranges[gone][0], start)
         elif font:
             table = fonts.get(font, {})
         else:
@@ -139,7 +164,7 @@ def _content(page: Page) -> bytes:
     )
 
 
-def _decoded(shown: bytes, table: dict[int, str]) -> str:
+def _decoded(shown: bytes, table: Table) -> str:
     """Return the text of the strings that an operator shows."""
     raw = b"".join(_bytes(piece) for piece in PIECE.findall(shown))
     return raw.decode("utf-16-be", "replace").translate(table)
@@ -155,14 +180,14 @@ def _unescaped(shown: bytes) -> bytes:
     return escape_decode(shown.replace(b"\\(", b"(").replace(b"\\)", b")"))[0]
 
 
-def _unicode(font: Object) -> dict[int, str]:
+def _table(font: Object) -> Table:
     return _cmap(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
 
 
 @lru_cache(maxsize=64)
-def _cmap(text: bytes) -> dict[int, str]:
+def _cmap(text: bytes) -> Table:
     """Return what each character code means."""
-    table: dict[int, str] = {}
+    table: Table = {}
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", text, re.DOTALL):
         for code, meaning in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
             table[int(code, 16)] = bytes.fromhex(meaning.decode()).decode("utf-16-be")

@@ -19,7 +19,9 @@ SHAPES = {"path", "rect", "use", "text", "circle", "ellipse", "line", "polygon",
 PLACES = {"d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points", "transform"}
 LETTERS = {ord(char): None for char in "-.0123456789"}  # what is left of a shape without its numbers
 FIGURES = {code: " " for code in range(128) if chr(code) not in "-.0123456789"}
-BAR = re.compile(rb"(?<![\d.])([\d.]+) ([\d.]+) m ([\d.]+) \2 l \3 ([\d.]+) l \1 \4 l\s+h\s+[fBS]")
+BAR = re.compile(rb"(?<![\d.])([\d.]+) ([\d.]+) m ([\d.]+) \2 l \3 ([\d.]+) l \1 \4 l$")  # the end of a line
+CLOSED = b"\nh\n"  # the line that closes an outline
+PAINT = (b"f", b"B", b"S")
 CLOSE = 0.02  # points: a page rounds
 
 
@@ -32,7 +34,7 @@ class Drawing:
 
 
 @lru_cache(maxsize=256)
-def read_drawing(svg: str) -> Drawing:
+def read_drawing(svg: bytes) -> Drawing:
     """Return what a drawing of an HTML page shows; a chapter's page and the whole report have the same."""
     root = etree.fromstring(svg, parser=etree.XMLParser(recover=True))
     texts = list(root.iter("{*}text"))
@@ -45,7 +47,7 @@ def shapes(root: Any) -> tuple[str, ...]:
     for element in root.iter(etree.Element):
         tag = element.tag.rpartition("}")[2]
         if tag in SHAPES:
-            places = [f"{name} {value}" for name, value in sorted(element.items()) if name in PLACES]
+            places = sorted(f"{name} {value}" for name, value in element.items() if name in PLACES)
             found.append(" ".join([tag, *places]))
     return tuple(found)
 
@@ -89,10 +91,10 @@ def check_pdf(page: str, figures: Sequence[Figure], drawings: Sequence[list[byte
     if len(figures) != len(drawings):
         yield Finding(page, "drawings", str(len(drawings)), str(len(figures)))
         return
-    for figure, lines in zip(figures, drawings, strict=True):
+    for figure, content in zip(figures, drawings, strict=True):
         if not (expected := bars(figure.svg)):
             continue
-        drawn = iter(_drawn(b"\n".join(lines)))
+        drawn = _drawn(b"".join(content))
         for number, bar in enumerate(expected, 1):
             if not any(_alike(bar, box) for box in drawn):
                 yield Finding(page, f"{figure.label}, bar {number}", "no such bar", str(bar))
@@ -105,6 +107,8 @@ def _alike(one: Box, other: Box) -> bool:
 
 def _drawn(content: bytes) -> Iterator[Box]:
     """Yield the bounds of each rectangle that is painted, not only cut along."""
-    for corners in BAR.findall(content):
-        left, one, right, other = map(float, corners)
-        yield min(left, right), min(one, other), max(left, right), max(one, other)
+    outlines = content.split(CLOSED)
+    for before, after in zip(outlines, outlines[1:], strict=False):
+        if after.startswith(PAINT) and (corners := BAR.search(before, before.rfind(b"\n") + 1)):
+            left, one, right, other = map(float, corners.groups())
+            yield min(left, right), min(one, other), max(left, right), max(one, other)

@@ -28,7 +28,8 @@ INLINE = {
     "sup",
     "wbr",
 }
-SILENT = {"style", "script"}
+APART = {"style", "script", "svg"}
+MARK = "noteref"  # the class of a footnote's mark
 SPOKEN = ("aria-label", "alt", "title")
 PLAIN = {"class", "id", "role", "scope", "tabindex"}  # attributes that say nothing
 BOUND = {"td", "th"}
@@ -47,35 +48,31 @@ class HtmlPage:
 
 def read_html(content: bytes) -> HtmlPage:
     """Return the texts of a page."""
-    page, (start, *rest) = HtmlPage(), content.decode().split("<svg")
-    parts = [part.partition("</svg>") for part in rest]  # drawings are read apart: most pages share theirs
-    walk = _Walk(page, (read_drawing(f"<svg{drawn}{end}") for drawn, end, _ in parts))
-    text = "<svg></svg>".join([start, *(after for *_, after in parts)])
-    walk.read(etree.fromstring(text, etree.HTMLParser(encoding="utf-8")))
+    start, *rest = content.split(b"<svg")
+    parts = [part.partition(b"</svg>") for part in rest]  # drawings are read apart: most pages share theirs
+    drawings = (read_drawing(b"<svg" + drawn + end) for drawn, end, _ in parts)
+    text = b"<svg></svg>".join([start, *(after for *_, after in parts)])
+    page: HtmlPage = etree.fromstring(text, etree.HTMLParser(encoding="utf-8", target=_Reader(drawings)))
     return page
 
 
-class _Walk:
-    """A walk through the page: it gathers inline text until a block begins or ends."""
+class _Reader:
+    """Reads a page as the parser comes upon it: it gathers inline text until a block begins or ends."""
 
-    def __init__(self, page: HtmlPage, drawings: Iterator[Drawing]) -> None:
-        self.page = page
+    def __init__(self, drawings: Iterator[Drawing]) -> None:
+        self.page = HtmlPage()
         self.drawings = drawings
-        self.texts = page.around
+        self.texts = self.page.around
         self.pending: list[str] = []
-        self.place: list[str] = [""]
+        self.open: list[tuple[bool, list[Shown], str]] = []  # ends a text? where the next go, and where it is
+        self.place = ""
+        self.apart: list[str] = []  # the text of what is no part of the texts, and how deep the page is in it
+        self.depth = 0
 
-    def read(self, element: etree._Element) -> None:
-        """Read an element and all in it."""
-        tag = element.tag
-        if not isinstance(tag, str) or tag in SILENT:
-            return
-        if tag == "svg":
-            self.page.drawings.append(drawing := next(self.drawings))
-            self.texts += [Shown(label, "label", bound=True) for label in drawing.labels]
-            return
-        if tag == "sup" and element.get("class") == "noteref":
-            self.page.marks.append("".join(element.itertext()))
+    def start(self, tag: str, told: Mapping[str, str]) -> None:
+        """Begin an element; what is no part of the texts is read apart."""
+        if self.depth or tag in APART or (tag == "sup" and told.get("class") == MARK):
+            self.depth += 1
             return
         outer = self.texts
         if tag in ("main", "nav"):
@@ -83,37 +80,58 @@ class _Walk:
         block = tag not in INLINE or (tag == "a" and self.texts is self.page.around)
         if block and self.pending:
             self.flush()
-        told = dict(element.items())
-        self.place.append(told.get("id") or self.place[-1])
-        if not PLAIN.issuperset(told):
-            self.attributes(told)
-        self.inside(element)
+        self.open.append((block, outer, self.place))
+        if told:
+            self.place = told.get("id") or self.place
+            if not PLAIN.issuperset(told):
+                self.attributes(told)
+
+    def data(self, text: str) -> None:
+        """Read a piece of text; space at the beginning or the end of a text is none."""
+        if self.depth:
+            self.apart.append(text)
+        elif self.pending or not text.isspace():
+            self.pending.append(text)
+
+    def end(self, tag: str) -> None:
+        """End an element."""
+        if self.depth:
+            self.depth -= 1
+            if not self.depth:
+                self.end_apart(tag)
+            return
+        block, outer, place = self.open.pop()
         if block and self.pending:
             self.flush(bound=tag in BOUND)
-        self.place.pop()
-        self.texts = outer
+        self.texts, self.place = outer, place
 
-    def inside(self, element: etree._Element) -> None:
-        """Read the text of an element and of its children."""
-        if text := element.text:
-            self.pending.append(text)
-        for child in element:
-            self.read(child)
-            if tail := child.tail:
-                self.pending.append(tail)
+    def end_apart(self, tag: str) -> None:
+        """Read the mark of a footnote, or a drawing."""
+        if tag == "sup":
+            self.page.marks.append("".join(self.apart))
+        elif tag == "svg":
+            self.page.drawings.append(drawing := next(self.drawings))
+            self.texts += [Shown(label, "label", bound=True) for label in drawing.labels]
+        self.apart.clear()
+
+    def close(self) -> HtmlPage:
+        """Hand the page over, whole: a parser keeps its target until the garbage collector comes by."""
+        page, self.page = self.page, HtmlPage()
+        self.texts = self.page.around
+        return page
 
     def attributes(self, told: Mapping[str, str]) -> None:
         """Read what is said but not seen, and the table that a link downloads."""
         for name in SPOKEN:
             if text := told.get(name):
-                self.texts.append(Shown(text, f"{name} in {self.place[-1]}"))
+                self.texts.append(Shown(text, f"{name} in {self.place}"))
         if told.get("href", "").startswith(CSV):
             lines = unquote(told["href"].partition(",")[2]).removeprefix("\ufeff").splitlines()
-            self.texts += [Shown(line, f"download of {self.place[-1]}", bound=True) for line in lines]
+            self.texts += [Shown(line, f"download of {self.place}", bound=True) for line in lines]
 
     def flush(self, *, bound: bool = False) -> None:
         """End a text."""
         text = "".join(self.pending).strip()
         self.pending.clear()
         if text:
-            self.texts.append(Shown(text, bound=bound))
+            self.texts.append(Shown(text, "", bound))

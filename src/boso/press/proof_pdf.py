@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Object, Pdf
 
 from boso.press.matching import Shown
 from boso.press.numerals import joined
-from boso.press.pdf_text import PageText, read_page
+from boso.press.pdf_text import PageText, read_pages
 
 INLINE = {"/Span", "/Link", "/Strong", "/Em", "/Reference", "/Code", "/Quote", "/Sub"}
 BOUND = {"/TD", "/TH"}
@@ -43,11 +43,10 @@ def read_pdf(pdf: bytes) -> PdfText:
     """Return the texts of a tagged PDF."""
     with Pdf.open(io.BytesIO(pdf)) as opened:
         pages: dict[Any, tuple[int, PageText]] = {}  # pikepdf does not type objgen
-        for number in range(len(opened.pages)):
-            page = opened.pages[number]
-            pages[page.objgen] = (number + 1, read_page(page))
+        for number, (page, read) in enumerate(zip(opened.pages, read_pages(opened), strict=True), 1):
+            pages[page.objgen] = (number, read)
         walk = _Walk(pages)
-        walk.read(opened.Root.StructTreeRoot.K, None)
+        walk.read(opened.Root.StructTreeRoot)
         walk.end_chapter()
     walk.text.pages = len(pages)
     for number, text in pages.values():
@@ -67,15 +66,14 @@ class _Walk:
         self.pieces: list[str] = []
         self.page = 0
 
-    def read(self, element: Object, place: Object | None) -> None:
-        """Read the element or elements."""
-        for child in element if isinstance(element, Array) else [element]:
-            if isinstance(child, Dictionary) and "/S" in child:
-                self.block(child, child.get("/Pg", place))
+    def read(self, root: Object) -> None:
+        """Read all elements."""
+        for kid in _kids(root):
+            if not isinstance(kid, int) and (kind := kid.get("/S")):
+                self.block(kid, str(kind), None)
 
-    def block(self, element: Object, place: Object | None) -> None:
+    def block(self, element: Object, kind: str, place: Object | None) -> None:
         """Read a block: its own text in pieces, between the blocks within it."""
-        kind = str(element.S)
         if kind == "/H1":
             self.end_chapter()
         if kind == "/TOCI":
@@ -86,23 +84,24 @@ class _Walk:
             self.text.marks.append("".join(self.all_text(element, place)).strip())
         else:
             outer, self.into = self.into, self.notes if kind == "/Note" else self.into
-            self.inside(element, place, kind)
+            self.inside(element, kind, place)
             self.flush(kind)
             self.into = outer
 
-    def inside(self, element: Object, place: Object | None, kind: str) -> None:
+    def inside(self, element: Object, kind: str, place: Object | None) -> None:
         """Collect the text of an element and of what is inline in it; read the blocks within it."""
         place = element.get("/Pg", place)
         for kid in _kids(element):
-            if isinstance(kid, int) or "/MCID" in kid:
+            if not isinstance(kid, int) and (within := str(kid.get("/S", ""))):
+                if within in INLINE:
+                    self.inside(kid, kind, place)
+                else:
+                    self.flush(kind)
+                    self.block(kid, within, place)
+            elif isinstance(kid, int) or "/MCID" in kid:
                 self.pieces.append(self.marked(place, kid))
                 if kind in LOOSE:
                     self.flush(kind)
-            elif (within := str(kid.get("/S", ""))) in INLINE:
-                self.inside(kid, place, kind)
-            elif within:
-                self.flush(kind)
-                self.block(kid, place)
 
     def flush(self, kind: str) -> None:
         """End a piece of text."""
@@ -137,7 +136,7 @@ class _Walk:
                               Shown(labels, f"labels, {at}", bound=True)]  # fmt: skip
         if place is not None:
             read = self.pages[place.objgen][1]
-            self.text.drawings.append([line for kid in kids for line in read.strokes(kid)])
+            self.text.drawings.append([read.strokes(kid) for kid in kids])
 
     def marked(self, place: Object | None, mcid: int | Object) -> str:
         """Return the text of marked content, on the page of its element or on one that it names."""
@@ -156,6 +155,5 @@ class _Walk:
 
 def _kids(element: Object) -> list[int | Object]:
     """Return ids of marked content as int, elements and content of other pages as they are."""
-    kids = element.get("/K")
-    listed = list(kids) if isinstance(kids, Array) else [] if kids is None else [kids]
-    return [kid if isinstance(kid, Dictionary) else int(kid) for kid in listed]
+    kids: int | Object = element.get("/K", Array())
+    return [kids] if isinstance(kids, int | Dictionary) else list(kids)

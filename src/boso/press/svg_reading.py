@@ -34,10 +34,13 @@ def labels(svg: str) -> list[str]:
     return [label.text for label in placed(svg)]
 
 
-def placed(svg: str) -> list[Label]:
+@lru_cache(maxsize=256)
+def placed(svg: str) -> tuple[Label, ...]:
     """Return the texts of a drawing with their places."""
-    return [Label("".join(text.itertext()), float(text.get("x", 0)), float(text.get("y", 0)))
-            for text in parsed(svg).iter(f"{SVG}text")]  # fmt: skip
+    texts = parsed(svg).iter(f"{SVG}text")
+    return tuple(
+        Label("".join(text.itertext()), float(text.get("x", 0)), float(text.get("y", 0))) for text in texts
+    )
 
 
 @lru_cache(maxsize=256)

@@ -34,7 +34,7 @@ MILLION = 1_000_000
 
 def check_notebook(path: Path) -> Iterator[Finding]:
     """Yield every number of an executed notebook that its recorded value does not give."""
-    notebook = json.loads(path.read_text(encoding="utf-8"))
+    notebook = json.loads(path.read_bytes())
     lang = notebook["metadata"].get("boso", {}).get("lang", "nb")
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
