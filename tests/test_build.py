@@ -15,6 +15,7 @@ from pathlib import Path
 import lxml.html
 import nbformat
 import pytest
+from small_project import write_chapters
 
 YEARS = (2010, 2011, 2012)
 UNITS = ("samlet", "baerum", "hamar", "lillehammer", "lorenskog", "moss")
@@ -164,6 +165,19 @@ def test_a_failing_chapter_leaves_the_rest_built_and_is_told_with_cell_line_and_
     assert (folder / "00_sammendrag.html").exists()
     assert "Kapittelet mangler" in (folder / "rapport.html").read_text(encoding="utf-8")
     assert any("r.grant" in cell.source for cell in nbformat.read(folder / "08_intervjuguide.ipynb", 4).cells)
+
+
+def test_a_new_year_is_marked_until_its_text_has_been_read(copy: Path) -> None:
+    write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
+    chapter = copy / "notebooks" / "01_navn.md"
+    text = chapter.read_text(encoding="utf-8").replace("---\n", "---\nboso: {years: [2010, 2011]}\n", 1)
+    page = copy / "outputs" / "2012" / "moss" / "01_navn.html"
+    told = {}
+    for written in (text, text.replace("2011]", "2011, 2012]")):
+        chapter.write_text(written, encoding="utf-8")
+        done = run(copy, "build", "--year", "2012", "--unit", "moss")
+        told[written] = ("nobody has read" in done.stdout, "Ikke gjennomgått" in page.read_text("utf-8"))
+    assert list(told.values()) == [(True, True), (False, False)]
 
 
 def test_a_rebuild_in_another_folder_gives_the_same_bytes(site: Path, copy: Path) -> None:

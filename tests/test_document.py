@@ -7,7 +7,7 @@ from pathlib import Path
 import press_samples as sample
 import pytest
 
-from boso.press.blocks import Figure, Prose, Subheading, Table
+from boso.press.blocks import Figure, Note, Prose, Subheading, Table
 from boso.press.cells import DocumentError, slug
 from boso.press.document import Chapter, Document
 
@@ -78,6 +78,23 @@ def test_a_chapter_of_empty_sections_has_no_page(report: Document) -> None:
 def test_a_chapter_with_only_an_introduction_has_no_page(tmp_path: Path) -> None:
     report = one(tmp_path, sample.markdown("# Status\n\nHer kommer det."), sample.markdown("## Tiltak"))
     assert report.pages == ()
+
+
+def test_a_chapter_that_was_not_read_for_the_year_says_so_first(tmp_path: Path) -> None:
+    cells = [sample.markdown("# Status"), sample.tekst("Moss er med."), sample.markdown("## Tiltak")]
+    pages = {
+        years: sample.document(
+            tmp_path, {"03_status": sample.notebook("03_status", *cells, years=list(years))}
+        ).pages[0]
+        for years in ((2009, 2010), (2010, 2011))
+    }
+    first = pages[2009, 2010].blocks[0]
+    assert isinstance(first, Note)
+    assert first.markdown == (
+        "**Ikke gjennomgått.** Teksten her er skrevet for 2009 og 2010. "
+        "Den er ikke lest gjennom for 2011, og noe kan være foreldet."
+    )
+    assert not any(isinstance(block, Note) for block in pages[2010, 2011].blocks)
 
 
 def test_a_notebook_that_stopped_is_replaced_by_what_stopped_it(report: Document) -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from jupytext.config import load_jupytext_config
 from nbformat import NotebookNode
 
+from boso import params
 from boso.cli import main
 from boso.press import typed
 
@@ -47,6 +48,10 @@ def test_all_chapters_of_the_report_are_there() -> None:
         "00_sammendrag", "01_innledning", "02_metode", "03_status", "04_husbanken", "05_oppsummering",
         "06_english_summary", "07_etterproving", "08_intervjuguide", "faktaark",
     ]  # fmt: skip
+
+
+def test_a_chapter_names_the_years_that_its_text_was_read_for(chapter: Path) -> None:
+    assert set(params.years(ROOT)) <= set(read(chapter).metadata["boso"]["years"])
 
 
 def test_code_cells_are_short_and_hold_no_package_work(chapter: Path) -> None:

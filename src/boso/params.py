@@ -14,7 +14,7 @@ from boso import data
 from boso.project import ProjectError, find_root, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 ALL = "samlet"
 CHAPTER_UNITS = ("all", ALL, "municipalities")
@@ -223,13 +223,36 @@ def chapters(root: Path, unit: str | None = None) -> list[str]:
     With `unit`, only those made for it: a chapter's header may say ``boso: {units: samlet}`` or
     ``boso: {units: municipalities}``.
     """
-    paths = sorted((root / "notebooks").glob("*.md"))
-    return [path.stem for path in paths if unit is None or _made_for(path, unit)]
+    stems = sorted(path.stem for path in (root / "notebooks").glob("*.md"))
+    return [stem for stem in stems if unit is None or _made_for(root, stem, unit)]
 
 
-def _made_for(path: Path, unit: str) -> bool:
-    header = yaml.safe_load(path.read_text(encoding="utf-8").split("---")[1])
-    units = header.get("boso", {}).get("units", "all")
+def unread(root: Path, year: int, unit: str) -> list[str]:
+    """Return the chapters made for `unit` whose text nobody has read for `year`.
+
+    A chapter's header says for which years it was: ``boso: {years: [2010, 2011]}``.
+    """
+    return [stem for stem in chapters(root, unit) if not read_for(stem, _header(root, stem), year)]
+
+
+def read_for(stem: str, header: Mapping[str, Any], year: int) -> bool:
+    """Whether the text of a chapter with this header was read for `year`; one that names no years was."""
+    years = header.get("years", [year])
+    if not (isinstance(years, list) and all(isinstance(one, int) for one in years)):
+        raise ProjectError(
+            f"notebooks/{stem}.md: boso: years: {years!r}; allowed: a list of years, as [2010, 2011]"
+        )
+    return year in years
+
+
+def _header(root: Path, stem: str) -> dict[str, Any]:
+    """Return what a chapter's header says under ``boso``."""
+    text = (root / "notebooks" / f"{stem}.md").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text.split("---")[1]).get("boso", {}))
+
+
+def _made_for(root: Path, stem: str, unit: str) -> bool:
+    units = _header(root, stem).get("units", "all")
     if units not in CHAPTER_UNITS:
-        raise ProjectError(f'{path}: boso: units: "{units}"; {nearest(units, CHAPTER_UNITS)}')
-    return units == "all" or (units == ALL) == (unit == ALL)
+        raise ProjectError(f'notebooks/{stem}.md: boso: units: "{units}"; {nearest(units, CHAPTER_UNITS)}')
+    return bool(units == "all" or (units == ALL) == (unit == ALL))

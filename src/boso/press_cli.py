@@ -180,8 +180,22 @@ def _closing(plan: Plan, problems: dict[str, str], seconds: float, index: Path) 
     for name, problem in problems.items():
         click.echo(f"\n{name}\n  {problem}", err=True)
     made = f"{count(len(plan.jobs), 'notebook')}, {count(len(plan.reports), 'report')}"
+    for year, stems in _unread(plan).items():
+        told = f"{year}: nobody has read the text of these chapters for this year, as their pages say"
+        click.echo(f"\n{told}: {', '.join(stems)}. Read them, then add {year} to `years` in their headers.")
     wrong = f" {len(problems)} failed, as told above." if problems else ""
     click.echo(f"\n{made} in {seconds:.0f} s.{wrong} Open {index}")
+
+
+def _unread(plan: Plan) -> dict[int, list[str]]:
+    """Return the chapters whose text has not been read for a year that was built, by year."""
+    from boso import params
+
+    found: dict[int, list[str]] = {}
+    for year, unit in plan.reports:
+        if stems := params.unread(plan.root, year, unit):
+            found[year] = sorted({*found.get(year, []), *stems})
+    return found
 
 
 def count(number: int, noun: str) -> str:

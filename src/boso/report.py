@@ -175,32 +175,34 @@ class Report:
 
 
 class Facts:
-    """Single figures by name, as known in a year; asking for one that was not known yet is an error."""
+    """Single figures by name, as known in a year: the newest; one that was not known yet is an error."""
 
     def __init__(self, year: int) -> None:
         self._year = year
 
     @kept
-    def _rows(self) -> dict[str, dict[Any, Any]]:
-        return {str(row["fact"]): row for row in data.read("facts").to_dict("records")}
+    def _rows(self) -> dict[str, list[dict[Any, Any]]]:
+        found: dict[str, list[dict[Any, Any]]] = {}
+        for row in data.read("facts").sort_values("known_from", kind="stable").to_dict("records"):
+            found.setdefault(str(row["fact"]), []).append(row)
+        return found
 
     def __contains__(self, name: str) -> bool:
-        return self._row(name)["known_from"] <= self._year
+        return bool(self._known(name))
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        row = self._row(name)
-        if row["known_from"] > self._year:
-            raise ProjectError(
-                f'fact "{name}" is known from {row["known_from"]}; the report is of {self._year}'
-            )
-        return _value(row)
+        if not (known := self._known(name)):
+            first = self._rows[name][0]["known_from"]
+            raise ProjectError(f'fact "{name}" is known from {first}; the report is of {self._year}')
+        return _value(known[-1])
 
-    def _row(self, name: str) -> dict[Any, Any]:
+    def _known(self, name: str) -> list[dict[Any, Any]]:
+        """Return the rows of a fact that were known, the oldest first."""
         if name not in self._rows:
             raise ProjectError(f'there is no fact "{name}"; {nearest(name, self._rows)}')
-        return self._rows[name]
+        return [row for row in self._rows[name] if row["known_from"] <= self._year]
 
 
 def _value(row: dict[Any, Any]) -> int | float | str:

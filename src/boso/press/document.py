@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
+from boso import params
 from boso.press.blocks import Block, Note, Prose, Subheading
 from boso.press.cells import DocumentError, Heading, Piece, pieces, slug
 from boso.press.labels import Target, resolve
 from boso.press.wording import WORDINGS, Wording
+from boso.words import liste
 
 SOURCE = "moreforsking2012"  # the report of 2011, from which the facts of all years are taken
 FOOTNOTE = re.compile(r"\[\^([\w-]+)\](:?)")
@@ -199,7 +201,16 @@ def _chapter(stem: str, node: NotebookNode | None, year: int, unit: str) -> Chap
     _check_footnotes(stem, found)
     lead, sections = _sections(head, found, year, unit)
     chapter = replace(head, lead=lead, sections=sections)
-    return replace(chapter, empty=_emptiness(chapter, year))
+    empty = _emptiness(chapter, year)
+    if empty or params.read_for(stem, about, year):
+        return replace(chapter, empty=empty)
+    return replace(chapter, lead=(_unread(chapter, about["years"], year), *lead))
+
+
+def _unread(chapter: Chapter, years: Sequence[int], year: int) -> Note:
+    """Return the note that the text of a chapter was written for other years than the report's."""
+    words = chapter.wording
+    return Note(words.unread.format(years=liste(years, words.conjunction), year=year), "info")
 
 
 def _missing(chapter: Chapter, reason: str) -> Chapter:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 class Wording:
     """What the press itself says to a reader of one language.
 
-    `hidden` is for no, one and several numbers; `names` are for running text ("se figur 3.2"), `absent` for
-    what a reference cannot lead to.
+    `conjunction` stands before the last item of a list; `hidden` is for no, one and several numbers; `names`
+    are for running text ("se figur 3.2"), `absent` for what a reference cannot lead to.
     """
 
     language: str
+    conjunction: str
     figure: str
     table: str
     source: str
@@ -29,6 +30,7 @@ class Wording:
     programme: str
     empty: str
     missing: str
+    unread: str
     simulated: str
     quote: str
     names: dict[str, str]
@@ -37,6 +39,7 @@ class Wording:
 
 NB = Wording(
     language="nb",
+    conjunction="og",
     figure="Figur",
     table="Tabell",
     source="Kilde",
@@ -56,6 +59,10 @@ NB = Wording(
     programme="Gjelder hele programmet",
     empty="Denne utgaven har ingen opplysninger om dette for {year}.",
     missing="Kapittelet mangler: {reason}",
+    unread=(
+        "**Ikke gjennomgått.** Teksten her er skrevet for {years}. "
+        "Den er ikke lest gjennom for {year}, og noe kan være foreldet."
+    ),
     simulated="Inneholder rekonstruerte eller simulerte tall",
     quote="«{}»",
     names={"figure": "figur", "table": "tabell", "chapter": "kapittel", "section": "delkapittel"},
@@ -68,6 +75,7 @@ NB = Wording(
 
 EN = Wording(
     language="en",
+    conjunction="and",
     figure="Figure",
     table="Table",
     source="Source",
@@ -87,6 +95,10 @@ EN = Wording(
     programme="Applies to the whole programme",
     empty="This edition has no information about this for {year}.",
     missing="This chapter is missing: {reason}",
+    unread=(
+        "**Not reviewed.** This text was written for {years}. "
+        "It has not been reviewed for {year}, and some of it may be out of date."
+    ),
     simulated="Contains reconstructed or simulated numbers",
     quote="“{}”",
     names={"figure": "Figure", "table": "Table", "chapter": "chapter", "section": "section"},

@@ -73,7 +73,8 @@ def period(years: list[int]) -> str:
 
 def key_figures(report: Report) -> list[KeyFigure]:
     """Return the key figures known in the report's year."""
-    known = {row["fact"]: row for row in report.table("facts").to_dict("records")}
+    rows = report.table("facts").sort_values("known_from", kind="stable")
+    known = {row["fact"]: row for row in rows.to_dict("records")}
     chosen = [fact for fact in FACTS if fact in known]
     if "municipalities_total" in chosen:
         chosen.remove("municipalities_by_2010")
