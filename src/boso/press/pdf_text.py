@@ -60,7 +60,7 @@ class PageText:
         return self.content[slice(*self.ranges[mcid])]
 
 
-class Fonts:
+class _Fonts:
     """What the fonts of a page mean by their names there, and what lines in them have been found to say."""
 
     def __init__(self, fonts: Mapping[bytes, Object]) -> None:
@@ -76,7 +76,7 @@ def read_pages(pdf: Pdf) -> list[PageText]:
     DocumentError
         A page shows text otherwise than Typst writes it.
     """
-    known: dict[Any, Fonts] = {}  # most pages have the same
+    known: dict[Any, _Fonts] = {}  # most pages have the same
     pages = []
     for page in pdf.pages:
         read = PageText(b"\n" + _content(page) + b"\n")
@@ -85,14 +85,14 @@ def read_pages(pdf: Pdf) -> list[PageText]:
     return pages
 
 
-def _fonts(resources: Object, known: dict[Any, Fonts]) -> Fonts:
+def _fonts(resources: Object, known: dict[Any, _Fonts]) -> _Fonts:
     fonts = {name.lstrip("/").encode(): font for name, font in resources.get("/Font", {}).items()}
     key = tuple((name, font.objgen) for name, font in fonts.items())
-    return known.get(key) or known.setdefault(key, Fonts(fonts))
+    return known.get(key) or known.setdefault(key, _Fonts(fonts))
 
 
 def _read(
-    content: bytes, resources: Object, read: PageText, stack: list[int], known: dict[Any, Fonts]
+    content: bytes, resources: Object, read: PageText, stack: list[int], known: dict[Any, _Fonts]
 ) -> None:
     fonts = _fonts(resources, known)
     told = fonts.told
