@@ -27,7 +27,7 @@ BASES = {
     "recorded": "Samme tall i datasettet",
     "survey": "Regnet ut av svar",
 }
-NO_BASIS = "Ingen data"
+NO_BASIS = "Ikke kontrollert"
 YEAR = "årstall"  # the unit of a year that is itself stated
 TOTAL = "Til sammen"
 PARTS = {
