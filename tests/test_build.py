@@ -180,6 +180,15 @@ def test_a_new_year_is_marked_until_its_text_has_been_read(copy: Path) -> None:
     assert list(told.values()) == [(True, True), (False, False)]
 
 
+def test_a_report_of_a_year_that_is_gone_is_told(copy: Path) -> None:
+    write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
+    assert run(copy, "build", "--year", "2012", "--unit", "moss").returncode == 0
+    (copy / "params" / "2012.yaml").unlink()
+    done = run(copy, "build", "--year", "2011", "--unit", "moss")
+    assert "outputs/2012/moss: no longer in params/; remove the folder" in done.stdout
+    assert "outputs/2011/moss:" not in done.stdout
+
+
 def test_a_rebuild_in_another_folder_gives_the_same_bytes(site: Path, copy: Path) -> None:
     done = run(copy, "build", "--year", "2010", "--unit", "moss")
     assert done.returncode == 0, done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boso import Report
+from boso.project import ProjectError
 from boso.topics.cofinancing import own_part
 from boso.topics.husbanken import lower_first
 
@@ -124,3 +125,8 @@ def test_the_report_counts_five_links_to_the_white_paper() -> None:
 @pytest.mark.parametrize("text", ["Husbanken på kommunenes arenaer", "BOFRI: modell", "Housing First"])
 def test_names_keep_their_capital_within_a_sentence(text: str) -> None:
     assert text == lower_first(text)
+
+
+def test_a_slip_in_a_name_is_no_missing_grant() -> None:
+    with pytest.raises(ProjectError, match='there is none to "mos"; did you mean "moss"'):
+        Report(2011, "samlet").grants.amount("mos", 2010)

@@ -63,6 +63,10 @@ def build(
         _closing(plan, problems, time.monotonic() - started, index)
     else:
         click.echo(f"nothing to do: {count(len(plan.chosen), 'report')} up to date. Open {index}")
+    for gone in _gone(root):
+        click.echo(
+            f"{gone.relative_to(root)}: no longer in params/; remove the folder before you share the site"
+        )
     return not problems
 
 
@@ -155,6 +159,15 @@ def _index(root: Path, *, made: bool) -> Path:
         site.write_index(outputs, units, data_version=version, commit=commit)
         record.write(outputs, "index", inputs, [outputs / "index.html", outputs / "manifest.json"])
     return outputs / "index.html"
+
+
+def _gone(root: Path) -> list[Path]:
+    """Return the folders of reports that were built for a year or unit which params/ no longer has."""
+    from boso import params
+
+    there = {f"{year}/{unit}" for year in params.years(root) for unit in params.load(year, root).units}
+    records = (root / "outputs").glob("[0-9]*/*/")
+    return sorted(path for path in records if path.relative_to(root / "outputs").as_posix() not in there)
 
 
 def _commit(root: Path) -> str | None:

@@ -43,7 +43,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Shelf:
-    """What was built for one year and unit; `expected` names the whole files that are not there."""
+    """What was built for one year and unit."""
 
     year: int
     unit: str

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso import data
 from boso.kept import kept
+from boso.project import ProjectError, nearest
 from boso.topics.cofinancing import Cofinancing
 
 if TYPE_CHECKING:
@@ -55,7 +57,15 @@ class Grants:
         return bool((self._rows.loc[self._rows["year"] == year, "status"] == "expected").all())
 
     def amount(self, unit: str, year: int) -> int | None:
-        """Return a municipality's grant in kroner, None where it had none that year."""
+        """Return a municipality's grant in kroner, None where it had none that year.
+
+        Raises
+        ------
+        ProjectError
+            No year has a grant to anybody of that name: a slip.
+        """
+        if unit not in (known := set(data.read("grants")["participant"])):
+            raise ProjectError(f'grants: there is none to "{unit}"; {nearest(unit, sorted(known))}')
         found = self._rows.loc[
             (self._rows["participant"] == unit) & (self._rows["year"] == year), "amount_nok"
         ]
