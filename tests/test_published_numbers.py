@@ -73,3 +73,18 @@ def test_baerum_procured_46_dwellings_and_plans_62_and_parts_are_not_added_to_th
     assert "62" == planned["Bærum"]
     assert ["46", "herav 29", "herav 12", "herav 17", "62", "herav 20", "herav 42", "herav 54"] == baerum
     assert {"Hamar": "11", "Lillehammer": "–", "Lørenskog": "3", "Moss": "59"}.items() <= procured.items()
+
+
+def test_chapter_07_says_how_much_of_the_printed_report_agrees_and_how_strict_the_check_is(
+    site: Path,
+) -> None:
+    tree = lxml.html.parse(str(site / "2011" / "samlet" / "07_etterproving.html")).getroot()
+    text = " ".join(tree.xpath("//main")[0].text_content().replace("\u00a0", " ").split())
+
+    assert "funnet 1 025 tall og tallord. Av dem er 323 utsagn som kan være rette eller gale (60" in text
+    assert "300 av de 323 utsagnene kan kontrolleres. Av disse stemmer 290, det vil si 97 %." in text
+    assert "Ni avviker lite: med mindre enn én enhet i siste siffer, eller" in text
+    assert "Ett stemmer ikke." in text
+    assert "Av de 59 tallene som er regnet ut slik, stemmer 52 (88 %)." in text
+    assert "23 utsagn kan ikke kontrolleres mot dataene." in text
+    assert "Tallet som ikke stemmer, står i delen «Husbankens rolle»" in text

@@ -18,14 +18,15 @@ COUNTS = (
     "seksten|sytten|atten|nitten|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|"
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 )
-ORDINALS = "første|andre|tredje|fjerde|femte|sjette|first|second|third"
+ORDINALS = "første|andre|tredje|fjerde|femte|sjette|syvende|sjuende|åttende|niende|tiende|first|second|third"
 PARTS = r"halv\w*|half|\w*tredjedel\w*|\w*fjerdedel\w*|\w*femtedel\w*|\w*tidel\w*"
 AMOUNTS = (
     r"flest\w*|mesteparten|størstedelen|flertall\w*|mindretall\w*|samtlige|alle|ingen|begge|both|most|par|dusin|"
     r"\w*dobbel\w*|\w*dobl\w*|(?:to|tre|fire|fem)års\w*|\w+årsperiode\w*"
 )
 LARGE = r"hundre|tusen|million|millioner|milliard|milliarder"
-DIGITS = r"\d{1,3}(?:[ \u00a0]\d{3})+(?!\d)|\d+(?:[.,]\d+)*"
+YEAR = r"(?:19|20)\d\d(?=,\d)"  # a year and a page: (Langsether 2008,58)
+DIGITS = rf"\d{{1,3}}(?:[ \u00a0]\d{{3}})+(?!\d)|{YEAR}|\d+(?:[.,]\d+)*"
 TOKEN = re.compile(
     rf"(?:{DIGITS})(?:\s+(?:{LARGE})\b)?"
     rf"|\b(?:{COUNTS})\s+(?:{LARGE})\b"

@@ -27,7 +27,8 @@ AGREES, DIFFERS, HIDDEN = "agrees", "differs", "hidden"
 REASONS = {
     "truncated": "{share} prosent; rapporten har kuttet etter første desimal, ikke rundet av.",
     "complement": "{share} prosent; det trykte tallet gjør at raden summerer til 100.",
-    "sum_of_rounded": "{share} prosent; rapporten har lagt sammen avrundede andeler: {parts}.",
+    "sum_of_rounded": "{share} prosent; rapporten har trolig lagt sammen avrundede andeler "
+    "(for eksempel {parts}) eller regnet av færre svar.",
     "about": "{share} prosent; rapporten oppgir et omtrentlig tall i teksten.",
 }
 OTHERWISE = "{share} prosent; svarene gir et annet tall enn det trykte."

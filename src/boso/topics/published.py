@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 
 VERDICTS = {
     AGREES: "stemmer",
-    ROUNDING: "avviker ved avrunding",
+    ROUNDING: "avviker lite",
     DIFFERS: "stemmer ikke",
     CANNOT: "kan ikke regnes ut",
 }
+COMPUTED = "computed"
 BASES = {
-    "computed": "Regnet ut av andre tall",
+    COMPUTED: "Regnet ut av andre tall",
     "recorded": "Samme tall i datasettet",
     "survey": "Regnet ut av svar",
 }
-NO_BASIS = "Ingen data"
+NO_BASIS = "Ikke kontrollert"
+YEAR = "årstall"  # the unit of a year that is itself stated
 TOTAL = "Til sammen"
 PARTS = {
     "kolofon": "Kolofon og forord",
@@ -110,14 +112,44 @@ class Published:
         return self.count(AGREES)
 
     @property
+    def near(self) -> int:
+        """Statements that differ by less than a unit of the last digit, or from an approximate figure."""
+        return self.count(ROUNDING)
+
+    @property
+    def differing(self) -> int:
+        """Statements that differ by more."""
+        return self.count(DIFFERS)
+
+    @property
+    def unchecked(self) -> int:
+        """Statements that cannot be recomputed."""
+        return self.count(CANNOT)
+
+    @property
     def recomputed(self) -> int:
         """Statements that can be recomputed."""
-        return self.statements - self.count(CANNOT)
+        return self.statements - self.unchecked
 
     @property
     def share(self) -> float:
         """Per cent of the statements that can be recomputed that agree."""
         return 100 * self.agreeing / self.recomputed
+
+    @property
+    def stated_years(self) -> int:
+        """Statements that are a year: when something starts, ends or is to happen."""
+        return int((self._checked["unit"] == YEAR).sum())
+
+    @property
+    def computed(self) -> int:
+        """Statements that are computed from other figures."""
+        return int((self._checked["basis"] == COMPUTED).sum())
+
+    @property
+    def computed_agreeing(self) -> int:
+        """Statements that are computed from other figures and agree."""
+        return self.count(AGREES, COMPUTED)
 
     @property
     def verdicts(self) -> pd.DataFrame:
@@ -192,13 +224,13 @@ class Published:
 
     @property
     def classes(self) -> pd.DataFrame:
-        """Slag and Antall: what the numerals that state no quantity are, the commonest first."""
+        """Type and Antall: what the numerals that state no quantity are, the commonest first."""
         if not self.exists:
             return pd.DataFrame()
         kinds = self._register.loc[self._register["kind"] != STATEMENT, "kind"]
         counts = kinds.map(KINDS).value_counts()
         counts.loc[TOTAL] = counts.sum()
-        return counts.rename_axis("Slag").reset_index(name="Antall")
+        return counts.rename_axis("Type").reset_index(name="Antall")
 
 
 def _deviation(rows: pd.DataFrame) -> dict[str, str]:
