@@ -27,7 +27,11 @@ PARTS = pd.DataFrame(
     }
 )
 GRANTS = pd.DataFrame(
-    {"Kommune": ["Hamar", "Moss"], "Tilskudd": [2200000, 1200000], "Andel": [64.706, 35.294]}
+    {
+        "Kommune": ["Hamar", "Moss", "Lørenskog"],
+        "Tilskudd": pd.array([2200000, 1200000, None], dtype="Int64"),
+        "Andel": [64.706, 35.294, 0.0],
+    }
 )
 ANSWERS = pd.DataFrame(
     {
@@ -97,6 +101,7 @@ def notebooks() -> dict[str, NotebookNode]:
             figure("fig-tiltak", stacked, "{{ five | ord | stor }} tiltak er i gang i Moss", "measures"),
             figure("fig-svar", shares, "Svar etter rolle", "protected/2011/by_role"),
             reads=READS,
+            provenance="simulated",
         ),
         "02_tilskudd": notebook(
             "02_tilskudd",

@@ -170,7 +170,8 @@ def as_json(
     filters = {name: chosen.get(name) or _filter(frame[name], lang) for name in frame.columns}
     kinds = {name: "number" if filters[name] else "text" for name in frame.columns}
     columns = [
-        {"name": str(name), "title": str(name), "kind": kinds[name], "header": i < headers}
+        {"name": str(name), "title": str(name), "kind": kinds[name], "filter": filters[name],
+         "header": i < headers}
         for i, name in enumerate(frame.columns)
     ]  # fmt: skip
     rows = [[_cell(value, filters[name]) for name, value in zip(frame.columns, row, strict=True)]

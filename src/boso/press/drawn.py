@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from boso.press.drawn_shares import answers, check_shares
+from boso.press.drawn_words import check_alt, check_names
 from boso.press.matching import Finding
 from boso.press.numerals import has_number, norm
 from boso.press.svg_reading import Box, Label, bars, placed
@@ -22,6 +23,8 @@ def check_figure(stem: str, about: Mapping[str, Any], svg: str) -> Iterator[Find
     drawn, table = bars(svg), about["table"]
     place = about["label"]
     labels = list(placed(svg))
+    yield from check_alt(stem, about)
+    yield from check_names(stem, about, labels)
     if drawn and (rows := answers(table)):
         yield from check_shares(stem, place, rows, drawn, labels)
         return

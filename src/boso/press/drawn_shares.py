@@ -140,13 +140,21 @@ def _after_gap(box: Box, parts: Sequence[Box]) -> bool:
 def _labels(
     stem: str, place: str, base: int, counts: Sequence[float], parts: Sequence[Box], labels: Sequence[Label]
 ) -> Iterator[Finding]:
-    """Check the labels of a row: inside a part its share, beyond it that or the sum of a side."""
+    """Check the labels of a row: inside a part its share, beyond one that share, or the sum of its side."""
     row = [label for label in labels if parts[0][1] <= label.y <= parts[0][3] and label.x > parts[0][0] - 12]
     shares = [str(rounded(100 * count / base)) for count in counts]
-    sums = {str(rounded(100 * sum(counts[i:j]) / base)) for i in range(len(counts)) for j in (i + 1, i + 2)}
     for label in row:
         if not (found := NUMBER.search(label.text)):
             continue
         inside = [s for s, box in zip(shares, parts, strict=True) if box[0] < label.x < box[2]]
-        if found[0] not in (inside or sums):
-            yield Finding(stem, f"{place}, label", label.text, " or ".join(inside or sorted(sums)) + " %")
+        allowed = inside or [str(rounded(100 * count / base)) for count in _sides(label, counts, parts)]
+        if found[0] not in allowed:
+            yield Finding(stem, f"{place}, label", label.text, " or ".join(allowed) + " %")
+
+
+def _sides(label: Label, counts: Sequence[float], parts: Sequence[Box]) -> list[float]:
+    """Return what a label beyond a part may tell: that part, or it and the next part of its side."""
+    ends = [i for i, box in enumerate(parts, 1) if box[2] <= label.x + 1][-1:]
+    starts = [i for i, box in enumerate(parts) if box[0] >= label.x - 1][:1]
+    before = [sum(counts[max(end - size, 0) : end]) for end in ends for size in (1, 2)]
+    return before + [sum(counts[start : start + size]) for start in starts for size in (1, 2)]

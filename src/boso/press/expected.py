@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
@@ -26,6 +26,14 @@ FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: *(.*(?:\n(?!\s*$|\[\^).+)*)", re.MULTIL
 MARK = re.compile(r"\[\^([\w-]+)\]")
 ADDRESS = re.compile(r"\]\([^)]*\)")
 TAG = re.compile(r"<[^>]+>")
+ABOUT = "Den er ikke utgitt av Møreforsking eller Husbanken"
+FIXED = (  # what the templates write
+    "Innhold", "Hopp til innholdet", "Alle rapporter", "Rapporten som PDF", "Faktaarket som PDF", "mangler",
+    "Forrige og neste kapittel", "Figuren", "Lukk figuren", "År", "Enhet", "Dataversjon", "Inndata",
+    f"Dette er en uavhengig gjenskaping fra publiserte opplysninger. {ABOUT}.",
+    "Dette er en uavhengig gjenskaping av en evalueringsrapport, laget på nytt fra publiserte opplysninger. "
+    f"{ABOUT}, og teksten er skrevet på nytt.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -66,10 +74,14 @@ class Reader:
         """Yield what a chapter has to show, its heading aside, in reading order."""
         if chapter.missing:
             yield _line("the line that the chapter is missing", chapter.missing)
+        if html and chapter.simulated:
+            yield _line("the mark of made-up numbers", chapter.wording.simulated)
         for block in chapter.lead:
             yield self._block(chapter, block, html=html)
         for section in chapter.sections:
             yield _line(f'heading "{section.heading}"', section.heading)
+            if section.programme:
+                yield _line(f'section "{section.heading}"', section.programme)
             if section.empty:
                 yield _line(f'section "{section.heading}"', section.empty)
             for block in section.blocks:
@@ -102,13 +114,14 @@ class Reader:
             parts.append(Part((f"{chapter.wording.data}: {name.rstrip('.')}",), cells=True))
             parts.append(Part((figure.alt,)))
             if figure.data.columns:
-                parts += [Part((caption,)), *_cells(figure.data), _csv(figure.data)]
+                parts += [Part((caption,)), _cells(figure.data, html=html), _csv(figure.data)]
         return Expected(figure.label, tuple(parts))
 
     def _table(self, chapter: Chapter, table: Table, *, html: bool) -> Expected:
         name = f"{chapter.wording.table} {table.number}"
         origin = (*self._source(chapter, table.source), self._origin(chapter, table))
-        parts = [Part((f"{name}. {table.title}", table.subtitle)), *_cells(table.data), Part(origin)]
+        parts = [Part((f"{name}. {table.title}", table.subtitle)), _cells(table.data, html=html)]
+        parts.append(Part(origin))
         parts.append(Part(tuple(_paragraphs(self.plain(chapter, table.note)))))
         if html:
             parts += [_csv(table.data), Part((f"{chapter.wording.data}: {name}",), cells=True)]
@@ -121,15 +134,15 @@ class Reader:
         return [f"{chapter.wording.source}: {self.plain(chapter, markdown)}"] if markdown else []
 
 
-def _cells(data: Data) -> Iterable[Part]:
-    """Return headings and cells of a table, each to be shown whole, in order."""
+def _cells(data: Data, *, html: bool) -> Part:
+    """Return headings and cells of a table, each to be shown whole, in order; a PDF has no empty ones."""
     texts = [*(column.title for column in data.columns), *(cell.text for row in data.rows for cell in row)]
-    return [Part(tuple(texts), cells=True)]
+    return Part(tuple(text for text in texts if html or text.strip()), cells=True)
 
 
 def _csv(data: Data) -> Part:
     """Return the lines of the file that readers can download."""
-    return Part(tuple(data.csv().splitlines()), cells=True)
+    return Part(tuple(data.csv().splitlines()), cells=True, exact=True)
 
 
 def bibliography(written: Written, chapter: Chapter | None = None) -> list[Expected]:
@@ -152,25 +165,37 @@ def heading(chapter: Chapter) -> Expected:
     return _line(f'heading "{chapter.heading}"', chapter.heading)
 
 
+def mark(document: Document) -> list[Expected]:
+    """Return the mark of a title page whose document shows numbers that nobody collected."""
+    return [_line("the mark of made-up numbers", NB.simulated)] if document.simulated else []
+
+
 def subject(document: Document, *, html: bool) -> Expected:
     """Return the heading of a fact sheet; in the PDF the line above is part of it."""
     above = "" if html else f"{document.chapters[0].title} · {document.programme} "
     return _line(f'heading "{document.subject}"', above + document.subject)
 
 
-def edges(document: Document, pages: int) -> frozenset[str]:
-    """Return what stands at the head and the foot of a PDF's pages."""
+def edges(document: Document, page: int) -> frozenset[str]:
+    """Return what stands at the head and the foot of a page of a PDF."""
     doc = document
     about = f"{doc.unit_name} {doc.year}"
     made = f"{about} · dataversjon {doc.data_version} · inndata {doc.inputs}"
     feet = {made, STATEMENT + made, *(words.simulated + made for words in WORDINGS.values())}
     heads = {f"{chapter.heading} {doc.title}: {about}" for chapter in doc.chapters}
     heads.add(f"{NB.references} {doc.title}: {about}")
-    return frozenset(heads | feet | {f"{foot} {number}" for foot in feet for number in range(1, pages + 1)})
+    columns = {
+        column.title
+        for chapter in doc.chapters
+        for block in chapter.blocks
+        if isinstance(block, Table)
+        for column in block.data.columns
+    }  # a table that goes on has its head again
+    return frozenset(heads | feet | columns | {f"{foot} {page}" for foot in feet})
 
 
 def known(document: Document, written: Written) -> frozenset[str]:
-    """Return every text with a number that the press adds to pages of the document."""
+    """Return every text that the press may add to pages of the document, beside what they have to show."""
     doc = document
     subject = f"{doc.unit_name} {doc.year}"
     texts = {doc.title, f"{doc.title}: {subject}", subject, doc.unit_name, str(doc.year), doc.data_version}
@@ -179,12 +204,15 @@ def known(document: Document, written: Written) -> frozenset[str]:
         texts |= {chapter.heading, chapter.inputs, f"{chapter.heading} – {subject}", chapter.empty or ""}
         texts |= {f"{chapter.heading}{chapter.empty or ''}", f"{chapter.heading}: {chapter.empty or ''}"}
         texts |= {f"Forrige {chapter.heading}", f"Neste {chapter.heading}"}
-        texts |= {f"{doc.subject}. {chapter.title} · {doc.programme}"}
+        about = f"{chapter.title} · {doc.programme}"
+        texts |= {about, f"{doc.subject}. {about}"}
         texts |= {section.heading for section in chapter.sections}
         notes = len(written.notes.get(chapter.stem, ()))
         texts |= {f"{_back(chapter.wording)} ({number})" for number in range(1, notes + 1)}
     texts |= {f"{name}: {entry}" for name, entry in _originals(doc, written.references)}
-    texts.add(f"Søk i {doc.year}")
+    texts |= {f"Søk i {doc.year}", *FIXED, STATEMENT}
+    for words in WORDINGS.values():
+        texts |= {words.notes, words.references, words.download}
     texts.add(f"{subject} · dataversjon {doc.data_version} · inndata {doc.inputs}")
     return frozenset(texts)
 

@@ -2,7 +2,7 @@
 
 A page is a stream of texts in reading order. What it has to show are blocks in that order, each with its
 parts: running text, which the page may cut where it likes, or cells, each of them whole. Everything else
-on the page must be among the few other texts that the press is known to add, or hold no number at all.
+on the page must be among the few other texts that the press is known to add.
 """
 
 from __future__ import annotations
@@ -12,17 +12,27 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from boso.press.numerals import TOKEN, has_number, norm, sentence_at
+from boso.press.numerals import TOKEN, norm, sentence_at
 
+EMPTY = "(empty)"  # what an empty cell says
 ALIKE = 0.6  # share of a text that may be altered, and it is still taken for what should stand there
 
 
 @dataclass(frozen=True)
 class Part:
-    """Texts of a block that follow each other; `cells` are shown one by one, the others run together."""
+    """Texts of a block that follow each other; `cells` are shown one by one, the others run together.
+
+    Those of a file to download are `exact`: to the letter.
+    """
 
     texts: tuple[str, ...]
     cells: bool = False
+    exact: bool = False
+
+    def said(self) -> list[str]:
+        """Return what the texts say, as `said` does."""
+        found = [said(text, cell=self.cells, exact=self.exact) for text in self.texts]
+        return [text for text in found if text]
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,7 @@ class Shown(NamedTuple):
     text: str
     place: str = ""
     bound: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,25 +65,32 @@ class Finding:
         return f"{self.page}: {self.place}: found {self.found!r}; expected {self.expected}"
 
 
+def said(text: str, *, cell: bool = False, exact: bool = False) -> str:
+    """Return what a text says, for comparison; in a cell a dash, and nothing, say something too."""
+    if exact:
+        return text
+    return norm(text) or (text.strip() or EMPTY if cell else "")
+
+
 class _Reading:
     """How far the parts of a block have been shown."""
 
     def __init__(self, block: Expected) -> None:
         self.block = block
-        self.rest = [[norm(text) for text in part.texts if norm(text)] for part in block.parts]
+        self.rest = [part.said() for part in block.parts]
 
     @property
     def done(self) -> bool:
         return not any(self.rest)
 
-    def take(self, said: str) -> bool:
-        """Take a text as the next of one of the parts; False if it is the next of none."""
+    def take(self, text: str) -> bool:
+        """Take what a text says as the next of one of the parts; False if it is the next of none."""
         for rest in self.rest:
-            if rest and rest[0] == said:
+            if rest and rest[0] == text:
                 del rest[0]
                 return True
         return any(
-            _taken(rest, said)
+            _taken(rest, text)
             for part, rest in zip(self.block.parts, self.rest, strict=True)
             if rest and not part.cells
         )
@@ -81,14 +99,15 @@ class _Reading:
         """Return the first text that is not wholly shown, and how much of its `norm` has been shown."""
         for part, rest in zip(self.block.parts, self.rest, strict=True):
             if rest:
-                text = [text for text in part.texts if norm(text)][-len(rest)]
-                return text, len(norm(text)) - len(rest[0])
+                whole = part.said()[-len(rest)]
+                texts = [text for text in part.texts if said(text, cell=part.cells, exact=part.exact)]
+                return texts[-len(rest)], len(whole) - len(rest[0])
         return "", 0
 
 
-def _taken(rest: list[str], said: str) -> bool:
+def _taken(rest: list[str], text: str) -> bool:
     """Take what was said from the texts still to come, which may end within it."""
-    left, texts = said, list(rest)
+    left, texts = text, list(rest)
     while texts and left:
         common = min(len(left), len(texts[0]))
         if left[:common] != texts[0][:common]:
@@ -120,16 +139,16 @@ def match(
     blocks = [_Reading(block) for block in expected]
     at = _next(blocks, 0)
     for text in shown:
-        said = norm(text.text)
-        if not said:
+        told = said(text.text, cell=text.bound, exact=text.exact)
+        if not told:
             continue
-        if at < len(blocks) and blocks[at].take(said):
+        if at < len(blocks) and blocks[at].take(told):
             at = _next(blocks, at)
             continue
-        if not text.bound and (said in also or not (has_number(text.text) or _altered(blocks, at, said))):
+        if not text.bound and told in also:
             continue
         yield _difference(page, text, blocks[at] if at < len(blocks) else None)
-        if text.bound or _altered(blocks, at, said):
+        if text.bound or _altered(blocks, at, told):
             _resume(blocks, at)
             at = _next(blocks, at)
     for block in blocks[at:]:
@@ -144,13 +163,13 @@ def _next(blocks: Sequence[_Reading], at: int) -> int:
     return at
 
 
-def _altered(blocks: Sequence[_Reading], at: int, said: str) -> bool:
-    """Whether a text without a number begins and ends much as what should come: it is that text, altered."""
+def _altered(blocks: Sequence[_Reading], at: int, text: str) -> bool:
+    """Whether a text begins and ends much as what should come: it is that text, altered."""
     if at == len(blocks):
         return False
     goal = norm(blocks[at].remaining()[0])
-    alike = len(os.path.commonprefix([goal, said])) + len(os.path.commonprefix([goal[::-1], said[::-1]]))
-    return alike >= ALIKE * max(len(goal), len(said))
+    alike = len(os.path.commonprefix([goal, text])) + len(os.path.commonprefix([goal[::-1], text[::-1]]))
+    return alike >= ALIKE * max(len(goal), len(text))
 
 
 def _resume(blocks: Sequence[_Reading], at: int) -> None:

@@ -1,6 +1,6 @@
 """What counts as a number in a text, and how two texts are compared.
 
-Texts are compared by what carries meaning (words, numerals, per cent and minus signs), so that a line
+Texts are compared by what carries meaning (words, numerals and the signs beside them), so that a line
 break, a hyphen or a typographic quotation mark makes no difference, and a figure or a name does.
 """
 
@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 NUMERAL = r"\d+(?:[.,:]\d+)*"
-TOKEN = re.compile(rf"{NUMERAL}|[^\W\d_]+|[%\u2212]")
+SIGN = r"(?<![^\s(«])[-\u2013+<>](?=\d)"  # before a number, not between two
+TOKEN = re.compile(rf"{NUMERAL}|[^\W\d_]+|[%\u2212\u2030°±$€£]|{SIGN}")
 LIGATURES = {0x00AD: None, 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
 LIGATURE = re.compile(f"[{''.join(map(chr, LIGATURES))}]")
 DIGITS = re.compile(NUMERAL)
@@ -39,6 +40,11 @@ def _unligated(text: str) -> str:
 def joined(labels: Iterable[str]) -> str:
     """Return the labels of a drawing as one word: a PDF draws them letter by letter."""
     return "".join("".join(labels).split())
+
+
+def numerals(text: str) -> list[str]:
+    """Return the numerals of a text in order."""
+    return DIGITS.findall(text)
 
 
 def has_number(text: str) -> bool:

@@ -66,6 +66,8 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
     name = SHEET if sheet else "rapport"
     only = document.pages[0] if sheet and document.pages else None
     whole: list[Expected] = []
+    if not sheet:
+        whole += pages.mark(document)
     for chapter in document.pages:
         shown = [_heading(document, chapter, sheet, html=True), *reader.blocks(chapter, html=True)]
         whole += shown
@@ -74,9 +76,10 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
             yield from _html(page, made[page], shown, known, [chapter], reader)
     whole += pages.bibliography(reader.written, only)
     yield from _html(f"{name}.html", made[f"{name}.html"], whole, known, document.pages, reader)
-    whole = []
+    whole = [] if sheet else pages.mark(document)
     for chapter in document.pages:
-        whole += [_heading(document, chapter, sheet, html=False), *reader.blocks(chapter, html=False)]
+        whole.append(_heading(document, chapter, sheet, html=False))
+        whole += [*(pages.mark(document) if sheet else ()), *reader.blocks(chapter, html=False)]
     whole += pages.bibliography(reader.written, only)
     yield from _pdf(f"{name}.pdf", made[f"{name}.pdf"], whole, known, document)
 
@@ -97,6 +100,8 @@ def _html(
     page = read_html(content)
     yield from match(name, page.content, blocks, known)
     yield from _around(name, page.around, known)
+    for shown in page.refused:
+        yield Finding(name, shown.place, shown.text, "no such attribute: it changes what the text says")
     yield from check_html(name, _figures(chapters), page.drawings)
     notes = chain.from_iterable(range(1, len(reader.notes(chapter)) + 1) for chapter in chapters)
     yield from _sequence(name, "the marks of footnotes", page.marks, [str(number) for number in notes])
@@ -107,7 +112,8 @@ def _pdf(
 ) -> Iterator[Finding]:
     text = read_pdf(content)
     yield from match(name, text.content, blocks, known)
-    yield from _around(name, text.edges, known | pages.edges(document, text.pages))
+    for number, edges in enumerate(text.edges, 1):
+        yield from _around(name, edges, known | pages.edges(document, number))
     yield from _contents(name, text, document)
     yield from check_pdf(name, _figures(document.pages), text.drawings)
     marks = [mark for mark in text.marks if has_number(mark)]
@@ -120,11 +126,11 @@ def _figures(chapters: Sequence[Chapter]) -> list[Figure]:
 
 
 def _around(page: str, texts: Sequence[Shown], known: frozenset[str]) -> Iterator[Finding]:
-    """Yield texts with numbers beside the content that the document does not know."""
+    """Yield texts beside the content that the press is not known to write there."""
     allowed = {norm(text) for text in known}
     for shown in texts:
-        if has_number(shown.text) and norm(shown.text) not in allowed:
-            yield Finding(page, shown.place or "beside the content", shown.text, "no number here")
+        if norm(shown.text) not in allowed:
+            yield Finding(page, shown.place or "beside the content", shown.text, "no such text here")
 
 
 def _sequence(page: str, place: str, found: Sequence[str], expected: Sequence[str]) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ import numpy as np
 from lxml import etree
 
 from boso.press.blocks import Figure
+from boso.press.html import dense
 from boso.press.matching import Finding
+from boso.press.svg import inline_svg
 from boso.press.svg_reading import Box, bars, parsed
 
 SHAPES = {"path", "rect", "use", "text", "circle", "ellipse", "line", "polygon", "polyline"}
@@ -29,6 +32,7 @@ CLOSE = 0.02  # points: a page rounds
 class Drawing:
     """What a drawing on a page says, and where everything in it stands, a line a shape."""
 
+    svg: bytes
     labels: tuple[str, ...]
     shapes: tuple[str, ...]
 
@@ -38,7 +42,7 @@ def read_drawing(svg: bytes) -> Drawing:
     """Return what a drawing of an HTML page shows; a chapter's page and the whole report have the same."""
     root = etree.fromstring(svg, parser=etree.XMLParser(recover=True))
     texts = list(root.iter("{*}text"))
-    return Drawing(tuple("".join(text.itertext()) for text in texts), shapes(root))
+    return Drawing(svg, tuple("".join(text.itertext()) for text in texts), shapes(root))
 
 
 def shapes(root: Any) -> tuple[str, ...]:
@@ -58,20 +62,28 @@ def check_html(page: str, figures: Sequence[Figure], drawings: Sequence[Drawing]
         yield Finding(page, "drawings", str(len(drawings)), str(len(figures)))
         return
     for figure, drawn in zip(figures, drawings, strict=True):
-        if difference := _difference(figure.svg, drawn.shapes):
+        if difference := _difference(figure.svg, figure.label, drawn):
             yield Finding(page, f"{figure.label}, drawing", *difference)
 
 
 @lru_cache(maxsize=256)
-def _difference(svg: str, drawn: tuple[str, ...]) -> tuple[str, str] | None:
-    """Return the first shape that is not where it should be, and what should be there."""
+def _difference(svg: str, label: str, drawn: Drawing) -> tuple[str, str] | None:
+    """Return the first shape that is not where it should be, or else what is drawn in another way."""
     expected = shapes(parsed(svg))
-    goal = expected[1:] if len(drawn) == len(expected) - 1 else expected
-    if len(drawn) == len(goal) and _same("\n".join(drawn), "\n".join(goal)):
-        return None
-    pairs = ((a, b) for a, b in zip(drawn, goal, strict=False) if not _same(a, b))
-    here, there = next(pairs, (f"{len(drawn)} shapes", f"{len(goal)} shapes"))
+    goal = expected[1:] if len(drawn.shapes) == len(expected) - 1 else expected
+    if len(drawn.shapes) == len(goal) and _same("\n".join(drawn.shapes), "\n".join(goal)):
+        return _otherwise(drawn.svg.decode(), inline_svg(svg, label))
+    pairs = ((a, b) for a, b in zip(drawn.shapes, goal, strict=False) if not _same(a, b))
+    here, there = next(pairs, (f"{len(drawn.shapes)} shapes", f"{len(goal)} shapes"))
     return here[:120], there[:120]
+
+
+def _otherwise(drawn: str, made: str) -> tuple[str, str] | None:
+    """Return where a drawing is not as the press makes it: colours, and what hides or moves a shape."""
+    if drawn == made or drawn == dense(made).strip():
+        return None
+    at = len(os.path.commonprefix([drawn, made]))
+    return drawn[max(at - 40, 0) : at + 80], made[max(at - 40, 0) : at + 80]
 
 
 def _same(one: str, other: str) -> bool:

@@ -24,8 +24,6 @@ INLINE = {
     "small",
     "span",
     "strong",
-    "sub",
-    "sup",
     "wbr",
 }
 APART = {"style", "script", "svg"}
@@ -33,6 +31,7 @@ MARK = "noteref"  # the class of a footnote's mark
 SPOKEN = ("aria-label", "alt", "title")
 PLAIN = {"class", "id", "role", "scope", "tabindex"}  # attributes that say nothing
 BOUND = {"td", "th"}
+REFUSED = {"hidden", "style", "colspan", "rowspan", "value", "start"}  # they change what a text says
 CSV = "data:text/csv"
 
 
@@ -44,6 +43,7 @@ class HtmlPage:
     content: list[Shown] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
     drawings: list[Drawing] = field(default_factory=list)
+    refused: list[Shown] = field(default_factory=list)
 
 
 def read_html(content: bytes) -> HtmlPage:
@@ -65,6 +65,7 @@ class _Reader:
         self.texts = self.page.around
         self.pending: list[str] = []
         self.open: list[tuple[bool, list[Shown], str]] = []  # ends a text? where the next go, and where it is
+        self.empty = False  # whether the cell that is open has said nothing yet
         self.place = ""
         self.apart: list[str] = []  # the text of what is no part of the texts, and how deep the page is in it
         self.depth = 0
@@ -81,10 +82,12 @@ class _Reader:
         if block and self.pending:
             self.flush()
         self.open.append((block, outer, self.place))
+        self.empty = tag in BOUND
         if told:
             self.place = told.get("id") or self.place
             if not PLAIN.issuperset(told):
                 self.attributes(told)
+                self.refuse(tag, told)
 
     def data(self, text: str) -> None:
         """Read a piece of text; space at the beginning or the end of a text is none."""
@@ -101,7 +104,7 @@ class _Reader:
                 self.end_apart(tag)
             return
         block, outer, place = self.open.pop()
-        if block and self.pending:
+        if block and (self.pending or (self.empty and tag in BOUND)):
             self.flush(bound=tag in BOUND)
         self.texts, self.place = outer, place
 
@@ -127,11 +130,17 @@ class _Reader:
                 self.texts.append(Shown(text, f"{name} in {self.place}"))
         if told.get("href", "").startswith(CSV):
             lines = unquote(told["href"].partition(",")[2]).removeprefix("\ufeff").splitlines()
-            self.texts += [Shown(line, f"download of {self.place}", bound=True) for line in lines]
+            self.texts += [Shown(line, f"download of {self.place}", bound=True, exact=True) for line in lines]
+
+    def refuse(self, tag: str, told: Mapping[str, str]) -> None:
+        """Note what changes how the content reads; a script shows the buttons."""
+        if self.texts is self.page.content and tag != "button":
+            names = sorted(REFUSED & told.keys())
+            self.page.refused += [Shown(f'{name}="{told[name]}"', self.place) for name in names]
 
     def flush(self, *, bound: bool = False) -> None:
         """End a text."""
         text = "".join(self.pending).strip()
         self.pending.clear()
-        if text:
+        if text or bound:
             self.texts.append(Shown(text, "", bound))

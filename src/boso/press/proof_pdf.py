@@ -28,15 +28,14 @@ class Entry:
 
 @dataclass
 class PdfText:
-    """What a PDF shows: content in order, lines of contents, footnote marks, heads and feet, and drawings."""
+    """What a PDF shows: content in order, contents, footnote marks, heads and feet by page, drawings."""
 
     content: list[Shown] = field(default_factory=list)
     contents: list[Entry] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
-    edges: list[Shown] = field(default_factory=list)
+    edges: list[list[Shown]] = field(default_factory=list)
     headings: list[tuple[str, int]] = field(default_factory=list)
     drawings: list[list[bytes]] = field(default_factory=list)
-    pages: int = 0
 
 
 def read_pdf(pdf: bytes) -> PdfText:
@@ -48,10 +47,9 @@ def read_pdf(pdf: bytes) -> PdfText:
         walk = _Walk(pages)
         walk.read(opened.Root.StructTreeRoot)
         walk.end_chapter()
-    walk.text.pages = len(pages)
     for number, text in pages.values():
-        edges = ["".join(parts).strip() for parts in text.artifacts]
-        walk.text.edges += [Shown(edge, f"edge of page {number}") for edge in edges]
+        beside = [*text.artifacts, *text.marked.values()]  # what no tag has
+        walk.text.edges.append([Shown("".join(parts).strip(), f"edge of page {number}") for parts in beside])
     return walk.text
 
 
@@ -145,7 +143,7 @@ class _Walk:
         if place is None:
             return ""
         self.page, read = self.pages[place.objgen]
-        return "".join(read.marked.get(mcid, ()))
+        return "".join(read.marked.pop(mcid, ()))
 
     def end_chapter(self) -> None:
         """Tell the footnotes of the chapter that ends."""

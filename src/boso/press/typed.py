@@ -32,9 +32,12 @@ WORDS = re.compile(
 # Not "én" and "ett", which are articles or "one of", nor "fleste", "most" and the like, which are vague
 NUMBER = re.compile(  # in small letters
     r"\d[\d., \u00a0]*\d|\d"
-    r"|\b(?:null|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|hundre|tusen|begge|flest|halvparten"
+    r"|\b(?:null|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten"
+    r"|seksten|sytten|atten|nitten|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|dusin|begge|flest"
+    r"|halv|halve|halvt|halvannen|halvannet|halvparten"
     r"|\w*(?:tredjedel|fjerdedel|femtedel|dobl|dobbel)\w*"
-    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|twice|doubled|tripled)\b"
+    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundred|thousand|half|twice|doubled|tripled)\b"
 )
 ENGLISH = "_english_"  # in the name of a chapter in English, where "to" is no number
 EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#(?![\w-]+\}).*?#\}", re.DOTALL)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,36 +19,32 @@ from boso.press import origin, typed
 from boso.press.drawn import check_figure
 from boso.press.matching import Finding
 from boso.press.numerals import sentence_at
-from boso.words import FILTERS, MINUS, WORDS, WORDS_EN, rounded
+from boso.words import FILTERS
 
 ENVIRONMENT = Environment()
 OPERAND = re.compile(
     r"\A[\w.]+(?:\([^()|]*\))?[\w.]*\s*(?=\|)"
 )  # a name or one call: filters bind to all of it
 MISSING = "–"
+Filters = tuple[tuple[str, tuple[Any, ...]], ...]  # names and arguments, the innermost first
 TEXTS = ("title", "subtitle", "source", "note")
-FIGURE = re.compile(rf"{MINUS}?\d[\d\s]*(?:[.,]\d+)*")
-MILLION = 1_000_000
 
 
 def check_notebook(path: Path) -> Iterator[Finding]:
     """Yield every number of an executed notebook that its recorded value does not give."""
     notebook = json.loads(path.read_bytes())
-    lang = notebook["metadata"].get("boso", {}).get("lang", "nb")
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             yield from _unexplained(path.stem, "text", "".join(cell["source"]), [])
         for output in cell.get("outputs", ()):
             about = output.get("metadata", {}).get("boso", {})
             if about.get("kind") not in (None, "preview"):
-                yield from _check_output(path.stem, output, about, lang)
+                yield from _check_output(path.stem, output, about)
             if "label" in about:
                 yield from origin.check(path.stem, about, notebook["metadata"]["boso"].get("reads", {}))
 
 
-def _check_output(
-    stem: str, output: Mapping[str, Any], about: Mapping[str, Any], lang: str
-) -> Iterator[Finding]:
+def _check_output(stem: str, output: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[Finding]:
     data = {kind: "".join(text) for kind, text in output["data"].items()}
     if "label" not in about:
         yield from _check_text(stem, "text", data["text/markdown"], about.get("printed", []))
@@ -57,7 +52,7 @@ def _check_output(
     for name in TEXTS:
         printed = [item for item in about["printed"] if item["in"] == name]
         yield from _check_text(stem, f"{name} of {about['label']}", about.get(name, ""), printed)
-    yield from _check_cells(stem, about, lang)
+    yield from _check_cells(stem, about)
     if about["kind"] == "figure":
         yield from check_figure(stem, about, data["image/svg+xml"])
 
@@ -94,8 +89,12 @@ def printed_again(expression: str, raw: Any) -> str:
     >>> printed_again("r.names | length | ord | stor", 5)
     'Fem'
     """
-    value = _span(raw) if isinstance(raw, list) and not _filters(expression) else raw
-    for name, arguments in _filters(expression):
+    filters = _filters(expression)
+    return _filtered(_span(raw) if isinstance(raw, list) and not filters else raw, filters)
+
+
+def _filtered(value: Any, filters: Filters) -> str:
+    for name, arguments in filters:
         value = FILTERS[name](value, *arguments)
     return str(value)
 
@@ -105,13 +104,13 @@ def _span(ends: list[Any]) -> str:
     return str(ends[0]) if ends[0] == ends[-1] else f"{ends[0]}–{ends[-1]}"
 
 
-def _filters(expression: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+def _filters(expression: str) -> Filters:
     """Return the project's filters at the end of an expression, the innermost first."""
     return _parsed(OPERAND.sub("x", expression))
 
 
 @lru_cache(maxsize=4096)
-def _parsed(expression: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+def _parsed(expression: str) -> Filters:
     if "|" not in expression:
         return ()
     (output,) = ENVIRONMENT.parse("{{ " + expression + " }}").find_all(nodes.Output)
@@ -123,36 +122,19 @@ def _parsed(expression: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
     return tuple(found)
 
 
-def _check_cells(stem: str, about: Mapping[str, Any], lang: str) -> Iterator[Finding]:
-    titles = [column.get("title") or column["name"] for column in about["table"]["columns"]]
+def _check_cells(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
+    columns = about["table"]["columns"]
+    titles = [column.get("title") or column["name"] for column in columns]
+    filters = [_filters(f"x | {column['filter']}") if column["filter"] else () for column in columns]
     for number, row in enumerate(about["table"]["rows"], 1):
-        for title, cell in zip(titles, row, strict=True):
-            if not says(cell["text"], cell["raw"], lang):
+        for title, own, cell in zip(titles, filters, row, strict=True):
+            if cell["text"] != _cell_again(cell["raw"], own):
                 place = f'{about["label"]}, row {number} ("{row[0]["text"]}"), column "{title}"'
                 yield Finding(stem, place, cell["text"], repr(cell["raw"]))
 
 
-def says(text: str, raw: Any, lang: str = "nb") -> bool:
-    """Whether a cell's text is its value: the same text, or the number as rounded as it is shown.
-
-    >>> says("60,6 %", 60.58), says("60,7 %", 60.58), says("1,5 mill.", 1_500_000), says("fem", 5)
-    (True, False, True, True)
-    """
+def _cell_again(raw: Any, filters: Filters) -> str:
+    """Return what a table shows for a value."""
     if raw is None:
-        return text == MISSING
-    if isinstance(raw, str | bool) or not isinstance(raw, int | float):
-        return text == str(raw)
-    words = WORDS_EN if lang == "en" else WORDS
-    if text in words:
-        return words.index(text) == raw
-    found = FIGURE.match(text)
-    if not found:
-        return False
-    shown = _number(found[0], lang)
-    decimals = max(0, -int(shown.as_tuple().exponent))
-    return shown in (rounded(raw, decimals), rounded(Decimal(str(raw)) / MILLION, decimals))
-
-
-def _number(text: str, lang: str) -> Decimal:
-    plain = re.sub(r"\s", "", text).replace(MINUS, "-")
-    return Decimal(plain.replace(",", "") if lang == "en" else plain.replace(",", "."))
+        return MISSING
+    return str(raw) if isinstance(raw, str) else _filtered(raw, filters)

@@ -1,0 +1,113 @@
+"""A figure's words against its table: its alternative text, and the names and bases that it draws."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from boso.press.drawn_shares import answers
+from boso.press.matching import Finding
+from boso.press.numerals import has_number, norm, numerals
+from boso.press.svg_reading import Label
+from boso.words import number, rounded, tall
+
+BASE = re.compile(r"\((\d+)\)$|^(\d+) (?:svar|answers)$")
+COUNT = re.compile(r"^\d[\d\s]*\s(?=[^\W\d])")  # before what is counted
+DECIMALS = (0, 1, 2)  # with which a chart may write a number
+
+
+def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
+    """Yield numbers of an alternative text that are not those of the row which it names before them.
+
+    A figure of texts, such as a timeline, has its numbers in them: they need only be among the table's.
+    """
+    rows, titles = _by_name(about["table"]), [_title(column) for column in about["table"]["columns"]]
+    everything = set().union(*rows.values(), _numbers(rows), _numbers(titles))
+    everything |= {str(count) for count in range(len(about["table"]["rows"]) + 1)}
+    names = sorted(filter(None, rows), key=len, reverse=True) if _has_numbers(about["table"]) else []
+    allowed = everything
+    for piece in re.split(f"({'|'.join(map(re.escape, names))})", about["alt"]) if names else [about["alt"]]:
+        if piece in names:
+            allowed = rows[piece] or everything
+            continue
+        for numeral in numerals(_without(titles, piece)):
+            if numeral not in allowed:
+                found = f"{numeral} in: {piece.strip()}"
+                yield Finding(stem, f"{about['label']}, alt text", found, "a number of the row that is named")
+
+
+def _without(titles: Sequence[str], text: str) -> str:
+    """Return a text without the titles of columns that hold a number."""
+    text = text.casefold()
+    for title in titles:
+        text = text.replace(title.casefold(), " ") if has_number(title) else text
+    return text
+
+
+def check_names(stem: str, about: Mapping[str, Any], labels: Sequence[Label]) -> Iterator[Finding]:
+    """Yield names of rows and columns, and numbers of answers, that are not drawn in the table's order."""
+    table = about["table"]
+    if not _has_numbers(table):
+        return
+    texts = [[row[i]["text"] for row in table["rows"]] for i, c in enumerate(table["columns"]) if _names(c)]
+    drawn = [norm(COUNT.sub("", BASE.sub("", label.text))) for label in labels]
+    for names in (*texts, [_title(column) for column in table["columns"] if column["kind"] == "number"]):
+        at = 0
+        for name in dict.fromkeys(names):
+            after = _found(norm(name), drawn, at)
+            if after is None and _found(norm(name), drawn, 0) is not None:
+                yield Finding(stem, f"{about['label']}, label", name, "the order of the figure's table")
+                break
+            at = at if after is None else after
+    shown = [int(found[1] or found[2]) for label in labels if (found := BASE.search(label.text))]
+    panels = dict.fromkeys((row[0]["text"], base) for row, (_, base, _) in zip(table["rows"], answers(table),
+                                                                                strict=False))  # fmt: skip
+    bases = [base for _, base in panels]
+    if shown and bases and shown != bases:
+        yield Finding(stem, f"{about['label']}, answers", str(shown), str(bases))
+
+
+def _has_numbers(table: Mapping[str, Any]) -> bool:
+    return any(column["kind"] == "number" for column in table["columns"])
+
+
+def _names(column: Mapping[str, Any]) -> bool:
+    return bool(column["kind"] == "text" or column["header"])
+
+
+def _title(column: Mapping[str, Any]) -> str:
+    return str(column.get("title") or column["name"])
+
+
+def _found(name: str, drawn: Sequence[str], at: int) -> int | None:
+    """Return where the labels end that say a name: one, or as many as it has lines."""
+    for start in range(at, len(drawn)) if name else ():
+        end, said = start, ""
+        while end < len(drawn) and drawn[end] and name.startswith(said + drawn[end]):
+            said, end = said + drawn[end], end + 1
+            if said == name:
+                return end
+    return None
+
+
+def _by_name(table: Mapping[str, Any]) -> dict[str, set[str]]:
+    """Return the numerals of the rows that bear a name, as a chart may write them."""
+    found: dict[str, set[str]] = {}
+    shares = answers(table) or [("", 0, [])] * len(table["rows"])
+    for row, (_, base, counts) in zip(table["rows"], shares, strict=True):
+        own = found.setdefault(row[0]["text"], set())
+        own |= _numbers(cell["text"] for cell in row[1:])
+        own |= {form for cell in row[1:] for form in _forms(cell["raw"])}
+        own |= {str(rounded(100 * count / base)) for count in counts if count is not None and base}
+    return found
+
+
+def _numbers(texts: Iterable[str]) -> set[str]:
+    return {numeral for text in texts for numeral in numerals(text)}
+
+
+def _forms(raw: Any) -> Iterator[str]:
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        for decimals in DECIMALS:
+            yield from numerals(f"{tall(raw, decimals)} {number(raw, decimals)}")
