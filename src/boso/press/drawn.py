@@ -37,7 +37,7 @@ def check_figure(stem: str, about: Mapping[str, Any], svg: str) -> Iterator[Find
             yield _misfit(stem, place, lengths, table)
             return
         scale = sum(map(abs, lengths)) / sum(map(abs, values))
-        numbers = [label for label in labels if _is_value(label, table)]
+        numbers = _values(labels, table)
         for label in numbers:
             if not _at_its_bar(label, drawn, scale, upright=upright):
                 told = _told(label, drawn, scale, upright=upright)
@@ -138,14 +138,15 @@ def _misfit(stem: str, place: str, lengths: Sequence[float], table: Mapping[str,
     return Finding(stem, f"{place}, bar {best[1]}", f"a bar of {best[2]:.4g}", f"{best[3]:g}")
 
 
-def _is_value(label: Label, table: Mapping[str, Any]) -> bool:
-    """Whether a label is a value, not a name or a year of the table's texts."""
-    if not has_number(label.text):
-        return False
-    said = norm(label.text)
-    texts = {norm(text) for text in _texts(table)}
-    year = re.fullmatch(r"’\d\d", label.text)
-    return not (year or any(text.startswith(said) or text.endswith(said) for text in texts if "|" in text))
+def _values(labels: Sequence[Label], table: Mapping[str, Any]) -> list[Label]:
+    """Return the labels that are values, not names or years of the table's texts."""
+    texts = [text for text in {norm(text) for text in _texts(table)} if "|" in text]
+    return [label for label in labels if has_number(label.text) and _is_value(label, texts)]
+
+
+def _is_value(label: Label, texts: Sequence[str]) -> bool:
+    said, year = norm(label.text), re.fullmatch(r"’\d\d", label.text)
+    return not (year or any(text.startswith(said) or text.endswith(said) for text in texts))
 
 
 def _texts(table: Mapping[str, Any]) -> Iterator[str]:
@@ -224,7 +225,7 @@ def _is_grid(labels: Sequence[Label], table: Mapping[str, Any]) -> bool:
     """Whether a drawing shows each number of its table once, row by row, as a heat map does."""
     numbers = [i for i, column in enumerate(table["columns"]) if column["kind"] == "number"]
     cells = [norm(row[i]["text"]) for row in table["rows"] for i in numbers]
-    return bool(cells) and [norm(label.text) for label in labels if _is_value(label, table)] == cells
+    return bool(cells) and [norm(label.text) for label in _values(labels, table)] == cells
 
 
 def _is_tick(label: Label) -> bool:

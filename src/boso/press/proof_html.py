@@ -75,6 +75,8 @@ class _Reader:
         if self.depth or tag in APART or (tag == "sup" and told.get("class") == MARK):
             self.depth += 1
             return
+        if tag == "br":
+            self.data("\n")
         outer = self.texts
         if tag in ("main", "nav"):
             self.texts = self.page.content if tag == "main" else self.page.around
