@@ -71,7 +71,7 @@ def test_an_error_in_a_text_is_told_by_its_line_in_cell_and_file(copy: Path) -> 
 
 
 def test_a_missing_number_is_told_as_missing(copy: Path) -> None:
-    failure = execute.run(job(copy, "%%tekst", "{{ r.grants.amount('mos', 2010) | kroner }}"))
+    failure = execute.run(job(copy, "%%tekst", "{{ r.grants.amount('moss', 2009) | kroner }}"))
 
     assert failure is not None
     assert "the value is missing" in failure.message
