@@ -18,10 +18,11 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 
-from boso import charts
+from boso import charts, show
 from boso.charts.layer import Layer
 from boso.charts.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
 from boso.charts.sheet import FOLDER, text_width, wrap
+from boso.press.drawn import check_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,12 +107,6 @@ def heatmap(rows: list[str], columns: list[str], **options: Any) -> Chart | None
     return charts.heatmap(table, row="Variabel", column="Vurdering", value="Funn", **options)
 
 
-def lines(series: dict[str, list[float]], first: int = 2009, **options: Any) -> Chart | None:
-    rows = [(name, first + n, value) for name, values in series.items() for n, value in enumerate(values)]
-    table = pd.DataFrame(rows, columns=["Kommune", "År", "Folketall"])
-    return charts.lines(table, x="År", y="Folketall", series="Kommune", **options)
-
-
 def timeline(rows: list[tuple[str, str, str]], **options: Any) -> Chart | None:
     table = pd.DataFrame(rows, columns=["Tid", "Hendelse", "Slag"])
     return charts.timeline(table, date="Tid", event="Hendelse", kind="Slag", **options)
@@ -167,13 +162,6 @@ CASES: dict[str, Callable[[], Chart | None]] = {
     "heatmap": lambda: heatmap(["kontekst", "mobilisering"], ["suksessfaktor", "nøytral", "utfordring"]),
     "heatmap, one": lambda: heatmap(["kontekst"], ["utfordring"], width="half"),
     "heatmap, long names": lambda: heatmap([LONG, WORD], ["suksessfaktor og mulighet", WORD, "c", "d", "e"]),
-    "lines": lambda: lines(
-        {name: [100, 101 + n, 103 + n / 9] for n, name in enumerate(FIVE)}, highlight="Moss"
-    ),
-    "lines, same end": lambda: lines({name: [100, 101, 103] for name in TWENTY}, decimals=1),
-    "lines, one point": lambda: lines({"Moss": [30723]}, width="half"),
-    "lines, huge": lambda: lines({"Moss": [1e9, 2e9], LONG[:30]: [0, 1e-3]}, highlight="Moss"),
-    "lines, many years": lambda: lines({"Moss": [float(n) for n in range(30)]}, first=1990, width="half"),
     "timeline": lambda: timeline(EVENTS),
     "timeline, half": lambda: timeline(EVENTS, width="half"),
     "timeline, fifteen": lambda: timeline([("2011-06", f"Hendelse {n}", "program") for n in range(15)]),
@@ -282,7 +270,7 @@ def test_a_chart_says_what_it_shows(chart: Chart) -> None:
 
 @pytest.mark.parametrize(
     "case",
-    ["bars", "stacked", "columns", "heatmap", "lines", "likert", "multiples", "timeline", "model", "tree"],
+    ["bars", "stacked", "columns", "heatmap", "likert", "multiples", "timeline", "model", "tree"],
 )
 def test_the_same_table_gives_the_same_svg(case: str) -> None:
     """Pages are byte-identical for the same input."""
@@ -305,7 +293,7 @@ def test_drawing_leaves_no_trace(caplog: pytest.LogCaptureFixture, recwarn: pyte
 
     before = dict(mpl.rcParams)
     with caplog.at_level(logging.WARNING):
-        for case in ("bars", "columns", "heatmap", "lines"):
+        for case in ("bars", "columns", "heatmap"):
             svg(drawn.__wrapped__(case))
     assert plt.get_fignums() == []
     assert dict(mpl.rcParams) == before
@@ -329,8 +317,6 @@ def test_an_empty_table_gives_no_chart() -> None:
     assert stacked([]) is None
     assert columns([], range(0)) is None
     assert heatmap([], []) is None
-    assert lines({}) is None
-    assert lines({"Moss": [float("nan")]}) is None
     assert timeline([]) is None
     assert boxes({}) is None
 
@@ -566,3 +552,10 @@ def test_processes_forked_from_one_that_has_measured_measure_alike_at_the_same_t
 
 def _widths(words: list[str]) -> list[float]:
     return [text_width(word) for word in words]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_proof_takes_a_true_chart_for_what_it_is(case: str) -> None:
+    chart = drawn(case)
+    about = {"label": "fig-x", "alt": chart.alt, "table": show.as_json(chart.table)}
+    assert list(check_figure("03_status", about, show.svg(chart.figure, "fig-x"))) == []

@@ -8,7 +8,6 @@ from boso.charts.bars import bars
 from boso.charts.boxes import boxes
 from boso.charts.heatmap import heatmap
 from boso.charts.likert import likert
-from boso.charts.lines import lines
 from boso.charts.model import model
 from boso.charts.multiples import multiples
 from boso.charts.panels import columns
@@ -17,6 +16,6 @@ from boso.charts.stacked import stacked
 from boso.charts.timeline import timeline
 
 __all__ = [
-    "Chart", "bars", "boxes", "columns", "heatmap", "likert", "lines", "model", "multiples", "stacked",
+    "Chart", "bars", "boxes", "columns", "heatmap", "likert", "model", "multiples", "stacked",
     "style", "timeline",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from boso.press.drawn_shares import answers, check_shares
 from boso.press.drawn_words import check_alt, check_names
 from boso.press.matching import Finding
 from boso.press.numerals import has_number, norm
-from boso.press.svg_reading import Box, Label, bars, placed
+from boso.press.svg_reading import THIN, Box, Label, bars, placed
 from boso.words import MINUS
 
 CLOSE = 0.03  # points by which a bar may differ from its value: the drawing is rounded
@@ -86,9 +86,10 @@ def _sign(box: Box, zero: float) -> int:
 
 
 def _columns(table: Mapping[str, Any]) -> list[list[float | None]]:
-    """Return the columns of numbers."""
+    """Return the columns of numbers; years are none where there are others."""
     numbers = [i for i, column in enumerate(table["columns"]) if column["kind"] == "number"]
-    return [[_drawn(row[i]["raw"]) for row in table["rows"]] for i in numbers]
+    values = [i for i in numbers if not _is_years(table, i)] or numbers
+    return [[_drawn(row[i]["raw"]) for row in table["rows"]] for i in values]
 
 
 def _drawn(raw: Any) -> float | None:
@@ -111,8 +112,10 @@ def _orders(table: Mapping[str, Any]) -> Iterator[list[float]]:
 
 
 def _fitting(lengths: Sequence[float], table: Mapping[str, Any]) -> list[float] | None:
-    """Return the values whose bars these are: as many, in one proportion."""
-    for values in _orders(table):
+    """Return the values whose bars these are: as many, in one proportion; the smallest have none."""
+    for order in _orders(table):
+        least = THIN * max(map(abs, order), default=0) / max(map(abs, lengths))
+        values = [value for value in order if abs(value) > least]
         if len(values) == len(lengths):
             scale = sum(map(abs, lengths)) / sum(map(abs, values))
             if all(
@@ -155,6 +158,8 @@ def _texts(table: Mapping[str, Any]) -> Iterator[str]:
         yield column.get("title") or column["name"]
         if column["kind"] == "text" or column.get("header") or _is_years(table, i):
             yield from (row[i]["text"] for row in table["rows"])
+        if _is_years(table, i):
+            yield from (str(row[i]["raw"]) for row in table["rows"])
 
 
 def _is_years(table: Mapping[str, Any], column: int) -> bool:
@@ -203,12 +208,12 @@ def _decimals(text: str) -> int:
 
 def _words(stem: str, place: str, labels: Sequence[Label], table: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield labels with a number that no cell of the table says, or not in the order of its rows."""
-    columns = [[row[i]["text"] for row in table["rows"]] for i in range(len(table["columns"]))]
+    columns = [_shown(table, i) for i in range(len(table["columns"]))]
     cells = {norm(text) for column in columns for text in column}
     titles = {norm(column.get("title") or column["name"]) for column in table["columns"]}
     open_cell = ""
     at = [0] * len(columns)
-    for label, after in zip(labels, [*labels[1:], Label("", 0, 0)], strict=True):
+    for label, after in zip(labels, [*labels[1:], Label("", 0, 0)], strict=False):
         said = norm(label.text)
         if open_cell.startswith(said):
             open_cell = open_cell[len(said) :]
@@ -221,11 +226,22 @@ def _words(stem: str, place: str, labels: Sequence[Label], table: Mapping[str, A
             yield Finding(stem, f"{place}, label", label.text, "a cell of the figure's table, in its order")
 
 
+def _shown(table: Mapping[str, Any], column: int) -> list[str]:
+    """Return the texts of a column; a year stands in a drawing as it is."""
+    kind = "raw" if _is_years(table, column) else "text"
+    return [str(row[column][kind]) for row in table["rows"]]
+
+
 def _is_grid(labels: Sequence[Label], table: Mapping[str, Any]) -> bool:
     """Whether a drawing shows each number of its table once, row by row, as a heat map does."""
     numbers = [i for i, column in enumerate(table["columns"]) if column["kind"] == "number"]
     cells = [norm(row[i]["text"]) for row in table["rows"] for i in numbers]
     return bool(cells) and [norm(label.text) for label in _values(labels, table)] == cells
+
+
+def _with_unit(said: str, cell: str) -> bool:
+    """Whether a label says a number and what it is a number of."""
+    return cell.endswith("|") and said.startswith(cell) and "|" not in said[len(cell) :]
 
 
 def _is_tick(label: Label) -> bool:
@@ -239,6 +255,10 @@ def _next_cell(
     for column, texts in enumerate(columns):
         for row in range(at[column], len(texts)):
             cell = norm(texts[row])
-            if cell == said or (cell.startswith(said) and cell[len(said) :].startswith(after)):
+            if (
+                cell == said
+                or _with_unit(said, cell)
+                or (cell.startswith(said) and cell[len(said) :].startswith(after))
+            ):
                 return column, row
     return None

@@ -103,7 +103,7 @@ def _beside(
             yield Finding(stem, f"{place}, {name}", f"{len(parts)} bars", f"{len(known)} values")
             continue
         yield from _parts(stem, f"{place}, {name}", base, known, parts, scale)
-        yield from _labels(stem, f"{place}, {name}", base, known, parts, labels)
+        yield from _labels(stem, f"{place}, {name}", base, known, parts, labels, none=0 in counts)
 
 
 def _scale(rows: Sequence[Row], drawn: Sequence[Box], tops: Sequence[float]) -> list[float]:
@@ -138,16 +138,21 @@ def _after_gap(box: Box, parts: Sequence[Box]) -> bool:
 
 
 def _labels(
-    stem: str, place: str, base: int, counts: Sequence[float], parts: Sequence[Box], labels: Sequence[Label]
-) -> Iterator[Finding]:
-    """Check the labels of a row: inside a part its share, beyond one that share, or the sum of its side."""
+    stem: str, place: str, base: int, counts: Sequence[float], parts: Sequence[Box], labels: Sequence[Label],
+    *, none: bool,
+) -> Iterator[Finding]:  # fmt: skip
+    """Check the labels of a row: inside a part its share, beyond one that share, or the sum of its side.
+
+    A side of which there are `none` may say so.
+    """
     row = [label for label in labels if parts[0][1] <= label.y <= parts[0][3] and label.x > parts[0][0] - 12]
     shares = [str(rounded(100 * count / base)) for count in counts]
     for label in row:
         if not (found := NUMBER.search(label.text)):
             continue
         inside = [s for s, box in zip(shares, parts, strict=True) if box[0] < label.x < box[2]]
-        allowed = inside or [str(rounded(100 * count / base)) for count in _sides(label, counts, parts)]
+        sides = _sides(label, counts, parts) + [0.0] * none
+        allowed = inside or [str(rounded(100 * count / base)) for count in sides]
         if found[0] not in allowed:
             yield Finding(stem, f"{place}, label", label.text, " or ".join(allowed) + " %")
 

@@ -14,7 +14,7 @@ from boso.words import number, rounded, tall
 
 BASE = re.compile(r"\((\d+)\)$|^(\d+) (?:svar|answers)$")
 COUNT = re.compile(r"^\d[\d\s]*\s(?=[^\W\d])")  # before what is counted
-DECIMALS = (0, 1, 2)  # with which a chart may write a number
+DECIMALS = (0, 1, 2, 3)  # with which a chart may write a number
 
 
 def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
@@ -50,22 +50,33 @@ def check_names(stem: str, about: Mapping[str, Any], labels: Sequence[Label]) ->
     table = about["table"]
     if not _has_numbers(table):
         return
-    texts = [[row[i]["text"] for row in table["rows"]] for i, c in enumerate(table["columns"]) if _names(c)]
     drawn = [norm(COUNT.sub("", BASE.sub("", label.text))) for label in labels]
-    for names in (*texts, [_title(column) for column in table["columns"] if column["kind"] == "number"]):
-        at = 0
-        for name in dict.fromkeys(names):
-            after = _found(norm(name), drawn, at)
-            if after is None and _found(norm(name), drawn, 0) is not None:
-                yield Finding(stem, f"{about['label']}, label", name, "the order of the figure's table")
-                break
-            at = at if after is None else after
+    texts = [[row[i]["text"] for row in table["rows"]] for i, c in enumerate(table["columns"]) if _names(c)]
+    titles = [_title(column) for column in table["columns"] if column["kind"] == "number"]
+    for names in (*texts, titles):
+        if name := _astray(list(dict.fromkeys(names)), drawn):
+            yield Finding(stem, f"{about['label']}, label", name, "the order of the figure's table")
     shown = [int(found[1] or found[2]) for label in labels if (found := BASE.search(label.text))]
-    panels = dict.fromkeys((row[0]["text"], base) for row, (_, base, _) in zip(table["rows"], answers(table),
-                                                                                strict=False))  # fmt: skip
-    bases = [base for _, base in panels]
+    bases = _bases(table)
     if shown and bases and shown != bases:
         yield Finding(stem, f"{about['label']}, answers", str(shown), str(bases))
+
+
+def _astray(names: Sequence[str], drawn: Sequence[str]) -> str | None:
+    """Return the first of the names that is drawn, but not after those before it."""
+    at = 0
+    for name in names:
+        after = _found(norm(name), drawn, at)
+        if after is None and _found(norm(name), drawn, 0) is not None:
+            return name
+        at = at if after is None else after
+    return None
+
+
+def _bases(table: Mapping[str, Any]) -> list[int]:
+    """Return how many answers there are of each row, or of each panel of rows."""
+    rows = zip(table["rows"], answers(table), strict=False)  # without a base there are none
+    return [base for _, base in dict.fromkeys((row[0]["text"], base) for row, (_, base, _) in rows)]
 
 
 def _has_numbers(table: Mapping[str, Any]) -> bool:
@@ -109,5 +120,6 @@ def _numbers(texts: Iterable[str]) -> set[str]:
 
 def _forms(raw: Any) -> Iterator[str]:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
+        yield str(raw)
         for decimals in DECIMALS:
             yield from numerals(f"{tall(raw, decimals)} {number(raw, decimals)}")
