@@ -176,22 +176,21 @@ def subject(document: Document, *, html: bool) -> Expected:
     return _line(f'heading "{document.subject}"', above + document.subject)
 
 
-def edges(document: Document, page: int) -> frozenset[str]:
-    """Return what stands at the head and the foot of a page of a PDF."""
+def feet(document: Document) -> list[str]:
+    """Return what may stand at the foot of a page of a PDF, before its number."""
     doc = document
-    about = f"{doc.unit_name} {doc.year}"
-    made = f"{about} · dataversjon {doc.data_version} · inndata {doc.inputs}"
-    feet = {made, STATEMENT + made, *(words.simulated + made for words in WORDINGS.values())}
-    heads = {f"{chapter.heading} {doc.title}: {about}" for chapter in doc.chapters}
-    heads.add(f"{NB.references} {doc.title}: {about}")
-    columns = {
-        column.title
-        for chapter in doc.chapters
-        for block in chapter.blocks
-        if isinstance(block, Table)
-        for column in block.data.columns
-    }  # a table that goes on has its head again
-    return frozenset(heads | feet | columns | {f"{foot} {page}" for foot in feet})
+    made = f"{doc.unit_name} {doc.year} · dataversjon {doc.data_version} · inndata {doc.inputs}"
+    return [made, STATEMENT + made, *(words.simulated + made for words in WORDINGS.values())]
+
+
+def edges(document: Document) -> frozenset[str]:
+    """Return what may stand at the head of a PDF's pages, and at their feet where they have no number."""
+    doc = document
+    tables = (block for chapter in doc.chapters for block in chapter.blocks if isinstance(block, Table))
+    again = {column.title for table in tables for column in table.data.columns}  # of a table that goes on
+    headings = [NB.references, *(chapter.heading for chapter in doc.chapters)]
+    heads = {f"{heading} {doc.title}: {doc.unit_name} {doc.year}" for heading in headings}
+    return frozenset({*again, *heads, *feet(doc)})
 
 
 def known(document: Document, written: Written) -> frozenset[str]:

@@ -112,8 +112,9 @@ def _pdf(
 ) -> Iterator[Finding]:
     text = read_pdf(content)
     yield from match(name, text.content, blocks, known)
+    beside, feet = known | pages.edges(document), pages.feet(document)
     for number, edges in enumerate(text.edges, 1):
-        yield from _around(name, edges, known | pages.edges(document, number))
+        yield from _around(name, edges, beside | {f"{foot} {number}" for foot in feet})
     yield from _contents(name, text, document)
     yield from check_pdf(name, _figures(document.pages), text.drawings)
     marks = [mark for mark in text.marks if has_number(mark)]
