@@ -180,6 +180,23 @@ def test_a_new_year_is_marked_until_its_text_has_been_read(copy: Path) -> None:
     assert list(told.values()) == [(True, True), (False, False)]
 
 
+def test_a_build_of_one_report_does_not_pass_off_what_was_altered_in_another(copy: Path) -> None:
+    write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
+    for unit in ("moss", "hamar"):
+        assert run(copy, "build", "--year", "2011", "--unit", unit).returncode == 0
+    page = copy / "outputs" / "2011" / "moss" / "01_navn.html"
+    page.write_text(page.read_text("utf-8").replace("gjelder Moss", "gjelder Hamar"), encoding="utf-8")
+    (copy / "outputs" / "2011" / "moss" / "rapport.pdf").unlink()
+    (copy / "outputs" / "2011" / "hamar" / "rapport.pdf").unlink()
+
+    assert run(copy, "build", "--year", "2011", "--unit", "hamar").returncode == 0
+
+    told = run(copy, "verify").stderr.splitlines()
+    assert [line.partition(": sha256")[0] for line in told] == [
+        "altered: 2011/moss/01_navn.html", "missing: 2011/moss/rapport.pdf",
+    ]  # fmt: skip
+
+
 def test_a_report_of_a_year_that_is_gone_is_told(copy: Path) -> None:
     write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
     assert run(copy, "build", "--year", "2012", "--unit", "moss").returncode == 0

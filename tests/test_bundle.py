@@ -11,7 +11,7 @@ from pathlib import Path
 import proof_sample
 import pytest
 
-from boso.press.bundle import CRATE, bundle
+from boso.press.bundle import CRATE, altered, bundle
 from boso.project import ProjectError, find_root
 
 
@@ -71,3 +71,19 @@ def test_a_site_that_was_altered_is_not_released(name: str, site: Path, tmp_path
 
     with pytest.raises(ProjectError, match=f"is not as it was built.*\n.*{name}"):
         bundle(find_root(), altered)
+
+
+def test_an_altered_input_of_a_release_is_told(site: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "boso.zip"
+    packed.write_bytes(bundle(find_root(), site))
+    folder = tmp_path / "release"
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(folder)
+    assert list(altered(packed)) == list(altered(folder)) == list(altered(site)) == []
+
+    (folder / "data" / "programme" / "grants.csv").write_text("participant,year\n", encoding="utf-8")
+    (folder / "params" / "2012.yaml").unlink()
+    (folder / "notebooks" / "09_mer.md").write_text("# Mer\n", encoding="utf-8")
+    assert [told.partition(": sha256")[0] for told in altered(folder)] == [
+        "altered: data/programme/grants.csv", "added: notebooks/09_mer.md", "missing: params/2012.yaml",
+    ]  # fmt: skip

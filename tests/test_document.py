@@ -92,7 +92,7 @@ def test_a_chapter_that_was_not_read_for_the_year_says_so_first(tmp_path: Path) 
     assert isinstance(first, Note)
     assert first.markdown == (
         "**Ikke gjennomgått.** Teksten her er skrevet for 2009 og 2010. "
-        "Den er ikke lest gjennom for 2011, og noe kan være foreldet."
+        "Den er ikke lest gjennom for 2011, og noe kan være foreldet eller feil."
     )
     assert not any(isinstance(block, Note) for block in pages[2010, 2011].blocks)
 

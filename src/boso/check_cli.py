@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from boso.press_cli import count
+
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
@@ -62,7 +64,7 @@ def prose() -> None:
     found = list(typed.check(find_root() / "notebooks"))
     for problem in found:
         click.echo(problem, err=True)
-    click.echo(f"{len(found)} numbers typed in prose")
+    click.echo(f"{count(len(found), 'number')} typed in prose")
     if found:
         raise SystemExit(FAILED)
 

@@ -116,13 +116,13 @@ def check() -> None:
 
 
 @data.command()
-@click.argument("file", type=click.Path(path_type=Path))
-def seal(file: Path) -> None:
-    """Accept the corrected table FILE: its new hash goes into data/datapackage.json."""
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def seal(files: tuple[Path, ...]) -> None:
+    """Accept the corrected tables FILES: their new hashes go into data/datapackage.json."""
     from boso import validate
 
-    digest = validate.seal(find_root(), file)
-    click.echo(f"{file}: sealed as {digest}")
+    for file in files:
+        click.echo(f"{file}: sealed as {validate.seal(find_root(), file)}")
 
 
 main.add_command(survey)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from boso.press_cli import count
+
 FAILED, WRONG = 1, 2
 
 
@@ -14,20 +16,22 @@ FAILED, WRONG = 1, 2
 def verify(site: Path) -> None:
     """Say what was altered, is missing or was added in SITE since it was built, or failed when it was.
 
-    SITE is outputs/ (if none is named), or a release that `boso bundle` made, as zip or unpacked. Its own
-    manifest.json is what it is held against, nothing else. Exit code 1 if anything is told.
+    SITE is outputs/ (if none is named), or a release that `boso bundle` made, as zip or unpacked: then its
+    inputs count too. Its own manifest.json and ro-crate-metadata.json are what it is held against, nothing
+    else. Exit code 1 if anything is told.
     """
     from hashlib import sha256
 
+    from boso.press import bundle
     from boso.press import verify as press
     from boso.press.built import MANIFEST, open_built
 
     built = open_built(site)
-    differences = list(press.verify(built))
+    differences = [*press.verify(built), *bundle.altered(site)]
     for difference in differences:
         click.echo(difference, err=True)
     files, seal = press.hashes(press.read_manifest(built)), sha256(built.read(MANIFEST)).hexdigest()
-    click.echo(f"{len(files)} files, {len(differences)} differences; manifest {seal}")
+    click.echo(f"{count(len(files), 'file')}, {count(len(differences), 'difference')}; manifest {seal}")
     if differences:
         raise SystemExit(FAILED)
 

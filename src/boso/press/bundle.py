@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,33 @@ def bundle(root: Path, site: Path) -> bytes:
     return _zipped(files)
 
 
+def altered(path: Path) -> Iterator[str]:
+    """Yield inputs of a release, zip or unpacked, that are not as it describes them; a site has none."""
+    if path.is_dir() and not (path / CRATE).is_file():
+        return
+    names, read = _files(path)
+    graph = json.loads(read(CRATE))["@graph"]
+    known = {entity["@id"]: entity["sha256"] for entity in graph if "sha256" in entity}
+    for name in sorted(
+        name for name in known.keys() | names if not name.startswith(WITHIN) and name != CRATE
+    ):
+        if name not in names:
+            yield f"missing: {name}"
+        elif name not in known:
+            yield f"added: {name}"
+        elif (now := sha256(read(name)).hexdigest()) != known[name]:
+            yield f"altered: {name}: sha256 is {now[:12]}…, was {known[name][:12]}…"
+
+
+def _files(path: Path) -> tuple[set[str], Callable[[str], bytes]]:
+    """Return the names of a release's files, and what reads one."""
+    if path.is_dir():
+        found = {file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()}
+        return found, lambda name: (path / name).read_bytes()
+    archive = zipfile.ZipFile(path)
+    return set(archive.namelist()), archive.read
+
+
 def _site(built: Built) -> dict[str, bytes]:
     names = [MANIFEST, *verify.hashes(verify.read_manifest(built))]
     return {f"{WITHIN}{name}": built.read(name) for name in names}
@@ -93,8 +121,6 @@ def _refuse_respondents(name: str, content: bytes) -> None:
 
 def describe(files: Mapping[str, bytes], version: str) -> bytes:
     """Return the RO-Crate's description of the files: what each is, how large, and its hash."""
-    from hashlib import sha256
-
     from rocrate.rocrate import ROCrate
 
     crate = ROCrate(version="1.1")

@@ -15,6 +15,7 @@ SIGN = r"(?<![^\s(«])[-\u2013+<>](?=\d)"  # before a number, not between two
 TOKEN = re.compile(rf"{NUMERAL}|[^\W\d_]+|[%\u2212\u2030°±$€£]|{SIGN}")
 LIGATURES = {0x00AD: None, 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
 LIGATURE = re.compile(f"[{''.join(map(chr, LIGATURES))}]")
+SOFT = re.compile(r"(?<=\d)\u00ad(?=\d)")
 DIGITS = re.compile(NUMERAL)
 SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[^a-zæøå])|\n\s*\n|\n\s*[-*] ")
 
@@ -25,6 +26,8 @@ def norm(text: str) -> str:
 
     >>> norm("I 2011 svarte 60,6\\u00a0% av kommu-\\nnene") == norm("i 2011 svarte 60,6 % av kommunene")
     True
+    >>> norm("ISBN 978\u00ad82") == norm("ISBN 978-82")
+    True
     >>> norm("Moss 3, Hamar 2") == norm("Moss 2, Hamar 3")
     False
     """
@@ -33,8 +36,11 @@ def norm(text: str) -> str:
 
 
 def _unligated(text: str) -> str:
-    """Return a text without soft hyphens, and with the letters of its ligatures."""
-    return text.translate(LIGATURES) if LIGATURE.search(text) else text
+    """Return a text without soft hyphens, and with the letters of its ligatures.
+
+    Between numerals a soft hyphen is a hyphen: a PDF has one sign for both.
+    """
+    return SOFT.sub("-", text).translate(LIGATURES) if LIGATURE.search(text) else text
 
 
 def joined(labels: Iterable[str]) -> str:

@@ -7,14 +7,14 @@ import html as markup
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup
 
 from boso import params
 from boso.params import ALL
-from boso.press import overview, search
+from boso.press import overview, record, search
 from boso.press.html import dense, environment
 from boso.words import ord as in_words
 
@@ -94,8 +94,11 @@ def write_index(
         site.write("om-tallene.html", "about.html", **_provenance(shelves)),
         site.write("tilgjengelighet.html", "accessibility.html"),
     ]
-    built = [page for row in shelves.values() for shelf in row for page in shelf.pages.values()]
-    listed = [asdict(page) for page in built + [_page(path, outputs) for path in own]]
+    made = _as_made(outputs, units)
+    built = {page.path: page for row in shelves.values() for shelf in row for page in shelf.pages.values()}
+    built |= {path: Page(path, path, 0, "") for path in made if path not in built and not _is_notebook(path)}
+    built = {path: replace(page, sha256=made.get(path, page.sha256)) for path, page in built.items()}
+    listed = [asdict(page) for page in [*built.values(), *(_page(path, outputs) for path in own)]]
     index = site.write(
         "index.html",
         "index.html",
@@ -104,8 +107,9 @@ def write_index(
         compared=[year for year in shelves if outputs / str(year) / "sammenligning.html" in own],
         followed=site.followed,
     )
+    notebooks = {path: digest for path, digest in made.items() if _is_notebook(path)}
     manifest = {"data_version": data_version, "commit": commit, "index": _sha256(index), "pages": listed,
-                "notebooks": _notebooks(outputs, units)}  # fmt: skip
+                "notebooks": _notebooks(outputs, units) | notebooks}  # fmt: skip
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     (outputs / "manifest.json").write_text(text, encoding="utf-8")
     return index
@@ -194,6 +198,24 @@ def _pages(outputs: Path, year: int, unit: str) -> dict[str, Page]:
     folder = outputs / str(year) / unit
     files = sorted(path for path in folder.glob("[!.]*") if path.suffix in (".html", ".pdf"))
     return {path.name: _page(path, outputs) for path in files}
+
+
+def _as_made(outputs: Path, units: Mapping[int, Iterable[str]]) -> dict[str, str]:
+    """Return the sha256 of every page and notebook of the reports as it was made, by its path.
+
+    A build of some reports must not take what was altered in the others for what was built.
+    """
+    found: dict[str, str] = {}
+    for name in (f"{year}/{unit}" for year, names in units.items() for unit in names):
+        notebooks = sorted((outputs / record.FOLDER / name).glob("*.json"))
+        for made in (name, *(f"{name}/{path.stem}" for path in notebooks)):
+            known = record.read(outputs, made)
+            found |= known.outputs if known else {}
+    return found
+
+
+def _is_notebook(path: str) -> bool:
+    return path.endswith(".ipynb")
 
 
 def _notebooks(outputs: Path, units: Mapping[int, Iterable[str]]) -> dict[str, str]:

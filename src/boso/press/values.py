@@ -78,7 +78,12 @@ def _unexplained(stem: str, place: str, text: str, printed: list[Mapping[str, An
         end = after
     for number in typed.unexplained(stem, "".join([*told, text[end:]])):
         sentence = sentence_at(text, max(text.find(number.text), 0))
-        yield Finding(stem, place, f"{number.text} in: {sentence}", "a value in {{ }}; see boso.press.typed")
+        yield Finding(
+            stem,
+            place,
+            f"{number.text} in: {sentence}",
+            "a value in {{ }}; `boso check prose` tells the line",
+        )
 
 
 def printed_again(expression: str, raw: Any) -> str:

@@ -61,7 +61,7 @@ NB = Wording(
     missing="Kapittelet mangler: {reason}",
     unread=(
         "**Ikke gjennomgått.** Teksten her er skrevet for {years}. "
-        "Den er ikke lest gjennom for {year}, og noe kan være foreldet."
+        "Den er ikke lest gjennom for {year}, og noe kan være foreldet eller feil."
     ),
     simulated="Inneholder rekonstruerte eller simulerte tall",
     quote="«{}»",
@@ -97,7 +97,7 @@ EN = Wording(
     missing="This chapter is missing: {reason}",
     unread=(
         "**Not reviewed.** This text was written for {years}. "
-        "It has not been reviewed for {year}, and some of it may be out of date."
+        "It has not been reviewed for {year}, and some of it may be out of date or wrong."
     ),
     simulated="Contains reconstructed or simulated numbers",
     quote="“{}”",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso.kept import kept
+from boso.project import ProjectError
 from boso.topics import profile
 from boso.words import dato, kroner, tall
 
@@ -116,10 +117,20 @@ class Brief:
         return not self._report.is_all and bool(self._report.housing.summary(self._report.unit))
 
     def named(self, aspect: str, code: str, other_than: str | None = None) -> list[str]:
-        """Return the names of the municipalities with a code (``named("phase", "transition")``)."""
-        return [
-            item.name for item in self.profiles if getattr(item, aspect) == code and item.unit != other_than
-        ]
+        """Return the names of the municipalities with a code (``named("phase", "transition")``).
+
+        Raises
+        ------
+        ProjectError
+            None has it: a sentence that names them has to be written anew.
+        """
+        found = [item for item in self.profiles if getattr(item, aspect) == code]
+        if not found:
+            year = self._report.year
+            raise ProjectError(
+                f'{aspect} "{code}" holds of nobody in {year}; rewrite the sentence that names them'
+            )
+        return [item.name for item in found if item.unit != other_than]
 
     @property
     def key_figures(self) -> pd.DataFrame:

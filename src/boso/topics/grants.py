@@ -71,6 +71,10 @@ class Grants:
         ]
         return int(found.iloc[0]) if len(found) else None
 
+    def began(self, unit: str) -> int:
+        """Return the first year in which a municipality was given a grant."""
+        return min(year for year in self.years if self.amount(unit, year) and not self.is_expected(year))
+
     @property
     def own(self) -> int | None:
         """The grant of the report's municipality in the last year that was granted, in kroner."""
