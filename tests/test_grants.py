@@ -130,3 +130,9 @@ def test_names_keep_their_capital_within_a_sentence(text: str) -> None:
 def test_a_slip_in_a_name_is_no_missing_grant() -> None:
     with pytest.raises(ProjectError, match='there is none to "mos".*did you mean "moss"'):
         Report(2011, "samlet").grants.amount("mos", 2010)
+
+
+def test_what_was_only_expected_is_not_counted_as_given() -> None:
+    grants = Report(2012, "samlet").grants
+    assert grants.granted_by(2012) == grants.granted_by(2010) == 19_487_010
+    assert grants.total_to(2012) == 61_465_010

@@ -124,7 +124,11 @@ class Grants:
         return int(self._report.table("participants")["counted"].sum())
 
     def granted_by(self, year: int) -> int:
-        """Return the sum of all grants from the start to the end of a year, in kroner."""
+        """Return the sum of all grants given from the start to the end of a year, in kroner."""
+        return sum(self.total(each) for each in self.years if each <= year and not self.is_expected(each))
+
+    def total_to(self, year: int) -> int:
+        """Return the sum of all grants to the end of a year, those that were only expected too, in kroner."""
         return sum(self.total(each) for each in self.years if each <= year)
 
     @cached_property
