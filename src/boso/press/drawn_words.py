@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from boso.press.drawn_shares import answers
@@ -22,19 +23,39 @@ def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
 
     A figure of texts, such as a timeline, has its numbers in them: they need only be among the table's.
     """
-    rows, titles = _by_name(about["table"]), [_title(column) for column in about["table"]["columns"]]
-    everything = set().union(*rows.values(), _numbers(rows), _numbers(titles))
-    everything |= {str(count) for count in range(len(about["table"]["rows"]) + 1)}
-    names = sorted(filter(None, rows), key=len, reverse=True) if _has_numbers(about["table"]) else []
+    table, titles = about["table"], [_title(column) for column in about["table"]["columns"]]
+    rows = _by_name(table)
+    counts = {str(count) for count in range(len(table["rows"]) + 1)}
+    everything = _Numbers(_numerals([*rows, *titles]) | counts, [])
+    for row in rows.values():
+        everything.add(row)
+    names = sorted(filter(None, rows), key=len, reverse=True) if _has_numbers(table) else []
     allowed = everything
     for piece in re.split(f"({'|'.join(map(re.escape, names))})", about["alt"]) if names else [about["alt"]]:
         if piece in names:
-            allowed = rows[piece] or everything
+            allowed = rows[piece] if rows[piece].said else everything
             continue
         for numeral in numerals(_without(titles, piece)):
-            if numeral not in allowed:
+            if not allowed.hold(numeral):
                 found = f"{numeral} in: {piece.strip()}"
                 yield Finding(stem, f"{about['label']}, alt text", found, "a number of the row that is named")
+
+
+@dataclass
+class _Numbers:
+    """The numerals that rows say, and the values that a chart may write with more or fewer decimals."""
+
+    said: set[str]
+    raws: list[float]
+
+    def add(self, other: _Numbers) -> None:
+        """Take in the numbers of more rows."""
+        self.said |= other.said
+        self.raws += other.raws
+
+    def hold(self, numeral: str) -> bool:
+        """Whether a numeral is one of the numbers, as a chart may write them."""
+        return numeral in self.said or any(numeral in _forms(raw) for raw in self.raws)
 
 
 def _without(titles: Sequence[str], text: str) -> str:
@@ -102,24 +123,23 @@ def _found(name: str, drawn: Sequence[str], at: int) -> int | None:
     return None
 
 
-def _by_name(table: Mapping[str, Any]) -> dict[str, set[str]]:
-    """Return the numerals of the rows that bear a name, as a chart may write them."""
-    found: dict[str, set[str]] = {}
+def _by_name(table: Mapping[str, Any]) -> dict[str, _Numbers]:
+    """Return the numbers of the rows that bear a name."""
+    found: dict[str, _Numbers] = {}
     shares = answers(table) or [("", 0, [])] * len(table["rows"])
     for row, (_, base, counts) in zip(table["rows"], shares, strict=True):
-        own = found.setdefault(row[0]["text"], set())
-        own |= _numbers(cell["text"] for cell in row[1:])
-        own |= {form for cell in row[1:] for form in _forms(cell["raw"])}
-        own |= {str(rounded(100 * count / base)) for count in counts if count is not None and base}
+        said = _numerals(cell["text"] for cell in row[1:])
+        said |= {str(rounded(100 * count / base)) for count in counts if count is not None and base}
+        raws = [cell["raw"] for cell in row[1:] if isinstance(cell["raw"], int | float)]
+        found.setdefault(row[0]["text"], _Numbers(set(), [])).add(_Numbers(said, raws))
     return found
 
 
-def _numbers(texts: Iterable[str]) -> set[str]:
+def _numerals(texts: Iterable[str]) -> set[str]:
     return {numeral for text in texts for numeral in numerals(text)}
 
 
-def _forms(raw: Any) -> Iterator[str]:
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
-        yield str(raw)
-        for decimals in DECIMALS:
-            yield from numerals(f"{tall(raw, decimals)} {number(raw, decimals)}")
+def _forms(raw: float) -> Iterator[str]:
+    yield str(raw)
+    for decimals in DECIMALS:
+        yield from numerals(f"{tall(raw, decimals)} {number(raw, decimals)}")
