@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from boso.press.numerals import TOKEN, norm, sentence_at
@@ -29,8 +30,9 @@ class Part:
     cells: bool = False
     exact: bool = False
 
+    @cached_property
     def said(self) -> list[str]:
-        """Return what the texts say, as `said` does."""
+        """What the texts say, as the function `said` tells it: for the page of a chapter and for the whole."""
         found = [said(text, cell=self.cells, exact=self.exact) for text in self.texts]
         return [text for text in found if text]
 
@@ -77,7 +79,7 @@ class _Reading:
 
     def __init__(self, block: Expected) -> None:
         self.block = block
-        self.rest = [part.said() for part in block.parts]
+        self.rest = [part.said.copy() for part in block.parts]
 
     @property
     def done(self) -> bool:
@@ -99,7 +101,7 @@ class _Reading:
         """Return the first text that is not wholly shown, and how much of its `norm` has been shown."""
         for part, rest in zip(self.block.parts, self.rest, strict=True):
             if rest:
-                whole = part.said()[-len(rest)]
+                whole = part.said[-len(rest)]
                 texts = [text for text in part.texts if said(text, cell=part.cells, exact=part.exact)]
                 return texts[-len(rest)], len(whole) - len(rest[0])
         return "", 0

@@ -99,7 +99,7 @@ def _html(
 ) -> Iterator[Finding]:
     page = read_html(content)
     yield from match(name, page.content, blocks, known)
-    yield from _around(name, page.around, known)
+    yield from _around(name, page.around, _norms(known))
     for shown in page.refused:
         yield Finding(name, shown.place, shown.text, "no such attribute: it changes what the text says")
     yield from check_html(name, _figures(chapters), page.drawings)
@@ -112,9 +112,9 @@ def _pdf(
 ) -> Iterator[Finding]:
     text = read_pdf(content)
     yield from match(name, text.content, blocks, known)
-    beside, feet = known | pages.edges(document), pages.feet(document)
+    beside, feet = _norms(known | pages.edges(document)), pages.feet(document)
     for number, edges in enumerate(text.edges, 1):
-        yield from _around(name, edges, beside | {f"{foot} {number}" for foot in feet})
+        yield from _around(name, edges, beside | _norms(f"{foot} {number}" for foot in feet))
     yield from _contents(name, text, document)
     yield from check_pdf(name, _figures(document.pages), text.drawings)
     marks = [mark for mark in text.marks if has_number(mark)]
@@ -126,9 +126,12 @@ def _figures(chapters: Sequence[Chapter]) -> list[Figure]:
     return [block for chapter in chapters for block in chapter.blocks if isinstance(block, Figure)]
 
 
-def _around(page: str, texts: Sequence[Shown], known: frozenset[str]) -> Iterator[Finding]:
+def _norms(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(norm, texts))
+
+
+def _around(page: str, texts: Sequence[Shown], allowed: frozenset[str]) -> Iterator[Finding]:
     """Yield texts beside the content that the press is not known to write there."""
-    allowed = {norm(text) for text in known}
     for shown in texts:
         if norm(shown.text) not in allowed:
             yield Finding(page, shown.place or "beside the content", shown.text, "no such text here")
