@@ -32,7 +32,7 @@ class Part:
 
     @cached_property
     def said(self) -> list[str]:
-        """What the texts say, as the function `said` tells it: for the page of a chapter and for the whole."""
+        """What the texts say, as the function `said` tells it; worked out once for all pages."""
         found = [said(text, cell=self.cells, exact=self.exact) for text in self.texts]
         return [text for text in found if text]
 
