@@ -24,10 +24,10 @@ def verify(site: Path) -> None:
 
     from boso.press import bundle
     from boso.press import verify as press
-    from boso.press.built import MANIFEST, open_built
+    from boso.press.built import MANIFEST, open_built, open_files
 
     built = open_built(site)
-    differences = [*press.verify(built), *bundle.altered(site)]
+    differences = [*press.verify(built), *bundle.altered(open_files(site))]
     for difference in differences:
         click.echo(difference, err=True)
     files, seal = press.hashes(press.read_manifest(built)), sha256(built.read(MANIFEST)).hexdigest()

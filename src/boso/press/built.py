@@ -39,12 +39,30 @@ def open_built(path: Path) -> Built:
     ProjectError
         There is nothing at the path, or it is no site.
     """
-    if not path.exists():
-        raise ProjectError(f"{path}: not found; {ASK}")
-    built = _folder(path) if path.is_dir() else _zip(path)
+    files = open_files(path)
+    built = files if path.is_dir() and MANIFEST in files.names else _within(files)
     if MANIFEST not in built.names:
         raise ProjectError(f"{path}: is no built site, it has no {MANIFEST}; {ASK}")
     return built
+
+
+def open_files(path: Path) -> Built:
+    """Open all files of a folder or of a zip: of a release, what the site was made from too.
+
+    Raises
+    ------
+    ProjectError
+        There is nothing at the path, or it is no zip.
+    """
+    if not path.exists():
+        raise ProjectError(f"{path}: not found; {ASK}")
+    return _folder(path) if path.is_dir() else _zip(path)
+
+
+def _within(release: Built) -> Built:
+    """Return the site of a release."""
+    names = (name.removeprefix(WITHIN) for name in release.names if name.startswith(WITHIN))
+    return Built(release.path, frozenset(names), lambda name: release.read(WITHIN + name))
 
 
 def open_numbers(path: Path) -> Built:
@@ -62,8 +80,6 @@ def open_numbers(path: Path) -> Built:
 
 
 def _folder(path: Path) -> Built:
-    if not (path / MANIFEST).exists() and (path / WITHIN / MANIFEST).exists():
-        path /= WITHIN
     names = (file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file())
     return Built(path, frozenset(names), lambda name: (path / name).read_bytes())
 
@@ -77,9 +93,8 @@ def _zip(path: Path) -> Built:
 
     def read(name: str) -> bytes:
         try:
-            return archive.read(WITHIN + name)
+            return archive.read(name)
         except (zipfile.BadZipFile, zlib.error, EOFError):
             raise broken from None
 
-    names = (name.removeprefix(WITHIN) for name in archive.namelist() if name.startswith(WITHIN))
-    return Built(path, frozenset(names), read)
+    return Built(path, frozenset(archive.namelist()), read)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -76,31 +76,23 @@ def bundle(root: Path, site: Path) -> bytes:
     return _zipped(files)
 
 
-def altered(path: Path) -> Iterator[str]:
-    """Yield inputs of a release, zip or unpacked, that are not as it describes them; a site has none."""
-    if path.is_dir() and not (path / CRATE).is_file():
+def altered(files: Built) -> Iterator[str]:
+    """Yield the inputs of a release that are not as it describes them; a site alone has none."""
+    if f"{WITHIN}{MANIFEST}" not in files.names:
         return
-    names, read = _files(path)
-    graph = json.loads(read(CRATE))["@graph"]
+    if CRATE not in files.names:
+        yield f"missing: {CRATE}"
+        return
+    graph = json.loads(files.read(CRATE))["@graph"]
     known = {entity["@id"]: entity["sha256"] for entity in graph if "sha256" in entity}
-    for name in sorted(
-        name for name in known.keys() | names if not name.startswith(WITHIN) and name != CRATE
-    ):
-        if name not in names:
+    inputs = {name for name in known.keys() | files.names if not name.startswith(WITHIN)} - {CRATE}
+    for name in sorted(inputs):
+        if name not in files.names:
             yield f"missing: {name}"
         elif name not in known:
             yield f"added: {name}"
-        elif (now := sha256(read(name)).hexdigest()) != known[name]:
+        elif (now := sha256(files.read(name)).hexdigest()) != known[name]:
             yield f"altered: {name}: sha256 is {now[:12]}…, was {known[name][:12]}…"
-
-
-def _files(path: Path) -> tuple[set[str], Callable[[str], bytes]]:
-    """Return the names of a release's files, and what reads one."""
-    if path.is_dir():
-        found = {file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()}
-        return found, lambda name: (path / name).read_bytes()
-    archive = zipfile.ZipFile(path)
-    return set(archive.namelist()), archive.read
 
 
 def _site(built: Built) -> dict[str, bytes]:
