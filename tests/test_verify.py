@@ -26,6 +26,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return proof_sample.site(outputs)
 
 
+@pytest.fixture
+def folder(site: Path, tmp_path: Path) -> Path:
+    """A copy of the site which a test may change."""
+    return shutil.copytree(site, tmp_path / "site")
+
+
 def verify(path: Path) -> list[str]:
     return list(press.verify(open_built(path)))
 
@@ -66,10 +72,8 @@ PAGE = "2011/moss/01_innledning.html"
     ],
 )
 def test_what_was_changed_in_a_site_is_told(
-    change: Callable[[Path], object], told: str, site: Path, tmp_path: Path
+    change: Callable[[Path], object], told: str, folder: Path
 ) -> None:
-    folder = tmp_path / "site"
-    shutil.copytree(site, folder)
     change(folder)
 
     assert any(line.startswith(told) for line in verify(folder))
@@ -112,10 +116,8 @@ def with_a_failed_chapter(folder: Path) -> None:
     ],
 )
 def test_a_build_that_failed_is_neither_verified_nor_bundled(
-    change: Callable[[Path], object], told: str, site: Path, tmp_path: Path
+    change: Callable[[Path], object], told: str, folder: Path
 ) -> None:
-    folder = tmp_path / "site"
-    shutil.copytree(site, folder)
     change(folder)
     write_index(folder, {2011: {"moss": "Moss"}}, data_version="1.0")
 

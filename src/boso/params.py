@@ -227,12 +227,12 @@ def chapters(root: Path, unit: str | None = None) -> list[str]:
     return [stem for stem in stems if unit is None or _made_for(root, stem, unit)]
 
 
-def unread(root: Path, year: int, unit: str) -> list[str]:
-    """Return the chapters made for `unit` whose text nobody has read for `year`.
+def unread(root: Path, year: int) -> list[str]:
+    """Return the chapters whose text nobody has read for `year`.
 
     A chapter's header says for which years it was: ``boso: {years: [2010, 2011]}``.
     """
-    return [stem for stem in chapters(root, unit) if not read_for(stem, _header(root, stem), year)]
+    return [stem for stem in chapters(root) if not read_for(stem, _header(root, stem), year)]
 
 
 def read_for(stem: str, header: Mapping[str, Any], year: int) -> bool:
@@ -245,10 +245,15 @@ def read_for(stem: str, header: Mapping[str, Any], year: int) -> bool:
     return year in years
 
 
-def _header(root: Path, stem: str) -> dict[str, Any]:
+def _header(root: Path, stem: str) -> Mapping[str, Any]:
     """Return what a chapter's header says under ``boso``."""
-    text = (root / "notebooks" / f"{stem}.md").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text.split("---")[1]).get("boso", {}))
+    return _read_header((root / "notebooks" / f"{stem}.md").read_text(encoding="utf-8").split("---")[1])
+
+
+@cache
+def _read_header(text: str) -> Mapping[str, Any]:
+    """Return what a header says under ``boso``; every report asks for that of every chapter."""
+    return dict(yaml.safe_load(text).get("boso", {}))
 
 
 def _made_for(root: Path, stem: str, unit: str) -> bool:

@@ -155,9 +155,10 @@ def _index(root: Path, *, made: bool) -> Path:
               "press": Snapshot(root).press()}  # fmt: skip
     if made or record.reasons(outputs, record.read(outputs, "index"), inputs):
         from boso.press import site
+        from boso.press.built import MANIFEST
 
         site.write_index(outputs, units, data_version=version, commit=commit)
-        record.write(outputs, "index", inputs, [outputs / "index.html", outputs / "manifest.json"])
+        record.write(outputs, "index", inputs, [outputs / "index.html", outputs / MANIFEST])
     return outputs / "index.html"
 
 
@@ -184,7 +185,9 @@ def _commit(root: Path) -> str | None:
 
 
 def _closing(plan: Plan, problems: dict[str, str], seconds: float, index: Path) -> None:
-    """Print a line a report, what failed, and where to look."""
+    """Print a line a report, what failed, what is unread, and where to look."""
+    from boso import params
+
     click.echo(f"{'report':<20}{'notebooks':>10}{'failed':>8}")
     ran = Counter((job.year, job.unit) for job in plan.jobs)
     failed = Counter(tuple(name.split("/")[:2]) for name in problems)
@@ -193,22 +196,14 @@ def _closing(plan: Plan, problems: dict[str, str], seconds: float, index: Path) 
     for name, problem in problems.items():
         click.echo(f"\n{name}\n  {problem}", err=True)
     made = f"{count(len(plan.jobs), 'notebook')}, {count(len(plan.reports), 'report')}"
-    for year, stems in _unread(plan).items():
-        told = f"{year}: nobody has read the text of these chapters for this year, as their pages say"
-        click.echo(f"\n{told}: {', '.join(stems)}. Read them, then add {year} to `years` in their headers.")
+    for year in sorted({year for year, _ in plan.reports}):
+        if stems := params.unread(plan.root, year):
+            told = f"{year}: nobody has read the text of these chapters for this year, as their pages say"
+            click.echo(
+                f"\n{told}: {', '.join(stems)}. Read them, then add {year} to `years` in their headers."
+            )
     wrong = f" {len(problems)} failed, as told above." if problems else ""
     click.echo(f"\n{made} in {seconds:.0f} s.{wrong} Open {index}")
-
-
-def _unread(plan: Plan) -> dict[int, list[str]]:
-    """Return the chapters whose text has not been read for a year that was built, by year."""
-    from boso import params
-
-    found: dict[int, list[str]] = {}
-    for year, unit in plan.reports:
-        if stems := params.unread(plan.root, year, unit):
-            found[year] = sorted({*found.get(year, []), *stems})
-    return found
 
 
 def count(number: int, noun: str) -> str:

@@ -155,7 +155,7 @@ def _is_value(label: Label, texts: Sequence[str]) -> bool:
 def _texts(table: Mapping[str, Any]) -> Iterator[str]:
     """Yield titles, and cells of text and of the columns that head rows."""
     for i, column in enumerate(table["columns"]):
-        yield column.get("title") or column["name"]
+        yield column["title"]
         if column["kind"] == "text" or column.get("header") or _is_years(table, i):
             yield from (row[i]["text"] for row in table["rows"])
         if _is_years(table, i):
@@ -210,7 +210,7 @@ def _words(stem: str, place: str, labels: Sequence[Label], table: Mapping[str, A
     """Yield labels with a number that no cell of the table says, or not in the order of its rows."""
     columns = [_shown(table, i) for i in range(len(table["columns"]))]
     cells = {norm(text) for column in columns for text in column}
-    titles = {norm(column.get("title") or column["name"]) for column in table["columns"]}
+    titles = {norm(column["title"]) for column in table["columns"]}
     open_cell = ""
     at = [0] * len(columns)
     for label, after in zip(labels, [*labels[1:], Label("", 0, 0)], strict=False):

@@ -23,7 +23,7 @@ def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
 
     A figure of texts, such as a timeline, has its numbers in them: they need only be among the table's.
     """
-    table, titles = about["table"], [_title(column) for column in about["table"]["columns"]]
+    table, titles = about["table"], [column["title"] for column in about["table"]["columns"]]
     rows = _by_name(table)
     counts = {str(count) for count in range(len(table["rows"]) + 1)}
     everything = _Numbers(_numerals([*rows, *titles]) | counts, [])
@@ -73,7 +73,7 @@ def check_names(stem: str, about: Mapping[str, Any], labels: Sequence[Label]) ->
         return
     drawn = [norm(COUNT.sub("", BASE.sub("", label.text))) for label in labels]
     texts = [[row[i]["text"] for row in table["rows"]] for i, c in enumerate(table["columns"]) if _names(c)]
-    titles = [_title(column) for column in table["columns"] if column["kind"] == "number"]
+    titles = [column["title"] for column in table["columns"] if column["kind"] == "number"]
     for names in (*texts, titles):
         if name := _astray(list(dict.fromkeys(names)), drawn):
             yield Finding(stem, f"{about['label']}, label", name, "the order of the figure's table")
@@ -106,10 +106,6 @@ def _has_numbers(table: Mapping[str, Any]) -> bool:
 
 def _names(column: Mapping[str, Any]) -> bool:
     return bool(column["kind"] == "text" or column["header"])
-
-
-def _title(column: Mapping[str, Any]) -> str:
-    return str(column.get("title") or column["name"])
 
 
 def _found(name: str, drawn: Sequence[str], at: int) -> int | None:

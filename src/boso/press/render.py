@@ -49,7 +49,7 @@ def report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = 
     record.forget(outputs, name)
     folder = outputs / name
     folder.mkdir(parents=True, exist_ok=True)
-    _remove_gone(folder, chapters, outputs, name)
+    _remove_gone(outputs, name, chapters)
     try:
         whole, sheet = documents(root, year, unit)
         made = {**html_pages(whole, sheet), **pdfs(whole, sheet)}
@@ -110,12 +110,12 @@ def _remove_pages(folder: Path, keep: Container[str]) -> None:
             path.unlink()
 
 
-def _remove_gone(folder: Path, chapters: list[str], outputs: Path, name: str) -> None:
+def _remove_gone(outputs: Path, name: str, chapters: list[str]) -> None:
     """Remove the notebooks of chapters that there are no longer, and what is recorded of them."""
     for path in (outputs / record.FOLDER / name).glob("*.json"):
         if path.stem not in chapters:
             path.unlink()
-    for path in folder.glob("[!.]*.ipynb"):
+    for path in (outputs / name).glob("[!.]*.ipynb"):
         if path.stem not in chapters and not path.stem.endswith(".part"):
             path.unlink()
 

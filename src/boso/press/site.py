@@ -15,6 +15,7 @@ from markupsafe import Markup
 from boso import params
 from boso.params import ALL
 from boso.press import overview, record, search
+from boso.press.built import MANIFEST
 from boso.press.html import dense, environment
 from boso.words import ord as in_words
 
@@ -111,7 +112,7 @@ def write_index(
     manifest = {"data_version": data_version, "commit": commit, "index": _sha256(index), "pages": listed,
                 "notebooks": _notebooks(outputs, units) | notebooks}  # fmt: skip
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    (outputs / "manifest.json").write_text(text, encoding="utf-8")
+    (outputs / MANIFEST).write_text(text, encoding="utf-8")
     return index
 
 

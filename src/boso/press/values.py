@@ -129,7 +129,7 @@ def _parsed(expression: str) -> Filters:
 
 def _check_cells(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
     columns = about["table"]["columns"]
-    titles = [column.get("title") or column["name"] for column in columns]
+    titles = [column["title"] for column in columns]
     filters = [_filters(f"x | {column['filter']}") if column["filter"] else () for column in columns]
     for number, row in enumerate(about["table"]["rows"], 1):
         for title, own, cell in zip(titles, filters, row, strict=True):
