@@ -18,26 +18,26 @@ from pathlib import Path
 from measure import copy, machine
 
 from boso import params
-from boso.press import build, execute
-from boso.press.job import Job
-from boso.press.plan import plan
+from boso_press.execution import build, runner
+from boso_press.execution.job import Job
+from boso_press.execution.plan import plan
 
 
 def timed(job: Job) -> float:
     """Execute a notebook; return the seconds that its cells took, as papermill notes them."""
     noted: list[float] = []
-    finish = execute._finish
+    finish = runner._finish
 
     def noting(executed, *rest):
         cells = [cell.metadata.get("papermill", {}) for cell in executed.cells]
         noted.append(sum(cell.get("duration") or 0 for cell in cells))
         return finish(executed, *rest)
 
-    execute._finish = noting
+    runner._finish = noting
     try:
-        failure = execute.run(job)
+        failure = runner.run(job)
     finally:
-        execute._finish = finish
+        runner._finish = finish
     if failure:
         raise RuntimeError(f"{job}: {failure}")
     return noted[0]

@@ -22,8 +22,8 @@ from measure import machine
 from nbconvert import HTMLExporter, WebPDFExporter
 
 from boso import params
-from boso.press import build, render
 from boso.project import find_root
+from boso_press.execution import build, render
 
 Report = tuple[Path, int, str]
 

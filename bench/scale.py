@@ -18,7 +18,7 @@ from pathlib import Path
 
 from measure import Use, copy, machine, measure, run
 
-from boso.press.plan import plan
+from boso_press.execution.plan import plan
 
 YEARS = range(2010, 2015)
 BOSO = [sys.executable, "-m", "boso"]

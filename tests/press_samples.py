@@ -9,7 +9,8 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
-from boso.press.document import Document, read_document
+from boso_press.document.model import Document
+from boso_press.document.reader import read_document
 
 BIBLIOGRAPHY = """\
 @techreport{moreforsking2012, author={Bergem, Randi and Yttredal, Else Ragni and Hanche-Olsen, Marte},

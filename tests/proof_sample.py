@@ -13,10 +13,12 @@ from nbformat import NotebookNode
 from press_samples import BIBLIOGRAPHY, cell, markdown, notebook
 
 from boso import charts, show
-from boso.press import html, pdf
-from boso.press.document import Document, read_document
-from boso.press.site import write_index
 from boso.tekst import fill
+from boso_press.document.model import Document
+from boso_press.document.reader import read_document
+from boso_press.html import pages
+from boso_press.pdf import typesetting
+from boso_press.site.site import write_index
 
 HOUSING = pd.DataFrame({"Kommune": ["Bærum", "Hamar", "Lillehammer", "Moss"], "Boliger": [46, 11, 3, 59]})
 PARTS = pd.DataFrame(
@@ -131,10 +133,10 @@ def write(folder: Path) -> Document:
     for stem, node in notebooks().items():
         (folder / f"{stem}.ipynb").write_text(json.dumps(node), encoding="utf-8")
     made = document(folder)
-    for stem, page in html.chapter_pages(made).items():
+    for stem, page in pages.chapter_pages(made).items():
         (folder / f"{stem}.html").write_text(page, encoding="utf-8")
-    (folder / "rapport.html").write_text(html.report_page(made), encoding="utf-8")
-    (folder / "rapport.pdf").write_bytes(pdf.report_pdf(made))
+    (folder / "rapport.html").write_text(pages.report_page(made), encoding="utf-8")
+    (folder / "rapport.pdf").write_bytes(typesetting.report_pdf(made))
     return made
 
 

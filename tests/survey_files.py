@@ -11,7 +11,7 @@ import openpyxl
 import pandas as pd
 import pyreadstat
 
-from boso.survey.codebook import Codebook
+from boso_survey.codebook import Codebook
 
 PROGRAMME_ITEMS = 12  # statements that only those who know the programme were asked about
 UNANSWERED = 99.0

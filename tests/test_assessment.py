@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from boso.indicators.summaries.english_goals import ASSESSMENTS, GOALS, REASONS
 from boso.report import Report
-from boso.topics.english_goals import ASSESSMENTS, GOALS, REASONS
 
 YEARS = (2010, 2011, 2012)
 

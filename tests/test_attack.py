@@ -2,7 +2,7 @@
 
 It holds the whole site, byte for byte, and what the site was made from.
 
-The attacker (`attacker`) shares no code with `boso.survey`. The judge, here, has the respondents.
+The attacker (`attacker`) shares no code with `boso_survey`. The judge, here, has the respondents.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from conftest import ROOT, duplicate
 from lxml import html
 
 from boso import charts, show
-from boso.press.bundle import bundle
+from boso_press.release.bundle import bundle
 
 YEARS = [2011, 2012]
 THRESHOLD = 3

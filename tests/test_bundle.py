@@ -11,9 +11,9 @@ from pathlib import Path
 import proof_sample
 import pytest
 
-from boso.press.built import open_files
-from boso.press.bundle import CRATE, altered, bundle
 from boso.project import ProjectError, find_root
+from boso_press.release.bundle import CRATE, altered, bundle
+from boso_press.site.files import open_files
 
 
 @pytest.fixture(scope="module")

@@ -19,10 +19,10 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 
 from boso import charts, show
-from boso.charts.layer import Layer
-from boso.charts.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
-from boso.charts.sheet import FOLDER, text_width, wrap
-from boso.press.drawn import check_figure
+from boso.charts.drawing.canvas import FOLDER, text_width, wrap
+from boso.charts.drawing.layer import Layer
+from boso.charts.drawing.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
+from boso_press.proof.figures.values import check_figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

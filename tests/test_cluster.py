@@ -21,9 +21,9 @@ from conftest import duplicate
 from distributed import Client
 from small_project import add_chapter, write_chapters
 
-from boso.press import away, cluster, execute, fingerprint
-from boso.press.plan import plan
 from boso.project import ProjectError
+from boso_press.execution import cache_key, cluster, cluster_worker, runner
+from boso_press.execution.plan import plan
 
 SLOW = "__import__('time').sleep(0.6)"
 TEXTS = {
@@ -32,7 +32,7 @@ TEXTS = {
 }
 MORE = ("tre", "fire", "fem", "seks", "sju", "aatte")
 CHOSEN = ("--year", "2011", "--unit", "moss")
-SOURCE = fingerprint.PACKAGE.parent
+SOURCE = cache_key.SOURCES
 
 
 def boso(project: Path, *words: str) -> subprocess.Popen[str]:
@@ -156,7 +156,7 @@ def test_a_cluster_makes_the_bytes_of_a_local_build_though_a_worker_is_killed_an
         wait_for(lambda: list(fresh.glob("outputs/*/moss/*.ipynb")), 30)
         alone = [psutil.Process(pid) for pid in numbers.values()]
         family = [child for process in alone for child in process.children(recursive=True)]
-        folders = client.run(lambda: str(away.zygote().directory))
+        folders = client.run(lambda: str(cluster_worker.zygote().directory))
         busy = next(name for name, keys in client.processing().items() if keys)
         done_before = len(list(fresh.glob("outputs/*/moss/*.ipynb")))
         psutil.Process(numbers[busy]).kill()
@@ -196,11 +196,11 @@ def test_an_error_on_a_worker_is_told_with_the_paths_of_this_machine(copy: Path,
     write_chapters(copy, _01_feil="raise OSError(__import__('os').getcwd())")
     todo = plan(copy, [2010], ["moss"])
     (job,) = todo.jobs
-    expected = execute.run(job), job.output.read_bytes()
+    expected = runner.run(job), job.output.read_bytes()
     job.output.unlink()
 
     with cluster.workers(copy, steady.scheduler_info()["address"], 1) as (pool, _):
-        failure = pool.submit(execute.run, job, todo.jobs[job].inputs, None).result(60)
+        failure = pool.submit(runner.run, job, todo.jobs[job].inputs, None).result(60)
 
     assert (failure, job.output.read_bytes()) == expected
     assert failure
@@ -217,7 +217,7 @@ def test_a_build_whose_workers_are_all_lost_ends_and_says_so(
     with workers(tmp_path / "there", address, "--no-nanny") as client:
         (pid,) = client.run(os.getpid).values()
         with cluster.workers(copy, address, 1) as (pool, _):
-            running = pool.submit(execute.run, job, todo.jobs[job].inputs, None)
+            running = pool.submit(runner.run, job, todo.jobs[job].inputs, None)
             wait_for(lambda: any(client.processing().values()))
             psutil.Process(pid).kill()
 
@@ -283,15 +283,15 @@ def test_a_worker_with_other_code_is_refused_by_its_name_and_nothing_is_run(
 
 
 def test_a_worker_that_joins_later_with_another_version_of_a_package_refuses_its_work(copy: Path) -> None:
-    sent = away.pack(copy)
+    sent = cluster_worker.pack(copy)
     other = replace(sent, expected={**sent.expected, "pandas": "1.0"})
 
     with pytest.raises(ProjectError, match=r"pandas is \d+\.\d+\.\d+, not 1\.0"):
-        away.run(other, "03_status", 2011, "moss", {}, None)
+        cluster_worker.run(other, "03_status", 2011, "moss", {}, None)
 
 
 def test_all_that_results_depend_on_is_compared(copy: Path) -> None:
-    names = set(away.pack(copy).expected)
+    names = set(cluster_worker.pack(copy).expected)
 
     assert {"Python", "code of boso", "pandas", "numpy", "matplotlib", "jinja2", "ipykernel"} <= names
     assert "pytest" not in names
@@ -312,7 +312,7 @@ def test_no_answer_of_a_respondent_travels_however_it_is_listed_as_public(copy: 
         json.dumps({"resources": [{"name": "svar", "path": "svar.csv"}]}), encoding="utf-8"
     )
 
-    sent = away.pack(copy).files
+    sent = cluster_worker.pack(copy).files
 
     assert {name for name in sent if name.startswith("data/survey/")} == {"data/survey/codebook.json"}
     assert [name for name, content in sent.items() if secret.encode() in content] == []

@@ -10,7 +10,7 @@ from pandera.errors import SchemaErrors
 from pydantic import ValidationError
 
 from boso.project import ProjectError
-from boso.survey import codebook
+from boso_survey import codebook
 
 AGREE = ["helt enig", "delvis enig", "både og", "delvis uenig", "helt uenig", "vet ikke"]
 KNOW_ITEMS = [

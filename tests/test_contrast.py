@@ -10,7 +10,7 @@ import pytest
 from test_charts import likert, multiples, spread, texts
 
 from boso import charts
-from boso.charts.palette import (
+from boso.charts.drawing.palette import (  # fmt: skip
     ACCENT,
     BETWEEN,
     DONE,
@@ -29,7 +29,7 @@ from boso.charts.palette import (
     Fill,
     ink_on,
     luminance,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,10 +9,11 @@ import pytest
 import survey_sample
 from click.testing import CliRunner
 
-from boso import data, validate
-from boso.cli import main
-from boso.press import fingerprint
+from boso import data
+from boso.__main__ import main
+from boso.data import validation
 from boso.project import ProjectError
+from boso_press.execution import cache_key
 
 GRANTS = Path("data", "programme", "grants.csv")
 
@@ -26,7 +27,7 @@ def edit(root: Path, old: str, new: str, table: Path = GRANTS) -> Path:
 
 
 def test_the_tables_of_the_project_are_all_well(root: Path) -> None:
-    assert validate.check(root) == []
+    assert validation.check(root) == []
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_the_tables_of_the_project_are_all_well(root: Path) -> None:
 def test_a_wrong_cell_is_named_with_row_and_column(copy: Path, old: str, new: str, message: str) -> None:
     edit(copy, old, new)
 
-    problems = validate.check(copy)
+    problems = validation.check(copy)
 
     assert any(message in problem and problem.startswith(str(GRANTS)) for problem in problems), problems
 
@@ -59,7 +60,7 @@ def test_a_wrong_cell_is_named_with_row_and_column(copy: Path, old: str, new: st
 def test_a_changed_number_that_fits_the_schema_is_still_noticed_by_its_hash(copy: Path) -> None:
     edit(copy, "1500000", "1600000")
 
-    assert any("the hash differs" in problem for problem in validate.check(copy))
+    assert any("the hash differs" in problem for problem in validation.check(copy))
     with pytest.raises(ProjectError, match="boso data seal"):
         data.read("grants", copy)
 
@@ -67,23 +68,23 @@ def test_a_changed_number_that_fits_the_schema_is_still_noticed_by_its_hash(copy
 def test_seal_accepts_a_corrected_table(copy: Path) -> None:
     path = edit(copy, "1500000", "1600000")
 
-    validate.seal(copy, path)
+    validation.seal(copy, path)
 
-    assert validate.check(copy) == []
+    assert validation.check(copy) == []
 
 
 def test_seal_refuses_a_table_that_does_not_fit_its_schema(copy: Path) -> None:
     path = edit(copy, "1500000", "halvannen")
 
     with pytest.raises(ProjectError, match="not sealed"):
-        validate.seal(copy, path)
+        validation.seal(copy, path)
 
 
 def test_seal_refuses_a_fact_that_is_reported_nowhere(copy: Path) -> None:
     path = edit(copy, "moreforsking2012", "moreforsking2022")
 
     with pytest.raises(ProjectError, match="row 2, column \"reported_in\": 'moreforsking2022'"):
-        validate.seal(copy, path)
+        validation.seal(copy, path)
 
 
 @pytest.mark.parametrize(
@@ -96,20 +97,20 @@ def test_a_table_saved_by_a_spreadsheet_program_is_told_in_a_sentence(
     path = copy / "data" / "programme" / "units.csv"
     path.write_bytes(path.read_text(encoding="utf-8").replace(",", separator).encode(encoding))
 
-    assert any(message in problem and "units.csv" in problem for problem in validate.check(copy))
+    assert any(message in problem and "units.csv" in problem for problem in validation.check(copy))
 
 
 def test_seal_names_the_nearest_table(root: Path) -> None:
     with pytest.raises(ProjectError, match='did you mean "data/programme/grants.csv"'):
-        validate.seal(root, Path("data/programme/grant.csv"))
+        validation.seal(root, Path("data/programme/grant.csv"))
 
 
 def test_a_table_in_a_folder_with_a_data_package_of_its_own_is_checked_and_sealed_alike(copy: Path) -> None:
     register = Path("data", "published", "2011.csv")
     path = edit(copy, "Sidetall i rapporten", "Sider i rapporten", register)
 
-    assert any("`boso data seal data/published/2011.csv`" in problem for problem in validate.check(copy))
-    validate.seal(copy, path)
+    assert any("`boso data seal data/published/2011.csv`" in problem for problem in validation.check(copy))
+    validation.seal(copy, path)
     assert (
         json.loads((path.parent / "datapackage.json").read_text(encoding="utf-8"))["resources"][0]["hash"]
         == f"sha256:{data.fingerprint(path)}"
@@ -117,18 +118,18 @@ def test_a_table_in_a_folder_with_a_data_package_of_its_own_is_checked_and_seale
 
     edit(copy, ",i01,rounding", ",i99,rounding", register)
     with pytest.raises(ProjectError, match="column \"inconsistency\": 'i99'"):
-        validate.seal(copy, path)
+        validation.seal(copy, path)
 
 
 def test_a_protected_table_is_not_sealed_by_hand(copy: Path) -> None:
     with pytest.raises(ProjectError, match="not a table that is kept by hand"):
-        validate.seal(copy, copy / "data" / "protected" / "2011" / "overall.csv")
+        validation.seal(copy, copy / "data" / "protected" / "2011" / "overall.csv")
 
 
 def test_a_table_that_no_schema_describes_is_named(copy: Path) -> None:
     (copy / "data" / "programme" / "new.csv").write_text("a\n1\n", encoding="utf-8")
 
-    assert any("new.csv: the table is in no data package" in problem for problem in validate.check(copy))
+    assert any("new.csv: the table is in no data package" in problem for problem in validation.check(copy))
 
 
 def test_the_command_ends_with_1_and_tells_how_much_is_wrong(
@@ -170,7 +171,7 @@ def test_a_protected_table_that_was_changed_is_refused_and_told(copy: Path) -> N
 
     with pytest.raises(ProjectError, match="boso survey prepare"):
         data.read("protected/2011/overall", copy)
-    problems = validate.check(copy)
+    problems = validation.check(copy)
     assert any(
         "overall.csv: the hash differs" in problem and "survey prepare" in problem for problem in problems
     )
@@ -180,7 +181,7 @@ def test_a_public_table_beside_a_data_package_must_be_in_it(copy: Path) -> None:
     folder = survey_sample.write(copy)
     (folder / "more.csv").write_text("a\n1\n", encoding="utf-8")
 
-    assert any("more.csv: the table is in no data package" in problem for problem in validate.check(copy))
+    assert any("more.csv: the table is in no data package" in problem for problem in validation.check(copy))
 
 
 def test_a_page_is_stale_when_a_survey_comes_changes_or_goes(copy: Path) -> None:
@@ -200,8 +201,6 @@ def test_of_several_tables_the_least_certain_says_how_a_page_came_about(copy: Pa
     survey_sample.write(copy, 2012, "simulated")
     read = dict.fromkeys(["grants", "protected/2011/overall"], "…")
 
-    assert "collected" == fingerprint.provenance(
-        copy, {"grants": "…", "protected/2012/datapackage.json": "…"}
-    )
-    assert "reconstructed" == fingerprint.provenance(copy, read)
-    assert "simulated" == fingerprint.provenance(copy, read | {"protected/2012/change": "…"})
+    assert "collected" == cache_key.provenance(copy, {"grants": "…", "protected/2012/datapackage.json": "…"})
+    assert "reconstructed" == cache_key.provenance(copy, read)
+    assert "simulated" == cache_key.provenance(copy, read | {"protected/2012/change": "…"})

@@ -15,12 +15,12 @@ from click.testing import CliRunner, Result
 from conftest import duplicate
 from small_project import add_chapter, cell, write_chapters
 
-from boso.cli import main
-from boso.press.bundle import bundle
-from boso.press.compare import moved
-from boso.press.fingerprint import PACKAGE
-from boso.press.recorded import Value
-from boso.validate import seal
+from boso.__main__ import main
+from boso.data.validation import seal
+from boso_press.execution.cache_key import SOURCES
+from boso_press.release.bundle import bundle
+from boso_press.release.diff import moved
+from boso_press.release.printed_values import Value
 
 GRANTS = """%%tekst
 Moss fikk {{ r.grants.amount("moss", 2010) | kroner }} det året.
@@ -67,7 +67,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_chapters(folder, _01_tilskudd=GRANTS, _02_regler=RULES)
     with (folder / "notebooks" / "01_tilskudd.md").open("a", encoding="utf-8") as chapter:
         chapter.write("\n" + cell(TABLE))
-    shutil.copytree(PACKAGE, folder / "boso", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(SOURCES, folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
     build(folder)
     return folder
 
@@ -193,7 +193,9 @@ In all: 1 moved, 0 added, 0 removed, on 1 page.
 
 
 def test_what_the_package_moves_is_told_and_that_versions_changed_too(old: Path, project: Path) -> None:
-    replace(project / "boso" / "words.py", "return tall(x) + NBSP + (", "return tall(x + 1) + NBSP + (")
+    replace(
+        project / "src" / "boso" / "words.py", "return tall(x) + NBSP + (", "return tall(x + 1) + NBSP + ("
+    )
     with (project / "requirements.lock").open("a", encoding="utf-8") as lock:
         lock.write("# a newer version\n")
 

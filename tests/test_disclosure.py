@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boso.survey import audit, frames, links
-from boso.survey.disclosure import Protection, needs, protect
-from boso.survey.known import Known
-from boso.survey.tabulate import Item, cells, counts
+from boso_survey.audit import attacker
+from boso_survey.disclosure import constraints
+from boso_survey.disclosure.prior_knowledge import Known
+from boso_survey.disclosure.suppression import Protection, needs, protect
+from boso_survey.tables import public_tables
+from boso_survey.tabulation import Item, cells, counts
 
 if TYPE_CHECKING:
-    from boso.survey.known import Key, Terms
+    from boso_survey.disclosure.prior_knowledge import Key, Terms
 
 K = 3
 TOWNS = ["baerum", "hamar", "lillehammer", "lorenskog", "moss"]
@@ -49,8 +51,8 @@ def survey(people: int, seed: int, silent: float = 0.0) -> pd.DataFrame:
 
 
 def shield(found: pd.DataFrame, known: Known) -> tuple[Protection, dict[str, pd.DataFrame]]:
-    protection = protect(links.system(found, ITEMS, known), K, known.cells)
-    return protection, frames.tables(found, protection, ITEMS, named=True)
+    protection = protect(constraints.system(found, ITEMS, known), K, known.cells)
+    return protection, public_tables.tables(found, protection, ITEMS, named=True)
 
 
 def one_table(rows: dict[str, tuple[int, int]]) -> pd.DataFrame:
@@ -69,7 +71,7 @@ def one_table(rows: dict[str, tuple[int, int]]) -> pd.DataFrame:
 def focus(rows: dict[str, tuple[int, int]], known: Known | None = None) -> Protection:
     """Protect one question by municipality, where all that is not of it is known to everybody."""
     found = one_table(rows)
-    system = links.system(found, (KNOWS, ITEMS[-1]), known or Known())
+    system = constraints.system(found, (KNOWS, ITEMS[-1]), known or Known())
     given_away = [key for key in system.keys if key[0] in ("overall", "response")]
     return protect(system, K, given_away)
 
@@ -113,7 +115,7 @@ def test_a_reader_who_tries_every_table_that_fits_cannot_tell_what_is_hidden() -
 
 def test_what_the_report_printed_may_be_shown_though_it_is_small() -> None:
     rows = {"baerum": (2, 9), "hamar": (8, 8), "moss": (9, 7)}
-    system = links.system(one_table(rows), (KNOWS, ITEMS[-1]), Known())
+    system = constraints.system(one_table(rows), (KNOWS, ITEMS[-1]), Known())
     printed: Key = ("municipality", "focus", "baerum", "yes")
     place = system.keys.index(printed)
     assert place in {cell for need in needs(system, K, []) for cell in need.hidden}
@@ -149,9 +151,9 @@ def test_a_group_of_two_does_not_show_its_size() -> None:
         for category, number in zip(("yes", "no"), parts, strict=True):
             rows = (found["table"] == "role") & (found["item"] == item) & (found["group"] == "3")
             found.loc[rows & (found["category"] == category), "count"] = number
-    protection = protect(links.system(found, ITEMS, Known()), K)
+    protection = protect(constraints.system(found, ITEMS, Known()), K)
     assert "primary" == protection.reasons["overall", "role", "all", "3"]
-    tables = frames.tables(found, protection, ITEMS, named=True)
+    tables = public_tables.tables(found, protection, ITEMS, named=True)
     assert tables["by_role"].loc[tables["by_role"]["role"] == "3", "base"].isna().all()
 
 
@@ -176,19 +178,19 @@ def test_any_survey_is_protected(people: int, seed: int, silent: float, printed:
         left_out = {item for table, item in protection.refused if name in (table, f"by_{table}")}
         assert not left_out & set(tables[name]["item"])
 
-    puzzle = audit.attack(tables, ITEMS, known)
+    puzzle = attacker.attack(tables, ITEMS, known)
     assert set(puzzle.hidden) <= set(protection.reasons)
-    assert set(protection.reasons) - set(puzzle.hidden) <= {links.KNOWERS}
+    assert set(protection.reasons) - set(puzzle.hidden) <= {constraints.KNOWERS}
     for key in puzzle.hidden:
         least, most = puzzle.apart(key, K if 0 < count.get(key, 0) < K else 0)
         assert least < most
         assert most >= K or not 0 < count.get(key, 0) < K
-    assert [] == audit.audit(tables, ITEMS, known, found, K)
+    assert [] == attacker.audit(tables, ITEMS, known, found, K)
 
 
 def test_collected_response_rates_are_ranked_with_their_names() -> None:
     found = survey(83, 3)
-    response = frames.tables(found, Protection({}, ()), ITEMS, named=True)["response"]
+    response = public_tables.tables(found, Protection({}, ()), ITEMS, named=True)["response"]
     assert ["all", *sorted(TOWNS)] == [
         response["municipality"].iloc[0],
         *sorted(response["municipality"][1:]),
@@ -200,7 +202,7 @@ def test_collected_response_rates_are_ranked_with_their_names() -> None:
 def test_a_hidden_group_size_has_neither_rank_nor_rate() -> None:
     found = survey(83, 3)
     gone = {("response", "response", "moss", "answered"): "primary"}
-    tables = frames.tables(found, Protection(gone, ()), ITEMS, named=True)
+    tables = public_tables.tables(found, Protection(gone, ()), ITEMS, named=True)
     row = tables["response"].set_index("municipality").loc["moss"]
     assert row[["rank", "answered", "rate"]].isna().all()
     by_town = tables["by_municipality"]
@@ -211,14 +213,14 @@ def test_the_audit_finds_a_hidden_cell_that_can_be_worked_out() -> None:
     found = survey(83, 3)
     protection, _ = shield(found, Known())
     primary = {key: why for key, why in protection.reasons.items() if why == "primary"}
-    tables = frames.tables(found, Protection(primary, ()), ITEMS, named=True)
-    problems = audit.audit(tables, ITEMS, Known(), found, K)
+    tables = public_tables.tables(found, Protection(primary, ()), ITEMS, named=True)
+    problems = attacker.audit(tables, ITEMS, Known(), found, K)
     assert any("hidden, but can only be" in problem for problem in problems)
 
 
 def test_the_audit_finds_a_small_cell_that_is_shown() -> None:
     found = survey(83, 3)
-    tables = frames.tables(found, Protection({}, ()), ITEMS, named=True)
+    tables = public_tables.tables(found, Protection({}, ()), ITEMS, named=True)
     assert any(
-        "shown, though under 3" in problem for problem in audit.audit(tables, ITEMS, Known(), found, K)
+        "shown, though under 3" in problem for problem in attacker.audit(tables, ITEMS, Known(), found, K)
     )

@@ -7,9 +7,9 @@ from pathlib import Path
 import press_samples as sample
 import pytest
 
-from boso.press.blocks import Figure, Note, Prose, Subheading, Table
-from boso.press.cells import DocumentError, slug
-from boso.press.document import Chapter, Document
+from boso_press.document.blocks import Figure, Note, Prose, Subheading, Table
+from boso_press.document.cells import DocumentError, slug
+from boso_press.document.model import Chapter, Document
 
 
 @pytest.fixture

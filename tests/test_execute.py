@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from small_project import add_chapter
 
-from boso.press import execute
-from boso.press.job import Job
 from boso.project import ProjectError
+from boso_press.execution import runner
+from boso_press.execution.job import Job
 
 
 def job(copy: Path, *lines: str) -> Job:
@@ -23,7 +23,7 @@ def job(copy: Path, *lines: str) -> Job:
 def test_a_notebook_runs_with_its_parameters_and_records_what_it_read(copy: Path) -> None:
     task = job(copy, "%%tekst", "{{ r.name }} fikk {{ r.grants.amount(unit, year) | kroner }}.")
 
-    assert execute.run(task) is None
+    assert runner.run(task) is None
 
     notebook = nbformat.read(task.output, as_version=4)
     about = notebook.metadata["boso"]
@@ -38,9 +38,9 @@ def test_a_notebook_runs_with_its_parameters_and_records_what_it_read(copy: Path
 def test_the_executed_notebook_holds_no_times_and_no_paths(copy: Path) -> None:
     task = job(copy, "x = 1")
 
-    execute.run(task)
+    runner.run(task)
     first = task.output.read_bytes()
-    execute.run(task)
+    runner.run(task)
 
     assert task.output.read_bytes() == first
     assert str(copy).encode() not in first
@@ -50,7 +50,7 @@ def test_the_executed_notebook_holds_no_times_and_no_paths(copy: Path) -> None:
 def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(copy: Path) -> None:
     task = job(copy, "x = 1", "r.facts.person_yeras")
 
-    failure = execute.run(task)
+    failure = runner.run(task)
 
     assert failure is not None
     assert (failure.cell, failure.line, failure.name) == (5, 2, "ProjectError")
@@ -63,7 +63,7 @@ def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(co
 def test_an_error_in_a_text_is_told_by_its_line_in_cell_and_file(copy: Path) -> None:
     task = job(copy, "%%tekst", "Første linje.", "", "{{ r.facts.tull }}")
 
-    failure = execute.run(task)
+    failure = runner.run(task)
 
     assert failure is not None
     assert (failure.cell, failure.line) == (5, 4)
@@ -71,7 +71,7 @@ def test_an_error_in_a_text_is_told_by_its_line_in_cell_and_file(copy: Path) -> 
 
 
 def test_a_missing_number_is_told_as_missing(copy: Path) -> None:
-    failure = execute.run(job(copy, "%%tekst", "{{ r.grants.amount('moss', 2009) | kroner }}"))
+    failure = runner.run(job(copy, "%%tekst", "{{ r.grants.amount('moss', 2009) | kroner }}"))
 
     assert failure is not None
     assert "the value is missing" in failure.message
@@ -80,7 +80,7 @@ def test_a_missing_number_is_told_as_missing(copy: Path) -> None:
 def test_a_kernel_that_dies_is_told_and_leaves_no_half_file(copy: Path) -> None:
     task = job(copy, "__import__('os')._exit(9)")
 
-    failure = execute.run(task)
+    failure = runner.run(task)
 
     assert failure is not None
     assert "died" in failure.message.lower()
@@ -92,4 +92,4 @@ def test_a_source_that_is_no_notebook_is_named(copy: Path) -> None:
     path.write_text("", encoding="utf-8")
 
     with pytest.raises(ProjectError, match=r"98_tom\.md: no cell has the tag"):
-        execute.read_source(path)
+        runner.read_source(path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boso import Report
-from boso.topics.factsheet import what
+from boso.indicators.summaries.factsheet import what
 
 UNITS = ("baerum", "hamar", "lillehammer", "lorenskog", "moss")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from boso import Report
+from boso.indicators.programme.cofinancing import own_part
+from boso.indicators.programme.husbanken import lower_first
 from boso.project import ProjectError
-from boso.topics.cofinancing import own_part
-from boso.topics.husbanken import lower_first
 
 
 @pytest.mark.parametrize(

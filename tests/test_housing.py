@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from boso.indicators.municipalities.housing import Range
 from boso.report import Report
-from boso.topics.housing import Range
 
 
 @pytest.mark.parametrize(

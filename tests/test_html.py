@@ -17,11 +17,11 @@ import pytest
 from lxml import html as parser
 from lxml.html import HtmlElement
 
-from boso.press import html
-from boso.press.cells import DocumentError
-from boso.press.document import Document
-from boso.press.exporters import HTMLExporter
-from boso.press.svg import inline_svg
+from boso_press.document.cells import DocumentError
+from boso_press.document.model import Document
+from boso_press.exporters import HTMLExporter
+from boso_press.html import pages as html
+from boso_press.html.svg import inline_svg
 
 STYLE = (Path(html.__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
 

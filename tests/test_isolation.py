@@ -10,12 +10,12 @@ import pytest
 from small_project import add_chapter, write_chapters
 
 from boso import params
-from boso.press import build as press
-from boso.press import execute
-from boso.press.build import Step
-from boso.press.job import Job
-from boso.press.kernels import Zygote
-from boso.press.plan import plan
+from boso_press.execution import build as press
+from boso_press.execution import runner
+from boso_press.execution.build import Step
+from boso_press.execution.job import Job
+from boso_press.execution.plan import plan
+from boso_press.kernels.launcher import Zygote
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 
@@ -48,7 +48,7 @@ def test_forked_and_ordinary_kernels_write_equal_notebooks_for_every_chapter(cop
     written = []
     for cold in (False, True):
         with press.workers(3, cold=cold) as (pool, _):
-            assert list(pool.map(execute.run, jobs)) == [None] * len(jobs)
+            assert list(pool.map(runner.run, jobs)) == [None] * len(jobs)
         written.append({job: job.output.read_bytes() for job in jobs})
 
     assert written[0] == written[1]
@@ -58,10 +58,10 @@ def test_a_notebook_that_spoils_its_process_does_not_touch_the_next(copy: Path) 
     add_chapter(copy, "98_skitten", POLLUTE)
     clean, spoilt = (Job(copy, name, 2011, "moss") for name in ("04_husbanken", "98_skitten"))
     with Zygote():
-        assert execute.run(clean) is None
+        assert runner.run(clean) is None
         before = clean.output.read_bytes()
-        assert execute.run(spoilt) is None
-        assert execute.run(clean) is None
+        assert runner.run(spoilt) is None
+        assert runner.run(clean) is None
 
     assert clean.output.read_bytes() == before
 

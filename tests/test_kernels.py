@@ -17,8 +17,8 @@ from jupyter_client.manager import KernelManager
 from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
-from boso.press import provisioner
-from boso.press.kernels import Zygote, ZygoteError, kernel_name
+from boso_press.kernels import provisioner
+from boso_press.kernels.launcher import Zygote, ZygoteError, kernel_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from jupytext.config import load_jupytext_config
 from nbformat import NotebookNode
 
 from boso import params
-from boso.cli import main
-from boso.press import typed
+from boso.__main__ import main
+from boso_press.proof import typed_numbers
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.md"))
@@ -68,7 +68,7 @@ def test_a_chapter_imports_only_boso(chapter: Path) -> None:
 
 
 def test_no_number_is_typed_in_prose(chapter: Path) -> None:
-    assert typed.find(chapter.stem, chapter.read_text(encoding="utf-8")) == []
+    assert typed_numbers.find(chapter.stem, chapter.read_text(encoding="utf-8")) == []
 
 
 CHAPTER = """---
@@ -115,12 +115,12 @@ TEKST
 def test_a_number_typed_in_prose_is_named_with_its_line(
     where: str, text: str, found: list[tuple[int, str]]
 ) -> None:
-    assert typed.find("03_status", CHAPTER.replace(where, text)) == found
+    assert typed_numbers.find("03_status", CHAPTER.replace(where, text)) == found
 
 
 def test_to_is_no_number_in_the_english_chapter() -> None:
-    assert typed.find("06_english_summary", "It aims to reach five.") == [(1, "five")]
-    assert typed.find("03_status", "De når to av dem.") == [(1, "to")]
+    assert typed_numbers.find("06_english_summary", "It aims to reach five.") == [(1, "five")]
+    assert typed_numbers.find("03_status", "De når to av dem.") == [(1, "to")]
 
 
 def test_the_command_names_the_chapter_and_the_line(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

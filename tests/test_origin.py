@@ -23,9 +23,9 @@ from pypdf import PdfReader
 
 import boso
 from boso import data, show
-from boso.kept import kept
-from boso.press import html
+from boso.data.usage import tracked_property
 from boso.words import MINUS, WORDS, WORDS_EN, rounded
+from boso_press.html import pages as html
 
 ROOT = Path(__file__).parents[1]
 UNITS = ("samlet", "baerum", "hamar", "lillehammer", "lorenskog", "moss")
@@ -194,11 +194,11 @@ def test_what_is_kept_tells_at_each_use_which_tables_it_was_made_of(
     monkeypatch.chdir(root)
 
     class Topic:
-        @kept
+        @tracked_property
         def rows(self) -> int:
             return len(data.read("goals"))
 
-        @kept
+        @tracked_property
         def more(self) -> int:
             return self.rows + len(data.read("themes"))
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from boso import params
-from boso.press import execute
-from boso.press.job import Job
-from boso.press.plan import plan
 from boso.project import ProjectError
+from boso_press.execution import runner
+from boso_press.execution.job import Job
+from boso_press.execution.plan import plan
 
 
 def test_every_year_has_all_six_units(root: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_wrong_choice_is_refused_with_the_nearest_name(
 def test_chapters_made_from_other_inputs_than_now_are_run_with_the_chosen_one(copy: Path) -> None:
     """A report must not hold one number in a new chapter and another in an old one."""
     for chapter in ("02_metode", "faktaark"):
-        assert execute.run(Job(copy, chapter, 2010, "moss")) is None
+        assert runner.run(Job(copy, chapter, 2010, "moss")) is None
     grants = copy / "data" / "programme" / "grants.csv"
     grants.write_text(grants.read_text(encoding="utf-8").replace("2200000", "2300000"), encoding="utf-8")
 

@@ -13,16 +13,16 @@ import press_samples as sample
 import pytest
 from pypdf import PageObject, PdfReader
 
-from boso.press import pdf
-from boso.press.blocks import Cell, Column, Data
-from boso.press.cells import DocumentError
-from boso.press.exporters import PDFExporter
-from boso.press.widths import Measured, longest_word
+from boso_press.document.blocks import Cell, Column, Data
+from boso_press.document.cells import DocumentError
+from boso_press.exporters import PDFExporter
+from boso_press.pdf import typesetting
+from boso_press.pdf.column_widths import Measured, longest_word
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return pdf.report_pdf(sample.document(tmp_path_factory.mktemp("report")))
+    return typesetting.report_pdf(sample.document(tmp_path_factory.mktemp("report")))
 
 
 @pytest.fixture(scope="module")
@@ -118,7 +118,7 @@ def test_a_table_whose_words_fit_stands_upright(tmp_path: Path) -> None:
     cells = [sample.markdown("# Status"), sample.shown_table("tbl-a", sample.table(titles, [row] * 5)),
              sample.tekst("Teksten etter tabellen.")]  # fmt: skip
     report = sample.document(tmp_path, {"03_status": sample.notebook("03_status", *cells)})
-    made = PdfReader(io.BytesIO(pdf.report_pdf(report)))
+    made = PdfReader(io.BytesIO(typesetting.report_pdf(report)))
     assert {float(page.mediabox.width) < float(page.mediabox.height) for page in made.pages} == {True}
     page = next(text for text in (page.extract_text() for page in made.pages) if "Tabell 3.1." in text)
     assert "Teksten etter tabellen." in page
@@ -208,11 +208,11 @@ def test_no_text_reaches_past_the_margins(made: bytes) -> None:
 
 
 def test_equal_documents_give_equal_bytes(made: bytes, tmp_path: Path) -> None:
-    assert pdf.report_pdf(sample.document(tmp_path)) == made
+    assert typesetting.report_pdf(sample.document(tmp_path)) == made
 
 
 def test_a_fact_sheet_is_one_a4_page(tmp_path: Path) -> None:
-    sheet = PdfReader(io.BytesIO(pdf.factsheet_pdf(sample.document(tmp_path, sample.factsheet()))))
+    sheet = PdfReader(io.BytesIO(typesetting.factsheet_pdf(sample.document(tmp_path, sample.factsheet()))))
     assert len(sheet.pages) == 1
     assert [round(float(side)) for side in sheet.pages[0].mediabox[2:]] == [595, 842]
     assert "uavhengig gjenskaping" in " ".join(sheet.pages[0].extract_text().split())
@@ -222,11 +222,11 @@ def test_a_fact_sheet_that_is_too_long_is_refused(tmp_path: Path) -> None:
     notebooks = sample.factsheet()
     notebooks["faktaark"].cells += [sample.tekst(sample.PARAGRAPH * 60)]
     with pytest.raises(DocumentError, match="faktaark for moss 2011: more than one page"):
-        pdf.factsheet_pdf(sample.document(tmp_path, notebooks))
+        typesetting.factsheet_pdf(sample.document(tmp_path, notebooks))
 
 
 def test_a_fact_sheet_is_headed_by_the_municipality_and_the_year(tmp_path: Path) -> None:
-    made = pdf.factsheet_pdf(sample.document(tmp_path, sample.factsheet()))
+    made = typesetting.factsheet_pdf(sample.document(tmp_path, sample.factsheet()))
     page = PdfReader(io.BytesIO(made)).pages[0]
     assert page.extract_text().startswith("Faktaark · Boligsosialt utviklingsprogram\nMoss 2011\n")
     with pikepdf.open(io.BytesIO(made)) as opened, opened.open_outline() as outline:
@@ -242,7 +242,7 @@ def test_a_table_of_the_fact_sheet_stands_in_one_column(tmp_path: Path) -> None:
         cells = [sample.markdown("# Faktaark"), sample.markdown("## Plan", "unit"), sample.tekst(text),
                  sample.markdown("## Boliger", "unit"), boliger]  # fmt: skip
         notebooks = {"faktaark": sample.notebook("faktaark", *cells)}
-        made = pdf.factsheet_pdf(sample.document(tmp_path, notebooks))
+        made = typesetting.factsheet_pdf(sample.document(tmp_path, notebooks))
         words = " ".join(PdfReader(io.BytesIO(made)).pages[0].extract_text().split())
         assert words.count("Hva Omfang Status") == 1
 

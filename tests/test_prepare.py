@@ -16,10 +16,11 @@ from click.testing import CliRunner
 from conftest import duplicate
 from survey_files import labelled, write_csv, write_sav, write_xlsx
 
-from boso import validate
-from boso.cli import main
+from boso.__main__ import main
+from boso.data import validation
 from boso.project import ProjectError
-from boso.survey import audit, codebook, freeze, prepare
+from boso_survey import codebook, prepare, release
+from boso_survey.audit import attacker
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,7 +57,7 @@ def test_the_tables_in_the_repository_are_what_prepare_writes(prepared: Path, ro
 
 
 def test_what_is_written_passes_the_check_of_public_tables(prepared: Path) -> None:
-    assert [] == validate.check(prepared)
+    assert [] == validation.check(prepared)
 
 
 def test_every_printed_percentage_agrees_but_for_five(prepared: Path) -> None:
@@ -100,7 +101,9 @@ def test_a_hidden_cell_has_no_count_and_no_interval(prepared: Path) -> None:
 
 def test_a_failing_audit_is_told_and_nothing_is_written(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = files(copy, "protected", "published", "survey")
-    monkeypatch.setattr(audit, "audit", lambda *_: ['by_role.csv: item "focus", role 3, category yes: known'])
+    monkeypatch.setattr(
+        attacker, "audit", lambda *_: ['by_role.csv: item "focus", role 3, category yes: known']
+    )
     with pytest.raises(ProjectError, match="role 3, category yes") as caught:
         prepare.prepare(2011, copy)
     assert "nothing was written" in str(caught.value)
@@ -117,29 +120,29 @@ def test_more_answers_than_were_invited_are_refused(copy: Path) -> None:
 
 
 def test_a_released_year_is_frozen_and_cannot_be_released_twice(copy: Path) -> None:
-    freeze.release(copy, 2011, date(2026, 1, 31))
+    release.release(copy, 2011, date(2026, 1, 31))
     before = files(copy, "protected", "published")
-    for act in (lambda: prepare.prepare(2011, copy), lambda: freeze.release(copy, 2011, date(2026, 2, 1))):
+    for act in (lambda: prepare.prepare(2011, copy), lambda: release.release(copy, 2011, date(2026, 2, 1))):
         with pytest.raises(ProjectError, match="released on 2026-01-31 and is frozen"):
             act()
     assert before == files(copy, "protected", "published")
 
 
 def test_change_is_reckoned_from_the_wave_before_as_it_was_published(copy: Path) -> None:
-    folder = freeze.folder(copy, 2011)
+    folder = release.folder(copy, 2011)
     overall = pd.read_csv(folder / "overall.csv", dtype={"category": str}).set_index(["item", "category"])
     prepare.prepare(2012, copy)
-    change = pd.read_csv(freeze.folder(copy, 2012) / "change.csv").set_index("item")
+    change = pd.read_csv(release.folder(copy, 2012) / "change.csv").set_index("item")
     assert {2011} == set(change["from_year"])
     assert int(overall["count"]["focus", "1"]) == int(change["from_count"]["focus"])
     assert change["lower"].lt(change["difference"]).all() and change["difference"].lt(change["upper"]).all()
 
 
 def test_a_table_that_was_changed_by_hand_is_neither_released_nor_compared_with(copy: Path) -> None:
-    path = freeze.folder(copy, 2011) / "overall.csv"
+    path = release.folder(copy, 2011) / "overall.csv"
     path.write_text(path.read_text().replace("focus,1,29", "focus,1,30"))
     with pytest.raises(ProjectError, match="overall.csv: not the table that was written"):
-        freeze.release(copy, 2011, date(2026, 1, 31))
+        release.release(copy, 2011, date(2026, 1, 31))
     with pytest.raises(ProjectError, match="overall.csv: not the table that was written"):
         prepare.prepare(2012, copy)
 

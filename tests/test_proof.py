@@ -16,13 +16,13 @@ import proof_sample
 import pytest
 from jinja2 import BaseLoader, Environment
 
-from boso.press import html
-from boso.press.cells import DocumentError
-from boso.press.expected import Reader
-from boso.press.matching import Finding
-from boso.press.proof import ProofError, prove, require
-from boso.press.prose import write
-from boso.press.values import printed_again
+from boso_press.document.cells import DocumentError
+from boso_press.document.pandoc import write
+from boso_press.html import pages
+from boso_press.proof.expected import Reader
+from boso_press.proof.matching import Finding
+from boso_press.proof.recorded_values import printed_again
+from boso_press.proof.report import ProofError, prove, require
 
 Change = Callable[[Path], None]
 
@@ -94,15 +94,15 @@ def rendered(old: str, new: str, template: str = "blocks.html") -> Change:
     """Alter a template, and render a page from it."""
 
     def change(folder: Path) -> None:
-        loader = html.environment().loader
+        loader = pages.environment().loader
         assert loader is not None
-        source, _, _ = loader.get_source(html.environment(), template)
+        source, _, _ = loader.get_source(pages.environment(), template)
         assert old in source
-        altered = html.environment().overlay(loader=_Altered(loader, template, source.replace(old, new, 1)))
+        altered = pages.environment().overlay(loader=_Altered(loader, template, source.replace(old, new, 1)))
         document = proof_sample.document(folder)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(html, "environment", lambda: altered)
-            for stem, content in html.chapter_pages(document).items():
+            patch.setattr(pages, "environment", lambda: altered)
+            for stem, content in pages.chapter_pages(document).items():
                 (folder / f"{stem}.html").write_text(content, encoding="utf-8")
 
     return change

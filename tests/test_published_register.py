@@ -8,11 +8,14 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from boso import data, published, quantity, validate
-from boso.cli import main
-from boso.numerals import find
+from boso import data
+from boso.__main__ import main
+from boso.data import validation
+from boso.indicators.printed_report import quantities
+from boso.indicators.printed_report import register as published
+from boso.indicators.printed_report.numerals import find
+from boso.indicators.printed_report.register import AGREES, CANNOT, DIFFERS, ROUNDING, STATEMENT, compare
 from boso.project import ProjectError
-from boso.published import AGREES, CANNOT, DIFFERS, ROUNDING, STATEMENT, compare
 from boso.report import Report
 
 # Every figure that does not agree, by line: printed, recomputed, and what explains it
@@ -133,7 +136,7 @@ def test_a_changed_fact_is_caught(
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
     path.write_text(text.replace(old, new), encoding="utf-8")
-    validate.seal(copy, path)
+    validation.seal(copy, path)
     monkeypatch.chdir(copy)
 
     result = CliRunner().invoke(main, ["check", "published", "2011"])
@@ -202,7 +205,7 @@ def test_numerals_and_number_words_are_found(text: str, found: list[str]) -> Non
 )
 def test_a_quantity_may_only_ask_the_report(expression: str, message: str) -> None:
     with pytest.raises(ProjectError, match=message):
-        quantity.evaluate(expression, Report(2011, "samlet"))
+        quantities.evaluate(expression, Report(2011, "samlet"))
 
 
 def test_every_oddity_that_a_row_names_is_explained_with_figures_from_the_data() -> None:

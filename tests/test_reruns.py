@@ -14,10 +14,10 @@ import pytest
 from conftest import duplicate
 from small_project import write_chapters
 
-from boso.press import execute, fingerprint, record, render
-from boso.press.job import Job
-from boso.press.kernels import Zygote
-from boso.press.plan import plan
+from boso_press.execution import cache_key, records, render, runner
+from boso_press.execution.job import Job
+from boso_press.execution.plan import plan
+from boso_press.kernels.launcher import Zygote
 
 TEXTS = {
     "_01_tilskudd": "%%tekst\nMoss fikk {{ r.grants.amount('moss', 2010) | kroner }}.",
@@ -33,11 +33,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project of two chapters, built for two years of one municipality, and the package it was built by."""
     folder = duplicate(tmp_path_factory.mktemp("built"))
     write_chapters(folder, **TEXTS)
-    shutil.copytree(fingerprint.PACKAGE, folder / "boso", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(cache_key.SOURCES, folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
     with Zygote():
         for report in REPORTS:
             for chapter in CHAPTERS:
-                assert execute.run(Job(folder, chapter, *report)) is None
+                assert runner.run(Job(folder, chapter, *report)) is None
             render.report(folder, *report)
     return folder
 
@@ -47,7 +47,7 @@ def project(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
     """A copy of that project which a test may change."""
     folder = tmp_path / "project"
     shutil.copytree(built, folder)
-    monkeypatch.setattr(fingerprint, "PACKAGE", folder / "boso")
+    monkeypatch.setattr(cache_key, "SOURCES", folder / "src")
     return folder
 
 
@@ -197,18 +197,18 @@ def test_an_output_that_was_edited_or_deleted_is_made_anew(project: Path, name: 
     before, times = path.read_bytes(), path.stat()
     path.write_bytes(before[:-1] + b" ")
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))  # a forger may set the time of a change
-    assert record.EDITED in why(project)[by]
+    assert records.EDITED in why(project)[by]
 
     path.unlink()
-    assert record.DELETED in why(project)[by]
+    assert records.DELETED in why(project)[by]
 
     path.write_bytes(before)
     assert why(project) == {}
 
 
 def test_a_year_without_pages_is_new(project: Path) -> None:
-    shutil.rmtree(project / "outputs" / record.FOLDER / "2010")
-    (project / "outputs" / record.FOLDER / "2010" / "moss.json").unlink(missing_ok=True)
+    shutil.rmtree(project / "outputs" / records.FOLDER / "2010")
+    (project / "outputs" / records.FOLDER / "2010" / "moss.json").unlink(missing_ok=True)
 
     assert notebooks(project) == every("new", years=(2010,))
 
@@ -217,9 +217,9 @@ def test_a_notebook_that_failed_runs_again_though_nothing_has_changed(project: P
     append("notebooks/02_navn.md", "\n```{code-cell} ipython3\n1 / 0\n```\n")(project)
     job = Job(project, "02_navn", 2011, "moss")
 
-    assert execute.run(job) is not None
+    assert runner.run(job) is not None
 
-    assert notebooks(project)[str(job)] == [record.FAILED]
+    assert notebooks(project)[str(job)] == [records.FAILED]
 
 
 def test_what_changes_while_a_notebook_runs_is_seen_by_the_next_build(project: Path) -> None:
@@ -229,7 +229,7 @@ def test_what_changes_while_a_notebook_runs_is_seen_by_the_next_build(project: P
     (job,) = planned.jobs
     append("notebooks/02_navn.md", "\nSå.\n")(project)
 
-    execute.run(job, planned.jobs[job].inputs)
+    runner.run(job, planned.jobs[job].inputs)
 
     assert notebooks(project)[str(job)] == ["source"]
 
@@ -237,8 +237,8 @@ def test_what_changes_while_a_notebook_runs_is_seen_by_the_next_build(project: P
 def test_an_interrupted_build_goes_on_where_it_stopped(project: Path) -> None:
     append("requirements.lock", "# ny\n")(project)
     first, *rest = plan(project, [2011], ["moss"]).jobs
-    execute.run(first)
-    record.forget(project / "outputs", str(rest[0]))  # as a run does that begins, and is killed then
+    runner.run(first)
+    records.forget(project / "outputs", str(rest[0]))  # as a run does that begins, and is killed then
 
     assert notebooks(project) == {
         str(rest[0]): ["new"],
@@ -252,7 +252,7 @@ def test_building_again_after_a_change_gives_the_bytes_of_a_first_build(project:
     source = job.source.read_text(encoding="utf-8")
     for text in (source + "\nEt tillegg.\n", source):
         job.source.write_text(text, encoding="utf-8")
-        assert execute.run(job) is None
+        assert runner.run(job) is None
         render.report(project, 2011, "moss")
 
     assert {path: path.read_bytes() for path in sorted(job.output.parent.iterdir())} == before
@@ -260,7 +260,7 @@ def test_building_again_after_a_change_gives_the_bytes_of_a_first_build(project:
 
 def test_pages_that_cannot_be_made_leave_no_older_ones(project: Path) -> None:
     append("notebooks/02_navn.md", "\nEn fotnote[^ingen].\n")(project)
-    execute.run(Job(project, "02_navn", 2011, "moss"))
+    runner.run(Job(project, "02_navn", 2011, "moss"))
 
     with pytest.raises(Exception, match="ingen"):
         render.report(project, 2011, "moss")

@@ -10,8 +10,9 @@ import pytest
 from lxml import html as parser
 from lxml.html import HtmlElement
 
-from boso.press import html, overview, search, site
 from boso.report import Report
+from boso_press.html import pages
+from boso_press.site import comparison, search, site
 
 UNITS = {2011: {"samlet": "alle fem kommuner", "moss": "Moss"}, 2012: {"moss": "Moss"}}
 
@@ -23,9 +24,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = outputs / "2011" / "moss"
     folder.mkdir(parents=True)
     report = sample.document(outputs)
-    for stem, content in html.chapter_pages(report).items():
+    for stem, content in pages.chapter_pages(report).items():
         (folder / f"{stem}.html").write_text(content, encoding="utf-8")
-    (folder / "rapport.html").write_text(html.report_page(report), encoding="utf-8")
+    (folder / "rapport.html").write_text(pages.report_page(report), encoding="utf-8")
     (folder / "rapport.pdf").write_bytes(b"%PDF")
     (outputs / "references.bib").unlink()
     site.write_index(outputs, UNITS, data_version="1.0", commit="abc")
@@ -114,13 +115,13 @@ def test_what_a_page_says_cannot_end_the_register(tmp_path: Path) -> None:
     assert json.loads(found)[0]["text"] == "</script>"
 
 
-def cells(table: overview.Shown) -> dict[str, list[str]]:
+def cells(table: comparison.Shown) -> dict[str, list[str]]:
     return {row[0].text: [cell.text for cell in row[1:]] for row in table.data.rows}
 
 
 def test_the_comparison_shows_what_the_year_knew() -> None:
-    before = {table.label: table for table in overview.comparison(2010)}
-    after = {table.label: table for table in overview.comparison(2011)}
+    before = {table.label: table for table in comparison.comparison(2010)}
+    after = {table.label: table for table in comparison.comparison(2011)}
     assert list(before) == ["kort", "folketall", "tilskudd"]
     assert cells(after["boliger"])["Moss"] == ["59", "70–82", "–", "–"]
     assert cells(before["tilskudd"])["Hamar"] == ["1\u00a0000\u00a0000", "2\u00a0200\u00a0000"]
@@ -128,7 +129,7 @@ def test_the_comparison_shows_what_the_year_knew() -> None:
 
 
 def test_a_municipality_is_followed_through_the_years() -> None:
-    tables = {table.label: table for table in overview.over_time("moss", [2010, 2011, 2012])}
+    tables = {table.label: table for table in comparison.over_time("moss", [2010, 2011, 2012])}
     assert cells(tables["folketall"])["2011"] == ["30\u00a0265", "235"]
     assert cells(tables["tilskudd"])["2012"] == ["forventet", "1\u00a0500\u00a0000"]
     assert cells(tables["status"])["Programplan"] == [
@@ -148,8 +149,8 @@ def test_no_answer_of_the_survey_is_read_for_these_pages(monkeypatch: pytest.Mon
         return original(report, name)
 
     monkeypatch.setattr(Report, "table", watch)
-    overview.comparison(2011)
-    overview.over_time("moss", [2010, 2011, 2012])
+    comparison.comparison(2011)
+    comparison.over_time("moss", [2010, 2011, 2012])
     assert set(read) <= {
         "participants",
         "cohorts",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from boso import validate
+from boso.data import validation
 from boso.report import Report
 
 
@@ -51,7 +51,7 @@ def test_the_rows_of_a_new_year_stand_beside_the_old_ones(
     for name, row in rows.items():
         path = copy / "data" / "programme" / f"{name}.csv"
         path.write_text(path.read_text(encoding="utf-8") + row, encoding="utf-8")
-        validate.seal(copy, path)
+        validation.seal(copy, path)
 
     old, new = (Report(year, "samlet").status for year in (2012, 2013))
     assert (old.code("phase", "baerum"), new.code("phase", "baerum")) == ("implementation", "transition")

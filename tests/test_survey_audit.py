@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from boso import data
-from boso.survey import codebook, pages
+from boso_survey import codebook
+from boso_survey.audit import pages
 
 if TYPE_CHECKING:
     from pathlib import Path

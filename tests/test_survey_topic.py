@@ -8,8 +8,8 @@ import pytest
 import survey_sample
 
 from boso import Report, data
+from boso.indicators.survey.survey import Survey
 from boso.project import ProjectError
-from boso.topics.survey import Survey
 
 
 def survey(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from boso.survey import intervals
-from boso.survey.change import Wave, table
-from boso.survey.tabulate import Item, cells, counts
+from boso_survey.tables import intervals
+from boso_survey.tables.change import Wave, table
+from boso_survey.tabulation import Item, cells, counts
 
 ITEMS = (
     Item("role", (1, 2), (), programme=False),

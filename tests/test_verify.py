@@ -11,12 +11,12 @@ import proof_sample
 import pytest
 from click.testing import CliRunner
 
-from boso.cli import main
-from boso.press import verify as press
-from boso.press.built import open_built
-from boso.press.bundle import bundle
-from boso.press.site import write_index
+from boso.__main__ import main
 from boso.project import ProjectError, find_root
+from boso_press.release import verify as press
+from boso_press.release.bundle import bundle
+from boso_press.site.files import open_built
+from boso_press.site.site import write_index
 
 
 @pytest.fixture(scope="module")

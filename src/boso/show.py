@@ -15,7 +15,7 @@ import matplotlib as mpl
 import pandas as pd
 
 from boso import data
-from boso.charts.provenance import COLLECTED, MARKS
+from boso.charts.drawing.watermark import COLLECTED, MARKS
 from boso.tekst import fill
 from boso.words import HIDDEN
 

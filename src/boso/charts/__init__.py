@@ -5,13 +5,13 @@ Title, subtitle and source are not drawn: the page shows them as text. An empty 
 """
 
 from boso.charts.bars import bars
-from boso.charts.boxes import boxes
+from boso.charts.columns import columns
+from boso.charts.diagrams.boxes import boxes
+from boso.charts.diagrams.model import model
+from boso.charts.drawing.canvas import Chart, style
 from boso.charts.heatmap import heatmap
 from boso.charts.likert import likert
-from boso.charts.model import model
 from boso.charts.multiples import multiples
-from boso.charts.panels import columns
-from boso.charts.sheet import Chart, style
 from boso.charts.stacked import stacked
 from boso.charts.timeline import timeline
 

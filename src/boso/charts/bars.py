@@ -5,14 +5,15 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from boso.charts import answers, describe
-from boso.charts.describe import Numbers, floats
-from boso.charts.palette import ACCENT, HATCH, INK, MUTED, Fill, bar_colours
-from boso.charts.provenance import marked
-from boso.charts.rows import BAR, Rows, draw_labels, rows, weight
-from boso.charts.scale import Scale, fitted
-from boso.charts.shapes import area, whisker
-from boso.charts.sheet import SIZE, Chart, Sheet, Width, style, text_width
+from boso.charts import answer_scale
+from boso.charts.drawing import alt_text
+from boso.charts.drawing.alt_text import Numbers, floats
+from boso.charts.drawing.axis import Scale, fitted
+from boso.charts.drawing.canvas import SIZE, Chart, Sheet, Width, style, text_width
+from boso.charts.drawing.palette import ACCENT, HATCH, INK, MUTED, Fill, bar_colours
+from boso.charts.drawing.row_labels import BAR, Rows, draw_labels, rows, weight
+from boso.charts.drawing.shapes import area, whisker
+from boso.charts.drawing.watermark import marked
 from boso.words import HIDDEN
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from boso.charts.describe import Lang
-    from boso.charts.layer import Layer
+    from boso.charts.drawing.alt_text import Lang
+    from boso.charts.drawing.layer import Layer
 
 TOP = 2.0
 
@@ -94,8 +95,8 @@ def bars(
         sheet = _draw(place, low, high, spans, numbers.at_marks(texts), highlight, width)
     drawn = table[[label, value, *([upper] if upper else []), *interval]]
     if missing == HIDDEN[lang]:
-        drawn = answers.veiled(drawn, dict.fromkeys([value, *interval], table[value].isna()), missing)
-    drawn = describe.titled(drawn, titles)
+        drawn = answer_scale.veiled(drawn, dict.fromkeys([value, *interval], table[value].isna()), missing)
+    drawn = alt_text.titled(drawn, titles)
     return Chart(sheet.figure, drawn, _alt(drawn, place.names, texts, high, lang))
 
 
@@ -103,11 +104,11 @@ def _alt(
     drawn: pd.DataFrame, names: Sequence[str], texts: Sequence[str], high: Sequence[float], lang: Lang
 ) -> str:
     told = dict(zip(names, texts, strict=True))
-    return describe.sentences(
+    return alt_text.sentences(
         "Liggende stolpediagram:" if lang == "nb" else "Horizontal bar chart:",
-        f"{describe.by(drawn.columns[1], [drawn.columns[0]], lang)}.",
-        describe.extremes(told, dict(zip(names, high, strict=True)), lang),
-        describe.values(told, lang),
+        f"{alt_text.by(drawn.columns[1], [drawn.columns[0]], lang)}.",
+        alt_text.extremes(told, dict(zip(names, high, strict=True)), lang),
+        alt_text.values(told, lang),
     )
 
 

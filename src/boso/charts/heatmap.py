@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 import seaborn
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 
-from boso.charts import describe
-from boso.charts.describe import Numbers, floats
-from boso.charts.palette import ink_on
-from boso.charts.provenance import marked
-from boso.charts.sheet import POINTS, Chart, Sheet, Width, balanced, block_height, style, text_width
+from boso.charts.drawing import alt_text
+from boso.charts.drawing.alt_text import Numbers, floats
+from boso.charts.drawing.canvas import POINTS, Chart, Sheet, Width, balanced, block_height, style, text_width
+from boso.charts.drawing.palette import ink_on
+from boso.charts.drawing.watermark import marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from boso.charts.describe import Lang
+    from boso.charts.drawing.alt_text import Lang
 
 SHADES = LinearSegmentedColormap.from_list("boso", ["#f4f2ee", "#9dbfd9", "#3f7fb0", "#0b3c5d"])
 CELL = 24.0
@@ -62,21 +62,21 @@ def heatmap(
     wide, numbers = wide.fillna(0.0), Numbers(decimals, lang=lang)
     with style():
         sheet = _draw(wide, numbers, width)
-    groups = [describe.title(row, titles), describe.title(column, titles)]
-    what = describe.by(describe.title(value, titles), groups, lang)
-    return Chart(sheet.figure, describe.titled(wide.reset_index(), titles), _alt(wide, numbers, what))
+    groups = [alt_text.title(row, titles), alt_text.title(column, titles)]
+    what = alt_text.by(alt_text.title(value, titles), groups, lang)
+    return Chart(sheet.figure, alt_text.titled(wide.reset_index(), titles), _alt(wide, numbers, what))
 
 
 def _alt(wide: pd.DataFrame, numbers: Numbers, what: str) -> str:
     cells = {
-        f"{name}, {describe.lower(c)}": float(n) for name, row in wide.iterrows() for c, n in row.items()
+        f"{name}, {alt_text.lower(c)}": float(n) for name, row in wide.iterrows() for c, n in row.items()
     }
     texts = {name: numbers.bare(number) for name, number in cells.items()}
     head = "Rutediagram, mørkere er høyere:" if numbers.lang == "nb" else "Heat map, darker is higher:"
-    return describe.sentences(
+    return alt_text.sentences(
         f"{head} {what}.",
-        describe.extremes(texts, cells, numbers.lang),
-        describe.values(texts, numbers.lang),
+        alt_text.extremes(texts, cells, numbers.lang),
+        alt_text.values(texts, numbers.lang),
     )
 
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, NamedTuple
 
-from boso.charts import answers, describe
-from boso.charts.answers import HIDDEN_WORD, Part, Row, Scale, total
-from boso.charts.describe import Numbers
-from boso.charts.heads import draw_heads, heads_height
-from boso.charts.key import Entry, draw_key, key_height
-from boso.charts.palette import ACCENT, INK, MUTED, UNIT, Fill, ink_on
-from boso.charts.provenance import marked
-from boso.charts.rows import BAR, Rows, draw_labels, rows
-from boso.charts.shapes import area, whisker
-from boso.charts.sheet import POINTS, SIZE, SMALL, Chart, Sheet, style, text_width
+from boso.charts import answer_scale
+from boso.charts.answer_scale import HIDDEN_WORD, Part, Row, Scale, total
+from boso.charts.drawing import alt_text
+from boso.charts.drawing.alt_text import Numbers
+from boso.charts.drawing.annotations import draw_heads, heads_height
+from boso.charts.drawing.canvas import POINTS, SIZE, SMALL, Chart, Sheet, style, text_width
+from boso.charts.drawing.legend import Entry, draw_key, key_height
+from boso.charts.drawing.palette import ACCENT, INK, MUTED, UNIT, Fill, ink_on
+from boso.charts.drawing.row_labels import BAR, Rows, draw_labels, rows
+from boso.charts.drawing.shapes import area, whisker
+from boso.charts.drawing.watermark import marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from boso.charts.describe import Lang
-    from boso.charts.layer import Layer
+    from boso.charts.drawing.alt_text import Lang
+    from boso.charts.drawing.layer import Layer
 
 GAP = 5.0
 THICK = BAR + 2
@@ -77,14 +78,14 @@ def likert(
     names = [str(name) for name in table[label]]
     if len(set(bases)) > 1:
         names = [f"{name} ({number})" for name, number in zip(names, bases, strict=True)]
-    found = answers.read(table, scale, bases, interval)
+    found = answer_scale.read(table, scale, bases, interval)
     numbers = Numbers(0, "%", lang)
     with style():
         sheet = _draw(names, found, scale, numbers)
     made_of = {name: name for name in scale.all} | dict.fromkeys(interval, scale.agree[0])
-    drawn = answers.told(table[[label, base, *made_of]], lang, made_of)
-    told = dict(zip(names, answers.counts(table, scale), strict=True))
-    return Chart(sheet.figure, describe.titled(drawn, titles), _alt(told, scale, bases, numbers))
+    drawn = answer_scale.told(table[[label, base, *made_of]], lang, made_of)
+    told = dict(zip(names, answer_scale.counts(table, scale), strict=True))
+    return Chart(sheet.figure, alt_text.titled(drawn, titles), _alt(told, scale, bases, numbers))
 
 
 def _alt(
@@ -94,8 +95,8 @@ def _alt(
     sentences = []
     for (name, counts), base in zip(told.items(), bases, strict=True):
         parts = [f"{part} {_share(counts[part], base, numbers)}" for part in order if counts[part] != 0]
-        sentences.append(f"{name}: {describe.join(parts, numbers.lang)}.")
-    return describe.sentences(HEAD[numbers.lang], *sentences)
+        sentences.append(f"{name}: {alt_text.join(parts, numbers.lang)}.")
+    return alt_text.sentences(HEAD[numbers.lang], *sentences)
 
 
 def _share(count: float, base: int, numbers: Numbers) -> str:
@@ -122,7 +123,7 @@ def _place(labels: Rows, found: Sequence[Row], numbers: Numbers) -> _Place:
 
 
 def _draw(names: Sequence[str], found: Sequence[Row], scale: Scale, numbers: Numbers) -> Sheet:
-    labels, fills = _rows(names, found), answers.fills(scale)
+    labels, fills = _rows(names, found), answer_scale.fills(scale)
     place = _place(labels, found, numbers)
     heads = _heads(found, scale, place)
     drawn = {part.name for row in found for part in row.parts}

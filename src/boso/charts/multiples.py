@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from boso.charts import answers, describe
-from boso.charts.answers import HIDDEN_WORD
-from boso.charts.describe import Numbers
-from boso.charts.palette import HIDDEN, INK, MUTED, OTHERS, PALE, UNIT, Fill
-from boso.charts.provenance import marked
-from boso.charts.rows import BAR
-from boso.charts.shapes import area
-from boso.charts.sheet import (
+from boso.charts import answer_scale
+from boso.charts.answer_scale import HIDDEN_WORD
+from boso.charts.drawing import alt_text
+from boso.charts.drawing.alt_text import Numbers
+from boso.charts.drawing.canvas import (
     POINTS,
     SIZE,
     SMALL,
@@ -25,12 +22,16 @@ from boso.charts.sheet import (
     text_width,
     wrap,
 )
+from boso.charts.drawing.palette import HIDDEN, INK, MUTED, OTHERS, PALE, UNIT, Fill
+from boso.charts.drawing.row_labels import BAR
+from boso.charts.drawing.shapes import area
+from boso.charts.drawing.watermark import marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from boso.charts.describe import Lang
-    from boso.charts.layer import Layer
+    from boso.charts.drawing.alt_text import Lang
+    from boso.charts.drawing.layer import Layer
 
 SHARE = 0.3  # of the breadth that labels may take
 GAP = 10.0
@@ -84,8 +85,8 @@ def multiples(
     numbers = Numbers(0, "%", lang)
     with style():
         sheet = _draw(wide, sizes, highlight, numbers)
-    drawn = answers.told(table[[panel, label, count, base]], lang, {count: count})
-    return Chart(sheet.figure, describe.titled(drawn, titles), _alt(wide, numbers))
+    drawn = answer_scale.told(table[[panel, label, count, base]], lang, {count: count})
+    return Chart(sheet.figure, alt_text.titled(drawn, titles), _alt(wide, numbers))
 
 
 def _alt(wide: pd.DataFrame, numbers: Numbers) -> str:
@@ -93,8 +94,8 @@ def _alt(wide: pd.DataFrame, numbers: Numbers) -> str:
     for name, row in wide.items():
         texts = [f"{item} {HIDDEN_WORD[numbers.lang] if pd.isna(share) else numbers.full(float(share))}"
                  for item, share in row.items()]  # fmt: skip
-        told.append(f"{name}: {describe.join(texts, numbers.lang)}.")
-    return describe.sentences(HEAD[numbers.lang], *told)
+        told.append(f"{name}: {alt_text.join(texts, numbers.lang)}.")
+    return alt_text.sentences(HEAD[numbers.lang], *told)
 
 
 def _draw(wide: pd.DataFrame, sizes: Mapping[str, int], highlight: str | None, numbers: Numbers) -> Sheet:

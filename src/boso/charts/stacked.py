@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso.charts import describe
-from boso.charts.describe import Numbers, floats
-from boso.charts.key import Entry, draw_key, key_height
-from boso.charts.palette import PARTS, UNKNOWN, Fill, ink_on
-from boso.charts.provenance import marked
-from boso.charts.rows import BAR, Rows, draw_labels, rows, weight
-from boso.charts.scale import Scale, fitted
-from boso.charts.shapes import area
-from boso.charts.sheet import POINTS, SIZE, SMALL, Chart, Sheet, Width, style, text_width
+from boso.charts.drawing import alt_text
+from boso.charts.drawing.alt_text import Numbers, floats
+from boso.charts.drawing.axis import Scale, fitted
+from boso.charts.drawing.canvas import POINTS, SIZE, SMALL, Chart, Sheet, Width, style, text_width
+from boso.charts.drawing.legend import Entry, draw_key, key_height
+from boso.charts.drawing.palette import PARTS, UNKNOWN, Fill, ink_on
+from boso.charts.drawing.row_labels import BAR, Rows, draw_labels, rows, weight
+from boso.charts.drawing.shapes import area
+from boso.charts.drawing.watermark import marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from boso.charts.describe import Lang
-    from boso.charts.layer import Layer
+    from boso.charts.drawing.alt_text import Lang
+    from boso.charts.drawing.layer import Layer
 
 
 @marked
@@ -70,9 +70,9 @@ def stacked(
     numbers = Numbers(decimals, unit, lang)
     with style():
         sheet = _draw(wide, fills, numbers, highlight, width)
-    drawn = wide.assign(**{describe.phrase("total", lang): wide.sum(axis="columns")}).reset_index()
-    what = describe.by(describe.title(value, titles), [describe.title(label, titles)], lang)
-    return Chart(sheet.figure, describe.titled(drawn, titles), _alt(wide, numbers, what))
+    drawn = wide.assign(**{alt_text.phrase("total", lang): wide.sum(axis="columns")}).reset_index()
+    what = alt_text.by(alt_text.title(value, titles), [alt_text.title(label, titles)], lang)
+    return Chart(sheet.figure, alt_text.titled(drawn, titles), _alt(wide, numbers, what))
 
 
 def _wide(table: pd.DataFrame, label: str, value: str, part: str, order: Sequence[str]) -> pd.DataFrame:
@@ -124,7 +124,7 @@ def _texts(wide: pd.DataFrame, scale: Scale, numbers: Numbers) -> tuple[pd.DataF
     for column, name in enumerate(wide):
         for row, size in enumerate(wide[name]):
             number = numbers.bare(float(size))
-            full = f"{number} {describe.lower(name)}"
+            full = f"{number} {alt_text.lower(name)}"
             if row < 2 and name not in named and _fits(full, size, scale):
                 named[name] = (row, column, full)
             texts.iloc[row, column] = number if size > 0 and _fits(number, size, scale) else ""
@@ -172,15 +172,15 @@ def _alt(wide: pd.DataFrame, numbers: Numbers, what: str) -> str:
     lang, totals = numbers.lang, wide.sum(axis="columns")
     sums = {str(name): float(total) for name, total in totals.items()}
     told = {
-        str(name): describe.join(
-            (f"{numbers.bare(float(size))} {describe.lower(part)}" for part, size in row.items() if size > 0),
+        str(name): alt_text.join(
+            (f"{numbers.bare(float(size))} {alt_text.lower(part)}" for part, size in row.items() if size > 0),
             lang,
         )
         for name, row in wide.iterrows()
     }
-    return describe.sentences(
+    return alt_text.sentences(
         "Stablet liggende stolpediagram:" if lang == "nb" else "Stacked horizontal bar chart:",
-        f"{what}, {describe.phrase('divided', lang)} {describe.join(map(describe.lower, wide), lang)}.",
-        describe.extremes({name: numbers.full(total) for name, total in sums.items()}, sums, lang),
-        describe.values(told, lang),
+        f"{what}, {alt_text.phrase('divided', lang)} {alt_text.join(map(alt_text.lower, wide), lang)}.",
+        alt_text.extremes({name: numbers.full(total) for name, total in sums.items()}, sums, lang),
+        alt_text.values(told, lang),
     )

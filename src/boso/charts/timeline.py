@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso import words
-from boso.charts import describe
-from boso.charts.key import Entry, draw_key, key_height
-from boso.charts.palette import ACCENT, HAIRLINE, MUTED, OTHERS, PLANNED, UNIT, Fill
-from boso.charts.sheet import POINTS, SIZE, Chart, Sheet, Width, block_height, style, text_width, wrap
+from boso.charts.drawing import alt_text
+from boso.charts.drawing.canvas import (
+    POINTS,
+    SIZE,
+    Chart,
+    Sheet,
+    Width,
+    block_height,
+    style,
+    text_width,
+    wrap,
+)
+from boso.charts.drawing.legend import Entry, draw_key, key_height
+from boso.charts.drawing.palette import ACCENT, HAIRLINE, MUTED, OTHERS, PLANNED, UNIT, Fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from boso.charts.describe import Lang
+    from boso.charts.drawing.alt_text import Lang
 
 FILLS = [Fill(UNIT, None, UNIT), Fill("#f6d9c2", None, ACCENT), Fill(PLANNED.colour, None, PLANNED.colour),
          Fill(OTHERS, None, MUTED)]  # fmt: skip
@@ -72,7 +82,7 @@ def timeline(
     told = " ".join(
         f"{words.stor(when)}: {what.rstrip('.')}." for when, what in zip(dates, events, strict=True)
     )
-    return Chart(sheet.figure, describe.titled(drawn, titles), f"{head}. {told}")
+    return Chart(sheet.figure, alt_text.titled(drawn, titles), f"{head}. {told}")
 
 
 def _draw(dates: list[str], events: list[str], which: list[int], kinds: list[str], width: Width) -> Sheet:

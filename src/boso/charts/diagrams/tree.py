@@ -1,0 +1,88 @@
+"""A tree of boxes, top down: columns under the first box, lists under the columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from boso.charts.diagrams.nodes import draw_box, fitted
+from boso.charts.drawing.canvas import POINTS, SMALL, Sheet, text_width
+from boso.charts.drawing.palette import INK
+from boso.charts.drawing.shapes import arrow, box_height, line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from boso.charts.diagrams.nodes import Node
+    from boso.charts.drawing.canvas import Width
+
+Link = tuple[str, str, str]
+
+GAP = 12.0
+DROP = 20.0
+WIDEST = 150.0
+
+
+def column(root: Node, links: Sequence[Link], width: Width) -> tuple[float, float]:
+    """Return the width of a column of a tree and the gap between columns."""
+    gap = max([GAP, *(text_width(said, SMALL) + 18 for _, _, said in links)])
+    count = max(len(root.children), 1)
+    return min(WIDEST, (POINTS[width] - 2 - gap * (count - 1)) / count), gap
+
+
+def draw_tree(root: Node, links: Sequence[Link], width: Width) -> Sheet:
+    """Draw a tree; links are arrows between boxes of its second level."""
+    wide, gap = column(root, links, width)
+    whole = max(len(root.children), 1) * (wide + gap) - gap
+    broad = min(POINTS[width] - 2, max(wide, 180.0))
+    top, second = (
+        box_height(*fitted(root, broad)),
+        [box_height(*fitted(child, wide)) for child in root.children],
+    )
+    level = top + DROP + max(second, default=-DROP)
+    stacks = [
+        [(d, n, box_height(*fitted(n, wide - 10 * (d + 1)), 20)) for d, n in c.below()] for c in root.children
+    ]
+    sheet = Sheet(level + max((sum(h + 6 for *_, h in stack) for stack in stacks), default=0) + 3, width)
+    middle, left = sheet.width / 2, (sheet.width - whole) / 2
+    centres = {child.name: left + wide / 2 + n * (wide + gap) for n, child in enumerate(root.children)}
+    for centre in centres.values():
+        bend = 1 + top + DROP / 2
+        line(sheet, [(middle, 1 + top), (middle, bend), (centre, bend), (centre, 1 + top + DROP)])
+    draw_box(sheet, root, (middle - broad / 2, 1, broad, top), 0)
+    for child, stack in zip(root.children, stacks, strict=True):
+        x = centres[child.name] - wide / 2
+        _draw_stack(sheet, stack, x, level + 1, wide)
+        draw_box(sheet, child, (x, 1 + top + DROP, wide, max(second)), 1)
+    for link in links:
+        both = any({*link[:2]} == {*other[:2]} for other in links if other is not link)
+        _draw_link(
+            sheet, (centres[link[0]], centres[link[1]]), wide, 1 + top + DROP + max(second) / 2, link[2], both
+        )
+    return sheet
+
+
+def _draw_stack(
+    sheet: Sheet, stack: Sequence[tuple[int, Node, float]], x: float, y: float, wide: float
+) -> None:
+    """Draw what is under a box as a list, each deeper level further in."""
+    starts = {-1: y}
+    for depth, node, tall in stack:
+        y += 6
+        inset = 10 * (depth + 1)
+        line(
+            sheet,
+            [(x + inset - 5, starts[depth - 1]), (x + inset - 5, y + tall / 2), (x + inset, y + tall / 2)],
+        )
+        draw_box(sheet, node, (x + inset, y, wide - inset, tall), 2)
+        y += tall
+        starts[depth] = y
+
+
+def _draw_link(sheet: Sheet, ends: tuple[float, float], wide: float, y: float, said: str, both: bool) -> None:
+    """Draw an arrow between two boxes; of two that go both ways, the one to the left is the lower."""
+    sign = 1 if ends[1] > ends[0] else -1
+    level = y - 6 * sign if both else y
+    a, b = ends[0] + sign * (wide / 2 + 3), ends[1] - sign * (wide / 2 + 3)
+    arrow(sheet, [(a, level), (b, level)], INK)
+    below = both and sign < 0
+    sheet.text((a + b) / 2, level + 8 if below else level - 8, said, ha="center", size=SMALL)

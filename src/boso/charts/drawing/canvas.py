@@ -1,0 +1,209 @@
+"""The sheet a chart is drawn on: measured in points from its upper left corner, with its fonts and style."""
+
+from __future__ import annotations
+
+import io
+from bisect import bisect_right
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import matplotlib.style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import fontManager
+from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.patches import Rectangle
+
+import boso
+from boso.charts.drawing.layer import Layer
+from boso.charts.drawing.palette import INK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.backend_bases import RendererBase
+
+Width = Literal["full", "half"]
+
+POINTS = {"full": 6.3 * 72, "half": 3.1 * 72}
+SIZE = 9.0
+SMALL = 8.0
+LEADING = 1.2
+LARGE = 100.0  # points in which texts are measured, as matplotlib does
+JOINTS = ("kommune",)  # first parts of compounds that narrow labels have: kommune-politiker
+FOLDER = Path(boso.__file__).parent
+FILES = {"normal": "SourceSans3-Regular.ttf", "semibold": "SourceSans3-Semibold.ttf"}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawn figure, the table that it shows, and the same in words.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        Without title and source, which the page shows as text.
+    table : pandas.DataFrame
+        What is drawn, under the titles that readers see.
+    alt : str
+        Description for those who do not see the figure, made from `table`.
+    provenance : str
+        How the numbers came about: collected, reconstructed, simulated, or mixed of the last two.
+    base : tuple of int, optional
+        The fewest and the most answers that a number of the table is of, where it is of answers.
+    """
+
+    figure: Figure
+    table: pd.DataFrame
+    alt: str
+    provenance: str = "collected"
+    base: tuple[int, int] | None = None
+
+
+@cache
+def _register_fonts() -> None:
+    for path in sorted((FOLDER / "fonts").glob("*.ttf")):
+        fontManager.addfont(path)
+
+
+@contextmanager
+def style(*, reset: bool = True) -> Iterator[None]:
+    """Draw with the project's fonts and boso.mplstyle; the settings outside stay as they were."""
+    _register_fonts()
+    with matplotlib.style.context(_settings(), after_reset=reset):
+        yield
+
+
+@cache
+def _settings() -> dict[str, Any]:
+    read: Any = matplotlib.rc_params_from_file(FOLDER / "boso.mplstyle", use_default_template=False)
+    return dict(read)
+
+
+class _Drawing(Figure):
+    """A figure that looks the same wherever it is saved: it brings its style along."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        with style(reset=False):  # settings for saving, such as svg.hashsalt, are the caller's
+            super().draw(renderer)
+
+
+def text_width(text: str, size: float = SIZE, weight: str = "normal") -> float:
+    """Return the width of a line in points, as it will be set."""
+    return _width(text, weight) * (size / LARGE)
+
+
+@lru_cache(maxsize=10_000)
+def _width(text: str, weight: str) -> float:
+    font = _font(weight)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return float(font.get_width_height()[0]) / 64  # it counts in 64ths
+
+
+@cache
+def _font(weight: str) -> FT2Font:
+    # in memory: kernels forked from one process would move the place in a file under each other's reading
+    font = FT2Font(io.BytesIO((FOLDER / "fonts" / FILES[weight]).read_bytes()))
+    font.set_size(LARGE, 72)
+    return font
+
+
+def wrap(text: object, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
+    """Break a text into lines that are at most `width` points wide; a word too long gets a hyphen."""
+    words, lines = [word for word in str(text).split(" ") if word], list[str]()
+    while words:
+        # of more words a line is wider: it takes few measurements to find how many fit
+        fit = bisect_right(
+            range(1, len(words) + 1), width, key=lambda n: text_width(" ".join(words[:n]), size, weight)
+        )
+        if not fit and len(pieces := _broken(words[0], width, size, weight)) > 1:
+            lines, words[0] = [*lines, *pieces[:-1]], pieces[-1]
+        else:
+            lines, words = [*lines, " ".join(words[: fit or 1])], words[fit or 1 :]
+    return lines or [""]
+
+
+def balanced(text: object, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
+    """Break a text into as few lines as `wrap` does, about equally long: for centred labels."""
+    best = wrap(text, width, size, weight)
+    for narrower in (0.9, 0.8, 0.7, 0.6, 0.5) if len(best) > 1 else ():
+        lines = wrap(text, width * narrower, size, weight)
+        if len(lines) > len(best) or any(line.endswith("-") for line in lines):
+            break
+        best = lines
+    return best
+
+
+def _broken(word: str, width: float, size: float, weight: str) -> list[str]:
+    """Return a word in pieces that fit; it breaks after a hyphen or slash of its own, or at a known joint."""
+    if text_width(word, size, weight) <= width or len(word) < 2:
+        return [word]
+    most = bisect_right(range(1, len(word)), width, key=lambda n: text_width(word[:n] + "-", size, weight))
+    fits = range(1, (most or 1) + 1)
+    own = [n for n in fits if word[n - 1] in "-/"]
+    joints = [len(first) for first in JOINTS if word.lower().startswith(first) and len(first) in fits]
+    cut = [*fits[-1:], *joints[-1:], *own[-1:]][-1]
+    mark = "" if own else "-"
+    return [word[:cut] + mark, *_broken(word[cut:], width, size, weight)]
+
+
+def block_height(lines: Sequence[str], size: float = SIZE) -> float:
+    """Return the height in points of a block of lines."""
+    return len(lines) * size * LEADING
+
+
+class Sheet:
+    """A figure to draw on, in points from the upper left corner."""
+
+    def __init__(self, height: float, width: Width = "full") -> None:
+        self.width, self.height = POINTS[width], height
+        self.figure = _Drawing(figsize=(self.width / 72, height / 72))
+        FigureCanvasAgg(self.figure)
+        self.paper = Layer(self.figure, zorder=2)
+
+    def panel(self, x: float, y: float, width: float, height: float) -> Axes:
+        """Return bare axes in a rectangle, under everything drawn on the paper."""
+        place = (x / self.width, 1 - (y + height) / self.height, width / self.width, height / self.height)
+        return self.figure.add_axes(place, zorder=1)
+
+    def ground(self) -> Layer:
+        """Return a layer under everything drawn on the paper."""
+        return Layer(self.figure, zorder=1)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        lines: str | Sequence[str],
+        *,
+        ha: str = "left",
+        size: float = SIZE,
+        color: str = INK,
+        weight: str = "normal",
+    ) -> None:
+        """Write lines whose block is centred on `y`, each on its own baseline (so that SVG places them)."""
+        rows = [lines] if isinstance(lines, str) else list(lines)
+        first = y - (len(rows) - 1) * size * LEADING / 2 + size * 0.34
+        for number, row in enumerate(rows):
+            baseline = first + number * size * LEADING
+            self.paper.text(x, baseline, row, ha=ha, fontsize=size, color=color, fontweight=weight)
+
+    def swatch(
+        self, x: float, y: float, fill: str, hatch: str | None = None, edge: str | None = None
+    ) -> None:
+        """Draw a small rectangle of a colour, its left middle at (x, y)."""
+        self.paper.add(
+            Rectangle((x, y - 4), 12, 8, facecolor=fill, edgecolor=edge or fill, hatch=hatch, linewidth=0.6)
+        )
+
+    def mark(self, x: float, y: float, shape: str, fill: str, edge: str) -> None:
+        """Draw a marker (one of matplotlib's) at (x, y)."""
+        self.paper.plot(
+            [x], [y], marker=shape, linestyle="none", markersize=7, markerfacecolor=fill,
+            markeredgecolor=edge, zorder=3,
+        )  # fmt: skip

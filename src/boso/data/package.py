@@ -1,0 +1,141 @@
+"""The data packages: what data/datapackage.json, and those of folders in data/, say of each table."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from boso.data import usage
+from boso.project import MARK, ProjectError, find_root, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COLLECTED = "collected"
+PROVENANCES = (COLLECTED, "reconstructed", "simulated")  # from the best to what says least
+ABSENT = "absent"
+
+
+def package(root: Path | None = None, folder: str = "") -> dict[str, Any]:
+    """Return a codebook of public tables: data/datapackage.json, or that of a folder in data/.
+
+    Raises
+    ------
+    ProjectError
+        The folder has no data package, or it is not valid JSON.
+    """
+    return _package(root or find_root(), folder)
+
+
+@cache
+def _package(root: Path, folder: str) -> dict[str, Any]:
+    path = root / MARK.parent / folder / MARK.name
+    if not path.is_file():
+        raise ProjectError(f"{path}: there is no such data package; {nearest(folder, packages(root))}")
+    return _json(path)
+
+
+def forget_packages() -> None:
+    """Read the data packages anew when they are asked for next: they have changed on disk."""
+    _package.cache_clear()
+
+
+def packages(root: Path) -> list[str]:
+    """Return the folders in data/ that have a data package: "" is data/ itself, "protected/2011" is one."""
+    data = root / MARK.parent
+    folders = sorted(str(path.parent.relative_to(data)) for path in data.rglob(MARK.name))
+    return ["" if folder == "." else folder for folder in folders]
+
+
+def has_package(folder: str, root: Path | None = None) -> bool:
+    """Whether a folder in data/ has a data package; the answer is recorded as a read."""
+    name = f"{folder}/{MARK.name}"
+    found = digest(name, root)
+    usage.record(name, found)
+    return found != ABSENT
+
+
+def read_json(name: str, root: Path | None = None) -> dict[str, Any]:
+    """Return a JSON file in data/ (``survey/codebook.json``); the read is recorded.
+
+    Raises
+    ------
+    ProjectError
+        There is no such file, or it is not valid JSON.
+    """
+    path = file(name, root)
+    if not path.is_file():
+        raise ProjectError(f"{path}: the file is missing")
+    usage.record(name, fingerprint(path))
+    return _json(path)
+
+
+def _json(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except json.JSONDecodeError as error:
+        raise ProjectError(f"{path}: line {error.lineno}: not valid JSON: {error.msg}") from None
+
+
+def version(root: Path | None = None) -> str:
+    """Return the data version that pages carry: the version of the data package."""
+    return str(package(root)["version"])
+
+
+def resource(name: str, root: Path | None = None) -> dict[str, Any]:
+    """Return what its data package says of the table `name`: path, schema, sources, hash.
+
+    Raises
+    ------
+    ProjectError
+        There is no such table.
+    """
+    folder, _, table = name.rpartition("/")
+    resources = {item["name"]: item for item in package(root, folder)["resources"]}
+    if table not in resources:
+        raise ProjectError(f'there is no table "{name}"; {nearest(table, resources)}')
+    return dict(resources[table])
+
+
+def provenance(name: str, root: Path | None = None) -> str:
+    """Return how the numbers of a table came about: collected, reconstructed or simulated.
+
+    The table's own word goes before its package's.
+    """
+    about = package(root, name.rpartition("/")[0]) | resource(name, root)
+    return str(about.get("provenance", COLLECTED))
+
+
+def file(name: str, root: Path | None = None) -> Path:
+    """Return the file that a recorded read names: a table's, or a JSON file in data/."""
+    folder = (root or find_root()) / MARK.parent
+    if name.endswith(".json"):
+        return folder / name
+    return folder / name.rpartition("/")[0] / resource(name, root)["path"]
+
+
+def digest(name: str, root: Path | None = None) -> str:
+    """Return the sha256 of the file that a recorded read names, or ``absent``."""
+    try:
+        path = file(name, root)
+    except ProjectError:
+        return ABSENT
+    return fingerprint(path) if path.is_file() else ABSENT
+
+
+def fingerprint(path: Path) -> str:
+    """Return the sha256 of a file, in hexadecimal."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def citation_keys(root: Path | None = None) -> list[str]:
+    """Return the keys of data/references.bib, in its order."""
+    return keys((root or find_root()) / "data" / "references.bib")
+
+
+def keys(bibliography: Path) -> list[str]:
+    """Return the keys of a BibTeX file, in its order."""
+    return re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text(encoding="utf-8"), flags=re.MULTILINE)

@@ -1,0 +1,146 @@
+"""``Evaluation(year, unit)``: the tables and facts of a year and unit, as known by the end of the year."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from boso import data, params
+from boso.data.usage import tracked_property
+from boso.params import ALL
+from boso.project import ProjectError, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Evaluation:
+    """The evaluation of one year, for one unit.
+
+    Parameters
+    ----------
+    year : int
+        Evaluation year, one that has a file in params/.
+    unit : str
+        Slug of a municipality, or ``samlet`` for all five.
+
+    Raises
+    ------
+    ProjectError
+        There is no such year, or the unit has no report in it; the nearest valid name is given.
+    """
+
+    def __init__(self, year: int, unit: str) -> None:
+        chosen = params.load(year)
+        if unit not in chosen.units:
+            raise ProjectError(f'unit "{unit}" has no report for {year}; {nearest(unit, chosen.units)}')
+        self.params = chosen
+        self.year = year
+        self.unit = unit
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.year}, {self.unit!r})"
+
+    @property
+    def is_all(self) -> bool:
+        """Whether the report is of all five municipalities together."""
+        return self.unit == ALL
+
+    @tracked_property
+    def names(self) -> dict[str, str]:
+        """The evaluated municipalities: slug and name, in alphabetical order."""
+        units = data.read("units")
+        known = units.loc[(units["evaluated_from"] <= self.year) & (units["unit"] != ALL)].sort_values(
+            "order"
+        )
+        return dict(zip(known["unit"], known["name"], strict=True))
+
+    @property
+    def units(self) -> list[str]:
+        """Slugs of the municipalities told about one by one: the report's own, or all five in ``samlet``."""
+        return list(self.names) if self.is_all else [self.unit]
+
+    @property
+    def own_first(self) -> list[str]:
+        """Slugs of the evaluated municipalities, the report's own at the head."""
+        return sorted(self.names, key=lambda unit: unit != self.unit)
+
+    @property
+    def name(self) -> str:
+        """Name of the unit; for ``samlet`` "de fem kommunene"."""
+        return self.names.get(self.unit, "de fem kommunene")
+
+    @property
+    def highlight(self) -> str | None:
+        """Name of the municipality to draw in colour, or None in ``samlet``."""
+        return self.names.get(self.unit)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return the rows of a table that were known by the end of the report's year."""
+        frame = data.read(name)
+        return frame.loc[frame["known_from"] <= self.year].reset_index(drop=True)
+
+    def entries(self, name: str) -> list[dict[str, Any]]:
+        """Return the entries of a list in data/programme/lists.csv, in order; empty where none was known.
+
+        Raises
+        ------
+        ProjectError
+            There is no such list in any year.
+        """
+        lists = data.read("lists")
+        if name not in set(lists["list"]):
+            raise ProjectError(f'there is no list "{name}"; {nearest(name, sorted(set(lists["list"])))}')
+        chosen = self.table("lists")
+        chosen = chosen.loc[chosen["list"] == name].sort_values("order")
+        return [{str(key): value for key, value in row.items()} for row in chosen.to_dict("records")]
+
+    @tracked_property
+    def footnotes(self) -> dict[str, str]:
+        """The footnotes of the original report that were known: topic and text, in own words."""
+        notes = self.table("footnotes")
+        return dict(zip(notes["topic"], notes["fact"], strict=True))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """Single figures of the report by name: ``r.facts.person_years``."""
+        return Facts(self.year)
+
+
+class Facts:
+    """Single figures by name, as known in a year: the newest; one that was not known yet is an error."""
+
+    def __init__(self, year: int) -> None:
+        self._year = year
+
+    @tracked_property
+    def _rows(self) -> dict[str, list[dict[Any, Any]]]:
+        found: dict[str, list[dict[Any, Any]]] = {}
+        for row in data.read("facts").sort_values("known_from", kind="stable").to_dict("records"):
+            found.setdefault(str(row["fact"]), []).append(row)
+        return found
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self._known(name))
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if not (known := self._known(name)):
+            first = self._rows[name][0]["known_from"]
+            raise ProjectError(f'fact "{name}" is known from {first}; the report is of {self._year}')
+        return _value(known[-1])
+
+    def _known(self, name: str) -> list[dict[Any, Any]]:
+        """Return the rows of a fact that were known, the oldest first."""
+        if name not in self._rows:
+            raise ProjectError(f'there is no fact "{name}"; {nearest(name, self._rows)}')
+        return [row for row in self._rows[name] if row["known_from"] <= self._year]
+
+
+def _value(row: dict[Any, Any]) -> int | float | str:
+    """Return a fact as a number where it is one; a whole number as int."""
+    if row["value_type"] not in ("integer", "number"):
+        return str(row["value"])
+    value = float(row["value"])
+    return int(value) if value.is_integer() else value

@@ -1,0 +1,74 @@
+"""How the municipalities have organised the services: models, and Hamar's new department."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from boso.indicators.municipalities import states
+
+if TYPE_CHECKING:
+    from boso.evaluation import Evaluation
+
+ASPECTS = {
+    "Modell": "organisation_model",
+    "Slik er arbeidet ordnet": "services_organisation",
+    "Bakgrunn": "organisation_driver",
+}
+
+
+class Organisation:
+    """Models of organisation, with what led to them."""
+
+    def __init__(self, report: Evaluation) -> None:
+        self._report = report
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Kommune, Modell, Slik er arbeidet ordnet, Bakgrunn; the report's own municipality first."""
+        return states.table(self._report, states.states(self._report), ASPECTS)
+
+    def items(self, name: str) -> list[str]:
+        """Return the entries of a list as they stand inside a sentence."""
+        return [_inside(entry["item"]) for entry in self._report.entries(name)]
+
+    @property
+    def hamar(self) -> pd.DataFrame:
+        """Enhet, Under, Oppgave: the boxes of Hamar's organisation, the one without Under at the top.
+
+        Empty in other municipalities' reports.
+        """
+        entries = {entry["code"]: entry for entry in self._report.entries("hamar_organisation")}
+        if not entries or "hamar" not in self._report.units:
+            return pd.DataFrame(columns=["Enhet", "Under", "Oppgave"])
+        top = f"Boligsosialt arbeid i {self._report.names['hamar']}"
+        rows: list[tuple[str, str | None, str | None]] = [(top, None, None)]
+        for code, above in (("private", None), ("department", "levekar_helse"), ("management", "technical")):
+            entry = entries[code]
+            told = "" if above is None else f"Under {entries[above]['item']}. "
+            rows.append((entry["item"], top, f"{told}{entry['detail'] or ''}".strip()))
+        department = entries["department"]["item"]
+        rows += [
+            (entry["item"], department, None) for entry in self._report.entries("hamar_department_areas")
+        ]
+        return pd.DataFrame(rows, columns=["Enhet", "Under", "Oppgave"])
+
+    @property
+    def hamar_orders(self) -> list[tuple[str, str, str]]:
+        """The arrows of Hamar's organisation: who orders dwellings from whom."""
+        entries = {entry["code"]: entry for entry in self._report.entries("hamar_organisation")}
+        links = [entry for entry in entries.values() if entry["from_code"] and entry["to_code"] in entries]
+        wanted = [entry for entry in links if entry["code"] in ("order", "private")]
+        return [
+            (entries[e["from_code"]]["item"], entries[e["to_code"]]["item"], "bestilling") for e in wanted
+        ]
+
+
+def _inside(text: str) -> str:
+    """Return a list's entry with a small first letter, unless it is an abbreviation.
+
+    >>> _inside("Tildeling av bolig"), _inside("NAV-kontoret")
+    ('tildeling av bolig', 'NAV-kontoret')
+    """
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]

@@ -1,0 +1,115 @@
+"""Where the municipalities stand: organisation of the programme, plan, measures, services, findings."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from boso.data.usage import tracked_property
+from boso.indicators.municipalities import states
+from boso.indicators.municipalities.measures import Measures
+from boso.indicators.municipalities.organisation import Organisation
+from boso.indicators.municipalities.themes import Themes
+from boso.indicators.programme.husbanken import lower_first
+from boso.words import stor
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from boso.evaluation import Evaluation
+
+
+class Status:
+    """The state of the programme in each municipality, as dated in the table `status`."""
+
+    def __init__(self, report: Evaluation) -> None:
+        self._report = report
+
+    @tracked_property
+    def _rows(self) -> pd.DataFrame:
+        return states.states(self._report)
+
+    @cached_property
+    def measures(self) -> Measures:
+        """Measures and sub-projects."""
+        return Measures(self._report)
+
+    @cached_property
+    def themes(self) -> Themes:
+        """Findings of interviews, documents and evaluators."""
+        return Themes(self._report)
+
+    @cached_property
+    def organisation(self) -> Organisation:
+        """How the municipalities have organised the services."""
+        return Organisation(self._report)
+
+    def text(self, aspect: str, unit: str) -> str | None:
+        """Return what is known of an aspect in a municipality (or ``samlet``), in words, or None."""
+        return states.cell(self._rows, aspect, unit, "text")
+
+    def code(self, aspect: str, unit: str) -> str | None:
+        """Return the coded state of an aspect in a municipality, None if it is not known."""
+        return states.cell(self._rows, aspect, unit, "code")
+
+    def as_of(self, aspect: str, unit: str) -> str | None:
+        """Return the date of the state, as `words.dato` reads it."""
+        return states.cell(self._rows, aspect, unit, "as_of")
+
+    def names(self, aspect: str, code: str) -> list[str]:
+        """Return the names of the municipalities in a given state, in alphabetical order.
+
+        Raises
+        ------
+        ValueError
+            No municipality was ever in that state: a slip in `aspect` or `code`.
+        """
+        rows = self._rows.loc[(self._rows["aspect"] == aspect) & (self._rows["code"] == code)]
+        if rows.empty:
+            raise ValueError(
+                f'status: no row with aspect "{aspect}" and code "{code}" is known by {self._report.year}'
+            )
+        return [name for unit, name in self._report.names.items() if unit in set(rows["unit"])]
+
+    def table(self, columns: Mapping[str, str]) -> pd.DataFrame:
+        """Return one row a municipality, the report's own first, and one column an aspect.
+
+        Empty where nothing is known of any of the aspects.
+
+        Parameters
+        ----------
+        columns : mapping of str to str
+            Aspect by the heading that readers see.
+        """
+        return states.table(self._report, self._rows, columns)
+
+    @property
+    def reorganised(self) -> list[str]:
+        """The municipalities that changed how the programme is organised."""
+        rows = self._rows.loc[self._rows["aspect"] == "programme_organisation"].set_index("unit")["code"]
+        return [
+            name for unit, name in self._report.names.items() if rows.get(unit, "unchanged") != "unchanged"
+        ]
+
+    @property
+    def programme_organisation(self) -> pd.DataFrame:
+        """Kommune, Fase, Programorganisering, Delprosjekter."""
+        return self.table(
+            {"Fase": "phase", "Programorganisering": "programme_organisation", "Delprosjekter": "subprojects"}
+        )
+
+    @property
+    def plans(self) -> pd.DataFrame:
+        """Kommune, Programplan (its state)."""
+        return self.table({"Programplan": "plan"})
+
+    @property
+    def instruments(self) -> pd.DataFrame:
+        """Kommune, Startlån, Tiltak (measures for Husbanken's instruments, each with its state)."""
+        table = self.table({"Startlån": "startloan"})
+        units = self._report.own_first if len(table) else []
+        measures = [map(lower_first, self.measures.lines(unit, "instruments")) for unit in units]
+        lines = [stor("; ".join(names)) for names in measures]
+        return table.assign(Tiltak=pd.Series(lines, index=table.index, dtype="str"))

@@ -1,0 +1,196 @@
+"""Grants from Husbanken to the municipalities, and the share of the costs that they carry themselves."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from boso import data
+from boso.data.usage import tracked_property
+from boso.indicators.programme.cofinancing import Cofinancing
+from boso.project import ProjectError, nearest
+
+if TYPE_CHECKING:
+    from boso.evaluation import Evaluation
+
+EVERYBODY = "all"
+SHOWN = "Sum, kommunene over"
+REST = "Resten, ikke vist per kommune"
+TOTAL = "Alle programkommuner"
+
+
+class Grants:
+    """Grants in kroner, by municipality and the year of the grant (not of the work it pays for)."""
+
+    def __init__(self, report: Evaluation) -> None:
+        self._report = report
+
+    @tracked_property
+    def _rows(self) -> pd.DataFrame:
+        rows = self._report.table("grants")
+        return rows.assign(Kommune=rows["participant"].map(self._report.names))
+
+    @property
+    def years(self) -> list[int]:
+        """The years with grants, granted or expected, in order."""
+        return sorted({int(year) for year in self._rows["year"]})
+
+    @property
+    def first(self) -> int:
+        """The first year with grants."""
+        return self.years[0]
+
+    @property
+    def last_granted(self) -> int:
+        """The last year whose grants were really given."""
+        return self.granted_years[-1]
+
+    @property
+    def granted_years(self) -> list[int]:
+        """The years whose grants were really given, in order."""
+        return [year for year in self.years if not self.is_expected(year)]
+
+    @property
+    def expected_years(self) -> list[int]:
+        """The years whose grants were only expected, in order."""
+        return [year for year in self.years if self.is_expected(year)]
+
+    def is_expected(self, year: int) -> bool:
+        """Whether the grants of a year were only expected."""
+        return bool((self._rows.loc[self._rows["year"] == year, "status"] == "expected").all())
+
+    def amount(self, unit: str, year: int) -> int | None:
+        """Return a municipality's grant in kroner, None where it had none that year.
+
+        Raises
+        ------
+        ProjectError
+            No year has a grant to anybody of that name: a slip.
+        """
+        if unit not in (known := set(data.read("grants")["participant"])):
+            raise ProjectError(f'grants: there is none to "{unit}"; {nearest(unit, sorted(known))}')
+        found = self._rows.loc[
+            (self._rows["participant"] == unit) & (self._rows["year"] == year), "amount_nok"
+        ]
+        return int(found.iloc[0]) if len(found) else None
+
+    def began(self, unit: str) -> int:
+        """Return the first year in which a municipality was given a grant."""
+        return min(year for year in self.years if self.amount(unit, year) and not self.is_expected(year))
+
+    @property
+    def own(self) -> int | None:
+        """The grant of the report's municipality in the last year that was granted, in kroner."""
+        return self.amount(self._report.unit, self.last_granted)
+
+    def largest(self, year: int) -> str:
+        """Return the name of the municipality with the largest grant of a year."""
+        rows = self._municipal(year)
+        return str(rows.loc[rows["amount_nok"] == rows["amount_nok"].max(), "Kommune"].iloc[0])
+
+    def largest_amount(self, year: int) -> int:
+        """Return the largest grant to one of the municipalities in a year, in kroner."""
+        return int(self._municipal(year)["amount_nok"].max())
+
+    def smallest(self, year: int) -> str:
+        """Return the name of the municipality with the smallest grant of a year."""
+        rows = self._municipal(year)
+        return str(rows.loc[rows["amount_nok"] == rows["amount_nok"].min(), "Kommune"].iloc[0])
+
+    def smallest_amount(self, year: int) -> int:
+        """Return the smallest grant to one of the municipalities in a year, in kroner."""
+        return int(self._municipal(year)["amount_nok"].min())
+
+    def above(self, unit: str, year: int) -> list[str]:
+        """Return the names of the evaluated municipalities with a larger grant than `unit` in a year."""
+        rows = self._municipal(year)
+        return [
+            str(name) for name in rows.loc[rows["amount_nok"] > (self.amount(unit, year) or 0), "Kommune"]
+        ]
+
+    def receivers(self, year: int) -> list[str]:
+        """Return the names of the evaluated municipalities with a grant in a year."""
+        return [str(name) for name in self._municipal(year)["Kommune"]]
+
+    def alike(self, year: int) -> int | None:
+        """Return the grant of a year, in kroner, if all who got one got the same, otherwise None."""
+        amounts = self._municipal(year)["amount_nok"]
+        return int(amounts.iloc[0]) if amounts.nunique() == 1 else None
+
+    def per_participant(self, year: int) -> float:
+        """Return the grants of a year divided by municipalities and city districts, in kroner."""
+        return self.total(year) / self.participants
+
+    @property
+    def participants(self) -> int:
+        """How many municipalities and city districts get grants (Oslo counts as its four districts)."""
+        return int(self._report.table("participants")["counted"].sum())
+
+    def granted_by(self, year: int) -> int:
+        """Return the sum of all grants given from the start to the end of a year, in kroner."""
+        return sum(self.total(each) for each in self.years if each <= year and not self.is_expected(each))
+
+    def total_to(self, year: int) -> int:
+        """Return the sum of all grants to the end of a year, those that were only expected too, in kroner."""
+        return sum(self.total(each) for each in self.years if each <= year)
+
+    @cached_property
+    def cofinancing(self) -> Cofinancing:
+        """The municipalities' own share of the costs."""
+        return Cofinancing(self._report)
+
+    def _municipal(self, year: int) -> pd.DataFrame:
+        return self._rows.loc[(self._rows["year"] == year) & self._rows["Kommune"].notna()]
+
+    def shown(self, year: int) -> int:
+        """Return the sum of the evaluated municipalities' grants, in kroner."""
+        return int(self._municipal(year)["amount_nok"].sum())
+
+    def total(self, year: int) -> int:
+        """Return the grants to all municipalities of the programme, in kroner, as the report gives them."""
+        total = self.amount(EVERYBODY, year)
+        if total is None:
+            raise ValueError(f"no total of grants for {year}; there are {self.years}")
+        return total
+
+    def not_shown(self, year: int) -> int:
+        """Return the part of the total that falls on municipalities without a figure of their own."""
+        return self.total(year) - self.shown(year)
+
+    @property
+    def columns(self) -> pd.DataFrame:
+        """Kommune (own first), År, Tilskudd (millions of kroner), Status (tildelt, forventet)."""
+        order = {unit: place for place, unit in enumerate(self._report.own_first)}
+        rows = self._rows.loc[self._rows["Kommune"].notna()]
+        rows = rows.sort_values("participant", key=lambda units: units.map(order), kind="stable")
+        status = rows["status"].map({"granted": "tildelt", "expected": "forventet"})
+        return pd.DataFrame(
+            {
+                "Kommune": rows["Kommune"],
+                "År": rows["year"].astype("str"),
+                "Tilskudd": rows["amount_nok"] / 1e6,
+                "Status": status,
+            }
+        ).reset_index(drop=True)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Kroner by municipality (rows) and year, with the five, the municipalities not shown, and all."""
+        wide = pd.DataFrame(
+            {
+                self._heading(year): [self.amount(unit, year) for unit in self._report.own_first]
+                for year in self.years
+            },
+            dtype="Int64",
+        )
+        wide.insert(0, "Kommune", [self._report.names[unit] for unit in self._report.own_first])
+        sums = {SHOWN: self.shown, REST: self.not_shown, TOTAL: self.total}
+        rows = [[name, *(of(year) for year in self.years)] for name, of in sums.items()]
+        return pd.concat(
+            [wide, pd.DataFrame(rows, columns=wide.columns).astype(wide.dtypes)], ignore_index=True
+        )
+
+    def _heading(self, year: int) -> str:
+        return f"Forventet {year}" if self.is_expected(year) else str(year)

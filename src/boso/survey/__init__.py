@@ -1,1 +1,0 @@
-"""The private zone: the only place that may read respondents."""

@@ -1,0 +1,199 @@
+"""Executed notebook cells → headings and blocks, in reading order."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nbformat import NotebookNode
+
+from boso.project import ProjectError
+from boso_press.document.blocks import (
+    Block,
+    Cell,
+    Column,
+    Data,
+    Figure,
+    Note,
+    Origin,
+    Prose,
+    Subheading,
+    Table,
+)
+
+HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*$")
+FENCE = re.compile(r"\s*(```|~~~)")
+NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th"})
+
+
+class DocumentError(ProjectError):
+    """An executed notebook says something that cannot be printed; the message tells what to change."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A chapter title (level 1) or the start of a section (level 2)."""
+
+    level: int
+    title: str
+    scope: str | None
+
+
+Piece = Heading | Block
+
+
+@dataclass
+class _Place:
+    """Where in a chapter the reading has come, for numbers and for error messages."""
+
+    stem: str
+    chapter_id: str
+    prefix: str
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def next_number(self, kind: str) -> str:
+        self.counts[kind] += 1
+        return f"{self.prefix}{self.counts[kind]}"
+
+
+def slug(title: str) -> str:
+    """Turn a heading into the end of its id.
+
+    >>> slug("Økonomi, mål og «støtte»"), slug("Én av fem – så langt?")
+    ('okonomi-mal-og-stotte', 'en-av-fem-sa-langt')
+    """
+    plain = unicodedata.normalize("NFKD", title.lower().translate(NORDIC))
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
+def pieces(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> Iterator[Piece]:
+    """Yield headings and blocks of an executed notebook; code, previews and stray output are skipped.
+
+    Parameters
+    ----------
+    stem : str
+        File stem, for messages.
+    chapter_id : str
+        Id of the chapter; ids of subheadings start with it.
+    prefix : str
+        What stands before the running number of figures and tables: ``"3."``, ``"S."`` or nothing.
+
+    Raises
+    ------
+    DocumentError
+        If an output lacks something that the press must show.
+    """
+    place = _Place(stem, chapter_id, prefix)
+    for cell in node.cells:
+        scope = cell.metadata.get("scope")
+        if cell.cell_type == "markdown":
+            yield from _split(cell.source, scope, place, computed=False)
+        for output in cell.get("outputs", []):
+            about = output.get("metadata", {}).get("boso")
+            if about and about.get("kind") == "tekst":
+                yield from _split(_data(output, "text/markdown"), scope, place, computed=True)
+            elif about and about.get("kind") != "preview":
+                yield _block(about, output, place)
+
+
+def _split(markdown: str, scope: str | None, place: _Place, *, computed: bool) -> Iterator[Piece]:
+    """Cut Markdown at its headings, leaving fenced code alone."""
+    lines: list[str] = []
+    fenced = False
+    for line in markdown.splitlines():
+        fenced ^= bool(FENCE.match(line))
+        match = None if fenced else HEADING.match(line)
+        if not match:
+            lines.append(line)
+            continue
+        yield from _prose(lines, computed)
+        lines = []
+        yield _heading(len(match[1]), re.sub(r"[*_`]", "", match[2]), scope, place)
+    yield from _prose(lines, computed)
+
+
+def _prose(lines: list[str], computed: bool) -> Iterator[Prose]:
+    if text := "\n".join(lines).strip():
+        yield Prose(text, computed)
+
+
+def _heading(level: int, title: str, scope: str | None, place: _Place) -> Heading | Subheading:
+    if level <= 2:
+        return Heading(level, title, scope)
+    return Subheading(f"{place.chapter_id}-{slug(title)}", level, title)
+
+
+def _block(about: Mapping[str, Any], output: NotebookNode, place: _Place) -> Block:
+    kind = about.get("kind")
+    try:
+        if kind == "note":
+            return Note(_data(output, "text/markdown"), about["level"])
+        if kind == "figure":
+            return _figure(about, _data(output, "image/svg+xml"), place)
+        if kind == "table":
+            return _table(about, place)
+    except KeyError as lacking:
+        label = about.get("label", "an output without a label")
+        raise DocumentError(f"{place.stem}: {label}: the {kind} lacks {lacking}") from None
+    raise DocumentError(
+        f"{place.stem}: output of kind {kind!r}; expected tekst, figure, table, note or preview"
+    )
+
+
+def _figure(about: Mapping[str, Any], svg: str, place: _Place) -> Figure:
+    if not about["alt"].strip():
+        raise DocumentError(f"{place.stem}: {about['label']}: the figure has no alt text")
+    return Figure(
+        label=about["label"],
+        number=place.next_number("figure"),
+        title=about["title"],
+        subtitle=about.get("subtitle", ""),
+        alt=about["alt"],
+        source=about.get("source", ""),
+        svg=svg,
+        half=about.get("width") == "half",
+        data=read_data(about["table"]),
+        origin=_origin(about),
+    )
+
+
+def _table(about: Mapping[str, Any], place: _Place) -> Table:
+    data = read_data(about["table"])
+    if not data.columns:
+        raise DocumentError(f"{place.stem}: {about['label']}: the table has no columns")
+    return Table(
+        label=about["label"],
+        number=place.next_number("table"),
+        title=about["title"],
+        subtitle=about.get("subtitle", ""),
+        note=about.get("note", ""),
+        source=about.get("source", ""),
+        data=data,
+        origin=_origin(about),
+    )
+
+
+def _origin(about: Mapping[str, Any]) -> Origin:
+    told = about.get("origin") or {}
+    base = told.get("base")
+    return Origin(tuple(told.get("tables", ())), (base[0], base[1]) if base else None)
+
+
+def read_data(table: Mapping[str, Any]) -> Data:
+    """Read the table of an output's metadata."""
+    columns = tuple(
+        Column(column.get("title") or column["name"], column["kind"] == "number", bool(column.get("header")))
+        for column in table["columns"]
+    )
+    rows = tuple(tuple(Cell(cell["raw"], cell["text"]) for cell in row) for row in table["rows"])
+    return Data(columns, rows, bool(table.get("total")))
+
+
+def _data(output: NotebookNode, mime: str) -> str:
+    text = output["data"][mime]
+    return text if isinstance(text, str) else "".join(text)

@@ -1,0 +1,97 @@
+"""What labels point at: how a sentence names a figure, table, section or chapter, and where it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from nbformat import NotebookNode
+
+from boso.project import nearest
+from boso_press.document.blocks import Figure, Note, Prose, Subheading, Table
+from boso_press.document.cells import DocumentError
+from boso_press.document.model import Chapter, Target
+from boso_press.document.wording import WORDINGS
+
+REFERENCE = re.compile(r"(?<![\w.@])@((?:fig|tbl|sec)-\w+(?:-\w+)*)")
+
+
+def resolve(chapters: Sequence[Chapter], optional: Collection[str]) -> dict[str, Target]:
+    """Return the target of every label that the chapters define or refer to.
+
+    Raises
+    ------
+    DocumentError
+        If a label is defined twice, or is referred to and neither defined nor optional. While a
+        chapter is missing nothing is required: what it would define cannot be known.
+    """
+    targets: dict[str, Target] = {}
+    for chapter in chapters:
+        for label, names in _defined(chapter):
+            if label in targets:
+                raise DocumentError(
+                    f"{chapter.stem}: the label {label} is used in {targets[label].chapter} too"
+                )
+            targets[label] = Target(chapter.stem, names, linked=not chapter.empty)
+    lenient = any(chapter.missing for chapter in chapters)
+    for chapter in chapters:
+        for label in sorted(_mentioned(chapter) - set(targets)):
+            if not lenient and label not in optional:
+                raise DocumentError(
+                    f"{chapter.stem}: @{label} leads nowhere; {nearest(label, sorted(targets))}"
+                )
+            absent = {lang: words.absent[label[:3]] for lang, words in WORDINGS.items()}
+            targets[label] = Target(chapter.stem, absent, linked=False)
+    return targets
+
+
+def referenced(node: NotebookNode) -> frozenset[str]:
+    """Return every label that a notebook's text refers to."""
+    texts = [cell.source for cell in node.cells if cell.cell_type == "markdown"]
+    for cell in node.cells:
+        for output in cell.get("outputs", []):
+            texts.append("".join(output.get("data", {}).get("text/markdown", "")))
+            about = output.get("metadata", {}).get("boso", {})
+            texts += [str(about.get(name, "")) for name in ("source", "note")]
+    return frozenset(REFERENCE.findall("\n".join(texts)))
+
+
+def _mentioned(chapter: Chapter) -> set[str]:
+    texts = [text for block in chapter.blocks for text in markdowns(block)]
+    return set(REFERENCE.findall("\n\n".join(texts)))
+
+
+def markdowns(block: object) -> tuple[str, ...]:
+    """Return the Markdown texts of a block: what pandoc has to read."""
+    match block:
+        case Prose() | Note():
+            return (block.markdown,)
+        case Figure():
+            return (block.source,)
+        case Table():
+            return (block.note, block.source)
+    return ()
+
+
+def _defined(chapter: Chapter) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield labels with their names; the sections of an empty chapter go by the chapter's name."""
+    whole = _names("chapter", chapter.number, chapter.title)
+    yield chapter.id, whole
+    for section in chapter.sections:
+        yield section.id, whole if chapter.empty else _names("section", section.number, section.title)
+    for block in chapter.blocks:
+        match block:
+            case Subheading():
+                yield block.id, _names("section", "", block.title)
+            case Figure():
+                yield block.label, _names("figure", block.number, block.title)
+            case Table():
+                yield block.label, _names("table", block.number, block.title)
+
+
+def _names(kind: str, number: str, title: str) -> dict[str, str]:
+    """Name something as running text does: by kind and number, or by its title if it has no number."""
+    return {
+        lang: f"{words.names[kind]} {number}" if number else words.quote.format(title)
+        for lang, words in WORDINGS.items()
+    }

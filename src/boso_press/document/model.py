@@ -1,0 +1,120 @@
+"""What a report is before it is HTML, PDF or anything else: chapters, sections, and what labels point at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from boso_press.document.blocks import Block, Note
+from boso_press.document.wording import WORDINGS, Wording
+
+SOURCE = "moreforsking2012"  # the report of 2011, from which the facts of all years are taken
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a label points at: `names` is how a sentence calls it, by language."""
+
+    chapter: str
+    names: Mapping[str, str]
+    linked: bool = True
+
+
+@dataclass(frozen=True)
+class Section:
+    """A `## ` section; `empty` and `programme` are the lines the press adds, where they apply."""
+
+    id: str
+    number: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    programme: str | None = None
+    empty: str | None = None
+
+    @property
+    def heading(self) -> str:
+        """Number and title."""
+        return f"{self.number} {self.title}".strip()
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One notebook as readers meet it; `missing` tells why there is nothing to read.
+
+    `provenance` is how the numbers that the notebook read came about: collected, or not.
+    """
+
+    stem: str
+    id: str
+    number: str
+    title: str
+    lang: str
+    inputs: str
+    lead: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    missing: str | None = None
+    empty: str | None = None
+    provenance: str = "collected"
+
+    @property
+    def wording(self) -> Wording:
+        """The press's own words in this chapter's language."""
+        return WORDINGS[self.lang]
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Every block of the chapter, in reading order."""
+        return self.lead + tuple(block for section in self.sections for block in section.blocks)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the chapter shows numbers that nobody collected."""
+        marked = any(isinstance(block, Note) and block.level == "simulated" for block in self.blocks)
+        return marked or self.provenance != "collected"
+
+    @property
+    def heading(self) -> str:
+        """Number and title, as contents and running heads show them."""
+        return f"{self.number} {self.title}".strip()
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report (or a fact sheet: a document of one chapter) for one year and unit."""
+
+    year: int
+    unit: str
+    unit_name: str
+    title: str
+    data_version: str
+    inputs: str
+    bibliography: Path
+    original: str
+    chapters: tuple[Chapter, ...]
+    targets: Mapping[str, Target] = field(default_factory=dict)
+
+    @property
+    def originals(self) -> tuple[str, ...]:
+        """Keys of the printed reports to name as source: the one rebuilt, and the one the facts are from."""
+        return tuple(dict.fromkeys((self.original, SOURCE)))
+
+    @property
+    def subject(self) -> str:
+        """Whom and when the document is about: the heading of a fact sheet."""
+        return f"{self.unit_name} {self.year}"
+
+    @property
+    def programme(self) -> str:
+        """The name of the programme: the title's first sentence."""
+        return self.title.partition(".")[0]
+
+    @property
+    def pages(self) -> tuple[Chapter, ...]:
+        """The chapters that have a page; an empty chapter is only a line in the contents."""
+        return tuple(chapter for chapter in self.chapters if not chapter.empty)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether any chapter shows numbers that nobody collected."""
+        return any(chapter.simulated for chapter in self.chapters)

@@ -1,0 +1,204 @@
+"""All prose of a document through pandoc in one call: Markdown in, HTML and Typst out, citations made."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import pypandoc
+
+from boso.data import keys
+from boso.project import nearest
+from boso_press.document.blocks import Figure, Table
+from boso_press.document.cells import DocumentError
+from boso_press.document.cross_references import REFERENCE, markdowns
+from boso_press.document.model import Document
+
+FILTERS = Path(__file__).parent / "filters"
+READER = (
+    "markdown+lists_without_preceding_blankline-implicit_figures-raw_html-raw_tex-raw_attribute"
+    "-tex_math_dollars-yaml_metadata_block-auto_identifiers-example_lists-fancy_lists-native_divs-native_spans"
+)
+FENCE = ":" * 12
+TYPST = "\ue001"  # stands between the HTML and the Typst that pandoc writes
+MARKER = re.compile("\ue000(chunk|note|reference) (.+?)\ue000")
+SENTENCE_START = re.compile(r"(?:\A|\n\s*\n|\n\s*[-*+] |[.!?:]\s+)\[?$")
+CITED = re.compile(r'href="#ref-([^"]+)"|<ref-([^>]+)>')
+UNKNOWN_KEY = re.compile(r"citation (\S+) not found")
+BESIDE_CITATION = re.compile(r"(?<![\w.@\[;-])@(?:fig|tbl|sec)-\w+(?:-\w+)*(?=\s+\[[^\]]*@)")
+
+# Words that boso.csl leaves to the language of the chapter
+TERMS = {
+    "nb": {"\ue002": "og", "\ue003": "mfl.", "\ue004": "u.å."},
+    "en": {
+        "\ue002": "and",
+        "\ue003": "et al.",
+        "\ue004": "n.d.",
+        "Statistisk sentralbyrå": "Statistics Norway",
+    },
+}
+
+Format = Literal["html", "typst"]
+
+
+@dataclass(frozen=True)
+class Written:
+    """The prose of a document in one format.
+
+    `texts` by (chapter, Markdown); `notes` and `cited` (bibliography keys) by chapter; `bibliographies`
+    by language hold all entries in order.
+    """
+
+    texts: Mapping[tuple[str, str], str]
+    notes: Mapping[str, list[str]]
+    cited: Mapping[str, frozenset[str]]
+    bibliographies: Mapping[str, Mapping[str, str]]
+
+    @property
+    def references(self) -> Mapping[str, str]:
+        """All entries of the bibliography in order, in Norwegian."""
+        return self.bibliographies["nb"]
+
+    def text(self, chapter: str, markdown: str) -> str:
+        """Return a text of a chapter in the format."""
+        return self.texts[chapter, markdown] if markdown else ""
+
+
+def write(document: Document, to: Format) -> Written:
+    """Return all prose of the document as HTML or Typst; asked for the other, pandoc does not run again.
+
+    Raises
+    ------
+    DocumentError
+        If pandoc cannot read a text, or a citation is not in the bibliography.
+    """
+    keys = _keys(document)
+    stamp = document.bibliography.stat().st_mtime_ns
+    html, _, typst = _pandoc(_together(document, keys), str(document.bibliography), stamp).partition(TYPST)
+    _, *parts = MARKER.split(html if to == "html" else typst)
+    found = [(kind, name, text.strip()) for kind, name, text in zip(*[iter(parts)] * 3, strict=True)]
+    chunks = {name: text for kind, name, text in found if kind == "chunk"}
+    _check_whole(keys, chunks)
+    langs = {chapter.stem: chapter.lang for chapter in document.chapters}
+    texts = {place: _in(langs[place[0]], chunks[key]) for place, key in keys.items()}
+    notes = {
+        stem: [_in(langs[stem], text) for kind, name, text in found if (kind, name) == ("note", stem)]
+        for stem in (chapter.stem for chapter in document.pages)
+    }
+    entries = {name: text for kind, name, text in found if kind == "reference"}
+    return Written(
+        texts=texts,
+        notes=notes,
+        cited={stem: _cited([*_of(texts, stem), *notes[stem]]) for stem in notes},
+        bibliographies={lang: {key: _in(lang, entry) for key, entry in entries.items()} for lang in TERMS},
+    )
+
+
+def _in(lang: str, text: str) -> str:
+    """Put the words of a language into what citeproc made."""
+    for term, word in TERMS[lang].items():
+        text = text.replace(term, word)
+    return text
+
+
+def _of(texts: Mapping[tuple[str, str], str], stem: str) -> list[str]:
+    return [text for (chapter, _), text in texts.items() if chapter == stem]
+
+
+def _cited(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(key for text in texts for pair in CITED.findall(text) for key in pair if key)
+
+
+def _keys(document: Document) -> dict[tuple[str, str], str]:
+    """Give every text to be read a key, in reading order."""
+    keys: dict[tuple[str, str], str] = {}
+    for chapter in document.pages:
+        for block in chapter.blocks:
+            for markdown in markdowns(block):
+                if markdown:
+                    keys.setdefault((chapter.stem, markdown), f"k{len(keys)}")
+    return keys
+
+
+def _together(document: Document, keys: Mapping[tuple[str, str], str]) -> str:
+    """Put all texts into one Markdown document, each in a fence that says what it is."""
+    langs = {chapter.stem: chapter.lang for chapter in document.chapters}
+    blocks = [block for chapter in document.pages for block in chapter.blocks]
+    sources = {block.source for block in blocks if isinstance(block, Figure | Table)}
+    parts = [_labels(document)]
+    for (stem, markdown), key in keys.items():
+        kind = ".boso-chunk .source" if markdown in sources else ".boso-chunk"
+        opening = f'{FENCE} {{{kind} key="{key}" chapter="{stem}" lang="{langs[stem]}"}}'
+        parts.append(f"{opening}\n\n{_marked(_own_footnotes(markdown, stem))}\n\n{FENCE}")
+    return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
+
+
+def _labels(document: Document) -> str:
+    """Tell the Lua filter the names of all labels."""
+    labels = {
+        label: {"name": target.names, "linked": target.linked} for label, target in document.targets.items()
+    }
+    about = {"labels": labels, "nocite": document.originals}
+    return f"~~~~ {{#boso-labels}}\n{json.dumps(about, ensure_ascii=False)}\n~~~~"
+
+
+def _own_footnotes(markdown: str, stem: str) -> str:
+    """Make footnote labels the chapter's own: two chapters may both have a [^1]."""
+    return re.sub(r"\[\^([\w-]+)\]", rf"[^{stem}-\1]", markdown)
+
+
+def _marked(markdown: str) -> str:
+    """Write a reference that starts a sentence with a capital: it is to become "Figur", not "figur".
+
+    >>> _marked("@fig-a viser det. [@tbl-b] og @sec-c også.")
+    '@Fig-a viser det. [@Tbl-b] og @sec-c også.'
+    """
+
+    def capital(match: re.Match[str]) -> str:
+        starts = SENTENCE_START.search(markdown, max(match.start() - 20, 0), match.start())
+        return f"@{match[1].capitalize()}" if starts else match[0]
+
+    apart = BESIDE_CITATION.sub(r"[\g<0>]", markdown)  # or pandoc takes the two for one citation
+    return REFERENCE.sub(capital, apart)
+
+
+def _check_whole(keys: Mapping[tuple[str, str], str], chunks: Mapping[str, str]) -> None:
+    """Find the text that swallowed those after it by a fence left open."""
+    before = ("the first text", "")
+    for place, key in keys.items():
+        if key not in chunks:
+            raise DocumentError(f"{before[0]}: a fence or block is left open in: {before[1][:200]!r}")
+        before = place
+
+
+def _unknown(key: str, markdown: str, bibliography: Path) -> str:
+    """Say in which chapter a key is cited that the bibliography lacks, and what it may have been."""
+    chapter = re.findall(r'chapter="(\w+)"', markdown[: markdown.find(f"@{key}")])[-1:]
+    place = f"{chapter[0]}: " if chapter else ""
+    return f"{place}@{key} is cited, but not in {bibliography.name}; {nearest(key, keys(bibliography))}"
+
+
+@lru_cache(maxsize=16)
+def _pandoc(markdown: str, bibliography: str, stamp: int) -> str:
+    """Run pandoc: HTML, then Typst after its marker; `stamp` makes a changed bibliography a new question."""
+    command = [
+        pypandoc.get_pandoc_path(), "--from", READER, "--to", "html5", "--wrap", "none",
+        "--lua-filter", str(FILTERS / "references.lua"),
+        "--citeproc", "--csl", str(FILTERS / "boso.csl"), "--bibliography", bibliography,
+        "--lua-filter", str(FILTERS / "chunks.lua"),
+        "--metadata", "lang=nb-NO", "--metadata", "link-citations=true",
+    ]  # fmt: skip
+    done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)
+    if unknown := UNKNOWN_KEY.findall(done.stderr):
+        raise DocumentError(
+            "; ".join(_unknown(key, markdown, Path(bibliography)) for key in sorted(set(unknown)))
+        )
+    if done.returncode:
+        raise DocumentError(f"pandoc could not read the prose: {done.stderr.strip()}")
+    return done.stdout

@@ -1,0 +1,195 @@
+"""Executed notebooks → one document of numbered chapters and sections.
+
+Numbers are given here, once, so that every rendering agrees on what "Figur 3.2" is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from boso import params
+from boso.words import liste
+from boso_press.document.blocks import Block, Note, Prose, Subheading
+from boso_press.document.cells import DocumentError, Heading, Piece, pieces, slug
+from boso_press.document.cross_references import resolve
+from boso_press.document.model import SOURCE, Chapter, Document, Section
+
+FOOTNOTE = re.compile(r"\[\^([\w-]+)\](:?)")
+
+
+def read_document(
+    notebooks: Mapping[str, NotebookNode | None],
+    *,
+    year: int,
+    unit: str,
+    unit_name: str,
+    title: str,
+    data_version: str,
+    bibliography: Path,
+    original: str = SOURCE,
+    inputs: str | None = None,
+    optional_labels: Collection[str] = frozenset(),
+) -> Document:
+    """Read executed notebooks into one numbered document.
+
+    Parameters
+    ----------
+    notebooks : mapping of str to NotebookNode or None
+        Executed notebooks by file stem, in reading order; None where there is no notebook to read.
+    original : str
+        Bibliography key of the printed report that this one rebuilds.
+    inputs : str, optional
+        Hash of everything the document was made from; by default the hash of its chapters' hashes.
+    optional_labels : collection of str
+        Labels that other units or years have: a reference to one that is not here becomes plain text.
+
+    Raises
+    ------
+    DocumentError
+        If a reference or a footnote leads nowhere, or a label is used twice.
+    """
+    chapters = tuple(_chapter(stem, node, year, unit) for stem, node in notebooks.items())
+    together = hashlib.sha256("".join(chapter.inputs for chapter in chapters).encode()).hexdigest()[:12]
+    return Document(
+        year=year,
+        unit=unit,
+        unit_name=unit_name,
+        title=title,
+        data_version=data_version,
+        inputs=inputs or together,
+        bibliography=bibliography,
+        original=original,
+        chapters=chapters,
+        targets=resolve(chapters, optional_labels),
+    )
+
+
+def chapter_number(stem: str) -> tuple[str, str, str]:
+    """Return a chapter's id, its number and what its figure numbers start with.
+
+    >>> chapter_number("03_status"), chapter_number("00_sammendrag"), chapter_number("faktaark")
+    (('sec-status', '3', '3.'), ('sec-sammendrag', '', 'S.'), ('sec-faktaark', '', ''))
+    """
+    match = re.fullmatch(r"(\d+)_(.+)", stem)
+    if not match:
+        return f"sec-{slug(stem)}", "", ""
+    number, label = int(match[1]), f"sec-{slug(match[2])}"
+    return (label, str(number), f"{number}.") if number else (label, "", "S.")
+
+
+def _chapter(stem: str, node: NotebookNode | None, year: int, unit: str) -> Chapter:
+    label, number, prefix = chapter_number(stem)
+    if node is None:
+        title = stem.lstrip("0123456789_").replace("_", " ").capitalize()
+        return _missing(Chapter(stem, label, number, title, "nb", ""), "notatboken er ikke kjørt.")
+    about = node.metadata.get("boso", {})
+    found = tuple(pieces(node, stem, label, prefix))
+    title = next((p.title for p in found if isinstance(p, Heading) and p.level == 1), stem)
+    head = Chapter(
+        stem, label, number, title, about.get("lang", "nb"), about.get("inputs", ""),
+        provenance=about.get("provenance", "collected"),
+    )  # fmt: skip
+    if error := _error(node, about):
+        return _missing(head, error)
+    _check_footnotes(stem, found)
+    lead, sections = _sections(head, found, year, unit)
+    chapter = replace(head, lead=lead, sections=sections)
+    empty = _emptiness(chapter, year)
+    if empty or params.read_for(stem, about, year):
+        return replace(chapter, empty=empty)
+    return replace(chapter, lead=(_unread(chapter, about["years"], year), *lead))
+
+
+def _unread(chapter: Chapter, years: Sequence[int], year: int) -> Note:
+    """Return the note that the text of a chapter was written for other years than the report's."""
+    words = chapter.wording
+    return Note(words.unread.format(years=liste(years, words.conjunction), year=year), "info")
+
+
+def _missing(chapter: Chapter, reason: str) -> Chapter:
+    return replace(chapter, missing=chapter.wording.missing.format(reason=reason))
+
+
+def _error(node: NotebookNode, about: Mapping[str, Any]) -> str | None:
+    """Return what stopped the notebook, from its metadata or from the first error among its outputs."""
+    if error := about.get("error"):
+        place = f"celle {error['cell']}, linje {error['line']}"
+        return f"notatboken stoppet i {place}: {error['name']}: {error['message']}"
+    for number, cell in enumerate(node.cells, 1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                return f"notatboken stoppet i celle {number}: {output.ename}: {output.evalue}"
+    return None
+
+
+def _sections(
+    chapter: Chapter, found: Iterable[Piece], year: int, unit: str
+) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
+    """Gather the blocks before the first section, and each section with its own."""
+    lead: list[Block] = []
+    groups: list[tuple[Heading, list[Block]]] = []
+    for piece in found:
+        if not isinstance(piece, Heading):
+            (groups[-1][1] if groups else lead).append(piece)
+        elif piece.level == 2:
+            groups.append((piece, []))
+    sections = [
+        _section(chapter, f"{chapter.number}.{n}" if chapter.number else "", heading, blocks, year, unit)
+        for n, (heading, blocks) in enumerate(groups, 1)
+    ]
+    return _without_bare_headings(lead), tuple(sections)
+
+
+def _section(
+    chapter: Chapter, number: str, heading: Heading, found: list[Block], year: int, unit: str
+) -> Section:
+    blocks = _without_bare_headings(found)
+    whole = heading.scope == "programme" and unit != "samlet"
+    return Section(
+        id=f"{chapter.id}-{slug(heading.title)}",
+        number=number,
+        title=heading.title,
+        blocks=blocks,
+        programme=chapter.wording.programme if whole else None,
+        empty=None if blocks else chapter.wording.empty.format(year=year),
+    )
+
+
+def _without_bare_headings(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """Drop each subheading that has nothing under it: a text that was not shown leaves none behind."""
+    kept: list[Block] = []
+    for block in reversed(tuple(blocks)):
+        below = kept[-1] if kept else None
+        bare = below is None or (isinstance(below, Subheading) and isinstance(block, Subheading)
+                                 and below.level <= block.level)  # fmt: skip
+        if not (isinstance(block, Subheading) and bare):
+            kept.append(block)
+    return tuple(reversed(kept))
+
+
+def _emptiness(chapter: Chapter, year: int) -> str | None:
+    """Return the line that stands for a chapter in which nothing is told.
+
+    Prose that the author wrote before the first section does not count: it introduces what is absent.
+    """
+    told = [block for block in chapter.lead if not (isinstance(block, Prose) and not block.computed)]
+    silent = all(section.empty for section in chapter.sections) and not told
+    if silent and (chapter.sections or not chapter.lead):
+        return chapter.wording.empty.format(year=year)
+    return None
+
+
+def _check_footnotes(stem: str, found: Iterable[Piece]) -> None:
+    texts = "\n".join(piece.markdown for piece in found if isinstance(piece, Prose | Note))
+    marks = FOOTNOTE.findall(texts)
+    defined = {label for label, colon in marks if colon}
+    for label, _ in marks:
+        if label not in defined:
+            raise DocumentError(f"{stem}: the footnote [^{label}] is never written; add a line [^{label}]: …")

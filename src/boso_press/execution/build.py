@@ -1,0 +1,183 @@
+"""Build reports: run the chapters in parallel, and render each report when its last chapter has run."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from boso.project import ProjectError
+from boso_press.execution import render, runner
+from boso_press.execution.job import Job
+from boso_press.kernels import launcher
+
+if TYPE_CHECKING:
+    from boso_press.execution.plan import Plan, Report
+
+LIMIT = 300  # seconds that one cell may take
+PATIENCE = 5  # seconds in which a worker has to end
+PRELOAD = [
+    "boso_press.execution.runner",
+    "boso_press.execution.render",
+    "papermill",
+    "nbclient",
+    "jupytext",
+    "pypandoc",
+    "typst",
+]
+
+
+@dataclass(frozen=True)
+class Step:
+    """A piece of work that has ended, with a problem or without; `again`: it is tried once more."""
+
+    name: str
+    problem: str | None = None
+    again: bool = False
+
+
+@dataclass
+class Build:
+    """The work in hand: what runs, and how many notebooks each report still waits for."""
+
+    plan: Plan
+    pool: Executor
+    revive: Callable[[], object]
+    limit: float
+    running: dict[Future[Any], Job | Report] = field(default_factory=dict)
+    finished: SimpleQueue[Future[Any]] = field(default_factory=SimpleQueue)
+    tried: set[Job] = field(default_factory=set)
+
+    def steps(self) -> Iterator[Step]:
+        """Run and render; yield each piece of work as it ends."""
+        waiting = Counter((job.year, job.unit) for job in self.plan.jobs)
+        for job in self.plan.jobs:
+            self.run(job)
+        for report in self.plan.reports:
+            if not waiting[report]:
+                self.render(report)
+        while self.running:
+            done = self.finished.get()
+            what = self.running.pop(done)
+            step = self._ended(what, done)
+            yield step
+            if isinstance(what, Job) and not step.again:
+                report = (what.year, what.unit)
+                waiting[report] -= 1
+                if not waiting[report]:
+                    self.render(report)
+
+    def run(self, job: Job) -> None:
+        """Hand a notebook to the pool."""
+        self._submit(job, runner.run, job, self.plan.jobs[job].inputs, self.limit)
+
+    def render(self, report: Report) -> None:
+        """Hand a report to the pool."""
+        self._submit(report, render.report, self.plan.root, *report, self.plan.reports[report].inputs)
+
+    def _submit(self, what: Job | Report, work: Callable[..., Any], *arguments: Any) -> None:
+        future = self.pool.submit(work, *arguments)
+        self.running[future] = what
+        future.add_done_callback(self.finished.put)
+
+    def _ended(self, what: Job | Report, done: Future[Any]) -> Step:
+        """Tell how a piece of work ended; a notebook that lost its kernel is tried once more."""
+        name = str(what) if isinstance(what, Job) else f"{what[0]}/{what[1]}"
+        problem = _problem(done)
+        if isinstance(what, Job) and problem and what not in self.tried and _lost(done):
+            self.tried.add(what)
+            self.revive()
+            self.run(what)
+            return Step(name, problem, again=True)
+        return Step(name, problem)
+
+
+def build(
+    plan: Plan, pool: Executor, revive: Callable[[], object] = lambda: None, limit: float = LIMIT
+) -> Iterator[Step]:
+    """Run and render; yield each piece of work as it is done, with what went wrong, if anything.
+
+    A failing notebook never stops the others; its report is rendered and says which chapter lacks.
+
+    Parameters
+    ----------
+    revive : callable
+        Starts the process that forks kernels again if it has died.
+    limit : float
+        Seconds that one cell may take.
+    """
+    return Build(plan, pool, revive, limit).steps()
+
+
+def _lost(done: Future[Any]) -> bool:
+    failure = None if done.exception() else done.result()
+    return failure is not None and failure.lost
+
+
+def _problem(done: Future[Any]) -> str | None:
+    error = done.exception()
+    if error is not None:
+        return str(error) if isinstance(error, ProjectError) else f"{type(error).__name__}: {error}"
+    result = done.result()
+    return None if result is None else str(result)
+
+
+@contextmanager
+def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Callable[[], object]]]:
+    """Give processes that run notebooks and render, and a way to revive the parent of their kernels.
+
+    On Ctrl-C they and their kernels end at once.
+
+    Parameters
+    ----------
+    cold : bool
+        Whether each notebook gets an ordinary kernel instead of a forked one.
+    """
+    with launcher.Zygote(cold=cold) as zygote:
+        pool = ProcessPoolExecutor(count, context(), begin, (dict(os.environ),))
+        try:
+            yield pool, zygote.revive
+            pool.shutdown()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            _end(multiprocessing.active_children())
+            raise
+
+
+def _end(processes: list[multiprocessing.process.BaseProcess]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.join(PATIENCE)
+        process.kill()
+
+
+def context() -> Any:
+    """Return the `multiprocessing` context that forks workers with their imports done, where that is safe."""
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(PRELOAD)
+    return context
+
+
+def begin(environment: dict[str, str]) -> None:
+    """Begin as a worker: with its starter's environment, and ending when that ends."""
+    os.environ.clear()
+    os.environ.update(environment)
+    launcher.end_with_starter()
+    spare_collections()
+
+
+def spare_collections() -> None:
+    """Look for garbage in cycles more rarely: pages are made of many small objects, and few cycles."""
+    gc.freeze()  # never in what was imported
+    gc.set_threshold(50_000, 20, 100)

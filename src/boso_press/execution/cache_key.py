@@ -1,0 +1,148 @@
+"""What a page was made from, as hashes: source, params, tables, package code, locked versions.
+
+Hashes are taken before what they stand for is used. What changes while a build runs is therefore seen as
+changed by the next build; never is something old taken for new.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import boso
+from boso import data, params
+from boso.project import ProjectError
+from boso_press.document import anchors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+LENGTH = 12
+SOURCES = Path(boso.__file__).parents[1]
+NOTEBOOKS, PRESS = "boso", "boso_press"  # what a notebook may use, and what makes pages
+CLOSED = {
+    "__main__.py",
+    "commands.py",
+    "commands",
+    "lab",
+    "__pycache__",
+}  # what changes no notebook and no page
+TABLE = "table "  # begins the name of a table among the inputs
+
+
+class Snapshot:
+    """The hashes of all inputs at one moment: each is taken once, at first need.
+
+    Parameters
+    ----------
+    root : Path
+        The project folder.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.file = cache(_digest)
+        self.table = cache(self._table)
+        self.package = cache(lambda: _tree(NOTEBOOKS))
+        self.press = cache(lambda: _tree(PRESS, f"{NOTEBOOKS}/fonts"))
+        self.labels = cache(lambda: combined({"anchors": json.dumps(anchors.of_all(root))}))
+
+    def notebook(self, source: Path, year: int) -> dict[str, str]:
+        """Return the inputs of a notebook, tables aside, by the names that ``boso build --why`` tells."""
+        return {
+            "source": self.file(source),
+            "params": self._params(year),
+            "package code": self.package(),
+            "versions": self.file(self.root / "requirements.lock"),
+        }
+
+    def reads(self, inputs: Iterable[str]) -> dict[str, str]:
+        """Return what the tables among earlier inputs are now."""
+        return {name: self.table(name.removeprefix(TABLE)) for name in inputs if name.startswith(TABLE)}
+
+    def report(self, year: int, unit: str) -> dict[str, str]:
+        """Return the inputs of a report, its notebooks aside."""
+        return {
+            "press": self.press(),
+            "bibliography": self.file(self.root / "data" / "references.bib"),
+            "params": self._params(year),
+            "labels": self.labels(),
+            "unit name": params.unit_name(unit, self.root),
+            "data version": data.version(self.root),
+        }
+
+    def notebooks(self, year: int, unit: str, chapters: Iterable[str]) -> dict[str, str]:
+        """Return what the executed notebooks of a report are now."""
+        folder = self.root / "outputs" / str(year) / unit
+        return {f"notebook {stem}": self.file(folder / f"{stem}.ipynb") for stem in chapters}
+
+    def _params(self, year: int) -> str:
+        return self.file(self.root / "params" / f"{year}.yaml")
+
+    def _table(self, name: str) -> str:
+        try:
+            return table(self.root, name, self.file(data.file(name, self.root)))
+        except ProjectError:  # the notebook that reads it will say so
+            return data.ABSENT
+
+
+def table(root: Path, name: str, digest: str) -> str:
+    """Return the hash of a table with what the data package says of it (types, units, meaning).
+
+    A name with a folder stands for the file alone: that folder's data package is a read of its own.
+    """
+    if "/" in name:
+        return digest
+    return combined({"file": digest, "entry": json.dumps(data.resource(name, root), sort_keys=True)})
+
+
+def tables(root: Path, reads: Mapping[str, str]) -> dict[str, str]:
+    """Return the tables that a notebook has read as inputs, from their names and the sha256 of each."""
+    return {TABLE + name: table(root, name, digest) for name, digest in reads.items()}
+
+
+def describe(
+    root: Path, source: Path, year: int, unit: str, reads: Mapping[str, str], inputs: Mapping[str, str]
+) -> Any:
+    """Return the metadata of an executed notebook: who it is for, and the hashes of what made it."""
+    return {
+        "year": year,
+        "unit": unit,
+        "chapter": source.stem,
+        "reads": dict(reads),
+        "provenance": provenance(root, reads),
+        "made_from": dict(inputs),
+        "inputs": combined({"unit": unit, **inputs}),
+    }
+
+
+def provenance(root: Path, reads: Mapping[str, str]) -> str:
+    """Return how the numbers that a notebook read came about; of several answers the least certain."""
+    tables = [
+        name for name in reads if "/" in name and not name.endswith(".json") and reads[name] != data.ABSENT
+    ]
+    return max(
+        (data.provenance(name, root) for name in tables), key=data.PROVENANCES.index, default=data.COLLECTED
+    )
+
+
+def combined(parts: Mapping[str, str]) -> str:
+    """Return one short hash of several named ones; their order does not matter."""
+    return sha256(json.dumps(dict(parts), sort_keys=True).encode()).hexdigest()[:LENGTH]
+
+
+def _digest(path: Path) -> str:
+    return data.fingerprint(path) if path.is_file() else data.ABSENT
+
+
+def _tree(*folders: str) -> str:
+    """Return the hash of the code in folders of the sources."""
+    paths = [path for folder in folders for path in sorted((SOURCES / folder).rglob("*")) if path.is_file()]
+    names = {path.relative_to(SOURCES): path for path in paths}
+    parts = {
+        str(name): data.fingerprint(path) for name, path in names.items() if not CLOSED & set(name.parts)
+    }
+    return combined(parts)

@@ -1,0 +1,198 @@
+"""Execute one notebook for one year and unit, in a fresh kernel, by papermill.
+
+The source is a text notebook (jupytext, MyST). The executed notebook is written aside and renamed, so
+that a file that exists is whole. A failing cell leaves the notebook executed up to it, with the error
+in its metadata.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from boso import data
+from boso.project import ProjectError
+from boso_press.execution import cache_key, records
+from boso_press.execution.job import Failure, Job
+from boso_press.kernels import launcher
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nbformat import NotebookNode
+
+READS = "import json as _json, boso.data as _data; print(_json.dumps(_data.reads()))"
+PAPERMILL_TAGS = {"papermill-error-cell-tag"}
+CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+TEMPLATE_LINE = re.compile(r"File <(?:template|unknown)>:(\d+)")
+
+
+def read_source(path: Path) -> NotebookNode:
+    """Read a text notebook; cell ids are made from the file's name and the cell's number.
+
+    Raises
+    ------
+    ProjectError
+        The file cannot be read as a notebook, or has no cell with the tag ``parameters``.
+    """
+    import jupytext
+
+    try:
+        notebook = jupytext.read(path, fmt="md:myst")
+    except Exception as error:  # jupytext raises whatever its parsers raise
+        raise ProjectError(f"{path}: cannot be read as a MyST notebook: {error}") from error
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell["id"] = f"{path.stem}-{number:03d}".replace("_", "-")
+    if not any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells):
+        raise ProjectError(
+            f'{path}: no cell has the tag "parameters"; add `:tags: [parameters]` to the cell '
+            "that sets year and unit"
+        )
+    return notebook
+
+
+def declared(notebook: NotebookNode) -> list[str]:
+    """Return the names that the ``parameters`` cell assigns."""
+    cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    return re.findall(r"^(\w+)\s*(?::[^=]+)?=", cell.source, flags=re.MULTILINE)
+
+
+def check_parameters(path: Path, notebook: NotebookNode, given: Mapping[str, object]) -> None:
+    """Raise ProjectError where a parameter is given that the notebook does not declare."""
+    names = declared(notebook)
+    for name in given:
+        if name not in names:
+            raise ProjectError(
+                f'{path}: parameter "{name}" is not declared in the cell tagged "parameters"; '
+                f"it declares {', '.join(names) or 'nothing'}"
+            )
+
+
+def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None = None) -> Failure | None:
+    """Execute a notebook, write it to ``job.output``, record it, and return its first error, if any.
+
+    Parameters
+    ----------
+    inputs : mapping of str to str, optional
+        Hashes of the inputs, tables aside, taken when the build was planned; by default taken now.
+    limit : float, optional
+        Seconds that one cell may take.
+
+    Raises
+    ------
+    ProjectError
+        The source is no notebook, or does not declare the parameters ``year`` and ``unit``.
+    """
+    outputs = job.root / "outputs"
+    made_from = dict(inputs or cache_key.Snapshot(job.root).notebook(job.source, job.year))
+    data.package(job.root)  # as it is before the kernel reads it
+    notebook = read_source(job.source)
+    given = {"year": job.year, "unit": job.unit}
+    check_parameters(job.source, notebook, given)
+    job.output.parent.mkdir(parents=True, exist_ok=True)
+    records.forget(outputs, str(job))
+    aside = job.output.with_suffix(".part.ipynb")
+    try:
+        executed, failure = _execute(notebook, given, job, aside, limit)
+        made_from |= _finish(executed, job, made_from, failure)
+        _write(executed, aside)
+        aside.replace(job.output)
+    finally:
+        aside.unlink(missing_ok=True)
+    records.write(outputs, str(job), made_from, [job.output], failed=failure is not None)
+    return failure
+
+
+def _execute(
+    notebook: NotebookNode, given: dict[str, object], job: Job, aside: Path, limit: float | None
+) -> tuple[NotebookNode, Failure | None]:
+    """Run all cells and a last one that tells which tables were read."""
+    import nbformat
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    notebook.cells.append(nbformat.v4.new_code_cell(READS, id="boso-reads"))
+    try:
+        executed = papermill.execute_notebook(
+            notebook, aside, given, kernel_name=launcher.kernel_name(), progress_bar=False, log_output=False,
+            request_save_on_cell_execute=False, cwd=job.source.parent, start_timeout=60,
+            execution_timeout=limit,
+        )  # fmt: skip
+    except PapermillExecutionError as error:
+        executed = nbformat.read(aside, as_version=4)
+        return executed, _failure(error, executed, job.source.read_text(encoding="utf-8"))
+    except (RuntimeError, TimeoutError) as error:  # the kernel died, did not start, or hangs
+        message = str(error).strip().partition("\n")[0]
+        return notebook, Failure(0, 0, 0, type(error).__name__, message, lost=True)
+    return executed, None
+
+
+def _failure(error: Any, executed: NotebookNode, text: str) -> Failure:
+    """Tell the cell as the source counts it: papermill adds cells of its own."""
+    failed = next(
+        cell for cell in executed.cells if any(o.output_type == "error" for o in cell.get("outputs", []))
+    )
+    number = re.search(r"-(\d{3})$", failed.get("id", ""))
+    output = next(o for o in failed.outputs if o.output_type == "error")
+    traceback = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
+    line = _line(failed.source, traceback)
+    start = text.find(failed.source)
+    file_line = text.count("\n", 0, start) + line if start >= 0 else 0
+    message = str(error.evalue).strip() or str(error.ename)
+    return Failure(int(number[1]) if number else 0, line, file_line, error.ename, message)
+
+
+def _line(source: str, traceback: str) -> int:
+    """Return the line of a cell that failed; in a %%tekst cell, the line of its template."""
+    in_template = TEMPLATE_LINE.findall(traceback)
+    if in_template and source.startswith("%%tekst"):
+        return int(in_template[-1]) + 1  # the template begins on the second line
+    found = CELL_LINE.search(traceback)
+    return int(found[1]) if found else 1
+
+
+def _finish(
+    executed: NotebookNode, job: Job, inputs: Mapping[str, str], failure: Failure | None
+) -> dict[str, str]:
+    """Leave only what the same inputs always give: no times, no random ids, no paths.
+
+    Returns the hashes of the tables that were read.
+    """
+    own = dict(executed.metadata.get("boso", {}))
+    reads = _reads(executed)
+    tables = cache_key.tables(job.root, reads)
+    executed.cells = [
+        cell
+        for cell in executed.cells
+        if cell.get("id") != "boso-reads" and not PAPERMILL_TAGS & set(cell.metadata.get("tags", []))
+    ]
+    for number, cell in enumerate(executed.cells):
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell["id"] = f"parameters-{number}"
+    executed.metadata.pop("papermill", None)
+    executed.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    about = cache_key.describe(job.root, job.source, job.year, job.unit, reads, {**inputs, **tables})
+    executed.metadata["boso"] = own | about
+    if failure:
+        executed.metadata["boso"]["error"] = {
+            key: value for key, value in vars(failure).items() if key != "lost"
+        }
+    return tables
+
+
+def _reads(executed: NotebookNode) -> dict[str, str]:
+    last = executed.cells[-1]
+    texts = [output.text for output in last.get("outputs", []) if output.output_type == "stream"]
+    return (
+        dict(sorted(json.loads("".join(texts)).items())) if last.get("id") == "boso-reads" and texts else {}
+    )
+
+
+def _write(notebook: NotebookNode, path: Path) -> None:
+    import nbformat
+
+    nbformat.write(notebook, path)

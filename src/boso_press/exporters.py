@@ -1,0 +1,79 @@
+"""nbconvert exporters: one executed notebook as an HTML page or a PDF.
+
+``jupyter nbconvert --to boso-html outputs/2011/moss/03_status.ipynb`` shows a chapter by itself. What it
+refers to in other chapters becomes plain text; the whole report is made by ``boso build``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from traitlets import Unicode
+
+from boso import data
+from boso.project import find_root
+from boso_press.document.cross_references import referenced
+from boso_press.document.model import Document
+from boso_press.document.reader import read_document
+from boso_press.html import pages
+from boso_press.pdf import typesetting
+
+
+class _ChapterExporter(Exporter):
+    """What both exporters share: the notebook as a document of one chapter."""
+
+    bibliography = Unicode("", help="BibTeX file, if not the project's own.").tag(config=True)
+
+    def _document(self, node: NotebookNode, resources: dict[str, Any]) -> Document:
+        about = node.metadata.get("boso", {})
+        stem = about.get("chapter") or resources["metadata"]["name"]
+        unit = about.get("unit", "samlet")
+        return read_document(
+            {stem: node},
+            year=int(about.get("year", 0)),
+            unit=unit,
+            unit_name=about.get("unit_name", unit.capitalize()),
+            title=f"Boligsosialt utviklingsprogram. Evaluering {about.get('year', '')}".strip(),
+            data_version=about.get("data_version") or data.version(),
+            bibliography=Path(self.bibliography or find_root() / "data" / "references.bib"),
+            optional_labels=referenced(node),
+        )
+
+
+class HTMLExporter(_ChapterExporter):
+    """An executed chapter as a self-contained, accessible HTML page."""
+
+    export_from_notebook = "Chapter (HTML)"
+    output_mimetype = "text/html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Convert the notebook."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        document = self._document(nb, resources)
+        return pages.single_page(document), resources
+
+
+class PDFExporter(_ChapterExporter):
+    """An executed chapter as tagged PDF."""
+
+    export_from_notebook = "Chapter (PDF)"
+    output_mimetype = "application/pdf"
+
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Convert the notebook."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        document = self._document(nb, resources)
+        return typesetting.report_pdf(document), resources

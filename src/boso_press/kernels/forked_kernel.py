@@ -1,0 +1,117 @@
+"""What is done once before kernels are forked, and what a fork does to become one (`fork_server`)."""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import io
+import json
+import os
+import socket
+from contextlib import suppress
+from importlib import import_module
+from signal import SIGKILL
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+NOTEBOOKS = ["numpy", "pandas", "seaborn", "matplotlib.pyplot", "jinja2"]
+NOTEBOOKS += ["boso.report", "boso.tekst", "boso.charts", "boso.show"]
+# What a kernel imports by itself, mostly late; but not matplotlib_inline, which seeks a kernel at import.
+KERNELS = ["ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger"]
+KERNELS += [
+    "ipykernel.subshell_manager",
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "faulthandler",
+    "pdb",
+]
+KERNELS += ["IPython.core.oinspect", "IPython.core.pylabtools", "IPython.extensions.storemagic"]
+KERNELS += ["tornado.platform.asyncio"]
+
+
+def warm() -> None:
+    """Do once what every kernel would else do for itself: import, find the fonts, fill the first caches."""
+    for name in NOTEBOOKS + KERNELS:
+        # What cannot be imported fails again in the notebook that asks for it, where the error names a cell.
+        with suppress(Exception):
+            import_module(name)
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+    figure = Figure()  # not by pyplot: that would settle the backend, which is up to the kernel
+    figure.subplots().set_title("å")
+    for form in ("svg", "png"):
+        figure.savefig(io.BytesIO(), format=form)
+    table = DataFrame({"a": ["b", "c"], "d": [1, 2]})
+    table.to_html()
+    with suppress(Exception):
+        _draw(table)
+    gc.collect()
+    gc.freeze()  # a collection in a kernel would write to, and so copy, every page that they share
+
+
+def _draw(table: DataFrame) -> None:
+    """Draw and show what most chapters do, in both weights of the font."""
+    from boso import charts, show, tekst
+
+    chart = charts.bars(table, label="a", value="d", highlight="b")
+    assert chart
+    show.svg(chart.figure, "warm")
+    show.as_json(chart.table, formats={"d": "prosent(1)"})
+    tekst.fill("{% if d %}{{ d | ord }}{% endif %}", {"d": 1})
+
+
+def run_kernel(line: socket.socket, arguments: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
+    """Turn this process into an ipykernel and run it until it is shut down.
+
+    Parameters
+    ----------
+    line
+        Where to tell that it listens, or why not.
+    arguments
+        Command line of the kernel, ``-f`` and its connection file among them.
+    cwd, env
+        Working directory and whole environment, as for `subprocess.Popen`.
+    """
+    make_group(os.getpid())
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    try:
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(env)
+        kernel = _listening(arguments)
+    except BaseException as error:
+        tell(line, error=repr(error))
+        raise
+    tell(line, pid=os.getpid())
+    line.close()
+    kernel.start()
+    os._exit(0)  # at its own exit Python waits for threads that a notebook, or ipykernel, left
+
+
+def _listening(arguments: list[str]) -> Any:
+    import numpy as np
+    from ipykernel.kernelapp import IPKernelApp
+
+    np.random.seed()  # or all kernels would draw the same numbers; Python's own `random` sees to itself
+    app = IPKernelApp.instance()
+    # an error reaches the notebook; the kernel's own log would only disturb the progress bar
+    settings = [f"--IPKernelApp.parent_handle={os.getppid()}", "--IPKernelApp.log_level=CRITICAL"]
+    app.initialize([*arguments, *settings])
+    return app
+
+
+def make_group(pid: int) -> None:
+    """Give a kernel its own process group; parent and child both do, as either may come first."""
+    with suppress(OSError):
+        os.setpgid(pid, pid)
+
+
+def tell(line: socket.socket, **message: object) -> None:
+    """Send, unless the other end has gone."""
+    with suppress(OSError):
+        line.send(json.dumps(message).encode())

@@ -1,0 +1,75 @@
+"""A document as tagged PDF (PDF/UA-1), set by Typst."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+import pikepdf
+import typst
+
+import boso
+from boso_press.document.cells import DocumentError
+from boso_press.document.model import Document
+from boso_press.document.pandoc import write
+from boso_press.pdf.row_headers import tag_row_headers
+from boso_press.pdf.typst_source import Source
+
+FACTSHEET_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
+TEMPLATES = Path(__file__).parent / "templates"
+COMFORTABLE = 9.0  # points; rather than in smaller type, sections are broken across the columns
+
+
+def report_pdf(document: Document) -> bytes:
+    """Return the whole report as PDF/UA-1; equal documents give equal bytes."""
+    source = Source(document, write(document, "typst"))
+    return tag_row_headers(_set(source.report(), document), source.row_headers())
+
+
+def factsheet_pdf(document: Document) -> bytes:
+    """Return the fact sheet on one A4 page, in the largest type that fits, sections whole if they can be.
+
+    Raises
+    ------
+    DocumentError
+        If it needs a second page even in the smallest type.
+    """
+    source = Source(document, write(document, "typst"))
+    trials = [(size, True) for size in FACTSHEET_SIZES if size >= COMFORTABLE]
+    for size, whole in trials + [(size, False) for size in FACTSHEET_SIZES]:
+        pdf = _set(source.factsheet(size, whole=whole), document)
+        if _pages(pdf) == 1:
+            return tag_row_headers(pdf, source.row_headers())
+    raise DocumentError(
+        f"{document.chapters[0].stem} for {document.unit} {document.year}: "
+        f"more than one page even in {FACTSHEET_SIZES[-1]} pt; shorten it"
+    )
+
+
+def _set(source: str, document: Document) -> bytes:
+    """Have Typst set the source; the date is the evaluation year's last, so that nothing varies."""
+    compiler = typst.Compiler(source.encode(), root=str(TEMPLATES), font_paths=_fonts())
+    stamp = datetime(document.year, 12, 31, tzinfo=UTC)
+    try:
+        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp)
+    except typst.TypstError as error:
+        detail = getattr(error, "diagnostic", None) or str(error)
+        raise DocumentError(
+            f"{document.unit} {document.year}: Typst could not set the PDF: {detail}"
+        ) from error
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _pages(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        return len(opened.pages)
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> typst.Fonts:
+    """Return the project's own fonts and Typst's, never those of the machine."""
+    folder = Path(boso.__file__).parent / "fonts"
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder)])

@@ -1,0 +1,91 @@
+"""What rebuilds for a preview: a process with everything imported, which forks a fresh one for each rebuild.
+
+`server` starts it, and starts it again when the package has changed. A line on standard input
+asks for a rebuild; a line of JSON on standard output tells what went wrong: ``{"2011/moss/03_status": "…"}``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import repeat
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from boso.project import ProjectError
+from boso_press.execution import build, render, runner
+from boso_press.execution.plan import Report, plan
+from boso_press.kernels import launcher
+
+Problems = dict[str, str]
+
+
+def serve(root: Path, report: Report, folder: Path) -> None:
+    """Rebuild a report for each line of standard input, until it closes."""
+    context = build.context()
+    with launcher.Zygote() as zygote:
+        for _ in sys.stdin:
+            zygote.revive()
+            here, there = context.Pipe()
+            process = context.Process(target=_rebuild, args=(there, dict(os.environ), root, report, folder))
+            process.start()
+            there.close()
+            try:
+                problems = here.recv()
+            except EOFError:
+                problems = {"boso": "the process that rebuilds has died; the next change starts another"}
+            process.join()
+            print(json.dumps(problems), flush=True)
+
+
+def _rebuild(answer: Connection, environment: dict[str, str], *what: Any) -> None:
+    """Rebuild in a fresh process: nothing of earlier data is remembered."""
+    build.begin(environment)
+    try:
+        answer.send(rebuild(*what))
+    except ProjectError as error:
+        answer.send({"boso": str(error)})
+    except Exception:
+        answer.send({"boso": traceback.format_exc()})
+
+
+def rebuild(root: Path, report: Report, folder: Path) -> Problems:
+    """Run the notebooks of a report that are out of date and write its pages in `folder`, if all went well.
+
+    Where a notebook fails, the pages stay as they are: a reader sees the last good state, and the error.
+    """
+    year, unit = report
+    todo = plan(root, [year], [unit])
+    inputs = [task.inputs for task in todo.jobs.values()]
+    with _mapping(len(todo.jobs)) as run_all:
+        failures = list(run_all(runner.run, todo.jobs, inputs, repeat(build.LIMIT)))
+    problems = {str(job): str(failure) for job, failure in zip(todo.jobs, failures, strict=True) if failure}
+    for name, page in ({} if problems else render.pages(root, year, unit)).items():
+        aside = folder / f".{name}"
+        aside.write_bytes(page)
+        aside.replace(folder / name)
+    return problems
+
+
+@contextmanager
+def _mapping(count: int) -> Iterator[Callable[..., Iterable[Any]]]:
+    """Give a map over several processes; over one piece of work the ordinary map is sooner done."""
+    if count < 2:
+        yield map
+    else:
+        environment = dict(os.environ)
+        with ProcessPoolExecutor(
+            (os.cpu_count() or 1) + 1, build.context(), build.begin, (environment,)
+        ) as pool:
+            yield pool.map
+
+
+if __name__ == "__main__":
+    project, of, for_whom, target = sys.argv[1:]
+    serve(Path(project), (int(of), for_whom), Path(target))

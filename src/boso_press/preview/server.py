@@ -1,0 +1,199 @@
+"""Show a report while it is being written: rebuild what a saved file changes, and reload the page.
+
+Pages of the preview lie in a folder of their own and not in outputs/, which only a build writes in whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import json
+import re
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tornado.iostream import StreamClosedError
+from tornado.web import Application, HTTPError, RequestHandler
+
+from boso_press.execution.cache_key import NOTEBOOKS, PRESS, SOURCES
+from boso_press.html.pages import TEMPLATES
+
+HOSTS = r"(localhost|127\.0\.0\.1)"  # by no other name, or pages of the web could ask through a browser
+HEADER = "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>boso preview</title><body>"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; " \
+         "script-src 'self' {own}; connect-src 'self'"  # fmt: skip
+META_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+OWN_SCRIPT = re.compile(r"'sha256-[^']+'")  # of the page's own script, in its policy
+SCRIPT = TEMPLATES / "preview.js"
+CODE = (SOURCES / NOTEBOOKS, SOURCES / PRESS)
+WATCHED = ("notebooks", "data", "params", "requirements.lock")
+
+
+@dataclass
+class State:
+    """What the pages follow: how often they were made, and what is wrong now."""
+
+    folder: Path
+    made: int = 0
+    problems: dict[str, str] = field(default_factory=dict)
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def tell(self, problems: dict[str, str]) -> None:
+        """Take in how a rebuild ended, and wake whoever waits."""
+        self.problems = problems
+        self.made += not problems
+        self.changed.set()
+        self.changed = asyncio.Event()
+
+
+class Builder:
+    """The process that rebuilds (`boso_press.preview.rebuild`), started at first need."""
+
+    def __init__(self, *arguments: object) -> None:
+        self.command = [sys.executable, "-m", "boso_press.preview.rebuild", *map(str, arguments)]
+        self.process: asyncio.subprocess.Process | None = None
+
+    async def rebuild(self) -> dict[str, str]:
+        """Ask for a rebuild; return what went wrong."""
+        if self.process is None:
+            self.process = await asyncio.create_subprocess_exec(
+                *self.command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE, limit=1 << 24, start_new_session=True,
+            )  # fmt: skip
+        assert self.process.stdin
+        assert self.process.stdout
+        assert self.process.stderr
+        try:
+            self.process.stdin.write(b"\n")
+            await self.process.stdin.drain()
+        except ConnectionError:
+            pass  # it has died: what it wrote tells why
+        if answer := await self.process.stdout.readline():
+            return dict(json.loads(answer))
+        told = (await self.process.stderr.read()).decode(errors="replace")
+        await self.stop()
+        return {"boso": told.strip() or "the process that rebuilds has died"}
+
+    async def stop(self) -> None:
+        """End the process: the package has changed."""
+        process, self.process = self.process, None
+        if process and process.stdin:
+            process.stdin.close()
+            await process.wait()
+
+
+class Events(RequestHandler):
+    """Tell the state, now and at each change, as server-sent events."""
+
+    def initialize(self, state: State) -> None:
+        """Take the state to tell."""
+        self.state = state
+
+    async def get(self) -> None:
+        """Stream until the page is left."""
+        self.set_header("Content-Type", "text/event-stream")
+        self.set_header("Cache-Control", "no-store")
+        while True:
+            changed = self.state.changed
+            now = {"made": self.state.made, "problems": self.state.problems}
+            try:
+                self.write(f"data: {json.dumps(now)}\n\n")
+                await self.flush()
+                await changed.wait()
+            except (StreamClosedError, asyncio.CancelledError):  # the page was left, or the preview ends
+                return
+
+
+class Script(RequestHandler):
+    """The script that follows the events."""
+
+    def get(self) -> None:
+        """Give the script."""
+        self.set_header("Content-Type", "text/javascript")
+        self.write(SCRIPT.read_bytes())
+
+
+class Page(RequestHandler):
+    """A page of the report, with the script that follows the events."""
+
+    def initialize(self, state: State) -> None:
+        """Take the state whose pages to give."""
+        self.state = state
+
+    def get(self, name: str) -> None:
+        """Give a page; without a name, the list of pages."""
+        made = self.state.made
+        path = self.state.folder / name
+        if name and not path.is_file() and made:
+            raise HTTPError(404)
+        text = path.read_text(encoding="utf-8") if path.is_file() else self._contents()
+        script = f'<script src="/preview.js" data-made="{made}"></script>'
+        own = " ".join(OWN_SCRIPT.findall(" ".join(META_POLICY.findall(text))))
+        self.set_header("Content-Security-Policy", POLICY.format(own=own))
+        self.set_header("Cache-Control", "no-store")
+        self.write(META_POLICY.sub("", text).replace("</body>", f"{script}</body>"))
+
+    def _contents(self) -> str:
+        names = sorted(path.name for path in self.state.folder.glob("[!.]*.html"))
+        links = "".join(f'<li><a href="{html.escape(name)}">{html.escape(name)}</a>' for name in names)
+        return f"{HEADER}<ul>{links or '<li>The report is being built …'}</ul></body></html>"
+
+
+def application(state: State) -> Application:
+    """Return the server's routes, for local names only."""
+    routes: list[Any] = [("/events", Events, {"state": state}), ("/preview.js", Script)]
+    routes.append((r"/([\w-]+\.html|)", Page, {"state": state}))
+    site = Application()
+    site.add_handlers(HOSTS, routes)
+    return site
+
+
+async def preview(root: Path, year: int, unit: str, port: int, told: Callable[[str], object]) -> None:
+    """Serve a report on the loopback interface and follow what is saved, until cancelled.
+
+    Parameters
+    ----------
+    port : int
+        Port to listen at; 0 for any that is free.
+    told : callable
+        Takes the lines to print.
+    """
+    with tempfile.TemporaryDirectory(prefix="boso-preview-") as folder:
+        state = State(Path(folder))
+        server = application(state).listen(port, address="127.0.0.1")
+        bound = next(iter(server._sockets.values())).getsockname()[1]
+        told(f"http://127.0.0.1:{bound}/ shows {year} {unit} and follows what you save; Ctrl-C ends it")
+        builder = Builder(root, year, unit, folder)
+        try:
+            async for package_too in _saved(root):
+                if package_too:
+                    await builder.stop()
+                _tell(state, await builder.rebuild(), told)
+        finally:
+            await builder.stop()
+            server.stop()
+
+
+async def _saved(root: Path) -> AsyncIterator[bool]:
+    """Yield at once, and then whenever something was saved: whether it was the package.
+
+    The watch begins before the first yield, so that nothing saved during a rebuild is missed.
+    """
+    from watchfiles import awatch
+
+    watch = awatch(*[root / name for name in WATCHED], *CODE)
+    saved = asyncio.ensure_future(anext(watch))
+    await asyncio.sleep(0)  # lets the watch begin
+    yield False
+    while changes := await saved:
+        saved = asyncio.ensure_future(anext(watch))
+        yield any(Path(path).is_relative_to(folder) for _, path in changes for folder in CODE)
+
+
+def _tell(state: State, problems: dict[str, str], told: Callable[[str], object]) -> None:
+    state.tell(problems)
+    told("\n".join(f"{name}: {problem}" for name, problem in problems.items()) or "made")

@@ -1,0 +1,210 @@
+"""Match the texts that a finished page shows, one after the other, with those that it has to show.
+
+A page is a stream of texts in reading order. What it has to show are blocks in that order, each with its
+parts: running text, which the page may cut where it likes, or cells, each of them whole. Everything else
+on the page must be among the few other texts that the press is known to add.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from boso_press.proof.text import TOKEN, norm, sentence_at
+
+EMPTY = "(empty)"  # what an empty cell says
+ALIKE = 0.6  # share of a text that may be altered, and it is still taken for what should stand there
+
+
+@dataclass(frozen=True)
+class Part:
+    """Texts of a block that follow each other; `cells` are shown one by one, the others run together.
+
+    Those of a file to download are `exact`: to the letter.
+    """
+
+    texts: tuple[str, ...]
+    cells: bool = False
+    exact: bool = False
+
+    @cached_property
+    def said(self) -> list[str]:
+        """What the texts say, as the function `said` tells it; worked out once for all pages."""
+        found = [said(text, cell=self.cells, exact=self.exact) for text in self.texts]
+        return [text for text in found if text]
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A block that a page has to show: how to call it in a message, and its parts, in any order."""
+
+    name: str
+    parts: tuple[Part, ...]
+
+
+class Shown(NamedTuple):
+    """A text on a page; `place` says where, for a message; a cell is `bound`: the press adds none."""
+
+    text: str
+    place: str = ""
+    bound: bool = False
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A number that does not prove itself: where, what the page says, and what it should say."""
+
+    page: str
+    place: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.place}: found {self.found!r}; expected {self.expected}"
+
+
+def said(text: str, *, cell: bool = False, exact: bool = False) -> str:
+    """Return what a text says, for comparison; in a cell a dash, and nothing, say something too."""
+    if exact:
+        return text
+    return norm(text) or (text.strip() or EMPTY if cell else "")
+
+
+class _Reading:
+    """How far the parts of a block have been shown."""
+
+    def __init__(self, block: Expected) -> None:
+        self.block = block
+        self.rest = [part.said.copy() for part in block.parts]
+
+    @property
+    def done(self) -> bool:
+        return not any(self.rest)
+
+    def take(self, text: str) -> bool:
+        """Take what a text says as the next of one of the parts; False if it is the next of none."""
+        for rest in self.rest:
+            if rest and rest[0] == text:
+                del rest[0]
+                return True
+        return any(
+            _taken(rest, text)
+            for part, rest in zip(self.block.parts, self.rest, strict=True)
+            if rest and not part.cells
+        )
+
+    def remaining(self) -> tuple[str, int]:
+        """Return the first text that is not wholly shown, and how much of its `norm` has been shown."""
+        for part, rest in zip(self.block.parts, self.rest, strict=True):
+            if rest:
+                whole = part.said[-len(rest)]
+                texts = [text for text in part.texts if said(text, cell=part.cells, exact=part.exact)]
+                return texts[-len(rest)], len(whole) - len(rest[0])
+        return "", 0
+
+
+def _taken(rest: list[str], text: str) -> bool:
+    """Take what was said from the texts still to come, which may end within it."""
+    left, texts = text, list(rest)
+    while texts and left:
+        common = min(len(left), len(texts[0]))
+        if left[:common] != texts[0][:common]:
+            return False
+        left, texts[0] = left[common:], texts[0][common:]
+        if not texts[0]:
+            del texts[0]
+    if left:
+        return False
+    rest[:] = texts
+    return True
+
+
+def match(
+    page: str, shown: Iterable[Shown], expected: Sequence[Expected], known: Iterable[str]
+) -> Iterator[Finding]:
+    """Yield what a page shows and should not, and what it should show and does not.
+
+    Parameters
+    ----------
+    shown : iterable of Shown
+        The page's texts in reading order.
+    expected : sequence of Expected
+        The blocks it has to show, in that order.
+    known : iterable of str
+        What the press may add anywhere: headings in the contents, the year, the data version.
+    """
+    also = {norm(text) for text in known}
+    blocks = [_Reading(block) for block in expected]
+    at = _next(blocks, 0)
+    for text in shown:
+        told = said(text.text, cell=text.bound, exact=text.exact)
+        if not told:
+            continue
+        if at < len(blocks) and blocks[at].take(told):
+            at = _next(blocks, at)
+            continue
+        if not text.bound and told in also:
+            continue
+        yield _difference(page, text, blocks[at] if at < len(blocks) else None)
+        if text.bound or _altered(blocks, at, told):
+            _resume(blocks, at)
+            at = _next(blocks, at)
+    for block in blocks[at:]:
+        if not block.done:
+            yield Finding(page, block.block.name, "nothing more", repr(_short(block.remaining()[0])))
+            return
+
+
+def _next(blocks: Sequence[_Reading], at: int) -> int:
+    while at < len(blocks) and blocks[at].done:
+        at += 1
+    return at
+
+
+def _altered(blocks: Sequence[_Reading], at: int, text: str) -> bool:
+    """Whether a text begins and ends much as what should come: it is that text, altered."""
+    if at == len(blocks):
+        return False
+    goal = norm(blocks[at].remaining()[0])
+    alike = len(os.path.commonprefix([goal, text])) + len(os.path.commonprefix([goal[::-1], text[::-1]]))
+    return alike >= ALIKE * max(len(goal), len(text))
+
+
+def _resume(blocks: Sequence[_Reading], at: int) -> None:
+    """Count the text that should have come as shown, to go on after one that stands in its place."""
+    if at < len(blocks):
+        for rest in blocks[at].rest:
+            if rest:
+                del rest[0]
+                return
+
+
+def _difference(page: str, shown: Shown, block: _Reading | None) -> Finding:
+    """Name the sentence that differs, and the one that stands there in the notebook."""
+    if block is None:
+        return Finding(page, shown.place or "at the end", _short(shown.text), "no more text")
+    goal, told = block.remaining()
+    place = ", ".join(part for part in (block.block.name, shown.place) if part)
+    alike = len(os.path.commonprefix([norm(shown.text), norm(goal)[told:]]))
+    here, there = _place(shown.text, alike), _place(goal, told + alike)
+    return Finding(page, place, _short(sentence_at(shown.text, here)), repr(_short(sentence_at(goal, there))))
+
+
+def _place(text: str, length: int) -> int:
+    """Return where in a text the word or number is that follows a length of its `norm`."""
+    place = 0
+    for token in TOKEN.finditer(text):
+        place = token.start()
+        length -= len(norm(token[0]))
+        if length < 0:
+            break
+    return place
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 240 else f"{plain[:237]}…"

@@ -1,0 +1,198 @@
+"""The texts of a PDF's pages, read from their content streams without a layout engine.
+
+Typst writes each piece of text in marked content with an id (MCID), in fonts whose characters have two
+bytes and a table to Unicode. This reads what Typst writes, fast enough to do so at every build; of what
+it cannot read the proof says that it is not on the page, or that it cannot read it.
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import escape_decode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from pikepdf import Object, Page, Pdf, Stream
+
+from boso_press.document.cells import DocumentError
+
+DEPTH = 6  # of parentheses in a string: those that have their partner are not escaped
+
+
+def _string(depth: int) -> bytes:
+    inner = rb"|\(" + _string(depth - 1) + rb"\)" if depth else b""
+    return rb"(?:[^\\()]|\\." + inner + rb")*"
+
+
+STRING = rb"\(" + _string(DEPTH) + rb"\)|<[0-9A-Fa-f]*>"
+TOKEN = re.compile(
+    rb"/(\w+)\s*(<<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>|/\w+)?\s*B[DM]C|(EMC)|/(\w+) -?[\d.]+ Tf"
+    rb"|\[((?:" + STRING + rb"|[-\d.\s])*)\]\s*TJ|(" + STRING + rb")\s*Tj|(BT)\b",
+    re.DOTALL,
+)
+PIECE = re.compile(STRING, re.DOTALL)
+MCID = re.compile(rb"/MCID (\d+)")
+LINE = re.compile(rb"\n(?:(BT[^\n]*)|((?:EMC|/)[^\n]*))|/(\w+) Do\b")  # a text, a mark or a form
+USUAL = re.compile(rb"BT[^(<\[]*?/(\w+) [\d.]+ Tf[-\d. ]* Tm(?:\[\((.*)\)\]TJ|\((.*)\)Tj)", re.DOTALL)
+UNREAD = re.compile(rb"\n(?!BT|EMC|/)[^\n]*T[jJ]")
+KERNING = re.compile(rb"\)-?[\d.]+\(")
+ARTIFACT = -1
+Table = dict[int, str]  # what each character code of a font means
+
+
+@dataclass
+class PageText:
+    """What a page shows: text of marked content by id, artifacts one by one, where an id begins and ends."""
+
+    content: bytes
+    marked: dict[int, list[str]] = field(default_factory=dict)
+    artifacts: list[list[str]] = field(default_factory=lambda: [[]])
+    ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    def into(self, mcid: int) -> list[str]:
+        """Return where a text goes; what is neither marked nor an artifact counts as an artifact."""
+        return self.artifacts[-1] if mcid == ARTIFACT else self.marked.setdefault(mcid, [])
+
+    def strokes(self, mcid: int) -> bytes:
+        """Return the lines of marked content."""
+        return self.content[slice(*self.ranges[mcid])]
+
+
+class _Fonts:
+    """What the fonts of a page mean by their names there, and what lines in them have been found to say."""
+
+    def __init__(self, fonts: Mapping[bytes, Object]) -> None:
+        self.tables = {name: _table(font) for name, font in fonts.items()}
+        self.told: dict[bytes, str] = {}  # a drawing's letters come one by one, each line many times
+
+
+def read_pages(pdf: Pdf) -> list[PageText]:
+    """Return the texts of each page, line by line of its content: a line holds whole operators.
+
+    Raises
+    ------
+    DocumentError
+        A page shows text otherwise than Typst writes it.
+    """
+    known: dict[Any, _Fonts] = {}  # most pages have the same
+    pages = []
+    for page in pdf.pages:
+        read = PageText(b"\n" + _content(page) + b"\n")
+        _read(read.content, page.Resources, read, [ARTIFACT], known)
+        pages.append(read)
+    return pages
+
+
+def _fonts(resources: Object, known: dict[Any, _Fonts]) -> _Fonts:
+    fonts = {name.lstrip("/").encode(): font for name, font in resources.get("/Font", {}).items()}
+    key = tuple((name, font.objgen) for name, font in fonts.items())
+    return known.get(key) or known.setdefault(key, _Fonts(fonts))
+
+
+def _read(
+    content: bytes, resources: Object, read: PageText, stack: list[int], known: dict[Any, _Fonts]
+) -> None:
+    fonts = _fonts(resources, known)
+    told = fonts.told
+    if UNREAD.search(content):
+        raise DocumentError("the PDF shows text that the proof cannot read")
+    for found in LINE.finditer(content):
+        line, mark, form = found.groups()
+        text = line and (told.get(line) or _usual(line, fonts.tables))
+        if text:
+            told[line] = text
+            read.into(stack[-1]).append(text)
+        elif form:
+            drawn = resources.XObject["/" + form.decode()]
+            if drawn.Subtype == "/Form":  # what is see-through, such as the mark across a drawing
+                inner = b"\n" + drawn.read_bytes() + b"\n"
+                _read(inner, drawn.get("/Resources", resources), read, [stack[-1]], known)
+        else:
+            _line(mark or line, found.start(), read, stack, fonts.tables)
+
+
+def _usual(line: bytes, fonts: dict[bytes, Table]) -> str:
+    """Return the text of a line as nearly all are: one font, one string, cut where letters are moved."""
+    found = USUAL.fullmatch(line)
+    if found is None or b"BDC" in line:
+        return ""
+    font, many, one = found.groups()
+    shown = KERNING.sub(b"", many) if many is not None else one
+    if b"\\" in shown:
+        shown = _unescaped(shown)
+    return " " + shown.decode("utf-16-be", "replace").translate(fonts.get(font, {}))
+
+
+def _line(line: bytes, start: int, read: PageText, stack: list[int], fonts: dict[bytes, Table]) -> None:
+    """Read a line with marks in it, or with text of several pieces."""
+    table: Table = {}
+    for tag, mcid, end, font, many, one, begin in _tokens(line):
+        if tag:
+            stack.append(stack[-1] if mcid is None else mcid)  # a span within another belongs to it
+            if tag == b"Artifact":
+                read.artifacts.append([])
+            read.ranges.setdefault(stack[-1], (start, start))
+        elif end and len(stack) > 1:
+            gone = stack.pop()
+            read.ranges[gone] = (read.ranges[gone][0], start)
+        elif font:
+            table = fonts.get(font, {})
+        else:
+            read.into(stack[-1]).append(" " if begin else _decoded(many or one, table))
+
+
+@lru_cache(maxsize=4096)
+def _tokens(line: bytes) -> list[tuple[bytes, int | None, bytes, bytes, bytes, bytes, bytes]]:
+    """Return the operators of a line, and the ids of marked content; marks look the same on all pages."""
+    return [(tag, _mcid(tag, about), *rest) for tag, about, *rest in TOKEN.findall(line)]
+
+
+def _mcid(tag: bytes, about: bytes) -> int | None:
+    """Return the id of marked content that begins, if it has one."""
+    found = MCID.search(about)
+    return int(found[1]) if found else ARTIFACT if tag == b"Artifact" else None
+
+
+def _content(page: Page) -> bytes:
+    contents = page.Contents
+    return (
+        contents.read_bytes()
+        if isinstance(contents, Stream)
+        else b"\n".join(p.read_bytes() for p in contents)
+    )
+
+
+def _decoded(shown: bytes, table: Table) -> str:
+    """Return the text of the strings that an operator shows."""
+    raw = b"".join(_bytes(piece) for piece in PIECE.findall(shown))
+    return raw.decode("utf-16-be", "replace").translate(table)
+
+
+def _bytes(piece: bytes) -> bytes:
+    if piece[:1] == b"<":
+        return bytes.fromhex(piece[1:-1].decode())
+    return _unescaped(piece[1:-1])
+
+
+def _unescaped(shown: bytes) -> bytes:
+    return escape_decode(shown.replace(b"\\(", b"(").replace(b"\\)", b")"))[0]
+
+
+def _table(font: Object) -> Table:
+    return _cmap(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
+
+
+@lru_cache(maxsize=64)
+def _cmap(text: bytes) -> Table:
+    """Return what each character code means."""
+    table: Table = {}
+    for block in re.findall(rb"beginbfchar(.*?)endbfchar", text, re.DOTALL):
+        for code, meaning in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
+            table[int(code, 16)] = bytes.fromhex(meaning.decode()).decode("utf-16-be")
+    for block in re.findall(rb"beginbfrange(.*?)endbfrange", text, re.DOTALL):
+        for first, last, start in re.findall(rb"<(\w+)>\s*<(\w+)>\s*<(\w+)>", block):
+            for code in range(int(first, 16), int(last, 16) + 1):
+                table[code] = chr(int(start, 16) + code - int(first, 16))
+    return table

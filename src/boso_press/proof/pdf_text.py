@@ -1,0 +1,157 @@
+"""The texts of a finished PDF in the order of its tags, as a screen reader reads them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pikepdf import Array, Dictionary, Object, Pdf
+
+from boso_press.proof.matching import Shown
+from boso_press.proof.pdf_streams import PageText, read_pages
+from boso_press.proof.text import joined
+
+INLINE = {"/Span", "/Link", "/Strong", "/Em", "/Reference", "/Code", "/Quote", "/Sub"}
+BOUND = {"/TD", "/TH"}
+LOOSE = {"/Document", "/Div", "/Caption"}  # may hold several texts after each other
+
+
+@dataclass
+class Entry:
+    """A line of the contents: its heading, and the page it names."""
+
+    text: str
+    page: str
+
+
+@dataclass
+class PdfText:
+    """What a PDF shows: content in order, contents, footnote marks, heads and feet by page, drawings."""
+
+    content: list[Shown] = field(default_factory=list)
+    contents: list[Entry] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    edges: list[list[Shown]] = field(default_factory=list)
+    headings: list[tuple[str, int]] = field(default_factory=list)
+    drawings: list[list[bytes]] = field(default_factory=list)
+
+
+def read_pdf(pdf: bytes) -> PdfText:
+    """Return the texts of a tagged PDF."""
+    with Pdf.open(io.BytesIO(pdf)) as opened:
+        pages: dict[Any, tuple[int, PageText]] = {}  # pikepdf does not type objgen
+        for number, (page, read) in enumerate(zip(opened.pages, read_pages(opened), strict=True), 1):
+            pages[page.objgen] = (number, read)
+        walk = _Walk(pages)
+        walk.read(opened.Root.StructTreeRoot)
+        walk.end_chapter()
+    for number, text in pages.values():
+        beside = [*text.artifacts, *text.marked.values()]  # what no tag has
+        walk.text.edges.append([Shown("".join(parts).strip(), f"edge of page {number}") for parts in beside])
+    return walk.text
+
+
+class _Walk:
+    """A walk through the tags; the footnotes of a chapter are told at its end, as in HTML."""
+
+    def __init__(self, pages: dict[Any, tuple[int, PageText]]) -> None:
+        self.pages = pages
+        self.text = PdfText()
+        self.notes: list[Shown] = []
+        self.into = self.text.content
+        self.pieces: list[str] = []
+        self.page = 0
+
+    def read(self, root: Object) -> None:
+        """Read all elements."""
+        for kid in _kids(root):
+            if not isinstance(kid, int) and (kind := kid.get("/S")):
+                self.block(kid, str(kind), None)
+
+    def block(self, element: Object, kind: str, place: Object | None) -> None:
+        """Read a block: its own text in pieces, between the blocks within it."""
+        if kind == "/H1":
+            self.end_chapter()
+        if kind == "/TOCI":
+            self.text.contents.append(self.entry(element, place))
+        elif kind == "/Figure":
+            self.figure(element, place)
+        elif kind == "/Lbl":
+            self.text.marks.append("".join(self.all_text(element, place)).strip())
+        else:
+            outer, self.into = self.into, self.notes if kind == "/Note" else self.into
+            self.inside(element, kind, place)
+            self.flush(kind)
+            self.into = outer
+
+    def inside(self, element: Object, kind: str, place: Object | None) -> None:
+        """Collect the text of an element and of what is inline in it; read the blocks within it."""
+        place = element.get("/Pg", place)
+        for kid in _kids(element):
+            if not isinstance(kid, int) and (within := str(kid.get("/S", ""))):
+                if within in INLINE:
+                    self.inside(kid, kind, place)
+                else:
+                    self.flush(kind)
+                    self.block(kid, within, place)
+            elif isinstance(kid, int) or "/MCID" in kid:
+                self.pieces.append(self.marked(place, kid))
+                if kind in LOOSE:
+                    self.flush(kind)
+
+    def flush(self, kind: str) -> None:
+        """End a piece of text."""
+        text = "".join(self.pieces).strip()
+        self.pieces.clear()
+        if kind in ("/H1", "/H2"):
+            self.text.headings.append((text, self.page))
+        if text:
+            self.into.append(Shown(text, f"page {self.page}", bound=kind in BOUND))
+
+    def entry(self, element: Object, place: Object | None) -> Entry:
+        """Read a line of the contents: number, heading, page."""
+        *words, page = [text for text in self.all_text(element, place) if text.strip()]
+        return Entry(" ".join(words), page.strip())
+
+    def all_text(self, element: Object, place: Object | None) -> Iterator[str]:
+        """Yield each marked text under an element, in order of the page."""
+        place = element.get("/Pg", place)
+        for kid in sorted(_kids(element), key=lambda kid: not isinstance(kid, Dictionary)):
+            if isinstance(kid, int) or "/MCID" in kid:
+                yield self.marked(place, kid)
+            elif "/S" in kid:
+                yield from self.all_text(kid, place)
+
+    def figure(self, element: Object, place: Object | None) -> None:
+        """Read a drawing: what is said of it, its labels in order, and its strokes."""
+        place = element.get("/Pg", place)
+        kids = [kid for kid in _kids(element) if isinstance(kid, int)]
+        labels = joined([self.marked(place, kid) for kid in kids])
+        at = f"page {self.page}"
+        self.text.content += [Shown(str(element.get("/Alt", "")), f"alt text, {at}", bound=True),
+                              Shown(labels, f"labels, {at}", bound=True)]  # fmt: skip
+        if place is not None:
+            read = self.pages[place.objgen][1]
+            self.text.drawings.append([read.strokes(kid) for kid in kids])
+
+    def marked(self, place: Object | None, mcid: int | Object) -> str:
+        """Return the text of marked content, on the page of its element or on one that it names."""
+        if not isinstance(mcid, int):
+            place, mcid = mcid.get("/Pg", place), int(mcid.MCID)
+        if place is None:
+            return ""
+        self.page, read = self.pages[place.objgen]
+        return "".join(read.marked.pop(mcid, ()))
+
+    def end_chapter(self) -> None:
+        """Tell the footnotes of the chapter that ends."""
+        self.text.content += self.notes
+        self.notes.clear()
+
+
+def _kids(element: Object) -> list[int | Object]:
+    """Return ids of marked content as int, elements and content of other pages as they are."""
+    kids: int | Object = element.get("/K", Array())
+    return [kids] if isinstance(kids, int | Dictionary) else list(kids)

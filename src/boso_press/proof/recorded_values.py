@@ -1,0 +1,145 @@
+"""The numbers of an executed notebook against their values: each printed text is made again from its value.
+
+What `%%tekst` printed must follow from the value that it noted, and stand where it was noted to stand; a
+cell's text must be its value, rounded; and no number may stand in a text that nothing printed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, nodes
+
+from boso.words import FILTERS
+from boso_press.proof import origins, typed_numbers
+from boso_press.proof.figures.values import check_figure
+from boso_press.proof.matching import Finding
+from boso_press.proof.text import sentence_at
+
+ENVIRONMENT = Environment()
+OPERAND = re.compile(
+    r"\A[\w.]+(?:\([^()|]*\))?[\w.]*\s*(?=\|)"
+)  # a name or one call: filters bind to all of it
+MISSING = "–"
+Filters = tuple[tuple[str, tuple[Any, ...]], ...]  # names and arguments, the innermost first
+TEXTS = ("title", "subtitle", "source", "note")
+
+
+def check_notebook(path: Path) -> Iterator[Finding]:
+    """Yield every number of an executed notebook that its recorded value does not give."""
+    notebook = json.loads(path.read_bytes())
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            yield from _unexplained(path.stem, "text", "".join(cell["source"]), [])
+        for output in cell.get("outputs", ()):
+            about = output.get("metadata", {}).get("boso", {})
+            if about.get("kind") not in (None, "preview"):
+                yield from _check_output(path.stem, output, about)
+            if "label" in about:
+                yield from origins.check(path.stem, about, notebook["metadata"]["boso"].get("reads", {}))
+
+
+def _check_output(stem: str, output: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[Finding]:
+    data = {kind: "".join(text) for kind, text in output["data"].items()}
+    if "label" not in about:
+        yield from _check_text(stem, "text", data["text/markdown"], about.get("printed", []))
+        return
+    for name in TEXTS:
+        printed = [item for item in about["printed"] if item["in"] == name]
+        yield from _check_text(stem, f"{name} of {about['label']}", about.get(name, ""), printed)
+    yield from _check_cells(stem, about)
+    if about["kind"] == "figure":
+        yield from check_figure(stem, about, data["image/svg+xml"])
+
+
+def _check_text(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:
+    for item in printed:
+        start, end = item["at"]
+        if text[start:end] != item["printed"]:
+            yield Finding(
+                stem, place, sentence_at(text, start), f"{item['printed']!r} ({item['expression']})"
+            )
+        elif (again := printed_again(item["expression"], item["raw"])) != item["printed"]:
+            expected = f"{again!r}: {item['expression']} is {item['raw']!r}"
+            yield Finding(stem, place, sentence_at(text, start), expected)
+    yield from _unexplained(stem, place, text, printed)
+
+
+def _unexplained(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Yield numbers that nothing printed and that are no exception of `boso check prose`."""
+    told, end = [], 0
+    for start, after in sorted(tuple(item["at"]) for item in printed):
+        told += [text[end:start], "□"]
+        end = after
+    for number in typed_numbers.unexplained(stem, "".join([*told, text[end:]])):
+        sentence = sentence_at(text, max(text.find(number.text), 0))
+        yield Finding(
+            stem,
+            place,
+            f"{number.text} in: {sentence}",
+            "a value in {{ }}; `boso check prose` tells the line",
+        )
+
+
+def printed_again(expression: str, raw: Any) -> str:
+    """Return what the filters of an expression make of a value.
+
+    >>> printed_again("r.share | prosent(1)", 60.58)
+    '60,6\\xa0%'
+    >>> printed_again("r.names | length | ord | stor", 5)
+    'Fem'
+    """
+    filters = _filters(expression)
+    return _filtered(_span(raw) if isinstance(raw, list) and not filters else raw, filters)
+
+
+def _filtered(value: Any, filters: Filters) -> str:
+    for name, arguments in filters:
+        value = FILTERS[name](value, *arguments)
+    return str(value)
+
+
+def _span(ends: list[Any]) -> str:
+    """Return the range between two numbers as `boso.indicators.municipalities.housing.Range` prints it."""
+    return str(ends[0]) if ends[0] == ends[-1] else f"{ends[0]}–{ends[-1]}"
+
+
+def _filters(expression: str) -> Filters:
+    """Return the project's filters at the end of an expression, the innermost first."""
+    return _parsed(OPERAND.sub("x", expression))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(expression: str) -> Filters:
+    if "|" not in expression:
+        return ()
+    (output,) = ENVIRONMENT.parse("{{ " + expression + " }}").find_all(nodes.Output)
+    node: nodes.Node | None = output.nodes[0]
+    found: list[tuple[str, tuple[Any, ...]]] = []
+    while isinstance(node, nodes.Filter) and node.name in FILTERS:
+        found.insert(0, (node.name, tuple(argument.as_const() for argument in node.args)))
+        node = node.node
+    return tuple(found)
+
+
+def _check_cells(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
+    columns = about["table"]["columns"]
+    titles = [column["title"] for column in columns]
+    filters = [_filters(f"x | {column['filter']}") if column["filter"] else () for column in columns]
+    for number, row in enumerate(about["table"]["rows"], 1):
+        for title, own, cell in zip(titles, filters, row, strict=True):
+            if cell["text"] != _cell_again(cell["raw"], own):
+                place = f'{about["label"]}, row {number} ("{row[0]["text"]}"), column "{title}"'
+                yield Finding(stem, place, cell["text"], repr(cell["raw"]))
+
+
+def _cell_again(raw: Any, filters: Filters) -> str:
+    """Return what a table shows for a value."""
+    if raw is None:
+        return MISSING
+    return str(raw) if isinstance(raw, str) else _filtered(raw, filters)

@@ -1,0 +1,160 @@
+"""The release: the site and what it was made from as one zip, an RO-Crate 1.1, the same for the same input.
+
+What goes in is listed here; nothing else does. Answers of respondents never do, and a table with a column
+of respondents is refused wherever it lies. With the pages go the executed notebooks, which hold the value
+behind each number that is printed, and what made it: `boso diff` reads them.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from boso import data
+from boso.project import ProjectError
+from boso_press.release import verify
+from boso_press.site.files import MANIFEST, WITHIN, Built, open_built
+
+CRATE = "ro-crate-metadata.json"
+INPUTS = (
+    "LICENSE",
+    "pyproject.toml",
+    "requirements.lock",
+    "params/*.yaml",
+    "notebooks/*.md",
+    "data/datapackage.json",
+    "data/references.bib",
+    "data/programme/*.csv",
+    "data/published/*",
+    "data/protected/*/*",
+    "data/survey/codebook.json",
+)
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can tell: the time of packing is left out
+PRIVATE = "respondent"
+TYPES = {
+    ".html": "text/html",
+    ".pdf": "application/pdf",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".ipynb": "application/x-ipynb+json",
+    ".md": "text/markdown",
+    ".yaml": "application/yaml",
+    ".bib": "application/x-bibtex",
+    ".toml": "application/toml",
+}
+
+
+def bundle(root: Path, site: Path) -> bytes:
+    """Return the release of a project as a zip.
+
+    Parameters
+    ----------
+    root : Path
+        The project.
+    site : Path
+        What it built: outputs/.
+
+    Raises
+    ------
+    ProjectError
+        The site is not as it was built, or not whole, or a file holds answers of respondents.
+    """
+    built = open_built(site)
+    if differences := list(verify.verify(built)):
+        raise ProjectError(
+            f"{site}: is not as it was built, or not whole:\n  " + "\n  ".join(differences[:5])
+        )
+    files = dict(sorted({**_site(built), **_inputs(root)}.items()))
+    for name, content in files.items():
+        _refuse_respondents(name, content)
+    files[CRATE] = describe(files, data.version(root))
+    return _zipped(files)
+
+
+def altered(files: Built) -> Iterator[str]:
+    """Yield the inputs of a release that are not as it describes them; a site alone has none."""
+    if f"{WITHIN}{MANIFEST}" not in files.names:
+        return
+    if CRATE not in files.names:
+        yield f"missing: {CRATE}"
+        return
+    graph = json.loads(files.read(CRATE))["@graph"]
+    known = {entity["@id"]: entity["sha256"] for entity in graph if "sha256" in entity}
+    inputs = {name for name in known.keys() | files.names if not name.startswith(WITHIN)} - {CRATE}
+    for name in sorted(inputs):
+        if name not in files.names:
+            yield f"missing: {name}"
+        elif name not in known:
+            yield f"added: {name}"
+        elif (now := sha256(files.read(name)).hexdigest()) != known[name]:
+            yield f"altered: {name}: sha256 is {now[:12]}…, was {known[name][:12]}…"
+
+
+def _site(built: Built) -> dict[str, bytes]:
+    names = [MANIFEST, *verify.hashes(verify.read_manifest(built))]
+    return {f"{WITHIN}{name}": built.read(name) for name in names}
+
+
+def _inputs(root: Path) -> dict[str, bytes]:
+    found = sorted(path for pattern in INPUTS for path in root.glob(pattern) if path.is_file())
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+
+
+def _refuse_respondents(name: str, content: bytes) -> None:
+    header = content.partition(b"\n")[0].decode("utf-8-sig", errors="ignore").casefold()
+    if name.endswith(".csv") and PRIVATE in header.replace('"', "").split(","):
+        raise ProjectError(f"{name}: has a column {PRIVATE!r}; answers of respondents are never released")
+
+
+def describe(files: Mapping[str, bytes], version: str) -> bytes:
+    """Return the RO-Crate's description of the files: what each is, how large, and its hash."""
+    from rocrate.rocrate import ROCrate
+
+    crate = ROCrate(version="1.1")
+    crate.name = "Boligsosialt utviklingsprogram: the evaluation reports, rebuilt"
+    crate.description = (
+        "Reports, the public tables they were made from, notebooks, parameters and locked versions."
+    )
+    crate.root_dataset["version"] = version
+    crate.root_dataset["license"] = "https://spdx.org/licenses/MIT"
+    for name, content in files.items():
+        about: dict[str, Any] = {
+            "name": name,
+            "contentSize": str(len(content)),
+            "sha256": sha256(content).hexdigest(),
+        }
+        if kind := TYPES.get(Path(name).suffix):
+            about["encodingFormat"] = kind
+        crate.add_file(dest_path=name, source=BytesIO(content), properties=about)
+    graph = crate.metadata.generate()
+    return (json.dumps(_timeless(graph), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def _timeless(graph: dict[str, Any]) -> dict[str, Any]:
+    """Return the description without the time at which it was written, in a fixed order."""
+    entities = [{**entity} for entity in graph["@graph"]]
+    for entity in entities:
+        if entity["@id"] == "./":
+            entity["datePublished"] = "{}-{:02}-{:02}".format(*EPOCH)
+            entity["hasPart"] = sorted(entity["hasPart"], key=lambda part: str(part["@id"]))
+    return {**graph, "@graph": sorted(entities, key=lambda entity: str(entity["@id"]))}
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, info in _members(files):
+            archive.writestr(info, files[name], zipfile.ZIP_DEFLATED, 9)
+    return packed.getvalue()
+
+
+def _members(files: Mapping[str, bytes]) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+    for name in sorted(files):
+        info = zipfile.ZipInfo(name, EPOCH)
+        info.create_system, info.external_attr = 3, 0o644 << 16
+        yield name, info

@@ -1,0 +1,93 @@
+"""The commands of the private zone: ``boso survey …``."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+
+import click
+
+from boso.project import find_root
+
+NAME_WIDTH = 28
+
+
+@click.group()
+def survey() -> None:
+    """Read, rebuild and protect the answers of the survey; respondents stay in data/survey/."""
+
+
+@survey.command()
+@click.argument("year", type=int)
+def reconstruct(year: int) -> None:
+    """Rebuild respondents from the printed percentages.
+
+    Counting them gives every printed figure of YEAR. Writes reconstructed.csv and invited.csv in
+    data/survey/YEAR/; the same input gives the same bytes.
+    """
+    from boso_survey.synthetic import reconstruction as module
+
+    for path in module.write(year, find_root()):
+        click.echo(f"wrote {path}")
+
+
+@survey.command()
+@click.argument("year", type=int)
+def simulate(year: int) -> None:
+    """Make up a wave where nothing was printed.
+
+    Writes simulated.csv and invited.csv in data/survey/YEAR/; the same input gives the same bytes.
+    """
+    from boso_survey.synthetic import simulation as module
+
+    for path in module.write(year, find_root()):
+        click.echo(f"wrote {path}")
+
+
+@survey.command()
+@click.argument("year", type=int)
+def prepare(year: int) -> None:
+    """Make the protected tables of YEAR from its answers: read, validate, tabulate, protect, audit.
+
+    Writes data/protected/YEAR/ and, where a report printed percentages of the year, data/published/.
+    Nothing is written when the answers are not valid, or when the audit fails.
+    """
+    from boso_survey import prepare as module
+
+    started = time.monotonic()
+    done = module.prepare(year, find_root())
+    rows = [
+        ("respondents", f"{done.respondents} of {done.invited}"),
+        ("response rate", f"{100 * done.respondents / done.invited:.1f} %"),
+        ("open answers", f"{done.open_answers} read, kept private"),
+        *((f"hidden in {name}", f"{hidden} of {cells}") for name, (hidden, cells) in done.hidden.items()),
+        *(("left out", f"{item} in {table}: cannot be protected") for table, item in done.refused),
+        ("seconds", f"{time.monotonic() - started:.1f}"),
+    ]
+    for name, value in rows:
+        click.echo(f"{name:<{NAME_WIDTH}}{value}")
+
+
+@survey.command()
+@click.argument("year", type=int)
+def audit(year: int) -> None:
+    """Attack what is published of YEAR: its protected tables, and the pages in outputs/ that show them."""
+    from boso_survey import prepare as module
+
+    problems, pages = module.attack(year, find_root())
+    for problem in (*problems, *pages.problems):
+        click.echo(problem, err=True)
+    number = len(problems) + len(pages.problems)
+    click.echo(f"{pages.notebooks} notebooks, {pages.numbers} numbers of the survey, {number} problems")
+    if number:
+        raise SystemExit(1)
+
+
+@survey.command()
+@click.argument("year", type=int)
+def release(year: int) -> None:
+    """Note that the protected tables of YEAR are released: from now on they are never rewritten."""
+    from boso_survey import release as freeze
+
+    path = freeze.release(find_root(), year, date.today())
+    click.echo(f"{path}: released; `boso survey prepare {year}` will not rewrite it")

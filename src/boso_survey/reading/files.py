@@ -1,0 +1,71 @@
+"""A survey file of any kind as a table of text: no cell guessed at, rows numbered as in the file.
+
+Kinds: SPSS (``.sav``), Excel (``.xlsx``), and delimited text (``.csv``).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from boso.project import ProjectError, nearest
+from boso_survey.reading import cells, delimited, excel, spss
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from boso_survey.reading.spss import IsAnswer
+
+KINDS = (".csv", ".sav", ".xlsx")
+
+
+def read(path: Path, is_answer: IsAnswer, key: str) -> pd.DataFrame:
+    """Return the file's table as text; an empty cell is missing; the index is the row in the file.
+
+    Parameters
+    ----------
+    path : Path
+        The file; its ending tells the kind.
+    is_answer : callable
+        Whether a text in a column (named as in the file) is an answer: only SPSS has to know, for codes
+        that the file declares missing.
+    key : str
+        A column that the table must have; it tells the right sheet of a workbook with several.
+
+    Raises
+    ------
+    ProjectError
+        There is no such file, it is empty, damaged, protected, or of another kind.
+    """
+    if not path.is_file():
+        others = sorted(item.name for item in path.parent.glob("*"))
+        raise ProjectError(f"{path}: there is no such file; in the folder: {', '.join(others) or 'nothing'}")
+    if path.stat().st_size == 0:
+        raise ProjectError(f"{path}: the file is empty (0 bytes); export the survey again")
+    table = _normal(_by_kind(path, is_answer, key))
+    if table.empty:
+        raise ProjectError(f"{path}: there is no row with content below the header; export the survey again")
+    return table
+
+
+def _by_kind(path: Path, is_answer: IsAnswer, key: str) -> pd.DataFrame:
+    match path.suffix.lower():
+        case ".csv":
+            return delimited.read(path)
+        case ".xlsx":
+            return excel.read(path, key)
+        case ".sav":
+            return spss.read(path, is_answer)
+    raise ProjectError(
+        f'{path}: "{path.suffix}" is not a kind that can be read; {nearest(path.suffix, KINDS)}'
+    )
+
+
+def _normal(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with every cell as text in normal form, and without blank rows."""
+    columns = [cells.normal(str(name)) for name in table.columns]
+    text = lru_cache(maxsize=None, typed=True)(cells.text)  # typed: Excel's TRUE is not 1
+    rows = [[text(value) for value in row] for row in table.itertuples(index=False, name=None)]
+    return pd.DataFrame(rows, index=table.index, columns=columns, dtype="str").dropna(how="all")

@@ -1,0 +1,59 @@
+"""What is made up where nothing was printed: data/survey/assumptions.yaml, checked against the codebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from boso.project import ProjectError, nearest
+from boso_survey.synthetic.targets import BY_ROLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from boso_survey.codebook import Codebook
+
+FILE = "data/survey/assumptions.yaml"
+COUNTS = ("invited", "answered", "lowest_rate", "highest_rate")
+WHOLE = 100
+
+
+def load(year: int, book: Codebook, root: Path) -> dict[str, Any]:
+    """Return the assumed per cent of each category, by item, for `year`.
+
+    Raises
+    ------
+    ProjectError
+        Nothing is assumed for the year, an item is missing or unknown, or its shares do not fit its scale.
+    """
+    path = root / FILE
+    years = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if year not in years:
+        raise ProjectError(f"{path}: nothing is assumed for {year}; {nearest(year, years)}")
+    problems = [f"{path}: {year}: {problem}" for problem in _problems(years[year], book)]
+    if problems:
+        raise ProjectError("\n".join(problems))
+    return years[year]
+
+
+def _problems(assumed: Mapping[str, Any], book: Codebook) -> Iterator[str]:
+    items = ["role", *(field.name for field in book.of_kind("filter", "item"))]
+    for key in assumed:
+        if key not in (*items, *COUNTS):
+            yield f'"{key}" is not an item; {nearest(key, (*items, *COUNTS))}'
+    for item in items:
+        rows = assumed.get(item)
+        if rows is None:
+            yield f'"{item}" is missing'
+        elif item == BY_ROLE:
+            for role in book.field("role").codes:
+                yield from _row_problems(f"{item}, role {role}", rows.get(role), len(book.field(item).codes))
+        else:
+            yield from _row_problems(item, rows, len(book.field(item).codes))
+
+
+def _row_problems(name: str, row: list[float] | None, length: int) -> Iterator[str]:
+    if row is None or len(row) != length or sum(row) != WHOLE:
+        yield f'"{name}" is {row}; write {length} shares that add to {WHOLE}, in the order of the scale'

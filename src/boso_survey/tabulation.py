@@ -1,0 +1,136 @@
+"""Count the answers: every cell that a year's tables could show, before anything is hidden.
+
+Four tables: ``overall`` (item, full scale), ``role`` and ``municipality`` (item by group: agree or not;
+involvement by role in its full scale) and ``response`` (municipality: answered or not).
+
+In the tables by group the base is everybody who answered the survey in the group. Who does not know the
+programme was not asked its items and counts as ``no``, so that no base tells who does not know it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from boso_survey.codebook import Codebook
+
+ALL, YES, NO, UNANSWERED = "all", "yes", "no", "unanswered"
+ANSWERED, NOT_ANSWERED = "answered", "not_answered"
+FILTER = "know_programme"
+BACKGROUND = "role"
+SCALED_BY_ROLE = "involvement"
+CELL = ["table", "item", "group", "category", "count", "base"]
+
+Row = tuple[str, str, str, str, int, int]
+
+
+@dataclass(frozen=True)
+class Item:
+    """A closed question: its codes in order, those that count as yes, and who is asked it.
+
+    Attributes
+    ----------
+    name : str
+        Name in the codebook.
+    codes : tuple of int
+        The scale, in order.
+    yes : tuple of int
+        The codes that count as yes in a table by group; none for the role.
+    programme : bool
+        Whether only those who know the programme are asked.
+    """
+
+    name: str
+    codes: tuple[int, ...]
+    yes: tuple[int, ...]
+    programme: bool
+
+
+def items(book: Codebook) -> tuple[Item, ...]:
+    """Return the closed questions of the codebook, in its order; the municipality is a group, no question."""
+    return tuple(
+        Item(field.name, tuple(int(code) for code in field.codes), field.yes, field.base == "know")
+        for field in book.of_kind("background", "filter", "item")
+        if field.type == "integer"
+    )
+
+
+def cells(answers: pd.DataFrame, invited: dict[str, int], items: Sequence[Item]) -> pd.DataFrame:
+    """Return every cell of a year's tables: table, item, group, category, count and base.
+
+    Parameters
+    ----------
+    answers : pandas.DataFrame
+        One row a respondent, as `boso_survey.reading.responses` gives them.
+    invited : dict of str to int
+        How many were invited in each municipality, in the order of the tables.
+    items : sequence of Item
+        The closed questions, ``role`` and ``know_programme`` among them.
+    """
+    knows = answers[FILTER].isin(_item(items, FILTER).yes)
+    rows = [row for item in items for row in _overall(answers, item, knows)]
+    rows += [row for item in items for row in _by_role(answers, item, _item(items, BACKGROUND))]
+    rows += [row for item in items for row in _by_municipality(answers, item, list(invited))]
+    rows += [row for town, number in invited.items() for row in _response(answers, town, number)]
+    return pd.DataFrame(rows, columns=CELL)
+
+
+def counts(cells: pd.DataFrame) -> dict[tuple[str, str, str, str], int]:
+    """Return the count of each cell, by table, item, group and category."""
+    keys = cells[CELL[:4]].itertuples(index=False, name=None)
+    return dict(zip(keys, cells["count"].astype(int), strict=True))
+
+
+def _item(items: Sequence[Item], name: str) -> Item:
+    return next(item for item in items if item.name == name)
+
+
+def _overall(answers: pd.DataFrame, item: Item, knows: pd.Series[bool]) -> Iterator[Row]:
+    asked = answers.loc[knows, item.name] if item.programme else answers[item.name]
+    yield from _scale("overall", item, ALL, asked, answers[item.name].isna() & (knows | (not item.programme)))
+
+
+def _scale(
+    table: str, item: Item, group: str, column: pd.Series[int], missing: pd.Series[bool]
+) -> Iterator[Row]:
+    """Yield the cells of a full scale; ``unanswered`` only where anybody who was asked did not answer."""
+    for code in item.codes:
+        yield table, item.name, group, str(code), int((column == code).sum()), len(column)
+    if missing.any():
+        yield table, item.name, group, UNANSWERED, int(column.isna().sum()), len(column)
+
+
+def _by_role(answers: pd.DataFrame, item: Item, role: Item) -> Iterator[Row]:
+    if item.name == BACKGROUND:
+        return
+    roles = answers[BACKGROUND].astype("string").fillna(UNANSWERED)
+    for group in [*map(str, role.codes), *([UNANSWERED] if (roles == UNANSWERED).any() else [])]:
+        column = answers.loc[roles == group, item.name]
+        if item.name == SCALED_BY_ROLE:
+            yield from _scale("role", item, group, column, answers[item.name].isna())
+        else:
+            yield from _split("role", item, group, column)
+
+
+def _by_municipality(answers: pd.DataFrame, item: Item, towns: list[str]) -> Iterator[Row]:
+    if item.name == BACKGROUND:
+        return
+    for town in towns:
+        yield from _split("municipality", item, town, answers.loc[answers["municipality"] == town, item.name])
+
+
+def _split(table: str, item: Item, group: str, column: pd.Series[int]) -> Iterator[Row]:
+    agreed = int(column.isin(item.yes).sum())
+    yield table, item.name, group, YES, agreed, len(column)
+    yield table, item.name, group, NO, len(column) - agreed, len(column)
+
+
+def _response(answers: pd.DataFrame, town: str, invited: int) -> Iterator[Row]:
+    answered = int((answers["municipality"] == town).sum())
+    yield "response", "response", town, ANSWERED, answered, invited
+    yield "response", "response", town, NOT_ANSWERED, invited - answered, invited
