@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner
 from jupytext.config import load_jupytext_config
 from nbformat import NotebookNode
+from project import ROOT
 
 from boso import params
 from boso.__main__ import main
 from boso_press.proof import typed_numbers
 
-ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.md"))
 LONGEST_CELL = 12
 NAMES = {chapter.stem: chapter for chapter in CHAPTERS}

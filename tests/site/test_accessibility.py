@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from browsing import Scheme, browser, opened
+from browsing import Scheme, opened
 from playwright.sync_api import Browser, Page
 
 KINDS = {
@@ -23,12 +22,6 @@ KINDS = {
     "accessibility": "tilgjengelighet.html",
 }
 PHONE, SCREEN = 320, 1280
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as running:
-        yield running
 
 
 def violations(page: Page) -> list[str]:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from project import ROOT
 
-LISTS = Path(__file__).parent / "words"
+LISTS = ROOT / "tests" / "words"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 DICTIONARIES = {"nb": "nb_NO", "en": "en_GB"}
 ABSENT = "NOT RUN, for want of hunspell: spelling (Debian: apt install hunspell hunspell-no hunspell-en-gb)"

@@ -11,13 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import duplicate
+from project import duplicate
 from small_project import write_chapters
 
 from boso_press.execution import cache_key, records, render, runner
 from boso_press.execution.job import Job
 from boso_press.execution.plan import plan
 from boso_press.kernels.launcher import Zygote
+
+pytestmark = pytest.mark.slow
 
 TEXTS = {
     "_01_tilskudd": "%%tekst\nMoss fikk {{ r.grants.amount('moss', 2010) | kroner }}.",
@@ -100,7 +102,7 @@ def test_a_build_with_nothing_to_do_says_so_and_loads_none_of_what_takes_long_to
     heavy = {"IPython", "jinja2", "jupyter_client", "matplotlib", "nbformat", "pandas", "papermill"}
     script = f"""
 import sys
-from boso.cli import main
+from boso.__main__ import main
 main({build}, standalone_mode=False)
 print(sorted({heavy} & set(sys.modules)))
 """
@@ -122,8 +124,8 @@ print(sorted({heavy} & set(sys.modules)))
         (append("params/2011.yaml"), every("params", years=(2011,))),
         (append("data/programme/grants.csv"), every("table grants", "01_tilskudd")),
         (describe_grants_otherwise, every("table grants", "01_tilskudd")),
-        (append("boso/words.py"), every("package code")),
-        (append("boso/boso.mplstyle"), every("package code")),
+        (append("src/boso/words.py"), every("package code")),
+        (append("src/boso/boso.mplstyle"), every("package code")),
         (append("requirements.lock"), every("versions")),
     ],
     ids=["source", "params", "table", "what a table is", "package code", "chart style", "versions"],
@@ -143,9 +145,9 @@ def test_a_notebook_runs_again_when_what_it_was_made_from_has_changed(
         append("params/2012.yaml", "# en merknad\n"),
         append("data/programme/timeline.csv"),
         append("notebooks/README.txt"),
-        append("boso/cli.py"),
-        append("boso/press_cli.py"),
-        append("boso/survey/__init__.py"),
+        append("src/boso/commands.py"),
+        append("src/boso_press/commands/build.py"),
+        append("src/boso_survey/__init__.py"),
         append("README.md"),
     ],
     ids=["touch", "other year", "table nobody reads", "note", "cli", "press cli", "private zone", "README"],
@@ -167,8 +169,8 @@ def test_a_comment_in_one_chapter_does_not_run_another(project: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        (append("boso/press/html.py"), "press"),
-        (append("boso/press/templates/style.css"), "press"),
+        (append("src/boso_press/html/pages.py"), "press"),
+        (append("src/boso_press/html/templates/style.css"), "press"),
         (append("data/references.bib"), "bibliography"),
     ],
     ids=["code", "templates", "bibliography"],

@@ -13,6 +13,8 @@ from boso.project import ProjectError
 from boso_press.execution import runner
 from boso_press.execution.job import Job
 
+pytestmark = pytest.mark.slow
+
 
 def job(copy: Path, *lines: str) -> Job:
     """A chapter whose last cell has these lines."""

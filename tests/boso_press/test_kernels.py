@@ -23,7 +23,10 @@ from boso_press.kernels.launcher import Zygote, ZygoteError, kernel_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only"),
+]
 
 FIGURE = "import matplotlib.pyplot as plt\nplt.plot([2, 1, 4]); plt.title('Å')"
 LOOK = "import matplotlib\nprint(sorted(matplotlib.rcParams.items()), {'b', 'a', 'c'})"
@@ -43,8 +46,7 @@ STARTER = """
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from boso.press import provisioner
-from boso.press.kernels import Zygote, end_with_starter
+from boso_press.kernels.launcher import Zygote, end_with_starter
 sys.path.insert(0, {here!r})
 from test_kernels import printed
 if __name__ == '__main__':

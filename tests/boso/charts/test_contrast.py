@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from test_charts import likert, multiples, spread, texts
+from chart_samples import likert, multiples, spread, texts
 
 from boso import charts
 from boso.charts.drawing.palette import (  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import browser, opened
+from browsing import opened
 from playwright.sync_api import Browser, Page
 
 PAGES = ("index.html", "2011/moss/03_status.html", "2011/moss/faktaark.html", "2011/sammenligning.html",
@@ -28,12 +28,6 @@ SHOWN = """() => [...document.querySelectorAll(REACHABLE)]
   .map((one, number) => one.checkVisibility() ? number : -1).filter((number) => number >= 0)""".replace(
     "REACHABLE", f'"{REACHABLE}"'
 )
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as running:
-        yield running
 
 
 def stops(page: Page) -> Iterator[dict[str, Any]]:

@@ -29,8 +29,8 @@ import pytest
 import typst
 from attacker import ALL, NO, SIZE, YES, Book, Key, Seen
 from attacker_sums import System
-from conftest import ROOT, duplicate
 from lxml import html
+from project import ROOT, duplicate
 
 from boso import charts, show
 from boso_press.release.bundle import bundle

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import duplicate
+from project import duplicate
 from small_project import add_chapter, cell, write_chapters
 
 from boso.__main__ import main
@@ -21,6 +21,8 @@ from boso_press.execution.cache_key import SOURCES
 from boso_press.release.bundle import bundle
 from boso_press.release.diff import moved
 from boso_press.release.printed_values import Value
+
+pytestmark = pytest.mark.slow
 
 GRANTS = """%%tekst
 Moss fikk {{ r.grants.amount("moss", 2010) | kroner }} det året.

@@ -13,10 +13,12 @@ import lxml.html
 import pypdf
 import pytest
 import survey_sample
-from conftest import duplicate
+from project import duplicate
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+pytestmark = pytest.mark.slow
 
 CHAPTERS = ("02_metode", "03_status", "05_oppsummering", "faktaark")
 BANNER = "Inneholder rekonstruerte eller simulerte tall"

@@ -13,6 +13,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 from pandas.testing import assert_frame_equal
+from project import ROOT
 from survey_files import ANSWERS, Cells, cells, labelled, write_csv, write_sav, write_xlsx
 
 from boso import data, params
@@ -33,7 +34,7 @@ def book(root: Path) -> Codebook:
 def changed(row: int, **answers: str) -> Cells:
     """The answers, with some of one respondent's changed; rows count from 2, as in a file with a header."""
     rows = cells()
-    names = codebook.load(Path(__file__).parents[1]).names
+    names = codebook.load(ROOT).names
     for name, answer in answers.items():
         rows[row - 2][names.index(name)] = answer
     return rows

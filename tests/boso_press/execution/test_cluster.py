@@ -17,13 +17,15 @@ from typing import Any
 
 import psutil
 import pytest
-from conftest import duplicate
 from distributed import Client
+from project import duplicate
 from small_project import add_chapter, write_chapters
 
 from boso.project import ProjectError
 from boso_press.execution import cache_key, cluster, cluster_worker, runner
 from boso_press.execution.plan import plan
+
+pytestmark = pytest.mark.slow
 
 SLOW = "__import__('time').sleep(0.6)"
 TEXTS = {

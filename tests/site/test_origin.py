@@ -19,6 +19,7 @@ import lxml.html
 import press_samples as sample
 import pytest
 from lxml.html import HtmlElement
+from project import ROOT
 from pypdf import PdfReader
 
 import boso
@@ -27,7 +28,6 @@ from boso.data.usage import tracked_property
 from boso.words import MINUS, WORDS, WORDS_EN, rounded
 from boso_press.html import pages as html
 
-ROOT = Path(__file__).parents[1]
 UNITS = ("samlet", "baerum", "hamar", "lillehammer", "lorenskog", "moss")
 REPORTS = [f"{year}/{unit}" for year, unit in product((2010, 2011, 2012), UNITS)]
 NOTE = re.compile(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
 import pytest
-from browsing import browser, opened
+from browsing import opened
 from playwright.sync_api import Browser, Page
 
 YEARS = (2010, 2011, 2012)
@@ -33,12 +32,6 @@ FAULTS = """() => [...document.querySelectorAll("figure")].flatMap((figure) => {
   ).map((other) => one.says + " / " + other.says));
   return [...cut.map((box) => "cut: " + box.says), ...covered].map((fault) => figure.id + ": " + fault);
 })"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as running:
-        yield running
 
 
 def faults(page: Page) -> list[str]:

@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import duplicate
+from project import duplicate
 from small_project import cell, write_chapters
+
+pytestmark = pytest.mark.slow
 
 CHAPTER = "01_innledning"
 

@@ -17,7 +17,10 @@ from boso_press.execution.job import Job
 from boso_press.execution.plan import plan
 from boso_press.kernels.launcher import Zygote
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only"),
+]
 
 POLLUTE = """
 import os, threading, time, warnings

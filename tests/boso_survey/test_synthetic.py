@@ -11,13 +11,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from project import ROOT
 
 from boso.project import ProjectError
 from boso_survey.commands import survey
 from boso_survey.synthetic import reconstruction, simulation
 from boso_survey.synthetic.integer_program import ContradictionError, Program
 
-ROOT = Path(__file__).parents[1]
 SURVEY = ROOT / "data" / "survey"
 FILES = ("2011/reconstructed.csv", "2011/invited.csv", "2012/simulated.csv", "2012/invited.csv")
 STATEMENTS = (
