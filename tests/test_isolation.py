@@ -15,7 +15,7 @@ from boso_press.execution import runner
 from boso_press.execution.build import Step
 from boso_press.execution.job import Job
 from boso_press.execution.plan import plan
-from boso_press.kernels.launcher import Zygote
+from boso_press.kernels.launcher import ForkServer
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 
@@ -57,7 +57,7 @@ def test_forked_and_ordinary_kernels_write_equal_notebooks_for_every_chapter(cop
 def test_a_notebook_that_spoils_its_process_does_not_touch_the_next(copy: Path) -> None:
     add_chapter(copy, "98_skitten", POLLUTE)
     clean, spoilt = (Job(copy, name, 2011, "moss") for name in ("04_husbanken", "98_skitten"))
-    with Zygote():
+    with ForkServer():
         assert runner.run(clean) is None
         before = clean.output.read_bytes()
         assert runner.run(spoilt) is None

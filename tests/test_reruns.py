@@ -17,7 +17,7 @@ from small_project import write_chapters
 from boso_press.execution import cache_key, records, render, runner
 from boso_press.execution.job import Job
 from boso_press.execution.plan import plan
-from boso_press.kernels.launcher import Zygote
+from boso_press.kernels.launcher import ForkServer
 
 TEXTS = {
     "_01_tilskudd": "%%tekst\nMoss fikk {{ r.grants.amount('moss', 2010) | kroner }}.",
@@ -34,7 +34,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = duplicate(tmp_path_factory.mktemp("built"))
     write_chapters(folder, **TEXTS)
     shutil.copytree(cache_key.SOURCES, folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    with Zygote():
+    with ForkServer():
         for report in REPORTS:
             for chapter in CHAPTERS:
                 assert runner.run(Job(folder, chapter, *report)) is None

@@ -141,7 +141,7 @@ def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Calla
     cold : bool
         Whether each notebook gets an ordinary kernel instead of a forked one.
     """
-    with launcher.Zygote(cold=cold) as zygote:
+    with launcher.ForkServer(cold=cold) as zygote:
         pool = ProcessPoolExecutor(count, context(), begin, (dict(os.environ),))
         try:
             yield pool, zygote.revive
@@ -173,7 +173,7 @@ def begin(environment: dict[str, str]) -> None:
     """Begin as a worker: with its starter's environment, and ending when that ends."""
     os.environ.clear()
     os.environ.update(environment)
-    launcher.end_with_starter()
+    launcher.exit_with_parent()
     spare_collections()
 
 

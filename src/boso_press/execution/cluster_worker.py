@@ -27,7 +27,7 @@ from boso.project import MARK, ProjectError
 from boso_press.execution import records, runner
 from boso_press.execution.cache_key import Snapshot
 from boso_press.execution.job import Failure, Job
-from boso_press.kernels.launcher import Zygote
+from boso_press.kernels.launcher import ForkServer
 
 PUBLIC = ("data/references.bib", "data/survey/codebook.json")  # the questions; never an answer
 LOCK = "requirements.lock"
@@ -139,9 +139,9 @@ def run(
 
 
 @cache
-def zygote() -> Zygote:
+def zygote() -> ForkServer:
     """Return the process of this worker that forks kernels; it ends with the worker."""
-    started = Zygote().__enter__()
+    started = ForkServer().__enter__()
     Finalize(None, started.__exit__, exitpriority=0)
     return started
 

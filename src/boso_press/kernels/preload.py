@@ -24,7 +24,7 @@ CODE = re.compile(r"^```\{code-cell\}[^\n]*\n(?::[^\n]*\n)*\n*(.*?)^```$", re.MU
 TEMPLATES = ("title", "subtitle", "source", "note")  # arguments of show.figure and show.table
 
 
-def pieces() -> Iterator[object]:
+def preload_steps() -> Iterator[object]:
     """Do a piece of the work at each step, for the project that this process was started in.
 
     What fails is left: it fails again in the notebook that asks for it, where the error names a cell.
@@ -32,7 +32,7 @@ def pieces() -> Iterator[object]:
     with suppress(Exception):
         root = find_root()
         for done in chain(data.prepare(root), _compilations(root)):
-            gc.freeze()  # as in `warm`
+            gc.freeze()  # as in `warm_up`
             yield done
 
 

@@ -29,7 +29,7 @@ Problems = dict[str, str]
 def serve(root: Path, report: Report, folder: Path) -> None:
     """Rebuild a report for each line of standard input, until it closes."""
     context = build.context()
-    with launcher.Zygote() as zygote:
+    with launcher.ForkServer() as zygote:
         for _ in sys.stdin:
             zygote.revive()
             here, there = context.Pipe()
