@@ -108,7 +108,7 @@ def manager(server: ForkServer) -> Iterator[KernelManager]:
     assert {path.name for path in server.directory.iterdir()} == {"fork-server", "ipython"}
 
 
-def test_ordinary_kernel_without_a_zygote() -> None:
+def test_ordinary_kernel_without_a_fork_server() -> None:
     assert kernel_name() == "python3"
 
 

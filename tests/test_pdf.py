@@ -13,7 +13,7 @@ import press_samples as sample
 import pytest
 from pypdf import PageObject, PdfReader
 
-from boso_press.document.blocks import Cell, Column, Data
+from boso_press.document.blocks import Cell, Column, TableData
 from boso_press.document.cells import DocumentError
 from boso_press.exporters import PDFExporter
 from boso_press.pdf import typesetting
@@ -128,7 +128,7 @@ def test_a_column_is_never_narrower_than_its_longest_word() -> None:
     long = "Samlokaliserte boliger til personer med funksjonsnedsettelse, og til andre som trenger det"
     cells = [("Hva", long), ("Omfang", "16–20"), ("Status", "under planlegging, gjennomført 2012")]
     columns = tuple(Column(title, number=False, header=False) for title, _ in cells)
-    data = Data(columns, (tuple(Cell(value, value) for _, value in cells),) * 3)
+    data = TableData(columns, (tuple(Cell(value, value) for _, value in cells),) * 3)
     room = 26.0
     shares = Measured(data).layout(room).shares
     assert sum(shares) == pytest.approx(1)

@@ -17,8 +17,9 @@ import pytest
 from jinja2 import BaseLoader, Environment
 
 from boso_press.document.cells import DocumentError
-from boso_press.document.pandoc import write
+from boso_press.document.pandoc import convert_prose
 from boso_press.html import pages
+from boso_press.html.environment import environment
 from boso_press.proof.expected import Reader
 from boso_press.proof.matching import Finding
 from boso_press.proof.recorded_values import printed_again
@@ -94,11 +95,11 @@ def rendered(old: str, new: str, template: str = "blocks.html") -> Change:
     """Alter a template, and render a page from it."""
 
     def change(folder: Path) -> None:
-        loader = pages.environment().loader
+        loader = environment().loader
         assert loader is not None
-        source, _, _ = loader.get_source(pages.environment(), template)
+        source, _, _ = loader.get_source(environment(), template)
         assert old in source
-        altered = pages.environment().overlay(loader=_Altered(loader, template, source.replace(old, new, 1)))
+        altered = environment().overlay(loader=_Altered(loader, template, source.replace(old, new, 1)))
         document = proof_sample.document(folder)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pages, "environment", lambda: altered)
@@ -450,7 +451,7 @@ def test_each_footnote_has_its_own_citation(tmp_path: Path) -> None:
     )
     chapter = press_samples.notebook("01_a", press_samples.markdown(text))
     document = press_samples.document(tmp_path, {"01_a": chapter})
-    notes = Reader(document, write(document, "html")).notes(document.pages[0])
+    notes = Reader(document, convert_prose(document, "html")).notes(document.pages[0])
 
     assert ["2012" in note for note in notes] == [True, False]
     assert ["2013" in note for note in notes] == [False, True]

@@ -38,7 +38,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for report in REPORTS:
             for chapter in CHAPTERS:
                 assert runner.run(Job(folder, chapter, *report)) is None
-            render.report(folder, *report)
+            render.render_report(folder, *report)
     return folder
 
 
@@ -238,7 +238,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(project: Path) -> None:
     append("requirements.lock", "# ny\n")(project)
     first, *rest = plan(project, [2011], ["moss"]).jobs
     runner.run(first)
-    records.forget(project / "outputs", str(rest[0]))  # as a run does that begins, and is killed then
+    records.remove(project / "outputs", str(rest[0]))  # as a run does that begins, and is killed then
 
     assert notebooks(project) == {
         str(rest[0]): ["new"],
@@ -253,7 +253,7 @@ def test_building_again_after_a_change_gives_the_bytes_of_a_first_build(project:
     for text in (source + "\nEt tillegg.\n", source):
         job.source.write_text(text, encoding="utf-8")
         assert runner.run(job) is None
-        render.report(project, 2011, "moss")
+        render.render_report(project, 2011, "moss")
 
     assert {path: path.read_bytes() for path in sorted(job.output.parent.iterdir())} == before
 
@@ -263,7 +263,7 @@ def test_pages_that_cannot_be_made_leave_no_older_ones(project: Path) -> None:
     runner.run(Job(project, "02_navn", 2011, "moss"))
 
     with pytest.raises(Exception, match="ingen"):
-        render.report(project, 2011, "moss")
+        render.render_report(project, 2011, "moss")
 
     folder = project / "outputs" / "2011" / "moss"
     assert sorted(path.name for path in folder.iterdir()) == ["01_tilskudd.ipynb", "02_navn.ipynb"]

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 import ast
 import gc
-import re
 from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from boso import data, tekst
 from boso.project import find_root
+from boso_press.document.text_notebooks import code_cells, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-CODE = re.compile(r"^```\{code-cell\}[^\n]*\n(?::[^\n]*\n)*\n*(.*?)^```$", re.MULTILINE | re.DOTALL)
 TEMPLATES = ("title", "subtitle", "source", "note")  # arguments of show.figure and show.table
 
 
@@ -37,12 +36,12 @@ def preload_steps() -> Iterator[object]:
 
 
 def _compilations(root: Path) -> Iterator[object]:
-    for path in sorted((root / "notebooks").glob("*.md")):
-        for code in CODE.findall(path.read_text(encoding="utf-8")):
-            for compile_, text in templates(code):
+    for text in read_texts(root).values():
+        for code in code_cells(text):
+            for compile_, template in templates(code):
                 with suppress(Exception):
-                    compile_(text)
-                yield text
+                    compile_(template)
+                yield template
 
 
 def templates(code: str) -> list[tuple[Callable[[str], object], str]]:

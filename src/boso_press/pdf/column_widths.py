@@ -12,7 +12,7 @@ from pathlib import Path
 from fontTools.ttLib import TTFont
 
 import boso
-from boso_press.document.blocks import Data
+from boso_press.document.blocks import TableData
 
 INSET = 1.0  # em to the left and right of a text in its cell; see templates/common.typ
 SLACK = 1.04  # a wrapped line is rarely full, and headings are semibold
@@ -31,7 +31,7 @@ class Layout:
 class Measured:
     """The widths in em that the texts of a table take on one line, and those of their longest words."""
 
-    def __init__(self, data: Data) -> None:
+    def __init__(self, data: TableData) -> None:
         titles = [[width(column.title) * SLACK for column in data.columns]]
         self.cells = [[width(cell.text) for cell in row] for row in data.rows] + titles
         columns = range(len(data.columns))

@@ -13,7 +13,7 @@ import typst
 import boso
 from boso_press.document.cells import DocumentError
 from boso_press.document.model import Document
-from boso_press.document.pandoc import write
+from boso_press.document.pandoc import convert_prose
 from boso_press.pdf.row_headers import tag_row_headers
 from boso_press.pdf.typst_source import Source
 
@@ -24,7 +24,7 @@ COMFORTABLE = 9.0  # points; rather than in smaller type, sections are broken ac
 
 def report_pdf(document: Document) -> bytes:
     """Return the whole report as PDF/UA-1; equal documents give equal bytes."""
-    source = Source(document, write(document, "typst"))
+    source = Source(document, convert_prose(document, "typst"))
     return tag_row_headers(_set(source.report(), document), source.row_headers())
 
 
@@ -36,7 +36,7 @@ def factsheet_pdf(document: Document) -> bytes:
     DocumentError
         If it needs a second page even in the smallest type.
     """
-    source = Source(document, write(document, "typst"))
+    source = Source(document, convert_prose(document, "typst"))
     trials = [(size, True) for size in FACTSHEET_SIZES if size >= COMFORTABLE]
     for size, whole in trials + [(size, False) for size in FACTSHEET_SIZES]:
         pdf = _set(source.factsheet(size, whole=whole), document)

@@ -7,11 +7,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from boso_press.document.blocks import Block, Data, Figure, Note, Prose, Subheading, Table, in_pairs
+from boso_press.document.blocks import (
+    Block,
+    Figure,
+    Note,
+    Prose,
+    Subheading,
+    Table,
+    TableData,
+    group_side_by_side,
+)
 from boso_press.document.model import Chapter, Document, Section
-from boso_press.document.pandoc import Written
-from boso_press.document.source_notes import source_note
-from boso_press.document.wording import NB, ORIGINALS, Wording
+from boso_press.document.pandoc import ConvertedProse
+from boso_press.document.wording import NB, ORIGINALS, Wording, source_note
 from boso_press.pdf.column_widths import Measured
 
 POINTS = 453.5  # breadth of the text on a page of the report, 160 mm
@@ -43,7 +51,7 @@ class Source:
     """The Typst source of a document, and what must be known of it afterwards."""
 
     document: Document
-    written: Written
+    written: ConvertedProse
     column: float | None = None  # breadth of a fact sheet's column, in em of its tables
     whole: bool = False  # whether a fact sheet's short sections are kept in one column
 
@@ -92,7 +100,7 @@ class Source:
         for chapter in self.document.pages:
             for block in chapter.blocks:
                 if isinstance(block, Table):
-                    counts.append(block.data.headers)
+                    counts.append(block.data.header_columns)
                 elif isinstance(block, Prose | Note):
                     prose = self.written.text(chapter.stem, block.markdown)
                     counts += [0] * len(re.findall(r"\btable\(\s*columns", prose))
@@ -123,7 +131,7 @@ class Source:
         yield from self._blocks(chapter, section.blocks)
 
     def _blocks(self, chapter: Chapter, blocks: Sequence[Block]) -> Iterator[str]:
-        for group in in_pairs(blocks):
+        for group in group_side_by_side(blocks):
             if len(group) == 1:
                 yield self._block(chapter, group[0])
             else:
@@ -157,7 +165,7 @@ class Source:
             about["note"] = f"[{self.written.text(chapter.stem, table.note)}]"
         return _call("data-table", about | _grid(data) | self._layout(data))
 
-    def _layout(self, data: Data) -> dict[str, str]:
+    def _layout(self, data: TableData) -> dict[str, str]:
         """Give a table its room: the usual type, smaller type, or a page on its side if words would break."""
         measured, size = Measured(data), {}
         if self.column:
@@ -235,7 +243,7 @@ def _entry(key: str, entry: str) -> str:
     return f"#entry[{entry}] <ref-{key}>"
 
 
-def _grid(data: Data) -> dict[str, str]:
+def _grid(data: TableData) -> dict[str, str]:
     columns = _tuple(f"(number: {str(column.number).lower()})" for column in data.columns)
     rows = _tuple(_tuple(text(cell.text) for cell in row) for row in data.rows)
     header = _tuple(text(column.title) for column in data.columns)

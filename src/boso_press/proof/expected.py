@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
-from boso_press.document.blocks import Block, Data, Figure, Note, Prose, Subheading, Table
+from boso_press.document.blocks import Block, Figure, Note, Prose, Subheading, Table, TableData
 from boso_press.document.cells import DocumentError
 from boso_press.document.cross_references import REFERENCE
 from boso_press.document.model import Chapter, Document
-from boso_press.document.pandoc import Written
-from boso_press.document.source_notes import source_note
-from boso_press.document.wording import NB, ORIGINALS, WORDINGS, Wording
+from boso_press.document.pandoc import ConvertedProse
+from boso_press.document.wording import NB, ORIGINALS, WORDINGS, Wording, source_note
 from boso_press.pdf.typst_source import STATEMENT
 from boso_press.proof.figures.svg import labels
 from boso_press.proof.matching import Expected, Part
@@ -41,7 +40,7 @@ class Reader:
     """Reads the Markdown of a document as the plain text that its readers get."""
 
     document: Document
-    written: Written
+    written: ConvertedProse
 
     def plain(self, chapter: Chapter, markdown: str) -> str:
         """Return what a Markdown text says, its footnotes aside."""
@@ -134,18 +133,18 @@ class Reader:
         return [f"{chapter.wording.source}: {self.plain(chapter, markdown)}"] if markdown else []
 
 
-def _cells(data: Data, *, html: bool) -> Part:
+def _cells(data: TableData, *, html: bool) -> Part:
     """Return headings and cells of a table, each to be shown whole, in order; a PDF has no empty ones."""
     texts = [*(column.title for column in data.columns), *(cell.text for row in data.rows for cell in row)]
     return Part(tuple(text for text in texts if html or text.strip()), cells=True)
 
 
-def _csv(data: Data) -> Part:
+def _csv(data: TableData) -> Part:
     """Return the lines of the file that readers can download."""
     return Part(tuple(data.csv().splitlines()), cells=True, exact=True)
 
 
-def bibliography(written: Written, chapter: Chapter | None = None) -> list[Expected]:
+def bibliography(written: ConvertedProse, chapter: Chapter | None = None) -> list[Expected]:
     """Return the references of a chapter, or all, as a page has to list them."""
     entries = written.bibliographies[chapter.lang if chapter else "nb"]
     cited = written.cited.get(chapter.stem, frozenset()) if chapter else frozenset(entries)
@@ -193,7 +192,7 @@ def edges(document: Document) -> frozenset[str]:
     return frozenset({*again, *heads, *feet(doc)})
 
 
-def known(document: Document, written: Written) -> frozenset[str]:
+def known(document: Document, written: ConvertedProse) -> frozenset[str]:
     """Return every text that the press may add to pages of the document, beside what they have to show."""
     doc = document
     subject = f"{doc.unit_name} {doc.year}"

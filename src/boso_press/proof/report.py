@@ -13,7 +13,7 @@ from pathlib import Path
 from boso_press.document.blocks import Figure
 from boso_press.document.cells import DocumentError
 from boso_press.document.model import Chapter, Document
-from boso_press.document.pandoc import write
+from boso_press.document.pandoc import convert_prose
 from boso_press.proof import expected as pages
 from boso_press.proof.figures.drawings import check_html, check_pdf
 from boso_press.proof.html_text import read_html
@@ -60,7 +60,7 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
     for chapter in document.chapters:
         if not chapter.missing:
             yield from check_notebook(notebooks / f"{chapter.stem}.ipynb")
-    reader = pages.Reader(document, write(document, "html"))
+    reader = pages.Reader(document, convert_prose(document, "html"))
     known = pages.known(document, reader.written)
     sheet = all(chapter.stem == SHEET for chapter in document.chapters)
     name = SHEET if sheet else "rapport"

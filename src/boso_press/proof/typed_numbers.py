@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from boso_press.document.text_notebooks import CODE_CELL
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -41,7 +43,6 @@ NUMBER = re.compile(  # in small letters
 )
 ENGLISH = "_english_"  # in the name of a chapter in English, where "to" is no number
 EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#(?![\w-]+\}).*?#\}", re.DOTALL)
-CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SHOWN = re.compile(r"\b(?:title|subtitle|note|source)=f?\"((?:[^\"\\]|\\.)*)\"")
 APART = re.compile(r"\A---\n.*?^---$|^\+\+\+[^\n]*$", re.DOTALL | re.MULTILINE)  # header, cell breaks
 
@@ -63,7 +64,7 @@ def find(chapter: str, source: str) -> list[Typed]:
     source : str
         The chapter as it stands in notebooks/: MyST Markdown.
     """
-    prose = APART.sub(_blank, CELL.sub(_code, source))
+    prose = APART.sub(_blank, CODE_CELL.sub(_code, source))
     return unexplained(chapter, EXPRESSION.sub(lambda found: "□" + "\n" * found.group().count("\n"), prose))
 
 
@@ -99,9 +100,10 @@ def _blank(found: re.Match[str]) -> str:
 
 def _code(found: re.Match[str]) -> str:
     """Return what readers see of a code cell, each part on its line."""
-    cell, body = found.group(), found.group(1)
-    if body.startswith("%%tekst"):
-        return "\n\n" + body.partition("\n")[2]
+    cell, code = found.group(), found["code"]
+    if code.startswith("%%tekst"):
+        lines_before = cell.count("\n", 0, found.start("code") - found.start()) + 1
+        return "\n" * lines_before + code.partition("\n")[2]
     parts, end = [], 0
     for shown in SHOWN.finditer(cell):
         parts += ["\n" * cell.count("\n", end, shown.start(1)), shown.group(1), " "]
