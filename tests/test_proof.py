@@ -20,10 +20,10 @@ from boso_press.document.cells import DocumentError
 from boso_press.document.pandoc import convert_prose
 from boso_press.html import pages
 from boso_press.html.environment import environment
-from boso_press.proof.expected import Reader
+from boso_press.proof.expected import ExpectedTexts
 from boso_press.proof.matching import Finding
 from boso_press.proof.recorded_values import printed_again
-from boso_press.proof.report import ProofError, prove, require
+from boso_press.proof.report import ProofError, prove, require_proof
 
 Change = Callable[[Path], None]
 
@@ -424,7 +424,7 @@ def test_a_report_that_does_not_prove_itself_is_refused_with_page_sentence_and_v
     page("Av 137 inviterte", "Av 138 inviterte")(folder)
 
     with pytest.raises(ProofError) as refused:
-        require(folder, made(folder), [proof_sample.document(folder)])
+        require_proof(folder, made(folder), [proof_sample.document(folder)])
     assert "01_innledning.html" in str(refused.value)
     assert "Av 138 inviterte svarte 83" in str(refused.value)
     assert "Av 137 inviterte svarte 83" in str(refused.value)
@@ -451,7 +451,7 @@ def test_each_footnote_has_its_own_citation(tmp_path: Path) -> None:
     )
     chapter = press_samples.notebook("01_a", press_samples.markdown(text))
     document = press_samples.document(tmp_path, {"01_a": chapter})
-    notes = Reader(document, convert_prose(document, "html")).notes(document.pages[0])
+    notes = ExpectedTexts(document, convert_prose(document, "html")).notes(document.pages[0])
 
     assert ["2012" in note for note in notes] == [True, False]
     assert ["2013" in note for note in notes] == [False, True]

@@ -60,7 +60,7 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
     try:
         whole, sheet = documents(root, year, unit)
         pages = {**html_pages(whole, sheet), **pdfs(whole, sheet)}
-        proof.require(folder, pages, [document for document in (whole, sheet) if document])
+        proof.require_proof(folder, pages, [document for document in (whole, sheet) if document])
     except Exception:
         _remove_pages(folder, keep=())
         raise
