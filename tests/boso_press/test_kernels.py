@@ -18,7 +18,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from boso_press.kernels import provisioner
-from boso_press.kernels.launcher import Zygote, ZygoteError, kernel_name
+from boso_press.kernels.launcher import ForkServer, ForkServerError, kernel_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,11 +46,11 @@ STARTER = """
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from boso_press.kernels.launcher import Zygote, end_with_starter
+from boso_press.kernels.launcher import ForkServer, exit_with_parent
 sys.path.insert(0, {here!r})
 from test_kernels import printed
 if __name__ == '__main__':
-    with Zygote(), ProcessPoolExecutor(2, get_context('spawn'), end_with_starter) as pool:
+    with ForkServer(), ProcessPoolExecutor(2, get_context('spawn'), exit_with_parent) as pool:
         print(*pool.map(printed, ['print(%d)' % n for n in range(6)]), flush=True)
         hang = "import subprocess; subprocess.run(['sleep', '60'], start_new_session=True)"
         list(pool.map(printed, [hang, hang]))
@@ -93,58 +93,58 @@ def descendants(pid: int, count: int) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def zygote() -> Iterator[Zygote]:
-    with Zygote() as zygote:
-        yield zygote
-    assert zygote.process
-    assert zygote.process.poll() is not None
-    assert not zygote.directory.exists()
+def server() -> Iterator[ForkServer]:
+    with ForkServer() as server:
+        yield server
+    assert server.process
+    assert server.process.poll() is not None
+    assert not server.directory.exists()
 
 
 @pytest.fixture
-def manager(zygote: Zygote) -> Iterator[KernelManager]:
+def manager(server: ForkServer) -> Iterator[KernelManager]:
     manager = KernelManager(kernel_name=kernel_name())
     manager.start_kernel()
     yield manager
     manager.shutdown_kernel(now=True)
-    assert {path.name for path in zygote.directory.iterdir()} == {"zygote", "ipython"}
+    assert {path.name for path in server.directory.iterdir()} == {"fork-server", "ipython"}
 
 
-def test_ordinary_kernel_without_a_zygote() -> None:
+def test_ordinary_kernel_without_a_fork_server() -> None:
     assert kernel_name() == "python3"
 
 
-def test_forked_and_ordinary_kernels_give_equal_bytes(zygote: Zygote) -> None:
+def test_forked_and_ordinary_kernels_give_equal_bytes(server: ForkServer) -> None:
     ordinary = run(LOOK, TABLE, FIGURE, kernel="python3")
     assert "image/png" in ordinary[-1].data
     assert [run(LOOK, TABLE, FIGURE) for _ in range(2)] == [ordinary, ordinary]
 
 
-def test_kernels_draw_different_random_numbers(zygote: Zygote) -> None:
+def test_kernels_draw_different_random_numbers(server: ForkServer) -> None:
     """A fork inherits the state of every generator."""
     draw = "import random, numpy, uuid; print(random.random(), numpy.random.random(), uuid.uuid4())"
     assert not set(printed(draw).split()) & set(printed(draw).split())
 
 
-def test_a_notebook_leaves_nothing_for_the_next(zygote: Zygote) -> None:
+def test_a_notebook_leaves_nothing_for_the_next(server: ForkServer) -> None:
     assert printed(LEAVE) == ""
     assert printed(FIND) == "False False\nFalse False 1"
 
 
 @pytest.mark.parametrize("end", ["ctypes.string_at(0)", "os._exit(0)", "os.kill(os.getpid(), 9)"])
-def test_a_dead_kernel_is_told_at_once(zygote: Zygote, end: str) -> None:
+def test_a_dead_kernel_is_told_at_once(server: ForkServer, end: str) -> None:
     start = time.monotonic()
     with pytest.raises(DeadKernelError):
         run(f"import ctypes, os; {end}")
     assert time.monotonic() - start < 4
 
 
-def test_long_and_missing_working_directories(zygote: Zygote, tmp_path: Path) -> None:
+def test_long_and_missing_working_directories(server: ForkServer, tmp_path: Path) -> None:
     """The path of a Unix socket holds 107 bytes, so sockets are not under the notebook's directory."""
     long = tmp_path / ("å" * 100) / ("b" * 200)
     long.mkdir(parents=True)
     assert printed("import os; print(os.getcwd())", cwd=str(long)) == str(long)
-    with pytest.raises(ZygoteError, match="FileNotFoundError"):
+    with pytest.raises(ForkServerError, match="FileNotFoundError"):
         KernelManager(kernel_name=kernel_name()).start_kernel(cwd=str(tmp_path / "none"))
 
 
@@ -181,43 +181,43 @@ def test_pool_runs_notebooks_at_once_and_nothing_outlives_its_killed_starter(tmp
     starter = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
     assert starter.stdout
     assert starter.stdout.readline() == "0 1 2 3 4 5\n"
-    family = descendants(starter.pid, count=8)  # zygote, pool's tracker; 2 workers, kernels, sleeps
+    family = descendants(starter.pid, count=8)  # server, pool's tracker; 2 workers, kernels, sleeps
     starter.kill()
     starter.communicate()
     assert gone(*family)
 
 
-def test_a_dead_zygote_is_told_and_can_be_revived(zygote: Zygote, manager: Any) -> None:
-    assert zygote.process
-    assert not zygote.revive()
+def test_a_dead_fork_server_is_told_and_can_be_restarted(server: ForkServer, manager: Any) -> None:
+    assert server.process
+    assert not server.ensure_running()
     pid = manager.provisioner.pid
-    zygote.process.kill()
+    server.process.kill()
     assert gone(pid)
     assert not manager.is_alive()
-    with pytest.raises(ZygoteError, match="revive"):
+    with pytest.raises(ForkServerError, match="ensure_running"):
         KernelManager(kernel_name=kernel_name()).start_kernel()
-    assert zygote.revive()
+    assert server.ensure_running()
     assert printed("print(1)") == "1"
 
 
-def test_a_zygote_that_hangs_is_told_and_can_be_revived(
-    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+def test_a_fork_server_that_hangs_is_told_and_can_be_restarted(
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert zygote.process
+    assert server.process
     assert printed("print(1)") == "1"
-    monkeypatch.setattr(provisioner, "PATIENCE", 1.0)
-    hung = zygote.process.pid
+    monkeypatch.setattr(provisioner, "TIMEOUT", 1.0)
+    hung = server.process.pid
     os.kill(hung, signal.SIGSTOP)
-    with pytest.raises(ZygoteError, match="hangs"):
+    with pytest.raises(ForkServerError, match="hangs"):
         KernelManager(kernel_name=kernel_name()).start_kernel()
-    assert zygote.revive()
+    assert server.ensure_running()
     assert gone(hung)
     monkeypatch.undo()
     assert printed("print(2)") == "2"
 
 
-def test_ordinary_kernels_if_they_are_asked_for(zygote: Zygote) -> None:
-    with Zygote(cold=True) as cold:
+def test_ordinary_kernels_if_they_are_asked_for(server: ForkServer) -> None:
+    with ForkServer(cold=True) as cold:
         assert kernel_name() == "python3"
         assert cold.process is None
     assert kernel_name() == "boso"

@@ -13,11 +13,11 @@ import press_samples as sample
 import pytest
 from pypdf import PageObject, PdfReader
 
-from boso_press.document.blocks import Cell, Column, Data
+from boso_press.document.blocks import Cell, Column, TableData
 from boso_press.document.cells import DocumentError
 from boso_press.exporters import PDFExporter
 from boso_press.pdf import typesetting
-from boso_press.pdf.column_widths import Measured, longest_word
+from boso_press.pdf.column_widths import TextWidths, longest_word
 
 
 @pytest.fixture(scope="module")
@@ -128,13 +128,13 @@ def test_a_column_is_never_narrower_than_its_longest_word() -> None:
     long = "Samlokaliserte boliger til personer med funksjonsnedsettelse, og til andre som trenger det"
     cells = [("Hva", long), ("Omfang", "16–20"), ("Status", "under planlegging, gjennomført 2012")]
     columns = tuple(Column(title, number=False, header=False) for title, _ in cells)
-    data = Data(columns, (tuple(Cell(value, value) for _, value in cells),) * 3)
+    data = TableData(columns, (tuple(Cell(value, value) for _, value in cells),) * 3)
     room = 26.0
-    shares = Measured(data).layout(room).shares
+    shares = TextWidths(data).layout(room).shares
     assert sum(shares) == pytest.approx(1)
     for share, (title, value) in zip(shares, cells, strict=True):
         assert share * room >= max(longest_word(title), longest_word(value))
-    assert Measured(data).layout(100).shares == ()
+    assert TextWidths(data).layout(100).shares == ()
 
 
 def test_citations_in_the_english_chapter_are_english(texts: list[str]) -> None:

@@ -17,12 +17,13 @@ import pytest
 from jinja2 import BaseLoader, Environment
 
 from boso_press.document.cells import DocumentError
-from boso_press.document.pandoc import write
+from boso_press.document.pandoc import convert_prose
 from boso_press.html import pages
-from boso_press.proof.expected import Reader
+from boso_press.html.environment import environment
+from boso_press.proof.expected import ExpectedTexts
 from boso_press.proof.matching import Finding
 from boso_press.proof.recorded_values import printed_again
-from boso_press.proof.report import ProofError, prove, require
+from boso_press.proof.report import ProofError, prove, require_proof
 
 Change = Callable[[Path], None]
 
@@ -94,11 +95,11 @@ def rendered(old: str, new: str, template: str = "blocks.html") -> Change:
     """Alter a template, and render a page from it."""
 
     def change(folder: Path) -> None:
-        loader = pages.environment().loader
+        loader = environment().loader
         assert loader is not None
-        source, _, _ = loader.get_source(pages.environment(), template)
+        source, _, _ = loader.get_source(environment(), template)
         assert old in source
-        altered = pages.environment().overlay(loader=_Altered(loader, template, source.replace(old, new, 1)))
+        altered = environment().overlay(loader=_Altered(loader, template, source.replace(old, new, 1)))
         document = proof_sample.document(folder)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(pages, "environment", lambda: altered)
@@ -423,7 +424,7 @@ def test_a_report_that_does_not_prove_itself_is_refused_with_page_sentence_and_v
     page("Av 137 inviterte", "Av 138 inviterte")(folder)
 
     with pytest.raises(ProofError) as refused:
-        require(folder, made(folder), [proof_sample.document(folder)])
+        require_proof(folder, made(folder), [proof_sample.document(folder)])
     assert "01_innledning.html" in str(refused.value)
     assert "Av 138 inviterte svarte 83" in str(refused.value)
     assert "Av 137 inviterte svarte 83" in str(refused.value)
@@ -450,7 +451,7 @@ def test_each_footnote_has_its_own_citation(tmp_path: Path) -> None:
     )
     chapter = press_samples.notebook("01_a", press_samples.markdown(text))
     document = press_samples.document(tmp_path, {"01_a": chapter})
-    notes = Reader(document, write(document, "html")).notes(document.pages[0])
+    notes = ExpectedTexts(document, convert_prose(document, "html")).notes(document.pages[0])
 
     assert ["2012" in note for note in notes] == [True, False]
     assert ["2013" in note for note in notes] == [False, True]

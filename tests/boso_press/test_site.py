@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from boso.report import Report
 from boso_press.html import pages
-from boso_press.site import comparison, search, site
+from boso_press.site import comparison, index, search
 
 UNITS = {2011: {"samlet": "alle fem kommuner", "moss": "Moss"}, 2012: {"moss": "Moss"}}
 
@@ -29,7 +29,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "rapport.html").write_text(pages.report_page(report), encoding="utf-8")
     (folder / "rapport.pdf").write_bytes(b"%PDF")
     (outputs / "references.bib").unlink()
-    site.write_index(outputs, UNITS, data_version="1.0", commit="abc")
+    index.write_index(outputs, UNITS, data_version="1.0", commit="abc")
     return outputs
 
 
@@ -94,7 +94,7 @@ def test_a_section_of_several_reports_is_found_once(tmp_path: Path) -> None:
         (tmp_path / unit).mkdir()
         text = f'<main><h1 id="a">Om</h1>Likt</main> {unit}'
         (tmp_path / unit / "01.html").write_text(text, encoding="utf-8")
-    found = search.register(tmp_path, {"hamar": ("Hamar", ["01.html"]), "moss": ("Moss", ["01.html"])})
+    found = search.search_index(tmp_path, {"hamar": ("Hamar", ["01.html"]), "moss": ("Moss", ["01.html"])})
     assert json.loads(found) == [
         {
             "chapter": "Om",
@@ -110,12 +110,12 @@ def test_what_a_page_says_cannot_end_the_register(tmp_path: Path) -> None:
     (tmp_path / "moss" / "01.html").write_text(
         '<main><h1 id="a">Om</h1>&lt;/script&gt;</main>', encoding="utf-8"
     )
-    found = search.register(tmp_path, {"moss": ("Moss", ["01.html"])})
+    found = search.search_index(tmp_path, {"moss": ("Moss", ["01.html"])})
     assert "<" not in found
     assert json.loads(found)[0]["text"] == "</script>"
 
 
-def cells(table: comparison.Shown) -> dict[str, list[str]]:
+def cells(table: comparison.OverviewTable) -> dict[str, list[str]]:
     return {row[0].text: [cell.text for cell in row[1:]] for row in table.data.rows}
 
 

@@ -68,7 +68,7 @@ def test_a_chapter_imports_only_boso(chapter: Path) -> None:
 
 
 def test_no_number_is_typed_in_prose(chapter: Path) -> None:
-    assert typed_numbers.find(chapter.stem, chapter.read_text(encoding="utf-8")) == []
+    assert typed_numbers.find_typed_numbers(chapter.stem, chapter.read_text(encoding="utf-8")) == []
 
 
 CHAPTER = """---
@@ -115,12 +115,12 @@ TEKST
 def test_a_number_typed_in_prose_is_named_with_its_line(
     where: str, text: str, found: list[tuple[int, str]]
 ) -> None:
-    assert typed_numbers.find("03_status", CHAPTER.replace(where, text)) == found
+    assert typed_numbers.find_typed_numbers("03_status", CHAPTER.replace(where, text)) == found
 
 
 def test_to_is_no_number_in_the_english_chapter() -> None:
-    assert typed_numbers.find("06_english_summary", "It aims to reach five.") == [(1, "five")]
-    assert typed_numbers.find("03_status", "De når to av dem.") == [(1, "to")]
+    assert typed_numbers.find_typed_numbers("06_english_summary", "It aims to reach five.") == [(1, "five")]
+    assert typed_numbers.find_typed_numbers("03_status", "De når to av dem.") == [(1, "to")]
 
 
 def test_the_command_names_the_chapter_and_the_line(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:

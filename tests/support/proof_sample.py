@@ -18,7 +18,7 @@ from boso_press.document.model import Document
 from boso_press.document.reader import read_document
 from boso_press.html import pages
 from boso_press.pdf import typesetting
-from boso_press.site.site import write_index
+from boso_press.site.index import write_index
 
 HOUSING = pd.DataFrame({"Kommune": ["Bærum", "Hamar", "Lillehammer", "Moss"], "Boliger": [46, 11, 3, 59]})
 PARTS = pd.DataFrame(

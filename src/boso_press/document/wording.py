@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from boso.words import liste
+
+if TYPE_CHECKING:
+    from boso_press.document.blocks import Figure, Table
 
 
 @dataclass(frozen=True)
@@ -116,3 +122,19 @@ ORIGINALS = {
     1: ("Den opprinnelige rapporten",),
     2: ("Evaluatorenes egen rapport for året", "Opplysningene her er hentet fra"),
 }
+
+
+def source_note(block: Figure | Table, words: Wording, year: int) -> str:
+    """Return the note: the public tables, how many answers there are, and how many numbers are hidden.
+
+    What is hidden is counted in the table that readers see: the note tells no more than that does.
+    """
+    sentences = []
+    if files := [f"{name}.csv" for name in block.origin.tables]:
+        sentences.append(words.tables.format(year=year, tables=liste(files, words.conjunction)))
+    if base := block.origin.base:
+        least, most = base
+        sentences.append(words.base.format(most if least == most else f"{least}–{most}"))
+    hidden = block.data.hidden_count
+    sentences.append(words.hidden[min(hidden, 2)].format(hidden))
+    return " ".join(sentences)

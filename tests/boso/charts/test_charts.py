@@ -40,7 +40,7 @@ from boso import charts, show
 from boso.charts.drawing.canvas import FOLDER, text_width, wrap
 from boso.charts.drawing.layer import Layer
 from boso.charts.drawing.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
-from boso_press.proof.figures.values import check_figure
+from boso_press.proof.figures.figure import check_figure
 
 if TYPE_CHECKING:
     from matplotlib.transforms import Bbox

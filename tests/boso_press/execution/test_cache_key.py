@@ -17,7 +17,7 @@ from small_project import write_chapters
 from boso_press.execution import cache_key, records, render, runner
 from boso_press.execution.job import Job
 from boso_press.execution.plan import plan
-from boso_press.kernels.launcher import Zygote
+from boso_press.kernels.launcher import ForkServer
 
 pytestmark = pytest.mark.slow
 
@@ -36,11 +36,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = duplicate(tmp_path_factory.mktemp("built"))
     write_chapters(folder, **TEXTS)
     shutil.copytree(cache_key.SOURCES, folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    with Zygote():
+    with ForkServer():
         for report in REPORTS:
             for chapter in CHAPTERS:
                 assert runner.run(Job(folder, chapter, *report)) is None
-            render.report(folder, *report)
+            render.render_report(folder, *report)
     return folder
 
 
@@ -240,7 +240,7 @@ def test_an_interrupted_build_goes_on_where_it_stopped(project: Path) -> None:
     append("requirements.lock", "# ny\n")(project)
     first, *rest = plan(project, [2011], ["moss"]).jobs
     runner.run(first)
-    records.forget(project / "outputs", str(rest[0]))  # as a run does that begins, and is killed then
+    records.remove(project / "outputs", str(rest[0]))  # as a run does that begins, and is killed then
 
     assert notebooks(project) == {
         str(rest[0]): ["new"],
@@ -255,7 +255,7 @@ def test_building_again_after_a_change_gives_the_bytes_of_a_first_build(project:
     for text in (source + "\nEt tillegg.\n", source):
         job.source.write_text(text, encoding="utf-8")
         assert runner.run(job) is None
-        render.report(project, 2011, "moss")
+        render.render_report(project, 2011, "moss")
 
     assert {path: path.read_bytes() for path in sorted(job.output.parent.iterdir())} == before
 
@@ -265,7 +265,7 @@ def test_pages_that_cannot_be_made_leave_no_older_ones(project: Path) -> None:
     runner.run(Job(project, "02_navn", 2011, "moss"))
 
     with pytest.raises(Exception, match="ingen"):
-        render.report(project, 2011, "moss")
+        render.render_report(project, 2011, "moss")
 
     folder = project / "outputs" / "2011" / "moss"
     assert sorted(path.name for path in folder.iterdir()) == ["01_tilskudd.ipynb", "02_navn.ipynb"]

@@ -158,7 +158,7 @@ def test_a_cluster_makes_the_bytes_of_a_local_build_though_a_worker_is_killed_an
         wait_for(lambda: list(fresh.glob("outputs/*/moss/*.ipynb")), 30)
         alone = [psutil.Process(pid) for pid in numbers.values()]
         family = [child for process in alone for child in process.children(recursive=True)]
-        folders = client.run(lambda: str(cluster_worker.zygote().directory))
+        folders = client.run(lambda: str(cluster_worker.fork_server().directory))
         busy = next(name for name, keys in client.processing().items() if keys)
         done_before = len(list(fresh.glob("outputs/*/moss/*.ipynb")))
         psutil.Process(numbers[busy]).kill()
@@ -212,7 +212,7 @@ def test_an_error_on_a_worker_is_told_with_the_paths_of_this_machine(copy: Path,
 def test_a_build_whose_workers_are_all_lost_ends_and_says_so(
     copy: Path, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "ALONE", 1.0)
+    monkeypatch.setattr(cluster, "NO_WORKER_TIMEOUT", 1.0)
     write_chapters(copy, _01_lang="__import__('time').sleep(200)")
     todo = plan(copy, [2010], ["moss"])
     (job,) = todo.jobs
@@ -230,11 +230,11 @@ def test_a_build_whose_workers_are_all_lost_ends_and_says_so(
 def test_an_address_where_nothing_answers_is_told_with_what_to_start(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "PATIENCE", 1)
+    monkeypatch.setattr(cluster, "CONNECT_TIMEOUT", 1)
 
     with (
         pytest.raises(ProjectError, match=r"127\.0\.0\.1:1: no scheduler answers .*`dask scheduler --host"),
-        cluster.connected("tcp://127.0.0.1:1"),
+        cluster.connect("tcp://127.0.0.1:1"),
     ):
         pass
 
@@ -242,11 +242,11 @@ def test_an_address_where_nothing_answers_is_told_with_what_to_start(
 def test_a_scheduler_without_workers_is_told_with_how_to_start_one(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "PATIENCE", 1)
+    monkeypatch.setattr(cluster, "CONNECT_TIMEOUT", 1)
 
     with (
         pytest.raises(ProjectError, match=f"has no worker; start some with `dask worker {address}"),
-        cluster.connected(address),
+        cluster.connect(address),
     ):
         pass
 
@@ -258,7 +258,7 @@ def test_where_dask_is_not_installed_the_error_says_how_to_install_it(
 
     with (
         pytest.raises(ProjectError, match="pip install distributed"),
-        cluster.connected("tcp://127.0.0.1:1"),
+        cluster.connect("tcp://127.0.0.1:1"),
     ):
         pass
 

@@ -12,10 +12,10 @@ from small_project import add_chapter, write_chapters
 from boso import params
 from boso_press.execution import build as press
 from boso_press.execution import runner
-from boso_press.execution.build import Step
+from boso_press.execution.build import Outcome
 from boso_press.execution.job import Job
 from boso_press.execution.plan import plan
-from boso_press.kernels.launcher import Zygote
+from boso_press.kernels.launcher import ForkServer
 
 pytestmark = [
     pytest.mark.slow,
@@ -60,7 +60,7 @@ def test_forked_and_ordinary_kernels_write_equal_notebooks_for_every_chapter(cop
 def test_a_notebook_that_spoils_its_process_does_not_touch_the_next(copy: Path) -> None:
     add_chapter(copy, "98_skitten", POLLUTE)
     clean, spoilt = (Job(copy, name, 2011, "moss") for name in ("04_husbanken", "98_skitten"))
-    with Zygote():
+    with ForkServer():
         assert runner.run(clean) is None
         before = clean.output.read_bytes()
         assert runner.run(spoilt) is None
@@ -70,17 +70,17 @@ def test_a_notebook_that_spoils_its_process_does_not_touch_the_next(copy: Path) 
 
 
 @pytest.fixture
-def steps(copy: Path, request: pytest.FixtureRequest) -> Iterator[list[Step]]:
+def steps(copy: Path, request: pytest.FixtureRequest) -> Iterator[list[Outcome]]:
     """What a build tells of a project with a single chapter, whose code is the parameter."""
     write_chapters(copy, _01_prove=request.param)
     todo = plan(copy, [2011], ["moss"])
-    with press.workers(1) as (pool, revive):
-        yield list(press.build(todo, pool, revive, limit=3))
+    with press.workers(1) as (pool, ensure_fork_server):
+        yield list(press.build(todo, pool, ensure_fork_server, cell_timeout=3))
 
 
 @pytest.mark.parametrize("steps", [ONCE], indirect=True)
-def test_a_notebook_whose_kernel_was_killed_is_named_and_run_again(steps: list[Step]) -> None:
-    assert [(step.name, step.again) for step in steps] == [
+def test_a_notebook_whose_kernel_was_killed_is_named_and_run_again(steps: list[Outcome]) -> None:
+    assert [(step.name, step.retried) for step in steps] == [
         ("2011/moss/01_prove", True),
         ("2011/moss/01_prove", False),
         ("2011/moss", False),
@@ -90,8 +90,8 @@ def test_a_notebook_whose_kernel_was_killed_is_named_and_run_again(steps: list[S
 
 
 @pytest.mark.parametrize("steps", ["while True: pass\n"], indirect=True)
-def test_a_notebook_that_hangs_is_named_and_given_up_after_the_second_time(steps: list[Step]) -> None:
-    assert [(step.name, step.again) for step in steps[:2]] == [
+def test_a_notebook_that_hangs_is_named_and_given_up_after_the_second_time(steps: list[Outcome]) -> None:
+    assert [(step.name, step.retried) for step in steps[:2]] == [
         ("2011/moss/01_prove", True),
         ("2011/moss/01_prove", False),
     ]

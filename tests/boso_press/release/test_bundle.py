@@ -12,7 +12,7 @@ import proof_sample
 import pytest
 
 from boso.project import ProjectError, find_root
-from boso_press.release.bundle import CRATE, altered, bundle
+from boso_press.release.bundle import CRATE, altered_inputs, bundle
 from boso_press.site.files import open_files
 
 
@@ -80,14 +80,14 @@ def test_an_altered_input_of_a_release_is_told(site: Path, tmp_path: Path) -> No
     folder = tmp_path / "release"
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(folder)
-    assert all(not list(altered(open_files(path))) for path in (packed, folder, site))
+    assert all(not list(altered_inputs(open_files(path))) for path in (packed, folder, site))
 
     (folder / "data" / "programme" / "grants.csv").write_text("participant,year\n", encoding="utf-8")
     (folder / "params" / "2012.yaml").unlink()
     (folder / "notebooks" / "09_mer.md").write_text("# Mer\n", encoding="utf-8")
-    assert [told.partition(": sha256")[0] for told in altered(open_files(folder))] == [
+    assert [told.partition(": sha256")[0] for told in altered_inputs(open_files(folder))] == [
         "altered: data/programme/grants.csv", "added: notebooks/09_mer.md", "missing: params/2012.yaml",
     ]  # fmt: skip
 
     (folder / CRATE).unlink()
-    assert list(altered(open_files(folder))) == [f"missing: {CRATE}"]
+    assert list(altered_inputs(open_files(folder))) == [f"missing: {CRATE}"]

@@ -19,8 +19,8 @@ from boso.__main__ import main
 from boso.data.validation import seal
 from boso_press.execution.cache_key import SOURCES
 from boso_press.release.bundle import bundle
-from boso_press.release.diff import moved
-from boso_press.release.printed_values import Value
+from boso_press.release.diff import moves
+from boso_press.release.printed_values import PrintedValue
 
 pytestmark = pytest.mark.slow
 
@@ -283,13 +283,13 @@ def test_what_is_no_site_is_refused_by_name(
 # Which number is which
 
 
-def page(*values: str) -> list[Value]:
+def page(*values: str) -> list[PrintedValue]:
     """Values of a page; ``A: n|tall=5`` is printed in section A by an expression ``n|tall``."""
     found = []
     for value in values:
         section, _, rest = value.partition(": ")
         key, _, printed = rest.partition("=")
-        found.append(Value(section, f'"{printed}"', key, printed, printed))
+        found.append(PrintedValue(section, f'"{printed}"', key, printed, printed))
     return found
 
 
@@ -309,13 +309,13 @@ def page(*values: str) -> list[Value]:
 def test_a_number_is_known_again_though_the_text_around_it_changed(
     old: list[str], new: list[str], expected: list[tuple[str | None, str | None]]
 ) -> None:
-    found = [(a and a.printed, b and b.printed) for a, b in moved(page(*old), page(*new))]
+    found = [(a and a.printed, b and b.printed) for a, b in moves(page(*old), page(*new))]
 
     assert found == expected
 
 
 def test_a_number_that_moved_behind_its_rounding_is_told() -> None:
-    old, new = (Value("A", '"61 %"', "n", raw, "61 %") for raw in (60.6, 60.7))
+    old, new = (PrintedValue("A", '"61 %"', "n", raw, "61 %") for raw in (60.6, 60.7))
 
-    assert list(moved([old], [new])) == [(old, new)]
-    assert list(moved([old], [Value("A", '"61 %"', "n", 60.6 + 1e-12, "61 %")])) == []
+    assert list(moves([old], [new])) == [(old, new)]
+    assert list(moves([old], [PrintedValue("A", '"61 %"', "n", 60.6 + 1e-12, "61 %")])) == []

@@ -15,8 +15,8 @@ from boso.__main__ import main
 from boso.project import ProjectError, find_root
 from boso_press.release import verify as press
 from boso_press.release.bundle import bundle
-from boso_press.site.files import open_built
-from boso_press.site.site import write_index
+from boso_press.site.files import open_site
+from boso_press.site.index import write_index
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def folder(site: Path, tmp_path: Path) -> Path:
 
 
 def verify(path: Path) -> list[str]:
-    return list(press.verify(open_built(path)))
+    return list(press.verify(open_site(path)))
 
 
 def test_an_untouched_site_is_as_it_was_built(site: Path) -> None:

@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from boso.words import NUMBER_WORDS, WORDS_EN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-COUNTS = (
-    "null|en|ei|ein|én|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|"
-    "seksten|sytten|atten|nitten|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|"
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-)
+COUNTS = "|".join(["en", "ei", "ein", "ett", "eitt", *NUMBER_WORDS, *WORDS_EN[1:]])
 ORDINALS = "første|andre|tredje|fjerde|femte|sjette|syvende|sjuende|åttende|niende|tiende|first|second|third"
 PARTS = r"halv\w*|half|\w*tredjedel\w*|\w*fjerdedel\w*|\w*femtedel\w*|\w*tidel\w*"
 AMOUNTS = (

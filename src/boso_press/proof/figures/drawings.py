@@ -13,7 +13,7 @@ import numpy as np
 from lxml import etree
 
 from boso_press.document.blocks import Figure
-from boso_press.html.pages import dense
+from boso_press.html.environment import remove_blank_lines
 from boso_press.html.svg import inline_svg
 from boso_press.proof.figures.svg import Box, bars, parsed
 from boso_press.proof.matching import Finding
@@ -80,7 +80,7 @@ def _difference(svg: str, label: str, drawn: Drawing) -> tuple[str, str] | None:
 
 def _otherwise(drawn: str, made: str) -> tuple[str, str] | None:
     """Return where a drawing is not as the press makes it: colours, and what hides or moves a shape."""
-    if drawn == made or drawn == dense(made).strip():
+    if drawn == made or drawn == remove_blank_lines(made).strip():
         return None
     at = len(os.path.commonprefix([drawn, made]))
     return drawn[max(at - 40, 0) : at + 80], made[max(at - 40, 0) : at + 80]
