@@ -13,7 +13,7 @@ import pandas as pd
 from boso import data
 from boso.project import ProjectError
 from boso_survey import codebook
-from boso_survey.reading.provenance import enlist
+from boso_survey.reading.provenance import register
 from boso_survey.synthetic import assumptions
 from boso_survey.synthetic.integer_program import ContradictionError
 from boso_survey.synthetic.margins import Wave, composition, scales
@@ -136,5 +136,5 @@ def save(wave: Wave, provenance: str, root: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for path, table in zip(paths, tables, strict=True):
         table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
-    enlist(root, *paths)
+    register(root, *paths)
     return paths
