@@ -15,17 +15,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from boso_survey.codebook import Codebook
 
 ALL, YES, NO, UNANSWERED = "all", "yes", "no", "unanswered"
 ANSWERED, NOT_ANSWERED = "answered", "not_answered"
 FILTER = "know_programme"
-BACKGROUND = "role"
-SCALED_BY_ROLE = "involvement"
-CELL = ["table", "item", "group", "category", "count", "base"]
+ROLE = "role"
+INVOLVEMENT = "involvement"  # the one item that is shown by role in its full scale
+COLUMNS = ["table", "item", "group", "category", "count", "base"]
+PER_CENT = 100
 
+Key = tuple[str, str, str, str]  # of a cell: table, item, group and category
 Row = tuple[str, str, str, str, int, int]
 
 
@@ -60,42 +62,45 @@ def items(book: Codebook) -> tuple[Item, ...]:
     )
 
 
-def cells(answers: pd.DataFrame, invited: dict[str, int], items: Sequence[Item]) -> pd.DataFrame:
+def item(items: Sequence[Item], name: str) -> Item:
+    """Return the question of that name."""
+    return next(one for one in items if one.name == name)
+
+
+def tabulate(answers: pd.DataFrame, invited: Mapping[str, int], items: Sequence[Item]) -> pd.DataFrame:
     """Return every cell of a year's tables: table, item, group, category, count and base.
 
     Parameters
     ----------
     answers : pandas.DataFrame
         One row a respondent, as `boso_survey.reading.responses` gives them.
-    invited : dict of str to int
+    invited : mapping of str to int
         How many were invited in each municipality, in the order of the tables.
     items : sequence of Item
         The closed questions, ``role`` and ``know_programme`` among them.
     """
-    knows = answers[FILTER].isin(_item(items, FILTER).yes)
-    rows = [row for item in items for row in _overall(answers, item, knows)]
-    rows += [row for item in items for row in _by_role(answers, item, _item(items, BACKGROUND))]
-    rows += [row for item in items for row in _by_municipality(answers, item, list(invited))]
+    knows = answers[FILTER].isin(item(items, FILTER).yes)
+    rows = [row for one in items for row in _overall(answers, one, knows)]
+    rows += [row for one in items for row in _by_role(answers, one, item(items, ROLE))]
+    rows += [row for one in items for row in _by_municipality(answers, one, list(invited))]
     rows += [row for town, number in invited.items() for row in _response(answers, town, number)]
-    return pd.DataFrame(rows, columns=CELL)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def counts(cells: pd.DataFrame) -> dict[tuple[str, str, str, str], int]:
+def counts(cells: pd.DataFrame) -> dict[Key, int]:
     """Return the count of each cell, by table, item, group and category."""
-    keys = cells[CELL[:4]].itertuples(index=False, name=None)
+    keys = cells[COLUMNS[:4]].itertuples(index=False, name=None)
     return dict(zip(keys, cells["count"].astype(int), strict=True))
-
-
-def _item(items: Sequence[Item], name: str) -> Item:
-    return next(item for item in items if item.name == name)
 
 
 def _overall(answers: pd.DataFrame, item: Item, knows: pd.Series[bool]) -> Iterator[Row]:
     asked = answers.loc[knows, item.name] if item.programme else answers[item.name]
-    yield from _scale("overall", item, ALL, asked, answers[item.name].isna() & (knows | (not item.programme)))
+    yield from _full_scale(
+        "overall", item, ALL, asked, answers[item.name].isna() & (knows | (not item.programme))
+    )
 
 
-def _scale(
+def _full_scale(
     table: str, item: Item, group: str, column: pd.Series[int], missing: pd.Series[bool]
 ) -> Iterator[Row]:
     """Yield the cells of a full scale; ``unanswered`` only where anybody who was asked did not answer."""
@@ -106,25 +111,27 @@ def _scale(
 
 
 def _by_role(answers: pd.DataFrame, item: Item, role: Item) -> Iterator[Row]:
-    if item.name == BACKGROUND:
+    if item.name == ROLE:
         return
-    roles = answers[BACKGROUND].astype("string").fillna(UNANSWERED)
+    roles = answers[ROLE].astype("string").fillna(UNANSWERED)
     for group in [*map(str, role.codes), *([UNANSWERED] if (roles == UNANSWERED).any() else [])]:
         column = answers.loc[roles == group, item.name]
-        if item.name == SCALED_BY_ROLE:
-            yield from _scale("role", item, group, column, answers[item.name].isna())
+        if item.name == INVOLVEMENT:
+            yield from _full_scale("role", item, group, column, answers[item.name].isna())
         else:
-            yield from _split("role", item, group, column)
+            yield from _yes_or_no("role", item, group, column)
 
 
 def _by_municipality(answers: pd.DataFrame, item: Item, towns: list[str]) -> Iterator[Row]:
-    if item.name == BACKGROUND:
+    if item.name == ROLE:
         return
     for town in towns:
-        yield from _split("municipality", item, town, answers.loc[answers["municipality"] == town, item.name])
+        yield from _yes_or_no(
+            "municipality", item, town, answers.loc[answers["municipality"] == town, item.name]
+        )
 
 
-def _split(table: str, item: Item, group: str, column: pd.Series[int]) -> Iterator[Row]:
+def _yes_or_no(table: str, item: Item, group: str, column: pd.Series[int]) -> Iterator[Row]:
     agreed = int(column.isin(item.yes).sum())
     yield table, item.name, group, YES, agreed, len(column)
     yield table, item.name, group, NO, len(column) - agreed, len(column)

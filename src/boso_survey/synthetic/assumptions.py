@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from boso.project import ProjectError, nearest
-from boso_survey.synthetic.targets import BY_ROLE
+from boso_survey.tabulation import INVOLVEMENT, PER_CENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 FILE = "data/survey/assumptions.yaml"
 COUNTS = ("invited", "answered", "lowest_rate", "highest_rate")
-WHOLE = 100
 
 
 def load(year: int, book: Codebook, root: Path) -> dict[str, Any]:
@@ -47,7 +46,7 @@ def _problems(assumed: Mapping[str, Any], book: Codebook) -> Iterator[str]:
         rows = assumed.get(item)
         if rows is None:
             yield f'"{item}" is missing'
-        elif item == BY_ROLE:
+        elif item == INVOLVEMENT:
             for role in book.field("role").codes:
                 yield from _row_problems(f"{item}, role {role}", rows.get(role), len(book.field(item).codes))
         else:
@@ -55,5 +54,5 @@ def _problems(assumed: Mapping[str, Any], book: Codebook) -> Iterator[str]:
 
 
 def _row_problems(name: str, row: list[float] | None, length: int) -> Iterator[str]:
-    if row is None or len(row) != length or sum(row) != WHOLE:
-        yield f'"{name}" is {row}; write {length} shares that add to {WHOLE}, in the order of the scale'
+    if row is None or len(row) != length or sum(row) != PER_CENT:
+        yield f'"{name}" is {row}; write {length} shares that add to {PER_CENT}, in the order of the scale'
