@@ -10,6 +10,7 @@ programme was not asked its items and counts as ``no``, so that no base tells wh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -79,12 +80,7 @@ def tabulate(answers: pd.DataFrame, invited: Mapping[str, int], items: Sequence[
     items : sequence of Item
         The closed questions, ``role`` and ``know_programme`` among them.
     """
-    knows = answers[FILTER].isin(item(items, FILTER).yes)
-    rows = [row for one in items for row in _overall(answers, one, knows)]
-    rows += [row for one in items for row in _by_role(answers, one, item(items, ROLE))]
-    rows += [row for one in items for row in _by_municipality(answers, one, list(invited))]
-    rows += [row for town, number in invited.items() for row in _response(answers, town, number)]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return pd.DataFrame(_rows(answers, invited, items), columns=COLUMNS)
 
 
 def counts(cells: pd.DataFrame) -> dict[Key, int]:
@@ -93,51 +89,42 @@ def counts(cells: pd.DataFrame) -> dict[Key, int]:
     return dict(zip(keys, cells["count"].astype(int), strict=True))
 
 
-def _overall(answers: pd.DataFrame, item: Item, knows: pd.Series[bool]) -> Iterator[Row]:
-    asked = answers.loc[knows, item.name] if item.programme else answers[item.name]
-    yield from _full_scale(
-        "overall", item, ALL, asked, answers[item.name].isna() & (knows | (not item.programme))
-    )
+def _rows(answers: pd.DataFrame, invited: Mapping[str, int], items: Sequence[Item]) -> Iterator[Row]:
+    """Yield the cells of one table after the other."""
+    knows = answers[FILTER].isin(item(items, FILTER).yes)
+    for one in items:
+        asked = answers.loc[knows, one.name] if one.programme else answers[one.name]
+        yield from _full_scale("overall", one, ALL, asked, unanswered=bool(asked.isna().any()))
+    roles = answers[ROLE].astype("string").fillna(UNANSWERED)
+    groups = [*map(str, item(items, ROLE).codes), *([UNANSWERED] if (roles == UNANSWERED).any() else [])]
+    grouped = [one for one in items if one.name != ROLE]
+    for one, role in product(grouped, groups):
+        column = answers.loc[roles == role, one.name]
+        if one.name == INVOLVEMENT:
+            unanswered = bool(answers[one.name].isna().any())
+            yield from _full_scale("role", one, role, column, unanswered=unanswered)
+        else:
+            yield from _yes_or_no("role", one, role, column)
+    towns = answers["municipality"]
+    for one, town in product(grouped, invited):
+        yield from _yes_or_no("municipality", one, town, answers.loc[towns == town, one.name])
+    for town, number in invited.items():
+        answered = int((towns == town).sum())
+        yield "response", "response", town, ANSWERED, answered, number
+        yield "response", "response", town, NOT_ANSWERED, number - answered, number
 
 
 def _full_scale(
-    table: str, item: Item, group: str, column: pd.Series[int], missing: pd.Series[bool]
+    table: str, item: Item, group: str, column: pd.Series[int], *, unanswered: bool
 ) -> Iterator[Row]:
     """Yield the cells of a full scale; ``unanswered`` only where anybody who was asked did not answer."""
     for code in item.codes:
         yield table, item.name, group, str(code), int((column == code).sum()), len(column)
-    if missing.any():
+    if unanswered:
         yield table, item.name, group, UNANSWERED, int(column.isna().sum()), len(column)
-
-
-def _by_role(answers: pd.DataFrame, item: Item, role: Item) -> Iterator[Row]:
-    if item.name == ROLE:
-        return
-    roles = answers[ROLE].astype("string").fillna(UNANSWERED)
-    for group in [*map(str, role.codes), *([UNANSWERED] if (roles == UNANSWERED).any() else [])]:
-        column = answers.loc[roles == group, item.name]
-        if item.name == INVOLVEMENT:
-            yield from _full_scale("role", item, group, column, answers[item.name].isna())
-        else:
-            yield from _yes_or_no("role", item, group, column)
-
-
-def _by_municipality(answers: pd.DataFrame, item: Item, towns: list[str]) -> Iterator[Row]:
-    if item.name == ROLE:
-        return
-    for town in towns:
-        yield from _yes_or_no(
-            "municipality", item, town, answers.loc[answers["municipality"] == town, item.name]
-        )
 
 
 def _yes_or_no(table: str, item: Item, group: str, column: pd.Series[int]) -> Iterator[Row]:
     agreed = int(column.isin(item.yes).sum())
     yield table, item.name, group, YES, agreed, len(column)
     yield table, item.name, group, NO, len(column) - agreed, len(column)
-
-
-def _response(answers: pd.DataFrame, town: str, invited: int) -> Iterator[Row]:
-    answered = int((answers["municipality"] == town).sum())
-    yield "response", "response", town, ANSWERED, answered, invited
-    yield "response", "response", town, NOT_ANSWERED, invited - answered, invited

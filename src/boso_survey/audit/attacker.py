@@ -17,16 +17,7 @@ import pandas as pd
 from boso_survey import tabulation
 from boso_survey.audit.feasibility import FeasibilityProblem
 from boso_survey.solver import quiet
-from boso_survey.tabulation import (
-    ALL,
-    ANSWERED,
-    FILTER,
-    INVOLVEMENT,
-    NO,
-    ROLE,
-    UNANSWERED,
-    YES,
-)
+from boso_survey.tabulation import ALL, ANSWERED, FILTER, INVOLVEMENT, NO, ROLE, UNANSWERED, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +26,7 @@ if TYPE_CHECKING:
     from boso_survey.tabulation import Item, Key
 
     Tables = Mapping[str, pd.DataFrame]
+    Pair = tuple[str, str]  # role and municipality
 
 GROUPED = {"by_role": "role", "by_municipality": "municipality"}
 PROGRAMME_BASE: Key = ("overall", "base_know", ALL, YES)
@@ -99,9 +91,7 @@ def _number(value: Any) -> int | None:
 
 
 def _group_size(table: str, group: str) -> Key:
-    if table == "role":
-        return ("overall", ROLE, ALL, group)
-    return ("response", "response", group, ANSWERED)
+    return ("overall", ROLE, ALL, group) if table == "role" else ("response", "response", group, ANSWERED)
 
 
 def _constrain(problem: FeasibilityProblem, items: Sequence[Item], prior: PriorKnowledge) -> None:
@@ -169,11 +159,7 @@ def _cross_classify(problem: FeasibilityProblem, items: Sequence[Item]) -> None:
 
 
 def _constrain_margin(
-    problem: FeasibilityProblem,
-    table: str,
-    group: str,
-    pairs: Sequence[tuple[str, str]],
-    items: Sequence[Item],
+    problem: FeasibilityProblem, table: str, group: str, pairs: Sequence[Pair], items: Sequence[Item]
 ) -> None:
     """Note what the crossed numbers of a group add up to, where there are groups of the other kind."""
     if not pairs:
@@ -185,7 +171,7 @@ def _constrain_margin(
         problem.constrain({_crossed_cell(item.name, pair): 1 for pair in pairs} | shown, 0, 0)
 
 
-def _crossed_cell(item: str, pair: tuple[str, str]) -> Key:
+def _crossed_cell(item: str, pair: Pair) -> Key:
     return ("crossed", item, *pair)
 
 
@@ -199,7 +185,7 @@ def _rows(count: Mapping[Key, int], prior: PriorKnowledge) -> list[list[Key]]:
 
 
 def _audit_row(problem: FeasibilityProblem, row: list[Key], count: Mapping[Key, int]) -> Iterator[str]:
-    """Tell of a row in which all gave one answer, where that can be prior."""
+    """Tell of a row in which all gave one answer, where that can be known."""
     full = [key for key in row if count[key]]
     if len(full) != 1 or not any(key in problem.hidden or key in problem.published for key in row):
         return

@@ -43,16 +43,14 @@ def _problems(assumed: Mapping[str, Any], book: Codebook) -> Iterator[str]:
         if key not in (*items, *COUNTS):
             yield f'"{key}" is not an item; {nearest(key, (*items, *COUNTS))}'
     for item in items:
-        rows = assumed.get(item)
-        if rows is None:
+        if assumed.get(item) is None:
             yield f'"{item}" is missing'
-        elif item == INVOLVEMENT:
-            for role in book.field("role").codes:
-                yield from _row_problems(f"{item}, role {role}", rows.get(role), len(book.field(item).codes))
-        else:
-            yield from _row_problems(item, rows, len(book.field(item).codes))
-
-
-def _row_problems(name: str, row: list[float] | None, length: int) -> Iterator[str]:
-    if row is None or len(row) != length or sum(row) != PER_CENT:
-        yield f'"{name}" is {row}; write {length} shares that add to {PER_CENT}, in the order of the scale'
+            continue
+        rows = {item: assumed[item]}
+        if item == INVOLVEMENT:
+            rows = {f"{item}, role {role}": assumed[item].get(role) for role in book.field("role").codes}
+        length = len(book.field(item).codes)
+        for name, row in rows.items():
+            if row is None or len(row) != length or sum(row) != PER_CENT:
+                wanted = f"{length} shares that add to {PER_CENT}, in the order of the scale"
+                yield f'"{name}" is {row}; write {wanted}'

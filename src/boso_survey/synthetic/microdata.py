@@ -57,27 +57,24 @@ def build(wave: Wave) -> tuple[pd.DataFrame, pd.DataFrame]:
         Printed figures cannot hold together; they are named.
     """
     try:
-        return _build(wave)
+        background = background_counts(wave)
+        rows = item_counts(wave, background)
+        towns = response_counts(wave)
+        answered = {town: answered for town, (_, answered) in towns.items()}
+        not_involved = wave.codes(INVOLVEMENT)[-1]
+        uninvolved = {role: rows[INVOLVEMENT, role][not_involved] for role in background["role"]}
+        answers = _answers(wave, make_respondents(wave, background, answered, uninvolved), rows)
     except ContradictionError as conflict:
         figures = "\n".join(f"  {label}" for label in conflict.labels)
         raise ProjectError(
             f"{wave.source}: no answers give all of these together:\n{figures}\n"
             "Check them against their source: one is wrong, or came about in another way."
         ) from None
-
-
-def _build(wave: Wave) -> tuple[pd.DataFrame, pd.DataFrame]:
-    background = background_counts(wave)
-    rows = item_counts(wave, background)
-    towns = response_counts(wave)
-    answered = {town: answered for town, (_, answered) in towns.items()}
-    uninvolved = {role: rows[INVOLVEMENT, role][wave.codes(INVOLVEMENT)[-1]] for role in background["role"]}
-    respondents = make_respondents(wave, background, answered, uninvolved)
     invited = pd.DataFrame(
         [(town, invited) for town, (invited, _) in towns.items()], columns=["municipality", "invited"]
     )
     mark = {provenance.COLUMN: wave.provenance}
-    return _answers(wave, respondents, rows).assign(**mark), invited.assign(**mark)
+    return answers.assign(**mark), invited.assign(**mark)
 
 
 def _answers(

@@ -22,17 +22,17 @@ class Row:
 
     Attributes
     ----------
-    of : str
+    base_label : str
         The base in words, for messages.
     """
 
     counts: Mapping[str, int]
     base: int
-    of: str
+    base_label: str
 
     def label(self, figure: Figure) -> str:
         """Name a figure of the row in a message."""
-        return f"{figure} of {self.of}"
+        return f"{figure} of {self.base_label}"
 
 
 def require_figures(program: Program, row: Row, figures: Sequence[Figure]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -50,7 +49,8 @@ THEMES = {
 }
 THIRD_ANSWER = -0.8  # about one in five leaves the third answer open
 
-Choices = dict[tuple[int, str], int]
+Choices = dict[tuple[int, str], int]  # the variable of each respondent's answer
+Terms = dict[int, float]
 
 
 def assign_answers(
@@ -89,9 +89,8 @@ def _add_choices(program: Program, wave: Wave, field: Field, asked: Sequence[Res
     for person in asked:
         for code in codes:
             possible = field.name != INVOLVEMENT or _knows_programme(wave, person) or code == codes[-1]
-            choices[person.number, code] = program.variable(
-                -_suitability(wave, field, person, code), int(possible)
-            )
+            cost = -_suitability(wave, field, person, code)
+            choices[person.number, code] = program.variable(cost, int(possible))
         program.require({choices[person.number, code]: 1.0 for code in codes}, 1, 1)
     return choices
 
@@ -111,52 +110,51 @@ def _suitability(wave: Wave, field: Field, person: Respondent, code: str) -> flo
     return ((len(steps) - 1) / 2 - steps.index(code)) * (ATTITUDE * person.attitude + chance + well)
 
 
-def _yes(field: Field, members: Sequence[Respondent], choices: Choices) -> list[int]:
-    """Return the variables that count as yes among `members`."""
+def _members(respondents: Sequence[Respondent], trait: str) -> dict[str, list[Respondent]]:
+    """Return the respondents by municipality or by role."""
+    members: dict[str, list[Respondent]] = {}
+    for person in respondents:
+        members.setdefault(getattr(person, trait), []).append(person)
+    return members
+
+
+def _yes(field: Field, members: Sequence[Respondent], choices: Choices, factor: float = 1.0) -> Terms:
+    """Return the choices that count as yes among `members`, each with a factor."""
     keys = [(person.number, str(code)) for person in members for code in field.yes]
-    return [choices[key] for key in keys if key in choices]
+    return {choices[key]: factor for key in keys if key in choices}
 
 
 def _prefer_even(
     program: Program, field: Field, respondents: Sequence[Respondent], total: int, choices: Choices
 ) -> None:
     """Prefer that municipalities are alike, and that no yes or no of a group is under the threshold."""
-    for town, size in Counter(person.municipality for person in respondents).items():
-        members = [person for person in respondents if person.municipality == town]
-        yes = dict.fromkeys(_yes(field, members, choices), 1.0)
-        expected = total * size / len(respondents)
-        program.prefer(yes, expected, expected, UNEVEN_COST)
-        program.prefer(yes, SMALL, size - SMALL, SMALL_COST)
-    for role, size in Counter(person.role for person in respondents).items():
-        members = [person for person in respondents if person.role == role]
-        program.prefer(dict.fromkeys(_yes(field, members, choices), 1.0), SMALL, size - SMALL, SMALL_COST)
+    for trait in ("municipality", "role"):
+        for members in _members(respondents, trait).values():
+            yes, size = _yes(field, members, choices), len(members)
+            if trait == "municipality":
+                expected = total * size / len(respondents)
+                program.prefer(yes, expected, expected, UNEVEN_COST)
+            program.prefer(yes, SMALL, size - SMALL, SMALL_COST)
 
 
 def _require_largest(
     program: Program, wave: Wave, field: Field, respondents: Sequence[Respondent], choices: Choices
 ) -> None:
     """Require that the municipality that was printed as the largest has a larger share than each other."""
-    members = {
-        town: [person for person in respondents if person.municipality == town]
-        for town in wave.codes("municipality")
-    }
-    yes = {town: _yes(field, persons, choices) for town, persons in members.items()}
+    members = _members(respondents, "municipality")
     for ranking in wave.rankings:
-        if (ranking.rule, ranking.item) != ("largest", field.name):
-            continue
-        first = ranking.other
-        for town in sorted(members.keys() - {first}):
-            ours = dict.fromkeys(yes[first], float(len(members[town])))
-            theirs = dict.fromkeys(yes[town], -float(len(members[first])))
-            program.require({**ours, **theirs}, 1, inf, str(ranking))
+        if (ranking.rule, ranking.item) == ("largest", field.name):
+            first = ranking.other
+            for town in sorted(members.keys() - {first}):
+                ours = _yes(field, members[first], choices, float(len(members[town])))
+                theirs = _yes(field, members[town], choices, -float(len(members[first])))
+                program.require(ours | theirs, 1, inf, str(ranking))
 
 
 def open_answers(year: int, number: int) -> tuple[str, str, str]:
     """Return three answers of a respondent: one a theme, in an order of their own; the last may be empty."""
     themes = sorted(THEMES, key=lambda theme: normal_draw(year, "theme", theme, number))
-    first, second, third = (_phrase(year, theme, number) for theme in themes)
+    first, second, third = (
+        MADE_UP + min(THEMES[theme], key=lambda phrase: normal_draw(year, phrase, number)) for theme in themes
+    )
     return first, second, third if normal_draw(year, "third", number) > THIRD_ANSWER else ""
-
-
-def _phrase(year: int, theme: str, number: int) -> str:
-    return MADE_UP + min(THEMES[theme], key=lambda phrase: normal_draw(year, phrase, number))
