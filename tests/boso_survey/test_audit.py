@@ -43,7 +43,7 @@ def sentence(expression: str, raw: float) -> dict[str, Any]:
     return {"kind": "tekst", "printed": [{"expression": expression, "raw": raw, "printed": str(raw)}]}
 
 
-def check(root: Path, folder: Path, *outputs: dict[str, Any], digest: str = "") -> pages.Checked:
+def check(root: Path, folder: Path, *outputs: dict[str, Any], digest: str = "") -> pages.PagesAudit:
     """Check a year with one notebook that has these outputs."""
     name = "protected/2011/datapackage.json"
     cell = {"source": ["s = r.survey\n"], "outputs": [{"metadata": {"boso": output}} for output in outputs]}

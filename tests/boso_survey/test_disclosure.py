@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 
 from boso_survey.audit import attacker
 from boso_survey.disclosure import constraints
-from boso_survey.disclosure.prior_knowledge import Known
-from boso_survey.disclosure.suppression import Protection, needs, protect
-from boso_survey.tables import public_tables
-from boso_survey.tabulation import Item, cells, counts
+from boso_survey.disclosure.prior_knowledge import PriorKnowledge
+from boso_survey.disclosure.suppression import SuppressionPattern, protect, requirements
+from boso_survey.tables.protected import protected_tables
+from boso_survey.tabulation import Item, counts, tabulate
 
 if TYPE_CHECKING:
-    from boso_survey.disclosure.prior_knowledge import Key, Terms
+    from boso_survey.disclosure.prior_knowledge import Terms
+    from boso_survey.tabulation import Key
 
 K = 3
 TOWNS = ["baerum", "hamar", "lillehammer", "lorenskog", "moss"]
@@ -47,12 +48,12 @@ def survey(people: int, seed: int, silent: float = 0.0) -> pd.DataFrame:
     stranger = ~answers["know_programme"].isin(KNOWS.yes)
     answers.loc[stranger, [item.name for item in ITEMS if item.programme]] = pd.NA
     invited = {town: 2 * int((answers["municipality"] == town).sum()) + 1 for town in TOWNS}
-    return cells(answers, invited, ITEMS)
+    return tabulate(answers, invited, ITEMS)
 
 
-def shield(found: pd.DataFrame, known: Known) -> tuple[Protection, dict[str, pd.DataFrame]]:
+def shield(found: pd.DataFrame, known: PriorKnowledge) -> tuple[SuppressionPattern, dict[str, pd.DataFrame]]:
     protection = protect(constraints.system(found, ITEMS, known), K, known.cells)
-    return protection, public_tables.tables(found, protection, ITEMS, named=True)
+    return protection, protected_tables(found, protection, ITEMS, named=True)
 
 
 def one_table(rows: dict[str, tuple[int, int]]) -> pd.DataFrame:
@@ -68,15 +69,15 @@ def one_table(rows: dict[str, tuple[int, int]]) -> pd.DataFrame:
     return pd.DataFrame(made, columns=["table", "item", "group", "category", "count"])
 
 
-def focus(rows: dict[str, tuple[int, int]], known: Known | None = None) -> Protection:
+def focus(rows: dict[str, tuple[int, int]], known: PriorKnowledge | None = None) -> SuppressionPattern:
     """Protect one question by municipality, where all that is not of it is known to everybody."""
     found = one_table(rows)
-    system = constraints.system(found, (KNOWS, ITEMS[-1]), known or Known())
+    system = constraints.system(found, (KNOWS, ITEMS[-1]), known or PriorKnowledge())
     given_away = [key for key in system.keys if key[0] in ("overall", "response")]
     return protect(system, K, given_away)
 
 
-def hidden_towns(protection: Protection) -> set[str]:
+def hidden_towns(protection: SuppressionPattern) -> set[str]:
     return {key[2] for key in protection.reasons}
 
 
@@ -115,11 +116,11 @@ def test_a_reader_who_tries_every_table_that_fits_cannot_tell_what_is_hidden() -
 
 def test_what_the_report_printed_may_be_shown_though_it_is_small() -> None:
     rows = {"baerum": (2, 9), "hamar": (8, 8), "moss": (9, 7)}
-    system = constraints.system(one_table(rows), (KNOWS, ITEMS[-1]), Known())
+    system = constraints.system(one_table(rows), (KNOWS, ITEMS[-1]), PriorKnowledge())
     printed: Key = ("municipality", "focus", "baerum", "yes")
     place = system.keys.index(printed)
-    assert place in {cell for need in needs(system, K, []) for cell in need.hidden}
-    assert place not in {cell for need in needs(system, K, [printed]) for cell in need.hidden}
+    assert place in {cell for need in requirements(system, K, []) for cell in need.primary}
+    assert place not in {cell for need in requirements(system, K, [printed]) for cell in need.primary}
 
 
 def test_a_known_ranking_takes_more_to_hide() -> None:
@@ -129,7 +130,7 @@ def test_a_known_ranking_takes_more_to_hide() -> None:
         ("municipality", "focus", "hamar", "yes"): 10,
         ("municipality", "focus", "baerum", "yes"): -10,
     }
-    known = Known(limits=((largest, 1),))
+    known = PriorKnowledge(limits=((largest, 1),))
     assert {"baerum", "hamar"} == hidden_towns(focus(rows))
     assert {"baerum", "hamar", "lillehammer"} == hidden_towns(focus(rows, known))
 
@@ -151,9 +152,9 @@ def test_a_group_of_two_does_not_show_its_size() -> None:
         for category, number in zip(("yes", "no"), parts, strict=True):
             rows = (found["table"] == "role") & (found["item"] == item) & (found["group"] == "3")
             found.loc[rows & (found["category"] == category), "count"] = number
-    protection = protect(constraints.system(found, ITEMS, Known()), K)
+    protection = protect(constraints.system(found, ITEMS, PriorKnowledge()), K)
     assert "primary" == protection.reasons["overall", "role", "all", "3"]
-    tables = public_tables.tables(found, protection, ITEMS, named=True)
+    tables = protected_tables(found, protection, ITEMS, named=True)
     assert tables["by_role"].loc[tables["by_role"]["role"] == "3", "base"].isna().all()
 
 
@@ -164,7 +165,7 @@ def test_any_survey_is_protected(people: int, seed: int, silent: float, printed:
     found = survey(people, seed, silent)
     count = counts(found)
     overall = {key: number for key, number in count.items() if key[:2] == ("overall", "focus")}
-    known = Known(cells=overall if printed else {})
+    known = PriorKnowledge(cells=overall if printed else {})
     protection, tables = shield(found, known)
 
     for name, by in (("overall", "item"), ("by_role", "role"), ("by_municipality", "municipality")):
@@ -178,11 +179,11 @@ def test_any_survey_is_protected(people: int, seed: int, silent: float, printed:
         left_out = {item for table, item in protection.refused if name in (table, f"by_{table}")}
         assert not left_out & set(tables[name]["item"])
 
-    puzzle = attacker.attack(tables, ITEMS, known)
-    assert set(puzzle.hidden) <= set(protection.reasons)
-    assert set(protection.reasons) - set(puzzle.hidden) <= {constraints.KNOWERS}
-    for key in puzzle.hidden:
-        least, most = puzzle.apart(key, K if 0 < count.get(key, 0) < K else 0)
+    problem = attacker.feasibility_problem(tables, ITEMS, known)
+    assert set(problem.hidden) <= set(protection.reasons)
+    assert set(protection.reasons) - set(problem.hidden) <= {constraints.PROGRAMME_BASE}
+    for key in problem.hidden:
+        least, most = problem.possible_values(key, K if 0 < count.get(key, 0) < K else 0)
         assert least < most
         assert most >= K or not 0 < count.get(key, 0) < K
     assert [] == attacker.audit(tables, ITEMS, known, found, K)
@@ -190,7 +191,7 @@ def test_any_survey_is_protected(people: int, seed: int, silent: float, printed:
 
 def test_collected_response_rates_are_ranked_with_their_names() -> None:
     found = survey(83, 3)
-    response = public_tables.tables(found, Protection({}, ()), ITEMS, named=True)["response"]
+    response = protected_tables(found, SuppressionPattern({}, ()), ITEMS, named=True)["response"]
     assert ["all", *sorted(TOWNS)] == [
         response["municipality"].iloc[0],
         *sorted(response["municipality"][1:]),
@@ -202,7 +203,7 @@ def test_collected_response_rates_are_ranked_with_their_names() -> None:
 def test_a_hidden_group_size_has_neither_rank_nor_rate() -> None:
     found = survey(83, 3)
     gone = {("response", "response", "moss", "answered"): "primary"}
-    tables = public_tables.tables(found, Protection(gone, ()), ITEMS, named=True)
+    tables = protected_tables(found, SuppressionPattern(gone, ()), ITEMS, named=True)
     row = tables["response"].set_index("municipality").loc["moss"]
     assert row[["rank", "answered", "rate"]].isna().all()
     by_town = tables["by_municipality"]
@@ -211,16 +212,17 @@ def test_a_hidden_group_size_has_neither_rank_nor_rate() -> None:
 
 def test_the_audit_finds_a_hidden_cell_that_can_be_worked_out() -> None:
     found = survey(83, 3)
-    protection, _ = shield(found, Known())
+    protection, _ = shield(found, PriorKnowledge())
     primary = {key: why for key, why in protection.reasons.items() if why == "primary"}
-    tables = public_tables.tables(found, Protection(primary, ()), ITEMS, named=True)
-    problems = attacker.audit(tables, ITEMS, Known(), found, K)
+    tables = protected_tables(found, SuppressionPattern(primary, ()), ITEMS, named=True)
+    problems = attacker.audit(tables, ITEMS, PriorKnowledge(), found, K)
     assert any("hidden, but can only be" in problem for problem in problems)
 
 
 def test_the_audit_finds_a_small_cell_that_is_shown() -> None:
     found = survey(83, 3)
-    tables = public_tables.tables(found, Protection({}, ()), ITEMS, named=True)
+    tables = protected_tables(found, SuppressionPattern({}, ()), ITEMS, named=True)
     assert any(
-        "shown, though under 3" in problem for problem in attacker.audit(tables, ITEMS, Known(), found, K)
+        "shown, though under 3" in problem
+        for problem in attacker.audit(tables, ITEMS, PriorKnowledge(), found, K)
     )

@@ -19,10 +19,11 @@ from survey_files import labelled, write_csv, write_sav, write_xlsx
 from boso.__main__ import main
 from boso.data import validation
 from boso.project import ProjectError
-from boso_survey import codebook, prepare, release
+from boso_survey import codebook, prepare
 from boso_survey.audit import attacker
 from boso_survey.disclosure import suppression
 from boso_survey.disclosure.constraints import System
+from boso_survey.tables import publication
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,29 +124,32 @@ def test_more_answers_than_were_invited_are_refused(copy: Path) -> None:
 
 
 def test_a_released_year_is_frozen_and_cannot_be_released_twice(copy: Path) -> None:
-    release.release(copy, 2011, date(2026, 1, 31))
+    publication.release(2011, copy, date(2026, 1, 31))
     before = files(copy, "protected", "published")
-    for act in (lambda: prepare.prepare(2011, copy), lambda: release.release(copy, 2011, date(2026, 2, 1))):
+    for act in (
+        lambda: prepare.prepare(2011, copy),
+        lambda: publication.release(2011, copy, date(2026, 2, 1)),
+    ):
         with pytest.raises(ProjectError, match="released on 2026-01-31 and is frozen"):
             act()
     assert before == files(copy, "protected", "published")
 
 
 def test_change_is_reckoned_from_the_wave_before_as_it_was_published(copy: Path) -> None:
-    folder = release.folder(copy, 2011)
+    folder = publication.folder(2011, copy)
     overall = pd.read_csv(folder / "overall.csv", dtype={"category": str}).set_index(["item", "category"])
     prepare.prepare(2012, copy)
-    change = pd.read_csv(release.folder(copy, 2012) / "change.csv").set_index("item")
+    change = pd.read_csv(publication.folder(2012, copy) / "change.csv").set_index("item")
     assert {2011} == set(change["from_year"])
     assert int(overall["count"]["focus", "1"]) == int(change["from_count"]["focus"])
     assert change["lower"].lt(change["difference"]).all() and change["difference"].lt(change["upper"]).all()
 
 
 def test_a_table_that_was_changed_by_hand_is_neither_released_nor_compared_with(copy: Path) -> None:
-    path = release.folder(copy, 2011) / "overall.csv"
+    path = publication.folder(2011, copy) / "overall.csv"
     path.write_text(path.read_text().replace("focus,1,29", "focus,1,30"))
     with pytest.raises(ProjectError, match="overall.csv: not the table that was written"):
-        release.release(copy, 2011, date(2026, 1, 31))
+        publication.release(2011, copy, date(2026, 1, 31))
     with pytest.raises(ProjectError, match="overall.csv: not the table that was written"):
         prepare.prepare(2012, copy)
 

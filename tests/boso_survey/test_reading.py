@@ -433,7 +433,7 @@ def test_a_generated_file_never_passes_for_collected_under_another_name(copy: Pa
     """Not even params can be loaded: no page could be built that leaves the mark out."""
     folder = survey_year(copy, "simulated", cells(), INVITED)
     made = (folder / "svar.csv").rename(folder / "simulated.csv")
-    provenance.enlist(copy, made)
+    provenance.register(copy, made)
     made.rename(folder / "svar.csv")
     collected(copy)
 
@@ -444,7 +444,7 @@ def test_a_generated_file_never_passes_for_collected_under_another_name(copy: Pa
 def test_generated_answers_never_pass_for_collected_in_another_form(copy: Path) -> None:
     """Saved as a workbook, without the marks and in another order, they are the same answers."""
     folder = survey_year(copy, "simulated", cells(), INVITED)
-    provenance.enlist(copy, (folder / "svar.csv").rename(folder / "simulated.csv"))
+    provenance.register(copy, (folder / "svar.csv").rename(folder / "simulated.csv"))
     write_xlsx(folder / "svar.xlsx", list(codebook.load(copy).names), cells()[::-1])
     path = copy / "params" / "2012.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("svar.csv", "svar.xlsx"), encoding="utf-8")
@@ -456,7 +456,7 @@ def test_generated_answers_never_pass_for_collected_in_another_form(copy: Path) 
 
 def test_every_generated_file_of_the_project_is_listed(root: Path) -> None:
     for path in (root / "data" / "survey").glob("*/*.csv"):
-        if path.name in (*provenance.NAMES, "invited.csv") and "provenance" in path.read_text(
+        if path.name in (*provenance.GENERATED_RESPONSES, "invited.csv") and "provenance" in path.read_text(
             encoding="utf-8"
         ):
             assert data.fingerprint(path) in params.generated(root), (

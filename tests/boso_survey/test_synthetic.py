@@ -15,8 +15,9 @@ from project import ROOT
 
 from boso.project import ProjectError
 from boso_survey.commands import survey
-from boso_survey.synthetic import reconstruction, simulation
+from boso_survey.synthetic import microdata
 from boso_survey.synthetic.integer_program import ContradictionError, Program
+from boso_survey.synthetic.wave import reconstruction, simulation
 
 SURVEY = ROOT / "data" / "survey"
 FILES = ("2011/reconstructed.csv", "2011/invited.csv", "2012/simulated.csv", "2012/invited.csv")
@@ -182,8 +183,8 @@ def test_the_commands_write_the_committed_files_byte_for_byte(project: Path) -> 
 
 
 def test_two_runs_give_the_same_respondents() -> None:
-    wave = reconstruction.load(2011, ROOT)
-    first, second = (reconstruction.build(wave, "reconstructed") for _ in range(2))
+    wave = reconstruction(2011, ROOT)
+    first, second = (microdata.build(wave) for _ in range(2))
     for one, other in zip(first, second, strict=True):
         pd.testing.assert_frame_equal(one, other)
 
@@ -201,7 +202,7 @@ def test_two_runs_give_the_same_respondents() -> None:
 def test_a_contradiction_names_the_figures_that_cannot_hold_together(
     item: str, category: str, printed: str, named: list[str]
 ) -> None:
-    wave = reconstruction.load(2011, ROOT)
+    wave = reconstruction(2011, ROOT)
     changed = [
         replace(figure, printed=printed)
         if (figure.item, "+".join(figure.categories)) == (item, category) and figure.group in ("all", "4")
@@ -214,7 +215,7 @@ def test_a_contradiction_names_the_figures_that_cannot_hold_together(
             for name, share in (("coop_internal", printed), ("coop_external", "30"))
         ]
     with pytest.raises(ProjectError) as error:
-        reconstruction.build(replace(wave, figures=tuple(changed)), "reconstructed")
+        microdata.build(replace(wave, figures=tuple(changed)))
     for name in named:
         assert name in str(error.value)
     assert "belief" not in str(error.value)
@@ -249,23 +250,23 @@ def test_an_error_in_a_table_of_the_report_is_named(
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
     with pytest.raises(ProjectError) as error:
-        reconstruction.load(2011, project)
+        reconstruction(2011, project)
     assert message in str(error.value)
 
 
 def test_each_year_has_the_command_that_fits_it() -> None:
     with pytest.raises(ProjectError, match="boso survey reconstruct 2011"):
-        simulation.load(2011, ROOT)
+        simulation(2011, ROOT)
     with pytest.raises(ProjectError, match="boso survey simulate 2012"):
-        reconstruction.load(2012, ROOT)
+        reconstruction(2012, ROOT)
     with pytest.raises(ProjectError, match="nothing is assumed for 2013"):
-        simulation.load(2013, ROOT)
+        simulation(2013, ROOT)
 
 
 def test_a_researchers_own_list_of_invited_is_never_overwritten(project: Path) -> None:
     own = project / "data" / "survey" / "2012" / "invited.csv"
     own.write_text("municipality,invited\nmoss,31\n", encoding="utf-8")
     with pytest.raises(ProjectError, match="no generated file"):
-        simulation.write(2012, project)
+        microdata.write(simulation(2012, project), project)
     assert own.read_text(encoding="utf-8") == "municipality,invited\nmoss,31\n"
     assert not own.with_name("simulated.csv").exists()

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from boso_survey.tables import intervals
-from boso_survey.tables.change import Wave, table
-from boso_survey.tabulation import Item, cells, counts
+from boso_survey.tables.change import PublishedWave, changes
+from boso_survey.tabulation import Item, counts, tabulate
 
 ITEMS = (
     Item("role", (1, 2), (), programme=False),
@@ -32,7 +32,7 @@ INVITED = {"hamar": 4, "moss": 3}
 
 def table_of(name: str, item: str, group: str) -> dict[str, tuple[int, int]]:
     """Return count and base of each category of a row."""
-    found = cells(ANSWERS, INVITED, ITEMS)
+    found = tabulate(ANSWERS, INVITED, ITEMS)
     rows = found[(found["table"] == name) & (found["item"] == item) & (found["group"] == group)]
     return {row["category"]: (row["count"], row["base"]) for row in rows.to_dict("records")}
 
@@ -57,7 +57,7 @@ def test_a_row_counts_those_who_answered_of_those_who_are_its_base(
 
 
 def test_no_base_by_group_tells_who_does_not_know_the_programme() -> None:
-    found = cells(ANSWERS, INVITED, ITEMS)
+    found = tabulate(ANSWERS, INVITED, ITEMS)
     grouped = found[found["table"].isin(["role", "municipality"])]
     assert 1 == grouped.groupby(["table", "group"])["base"].nunique().max()
 
@@ -65,7 +65,7 @@ def test_no_base_by_group_tells_who_does_not_know_the_programme() -> None:
 def test_who_gave_no_role_is_a_group_of_its_own() -> None:
     answers = ANSWERS.copy()
     answers.loc[0, "role"] = pd.NA
-    found = counts(cells(answers, INVITED, ITEMS))
+    found = counts(tabulate(answers, INVITED, ITEMS))
     assert 1 == found["overall", "role", "all", "unanswered"]
     assert 1 == found["role", "focus", "unanswered", "yes"]
     assert 1 == found["role", "focus", "1", "no"]
@@ -97,19 +97,21 @@ def test_an_unknown_population_gives_the_widest_of_the_intervals() -> None:
     assert widest == intervals.exact(60, 74, 74, 128)
 
 
-def wave(year: int, counts: list[int | None], base: int) -> Wave:
+def wave(year: int, counts: list[int | None], base: int) -> PublishedWave:
     rows = [("focus", str(code), count, base) for code, count in enumerate(counts, start=1)]
     overall = pd.DataFrame(rows, columns=["item", "category", "count", "base"])
-    return Wave(year, overall.astype({"count": "Int64", "base": "Int64"}), invited=base * 2, answered=base)
+    return PublishedWave(
+        year, overall.astype({"count": "Int64", "base": "Int64"}), invited=base * 2, answered=base
+    )
 
 
 def test_change_is_told_in_percentage_points_with_an_interval() -> None:
-    changed = table(wave(2011, [20, 30], 50), wave(2012, [30, 30], 60), ITEMS[-1:]).iloc[0]
+    changed = changes(wave(2011, [20, 30], 50), wave(2012, [30, 30], 60), ITEMS[-1:]).iloc[0]
     assert (20, 50, 30, 60) == tuple(changed[["from_count", "from_base", "count", "base"]])
     assert 10.0 == changed["difference"]
     assert changed["lower"] < 0 < 10 < changed["upper"]
 
 
 def test_change_is_left_out_where_either_wave_hides_the_count() -> None:
-    assert table(wave(2011, [None, 30], 50), wave(2012, [30, 30], 60), ITEMS[-1:]).empty
-    assert table(wave(2011, [20, 30], 50), wave(2012, [None, 30], 60), ITEMS[-1:]).empty
+    assert changes(wave(2011, [None, 30], 50), wave(2012, [30, 30], 60), ITEMS[-1:]).empty
+    assert changes(wave(2011, [20, 30], 50), wave(2012, [None, 30], 60), ITEMS[-1:]).empty

@@ -29,16 +29,16 @@ SURVEY = {"title": "Spørreundersøkelse blant aktører i programkommunene", "pa
 
 
 @cache
-def _tables() -> dict[str, Any]:
+def _schemas() -> dict[str, Any]:
     return dict(json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8")))
 
 
 def columns(table: str) -> list[str]:
     """Return the columns of a table that the private zone publishes, in order."""
-    return [field["name"] for field in _tables()[table]["fields"]]
+    return [field["name"] for field in _schemas()[table]["fields"]]
 
 
-def csv(frame: pd.DataFrame) -> bytes:
+def to_csv(frame: pd.DataFrame) -> bytes:
     """Return a table as the file that is published."""
     plain = frame.copy()
     for column in plain.select_dtypes("bool").columns:
@@ -48,7 +48,7 @@ def csv(frame: pd.DataFrame) -> bytes:
 
 def resource(table: str, path: str, content: bytes, source: Mapping[str, str]) -> dict[str, Any]:
     """Return what a data package says of a file that holds the table `table`."""
-    about = _tables()[table]
+    about = _schemas()[table]
     described = {key: about[key] for key in ("fields", "primaryKey") if key in about}
     return {
         "name": path.removesuffix(".csv"),

@@ -12,81 +12,78 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso_survey import tabulation
-from boso_survey.disclosure.constraints import BY_GROUP, KNOWERS, size
-from boso_survey.tables import intervals, package
-from boso_survey.tabulation import ALL, ANSWERED, CELL, FILTER, UNANSWERED
+from boso_survey.disclosure import constraints
+from boso_survey.disclosure.constraints import PROGRAMME_BASE, group_size
+from boso_survey.tables import datapackage, intervals
+from boso_survey.tabulation import ALL, ANSWERED, PER_CENT, UNANSWERED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from boso_survey.disclosure.prior_knowledge import Key
-    from boso_survey.disclosure.suppression import Protection
-    from boso_survey.tabulation import Item
+    from boso_survey.disclosure.suppression import SuppressionPattern
+    from boso_survey.tabulation import Item, Key
 
-    Shown = dict[Key, int | None]
+    Counts = Mapping[Key, int | None]
 
-PER_CENT = 100
-BOUNDS = ["lower", "upper", "worst_low", "worst_high"]
 FILES = {"overall": "overall", "role": "by_role", "municipality": "by_municipality"}
+BOUNDS = ["lower", "upper", "worst_low", "worst_high"]
 SHARES = (*BOUNDS, "rate", "difference")
-NEARLY = 1e-9
 WHOLE = ("count", "base", "rank", "invited", "answered", "from_count", "from_base")
+TOLERANCE = 1e-9
 
 
-def tables(
-    cells: pd.DataFrame, protection: Protection, items: Sequence[Item], *, named: bool
+def protected_tables(
+    cells: pd.DataFrame, pattern: SuppressionPattern, items: Sequence[Item], *, named: bool
 ) -> dict[str, pd.DataFrame]:
     """Return the protected tables overall, by_role, by_municipality and response.
 
     Parameters
     ----------
     cells : pandas.DataFrame
-        Every cell, as `boso_survey.tabulation.cells` gives them.
-    protection : Protection
+        Every cell, as `boso_survey.tabulation.tabulate` gives them.
+    pattern : SuppressionPattern
         Which cells are hidden, and which tables are left out.
     items : sequence of Item
         The closed questions.
     named : bool
         Whether response rates are given with the name of the municipality.
     """
-    shown = _shown(cells, protection, items)
+    published: dict[Key, int | None] = {
+        key: None if key in pattern.reasons or key[:2] in pattern.refused else count
+        for key, count in constraints.counts(cells, items).items()
+    }
     towns = cells.loc[cells["category"] == ANSWERED]
-    silent = int(towns["base"].sum() - towns["count"].sum())
-    rows: dict[str, list[dict[str, Any]]] = {name: [] for name in ("overall", *BY_GROUP)}
-    for key in cells.loc[cells["table"] != "response", CELL[:4]].itertuples(index=False, name=None):
-        if key[:2] not in protection.refused:
-            rows[key[0]].append(_row(key, shown, items, int(towns["count"].sum()), silent))
-    made = {FILES[table]: frame(FILES[table], found) for table, found in rows.items()}
-    return made | {"response": _response(towns, shown, named=named)}
+    answered = int(towns["count"].sum())
+    nonrespondents = int(towns["base"].sum()) - answered
+    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in FILES}
+    for key in published:
+        if key[0] in FILES and key != PROGRAMME_BASE and key[:2] not in pattern.refused:
+            rows[key[0]].append(_row(key, published, items, answered, nonrespondents))
+    tables = {FILES[table]: frame(FILES[table], found) for table, found in rows.items()}
+    return tables | {"response": _response(towns, published, named=named)}
 
 
-def _shown(cells: pd.DataFrame, protection: Protection, items: Sequence[Item]) -> Shown:
-    """Return the count of every cell, None where it is hidden or left out."""
-    count: dict[Key, int] = tabulation.counts(cells)
-    filter_ = next(item for item in items if item.name == FILTER)
-    count[KNOWERS] = sum(count["overall", FILTER, ALL, str(code)] for code in filter_.yes)
-    gone = set(protection.reasons) | {key for key in count if key[:2] in protection.refused}
-    return {key: None if key in gone else number for key, number in count.items()}
-
-
-def _row(key: Key, shown: Shown, items: Sequence[Item], answered: int, silent: int) -> dict[str, Any]:
+def _row(
+    key: Key, published: Counts, items: Sequence[Item], answered: int, nonrespondents: int
+) -> dict[str, Any]:
     table, name, group, category = key
-    row = {"item": name, "category": category, "count": shown[key], "hidden": shown[key] is None}
+    count = published[key]
+    row = {"item": name, "category": category, "count": count, "hidden": count is None}
     if table != "overall":
-        return row | {table: group, "base": shown[size(table, group)]}
-    programme = next(item.programme for item in items if item.name == name)
-    base = shown[KNOWERS] if programme else answered
-    count = shown[key]
+        return row | {table: group, "base": published[group_size(table, group)]}
+    programme = tabulation.item(items, name).programme
+    base = published[PROGRAMME_BASE] if programme else answered
+    row["base"] = base
     if count is None or base is None or category == UNANSWERED:
-        return row | {"base": base}
-    people = (base, base + silent) if programme else (base + silent,) * 2
-    bounds = intervals.exact(count, base, *people) + intervals.worst(count, base, silent)
-    return row | {"base": base} | {name: PER_CENT * share for name, share in zip(BOUNDS, bounds, strict=True)}
+        return row
+    interval = intervals.exact(count, base, *intervals.population(base, nonrespondents, filtered=programme))
+    bounds = interval + intervals.worst_case(count, base, nonrespondents)
+    return row | {name: PER_CENT * share for name, share in zip(BOUNDS, bounds, strict=True)}
 
 
 def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Return rows as a table: whole numbers that may be missing, shares in per cent with one decimal."""
-    frame = pd.DataFrame(rows, columns=package.columns(name))
+    frame = pd.DataFrame(rows, columns=datapackage.columns(name))
     for column in frame.columns.intersection(list(WHOLE)):
         frame[column] = frame[column].astype("Int64")
     for column in frame.columns.intersection(list(SHARES)):
@@ -94,9 +91,9 @@ def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
     return frame
 
 
-def _response(towns: pd.DataFrame, shown: Shown, *, named: bool) -> pd.DataFrame:
+def _response(towns: pd.DataFrame, published: Counts, *, named: bool) -> pd.DataFrame:
     """Return the response rates, all together first, then by size; without names only the extremes."""
-    known = [(town, int(invited), shown["response", "response", town, ANSWERED])
+    known = [(town, int(invited), published[group_size("municipality", town)])
              for town, invited in zip(towns["group"], towns["base"], strict=True)]  # fmt: skip
     ranked = sorted(
         (row for row in known if row[2] is not None), key=lambda row: -Fraction(row[2] or 0, row[1])
@@ -128,4 +125,4 @@ def round_half_up(value: float, decimals: int = 0) -> float:
     >>> round_half_up(60.5), round_half_up(37.5), round_half_up(60.584, 1)
     (61.0, 38.0, 60.6)
     """
-    return floor(value * 10**decimals + 0.5 + NEARLY) / 10**decimals
+    return floor(value * 10**decimals + 0.5 + TOLERANCE) / 10**decimals
