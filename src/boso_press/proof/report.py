@@ -69,7 +69,7 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
     if not sheet:
         whole += pages.simulated_mark(document)
     for chapter in document.pages:
-        shown = [_heading(document, chapter, sheet, html=True), *texts.blocks(chapter, html=True)]
+        shown = [pages.heading(document, chapter, sheet=sheet, html=True), *texts.blocks(chapter, html=True)]
         whole += shown
         if not sheet:
             page, shown = f"{chapter.stem}.html", shown + pages.bibliography(texts.converted, chapter)
@@ -78,15 +78,10 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
     yield from _html(f"{name}.html", made[f"{name}.html"], whole, allowed, document.pages, texts)
     whole = [] if sheet else pages.simulated_mark(document)
     for chapter in document.pages:
-        whole.append(_heading(document, chapter, sheet, html=False))
+        whole.append(pages.heading(document, chapter, sheet=sheet, html=False))
         whole += [*(pages.simulated_mark(document) if sheet else ()), *texts.blocks(chapter, html=False)]
     whole += pages.bibliography(texts.converted, only)
     yield from _pdf(f"{name}.pdf", made[f"{name}.pdf"], whole, allowed, document)
-
-
-def _heading(document: Document, chapter: Chapter, sheet: bool, *, html: bool) -> ExpectedBlock:
-    """Return the heading of a chapter; a fact sheet has its subject instead."""
-    return pages.factsheet_heading(document, html=html) if sheet else pages.chapter_heading(chapter)
 
 
 def _html(
