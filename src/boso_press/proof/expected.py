@@ -12,8 +12,7 @@ from boso_press.document.cells import DocumentError
 from boso_press.document.cross_references import REFERENCE
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import ConvertedProse
-from boso_press.document.wording import NB, ORIGINALS, WORDINGS, source_note
-from boso_press.pdf.typst_source import STATEMENT
+from boso_press.document.wording import NB, source_note
 from boso_press.proof.figures.svg import labels
 from boso_press.proof.matching import ExpectedBlock, Part
 from boso_press.proof.text import joined_labels
@@ -25,14 +24,6 @@ FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: *(.*(?:\n(?!\s*$|\[\^).+)*)", re.MULTIL
 FOOTNOTE_MARK = re.compile(r"\[\^([\w-]+)\]")
 LINK_TARGET = re.compile(r"\]\([^)]*\)")
 TAG = re.compile(r"<[^>]+>")
-NOT_PUBLISHED_BY = "Den er ikke utgitt av Møreforsking eller Husbanken"
-TEMPLATE_TEXTS = (  # what the templates write
-    "Innhold", "Hopp til innholdet", "Alle rapporter", "Rapporten som PDF", "Faktaarket som PDF", "mangler",
-    "Forrige og neste kapittel", "Figuren", "Lukk figuren", "År", "Enhet", "Dataversjon", "Inndata",
-    f"Dette er en uavhengig gjenskaping fra publiserte opplysninger. {NOT_PUBLISHED_BY}.",
-    "Dette er en uavhengig gjenskaping av en evalueringsrapport, laget på nytt fra publiserte opplysninger. "
-    f"{NOT_PUBLISHED_BY}, og teksten er skrevet på nytt.",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -171,44 +162,3 @@ def heading(document: Document, chapter: Chapter, *, sheet: bool, html: bool) ->
     text = document.subject if sheet else chapter.heading
     above = f"{chapter.title} · {document.programme} " if sheet and not html else ""
     return _line(f'heading "{text}"', above + text)
-
-
-def page_footers(document: Document) -> list[str]:
-    """Return what may stand at the foot of a page of a PDF, before its number."""
-    doc = document
-    made = f"{doc.unit_name} {doc.year} · dataversjon {doc.data_version} · inndata {doc.inputs}"
-    return [made, STATEMENT + made, *(words.simulated + made for words in WORDINGS.values())]
-
-
-def headers_and_footers(document: Document) -> frozenset[str]:
-    """Return what may stand at the head of a PDF's pages, and at their feet where they have no number."""
-    doc = document
-    tables = (block for chapter in doc.chapters for block in chapter.blocks if isinstance(block, Table))
-    again = {column.title for table in tables for column in table.data.columns}  # of a table that goes on
-    headings = [NB.references, *(chapter.heading for chapter in doc.chapters)]
-    heads = {f"{heading} {doc.title}: {doc.unit_name} {doc.year}" for heading in headings}
-    return frozenset({*again, *heads, *page_footers(doc)})
-
-
-def allowed_texts(document: Document, converted: ConvertedProse) -> frozenset[str]:
-    """Return every text that the press may add to pages of the document, beside what they have to show."""
-    doc = document
-    subject = f"{doc.unit_name} {doc.year}"
-    texts = {doc.title, f"{doc.title}: {subject}", subject, doc.unit_name, str(doc.year), doc.data_version}
-    texts.add(doc.inputs)
-    for chapter in doc.chapters:
-        texts |= {chapter.heading, chapter.inputs, f"{chapter.heading} – {subject}", chapter.empty or ""}
-        texts |= {f"{chapter.heading}{chapter.empty or ''}", f"{chapter.heading}: {chapter.empty or ''}"}
-        texts |= {f"Forrige {chapter.heading}", f"Neste {chapter.heading}"}
-        about = f"{chapter.title} · {doc.programme}"
-        texts |= {about, f"{doc.subject}. {about}"}
-        texts |= {section.heading for section in chapter.sections}
-        notes = len(converted.notes.get(chapter.stem, ()))
-        texts |= {f"{chapter.wording.back} ({number})" for number in range(1, notes + 1)}
-    for name, key in zip(ORIGINALS[len(doc.originals)], doc.originals, strict=True):
-        texts.add(f"{name}: {unescape(TAG.sub('', converted.references[key]))}")
-    texts |= {f"Søk i {doc.year}", *TEMPLATE_TEXTS, STATEMENT}
-    for words in WORDINGS.values():
-        texts |= {words.notes, words.references, words.download}
-    texts.add(f"{subject} · dataversjon {doc.data_version} · inndata {doc.inputs}")
-    return frozenset(texts)
