@@ -120,8 +120,8 @@ def cells(table: comparison.OverviewTable) -> dict[str, list[str]]:
 
 
 def test_the_comparison_shows_what_the_year_knew() -> None:
-    before = {table.label: table for table in comparison.comparison(2010)}
-    after = {table.label: table for table in comparison.comparison(2011)}
+    before = {table.label: table for table in comparison.compare_municipalities(2010)}
+    after = {table.label: table for table in comparison.compare_municipalities(2011)}
     assert list(before) == ["kort", "folketall", "tilskudd"]
     assert cells(after["boliger"])["Moss"] == ["59", "70–82", "–", "–"]
     assert cells(before["tilskudd"])["Hamar"] == ["1\u00a0000\u00a0000", "2\u00a0200\u00a0000"]
@@ -149,7 +149,7 @@ def test_no_answer_of_the_survey_is_read_for_these_pages(monkeypatch: pytest.Mon
         return original(report, name)
 
     monkeypatch.setattr(Report, "table", watch)
-    comparison.comparison(2011)
+    comparison.compare_municipalities(2011)
     comparison.over_time("moss", [2010, 2011, 2012])
     assert set(read) <= {
         "participants",

@@ -59,7 +59,7 @@ def run(
             tqdm(total=total, unit="", disable=None, leave=False) as bar,
         ):
             timeout = cell_timeout or execution.CELL_TIMEOUT
-            for outcome in execution.build(plan, pool, ensure_fork_server, timeout):
+            for outcome in execution.Scheduler(plan, pool, ensure_fork_server, timeout).outcomes():
                 _show(outcome, bar)
                 if outcome.problem and not outcome.retried:
                     problems[outcome.name] = outcome.problem

@@ -44,14 +44,8 @@ class TableData:
     @property
     def min_width(self) -> int:
         """Characters the table needs at the least: the longest word of each column."""
-        return sum(self._longest_word(i) + 2 for i in range(len(self.columns)))
-
-    def _texts(self, index: int) -> list[str]:
-        return [row[index].text for row in self.rows]
-
-    def _longest_word(self, index: int) -> int:
-        texts = [*self._texts(index), self.columns[index].title]
-        return max((len(word) for text in texts for word in text.split(" ")), default=1)
+        texts = [[column.title, *(row[i].text for row in self.rows)] for i, column in enumerate(self.columns)]
+        return sum(max(len(word) for text in column for word in text.split(" ")) + 2 for column in texts)
 
     @property
     def hidden_count(self) -> int:

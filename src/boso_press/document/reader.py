@@ -6,7 +6,7 @@ Numbers are given here, once, so that every rendering agrees on what "Figur 3.2"
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,6 @@ def read_document(
     data_version: str,
     bibliography: Path,
     original: str = SOURCE,
-    inputs: str | None = None,
     optional_labels: Collection[str] = frozenset(),
 ) -> Document:
     """Read executed notebooks into one numbered document.
@@ -45,8 +44,6 @@ def read_document(
         Executed notebooks by file stem, in reading order; None where there is no notebook to read.
     original : str
         Bibliography key of the printed report that this one rebuilds.
-    inputs : str, optional
-        Hash of everything the document was made from; by default the hash of its chapters' hashes.
     optional_labels : collection of str
         Labels that other units or years have: a reference to one that is not here becomes plain text.
 
@@ -56,14 +53,13 @@ def read_document(
         If a reference or a footnote leads nowhere, or a label is used twice.
     """
     chapters = tuple(_chapter(stem, node, year, unit) for stem, node in notebooks.items())
-    combined = sha256_of("".join(chapter.inputs for chapter in chapters).encode())[:12]
     return Document(
         year=year,
         unit=unit,
         unit_name=unit_name,
         title=title,
         data_version=data_version,
-        inputs=inputs or combined,
+        inputs=sha256_of("".join(chapter.inputs for chapter in chapters).encode())[:12],
         bibliography=bibliography,
         original=original,
         chapters=chapters,
@@ -104,13 +100,9 @@ def _chapter(stem: str, node: NotebookNode | None, year: int, unit: str) -> Chap
     empty = _empty_line(chapter, year)
     if empty or params.read_for(stem, about, year):
         return replace(chapter, empty=empty)
-    return replace(chapter, lead=(_review_note(chapter, about["years"], year), *lead))
-
-
-def _review_note(chapter: Chapter, years: Sequence[int], year: int) -> Note:
-    """Return the note that the text of a chapter was written for other years than the report's."""
-    words = chapter.wording
-    return Note(words.unread.format(years=liste(years, words.conjunction), year=year), "info")
+    years = liste(about["years"], chapter.wording.conjunction)
+    unread = Note(chapter.wording.unread.format(years=years, year=year), "info")
+    return replace(chapter, lead=(unread, *lead))
 
 
 def _missing(chapter: Chapter, reason: str) -> Chapter:

@@ -117,6 +117,16 @@ EN = Wording(
 
 WORDINGS = {"nb": NB, "en": EN}
 
+# What this rebuild is: on every page, and with more words on title pages
+NOT_THE_ORIGINAL = (
+    "Dette er en uavhengig gjenskaping fra publiserte opplysninger. "
+    "Den er ikke utgitt av Møreforsking eller Husbanken."
+)
+STATEMENT = (
+    "Dette er en uavhengig gjenskaping av en evalueringsrapport, laget på nytt fra publiserte opplysninger. "
+    "Den er ikke utgitt av Møreforsking eller Husbanken, og teksten er skrevet på nytt."
+)
+
 # What the title page calls the printed reports: one if the facts are from the report of the year, else two
 ORIGINALS = {
     1: ("Den opprinnelige rapporten",),

@@ -46,7 +46,17 @@ class Outcome:
 
 @dataclass
 class Scheduler:
-    """Runs notebooks in a pool, and renders each report when its last notebook has ended."""
+    """Runs notebooks in a pool, and renders each report when its last notebook has ended.
+
+    A failing notebook never stops the others; its report is rendered and says which chapter lacks.
+
+    Attributes
+    ----------
+    ensure_fork_server : callable
+        Starts the process that forks kernels again if it has died.
+    cell_timeout : float
+        Seconds that one cell may take.
+    """
 
     plan: Plan
     pool: Executor
@@ -57,7 +67,7 @@ class Scheduler:
     retried: set[Job] = field(default_factory=set)
 
     def outcomes(self) -> Iterator[Outcome]:
-        """Run and render; yield each piece of work as it ends."""
+        """Run and render; yield each piece of work as it ends, with what went wrong, if anything."""
         waiting = Counter((job.year, job.unit) for job in self.plan.jobs)
         for job in self.plan.jobs:
             self.run(job)
@@ -92,37 +102,13 @@ class Scheduler:
         """Return how a piece of work ended; a notebook that lost its kernel is tried once more."""
         name = str(what) if isinstance(what, Job) else f"{what[0]}/{what[1]}"
         problem = _problem(done)
-        if isinstance(what, Job) and problem and what not in self.retried and _lost_kernel(done):
+        lost_kernel = isinstance(what, Job) and not done.exception() and done.result() and done.result().lost
+        if isinstance(what, Job) and lost_kernel and what not in self.retried:
             self.retried.add(what)
             self.ensure_fork_server()
             self.run(what)
             return Outcome(name, problem, retried=True)
         return Outcome(name, problem)
-
-
-def build(
-    plan: Plan,
-    pool: Executor,
-    ensure_fork_server: Callable[[], object] = lambda: None,
-    cell_timeout: float = CELL_TIMEOUT,
-) -> Iterator[Outcome]:
-    """Run and render; yield each piece of work as it is done, with what went wrong, if anything.
-
-    A failing notebook never stops the others; its report is rendered and says which chapter lacks.
-
-    Parameters
-    ----------
-    ensure_fork_server : callable
-        Starts the process that forks kernels again if it has died.
-    cell_timeout : float
-        Seconds that one cell may take.
-    """
-    return Scheduler(plan, pool, ensure_fork_server, cell_timeout).outcomes()
-
-
-def _lost_kernel(done: Future[Any]) -> bool:
-    failure = None if done.exception() else done.result()
-    return failure is not None and failure.lost
 
 
 def _problem(done: Future[Any]) -> str | None:
@@ -177,10 +163,5 @@ def initialize_worker(environment: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
     launcher.exit_with_parent()
-    tune_garbage_collection()
-
-
-def tune_garbage_collection() -> None:
-    """Collect garbage more rarely: pages are made of many small objects, and few cycles."""
-    gc.freeze()  # never in what was imported
-    gc.set_threshold(50_000, 20, 100)
+    gc.freeze()  # what was imported is no garbage
+    gc.set_threshold(50_000, 20, 100)  # collect rarely: pages are made of many small objects, and few cycles

@@ -58,9 +58,9 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
     folder.mkdir(parents=True, exist_ok=True)
     _remove_leftover_notebooks(outputs, name, chapters)
     try:
-        whole, sheet = documents(root, year, unit)
-        pages = {**html_pages(whole, sheet), **pdfs(whole, sheet)}
-        proof.require_proof(folder, pages, [document for document in (whole, sheet) if document])
+        report, sheet = documents(root, year, unit)
+        pages = {**html_pages(report, sheet), **pdfs(report, sheet)}
+        proof.require_proof(folder, pages, [document for document in (report, sheet) if document])
     except Exception:
         _remove_pages(folder, keep=())
         raise
@@ -70,11 +70,11 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
     records.write(outputs, name, made_from, [folder / file for file in pages])
 
 
-def html_pages(whole: Document, sheet: Document | None) -> dict[str, bytes]:
+def html_pages(report: Document, sheet: Document | None) -> dict[str, bytes]:
     """Return the HTML pages of a report and of its fact sheet, by file name."""
-    prose = _convert_beside_drawings(whole)
-    pages = {f"{stem}.html": page for stem, page in html.chapter_pages(whole, prose).items()}
-    pages["rapport.html"] = html.report_page(whole, prose)
+    prose = _convert_beside_drawings(report)
+    pages = {f"{stem}.html": page for stem, page in html.chapter_pages(report, prose).items()}
+    pages["rapport.html"] = html.report_page(report, prose)
     if sheet:
         pages["faktaark.html"] = html.factsheet_page(sheet)
     return {file: page.encode() for file, page in pages.items()}
@@ -91,9 +91,9 @@ def _convert_beside_drawings(document: Document) -> ConvertedProse:
         return prose.result()
 
 
-def pdfs(whole: Document, sheet: Document | None) -> dict[str, bytes]:
+def pdfs(report: Document, sheet: Document | None) -> dict[str, bytes]:
     """Return the PDF of a report and of its fact sheet, by file name."""
-    pdfs = {"rapport.pdf": typesetting.report_pdf(whole)}
+    pdfs = {"rapport.pdf": typesetting.report_pdf(report)}
     if sheet:
         pdfs["faktaark.pdf"] = typesetting.factsheet_pdf(sheet)
     return pdfs
@@ -102,8 +102,8 @@ def pdfs(whole: Document, sheet: Document | None) -> dict[str, bytes]:
 def documents(root: Path, year: int, unit: str) -> tuple[Document, Document | None]:
     """Return the report, and the fact sheet if it has one."""
     chapters = params.chapters(root, unit)
-    whole = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET])
-    return whole, _document(root, year, unit, [FACTSHEET]) if FACTSHEET in chapters else None
+    report = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET])
+    return report, _document(root, year, unit, [FACTSHEET]) if FACTSHEET in chapters else None
 
 
 def _remove_pages(folder: Path, keep: Container[str]) -> None:

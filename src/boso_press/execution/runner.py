@@ -54,7 +54,7 @@ def read_source(path: Path) -> NotebookNode:
     return notebook
 
 
-def declared(notebook: NotebookNode) -> list[str]:
+def declared_parameters(notebook: NotebookNode) -> list[str]:
     """Return the names that the ``parameters`` cell assigns."""
     cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
     return re.findall(r"^(\w+)\s*(?::[^=]+)?=", cell.source, flags=re.MULTILINE)
@@ -62,11 +62,11 @@ def declared(notebook: NotebookNode) -> list[str]:
 
 def check_parameters(path: Path, notebook: NotebookNode, given: Mapping[str, object]) -> None:
     """Raise ProjectError where a parameter is given that the notebook does not declare."""
-    names = declared(notebook)
+    names = declared_parameters(notebook)
     for name in given:
         if name not in names:
             raise ProjectError(
-                f'{path}: parameter "{name}" is not declared in the cell tagged "parameters"; '
+                f'{path}: parameter "{name}" is not declared_parameters in the cell tagged "parameters"; '
                 f"it declares {', '.join(names) or 'nothing'}"
             )
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 import boso
 from boso_press.document.blocks import Figure, TableData, group_side_by_side
+from boso_press.document.wording import NB, NOT_THE_ORIGINAL, STATEMENT
 from boso_press.html.svg import inline_svg
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -47,7 +48,7 @@ def environment() -> Environment:
     filters = (csp_hash, csv_link, drawing, group_side_by_side, needs_scrolling, script, width_class)
     env.filters |= {function.__name__: function for function in filters}
     env.tests |= {kind: _is_kind(kind) for kind in ("Prose", "Subheading", "Figure", "Table", "Note")}
-    env.globals |= {"fonts": fonts}
+    env.globals |= {"fonts": fonts, "NB": NB, "NOT_THE_ORIGINAL": NOT_THE_ORIGINAL, "STATEMENT": STATEMENT}
     return env
 
 

@@ -28,7 +28,7 @@ class _PageContext:
 
     def prose(self, chapter: Chapter, markdown: str) -> Markup:
         """Return a text whose references lead to where they are from this page."""
-        return Markup(self._with_links(self.converted.text(chapter.stem, markdown)))
+        return self._with_links(self.converted.text(chapter.stem, markdown))
 
     def inline(self, chapter: Chapter, markdown: str) -> Markup:
         """Return a text of one paragraph without the paragraph's own tag."""
@@ -41,7 +41,7 @@ class _PageContext:
 
     def notes(self, chapter: Chapter) -> list[Markup]:
         """Return the footnotes of a chapter."""
-        return [Markup(self._with_links(note)) for note in self.converted.notes.get(chapter.stem, [])]
+        return [self._with_links(note) for note in self.converted.notes.get(chapter.stem, [])]
 
     def href(self, chapter: Chapter, anchor: str = "") -> str:
         """Return the link to a chapter, or to an anchor in it, from this page."""
@@ -65,16 +65,17 @@ class _PageContext:
         """Return the heading tag: one level deeper where the report's title is the h1."""
         return f"h{min(level + (self.chapter is None), 6)}"
 
-    def _with_links(self, text: str) -> str:
+    def _with_links(self, text: str) -> Markup:
+        """Lead the references of a text to the page of their chapter, where that is another."""
         if self.chapter is None:
-            return text
-        return CROSS_REFERENCE.sub(self._cross_link, text)
+            return Markup(text)
+        own = self.chapter.stem
 
-    def _cross_link(self, match: re.Match[str]) -> str:
-        assert self.chapter is not None
-        target = self.document.targets[match[1]]
-        page = "" if target.chapter == self.chapter.stem else f"{target.chapter}.html"
-        return f'href="{page}#{match[1]}"'
+        def link(match: re.Match[str]) -> str:
+            chapter = self.document.targets[match[1]].chapter
+            return f'href="{"" if chapter == own else f"{chapter}.html"}#{match[1]}"'
+
+        return Markup(CROSS_REFERENCE.sub(link, text))
 
 
 def chapter_pages(document: Document, converted: ConvertedProse | None = None) -> dict[str, str]:

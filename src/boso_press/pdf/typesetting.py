@@ -40,7 +40,9 @@ def factsheet_pdf(document: Document) -> bytes:
     trials = [(size, True) for size in FACTSHEET_SIZES if size >= COMFORTABLE]
     for size, whole in trials + [(size, False) for size in FACTSHEET_SIZES]:
         pdf = _compile(source.factsheet(size, whole=whole), document)
-        if _page_count(pdf) == 1:
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            pages = len(opened.pages)
+        if pages == 1:
             return tag_row_headers(pdf, source.row_headers())
     raise DocumentError(
         f"{document.chapters[0].stem} for {document.unit} {document.year}: "
@@ -61,11 +63,6 @@ def _compile(source: str, document: Document) -> bytes:
         ) from error
     assert isinstance(pdf, bytes)
     return pdf
-
-
-def _page_count(pdf: bytes) -> int:
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return len(opened.pages)
 
 
 @lru_cache(maxsize=1)

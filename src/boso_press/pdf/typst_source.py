@@ -19,7 +19,7 @@ from boso_press.document.blocks import (
 )
 from boso_press.document.model import Chapter, Document, Section
 from boso_press.document.pandoc import ConvertedProse
-from boso_press.document.wording import NB, ORIGINALS, source_note
+from boso_press.document.wording import NB, ORIGINALS, STATEMENT, source_note
 from boso_press.pdf.column_widths import TextWidths
 
 PORTRAIT = 453.5  # points: breadth of the text on a page of the report, 160 mm
@@ -27,10 +27,6 @@ LANDSCAPE = 700.0  # and on a page on its side, 247 mm
 COLUMN = 239.5  # breadth of a column of the fact sheet, 84.5 mm
 TABLE_TYPE, SMALLEST_TYPE = 10.5 * 0.86, 8.0  # type of tables in points; see templates/common.typ
 KEPT_WHOLE, KEPT_WHOLE_IN_COLUMN = 24, 42  # lines up to which a table is kept whole, its source with it
-STATEMENT = (
-    "Dette er en uavhengig gjenskaping av en evalueringsrapport, laget på nytt fra publiserte opplysninger. "
-    "Den er ikke utgitt av Møreforsking eller Husbanken, og teksten er skrevet på nytt."
-)
 
 
 def literal(value: str) -> str:
@@ -68,7 +64,7 @@ class TypstSource:
             "year": literal(str(doc.year)),
             "statement": literal(STATEMENT),
             "originals": _tuple(pairs),
-            "colophon": literal(self._colophon()),
+            "colophon": literal(doc.colophon),
             "mark-text": literal(NB.simulated) if doc.simulated else "none",
             "empty-chapters": _tuple(literal(f"{c.heading}: {c.empty}") for c in doc.chapters if c.empty),
         }
@@ -82,7 +78,7 @@ class TypstSource:
             "title": literal(doc.subject),
             "kicker": literal(f"{chapter.title} · {doc.programme}"),
             "statement": literal(STATEMENT),
-            "colophon": literal(self._colophon()),
+            "colophon": literal(doc.colophon),
             "size": f"{size}pt",
             "mark-text": literal(NB.simulated) if chapter.simulated else "none",
         }
@@ -105,10 +101,6 @@ class TypstSource:
                     prose = self.converted.text(chapter.stem, block.markdown)
                     counts += [0] * len(re.findall(r"\btable\(\s*columns", prose))
         return counts
-
-    def _colophon(self) -> str:
-        doc = self.document
-        return f"{doc.unit_name} {doc.year} · dataversjon {doc.data_version} · inndata {doc.inputs}"
 
     def _chapter(self, chapter: Chapter) -> str:
         mark = literal(chapter.wording.simulated) if chapter.simulated else "none"

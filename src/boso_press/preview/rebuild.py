@@ -64,7 +64,7 @@ def rebuild(root: Path, report: ReportKey, folder: Path) -> Problems:
     year, unit = report
     todo = plan(root, [year], [unit])
     inputs = [task.inputs for task in todo.jobs.values()]
-    with _mapping(len(todo.jobs)) as run_all:
+    with _process_map(len(todo.jobs)) as run_all:
         failures = list(run_all(runner.run, todo.jobs, inputs, repeat(build.CELL_TIMEOUT)))
     problems = {str(job): str(failure) for job, failure in zip(todo.jobs, failures, strict=True) if failure}
     for name, page in ({} if problems else render.html_pages(*render.documents(root, year, unit))).items():
@@ -73,7 +73,7 @@ def rebuild(root: Path, report: ReportKey, folder: Path) -> Problems:
 
 
 @contextmanager
-def _mapping(count: int) -> Iterator[Callable[..., Iterable[Any]]]:
+def _process_map(count: int) -> Iterator[Callable[..., Iterable[Any]]]:
     """Give a map over several processes; over one piece of work the ordinary map is sooner done."""
     if count < 2:
         yield map

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
@@ -12,27 +12,18 @@ from boso_press.document.cells import DocumentError
 from boso_press.document.cross_references import REFERENCE
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import ConvertedProse
-from boso_press.document.wording import NB, ORIGINALS, WORDINGS, source_note
-from boso_press.pdf.typst_source import STATEMENT
+from boso_press.document.wording import NB, source_note
 from boso_press.proof.figures.svg import labels
 from boso_press.proof.matching import ExpectedBlock, Part
 from boso_press.proof.text import joined_labels
 
-CITED = re.compile(r'<span class="citation"[^>]*>(.*?)</span>', re.DOTALL)
+CITATION_IN_HTML = re.compile(r'<span class="citation"[^>]*>(.*?)</span>', re.DOTALL)
 KEY = r"(?<![\w.@])-?@(?!(?:fig|tbl|sec)-)"
 CITATION = re.compile(rf"\[[^\[\]]*{KEY}[^\[\]]*\]|{KEY}\w[\w:-]*")
 FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: *(.*(?:\n(?!\s*$|\[\^).+)*)", re.MULTILINE)
-MARK = re.compile(r"\[\^([\w-]+)\]")
-ADDRESS = re.compile(r"\]\([^)]*\)")
+FOOTNOTE_MARK = re.compile(r"\[\^([\w-]+)\]")
+LINK_TARGET = re.compile(r"\]\([^)]*\)")
 TAG = re.compile(r"<[^>]+>")
-ABOUT = "Den er ikke utgitt av Møreforsking eller Husbanken"
-FIXED = (  # what the templates write
-    "Innhold", "Hopp til innholdet", "Alle rapporter", "Rapporten som PDF", "Faktaarket som PDF", "mangler",
-    "Forrige og neste kapittel", "Figuren", "Lukk figuren", "År", "Enhet", "Dataversjon", "Inndata",
-    f"Dette er en uavhengig gjenskaping fra publiserte opplysninger. {ABOUT}.",
-    "Dette er en uavhengig gjenskaping av en evalueringsrapport, laget på nytt fra publiserte opplysninger. "
-    f"{ABOUT}, og teksten er skrevet på nytt.",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,19 +36,21 @@ class ExpectedTexts:
     def plain(self, chapter: Chapter, markdown: str) -> str:
         """Return what a Markdown text says, its footnotes aside."""
         written = self.converted.text(chapter.stem, markdown) if markdown else ""
-        return self._as_plain_text(chapter, MARK.sub(" ", FOOTNOTE.sub("", markdown)), written)
+        return self._as_plain_text(chapter, FOOTNOTE_MARK.sub(" ", FOOTNOTE.sub("", markdown)), written)
 
     def notes(self, chapter: Chapter) -> list[str]:
         """Return the footnotes of a chapter, in the order of their marks."""
         texts = [block.markdown for block in chapter.blocks if isinstance(block, Prose | Note)]
         defined = {name: text for markdown in texts for name, text in FOOTNOTE.findall(markdown)}
-        marks = dict.fromkeys(mark for text in texts for mark in MARK.findall(FOOTNOTE.sub("", text)))
+        marks = dict.fromkeys(
+            mark for text in texts for mark in FOOTNOTE_MARK.findall(FOOTNOTE.sub("", text))
+        )
         notes = zip(marks, self.converted.notes.get(chapter.stem, ()), strict=True)
         return [self._as_plain_text(chapter, defined[mark], written) for mark, written in notes]
 
     def _as_plain_text(self, chapter: Chapter, markdown: str, written: str) -> str:
         """Return Markdown as plain text; its citations are those of what citeproc has `written` of it."""
-        cited = iter(CITED.findall(written))
+        cited = iter(CITATION_IN_HTML.findall(written))
 
         def citation(found: re.Match[str]) -> str:
             try:
@@ -67,7 +60,7 @@ class ExpectedTexts:
 
         text = CITATION.sub(citation, markdown)
         text = REFERENCE.sub(lambda found: self.document.targets[found[1]].names[chapter.lang], text)
-        return ADDRESS.sub("]", text)
+        return LINK_TARGET.sub("]", text)
 
     def blocks(self, chapter: Chapter, *, html: bool) -> Iterator[ExpectedBlock]:
         """Yield what a chapter has to show, its heading aside, in reading order."""
@@ -159,62 +152,13 @@ def _paragraphs(text: str) -> list[str]:
     return [part for part in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)", text) if part.strip()]
 
 
-def chapter_heading(chapter: Chapter) -> ExpectedBlock:
-    """Return a chapter's own heading as a page has to show it."""
-    return _line(f'heading "{chapter.heading}"', chapter.heading)
-
-
 def simulated_mark(document: Document) -> list[ExpectedBlock]:
     """Return the mark of a title page whose document shows numbers that nobody collected."""
     return [_line("the mark of made-up numbers", NB.simulated)] if document.simulated else []
 
 
-def factsheet_heading(document: Document, *, html: bool) -> ExpectedBlock:
-    """Return the heading of a fact sheet; in the PDF the line above is part of it."""
-    above = "" if html else f"{document.chapters[0].title} · {document.programme} "
-    return _line(f'heading "{document.subject}"', above + document.subject)
-
-
-def page_footers(document: Document) -> list[str]:
-    """Return what may stand at the foot of a page of a PDF, before its number."""
-    doc = document
-    made = f"{doc.unit_name} {doc.year} · dataversjon {doc.data_version} · inndata {doc.inputs}"
-    return [made, STATEMENT + made, *(words.simulated + made for words in WORDINGS.values())]
-
-
-def headers_and_footers(document: Document) -> frozenset[str]:
-    """Return what may stand at the head of a PDF's pages, and at their feet where they have no number."""
-    doc = document
-    tables = (block for chapter in doc.chapters for block in chapter.blocks if isinstance(block, Table))
-    again = {column.title for table in tables for column in table.data.columns}  # of a table that goes on
-    headings = [NB.references, *(chapter.heading for chapter in doc.chapters)]
-    heads = {f"{heading} {doc.title}: {doc.unit_name} {doc.year}" for heading in headings}
-    return frozenset({*again, *heads, *page_footers(doc)})
-
-
-def allowed_texts(document: Document, converted: ConvertedProse) -> frozenset[str]:
-    """Return every text that the press may add to pages of the document, beside what they have to show."""
-    doc = document
-    subject = f"{doc.unit_name} {doc.year}"
-    texts = {doc.title, f"{doc.title}: {subject}", subject, doc.unit_name, str(doc.year), doc.data_version}
-    texts.add(doc.inputs)
-    for chapter in doc.chapters:
-        texts |= {chapter.heading, chapter.inputs, f"{chapter.heading} – {subject}", chapter.empty or ""}
-        texts |= {f"{chapter.heading}{chapter.empty or ''}", f"{chapter.heading}: {chapter.empty or ''}"}
-        texts |= {f"Forrige {chapter.heading}", f"Neste {chapter.heading}"}
-        about = f"{chapter.title} · {doc.programme}"
-        texts |= {about, f"{doc.subject}. {about}"}
-        texts |= {section.heading for section in chapter.sections}
-        notes = len(converted.notes.get(chapter.stem, ()))
-        texts |= {f"{chapter.wording.back} ({number})" for number in range(1, notes + 1)}
-    texts |= {f"{name}: {entry}" for name, entry in _originals(doc, converted.references)}
-    texts |= {f"Søk i {doc.year}", *FIXED, STATEMENT}
-    for words in WORDINGS.values():
-        texts |= {words.notes, words.references, words.download}
-    texts.add(f"{subject} · dataversjon {doc.data_version} · inndata {doc.inputs}")
-    return frozenset(texts)
-
-
-def _originals(document: Document, references: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for name, key in zip(ORIGINALS[len(document.originals)], document.originals, strict=True):
-        yield name, unescape(TAG.sub("", references[key]))
+def heading(document: Document, chapter: Chapter, *, sheet: bool, html: bool) -> ExpectedBlock:
+    """Return the heading of a chapter; a fact sheet has its subject, in the PDF with the line above it."""
+    text = document.subject if sheet else chapter.heading
+    above = f"{chapter.title} · {document.programme} " if sheet and not html else ""
+    return _line(f'heading "{text}"', above + text)

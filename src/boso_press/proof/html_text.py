@@ -11,21 +11,7 @@ from lxml import etree
 from boso_press.proof.figures.drawings import Drawing, read_drawing
 from boso_press.proof.matching import ShownText
 
-INLINE = {
-    "a",
-    "abbr",
-    "b",
-    "br",
-    "cite",
-    "code",
-    "em",
-    "i",
-    "q",
-    "small",
-    "span",
-    "strong",
-    "wbr",
-}
+INLINE = {"a", "abbr", "b", "br", "cite", "code", "em", "i", "q", "small", "span", "strong", "wbr"}
 EXCLUDED = {"style", "script", "svg"}
 MARK = "noteref"  # the class of a footnote's mark
 SPOKEN = ("aria-label", "alt", "title")

@@ -64,7 +64,10 @@ class _Fonts:
     """What the fonts of a page mean by their names there, and what lines in them have been found to say."""
 
     def __init__(self, fonts: Mapping[bytes, Object]) -> None:
-        self.tables = {name: _table(font) for name, font in fonts.items()}
+        self.tables = {
+            name: _cmap(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
+            for name, font in fonts.items()
+        }
         self.decoded: dict[bytes, str] = {}  # a drawing's letters come one by one, each line many times
 
 
@@ -146,42 +149,30 @@ def _line(line: bytes, start: int, read: PageText, stack: list[int], fonts: dict
 @lru_cache(maxsize=4096)
 def _tokens(line: bytes) -> list[tuple[bytes, int | None, bytes, bytes, bytes, bytes, bytes]]:
     """Return the operators of a line, and the ids of marked content; marks look the same on all pages."""
-    return [(tag, _mcid(tag, about), *rest) for tag, about, *rest in TOKEN.findall(line)]
-
-
-def _mcid(tag: bytes, about: bytes) -> int | None:
-    """Return the id of marked content that begins, if it has one."""
-    found = MCID.search(about)
-    return int(found[1]) if found else ARTIFACT if tag == b"Artifact" else None
+    found = []
+    for tag, about, *rest in TOKEN.findall(line):
+        mcid = MCID.search(about)
+        found.append((tag, int(mcid[1]) if mcid else ARTIFACT if tag == b"Artifact" else None, *rest))
+    return found
 
 
 def _content(page: Page) -> bytes:
     contents = page.Contents
-    return (
-        contents.read_bytes()
-        if isinstance(contents, Stream)
-        else b"\n".join(p.read_bytes() for p in contents)
-    )
+    streams = [contents] if isinstance(contents, Stream) else contents
+    return b"\n".join(stream.read_bytes() for stream in streams)
 
 
 def _decoded(shown: bytes, table: Table) -> str:
-    """Return the text of the strings that an operator shows."""
-    raw = b"".join(_bytes(piece) for piece in PIECE.findall(shown))
+    """Return the text of the strings, escaped or in hexadecimal, that an operator shows."""
+    raw = b"".join(
+        bytes.fromhex(piece[1:-1].decode()) if piece[:1] == b"<" else _unescaped(piece[1:-1])
+        for piece in PIECE.findall(shown)
+    )
     return raw.decode("utf-16-be", "replace").translate(table)
-
-
-def _bytes(piece: bytes) -> bytes:
-    if piece[:1] == b"<":
-        return bytes.fromhex(piece[1:-1].decode())
-    return _unescaped(piece[1:-1])
 
 
 def _unescaped(shown: bytes) -> bytes:
     return escape_decode(shown.replace(b"\\(", b"(").replace(b"\\)", b")"))[0]
-
-
-def _table(font: Object) -> Table:
-    return _cmap(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
 
 
 @lru_cache(maxsize=64)

@@ -14,7 +14,8 @@ from boso_press.document.blocks import Figure
 from boso_press.document.cells import DocumentError
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import convert_prose
-from boso_press.proof import expected as pages
+from boso_press.proof.allowed import allowed_texts, headers_and_footers, page_footers
+from boso_press.proof.expected import ExpectedTexts, bibliography, heading, simulated_mark
 from boso_press.proof.figures.drawings import check_html, check_pdf
 from boso_press.proof.html_text import read_html
 from boso_press.proof.matching import ExpectedBlock, Finding, ShownText, match
@@ -60,33 +61,28 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
     for chapter in document.chapters:
         if not chapter.missing:
             yield from check_notebook(notebooks / f"{chapter.stem}.ipynb")
-    texts = pages.ExpectedTexts(document, convert_prose(document, "html"))
-    allowed = pages.allowed_texts(document, texts.converted)
+    texts = ExpectedTexts(document, convert_prose(document, "html"))
+    allowed = allowed_texts(document, texts.converted)
     sheet = all(chapter.stem == SHEET for chapter in document.chapters)
     name = SHEET if sheet else "rapport"
     only = document.pages[0] if sheet and document.pages else None
     whole: list[ExpectedBlock] = []
     if not sheet:
-        whole += pages.simulated_mark(document)
+        whole += simulated_mark(document)
     for chapter in document.pages:
-        shown = [_heading(document, chapter, sheet, html=True), *texts.blocks(chapter, html=True)]
+        shown = [heading(document, chapter, sheet=sheet, html=True), *texts.blocks(chapter, html=True)]
         whole += shown
         if not sheet:
-            page, shown = f"{chapter.stem}.html", shown + pages.bibliography(texts.converted, chapter)
+            page, shown = f"{chapter.stem}.html", shown + bibliography(texts.converted, chapter)
             yield from _html(page, made[page], shown, allowed, [chapter], texts)
-    whole += pages.bibliography(texts.converted, only)
+    whole += bibliography(texts.converted, only)
     yield from _html(f"{name}.html", made[f"{name}.html"], whole, allowed, document.pages, texts)
-    whole = [] if sheet else pages.simulated_mark(document)
+    whole = [] if sheet else simulated_mark(document)
     for chapter in document.pages:
-        whole.append(_heading(document, chapter, sheet, html=False))
-        whole += [*(pages.simulated_mark(document) if sheet else ()), *texts.blocks(chapter, html=False)]
-    whole += pages.bibliography(texts.converted, only)
+        whole.append(heading(document, chapter, sheet=sheet, html=False))
+        whole += [*(simulated_mark(document) if sheet else ()), *texts.blocks(chapter, html=False)]
+    whole += bibliography(texts.converted, only)
     yield from _pdf(f"{name}.pdf", made[f"{name}.pdf"], whole, allowed, document)
-
-
-def _heading(document: Document, chapter: Chapter, sheet: bool, *, html: bool) -> ExpectedBlock:
-    """Return the heading of a chapter; a fact sheet has its subject instead."""
-    return pages.factsheet_heading(document, html=html) if sheet else pages.chapter_heading(chapter)
 
 
 def _html(
@@ -95,7 +91,7 @@ def _html(
     blocks: Sequence[ExpectedBlock],
     allowed: frozenset[str],
     chapters: Sequence[Chapter],
-    texts: pages.ExpectedTexts,
+    texts: ExpectedTexts,
 ) -> Iterator[Finding]:
     page = read_html(content)
     yield from match(name, page.content, blocks, allowed)
@@ -104,9 +100,7 @@ def _html(
         yield Finding(name, shown.place, shown.text, "no such attribute: it changes what the text says")
     yield from check_html(name, _figures(chapters), page.drawings)
     notes = chain.from_iterable(range(1, len(texts.notes(chapter)) + 1) for chapter in chapters)
-    yield from _sequence(
-        name, "the marks of footnotes", page.footnote_marks, [str(number) for number in notes]
-    )
+    yield from _sequence(name, "the marks of footnotes", page.footnote_marks, list(map(str, notes)))
 
 
 def _pdf(
@@ -114,14 +108,10 @@ def _pdf(
 ) -> Iterator[Finding]:
     text = read_pdf(content)
     yield from match(name, text.content, blocks, allowed)
-    known, footers = (
-        _normalized_texts(allowed | pages.headers_and_footers(document)),
-        pages.page_footers(document),
-    )
+    everywhere, footers = _normalized_texts(allowed | headers_and_footers(document)), page_footers(document)
     for number, shown in enumerate(text.outside, 1):
-        yield from _outside(
-            name, shown, known | _normalized_texts(f"{footer} {number}" for footer in footers)
-        )
+        numbered = _normalized_texts(f"{footer} {number}" for footer in footers)
+        yield from _outside(name, shown, everywhere | numbered)
     yield from _contents(name, text, document)
     yield from check_pdf(name, _figures(document.pages), text.drawings)
     marks = [mark for mark in text.marks if has_number(mark)]

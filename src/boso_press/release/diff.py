@@ -54,17 +54,13 @@ def compare(old: SiteFiles, new: SiteFiles) -> Iterator[Change]:
 def _whole_changes(old: SiteFiles, new: SiteFiles) -> Iterator[Change]:
     """Yield each report that only one build has, and each page of the reports and overviews of both."""
     before, after = (built.matching(NOTEBOOK) for built in (old, new))
-    reports = [{_report(name) for name in names} for names in (before, after)]
-    pages = {name for name in before ^ after if _report(name) in reports[0] & reports[1]}
+    reports = [{name.rpartition("/")[0] for name in names} for names in (before, after)]
+    pages = {name for name in before ^ after if name.rpartition("/")[0] in reports[0] & reports[1]}
     pages |= old.matching(OVERVIEW) ^ new.matching(OVERVIEW)
     for kind, names in (("report", reports[0] ^ reports[1]), ("page", pages)):
         for name in sorted(names):
             there = name in (reports[0] | before | old.matching(OVERVIEW))
             yield Change(_stem(name), whole=f"{kind} {'removed' if there else 'added'}")
-
-
-def _report(name: str) -> str:
-    return name.rpartition("/")[0]
 
 
 def _stem(name: str) -> str:

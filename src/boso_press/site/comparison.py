@@ -37,18 +37,20 @@ class OverviewTable:
     data: TableData
 
 
-def comparison(year: int) -> list[OverviewTable]:
+def compare_municipalities(year: int) -> list[OverviewTable]:
     """Return the tables that set the municipalities side by side, as one year knew them."""
     report = Report(year, ALL)
-    return [table for table in (_brief(report), _people(report), _grants(report), _dwellings(report),
-                                _state(report)) if table.data.rows]  # fmt: skip
+    tables = (_brief(report), _population(report), _grants(report), _dwellings(report), _status(report))
+    return [table for table in tables if table.data.rows]
 
 
 def over_time(unit: str, years: Sequence[int]) -> list[OverviewTable]:
     """Return the tables that follow a municipality through the years that have a report of it."""
     reports = [Report(year, unit) for year in years]
-    return [table for table in (_inhabitants(reports[-1]), _amounts(reports[-1]), _states(reports),
-                                _homes(reports)) if table.data.rows]  # fmt: skip
+    latest = reports[-1]
+    tables = (_population_over_time(latest), _grants_over_time(latest), _status_over_time(reports),
+              _dwellings_over_time(reports))  # fmt: skip
+    return [table for table in tables if table.data.rows]
 
 
 def _brief(report: Report) -> OverviewTable:
@@ -59,7 +61,7 @@ def _brief(report: Report) -> OverviewTable:
     return _overview_table("kort", title, about, f"{EVALUATORS}; {STATISTICS}", report.brief.comparison)
 
 
-def _people(report: Report) -> OverviewTable:
+def _population(report: Report) -> OverviewTable:
     table = report.programme.population.table
     about = "Personer 1. januar, og vekst fra det første året til det siste"
     return _overview_table("folketall", "Folketall", about, STATISTICS, table, total=True)
@@ -85,7 +87,7 @@ def _counts(report: Report, unit: str) -> Iterator[str | None]:
         yield str(count) if count else None
 
 
-def _state(report: Report) -> OverviewTable:
+def _status(report: Report) -> OverviewTable:
     table = report.status.table({title: aspect for aspect, title in ASPECTS.items()})
     return _overview_table("status", "Status", f"Slik det sto til {_when(report)}", EVALUATORS, table)
 
@@ -94,7 +96,7 @@ def _when(report: Report) -> str:
     return dato(report.brief.status_date) if report.brief.status_date else ""
 
 
-def _inhabitants(report: Report) -> OverviewTable:
+def _population_over_time(report: Report) -> OverviewTable:
     people = report.programme.population
     counts = [(year, people.of(report.unit, year)) for year in people.years]
     known = [(year, count) for year, count in counts if count is not None]
@@ -103,7 +105,7 @@ def _inhabitants(report: Report) -> OverviewTable:
     return _overview_table("folketall", "Folketall", "Personer 1. januar", STATISTICS, table)
 
 
-def _amounts(report: Report) -> OverviewTable:
+def _grants_over_time(report: Report) -> OverviewTable:
     grants = report.grants
     amounts = [(year, grants.amount(report.unit, year)) for year in grants.years]
     rows = [
@@ -116,7 +118,7 @@ def _amounts(report: Report) -> OverviewTable:
     return _overview_table("tilskudd", "Tilskudd fra Husbanken", about, EVALUATORS, table)
 
 
-def _states(reports: Sequence[Report]) -> OverviewTable:
+def _status_over_time(reports: Sequence[Report]) -> OverviewTable:
     known = {report.year: status(report, report.unit) for report in reports}
     rows = [
         [title, *(_dated(states[aspect].text, states[aspect].as_of) if aspect in states else None
@@ -133,10 +135,10 @@ def _dated(text: str, as_of: str) -> str:
     return f"{text} ({dato(as_of)})"
 
 
-def _homes(reports: Sequence[Report]) -> OverviewTable:
+def _dwellings_over_time(reports: Sequence[Report]) -> OverviewTable:
     rows = [[f"Rapporten for {report.year}", *_counts(report, report.unit)] for report in reports]
-    told = [row for row in rows if any(row[1:])]
-    table = pd.DataFrame(told, columns=["Kjent i", *DWELLINGS.values()])
+    known = [row for row in rows if any(row[1:])]
+    table = pd.DataFrame(known, columns=["Kjent i", *DWELLINGS.values()])
     about = "Antall boliger kommunen har oppgitt"
     return _overview_table("boliger", "Boliger", about, f"{EVALUATORS}; summene er våre", table)
 

@@ -112,7 +112,7 @@ class SitePages:
             "overview.html",
             heading=f"Kommunene side om side i {year}",
             lead=f"Tabellene viser hva som var kjent om de evaluerte kommunene da {year} var slutt.",
-            tables=comparison.comparison(year),
+            tables=comparison.compare_municipalities(year),
             links=links,
         )
 

@@ -75,7 +75,7 @@ def steps(copy: Path, request: pytest.FixtureRequest) -> Iterator[list[Outcome]]
     write_chapters(copy, _01_prove=request.param)
     todo = plan(copy, [2011], ["moss"])
     with press.workers(1) as (pool, ensure_fork_server):
-        yield list(press.build(todo, pool, ensure_fork_server, cell_timeout=3))
+        yield list(press.Scheduler(todo, pool, ensure_fork_server, cell_timeout=3).outcomes())
 
 
 @pytest.mark.parametrize("steps", [ONCE], indirect=True)

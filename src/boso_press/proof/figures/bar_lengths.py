@@ -12,9 +12,9 @@ from boso_press.proof.figures.svg import THIN, Box, Label
 from boso_press.proof.matching import Finding
 from boso_press.proof.text import has_number
 
-CLOSE = 0.03  # points by which a bar may differ from its value: the drawing is rounded
+TOLERANCE = 0.03  # points by which a bar may differ from its value: the drawing is rounded
 NUMBER = re.compile(r"\d[\d\s]*(?:[.,]\d+)?")
-NEAR = 24.0  # points from the top of a column within which its value stands
+NEAR_TOP = 24.0  # points from the top of a column within which its value stands
 
 
 def is_upright(drawn: Sequence[Box], labels: Sequence[Label]) -> bool:
@@ -22,14 +22,14 @@ def is_upright(drawn: Sequence[Box], labels: Sequence[Label]) -> bool:
     wide = [box[2] - box[0] for box in drawn]
     tall = [box[3] - box[1] for box in drawn]
     ranges = max(wide) - min(wide), max(tall) - min(tall)
-    if max(ranges) > CLOSE:
+    if max(ranges) > TOLERANCE:
         return ranges[0] < ranges[1]
-    return any(_above(box, label) for box in drawn for label in labels if has_number(label.text))
+    return any(_stands_above(box, label) for box in drawn for label in labels if has_number(label.text))
 
 
-def _above(box: Box, label: Label) -> bool:
+def _stands_above(box: Box, label: Label) -> bool:
     """Whether a label stands over a column."""
-    return box[0] - 1 <= label.x <= box[2] + 1 and 0 <= box[1] - label.y <= NEAR
+    return box[0] - 1 <= label.x <= box[2] + 1 and 0 <= box[1] - label.y <= NEAR_TOP
 
 
 def bar_lengths(drawn: Sequence[Box], *, upright: bool, below: bool) -> list[float]:
@@ -88,7 +88,7 @@ def fitting_values(lengths: Sequence[float], table: Mapping[str, Any]) -> list[f
         if len(values) == len(lengths):
             scale = sum(map(abs, lengths)) / sum(map(abs, values))
             if all(
-                abs(length - scale * value) < CLOSE for length, value in zip(lengths, values, strict=True)
+                abs(length - scale * value) < TOLERANCE for length, value in zip(lengths, values, strict=True)
             ):
                 return values
     return None
@@ -102,7 +102,7 @@ def misfit(stem: str, place: str, lengths: Sequence[float], table: Mapping[str, 
             continue
         scales = sorted(length / value for length, value in zip(lengths, values, strict=True))
         scale = scales[len(scales) // 2]
-        off = [i for i, value in enumerate(values) if abs(lengths[i] - scale * value) >= CLOSE]
+        off = [i for i, value in enumerate(values) if abs(lengths[i] - scale * value) >= TOLERANCE]
         if off and (best is None or len(off) < best[0]):
             best = (len(off), off[0] + 1, lengths[off[0]] / scale, values[off[0]])
     if best is None:
@@ -115,7 +115,7 @@ def stands_at_its_bar(label: Label, drawn: Sequence[Box], scale: float, *, uprig
     numbers = [found[0] for found in NUMBER.finditer(label.text)]
     sign = -1 if label.text.startswith(MINUS) else 1
     shown = [sign * _parsed(number) for number in numbers[:2]]
-    slack = 0.5 * 10.0 ** -_decimals(numbers[0]) + CLOSE / scale
+    slack = 0.5 * 10.0 ** -_decimals(numbers[0]) + TOLERANCE / scale
     lengths = _possible_values(label, drawn, scale, upright=upright)
     if "–" in label.text and len(shown) == 2:
         return len(lengths) > 1 and all(min(abs(s - v) for v in lengths) <= slack for s in shown)
@@ -125,7 +125,7 @@ def stands_at_its_bar(label: Label, drawn: Sequence[Box], scale: float, *, uprig
 def _possible_values(label: Label, drawn: Sequence[Box], scale: float, *, upright: bool) -> list[float]:
     """Return the values that a label may tell by where it stands."""
     if upright:
-        return [(box[3] - box[1]) / scale for box in drawn if _above(box, label)]
+        return [(box[3] - box[1]) / scale for box in drawn if _stands_above(box, label)]
     row = [box for box in drawn if box[1] - 2 <= label.y <= box[3] + 4]
     inside = [box for box in row if box[0] <= label.x <= box[2]]
     if inside:

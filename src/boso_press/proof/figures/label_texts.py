@@ -13,6 +13,7 @@ from boso_press.proof.text import has_number, normalized
 
 BASE = re.compile(r"\((\d+)\)$|^(\d+) (?:svar|answers)$")
 COUNT = re.compile(r"^\d[\d\s]*\s(?=[^\W\d])")  # before what is counted
+TICK = re.compile(r"’\d\d|(19|20)\d\d")  # a year on an axis
 
 
 def check_names(stem: str, about: Mapping[str, Any], labels: Sequence[Label]) -> Iterator[Finding]:
@@ -23,8 +24,8 @@ def check_names(stem: str, about: Mapping[str, Any], labels: Sequence[Label]) ->
     drawn = [normalized(COUNT.sub("", BASE.sub("", label.text))) for label in labels]
     texts = [
         [row[i]["text"] for row in table["rows"]]
-        for i, c in enumerate(table["columns"])
-        if _is_name_column(c)
+        for i, column in enumerate(table["columns"])
+        if column["kind"] == "text" or column["header"]
     ]
     titles = [column["title"] for column in table["columns"] if column["kind"] == "number"]
     for names in (*texts, titles):
@@ -64,10 +65,6 @@ def _bases(table: Mapping[str, Any]) -> list[int]:
     return [base for _, base in dict.fromkeys((row[0]["text"], base) for row, (_, base, _) in rows)]
 
 
-def _is_name_column(column: Mapping[str, Any]) -> bool:
-    return bool(column["kind"] == "text" or column["header"])
-
-
 def check_cells(
     stem: str, place: str, labels: Sequence[Label], table: Mapping[str, Any]
 ) -> Iterator[Finding]:
@@ -86,7 +83,7 @@ def check_cells(
         if found is not None:
             at[found[0]] = found[1]
             open_cell = normalized(columns[found[0]][found[1]])[len(label_text) :]
-        elif has_number(label.text) and not (label_text in cells | titles and _is_tick(label)):
+        elif has_number(label.text) and not (label_text in cells | titles and TICK.fullmatch(label.text)):
             yield Finding(stem, f"{place}, label", label.text, "a cell of the figure's table, in its order")
 
 
@@ -97,18 +94,12 @@ def _next_cell(
     for column, texts in enumerate(columns):
         for row in range(at[column], len(texts)):
             cell = normalized(texts[row])
-            if (
-                cell == label_text
-                or _with_unit(label_text, cell)
-                or (cell.startswith(label_text) and cell[len(label_text) :].startswith(after))
-            ):
+            continued = cell.startswith(label_text) and cell[len(label_text) :].startswith(after)
+            unit = label_text.removeprefix(cell)  # of the number in the cell
+            with_unit = cell.endswith("|") and label_text.startswith(cell) and "|" not in unit
+            if cell == label_text or with_unit or continued:
                 return column, row
     return None
-
-
-def _with_unit(label_text: str, cell: str) -> bool:
-    """Whether a label says a number and what it is a number of."""
-    return cell.endswith("|") and label_text.startswith(cell) and "|" not in label_text[len(cell) :]
 
 
 def _column_texts(table: Mapping[str, Any], column: int) -> list[str]:
@@ -120,12 +111,13 @@ def _column_texts(table: Mapping[str, Any], column: int) -> list[str]:
 def value_labels(labels: Sequence[Label], table: Mapping[str, Any]) -> list[Label]:
     """Return the labels that are values, not names or years of the table's texts."""
     texts = [text for text in {normalized(text) for text in _texts(table)} if "|" in text]
-    return [label for label in labels if has_number(label.text) and _is_value(label, texts)]
-
-
-def _is_value(label: Label, texts: Sequence[str]) -> bool:
-    label_text, year = normalized(label.text), re.fullmatch(r"’\d\d", label.text)
-    return not (year or any(text.startswith(label_text) or text.endswith(label_text) for text in texts))
+    values = []
+    for label in labels:
+        shown, year = normalized(label.text), re.fullmatch(r"’\d\d", label.text)
+        named = any(text.startswith(shown) or text.endswith(shown) for text in texts)
+        if has_number(label.text) and not (year or named):
+            values.append(label)
+    return values
 
 
 def _texts(table: Mapping[str, Any]) -> Iterator[str]:
@@ -149,7 +141,3 @@ def is_grid(labels: Sequence[Label], table: Mapping[str, Any]) -> bool:
     numbers = [i for i, column in enumerate(table["columns"]) if column["kind"] == "number"]
     cells = [normalized(row[i]["text"]) for row in table["rows"] for i in numbers]
     return bool(cells) and [normalized(label.text) for label in value_labels(labels, table)] == cells
-
-
-def _is_tick(label: Label) -> bool:
-    return re.fullmatch(r"’\d\d|(19|20)\d\d", label.text) is not None
