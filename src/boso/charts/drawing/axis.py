@@ -1,4 +1,4 @@
-"""From values to places on the sheet, so that every value has room for its label."""
+"""From values to places on the canvas, so that every value has room for its label."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SPACE = 5.0
+PADDING = 5.0
 
 
 class Scale(NamedTuple):
@@ -21,15 +21,15 @@ class Scale(NamedTuple):
         return self.zero + value * self.points
 
 
-def fitted(values: Sequence[float], labels: Sequence[float], left: float, right: float) -> Scale:
+def fit_scale(values: Sequence[float], labels: Sequence[float], left: float, right: float) -> Scale:
     """Return the largest scale on which each bar and the label at its end fit between `left` and `right`.
 
-    >>> fitted([10, 20], [30, 30], left=0, right=135)
+    >>> fit_scale([10, 20], [30, 30], left=0, right=135)
     Scale(zero=0.0, points=5.0)
     """
     pairs = list(zip(values, labels, strict=True))
-    above = [(value, room + SPACE) for value, room in pairs if value >= 0] or [(0.0, 0.0)]
-    below = [(-value, room + SPACE) for value, room in pairs if value < 0] or [(0.0, 0.0)]
+    above = [(value, room + PADDING) for value, room in pairs if value >= 0] or [(0.0, 0.0)]
+    below = [(-value, room + PADDING) for value, room in pairs if value < 0] or [(0.0, 0.0)]
     steps = [
         (right - left - room_up - room_down) / (up + down)
         for up, room_up in above

@@ -53,11 +53,6 @@ class Method:
         names = self._variable_names()
         return [([names[loop["to_code"]]], loop["detail"]) for loop in self.loops]
 
-    @property
-    def model_titles(self) -> tuple[str, str, str]:
-        """Headings of the table beside the figure of the model."""
-        return ("Variabel", "Innhold", "Læringskrets tilbake hit")
-
     def _variable_names(self) -> dict[str, str]:
         return {row["code"]: row["item"] for row in self._report.entries("model_variables")}
 

@@ -92,12 +92,13 @@ class SurveyTables(SurveyRecord):
         return f"{self.item(name).title} (simulert)" if simulated else self.item(name).title
 
     def by_role(self, name: str) -> pd.DataFrame:
-        """Påstand (the role), Spurt, and one column a category: for `charts.likert`."""
+        """Rolle, Svar (how many were asked), and one column a category: for `charts.likert`."""
         rows, roles = self._rows("by_role", [name]), self.item("role").labels
         if rows.empty:
             return rows
         wide = _wide(rows, "role", list(roles), self.item(name).labels)
-        wide.insert(0, STATEMENT, questionnaire.capitals(roles.values()))
+        wide = wide.rename(columns={ASKED: ANSWERS})
+        wide.insert(0, "Rolle", questionnaire.capitals(roles.values()))
         kind = self._kind(name) if name in PRINTED_BY_ROLE else "simulated"
         return self._marked(wide, {kind}, rows["base"])
 
