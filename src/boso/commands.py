@@ -22,11 +22,12 @@ WIDTH = 21
 def list_() -> None:
     """List years, units and chapters that can be built."""
     from boso import params
+    from boso.chapters import chapter_names
 
     root = find_root()
     for year in params.years(root):
         click.echo(f"{year}  {' '.join(params.load(year, root).units)}")
-    click.echo(f"chapters  {' '.join(params.chapters(root))}")
+    click.echo(f"chapters  {' '.join(chapter_names(root))}")
 
 
 @click.group()
@@ -43,7 +44,7 @@ def data_check() -> None:
     problems = validation.check(root)
     for problem in problems:
         click.echo(problem, err=True)
-    tables = validation.count(root)
+    tables = validation.count_tables(root)
     click.echo(f"{count(tables, 'table')}, {count(len(problems), 'problem')}")
     if problems:
         raise SystemExit(FAILED)

@@ -82,6 +82,9 @@ def tables(root: Path, year: int) -> dict[str, Any]:
             raise ProjectError(f"{path}: not the table that was written; run `boso survey prepare {year}`")
         text = data.read_text(path)
         found[info["name"]] = text.assign(
-            **{f["name"]: data.convert(text[f["name"]], f["type"], path) for f in info["schema"]["fields"]}
+            **{
+                field["name"]: data.parse_column(text[field["name"]], field["type"], path)
+                for field in info["schema"]["fields"]
+            }
         )
     return found

@@ -231,7 +231,7 @@ def _commit(root: Path) -> str | None:
 
 def _closing(plan: Plan, problems: dict[str, str], seconds: float, index: Path) -> None:
     """Print a line a report, what failed, what is unread, and where to look."""
-    from boso import params
+    from boso.chapters import unread_chapters
 
     click.echo(f"{'report':<20}{'notebooks':>10}{'failed':>8}")
     ran = Counter((job.year, job.unit) for job in plan.jobs)
@@ -242,7 +242,7 @@ def _closing(plan: Plan, problems: dict[str, str], seconds: float, index: Path) 
         click.echo(f"\n{name}\n  {problem}", err=True)
     made = f"{count(len(plan.jobs), 'notebook')}, {count(len(plan.reports), 'report')}"
     for year in sorted({year for year, _ in plan.reports}):
-        if stems := params.unread(plan.root, year):
+        if stems := unread_chapters(plan.root, year):
             told = f"{year}: nobody has read the text of these chapters for this year, as their pages say"
             click.echo(
                 f"\n{told}: {', '.join(stems)}. Read them, then add {year} to `years` in their headers."

@@ -14,7 +14,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from boso import params
+from boso.chapters import is_read_for
 from boso.words import liste
 from boso_press.document.blocks import Block, Note, Prose, Subheading
 from boso_press.document.cells import DocumentError, Heading, Piece, pieces, slug
@@ -102,7 +102,7 @@ def _chapter(stem: str, node: NotebookNode | None, year: int, unit: str) -> Chap
     lead, sections = _sections(head, found, year, unit)
     chapter = replace(head, lead=lead, sections=sections)
     empty = _emptiness(chapter, year)
-    if empty or params.read_for(stem, about, year):
+    if empty or is_read_for(stem, about, year):
         return replace(chapter, empty=empty)
     return replace(chapter, lead=(_unread(chapter, about["years"], year), *lead))
 

@@ -84,7 +84,7 @@ class Snapshot:
 
     def _table(self, name: str) -> str:
         try:
-            return table(self.root, name, self.file(data.file(name, self.root)))
+            return table(self.root, name, self.file(data.file_path(name, self.root)))
         except ProjectError:  # the notebook that reads it will say so
             return data.ABSENT
 

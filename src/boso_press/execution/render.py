@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from boso import data, params
+from boso.chapters import chapter_names
 from boso_press.document import anchors
 from boso_press.document.blocks import Figure
 from boso_press.document.cells import slug
@@ -49,7 +50,7 @@ def report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = 
         A page shows a number that its data do not give.
     """
     now, name, outputs = Snapshot(root), f"{year}/{unit}", root / "outputs"
-    chapters = params.chapters(root, unit)
+    chapters = chapter_names(root, unit)
     made_from = {**(inputs or now.report(year, unit)), **now.notebooks(year, unit, chapters)}
     records.forget(outputs, name)
     folder = outputs / name
@@ -104,7 +105,7 @@ def pdfs(whole: Document, sheet: Document | None) -> dict[str, bytes]:
 
 def documents(root: Path, year: int, unit: str) -> tuple[Document, Document | None]:
     """Return the report, and the fact sheet if it has one."""
-    chapters = params.chapters(root, unit)
+    chapters = chapter_names(root, unit)
     whole = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET])
     return whole, _document(root, year, unit, [FACTSHEET]) if FACTSHEET in chapters else None
 

@@ -31,7 +31,7 @@ def pieces() -> Iterator[object]:
     """
     with suppress(Exception):
         root = find_root()
-        for done in chain(data.prepare(root), _compilations(root)):
+        for done in chain(data.preload_tables(root), _compilations(root)):
             gc.freeze()  # as in `warm`
             yield done
 
