@@ -119,10 +119,10 @@ def _summary(everyone: pd.DataFrame, rows: pd.DataFrame) -> None:
 
 def _compare(year: int, source: Path) -> int:
     """Compare the register with the printed text; return how many numerals and rows have no partner."""
-    from boso.indicators.printed_report.register import missing
+    from boso.indicators.printed_report.register import unmatched
 
     lines = source.read_text(encoding="utf-8").split("\n")
-    without_row, without_numeral = missing(year, lines)
+    without_row, without_numeral = unmatched(year, lines)
     for title, frame in (("without a row", without_row), ("without a numeral", without_numeral)):
         for row in frame.itertuples(index=False):
             click.echo(f"line {row.line}, column {row.column}: {row.token!r} {title}", err=True)
