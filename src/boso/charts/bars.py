@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING
 from boso.charts.answer_scale import mask_missing
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NOT_STATED, NumberFormat, floats
-from boso.charts.drawing.axis import Scale, fit_scale
 from boso.charts.drawing.canvas import SIZE, Canvas, Chart, Width, style, text_width
+from boso.charts.drawing.horizontal import (
+    BAR_HEIGHT,
+    RowLabels,
+    Scale,
+    draw_row_labels,
+    fit_scale,
+    row_labels,
+)  # fmt: skip
 from boso.charts.drawing.palette import ACCENT, HATCH, INK, MUTED, Fill, bar_colours
-from boso.charts.drawing.row_labels import BAR_HEIGHT, RowLabels, draw_row_labels, row_labels
 from boso.charts.drawing.shapes import error_bar, rectangle
 from boso.charts.drawing.watermark import watermarked
 

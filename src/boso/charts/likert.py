@@ -11,9 +11,9 @@ from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.charts.drawing.annotations import annotations_height, draw_annotations
 from boso.charts.drawing.canvas import SIZE, SMALL, WIDTHS, Canvas, Chart, style, text_width
+from boso.charts.drawing.horizontal import BAR_HEIGHT, RowLabels, draw_row_labels, row_labels
 from boso.charts.drawing.legend import Entry, draw_legend, legend_height
 from boso.charts.drawing.palette import ACCENT, INK, MUTED, UNIT, Fill, ink_on
-from boso.charts.drawing.row_labels import BAR_HEIGHT, RowLabels, draw_row_labels, row_labels
 from boso.charts.drawing.shapes import error_bar, rectangle
 from boso.charts.drawing.watermark import watermarked
 from boso.words import liste

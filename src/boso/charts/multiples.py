@@ -21,8 +21,8 @@ from boso.charts.drawing.canvas import (
     wrap,
     wrap_balanced,
 )  # fmt: skip
+from boso.charts.drawing.horizontal import BAR_HEIGHT
 from boso.charts.drawing.palette import HIDDEN, INK, MUTED, OTHERS, PALE, UNIT, Fill
-from boso.charts.drawing.row_labels import BAR_HEIGHT
 from boso.charts.drawing.shapes import rectangle
 from boso.charts.drawing.watermark import watermarked
 from boso.words import liste

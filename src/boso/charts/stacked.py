@@ -8,11 +8,17 @@ import pandas as pd
 
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat, floats
-from boso.charts.drawing.axis import Scale, fit_scale
 from boso.charts.drawing.canvas import SIZE, SMALL, WIDTHS, Canvas, Chart, Width, style, text_width
+from boso.charts.drawing.horizontal import (
+    BAR_HEIGHT,
+    RowLabels,
+    Scale,
+    draw_row_labels,
+    fit_scale,
+    row_labels,
+)  # fmt: skip
 from boso.charts.drawing.legend import Entry, draw_legend, legend_height
 from boso.charts.drawing.palette import PARTS, UNKNOWN, Fill, ink_on
-from boso.charts.drawing.row_labels import BAR_HEIGHT, RowLabels, draw_row_labels, row_labels
 from boso.charts.drawing.shapes import rectangle
 from boso.charts.drawing.watermark import watermarked
 from boso.words import liste

@@ -1,8 +1,8 @@
 """The public tables of data/: typed by their schema, checked by their hash, each read recorded.
 
 In goes a table's name (``grants``, ``protected/2011/overall``), out comes a DataFrame; `validation` checks
-and seals them. Opened by a researcher who adds a table, and by whoever needs to know what a page was made
-of.
+them all and seals a corrected one. Opened by a researcher who adds a table, and by whoever needs to know what
+a page was made of.
 """
 
 from boso.data.package import (
