@@ -28,4 +28,4 @@ def load_ipython_extension(shell: Any) -> None:
     from boso.tekst import tekst
 
     shell.register_magic_function(tekst, magic_kind="cell")
-    shell.events.register("pre_run_cell", lambda _: data.used())
+    shell.events.register("pre_run_cell", lambda _: data.pop_used())

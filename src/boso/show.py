@@ -64,7 +64,7 @@ def figure(
         The label is not of the form ``fig-name``, or the chart has no alt text.
     """
     _check_label(label, "fig")
-    tables = data.used()
+    tables = data.pop_used()
     if chart is None:
         return _nothing(label)
     if not chart.alt.strip():
@@ -77,7 +77,7 @@ def figure(
          "provenance": chart.provenance, "table": as_json(chart.table), "printed": printed,
          "origin": _origin(tables, chart.base)},
     )  # fmt: skip
-    data.used()
+    data.pop_used()
     return None
 
 
@@ -122,7 +122,7 @@ def table(
         The label is not of the form ``tbl-name``, or a format names a column that is not there.
     """
     _check_label(label, "tbl")
-    tables = data.used()
+    tables = data.pop_used()
     if frame.empty:
         return _nothing(label)
     provenance = str(frame.attrs.get("provenance", COLLECTED))
@@ -142,7 +142,7 @@ def table(
             "origin": _origin(tables, frame.attrs.get("base")),
         },
     )
-    data.used()
+    data.pop_used()
     return None
 
 

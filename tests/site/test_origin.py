@@ -170,7 +170,7 @@ def test_a_note_names_the_tables_that_its_cell_alone_would_read(
         for line in (line for each in cells for line in each if not isinstance(line, ast.Expr)):
             _run(line, names)
             names.update(year=2011, unit=unit)
-        data.used()
+        data.pop_used()
         for line in cell:
             _run(line, names)
     found = {about["label"]: about["origin"]["tables"] for about in published if "label" in about}
@@ -203,12 +203,12 @@ def test_what_is_kept_tells_at_each_use_which_tables_it_was_made_of(
             return self.rows + len(data.read("themes"))
 
     topic = Topic()
-    data.used()
-    assert topic.rows > 0 and data.used() == ["goals"]
-    assert topic.more > 0 and data.used() == ["goals", "themes"]
-    assert topic.more > 0 and data.used() == ["goals", "themes"]
-    assert topic.rows > 0 and data.used() == ["goals"]
-    assert data.used() == []
+    data.pop_used()
+    assert topic.rows > 0 and data.pop_used() == ["goals"]
+    assert topic.more > 0 and data.pop_used() == ["goals", "themes"]
+    assert topic.more > 0 and data.pop_used() == ["goals", "themes"]
+    assert topic.rows > 0 and data.pop_used() == ["goals"]
+    assert data.pop_used() == []
 
 
 @pytest.mark.parametrize(
@@ -244,6 +244,6 @@ def test_an_extension_counts_tables_from_the_start_of_each_cell(root: Path) -> N
 
     shell = InteractiveShell()
     boso.load_ipython_extension(shell)
-    data.use(["grants"])
+    data.mark_used(["grants"])
     shell.run_cell("1")
-    assert data.used() == []
+    assert data.pop_used() == []

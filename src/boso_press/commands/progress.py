@@ -87,7 +87,7 @@ def _show(outcome: Outcome, bar: tqdm[Any]) -> None:
 
 def show_summary(plan: Plan, problems: Mapping[str, str], seconds: float, index: Path) -> None:
     """Print a line a report, what failed, which chapters nobody has reviewed, and where to look."""
-    from boso import params
+    from boso.chapters import unread_chapters
 
     click.echo(f"{'report':<20}{'notebooks':>10}{'failed':>8}")
     ran = Counter((job.year, job.unit) for job in plan.jobs)
@@ -97,7 +97,7 @@ def show_summary(plan: Plan, problems: Mapping[str, str], seconds: float, index:
     for name, problem in problems.items():
         click.echo(f"\n{name}\n  {problem}", err=True)
     for year in sorted({year for year, _ in plan.reports}):
-        if stems := params.unread(plan.root, year):
+        if stems := unread_chapters(plan.root, year):
             told = f"{year}: nobody has read the text of these chapters for this year, as their pages say"
             click.echo(
                 f"\n{told}: {', '.join(stems)}. Read them, then add {year} to `years` in their headers."

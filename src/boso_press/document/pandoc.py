@@ -13,7 +13,7 @@ from typing import Literal
 
 import pypandoc
 
-from boso.data import keys
+from boso.data import bibliography_keys
 from boso.project import nearest
 from boso_press.document.blocks import Figure, Table
 from boso_press.document.cells import DocumentError
@@ -184,7 +184,8 @@ def _unknown_citation(key: str, markdown: str, bibliography: Path) -> str:
     """Say in which chapter a key is cited that the bibliography lacks, and what it may have been."""
     chapter = re.findall(r'chapter="(\w+)"', markdown[: markdown.find(f"@{key}")])[-1:]
     place = f"{chapter[0]}: " if chapter else ""
-    return f"{place}@{key} is cited, but not in {bibliography.name}; {nearest(key, keys(bibliography))}"
+    known = nearest(key, bibliography_keys(bibliography))
+    return f"{place}@{key} is cited, but not in {bibliography.name}; {known}"
 
 
 @lru_cache(maxsize=16)

@@ -13,7 +13,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from boso import params
+from boso.chapters import is_read_for
 from boso.words import liste
 from boso_press.document.blocks import Block, Note, Prose, Subheading
 from boso_press.document.cells import DocumentError, Element, Heading, read_cells, slug
@@ -98,7 +98,7 @@ def _chapter(stem: str, node: NotebookNode | None, year: int, unit: str) -> Chap
     lead, sections = _sections(head, elements, year, unit)
     chapter = replace(head, lead=lead, sections=sections)
     empty = _empty_line(chapter, year)
-    if empty or params.read_for(stem, about, year):
+    if empty or is_read_for(stem, about, year):
         return replace(chapter, empty=empty)
     years = liste(about["years"], chapter.wording.conjunction)
     unread = Note(chapter.wording.unread.format(years=years, year=year), "info")

@@ -92,7 +92,7 @@ class InputHashes:
 
     def _table(self, name: str) -> str:
         try:
-            return table_hash(self.root, name, self.file(data.file(name, self.root)))
+            return table_hash(self.root, name, self.file(data.file_path(name, self.root)))
         except ProjectError:  # the notebook that reads it will say so
             return data.ABSENT
 

@@ -22,7 +22,7 @@ import psutil
 from packaging.requirements import Requirement
 
 from boso import data
-from boso.data.validation import FOLDERS
+from boso.data.validation import PUBLIC_FOLDERS
 from boso.project import MARK, ProjectError
 from boso_press.execution import records, runner
 from boso_press.execution.cache_key import InputHashes
@@ -68,7 +68,9 @@ def _tables(root: Path) -> Iterator[Path]:
         paths = [MARK.name, *(item["path"] for item in data.package(root, package)["resources"])]
         for path in (folder / package / name for name in paths):
             real = path.resolve()  # wherever a link or a path with .. leads
-            if path == root / MARK or any(real.is_relative_to(folder.resolve() / name) for name in FOLDERS):
+            if path == root / MARK or any(
+                real.is_relative_to(folder.resolve() / name) for name in PUBLIC_FOLDERS
+            ):
                 yield path
 
 

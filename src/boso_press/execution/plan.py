@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from boso import params
+from boso.chapters import chapter_names
 from boso.project import ProjectError
 from boso_press.execution import records
 from boso_press.execution.cache_key import InputHashes
@@ -57,7 +58,7 @@ def plan(
     ProjectError
         A year, unit or chapter does not exist, params or a notebook are not valid, or nothing is left.
     """
-    stems = params.choose(wanted, params.chapters(root), "chapter")
+    stems = params.choose(wanted, chapter_names(root), "chapter")
     chosen = _reports(root, years, units)
     chapters = _chapters(root, chosen)
     everything = [Job(root, stem, *report) for report in chosen for stem in chapters[report]]
@@ -107,7 +108,7 @@ def _reports(root: Path, years: Sequence[int], units: Sequence[str]) -> list[Rep
 def _chapters(root: Path, reports: Sequence[ReportKey]) -> dict[ReportKey, list[str]]:
     """Return the chapters of each report: all municipalities have the same."""
     alike = {unit == params.ALL: unit for _, unit in reports}
-    found = {kind: params.chapters(root, unit) for kind, unit in alike.items()}
+    found = {kind: chapter_names(root, unit) for kind, unit in alike.items()}
     return {report: found[report[1] == params.ALL] for report in reports}
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from boso import data, params
+from boso.chapters import chapter_names
 from boso_press.document.blocks import Figure
 from boso_press.document.cells import slug
 from boso_press.document.model import Document
@@ -51,7 +52,7 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
         A page shows a number that its data do not give.
     """
     now, name, outputs = InputHashes(root), f"{year}/{unit}", root / "outputs"
-    chapters = params.chapters(root, unit)
+    chapters = chapter_names(root, unit)
     made_from = {**(inputs or now.report_inputs(year, unit)), **now.executed_notebooks(year, unit, chapters)}
     records.remove(outputs, name)
     folder = outputs / name
@@ -101,7 +102,7 @@ def pdfs(report: Document, sheet: Document | None) -> dict[str, bytes]:
 
 def documents(root: Path, year: int, unit: str) -> tuple[Document, Document | None]:
     """Return the report, and the fact sheet if it has one."""
-    chapters = params.chapters(root, unit)
+    chapters = chapter_names(root, unit)
     report = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET])
     return report, _document(root, year, unit, [FACTSHEET]) if FACTSHEET in chapters else None
 

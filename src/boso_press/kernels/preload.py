@@ -30,7 +30,7 @@ def preload_steps() -> Iterator[object]:
     """
     with suppress(Exception):
         root = find_root()
-        for done in chain(data.prepare(root), _compilations(root)):
+        for done in chain(data.preload_tables(root), _compilations(root)):
             gc.freeze()  # as in `warm_up`
             yield done
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from boso.indicators.municipalities.states import status
+from boso.indicators.municipalities.states import states_of
 from boso.indicators.summaries.brief import ASPECTS
 from boso.params import ALL
 from boso.report import Report
@@ -119,7 +119,7 @@ def _grants_over_time(report: Report) -> OverviewTable:
 
 
 def _status_over_time(reports: Sequence[Report]) -> OverviewTable:
-    known = {report.year: status(report, report.unit) for report in reports}
+    known = {report.year: states_of(report, report.unit) for report in reports}
     rows = [
         [title, *(_dated(states[aspect].text, states[aspect].as_of) if aspect in states else None
                   for states in known.values())]

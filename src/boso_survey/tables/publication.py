@@ -58,7 +58,7 @@ def read(year: int, root: Path) -> dict[str, pd.DataFrame]:
             raise ProjectError(f"{path}: not the table that was written; run `boso survey prepare {year}`")
         text = data.read_text(path)
         found[info["name"]] = text.assign(
-            **{f["name"]: data.convert(text[f["name"]], f["type"], path) for f in info["schema"]["fields"]}
+            **{f["name"]: data.parse_column(text[f["name"]], f["type"], path) for f in info["schema"]["fields"]}
         )
     return found
 

@@ -12,18 +12,18 @@ from chart_samples import likert, multiples, spread, texts
 from boso import charts
 from boso.charts.drawing.palette import (  # fmt: skip
     ACCENT,
-    BETWEEN,
-    DONE,
+    COMPLETED,
     DROPPED,
     HAIRLINE,
-    HELD,
     HIDDEN,
     INK,
     MUTED,
+    NEUTRAL,
     OTHERS,
     PALE,
     PARTS,
     PLANNED,
+    POSTPONED,
     UNIT,
     UNKNOWN,
     Fill,
@@ -36,8 +36,9 @@ if TYPE_CHECKING:
 
     from boso.charts import Chart
 
-FILLS = {"done": DONE, "planned": PLANNED, "between": BETWEEN, "held": HELD, "dropped": DROPPED,
-         "unknown": UNKNOWN, "hidden": HIDDEN, "unit": Fill(UNIT), "others": Fill(OTHERS)}  # fmt: skip
+FILLS = {"completed": COMPLETED, "planned": PLANNED, "neutral": NEUTRAL, "postponed": POSTPONED,
+         "dropped": DROPPED, "unknown": UNKNOWN, "hidden": HIDDEN,
+         "unit": Fill(UNIT), "others": Fill(OTHERS)}  # fmt: skip
 STATEMENTS = [f"Påstand {number} om samarbeidet i kommunen" for number in range(8)]
 MARKED: dict[str, Any] = {
     "likert": lambda: likert([spread(name, 12, 10, 6, 4, 3, 5) for name in STATEMENTS], provenance="mixed"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from boso.indicators.summaries.english_goals import ASSESSMENTS, GOALS, REASONS
+from boso.indicators.summaries.english import ASSESSMENTS, GOALS, REASONS
 from boso.report import Report
 
 YEARS = (2010, 2011, 2012)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boso import Report
-from boso.indicators.summaries.factsheet import what
+from boso.indicators.summaries.factsheet import dwelling_label
 
 UNITS = ("baerum", "hamar", "lillehammer", "lorenskog", "moss")
 
@@ -94,6 +94,6 @@ def test_where_services_are_not_described_their_cooperation_is() -> None:
 
 def test_mainly_for_a_group_is_said_in_order() -> None:
     assert (
-        what("kjøp av enkeltboliger", "hovedsakelig flyktninger")
+        dwelling_label("kjøp av enkeltboliger", "hovedsakelig flyktninger")
         == "Kjøp av enkeltboliger, hovedsakelig til flyktninger"
     )

@@ -1,4 +1,4 @@
-"""The register of the printed report of 2011: complete, recomputed, and its oddities explained."""
+"""The register of the printed report of 2011: complete, recomputed, and its inconsistencies explained."""
 
 from __future__ import annotations
 
@@ -209,7 +209,7 @@ def test_a_quantity_may_only_ask_the_report(expression: str, message: str) -> No
 
 
 def test_every_oddity_that_a_row_names_is_explained_with_figures_from_the_data() -> None:
-    told = Report(2011, "samlet").published.oddities
+    told = Report(2011, "samlet").published.inconsistencies
     everything = pd.concat([told.deviating, told.of("arithmetic", "base", "table", "text", "wording")])
     text = " ".join(everything["Forklaring"]).replace("\u00a0", " ")
 
@@ -225,8 +225,8 @@ def test_every_oddity_that_a_row_names_is_explained_with_figures_from_the_data()
 
 def test_the_grants_of_the_text_stand_beside_those_of_table_1() -> None:
     """The text's own figures agree with the data; that table 1 has others for that year is told."""
-    oddities = Report(2011, "samlet").published.oddities
-    told = pd.concat([oddities.deviating, oddities.of("table")]).set_index("Gjelder")["Forklaring"]
+    found = Report(2011, "samlet").published.inconsistencies
+    told = pd.concat([found.deviating, found.of("table")]).set_index("Gjelder")["Forklaring"]
     text = told.str.replace("\u00a0", " ")
 
     assert "2 200 000 kroner til Hamar" in text["Hvilket år tilskuddene gjelder"]
@@ -250,8 +250,8 @@ def test_preparing_the_survey_keeps_the_register(copy: Path, monkeypatch: pytest
 def test_figures_of_reconstructed_answers_are_marked() -> None:
     told = Report(2011, "samlet").published
 
-    marks = [frame.attrs.get("provenance") for frame in (told.deviations, told.oddities.deviating)]
-    unmarked = told.oddities.of("wording").attrs
+    marks = [frame.attrs.get("provenance") for frame in (told.deviations, told.inconsistencies.deviating)]
+    unmarked = told.inconsistencies.of("wording").attrs
 
     assert marks == ["reconstructed", "reconstructed"]
     assert "provenance" not in unmarked
@@ -264,4 +264,4 @@ def test_another_year_tells_what_was_checked_instead() -> None:
     assert other.years == [2011]
     for table in (other.verdicts, other.by_part, other.deviations, other.not_recomputed, other.classes):
         assert table.empty
-    assert other.oddities.deviating.empty
+    assert other.inconsistencies.deviating.empty

@@ -1,7 +1,7 @@
 """Find numerals and number words in a text of the printed report: where each stands, and as it is printed.
 
 The rule is lexical and takes too much rather than too little: ``en`` is found as an article too, ``andre``
-also where it means "other". What each one is, the register says (see `published`). Vague amounts without a
+also where it means "other". What each one is, the register says (see `register`). Vague amounts without a
 number (``noen``, ``mange``) are not found.
 """
 
