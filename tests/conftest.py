@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
+import attacker_pages
 import pytest
 from browsing import browser
 from playwright.sync_api import Browser
@@ -51,32 +54,45 @@ def copy(tmp_path: Path) -> Path:
     return duplicate(tmp_path)
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Let one process at a time do what follows."""
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
+    """Return a folder that all workers share, and what making it gave; the first that asks makes it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    told = folder.with_suffix(".txt")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            folder.mkdir()
+            told.write_text(make(folder), encoding="utf-8")
+    return folder, told.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The outputs of one build of everything, in a copy of the project; to be read only.
-
-    All workers share it: the first that needs it builds it, the others wait.
-    """
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "site"
-    told = folder / "told.txt"
-    with locked(folder.with_suffix(".lock")):
-        if not folder.exists():
-            folder.mkdir()
-            duplicate(folder)
-            command = [sys.executable, "-m", "boso", "build"]
-            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-            told.write_text(done.stderr if done.returncode else "", encoding="utf-8")
-    assert not told.read_text(encoding="utf-8")
+    """The outputs of one build of everything, in a copy of the project; to be read only."""
+    folder, error = made_once(tmp_path_factory, "site", _build)
+    assert not error
     return folder / "outputs"
+
+
+def _build(folder: Path) -> str:
+    command = [sys.executable, "-m", "boso", "build"]
+    done = subprocess.run(command, cwd=duplicate(folder), capture_output=True, text=True, check=False)
+    return done.stderr if done.returncode else ""
+
+
+@pytest.fixture(scope="session")
+def pdf_texts(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The text of every PDF of the site by its path in it; to read them takes long."""
+
+    def read(_: Path) -> str:
+        paths = sorted(site.rglob("*.pdf"))
+        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+            texts = pool.map(attacker_pages.pdf_text, paths)
+            return json.dumps(dict(zip([str(path.relative_to(site)) for path in paths], texts, strict=True)))
+
+    found: dict[str, str] = json.loads(made_once(tmp_path_factory, "pdf_texts", read)[1])
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -14,11 +14,9 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from io import BytesIO
 from itertools import product
-from multiprocessing import get_context
 from pathlib import Path
 
 import attacker
@@ -118,11 +116,11 @@ def folder(release: Path, judge: Judge) -> Path:
 
 
 @pytest.fixture(scope="session")
-def printed(folder: Path) -> dict[Path, str]:
+def printed(folder: Path, release: Path, pdf_texts: dict[str, str]) -> dict[Path, str]:
     """The text of every PDF of a year."""
-    paths = sorted(folder.rglob("*.pdf"))
-    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        return dict(zip(paths, pool.map(attacker_pages.pdf_text, paths), strict=True))
+    return {
+        path: pdf_texts[str(path.relative_to(release / "site"))] for path in sorted(folder.rglob("*.pdf"))
+    }
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ def check_parameters(path: Path, notebook: NotebookNode, given: Mapping[str, obj
     for name in given:
         if name not in names:
             raise ProjectError(
-                f'{path}: parameter "{name}" is not declared_parameters in the cell tagged "parameters"; '
+                f'{path}: parameter "{name}" is not declared in the cell tagged "parameters"; '
                 f"it declares {', '.join(names) or 'nothing'}"
             )
 

@@ -56,10 +56,9 @@ def read(year: int, root: Path) -> dict[str, pd.DataFrame]:
         path = folder(year, root) / info["path"]
         if not path.is_file() or f"sha256:{data.fingerprint(path)}" != info["hash"]:
             raise ProjectError(f"{path}: not the table that was written; run `boso survey prepare {year}`")
-        text = data.read_text(path)
-        found[info["name"]] = text.assign(
-            **{f["name"]: data.parse_column(text[f["name"]], f["type"], path) for f in info["schema"]["fields"]}
-        )
+        text, types = data.read_text(path), {f["name"]: f["type"] for f in info["schema"]["fields"]}
+        columns = {name: data.parse_column(text[name], kind, path) for name, kind in types.items()}
+        found[info["name"]] = text.assign(**columns)
     return found
 
 

@@ -100,15 +100,15 @@ def test_words_are_legible_where_the_mark_of_provenance_runs(name: str) -> None:
     """The mark is measured in the picture: what is behind each word, with the words taken away."""
     chart: Chart = MARKED[name]()
     words = [text for text in texts(chart) if text.get_gid() is None]
+    picture = _without(chart, words)
 
-    assert {text.get_text(): ratio for text in words if (ratio := _behind(chart, text, words)) < 4.5} == {}
+    assert {text.get_text(): ratio for text in words if (ratio := _behind(chart, text, picture)) < 4.5} == {}
 
 
-def _behind(chart: Chart, text: Any, words: list[Any]) -> float:
+def _behind(chart: Chart, text: Any, picture: NDArray[np.float64]) -> float:
     """Return the contrast of a word with the worst tenth of what is behind it."""
     with charts.style():
         box = text.get_window_extent(chart.figure.canvas.get_renderer())  # type: ignore[attr-defined]
-    picture = _without(chart, words)
     rows, columns = len(picture) - np.array([box.y1, box.y0]).round(), np.array([box.x0, box.x1]).round()
     ground = picture[int(rows[0]) : int(rows[1]), int(columns[0]) : int(columns[1])]
     lights = np.sort(np.stack([_luminances(ground) + 0.05, np.full(ground.shape[:2], _light(text))]), axis=0)

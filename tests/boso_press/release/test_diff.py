@@ -37,7 +37,7 @@ def build(project: Path, *units: str) -> Path:
     """Build reports as a person would, by the package that lies in the project; return the site."""
     chosen = [word for unit in ("moss", *units) for word in ("--unit", unit)]
     command = [sys.executable, "-m", "boso", "build", "--year", "2011", *chosen]
-    environment = os.environ | {"PYTHONPATH": str(project)}
+    environment = os.environ | {"PYTHONPATH": str(project / "src")}
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return project / "outputs"
