@@ -19,12 +19,14 @@ from browsing import browser
 from playwright.sync_api import Browser
 from project import ROOT, duplicate
 
-STARTS = "test_published_numbers.py"  # a small file that needs the site
+# the first of these needs the site and is small; the others take long, and would keep all waiting at the end
+FIRST = ("test_published_numbers.py", "test_prepare.py", "test_disclosure.py", "test_synthetic.py")
 
 # started in the background, a shell lets Ctrl-C be ignored; the builds under test must hear it
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+SITE = ROOT / "tests" / "site"
 BUILT = {"site", "chromium"}  # fixtures that take long to make
 
 
@@ -34,12 +36,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Workers take whole files in this order (see Makefile): while one builds the site, the others run what
     needs none.
     """
-    for item in items:
-        if BUILT & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.slow)
-    built = {item.path for item in items if "site" in getattr(item, "fixturenames", ())}
-    first = next((item.path for item in items if item.path.name == STARTS), None)
-    items.sort(key=lambda item: (item.path != first, item.path in built))
+    built = [item for item in items if BUILT & _needed(item)]
+    for item in built:
+        item.add_marker(pytest.mark.slow)
+    paths = {item.path for item in built}
+    turn = {name: place for place, name in enumerate(FIRST)}
+    items.sort(key=lambda item: (turn.get(item.path.name, len(turn)), item.path in paths))
+
+
+def _needed(item: pytest.Item) -> set[str]:
+    """Return the fixtures that a test needs of those that stand here; elsewhere `site` is a small sample."""
+    return set(getattr(item, "fixturenames", ())) if item.path.parent == SITE else set()
 
 
 @pytest.fixture
