@@ -36,7 +36,7 @@ def response_counts(wave: Wave) -> dict[str, tuple[int, int]]:
             size = total / len(towns) * (1 + SPREAD * normal_draw("size", town))
             program.prefer({counts[town]: 1.0}, size, size, 1.0)
     for figure in wave.printed(RATE):
-        _require_rate(program, figure, answered.values(), invited.values(), *rounding_limits(figure))
+        _require_rate(program, figure, answered.values(), invited.values(), rounding_limits(figure))
     for town in towns:
         for group, extreme in (("lowest", drawn[0]), ("highest", drawn[-1])):
             for figure in wave.printed(RATE, group):
@@ -44,20 +44,16 @@ def response_counts(wave: Wave) -> dict[str, tuple[int, int]]:
                 limits: Limits = (least, above)
                 if town != extreme:  # on the inner side of the extreme rate
                     limits = (above, None) if group == "lowest" else (None, least)
-                _require_rate(program, figure, [answered[town]], [invited[town]], *limits)
+                _require_rate(program, figure, [answered[town]], [invited[town]], limits)
     found = program.solve()
     return {town: (found[invited[town]], found[answered[town]]) for town in towns}
 
 
 def _require_rate(
-    program: Program,
-    figure: Figure,
-    answered: Collection[int],
-    invited: Collection[int],
-    least: int | None,
-    above: int | None,
+    program: Program, figure: Figure, answered: Collection[int], invited: Collection[int], limits: Limits
 ) -> None:
-    """Require that a rate is at least `least` and under `above`, in 200ths of the last printed decimal."""
+    """Require that a rate is not under the first limit, and under the second, in 200ths of a last decimal."""
+    least, above = limits
     counts = dict.fromkeys(answered, count_factor(figure))
     if least is not None:
         program.require(counts | dict.fromkeys(invited, -float(least)), 0, inf, str(figure))
