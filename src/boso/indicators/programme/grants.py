@@ -143,7 +143,13 @@ class Grants(Indicator):
         return int(self._municipal(year)["amount_nok"].sum())
 
     def total(self, year: int) -> int:
-        """Return the grants to all municipalities of the programme, in kroner, as the report gives them."""
+        """Return the grants to all municipalities of the programme, in kroner, as the report gives them.
+
+        Raises
+        ------
+        ValueError
+            The report gives no total for the year.
+        """
         total = self.amount(EVERYBODY, year)
         if total is None:
             raise ValueError(f"no total of grants for {year}; there are {self.years}")
