@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 import boso
@@ -18,7 +18,8 @@ from boso_press.document.blocks import Figure, TableData, group_side_by_side
 from boso_press.document.wording import NB, NOT_THE_ORIGINAL, STATEMENT
 from boso_press.html.svg import inline_svg
 
-TEMPLATES = Path(__file__).parent / "templates"
+PRESS = Path(__file__).parents[1]
+TEMPLATES = [PRESS / "html" / "templates", PRESS / "site" / "templates"]  # of reports, and around them
 PHONE_WIDTH = 34  # characters of a table that a phone of 320 px shows without scrolling
 NO_WRAP, LONG = 12, 40  # characters of a cell that never breaks, and of one that must not be squeezed
 FONT_FACES = {
@@ -39,7 +40,7 @@ def remove_blank_lines(text: str) -> str:
 def environment() -> Environment:
     """Return the environment of all HTML templates; the index page uses it too."""
     env = Environment(
-        loader=PackageLoader("boso_press.html"),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -85,7 +86,8 @@ def width_class(text: str) -> str:
 @lru_cache(maxsize=8)
 def script(name: str) -> Markup:
     """Return one of the site's own scripts, to stand inside the page."""
-    return Markup(remove_blank_lines((TEMPLATES / name).read_text(encoding="utf-8")))
+    path = next(folder / name for folder in TEMPLATES if (folder / name).is_file())
+    return Markup(remove_blank_lines(path.read_text(encoding="utf-8")))
 
 
 def csp_hash(name: str) -> Markup:

@@ -69,7 +69,7 @@ class TypstSource:
             "empty-chapters": _tuple(literal(f"{c.heading}: {c.empty}") for c in doc.chapters if c.empty),
         }
         body = "\n\n".join(self._chapter(chapter) for chapter in doc.pages)
-        return f"{_show_rule('rapport', arguments)}\n\n{body}\n\n{self._bibliography()}\n"
+        return f"{_show_rule('report', arguments)}\n\n{body}\n\n{self._bibliography()}\n"
 
     def factsheet(self, size: float, *, whole: bool) -> str:
         """Return the source of the fact sheet in a type size, in points, with short sections kept whole."""
@@ -88,7 +88,7 @@ class TypstSource:
         )
         sheet = replace(self, column=COLUMN / (size * 0.86), whole=whole)
         body = sheet._chapter(replace(chapter, title=doc.subject))
-        return f"{_show_rule('faktaark', arguments)}\n\n{body}\n\n#sources[{entries}]\n"
+        return f"{_show_rule('factsheet', arguments)}\n\n{body}\n\n#sources[{entries}]\n"
 
     def row_headers(self) -> list[int]:
         """Return, for each table in reading order, how many of its columns name the row."""

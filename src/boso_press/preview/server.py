@@ -20,7 +20,6 @@ from tornado.iostream import StreamClosedError
 from tornado.web import Application, HTTPError, RequestHandler
 
 from boso_press.execution.cache_key import NOTEBOOKS, PRESS, SOURCES
-from boso_press.html.environment import TEMPLATES
 
 HOSTS = r"(localhost|127\.0\.0\.1)"  # by no other name, or pages of the web could ask through a browser
 HEADER = "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>boso preview</title><body>"
@@ -28,7 +27,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src
          "script-src 'self' {own}; connect-src 'self'"  # fmt: skip
 META_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 OWN_SCRIPT = re.compile(r"'sha256-[^']+'")  # of the page's own script, in its policy
-SCRIPT = TEMPLATES / "preview.js"
+SCRIPT = Path(__file__).with_name("preview.js")
 CODE = (SOURCES / NOTEBOOKS, SOURCES / PRESS)
 WATCHED = ("notebooks", "data", "params", "requirements.lock")
 

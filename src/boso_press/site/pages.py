@@ -109,7 +109,7 @@ class SitePages:
         links = [(f"{report.unit}/rapport.html", f"Rapporten for {year}: {report.name}") for report in built]
         yield self._write(
             f"{year}/sammenligning.html",
-            "overview.html",
+            "comparison.html",
             heading=f"Kommunene side om side i {year}",
             lead=f"Tabellene viser hva som var kjent om de evaluerte kommunene da {year} var slutt.",
             tables=comparison.compare_municipalities(year),
@@ -128,7 +128,7 @@ class SitePages:
         ]
         return self._write(
             f"kommuner/{unit}.html",
-            "overview.html",
+            "comparison.html",
             heading=f"{name} over tid",
             lead=f"Tabellene følger {name} gjennom årene programmet er evaluert.",
             tables=comparison.over_time(unit, [report.year for report in reports]),
