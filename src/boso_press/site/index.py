@@ -11,7 +11,6 @@ from boso_press.execution import records
 from boso_press.execution.cache_key import InputHashes, combined_hash
 from boso_press.site.files import MANIFEST
 from boso_press.site.manifest import write_manifest
-from boso_press.site.pages import BuiltReport, SitePages, read_report
 
 
 def update_index(root: Path, *, rebuilt: bool) -> Path:
@@ -61,7 +60,9 @@ def write_index(
         Commit the reports were built from. Only the manifest tells it: on the pages it would make
         every page stale at every commit.
     """
-    reports: dict[int, list[BuiltReport]] = {
+    from boso_press.site.pages import SitePages, read_report  # loads pandas and Jinja, which take long
+
+    reports = {
         year: [read_report(outputs, year, unit, name) for unit, name in names.items()]
         for year, names in units.items()
     }
