@@ -16,7 +16,7 @@ from pathlib import Path
 
 from boso.project import find_root
 from boso_press.execution import build, render
-from boso_press.proof import report
+from boso_press.proof import prove
 
 Report = tuple[int, str]
 
@@ -37,7 +37,7 @@ def measure(root: Path, year: int, unit: str) -> tuple[float, float, int]:
     made = {**render.html_pages(whole, sheet), **render.pdfs(whole, sheet)}
     rendered = time.process_time()
     documents = [document for document in (whole, sheet) if document]
-    found = [finding for document in documents for finding in report.prove(folder, made, document)]
+    found = [finding for document in documents for finding in prove.prove(folder, made, document)]
     return rendered - started, time.process_time() - rendered, len(found)
 
 

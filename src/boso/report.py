@@ -12,11 +12,11 @@ from boso.indicators.programme.assessment import Assessment
 from boso.indicators.programme.grants import Grants
 from boso.indicators.programme.husbanken import Husbanken
 from boso.indicators.programme.method import Method
-from boso.indicators.programme.programme import Programme
+from boso.indicators.programme.participants import Programme
 from boso.indicators.summaries.brief import Brief
 from boso.indicators.summaries.english import English
 from boso.indicators.summaries.factsheet import Factsheet
-from boso.indicators.survey.survey import Survey
+from boso.indicators.survey.shares import Survey
 
 
 class Report(Evaluation):

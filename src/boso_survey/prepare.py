@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from boso import params
 from boso.project import ProjectError
-from boso_survey import codebook, printed, tabulation
-from boso_survey.audit import attacker, pages
+from boso_survey import codebook, printed_figures, tabulation
+from boso_survey.audit import attacker, built_pages
 from boso_survey.disclosure import constraints, prior_knowledge, suppression
 from boso_survey.reading import responses
 from boso_survey.tables import change, protected, publication, replication
@@ -92,7 +92,7 @@ def prepare(year: int, root: Path) -> Summary:
         raise ProjectError("\n".join([*problems, f"{year}: the audit failed; nothing was written"]))
     tables["change"] = _change(year, root, tables, items)
     publication.write(year, root, tables, pattern, survey)
-    figures = printed.figures(year, root, found.book)
+    figures = printed_figures.figures(year, root, found.book)
     if figures:
         checked = replication.replicate(figures, tables, found.prior.sums)
         publication.write_replication(year, root, checked, survey)
@@ -112,7 +112,7 @@ def _change(year: int, root: Path, tables: Mapping[str, pd.DataFrame], items: Se
     return change.changes(before, change.published_wave(year, tables), items)
 
 
-def audit(year: int, root: Path) -> tuple[list[str], pages.PagesAudit]:
+def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
     """Attack what is published of a year: its protected tables, and the pages in outputs/ that show them.
 
     Returns
@@ -130,4 +130,4 @@ def audit(year: int, root: Path) -> tuple[list[str], pages.PagesAudit]:
     problems = attacker.audit(tables, found.items, found.prior, found.cells, found.survey.threshold)
     towns = [str(code) for code in found.book.field("municipality").codes]
     names = {town: params.unit_name(town, root) for town in towns}
-    return problems, pages.check(root / "outputs" / str(year), root, tables, found.book, names)
+    return problems, built_pages.check(root / "outputs" / str(year), root, tables, found.book, names)

@@ -22,8 +22,8 @@ from boso_press.html import pages
 from boso_press.html.environment import environment
 from boso_press.proof.expected import ExpectedTexts
 from boso_press.proof.matching import Finding
+from boso_press.proof.prove import ProofError, prove, require_proof
 from boso_press.proof.recorded_values import printed_again
-from boso_press.proof.report import ProofError, prove, require_proof
 
 Change = Callable[[Path], None]
 

@@ -10,7 +10,7 @@ import pytest
 
 from boso import data
 from boso_survey import codebook
-from boso_survey.audit import pages
+from boso_survey.audit import built_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def sentence(expression: str, raw: float) -> dict[str, Any]:
     return {"kind": "tekst", "printed": [{"expression": expression, "raw": raw, "printed": str(raw)}]}
 
 
-def check(root: Path, folder: Path, *outputs: dict[str, Any], digest: str = "") -> pages.PagesAudit:
+def check(root: Path, folder: Path, *outputs: dict[str, Any], digest: str = "") -> built_pages.PagesAudit:
     """Check a year with one notebook that has these outputs."""
     name = "protected/2011/datapackage.json"
     cell = {"source": ["s = r.survey\n"], "outputs": [{"metadata": {"boso": output}} for output in outputs]}
@@ -53,7 +53,7 @@ def check(root: Path, folder: Path, *outputs: dict[str, Any], digest: str = "") 
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(notebook))
     names = {"hamar": "Hamar", "moss": "Moss"}
-    return pages.check(folder / "2011", root, TABLES, codebook.load(root), names)
+    return built_pages.check(folder / "2011", root, TABLES, codebook.load(root), names)
 
 
 @pytest.mark.parametrize(

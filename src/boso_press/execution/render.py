@@ -23,7 +23,7 @@ from boso_press.filesystem import write_atomically
 from boso_press.html import pages as html
 from boso_press.html.environment import drawing
 from boso_press.pdf import typesetting
-from boso_press.proof import report as proof
+from boso_press.proof import prove as proof
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping

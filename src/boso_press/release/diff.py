@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from boso_press.execution.cache_key import TABLE_PREFIX
-from boso_press.release.printed_values import PrintedPage, PrintedValue, read_notebook, read_overview
+from boso_press.release.page_values import PrintedPage, PrintedValue, read_notebook, read_overview
 from boso_press.site.files import NOTEBOOK, OVERVIEW, SiteFiles
 
 CAUSES = {"params": "parameters", "source": "notebook", "package code": "package", "versions": "versions"}

@@ -8,7 +8,7 @@ from itertools import groupby
 from textwrap import wrap
 
 from boso_press.release.diff import Change, Move
-from boso_press.release.printed_values import PrintedValue
+from boso_press.release.page_values import PrintedValue
 
 WIDTH = 100
 NOTHING = "No number moved."

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from boso.data import read_text
-from boso_survey import printed
+from boso_survey import printed_figures
 from boso_survey.tabulation import ALL, ANSWERED, PER_CENT, YES, counts
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from boso_survey.codebook import Codebook
-    from boso_survey.printed import Figure, Ranking
+    from boso_survey.printed_figures import Figure, Ranking
     from boso_survey.tabulation import Key
 
     Terms = dict[Key, int]  # the weight of each cell in a sum
@@ -52,10 +52,14 @@ def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook) -> PriorKno
     What the cells do not bear out tells nothing of them, and is left out.
     """
     count = counts(cells)
-    known = [figure.cells for figure in printed.figures(year, root, book) if _tells_count(figure, count)]
+    known = [
+        figure.cells for figure in printed_figures.figures(year, root, book) if _tells_count(figure, count)
+    ]
     single = {part[0]: count[part[0]] for part in known if len(part) == 1}
     sums = [dict.fromkeys(part, 1) for part in known if len(part) > 1]
-    limits = [limit for ranking in printed.rankings(year, root, book) for limit in _limits(ranking, count)]
+    limits = [
+        limit for ranking in printed_figures.rankings(year, root, book) for limit in _limits(ranking, count)
+    ]
     return PriorKnowledge(
         single | _public_cells(root / "data" / "published" / f"public_{year}.csv", count),
         tuple((terms, _sum(terms, count)) for terms in sums),
@@ -89,7 +93,7 @@ def _limits(ranking: Ranking, count: Terms) -> Iterator[tuple[Terms, int]]:
         yield chosen | {("overall", ranking.other, ALL, code): -1 for code in ranking.categories}, 1
     elif ranking.rule == "hardly_any":
         base = sum(number for key, number in count.items() if key[:2] == ("overall", ranking.item))
-        yield dict.fromkeys(chosen, -1), -(base // printed.HARDLY_ANY)
+        yield dict.fromkeys(chosen, -1), -(base // printed_figures.HARDLY_ANY)
     else:  # its share of yes is larger than that of each other municipality
         first = ("municipality", ranking.item, ranking.other, YES)
         size = {

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
-from boso_survey.printed import HARDLY_ANY
+from boso_survey.printed_figures import HARDLY_ANY
 from boso_survey.tabulation import PER_CENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from boso_survey.printed import Figure, Ranking
+    from boso_survey.printed_figures import Figure, Ranking
     from boso_survey.synthetic.integer_program import Program
 
 
@@ -56,7 +56,7 @@ def count_factor(figure: Figure) -> float:
 def count_limits(figure: Figure, base: int) -> tuple[int, int]:
     """Return what ``200 * scale * count`` may be for a count of `base` to be printed as the figure.
 
-    >>> from boso_survey.printed import Figure
+    >>> from boso_survey.printed_figures import Figure
     >>> count_limits(Figure("role", "all", ("1",), "41", "rounded", "389"), 83)  # 200 * 34 is the only one
     (6723, 6888)
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from boso_survey.printed import RATE
+from boso_survey.printed_figures import RATE
 from boso_survey.synthetic.integer_program import Program
 from boso_survey.synthetic.printed_constraints import count_factor, rounding_limits
 from boso_survey.synthetic.randomness import normal_draw, tie_breaker
@@ -13,7 +13,7 @@ from boso_survey.synthetic.randomness import normal_draw, tie_breaker
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from boso_survey.printed import Figure
+    from boso_survey.printed_figures import Figure
     from boso_survey.synthetic.wave import Wave
 
     Limits = tuple[int | None, int | None]

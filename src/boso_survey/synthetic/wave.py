@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from boso import data
 from boso.project import ProjectError
-from boso_survey import codebook, printed
-from boso_survey.printed import RATE, Figure
+from boso_survey import codebook
+from boso_survey import printed_figures as printed
+from boso_survey.printed_figures import RATE, Figure
 from boso_survey.synthetic import assumptions
 from boso_survey.tabulation import ALL
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from boso_survey.codebook import Codebook
-    from boso_survey.printed import Ranking
+    from boso_survey.printed_figures import Ranking
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from boso_survey.printed import RATE
+from boso_survey.printed_figures import RATE
 from boso_survey.tables import datapackage
 from boso_survey.tables.protected import round_half_up
 from boso_survey.tabulation import ALL, PER_CENT
@@ -18,7 +18,7 @@ from boso_survey.tabulation import ALL, PER_CENT
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from boso_survey.printed import Figure
+    from boso_survey.printed_figures import Figure
     from boso_survey.tabulation import Key
 
     Tables = Mapping[str, pd.DataFrame]

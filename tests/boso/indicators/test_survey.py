@@ -8,7 +8,7 @@ import pytest
 import survey_sample
 
 from boso import Report, data
-from boso.indicators.survey.survey import Survey
+from boso.indicators.survey.shares import Survey
 from boso.project import ProjectError
 
 

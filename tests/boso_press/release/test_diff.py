@@ -20,7 +20,7 @@ from boso.data.validation import seal
 from boso_press.execution.cache_key import SOURCES
 from boso_press.release.bundle import bundle
 from boso_press.release.diff import moves
-from boso_press.release.printed_values import PrintedValue
+from boso_press.release.page_values import PrintedValue
 
 pytestmark = pytest.mark.slow
 

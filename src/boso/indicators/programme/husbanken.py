@@ -13,7 +13,7 @@ from boso.words import liste
 
 if TYPE_CHECKING:
     from boso.evaluation import Evaluation
-    from boso.indicators.programme.programme import Programme
+    from boso.indicators.programme.participants import Programme
 
 OFFICE = "Husbanken region øst"
 KNOWLEDGE = "Kunnskap i programmet"

@@ -12,7 +12,7 @@ from boso.words import liste
 
 if TYPE_CHECKING:
     from boso.evaluation import Evaluation
-    from boso.indicators.programme.programme import Network, Programme
+    from boso.indicators.programme.participants import Network, Programme
 
 
 class Networks(Indicator):

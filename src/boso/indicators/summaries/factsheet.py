@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from boso.indicators.municipalities.housing import Housing
     from boso.indicators.municipalities.status import Status
     from boso.indicators.programme.grants import Grants
-    from boso.indicators.programme.programme import Programme
+    from boso.indicators.programme.participants import Programme
 
 ASPECTS = {
     "phase": "Fase",
