@@ -50,7 +50,7 @@ def test_where_no_number_is_stated_there_is_none() -> None:
     housing = Report(2011, "lillehammer").housing
 
     assert housing.count("lillehammer", "completed") is None
-    assert housing.not_stating("completed") == ["Lillehammer"]
+    assert housing.silent("completed") == ["Lillehammer"]
     assert housing.projects.empty
     assert "6\u00a0millioner\u00a0kroner" in set(housing.table["Omfang"])
 

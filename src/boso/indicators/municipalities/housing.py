@@ -71,7 +71,7 @@ class Housing(Indicator):
         """Return the names of the municipalities that state a number of dwellings in a state."""
         return [name for unit, name in self._report.names.items() if self.count(unit, status)]
 
-    def not_stating(self, status: str) -> list[str]:
+    def silent(self, status: str) -> list[str]:
         """Return the names of the municipalities that state no number of dwellings in a state."""
         return [name for name in self._report.names.values() if name not in self.stated(status)]
 
