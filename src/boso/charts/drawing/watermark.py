@@ -65,12 +65,12 @@ def marked(
 def _mark(chart: Chart, provenance: str, lang: Literal["nb", "en"]) -> Chart:
     text = MARKS[lang][provenance]
     with style():
-        _stamp(chart.figure, text)
+        stamp(chart.figure, text)
     table = chart.table.assign(**{COLUMN[lang]: text.lower()})
     return replace(chart, table=table, alt=f"{text}. {chart.alt}", provenance=provenance)
 
 
-def _stamp(figure: Figure, text: str) -> None:
+def stamp(figure: Figure, text: str) -> None:
     """Write a text across the drawing, again for every few rows: over its areas, faded under its words."""
     width, height = (72 * inches for inches in figure.get_size_inches())
     broad = LARGEST * BREADTH * width / text_width(text, LARGEST, "semibold")

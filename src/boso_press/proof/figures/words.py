@@ -26,9 +26,8 @@ def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
     table, titles = about["table"], [column["title"] for column in about["table"]["columns"]]
     rows = _by_name(table)
     counts = {str(count) for count in range(len(table["rows"]) + 1)}
-    everything = _Numbers(_numerals([*rows, *titles]) | counts, [])
-    for row in rows.values():
-        everything.add(row)
+    everything = _of_all(rows, titles)
+    everything.said |= counts
     names = sorted(filter(None, rows), key=len, reverse=True) if _has_numbers(table) else []
     allowed = everything
     for piece in re.split(f"({'|'.join(map(re.escape, names))})", about["alt"]) if names else [about["alt"]]:
@@ -39,6 +38,24 @@ def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
             if not allowed.hold(numeral):
                 found = f"{numeral} in: {piece.strip()}"
                 yield Finding(stem, f"{about['label']}, alt text", found, "a number of the row that is named")
+
+
+def check_texts(stem: str, about: Mapping[str, Any], texts: Iterable[str]) -> Iterator[Finding]:
+    """Yield numbers in texts of a drawing that its table does not hold."""
+    titles = [column["title"] for column in about["table"]["columns"]]
+    everything = _of_all(_by_name(about["table"]), titles)
+    for text in texts:
+        for numeral in numerals(_without(titles, text)):
+            if not everything.hold(numeral):
+                yield Finding(stem, f"{about['label']}, label", text, "a number of the figure's table")
+
+
+def _of_all(rows: Mapping[str, _Numbers], titles: Sequence[str]) -> _Numbers:
+    """Return the numbers of all rows, their names and the titles of columns."""
+    everything = _Numbers(_numerals([*rows, *titles]), [])
+    for row in rows.values():
+        everything.add(row)
+    return everything
 
 
 @dataclass

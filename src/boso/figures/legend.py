@@ -1,0 +1,58 @@
+"""The names of colours: a legend gives bars, lines and points theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.colors import same_color, to_rgb
+from matplotlib.lines import Line2D
+
+from boso.figures.axis import plain
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.legend import Legend
+
+Looks = tuple[tuple[float, ...], str]  # a colour, and how a line is dashed
+
+
+def legend_of(ax: Axes) -> Legend | None:
+    """Return the legend that tells of these axes: their own, or the figure's."""
+    return ax.get_legend() or next(iter(ax.get_figure(root=True).legends), None)
+
+
+class Names:
+    """What the legend of axes calls what is drawn, by its looks."""
+
+    def __init__(self, ax: Axes) -> None:
+        legend = legend_of(ax)
+        self.heading = plain(legend.get_title().get_text()) if legend else ""
+        entries = zip(legend.legend_handles, legend.get_texts(), strict=True) if legend else ()
+        self.names = [(looks(handle), plain(text.get_text())) for handle, text in entries]
+
+    def of(self, artist: Any, colour: Any = None) -> str:
+        """Return the name of a mark: its own label, or that of the only entry which looks as it does."""
+        label = str(artist.get_label())
+        if label and not label.startswith("_"):
+            return plain(label)
+        line = looks(artist, colour)
+        alike = [name for (own, _), name in self.names if same_color(own, line[0])]
+        if len(alike) > 1:
+            alike = [name for own, name in self.names if same_color(own[0], line[0]) and own[1] == line[1]]
+        return alike[0] if len(alike) == 1 else ""
+
+
+def looks(artist: Any, colour: Any = None) -> Looks:
+    """Return by what a mark is told from others: its colour, and the dashes of a line."""
+    if isinstance(artist, Line2D):
+        bare = artist.get_linestyle() in ("None", " ", "")
+        shade = artist.get_markerfacecolor() if bare else artist.get_color()
+        return _rgb(shade if colour is None else colour), str(artist.get_linestyle())
+    if colour is None:
+        colour = artist.get_facecolor() if hasattr(artist, "get_facecolor") else "black"
+        colour = colour[0] if getattr(colour, "ndim", 1) == 2 and len(colour) else colour
+    return _rgb(colour), ""
+
+
+def _rgb(colour: Any) -> tuple[float, ...]:
+    return tuple(round(part, 3) for part in to_rgb(colour))

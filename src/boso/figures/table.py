@@ -1,0 +1,181 @@
+"""What was read back from a figure, as the table under it and as its alternative text."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from boso.charts.drawing import alt_text
+from boso.charts.drawing.alt_text import Lang, Numbers
+from boso.figures.marks import MEASURES, ordered, trimmed
+from boso.table_cells import is_year
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from boso.figures.marks import Mark, Reading
+
+HEADINGS = {
+    "nb": {"panel": "Del", "at": "Kategori", "series": "Serie", "value": "Verdi", "reference": "Hjelpelinje"},
+    "en": {"panel": "Part", "at": "Category", "series": "Series", "value": "Value", "reference": "Reference line"},
+}  # fmt: skip
+KINDS = {
+    "nb": {
+        "bar": "Stolpediagram", "barh": "Liggende stolpediagram", "histogram": "Histogram", "line": "Linjediagram",
+        "point": "Punktdiagram", "cell": "Varmekart", "box": "Boksplott", "reference": "Diagram",
+    },
+    "en": {
+        "bar": "Bar chart", "barh": "Horizontal bar chart", "histogram": "Histogram", "line": "Line chart",
+        "point": "Scatter plot", "cell": "Heat map", "box": "Box plot", "reference": "Chart",
+    },
+}  # fmt: skip
+DIGITS = 3  # significant ones, of the largest value
+
+
+def tabulate(reading: Reading, lang: Lang = "nb") -> pd.DataFrame:
+    """Return the marks as a table: a row for each place and series, a column for each measure.
+
+    A heat map becomes a table of rows and columns, as it is seen.
+    """
+    if reading.marks and all(mark.kind == "cell" for mark in reading.marks):
+        return _crossed(reading, lang)
+    keys = _keys(reading)
+    rows: list[dict[str, Any]] = []
+    open_rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for mark in _sorted(reading.marks):
+        own = (mark.panel, mark.at, mark.series)
+        row = open_rows.get(own)
+        if row is None or mark.measure in row:
+            row = open_rows[own] = {name: getattr(mark, name) for name in keys}
+            if mark.kind == "reference" and "at" in row:
+                row["at"] = mark.series or HEADINGS[lang]["reference"]
+            rows.append(row)
+        row[mark.measure] = trimmed(mark.value)
+    frame = pd.DataFrame(rows, columns=[*keys, *_measures(reading)])
+    return _headed(frame, reading, lang)
+
+
+def _keys(reading: Reading) -> list[str]:
+    """Return what tells the rows apart."""
+    return [name for name in ("panel", "at", "series")
+            if name == "at" or (name == "panel" and len(ordered(reading.marks, "panel")) > 1)
+            or (name == "series" and any(mark.series for mark in reading.marks if mark.kind != "reference"))]  # fmt: skip
+
+
+def _measures(reading: Reading) -> list[str]:
+    found = {mark.measure for mark in reading.marks}
+    return [measure for measure in ("", *MEASURES["nb"]) if measure in found]
+
+
+def _sorted(marks: list[Mark]) -> list[Mark]:
+    """Return marks by panel, place and series; points of numbers stay as they were drawn."""
+    if all(mark.kind == "point" and isinstance(mark.at, float) for mark in marks):
+        return marks
+    orders = [{name: i for i, name in enumerate(ordered(marks, of))} for of in ("panel", "series")]
+    places = {at: i for i, at in enumerate(_places(marks))}
+    return sorted(
+        marks,
+        key=lambda mark: (
+            mark.kind == "reference",
+            orders[0][mark.panel],
+            places[mark.at],
+            orders[1][mark.series],
+        ),
+    )
+
+
+def _places(marks: list[Mark]) -> list[Any]:
+    """Return the places in the order of the axis."""
+    first = {}
+    for mark in marks:
+        first.setdefault(mark.at, mark.place)
+    return sorted(
+        first, key=lambda at: (math.isnan(first[at]), first[at] if not math.isnan(first[at]) else 0)
+    )
+
+
+def _crossed(reading: Reading, lang: Lang) -> pd.DataFrame:
+    rows = ordered(reading.marks, "at")
+    columns = ordered(sorted(reading.marks, key=lambda mark: mark.place), "series")
+    values = {(mark.at, mark.series): trimmed(mark.value) for mark in reading.marks}
+    frame = pd.DataFrame([[values.get((row, column)) for column in columns] for row in rows], columns=columns)
+    frame.insert(0, _unique(_heading(reading, "at", lang), columns), rows)
+    return _whole(frame)
+
+
+def _headed(frame: pd.DataFrame, reading: Reading, lang: Lang) -> pd.DataFrame:
+    """Give the columns the titles that readers see in the drawing."""
+    titles: dict[str, str] = {}
+    for name in frame.columns:
+        title = _heading(reading, name, lang)
+        if name in ("from", "to") and frame[name].map(is_year).all():
+            title += " år" if lang == "nb" else " year"
+        titles[name] = _unique(title, titles.values())
+    return _whole(frame.rename(columns=titles))
+
+
+def _heading(reading: Reading, name: str, lang: Lang) -> str:
+    """Return what the drawing calls panels, places, series, values or a measure; else a plain word."""
+    name = name or "value"
+    return reading.headings.get(name) or MEASURES[lang].get(name) or HEADINGS[lang][name]
+
+
+def _unique(title: str, others: Collection[str]) -> str:
+    return title if title not in others else _unique(f"{title} ", others)
+
+
+def _whole(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return columns of whole numbers as whole numbers."""
+    for name in frame.columns:
+        if pd.api.types.is_float_dtype(frame[name]) and (frame[name].dropna() % 1 == 0).all():
+            frame[name] = frame[name].astype("Int64")
+    return frame
+
+
+def decimals(values: pd.Series[Any]) -> int:
+    """Return the decimals with which values are written, so that the largest has three significant digits.
+
+    >>> decimals(pd.Series([0.123, 0.05])), decimals(pd.Series([12.5, 3])), decimals(pd.Series([674.2]))
+    (3, 1, 0)
+    """
+    most = values.abs().max()
+    if not most or math.isnan(most):
+        return 0
+    return min(max(DIGITS - 1 - math.floor(math.log10(most)), 0), 6)
+
+
+def formats(frame: pd.DataFrame, lang: Lang = "nb") -> dict[str, str]:
+    """Return the filters that write the fractions of a table."""
+    filter_ = "number" if lang == "en" else "tall"
+    return {name: f"{filter_}({decimals(frame[name])})" for name in frame.columns
+            if pd.api.types.is_float_dtype(frame[name])}  # fmt: skip
+
+
+def describe(reading: Reading, lang: Lang = "nb") -> str:
+    """Return the alternative text: what kind of drawing, of what, the highest, the lowest, and the values."""
+    kind = reading.marks[0].kind if reading.marks else "reference"
+    crossed = kind == "cell"
+    groups = [_heading(reading, name, lang) for name in (("at", "series") if crossed else _keys(reading))]
+    texts, values = _said(reading, lang)
+    head = f"{KINDS[lang][kind]}: {alt_text.by(_heading(reading, 'value', lang), groups, lang)}."
+    if texts is None:
+        return f"{head} {alt_text.phrase('table', lang)}"
+    return alt_text.sentences(head, alt_text.extremes(texts, values, lang), alt_text.values(texts, lang))
+
+
+def _said(reading: Reading, lang: Lang) -> tuple[dict[str, str] | None, dict[str, float]]:
+    """Return each value drawn, as text and number, under its names; intervals are left to the table.
+
+    Where several have the same names, as points have, there are no texts.
+    """
+    own = [mark for mark in reading.marks if mark.measure in ("", "median")] or reading.marks
+    digits = 0 if all(mark.value % 1 == 0 for mark in own) else decimals(pd.Series([mark.value for mark in own]))
+    numbers = Numbers(digits, lang=lang)
+    texts, values = {}, {}
+    for mark in _sorted(own):
+        at = mark.at if isinstance(mark.at, str) else Numbers(0 if mark.at % 1 == 0 else 2, lang=lang).bare(mark.at)
+        names = ", ".join(name for name in (mark.panel, at, mark.series) if name)
+        texts[names], values[names] = numbers.bare(mark.value), mark.value
+    return (texts if len(texts) == len(own) else None), values
