@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
+__all__ = ["as_json", "figure", "svg", "table"]
+
 LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(-[a-z0-9]+)*")
 NAMES = "units"  # the table of the municipalities' names: it has no numbers
 

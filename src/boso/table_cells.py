@@ -81,7 +81,8 @@ def frame_of(given: Any, label: str) -> pd.DataFrame:
 def flat(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame with its index as columns, where it has names, and one heading a column.
 
-    >>> flat(pd.DataFrame({"Vedtak": [2, 1]}, index=pd.Index(["Hamar", "Moss"], name="Kommune"))).columns.tolist()
+    >>> index = pd.Index(["Hamar", "Moss"], name="Kommune")
+    >>> flat(pd.DataFrame({"Vedtak": [2, 1]}, index)).columns.tolist()
     ['Kommune', 'Vedtak']
 
     Raises

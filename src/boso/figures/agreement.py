@@ -42,8 +42,8 @@ def differences(
     known = set().union(*(row.keys for row in rows), *(titles for row in rows for titles in row.titles))
     by_value: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
-        for value in {key(number) for number in row.numbers.values()}:
-            by_value[value].append(row)
+        for known_as in {key(number) for number in row.numbers.values()}:
+            by_value[known_as].append(row)
     seen: set[tuple[int, int]] = set()
     for mark in drawn:
         names = {name for name in map(key, [*mark["names"], mark["measure"]]) if name in known}
@@ -87,8 +87,8 @@ class _Row:
         return found | {i for i, number in self.numbers.items() if key(number) in names}
 
     def _columns(self, value: float, names: set[str]) -> set[int]:
-        return {i for i, number in self.numbers.items()
-                if math.isclose(number, value, rel_tol=CLOSE, abs_tol=1e-12) and names <= self.keys | self.titles[i]}  # fmt: skip
+        return {i for i, number in self.numbers.items() if names <= self.keys | self.titles[i]
+                and math.isclose(number, value, rel_tol=CLOSE, abs_tol=1e-12)}  # fmt: skip
 
     def under(self, names: set[str]) -> list[float]:
         """Return the numbers of the row that stand under these names."""

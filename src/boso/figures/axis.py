@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, DateFormatter, num2date
@@ -10,31 +10,28 @@ from matplotlib.ticker import FixedLocator, ScalarFormatter
 
 from boso.table_cells import in_words
 
-if TYPE_CHECKING:
-    from matplotlib.axis import Axis
-
 At = str | float
 NEAR = 0.5  # bars of one category stand beside each other, at most this far from its place
 
 
-def names(axis: Axis) -> dict[float, str]:
+def names(axis: Any) -> dict[float, str]:
     """Return the names along an axis by their place; nothing where it is an axis of numbers or dates."""
     locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
     if isinstance(locator, FixedLocator) and not isinstance(formatter, ScalarFormatter) and not dates(axis):
-        places = [float(place) for place in locator.locs]
+        places = [float(place) for place in locator()]
         texts = [plain(text) for text in formatter.format_ticks(places)]
         return {place: text for place, text in zip(places, texts, strict=True) if text}
     mapping = getattr(axis.get_units(), "_mapping", {})  # of matplotlib's axis of strings
     return {float(place): plain(name) for name, place in mapping.items()}
 
 
-def dates(axis: Axis) -> bool:
+def dates(axis: Any) -> bool:
     """Whether an axis is one of dates."""
     formatter = axis.get_major_formatter()
     return isinstance(formatter, AutoDateFormatter | ConciseDateFormatter | DateFormatter) or _freq(axis)
 
 
-def at(axis: Axis, place: float, named: dict[float, str]) -> At:
+def at(axis: Any, place: float, named: dict[float, str]) -> At:
     """Return what a place along an axis stands for; `named` are the axis' `names`."""
     if named:
         nearest = min(named, key=lambda one: abs(one - place))
@@ -51,6 +48,6 @@ def plain(text: object) -> str:
     return " ".join(str(text).split())
 
 
-def _freq(axis: Axis) -> bool:
+def _freq(axis: Any) -> bool:
     """Whether pandas drew periods along the axis: it counts them in a way of its own."""
     return axis.axis_name == "x" and getattr(axis.axes, "freq", None) is not None

@@ -7,16 +7,27 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from matplotlib.lines import Line2D
+    from boso.figures.panel import Panel
 
 
-def along(container: Any) -> str:
+def read_boxes(panel: Panel, container: Any) -> None:
+    """Read the boxes of one series, each of its measures as a mark."""
+    along = _along(container)
+    for box in container:
+        series = panel.legend.of(box.box)
+        place, found = _measures(box, along)
+        for measure, value in found:
+            panel.add("box", panel.at(along, place), series, value, measure=measure, place=place)
+    panel.values = "y" if along == "x" else "x"
+
+
+def _along(container: Any) -> str:
     """Return the axis along which the boxes stand: across it goes the line of a median."""
     line = next((line for line in container.medians if len(line.get_xdata())), None)
     return "y" if line is not None and line.get_xdata()[0] == line.get_xdata()[-1] else "x"
 
 
-def measures(box: Any, along: str) -> tuple[float, list[tuple[str, float]]]:
+def _measures(box: Any, along: str) -> tuple[float, list[tuple[str, float]]]:
     """Return where a box stands, and each of its measures with its name."""
     value = 1 if along == "x" else 0
     corners = box.box.get_path().vertices[:5]
@@ -31,5 +42,5 @@ def measures(box: Any, along: str) -> tuple[float, list[tuple[str, float]]]:
     return place, found
 
 
-def _ends(line: Line2D, value: int) -> list[float]:
+def _ends(line: Any, value: int) -> list[float]:
     return [float(number) for number in np.asarray(line.get_data()[value], float)]

@@ -1,4 +1,4 @@
-"""From whatever draws (a figure, axes, a seaborn grid, a `so.Plot`) to a chart whose table is what was drawn."""
+"""From whatever draws (axes, a seaborn grid, a `so.Plot`) to a chart whose table is what was drawn."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from matplotlib.figure import Figure, FigureBase
 
 from boso.charts.drawing.canvas import Chart, style
 from boso.charts.drawing.watermark import COLLECTED, COLUMN, MARKS, stamp
-from boso.figures import agreement, table
+from boso.figures import agreement, layout, table, wording
 from boso.figures.reading import read
-from boso.figures.style import finish, house, translate
+from boso.figures.style import house
 from boso.table_cells import as_json
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ class Drawn(Chart):
     formats: Mapping[str, str] | None = None
 
     def record(self, svg: str) -> dict[str, Any]:
-        """Return what the proof of a report holds against the table: the values, and which drawing has them."""
+        """Return what the proof of a report holds against the table: the values, and their drawing."""
         return {"marks": list(self.marks), "partly": self.partly, "svg": sha256(svg.encode()).hexdigest()}
 
 
-def figure_of(drawn: Any, label: str) -> Figure:
+def figure_of(drawn: Any, label: str) -> Any:
     """Return the matplotlib figure of what a chapter gives to `show.figure`.
 
     Raises
@@ -76,8 +76,8 @@ def figure_of(drawn: Any, label: str) -> Figure:
     if isinstance(several, list | tuple) and several:  # what plt.subplots() and DataFrame.plot() return
         return figure_of(several[0], label)
     raise TypeError(
-        f"{label}: show.figure takes what was drawn (a matplotlib Figure or Axes, a seaborn grid, a so.Plot or a chart "
-        f"of boso.charts); this is {_a(type(drawn).__name__)}"
+        f"{label}: show.figure takes what was drawn (a matplotlib Figure or Axes, a seaborn grid, a so.Plot "
+        f"or a chart of boso.charts); this is {_a(type(drawn).__name__)}"
     )
 
 
@@ -101,14 +101,15 @@ def chart_of(
         The drawing and its table differ, or something is drawn that cannot be read and has no table.
     """
     figure = figure_of(drawn, label)
-    translate(figure, lang)
+    wording.translate(figure, lang)
     reading = read(figure)
     unread = ", ".join(dict.fromkeys(reading.unread))
     if unread and given is None:
         raise ValueError(f"{label}: {unread}: the values cannot be read back from the drawing; {REMEDY}")
     if not reading.marks and not unread:
         return None
-    finish(figure, width, lang, [value for mark in reading.marks for value in mark.values])
+    wording.write(figure, lang, [value for mark in reading.marks for value in mark.values])
+    layout.fit(figure, width)
     shown = table.tabulate(reading, lang) if given is None else given
     formats = table.formats(shown, lang) if given is None else {}
     marks = reading.drawn()

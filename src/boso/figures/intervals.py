@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.colors import to_rgb
@@ -12,22 +12,18 @@ from matplotlib.colors import to_rgb
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from matplotlib.collections import PolyCollection
-    from matplotlib.container import ErrorbarContainer
-    from matplotlib.lines import Line2D
-
     from boso.figures.marks import Mark
 
 Found = tuple["Mark", float, float]
 LONGEST = 8  # points of a line that draws an interval with its caps
 
 
-def is_bare(line: Line2D) -> bool:
+def is_bare(line: Any) -> bool:
     """Whether a line has no markers."""
     return line.get_marker() in ("None", None, "", " ")
 
 
-def of(line: Line2D, marks: Sequence[Mark]) -> Found | None:
+def of(line: Any, marks: Sequence[Mark]) -> Found | None:
     """Return the mark whose interval a line draws, and the interval's ends."""
     if not is_bare(line) or not 2 <= len(line.get_xdata()) <= LONGEST:
         return None
@@ -50,7 +46,7 @@ def _found(place: float, low: float, high: float, marks: Sequence[Mark]) -> Foun
     return None
 
 
-def of_errorbars(container: ErrorbarContainer, marks: Sequence[Mark]) -> Iterator[Found]:
+def of_errorbars(container: Any, marks: Sequence[Mark]) -> Iterator[Found]:
     """Yield the intervals that matplotlib's error bars draw."""
     for collection in container.lines[2]:
         for segment in collection.get_segments():
@@ -60,7 +56,7 @@ def of_errorbars(container: ErrorbarContainer, marks: Sequence[Mark]) -> Iterato
                 yield found
 
 
-def band(area: PolyCollection, line: Line2D) -> dict[float, tuple[float, float]]:
+def band(area: Any, line: Any) -> dict[float, tuple[float, float]]:
     """Return the lower and upper end of an area at each point of a line; nothing if it is not that line's."""
     places = np.asarray(line.get_xdata(orig=False), float)
     colours = area.get_facecolor()

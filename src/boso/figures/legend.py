@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from matplotlib.colors import same_color, to_rgb
+from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 
 from boso.figures.axis import plain
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.legend import Legend
-
-Looks = tuple[tuple[float, ...], str]  # a colour, and how a line is dashed
+Looks = tuple[tuple[float, float, float], str]  # a colour, and how a line is dashed
 
 
-def legend_of(ax: Axes) -> Legend | None:
+def legend_of(ax: Any) -> Any:
     """Return the legend that tells of these axes: their own, or the figure's."""
     return ax.get_legend() or next(iter(ax.get_figure(root=True).legends), None)
 
@@ -24,7 +20,7 @@ def legend_of(ax: Axes) -> Legend | None:
 class Names:
     """What the legend of axes calls what is drawn, by its looks."""
 
-    def __init__(self, ax: Axes) -> None:
+    def __init__(self, ax: Any) -> None:
         legend = legend_of(ax)
         self.heading = plain(legend.get_title().get_text()) if legend else ""
         entries = zip(legend.legend_handles, legend.get_texts(), strict=True) if legend else ()
@@ -35,11 +31,11 @@ class Names:
         label = str(artist.get_label())
         if label and not label.startswith("_"):
             return plain(label)
-        line = looks(artist, colour)
-        alike = [name for (own, _), name in self.names if same_color(own, line[0])]
+        shade, dashes = looks(artist, colour)
+        alike = [(name, own) for (own_shade, own), name in self.names if own_shade == shade]
         if len(alike) > 1:
-            alike = [name for own, name in self.names if same_color(own[0], line[0]) and own[1] == line[1]]
-        return alike[0] if len(alike) == 1 else ""
+            alike = [(name, own) for name, own in alike if own == dashes]
+        return alike[0][0] if len(alike) == 1 else ""
 
 
 def looks(artist: Any, colour: Any = None) -> Looks:
@@ -54,5 +50,6 @@ def looks(artist: Any, colour: Any = None) -> Looks:
     return _rgb(colour), ""
 
 
-def _rgb(colour: Any) -> tuple[float, ...]:
-    return tuple(round(part, 3) for part in to_rgb(colour))
+def _rgb(colour: Any) -> tuple[float, float, float]:
+    red, green, blue = (round(part, 3) for part in to_rgb(colour))
+    return red, green, blue

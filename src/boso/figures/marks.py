@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 # What marks measure, beside the value itself, in the words of the table
 MEASURES = {
     "nb": {
-        "low": "Nedre grense", "high": "Øvre grense", "from": "Fra", "to": "Til", "whisker_low": "Nedre strek",
-        "q1": "Nedre kvartil", "median": "Median", "q3": "Øvre kvartil", "whisker_high": "Øvre strek",
+        "low": "Nedre grense", "high": "Øvre grense", "from": "Fra", "to": "Til",
+        "whisker_low": "Nedre strek", "q1": "Nedre kvartil", "median": "Median", "q3": "Øvre kvartil",
+        "whisker_high": "Øvre strek",
         "outside": "Utenfor strekene", "mean": "Gjennomsnitt", "colour": "Farge",
     },
     "en": {
-        "low": "Lower limit", "high": "Upper limit", "from": "From", "to": "To", "whisker_low": "Lower whisker",
-        "q1": "Lower quartile", "median": "Median", "q3": "Upper quartile", "whisker_high": "Upper whisker",
+        "low": "Lower limit", "high": "Upper limit", "from": "From", "to": "To",
+        "whisker_low": "Lower whisker", "q1": "Lower quartile", "median": "Median", "q3": "Upper quartile",
+        "whisker_high": "Upper whisker",
         "outside": "Beyond the whiskers", "mean": "Mean", "colour": "Colour",
     },
 }  # fmt: skip
@@ -29,7 +31,7 @@ DIGITS = 12  # that a float keeps of a value on its way through a drawing
 
 @dataclass(frozen=True)
 class Mark:
-    """One value that is drawn: where (panel, place along the axis, series), what it measures, and the value."""
+    """One value that is drawn: where (panel, place along the axis, series), and what it measures."""
 
     kind: str  # bar, barh, histogram, line, point, cell, box, reference
     panel: str

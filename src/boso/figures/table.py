@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from boso.figures.marks import Mark, Reading
 
 HEADINGS = {
-    "nb": {"panel": "Del", "at": "Kategori", "series": "Serie", "value": "Verdi", "reference": "Hjelpelinje"},
-    "en": {"panel": "Part", "at": "Category", "series": "Series", "value": "Value", "reference": "Reference line"},
+    "nb": {"panel": "Del", "at": "Kategori", "series": "Serie", "value": "Verdi",
+           "reference": "Hjelpelinje"},
+    "en": {"panel": "Part", "at": "Category", "series": "Series", "value": "Value",
+           "reference": "Reference line"},
 }  # fmt: skip
 KINDS = {
     "nb": {
-        "bar": "Stolpediagram", "barh": "Liggende stolpediagram", "histogram": "Histogram", "line": "Linjediagram",
-        "point": "Punktdiagram", "cell": "Varmekart", "box": "Boksplott", "reference": "Diagram",
+        "bar": "Stolpediagram", "barh": "Liggende stolpediagram", "histogram": "Histogram",
+        "line": "Linjediagram", "point": "Punktdiagram", "cell": "Varmekart", "box": "Boksplott",
+        "reference": "Diagram",
     },
     "en": {
         "bar": "Bar chart", "barh": "Horizontal bar chart", "histogram": "Histogram", "line": "Line chart",
@@ -59,9 +62,9 @@ def tabulate(reading: Reading, lang: Lang = "nb") -> pd.DataFrame:
 
 def _keys(reading: Reading) -> list[str]:
     """Return what tells the rows apart."""
-    return [name for name in ("panel", "at", "series")
-            if name == "at" or (name == "panel" and len(ordered(reading.marks, "panel")) > 1)
-            or (name == "series" and any(mark.series for mark in reading.marks if mark.kind != "reference"))]  # fmt: skip
+    panels = len(ordered(reading.marks, "panel")) > 1
+    series = any(mark.series for mark in reading.marks if mark.kind != "reference")
+    return ["panel"] * panels + ["at"] + ["series"] * series
 
 
 def _measures(reading: Reading) -> list[str]:
@@ -88,7 +91,7 @@ def _sorted(marks: list[Mark]) -> list[Mark]:
 
 def _places(marks: list[Mark]) -> list[Any]:
     """Return the places in the order of the axis."""
-    first = {}
+    first: dict[Any, float] = {}
     for mark in marks:
         first.setdefault(mark.at, mark.place)
     return sorted(
@@ -98,8 +101,8 @@ def _places(marks: list[Mark]) -> list[Any]:
 
 def _crossed(reading: Reading, lang: Lang) -> pd.DataFrame:
     rows = ordered(reading.marks, "at")
-    columns = ordered(sorted(reading.marks, key=lambda mark: mark.place), "series")
-    values = {(mark.at, mark.series): trimmed(mark.value) for mark in reading.marks}
+    columns = [str(name) for name in ordered(sorted(reading.marks, key=lambda mark: mark.place), "series")]
+    values: dict[Any, float] = {(mark.at, mark.series): trimmed(mark.value) for mark in reading.marks}
     frame = pd.DataFrame([[values.get((row, column)) for column in columns] for row in rows], columns=columns)
     frame.insert(0, _unique(_heading(reading, "at", lang), columns), rows)
     return _whole(frame)
@@ -171,11 +174,17 @@ def _said(reading: Reading, lang: Lang) -> tuple[dict[str, str] | None, dict[str
     Where several have the same names, as points have, there are no texts.
     """
     own = [mark for mark in reading.marks if mark.measure in ("", "median")] or reading.marks
-    digits = 0 if all(mark.value % 1 == 0 for mark in own) else decimals(pd.Series([mark.value for mark in own]))
+    digits = (
+        0 if all(mark.value % 1 == 0 for mark in own) else decimals(pd.Series([mark.value for mark in own]))
+    )
     numbers = Numbers(digits, lang=lang)
     texts, values = {}, {}
     for mark in _sorted(own):
-        at = mark.at if isinstance(mark.at, str) else Numbers(0 if mark.at % 1 == 0 else 2, lang=lang).bare(mark.at)
+        at = (
+            mark.at
+            if isinstance(mark.at, str)
+            else Numbers(0 if mark.at % 1 == 0 else 2, lang=lang).bare(mark.at)
+        )
         names = ", ".join(name for name in (mark.panel, at, mark.series) if name)
         texts[names], values[names] = numbers.bare(mark.value), mark.value
     return (texts if len(texts) == len(own) else None), values

@@ -12,7 +12,8 @@ import nbformat
 from boso import data, params
 from boso_press.document import anchors
 from boso_press.document.blocks import Figure
-from boso_press.document.cells import slug
+from boso_press.document.cells import DocumentError, slug
+from boso_press.document.drafts import refusal
 from boso_press.document.model import Document
 from boso_press.document.pandoc import Written, write
 from boso_press.document.reader import chapter_number, read_document
@@ -45,6 +46,7 @@ def report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = 
     ------
     DocumentError
         A reference or a footnote leads nowhere, or a label is used twice.
+        Or a cell shows something by itself, which no reader would get.
     ProofError
         A page shows a number that its data do not give.
     """
@@ -57,6 +59,8 @@ def report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = 
     _remove_gone(outputs, name, chapters)
     try:
         whole, sheet = documents(root, year, unit)
+        if told := refusal(filter(None, (whole, sheet)), root / "notebooks"):
+            raise DocumentError(told)
         made = {**html_pages(whole, sheet), **pdfs(whole, sheet)}
         proof.require(folder, made, [document for document in (whole, sheet) if document])
     except Exception:

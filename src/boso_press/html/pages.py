@@ -164,7 +164,9 @@ def environment() -> Environment:
     )
     env.filters |= {"csv_link": csv_link, "drawing": drawing, "scrolls": scrolls, "in_pairs": in_pairs}
     env.filters |= {"room": room, "script": script, "digest": digest}
-    env.tests |= {kind: _is_kind(kind) for kind in ("Prose", "Subheading", "Figure", "Table", "Note")}
+    env.tests |= {
+        kind: _is_kind(kind) for kind in ("Prose", "Subheading", "Figure", "Table", "Note", "Draft")
+    }
     env.globals |= {"fonts": fonts}
     return env
 

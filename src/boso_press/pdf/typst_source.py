@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from boso_press.document.blocks import Block, Data, Figure, Note, Prose, Subheading, Table, in_pairs
+from boso_press.document.blocks import Block, Data, Draft, Figure, Note, Prose, Subheading, Table, in_pairs
 from boso_press.document.model import Chapter, Document, Section
 from boso_press.document.pandoc import Written
 from boso_press.document.source_notes import source_note
@@ -142,6 +142,8 @@ class Source:
                 return self._figure(chapter, block, "49%" if block.half and chapter.number else "100%")
             case Table():
                 return self._table(chapter, block)
+            case Draft():
+                return f"#remark({text('error')}, {text(f'{chapter.wording.draft}: {block.what}')})"
 
     def _figure(self, chapter: Chapter, figure: Figure, width: str) -> str:
         return _call("drawing", self._about(chapter, figure, chapter.wording.figure) | {

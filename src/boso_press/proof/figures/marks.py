@@ -23,12 +23,14 @@ def check_marks(stem: str, about: Mapping[str, Any], svg: str) -> Iterator[Findi
         yield Finding(stem, label, found, expected)
     if sha256(svg.encode()).hexdigest() != drawn["svg"]:
         yield Finding(stem, f"{label}, drawing", "another drawing", "the one whose values were read")
-    yield from check_alt(stem, about) if _has_names(about["table"]) else check_texts(stem, about, [about["alt"]])
+    yield from (
+        check_alt(stem, about) if _has_names(about["table"]) else check_texts(stem, about, [about["alt"]])
+    )
     yield from check_texts(stem, about, _texts(svg))
 
 
 def _has_names(table: Mapping[str, Any]) -> bool:
-    """Whether the rows have names by which an alternative text can be told apart: not numbers, not letters."""
+    """Whether the rows have names that tell the parts of an alternative text apart: no mere letters."""
     named = table["columns"][0]["kind"] == "text"
     return named and all(len(row[0]["text"]) >= NAME for row in table["rows"])
 
