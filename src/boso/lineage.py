@@ -32,12 +32,15 @@ def tables() -> list[str]:
 
 
 def provenance(names: Iterable[str], frame: pd.DataFrame | None = None) -> str:
-    """Return how the numbers made of these tables, and those of a frame, came about."""
-    kinds = {data.provenance(name) for name in names}
-    if frame is not None:
-        kinds.add(str(frame.attrs.get("provenance", COLLECTED)))
-    kinds.discard(COLLECTED)
-    return kinds.pop() if len(kinds) == 1 else MIXED if kinds else COLLECTED
+    """Return how numbers came about: by the word of their frame, if it says that nobody collected them.
+
+    Else by the tables that they were made of: one operation on a frame may lose its word, or take another's.
+    """
+    own = COLLECTED if frame is None else str(frame.attrs.get("provenance", COLLECTED))
+    kinds = {data.provenance(name) for name in names} - {COLLECTED}
+    if own != COLLECTED or not kinds:
+        return own
+    return kinds.pop() if len(kinds) == 1 else MIXED
 
 
 def follow(shell: Any) -> None:
@@ -52,21 +55,30 @@ def _begin(shell: Any, cell: str) -> None:
     _cell.close()
     _used = _cell.enter_context(data.using())
     _inherited.clear()
-    _inherited.update(*(_made_of.get(name, ()) for name in _names(shell, cell, ast.Load)))
+    _inherited.update(*(_made_of.get(name, ()) for name in _names(shell, cell)[0]))
 
 
 def _end(shell: Any, cell: str) -> None:
-    for name in _names(shell, cell, ast.Store):
+    for name in _names(shell, cell)[1]:
         own = type(shell.user_ns.get(name)).__module__.partition(".")[0] == "boso"
         _made_of[name] = frozenset() if own else frozenset(_used | _inherited)
     _cell.close()
 
 
-def _names(shell: Any, cell: str, how: type) -> set[str]:
-    """Return the names that a cell mentions (`ast.Load`) or assigns (`ast.Store`)."""
+def _names(shell: Any, cell: str) -> tuple[set[str], set[str]]:
+    """Return the names that a cell takes from earlier ones, and those that it assigns."""
+    taken, assigned = set[str](), set[str]()
     with suppress(SyntaxError):
-        tree = ast.parse(shell.transform_cell(cell))
-        return {
-            node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, how)
-        }
+        for statement in ast.parse(shell.transform_cell(cell)).body:
+            names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+            again = _added_to(statement)
+            taken |= ({node.id for node in names if isinstance(node.ctx, ast.Load)} | again) - assigned
+            assigned |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return taken, assigned
+
+
+def _added_to(statement: ast.stmt) -> set[str]:
+    """Return the name that ``+=`` and the like take and assign."""
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+        return {statement.target.id}
     return set()

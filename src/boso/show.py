@@ -131,7 +131,8 @@ def table(
 ) -> None:
     """Show a table; one without rows shows nothing.
 
-    Where nobody collected the numbers (``attrs["provenance"]``), the note under the table begins with that.
+    Where nobody collected the numbers (of the frame, or of a table that it was made of), the note under the
+    table begins with that.
 
     Parameters
     ----------
@@ -161,7 +162,7 @@ def table(
     tables = lineage.tables()
     if frame.empty:
         return _nothing(label)
-    provenance = str(frame.attrs.get("provenance", COLLECTED))
+    provenance = lineage.provenance(tables, frame)
     if provenance != COLLECTED:
         note = f"**{MARKS[lang][provenance]}.** {note}".strip()
     texts, printed = _texts(title=title, subtitle=subtitle, source=source, note=note)

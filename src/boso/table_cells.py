@@ -156,8 +156,8 @@ def _finite(column: pd.Series[Any], name: str) -> pd.Series[Any]:
             f'column "{name}", row {row}: the value is infinite, as after a division by zero; '
             "leave it out with frame.replace([np.inf, -np.inf], np.nan)"
         )
-    if pd.api.types.is_float_dtype(column) and column.hasnans and (column.dropna() % 1 == 0).all():
-        return column.astype("Int64")  # counts: pandas made them floats for the sake of the gaps
+    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
+        return column.astype("Int64")  # counts: pandas made them floats, for the sake of gaps
     return column
 
 

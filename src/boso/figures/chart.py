@@ -109,7 +109,8 @@ def chart_of(
     if not reading.marks and not unread:
         return None
     wording.write(figure, lang, [value for mark in reading.marks for value in mark.values])
-    layout.fit(figure, width)
+    mark = MARKS[lang][provenance] if provenance != COLLECTED else ""
+    layout.fit(figure, width, mark)
     shown = table.tabulate(reading, lang) if given is None else given
     formats = table.formats(shown, lang) if given is None else {}
     marks = reading.drawn()
@@ -121,11 +122,10 @@ def chart_of(
         more = f" (and {len(differing) - SHOWN} more)" if len(differing) > SHOWN else ""
         raise ValueError(f"{label}: the drawing and its table differ: {listed}{more}")
     alt = alt or table.describe(reading, lang)
-    if provenance != COLLECTED:
-        text = MARKS[lang][provenance]
+    if mark:
         with style(reset=False):
-            stamp(figure, text)
-        shown, alt = shown.assign(**{COLUMN[lang]: text.lower()}), f"{text}. {alt}"
+            stamp(figure, mark)
+        shown, alt = shown.assign(**{COLUMN[lang]: mark.lower()}), f"{mark}. {alt}"
     return Drawn(figure, shown, alt, provenance, shown.attrs.get("base"), tuple(marks), bool(unread), formats)
 
 

@@ -6,6 +6,7 @@ import warnings
 from typing import TYPE_CHECKING, Any, Literal
 
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
 
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
     from boso.charts.drawing.canvas import Width
 
 TALLEST = 8.5  # inches that a page has for a figure
+BAND = 17.0  # points
+GROUND, INK = "#fdf0d2", "#5c3a00"  # of a mark, as on the pages
 BEST = 0  # where matplotlib puts a legend that nobody placed
 
 
-def fit(figure: Any, width: Width) -> None:
+def fit(figure: Any, width: Width, mark: str = "") -> None:
     """Fit a figure to the page: it gets its breadth, and is then as large as it says.
+
+    A `mark` stands in a band of its own over the axes.
 
     Raises
     ------
@@ -38,12 +43,24 @@ def fit(figure: Any, width: Width) -> None:
     _place_legends(figure)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # of grids that cannot be laid out anew
-        figure.set_layout_engine(_engine(figure))
+        figure.set_layout_engine(_engine(figure), rect=_rest(figure, mark))
         figure.draw_without_rendering()
         changed = [_fit_below(ax) | _fit_beside(ax, figure) for ax in figure.axes]
         if any(changed):
             figure.draw_without_rendering()
     figure.set_layout_engine("none")
+
+
+def _rest(figure: Any, mark: str) -> tuple[float, float, float, float]:
+    """Return where the axes may stand; a mark is written over them."""
+    if not mark:
+        return 0, 0, 1, 1
+    figure.set_figheight(figure.get_figheight() + BAND / 72)
+    share = BAND / 72 / figure.get_figheight()
+    figure.add_artist(Rectangle((0, 1 - share), 1, share, facecolor=GROUND, edgecolor="none"))
+    style: Any = {"fontfamily": house()["font.family"], "fontweight": "semibold", "color": INK}
+    figure.text(4 / 72 / figure.get_figwidth(), 1 - share / 2, mark, va="center_baseline", size=SIZE, **style)
+    return 0, 0, 1, 1 - share
 
 
 def _engine(figure: Any) -> Literal["tight", "constrained"]:

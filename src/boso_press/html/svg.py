@@ -75,6 +75,7 @@ def _rename(element: ET.Element, used: set[str], label: str) -> None:
                 element.set("id", f"{label}-{value}")
         elif name in (XLINK, "href"):
             del element.attrib[name]
-            element.set("href", f"#{label}-{value.removeprefix('#')}")
+            own = value.startswith("data:")  # a picture in the drawing, such as a colour bar
+            element.set("href", value if own else f"#{label}-{value.removeprefix('#')}")
         elif "url(#" in value:
             element.set(name, REFERS.sub(rf"url(#{label}-\1)", value))
