@@ -5,7 +5,11 @@ YEAR ?= 2011
 UNIT ?= samlet
 ENV := .venv/.ready
 
-.PHONY: help report preview test lab bench lock clean
+SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
+# workers take whole files, in the order of tests/conftest.py
+PYTEST := $(BIN)/pytest -n logical --dist loadfile --no-loadscope-reorder
+
+.PHONY: help report preview check test lint types quick lab bench lock clean
 
 help: ## Show this help
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -13,13 +17,24 @@ help: ## Show this help
 report: $(ENV) ## Build every report (HTML and PDF) and say where to look
 	$(BIN)/boso build
 
-test: $(ENV) ## Linters, types, import contract and all tests
+check: $(ENV) ## What can be told in seconds: linters, types, import contract, tests that need no built report
+	@$(MAKE) --no-print-directory -j3 $(SYNC) lint types quick
+
+test: $(ENV) ## All of that and every other test: on built reports, in a browser, on a cluster
+	@$(MAKE) --no-print-directory -j2 $(SYNC) lint types
+	$(PYTEST)
+
+lint: $(ENV)
 	$(BIN)/ruff check src tests
 	$(BIN)/ruff format --check src tests
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/boso data check
-	$(BIN)/pytest
+
+types: $(ENV)
+	$(BIN)/mypy
+
+quick: $(ENV)
+	$(PYTEST) -m "not slow"
 
 preview: $(ENV) ## Show a report while writing: make preview YEAR=2011 UNIT=moss
 	$(BIN)/boso preview --year $(YEAR) --unit $(UNIT)

@@ -22,6 +22,7 @@ import nbformat
 from measure import Use, copy, machine, measure, run
 
 from boso import params
+from boso.chapters import chapter_names
 
 AT_ONCE = 2
 BOSO = [sys.executable, "-m", "boso"]
@@ -34,7 +35,7 @@ def command_lines(root: Path, reports: list[Report], engine: list[str]) -> list[
     made = [
         (root / "plain" / f"{chapter}.ipynb", root / "plain" / f"{year}-{unit}-{chapter}.ipynb", year, unit)
         for year, unit in reports
-        for chapter in params.chapters(root, unit)
+        for chapter in chapter_names(root, unit)
     ]
 
     def one(source: Path, target: Path, year: int, unit: str) -> None:

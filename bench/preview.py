@@ -19,7 +19,7 @@ from pathlib import Path
 
 from measure import copy, machine
 
-from boso import params
+from boso.chapters import chapter_names
 
 
 def events(address: str) -> Iterator[dict[str, object]]:
@@ -39,7 +39,7 @@ def save(path: Path, number: int) -> None:
 def measure(root: Path, year: int, unit: str, repeat: int) -> dict[str, list[float]]:
     """Return the seconds of each save of each chapter."""
     command = [sys.executable, "-m", "boso", "preview", f"--year={year}", f"--unit={unit}", "--port=0"]
-    taken: dict[str, list[float]] = {chapter: [] for chapter in params.chapters(root, unit)}
+    taken: dict[str, list[float]] = {chapter: [] for chapter in chapter_names(root, unit)}
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as preview:
         try:
             assert preview.stdout

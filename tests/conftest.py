@@ -1,19 +1,45 @@
-"""What several tests use: the project folder, and a small copy of it that a test may spoil."""
+"""What many tests use: the project folder, a small copy of it that a test may spoil, and the built site."""
 
 from __future__ import annotations
 
-import shutil
+import fcntl
+import json
+import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
+import attacker_pages
 import pytest
+from browsing import browser
+from playwright.sync_api import Browser
+from project import ROOT, duplicate
 
-ROOT = Path(__file__).parents[1]
+STARTS = "test_published_numbers.py"  # a small file that needs the site
 
 # started in the background, a shell lets Ctrl-C be ignored; the builds under test must hear it
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+BUILT = {"site", "chromium"}  # fixtures that take long to make
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the built site or a browser, and let its build begin with the first test.
+
+    Workers take whole files in this order (see Makefile): while one builds the site, the others run what
+    needs none.
+    """
+    for item in items:
+        if BUILT & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.slow)
+    built = {item.path for item in items if "site" in getattr(item, "fixturenames", ())}
+    first = next((item.path for item in items if item.path.name == STARTS), None)
+    items.sort(key=lambda item: (item.path != first, item.path in built))
 
 
 @pytest.fixture
@@ -22,26 +48,55 @@ def root() -> Path:
     return ROOT
 
 
-def duplicate(folder: Path) -> Path:
-    """Copy what a build reads into `folder`."""
-    for name in ("data", "params", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    shutil.copy(ROOT / "requirements.lock", folder)
-    return folder
-
-
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """A copy of data, params and notebooks that the test may change."""
     return duplicate(tmp_path)
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
+    """Return a folder that all workers share, and what making it gave; the first that asks makes it."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
+    told = folder.with_suffix(".txt")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not told.exists():
+            folder.mkdir()
+            told.write_text(make(folder), encoding="utf-8")
+    return folder, told.read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The outputs of one build of everything, in a copy of the project."""
-    folder = duplicate(tmp_path_factory.mktemp("project"))
-    done = subprocess.run(
-        [sys.executable, "-m", "boso", "build"], cwd=folder, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    """The outputs of one build of everything, in a copy of the project; to be read only."""
+    folder, error = made_once(tmp_path_factory, "site", _build)
+    assert not error
     return folder / "outputs"
+
+
+def _build(folder: Path) -> str:
+    command = [sys.executable, "-m", "boso", "build"]
+    done = subprocess.run(command, cwd=duplicate(folder), capture_output=True, text=True, check=False)
+    return done.stderr if done.returncode else ""
+
+
+@pytest.fixture(scope="session")
+def pdf_texts(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The text of every PDF of the site by its path in it; to read them takes long."""
+
+    def read(_: Path) -> str:
+        paths = sorted(site.rglob("*.pdf"))
+        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+            texts = pool.map(attacker_pages.pdf_text, paths)
+            return json.dumps(dict(zip([str(path.relative_to(site)) for path in paths], texts, strict=True)))
+
+    found: dict[str, str] = json.loads(made_once(tmp_path_factory, "pdf_texts", read)[1])
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A running browser, one for all tests of a worker."""
+    with browser() as running:
+        yield running

@@ -6,8 +6,7 @@ import click
 
 from boso.commands import check, data, list_
 from boso.project import ProjectError
-from boso_press.commands.build import build, preview
-from boso_press.commands.prose import prose
+from boso_press.commands.build import build, preview, prose
 from boso_press.commands.release import bundle, diff, verify
 from boso_survey.commands import survey
 

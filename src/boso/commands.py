@@ -22,11 +22,12 @@ WIDTH = 21
 def list_() -> None:
     """List years, units and chapters that can be built."""
     from boso import params
+    from boso.chapters import chapter_names
 
     root = find_root()
     for year in params.years(root):
         click.echo(f"{year}  {' '.join(params.load(year, root).units)}")
-    click.echo(f"chapters  {' '.join(params.chapters(root))}")
+    click.echo(f"chapters  {' '.join(chapter_names(root))}")
 
 
 @click.group()
@@ -43,7 +44,7 @@ def data_check() -> None:
     problems = validation.check(root)
     for problem in problems:
         click.echo(problem, err=True)
-    tables = validation.count(root)
+    tables = validation.count_tables(root)
     click.echo(f"{count(tables, 'table')}, {count(len(problems), 'problem')}")
     if problems:
         raise SystemExit(FAILED)
@@ -118,10 +119,10 @@ def _summary(everyone: pd.DataFrame, rows: pd.DataFrame) -> None:
 
 def _compare(year: int, source: Path) -> int:
     """Compare the register with the printed text; return how many numerals and rows have no partner."""
-    from boso.indicators.printed_report.register import missing
+    from boso.indicators.printed_report.register import unmatched
 
     lines = source.read_text(encoding="utf-8").split("\n")
-    without_row, without_numeral = missing(year, lines)
+    without_row, without_numeral = unmatched(year, lines)
     for title, frame in (("without a row", without_row), ("without a numeral", without_numeral)):
         for row in frame.itertuples(index=False):
             click.echo(f"line {row.line}, column {row.column}: {row.token!r} {title}", err=True)

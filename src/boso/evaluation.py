@@ -107,6 +107,16 @@ class Evaluation:
         return Facts(self.year)
 
 
+class Indicator:
+    """What can be asked of one subject of an evaluation, as known in its year; `Report` has them by name."""
+
+    def __init__(self, report: Evaluation) -> None:
+        self._report = report
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of {self._report!r}>"
+
+
 class Facts:
     """Single figures by name, as known in a year: the newest; one that was not known yet is an error."""
 
@@ -130,6 +140,9 @@ class Facts:
             first = self._rows[name][0]["known_from"]
             raise ProjectError(f'fact "{name}" is known from {first}; the report is of {self._year}')
         return _value(known[-1])
+
+    def __dir__(self) -> list[str]:
+        return [name for name in self._rows if self._known(name)]
 
     def _known(self, name: str) -> list[dict[Any, Any]]:
         """Return the rows of a fact that were known, the oldest first."""

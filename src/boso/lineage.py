@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso import data
 from boso.charts.drawing.watermark import COLLECTED
+from boso.data.usage import collect_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,7 @@ _used: set[str] = set()  # in this cell
 
 def tables() -> list[str]:
     """Return the tables that were used since the cell began or this was asked before, and those inherited."""
-    return sorted({*data.used(), *_inherited})
+    return sorted({*data.pop_used(), *_inherited})
 
 
 def provenance(names: Iterable[str], frame: pd.DataFrame | None = None) -> str:
@@ -51,9 +52,9 @@ def follow(shell: Any) -> None:
 
 def _begin(shell: Any, cell: str) -> None:
     global _used
-    data.used()
+    data.pop_used()
     _cell.close()
-    _used = _cell.enter_context(data.using())
+    _used = _cell.enter_context(collect_used())
     _inherited.clear()
     _inherited.update(*(_made_of.get(name, ()) for name in _names(shell, cell)[0]))
 

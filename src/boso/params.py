@@ -14,10 +14,9 @@ from boso import data
 from boso.project import ProjectError, find_root, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 ALL = "samlet"
-CHAPTER_UNITS = ("all", ALL, "municipalities")
 COLLECTED = "collected"
 Provenance = Literal["collected", "reconstructed", "simulated"]
 GENERATED = Path("data", "survey", "generated.json")  # sha256 of every file that boso made up, and its name
@@ -189,7 +188,7 @@ def generated(root: Path) -> dict[str, str]:
 
 def evaluated(year: int, root: Path | None = None) -> list[str]:
     """Return the slugs of the units that were evaluated in `year`, in the order of units.csv."""
-    known = [row for row in data.rows("units", root) if int(row["evaluated_from"]) <= year]
+    known = [row for row in data.read_rows("units", root) if int(row["evaluated_from"]) <= year]
     return [row["unit"] for row in sorted(known, key=lambda row: int(row["order"]))]
 
 
@@ -214,50 +213,4 @@ def unit_name(unit: str, root: Path | None = None) -> str:
 
 @cache
 def _unit_names(root: Path) -> dict[str, str]:
-    return {row["unit"]: row["name"] for row in data.rows("units", root)}
-
-
-def chapters(root: Path, unit: str | None = None) -> list[str]:
-    """Return the chapters by file name: the report's in order, then the fact sheet.
-
-    With `unit`, only those made for it: a chapter's header may say ``boso: {units: samlet}`` or
-    ``boso: {units: municipalities}``.
-    """
-    stems = sorted(path.stem for path in (root / "notebooks").glob("*.md"))
-    return [stem for stem in stems if unit is None or _made_for(root, stem, unit)]
-
-
-def unread(root: Path, year: int) -> list[str]:
-    """Return the chapters whose text nobody has read for `year`.
-
-    A chapter's header says for which years it was: ``boso: {years: [2010, 2011]}``.
-    """
-    return [stem for stem in chapters(root) if not read_for(stem, _header(root, stem), year)]
-
-
-def read_for(stem: str, header: Mapping[str, Any], year: int) -> bool:
-    """Whether the text of a chapter with this header was read for `year`; one that names no years was."""
-    years = header.get("years", [year])
-    if not (isinstance(years, list) and all(isinstance(one, int) for one in years)):
-        raise ProjectError(
-            f"notebooks/{stem}.md: boso: years: {years!r}; allowed: a list of years, as [2010, 2011]"
-        )
-    return year in years
-
-
-def _header(root: Path, stem: str) -> Mapping[str, Any]:
-    """Return what a chapter's header says under ``boso``."""
-    return _read_header((root / "notebooks" / f"{stem}.md").read_text(encoding="utf-8").split("---")[1])
-
-
-@cache
-def _read_header(text: str) -> Mapping[str, Any]:
-    """Return what a header says under ``boso``; every report asks for that of every chapter."""
-    return dict(yaml.safe_load(text).get("boso", {}))
-
-
-def _made_for(root: Path, stem: str, unit: str) -> bool:
-    units = _header(root, stem).get("units", "all")
-    if units not in CHAPTER_UNITS:
-        raise ProjectError(f'notebooks/{stem}.md: boso: units: "{units}"; {nearest(units, CHAPTER_UNITS)}')
-    return bool(units == "all" or (units == ALL) == (unit == ALL))
+    return {row["unit"]: row["name"] for row in data.read_rows("units", root)}

@@ -17,15 +17,15 @@ class ProjectError(Exception):
     """Something that a person has to correct; the message says what, where and how."""
 
 
-def find_root(start: Path | None = None) -> Path:
-    """Return the project folder at or above `start` (the working directory unless given).
+def find_root() -> Path:
+    """Return the project folder: the working directory, or the nearest folder above it that is one.
 
     Raises
     ------
     ProjectError
-        No folder at or above `start` holds ``data/datapackage.json``.
+        Neither the working directory nor a folder above it holds ``data/datapackage.json``.
     """
-    here = (start or Path.cwd()).resolve()
+    here = Path.cwd().resolve()
     for folder in (here, *here.parents):
         if (folder / MARK).is_file():
             return folder

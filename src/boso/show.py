@@ -42,7 +42,6 @@ def figure(
     table: pd.DataFrame | None = None,
     alt: str = "",
     width: Literal["full", "half"] = "full",
-    lang: Literal["nb", "en"] = "nb",
 ) -> None:
     """Show a figure; ``None`` (nothing to draw), or axes with nothing on them, show nothing.
 
@@ -67,8 +66,6 @@ def figure(
         Description for those who do not see the figure; by default made from the table.
     width : {"full", "half"}
         Width on the page.
-    lang : {"nb", "en"}
-        Language of the numbers and of the description.
 
     Raises
     ------
@@ -82,7 +79,7 @@ def figure(
     tables = lineage.tables()
     made = drawn
     if drawn is not None and not (isinstance(drawn, Chart) and drawn.is_house):
-        made = _own(drawn, label, table, alt, width, lang, tables)
+        made = _own(drawn, label, table, alt, width, tables)
     if made is None:
         return _nothing(label)
     if not made.alt.strip():
@@ -94,26 +91,26 @@ def figure(
     drawing = svg(made.figure, label)
     if isinstance(made, Drawn):
         about |= {
-            "table": as_json(made.table, formats=made.formats, lang=lang),
+            "table": as_json(made.table, formats=made.formats),
             "drawn": made.record(drawing),
         }
     _preview(texts["title"], texts["subtitle"])
     _publish({"image/svg+xml": drawing}, about)
     close(made.figure)
-    data.used()
+    data.pop_used()
     return None
 
 
 def _own(
     drawn: Any, label: str, table: pd.DataFrame | None, alt: str, width: Literal["full", "half"],
-    lang: Literal["nb", "en"], tables: list[str],
+    tables: list[str],
 ) -> Drawn | None:  # fmt: skip
     """Return what a chapter drew on axes of its own as a chart."""
     if isinstance(drawn, Chart):
         drawn, table, alt = drawn.figure, drawn.table, alt or drawn.alt
     given = None if table is None else frame_of(table, label)
     provenance = lineage.provenance(tables, given)
-    return chart_of(drawn, label=label, width=width, lang=lang, given=given, alt=alt, provenance=provenance)
+    return chart_of(drawn, label=label, width=width, given=given, alt=alt, provenance=provenance)
 
 
 def table(
@@ -179,7 +176,7 @@ def table(
             "origin": _origin(tables, frame.attrs.get("base")),
         },
     )
-    data.used()
+    data.pop_used()
     return None
 
 

@@ -14,6 +14,11 @@ WORDS = ("null", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni"
 WORDS_EN = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
+# Every word for a number up to 99 that is one word, without the articles: what a text may count with
+NUMBER_WORDS = (
+    *WORDS, "syv", "tretten", "fjorten", "femten", "seksten", "sytten", "atten", "nitten",
+    "tjue", "tretti", "førti", "femti", "seksti", "sytti", "åtti", "nitti",
+)  # fmt: skip
 MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "desember",

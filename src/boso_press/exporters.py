@@ -15,7 +15,7 @@ from traitlets import Unicode
 
 from boso import data
 from boso.project import find_root
-from boso_press.document.cross_references import referenced
+from boso_press.document.cross_references import referenced_labels
 from boso_press.document.model import Document
 from boso_press.document.reader import read_document
 from boso_press.html import pages
@@ -23,24 +23,33 @@ from boso_press.pdf import typesetting
 
 
 class _ChapterExporter(Exporter):
-    """What both exporters share: the notebook as a document of one chapter."""
+    """What both exporters share: the notebook as a document of one chapter, handed to `render`."""
 
     bibliography = Unicode("", help="BibTeX file, if not the project's own.").tag(config=True)
 
-    def _document(self, node: NotebookNode, resources: dict[str, Any]) -> Document:
-        about = node.metadata.get("boso", {})
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Convert the notebook."""
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        about = nb.metadata.get("boso", {})
         stem = about.get("chapter") or resources["metadata"]["name"]
         unit = about.get("unit", "samlet")
-        return read_document(
-            {stem: node},
+        document = read_document(
+            {stem: nb},
             year=int(about.get("year", 0)),
             unit=unit,
             unit_name=about.get("unit_name", unit.capitalize()),
             title=f"Boligsosialt utviklingsprogram. Evaluering {about.get('year', '')}".strip(),
             data_version=about.get("data_version") or data.version(),
             bibliography=Path(self.bibliography or find_root() / "data" / "references.bib"),
-            optional_labels=referenced(node),
+            optional_labels=referenced_labels(nb),
         )
+        return self.render(document), resources
+
+    def render(self, document: Document) -> str | bytes:
+        """Return the document in the exporter's format."""
+        raise NotImplementedError
 
 
 class HTMLExporter(_ChapterExporter):
@@ -52,13 +61,9 @@ class HTMLExporter(_ChapterExporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[Any, dict[str, Any]]:
-        """Convert the notebook."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        document = self._document(nb, resources)
-        return pages.single_page(document), resources
+    def render(self, document: Document) -> str:
+        """Return the chapter's page."""
+        return pages.chapter_page(document, document.chapters[0])
 
 
 class PDFExporter(_ChapterExporter):
@@ -70,10 +75,6 @@ class PDFExporter(_ChapterExporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
-    ) -> tuple[Any, dict[str, Any]]:
-        """Convert the notebook."""
-        nb, resources = super().from_notebook_node(nb, resources, **kw)
-        document = self._document(nb, resources)
-        return typesetting.report_pdf(document), resources
+    def render(self, document: Document) -> bytes:
+        """Return the chapter's PDF."""
+        return typesetting.report_pdf(document)

@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from boso.project import ProjectError, find_root, nearest
+from boso.project import ProjectError, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
     import pandera.pandas as pa
 
 FILE = "data/survey/codebook.json"
@@ -101,6 +100,11 @@ class Codebook(BaseModel):
         return tuple(field.name for field in self.fields)
 
     @property
+    def key(self) -> str:
+        """The column that tells respondents apart."""
+        return self.of_kind("id")[0].name
+
+    @property
     def items(self) -> tuple[Field, ...]:
         """The closed questions after the filter: involvement and the statements to agree with."""
         return self.of_kind("item")
@@ -121,13 +125,9 @@ class Codebook(BaseModel):
                 return field
         raise ProjectError(f'{FILE}: there is no field "{name}"; {nearest(name, self.names)}')
 
-    def asked(self, answers: pd.DataFrame, name: str) -> pd.Series[bool]:
-        """Return which rows of `answers` were asked the question `name`: all, or those past the filter."""
-        passed = answers[self.filter.name].isin(self.filter.yes)
-        return passed | True if self.field(name).base == "all" else passed
 
-
-def load(root: Path | None = None) -> Codebook:
+@cache
+def load(root: Path) -> Codebook:
     """Return the codebook of the survey, frozen.
 
     Raises
@@ -135,11 +135,6 @@ def load(root: Path | None = None) -> Codebook:
     ProjectError
         The file is missing, is not JSON, or describes a field in a way that makes no sense.
     """
-    return _load(root or find_root())
-
-
-@cache
-def _load(root: Path) -> Codebook:
     path = root / FILE
     if not path.is_file():
         raise ProjectError(f"{path}: the codebook is missing; `git checkout {FILE}`")
@@ -196,7 +191,7 @@ def _problems(book: Codebook) -> list[str]:
     return problems
 
 
-def checks(book: Codebook) -> pa.DataFrameSchema:
+def schema(book: Codebook) -> pa.DataFrameSchema:
     """Return the pandera schema of a frame of answers: types, allowed codes, what may not be empty."""
     import pandera.pandas as pa
 

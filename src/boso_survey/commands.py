@@ -25,9 +25,10 @@ def reconstruct(year: int) -> None:
     Counting them gives every printed figure of YEAR. Writes reconstructed.csv and invited.csv in
     data/survey/YEAR/; the same input gives the same bytes.
     """
-    from boso_survey.synthetic import reconstruction as module
+    from boso_survey.synthetic import microdata, wave
 
-    for path in module.write(year, find_root()):
+    root = find_root()
+    for path in microdata.write(wave.reconstruction(year, root), root):
         click.echo(f"wrote {path}")
 
 
@@ -38,9 +39,10 @@ def simulate(year: int) -> None:
 
     Writes simulated.csv and invited.csv in data/survey/YEAR/; the same input gives the same bytes.
     """
-    from boso_survey.synthetic import simulation as module
+    from boso_survey.synthetic import microdata, wave
 
-    for path in module.write(year, find_root()):
+    root = find_root()
+    for path in microdata.write(wave.simulation(year, root), root):
         click.echo(f"wrote {path}")
 
 
@@ -74,7 +76,7 @@ def audit(year: int) -> None:
     """Attack what is published of YEAR: its protected tables, and the pages in outputs/ that show them."""
     from boso_survey import prepare as module
 
-    problems, pages = module.attack(year, find_root())
+    problems, pages = module.audit(year, find_root())
     for problem in (*problems, *pages.problems):
         click.echo(problem, err=True)
     number = len(problems) + len(pages.problems)
@@ -87,7 +89,7 @@ def audit(year: int) -> None:
 @click.argument("year", type=int)
 def release(year: int) -> None:
     """Note that the protected tables of YEAR are released: from now on they are never rewritten."""
-    from boso_survey import release as freeze
+    from boso_survey.tables import publication
 
-    path = freeze.release(find_root(), year, date.today())
+    path = publication.release(year, find_root(), date.today())
     click.echo(f"{path}: released; `boso survey prepare {year}` will not rewrite it")

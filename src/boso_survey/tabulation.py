@@ -10,22 +10,25 @@ programme was not asked its items and counts as ``no``, so that no base tells wh
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from boso_survey.codebook import Codebook
 
 ALL, YES, NO, UNANSWERED = "all", "yes", "no", "unanswered"
 ANSWERED, NOT_ANSWERED = "answered", "not_answered"
 FILTER = "know_programme"
-BACKGROUND = "role"
-SCALED_BY_ROLE = "involvement"
-CELL = ["table", "item", "group", "category", "count", "base"]
+ROLE = "role"
+INVOLVEMENT = "involvement"  # the one item that is shown by role in its full scale
+COLUMNS = ["table", "item", "group", "category", "count", "base"]
+PER_CENT = 100
 
+Key = tuple[str, str, str, str]  # of a cell: table, item, group and category
 Row = tuple[str, str, str, str, int, int]
 
 
@@ -60,77 +63,68 @@ def items(book: Codebook) -> tuple[Item, ...]:
     )
 
 
-def cells(answers: pd.DataFrame, invited: dict[str, int], items: Sequence[Item]) -> pd.DataFrame:
+def item(items: Sequence[Item], name: str) -> Item:
+    """Return the question of that name."""
+    return next(one for one in items if one.name == name)
+
+
+def tabulate(answers: pd.DataFrame, invited: Mapping[str, int], items: Sequence[Item]) -> pd.DataFrame:
     """Return every cell of a year's tables: table, item, group, category, count and base.
 
     Parameters
     ----------
     answers : pandas.DataFrame
         One row a respondent, as `boso_survey.reading.responses` gives them.
-    invited : dict of str to int
+    invited : mapping of str to int
         How many were invited in each municipality, in the order of the tables.
     items : sequence of Item
         The closed questions, ``role`` and ``know_programme`` among them.
     """
-    knows = answers[FILTER].isin(_item(items, FILTER).yes)
-    rows = [row for item in items for row in _overall(answers, item, knows)]
-    rows += [row for item in items for row in _by_role(answers, item, _item(items, BACKGROUND))]
-    rows += [row for item in items for row in _by_municipality(answers, item, list(invited))]
-    rows += [row for town, number in invited.items() for row in _response(answers, town, number)]
-    return pd.DataFrame(rows, columns=CELL)
+    return pd.DataFrame(_rows(answers, invited, items), columns=COLUMNS)
 
 
-def counts(cells: pd.DataFrame) -> dict[tuple[str, str, str, str], int]:
+def counts(cells: pd.DataFrame) -> dict[Key, int]:
     """Return the count of each cell, by table, item, group and category."""
-    keys = cells[CELL[:4]].itertuples(index=False, name=None)
+    keys = cells[COLUMNS[:4]].itertuples(index=False, name=None)
     return dict(zip(keys, cells["count"].astype(int), strict=True))
 
 
-def _item(items: Sequence[Item], name: str) -> Item:
-    return next(item for item in items if item.name == name)
+def _rows(answers: pd.DataFrame, invited: Mapping[str, int], items: Sequence[Item]) -> Iterator[Row]:
+    """Yield the cells of one table after the other."""
+    knows = answers[FILTER].isin(item(items, FILTER).yes)
+    for one in items:
+        asked = answers.loc[knows, one.name] if one.programme else answers[one.name]
+        yield from _full_scale("overall", one, ALL, asked, unanswered=bool(asked.isna().any()))
+    roles = answers[ROLE].astype("string").fillna(UNANSWERED)
+    groups = [*map(str, item(items, ROLE).codes), *([UNANSWERED] if (roles == UNANSWERED).any() else [])]
+    grouped = [one for one in items if one.name != ROLE]
+    for one, role in product(grouped, groups):
+        column = answers.loc[roles == role, one.name]
+        if one.name == INVOLVEMENT:
+            unanswered = bool(answers[one.name].isna().any())
+            yield from _full_scale("role", one, role, column, unanswered=unanswered)
+        else:
+            yield from _yes_or_no("role", one, role, column)
+    towns = answers["municipality"]
+    for one, town in product(grouped, invited):
+        yield from _yes_or_no("municipality", one, town, answers.loc[towns == town, one.name])
+    for town, number in invited.items():
+        answered = int((towns == town).sum())
+        yield "response", "response", town, ANSWERED, answered, number
+        yield "response", "response", town, NOT_ANSWERED, number - answered, number
 
 
-def _overall(answers: pd.DataFrame, item: Item, knows: pd.Series[bool]) -> Iterator[Row]:
-    asked = answers.loc[knows, item.name] if item.programme else answers[item.name]
-    yield from _scale("overall", item, ALL, asked, answers[item.name].isna() & (knows | (not item.programme)))
-
-
-def _scale(
-    table: str, item: Item, group: str, column: pd.Series[int], missing: pd.Series[bool]
+def _full_scale(
+    table: str, item: Item, group: str, column: pd.Series[int], *, unanswered: bool
 ) -> Iterator[Row]:
     """Yield the cells of a full scale; ``unanswered`` only where anybody who was asked did not answer."""
     for code in item.codes:
         yield table, item.name, group, str(code), int((column == code).sum()), len(column)
-    if missing.any():
+    if unanswered:
         yield table, item.name, group, UNANSWERED, int(column.isna().sum()), len(column)
 
 
-def _by_role(answers: pd.DataFrame, item: Item, role: Item) -> Iterator[Row]:
-    if item.name == BACKGROUND:
-        return
-    roles = answers[BACKGROUND].astype("string").fillna(UNANSWERED)
-    for group in [*map(str, role.codes), *([UNANSWERED] if (roles == UNANSWERED).any() else [])]:
-        column = answers.loc[roles == group, item.name]
-        if item.name == SCALED_BY_ROLE:
-            yield from _scale("role", item, group, column, answers[item.name].isna())
-        else:
-            yield from _split("role", item, group, column)
-
-
-def _by_municipality(answers: pd.DataFrame, item: Item, towns: list[str]) -> Iterator[Row]:
-    if item.name == BACKGROUND:
-        return
-    for town in towns:
-        yield from _split("municipality", item, town, answers.loc[answers["municipality"] == town, item.name])
-
-
-def _split(table: str, item: Item, group: str, column: pd.Series[int]) -> Iterator[Row]:
+def _yes_or_no(table: str, item: Item, group: str, column: pd.Series[int]) -> Iterator[Row]:
     agreed = int(column.isin(item.yes).sum())
     yield table, item.name, group, YES, agreed, len(column)
     yield table, item.name, group, NO, len(column) - agreed, len(column)
-
-
-def _response(answers: pd.DataFrame, town: str, invited: int) -> Iterator[Row]:
-    answered = int((answers["municipality"] == town).sum())
-    yield "response", "response", town, ANSWERED, answered, invited
-    yield "response", "response", town, NOT_ANSWERED, invited - answered, invited

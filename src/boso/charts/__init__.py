@@ -1,7 +1,8 @@
-"""Charts: a table goes in, a figure with its table and its description in words comes out.
+"""Charts: in goes a table, out comes a `Chart`, a figure with its table and its description in words.
 
 Every function is pure: it reads no file, keeps no state, and gives the same picture for the same table.
-Title, subtitle and source are not drawn: the page shows them as text. An empty table gives None.
+The column names are the headings that readers see; title, subtitle and source are text on the page. An
+empty table gives None. Opened by a researcher who draws, or wants another kind of chart.
 """
 
 from boso.charts.bars import bars

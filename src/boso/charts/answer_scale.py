@@ -1,4 +1,4 @@
-"""Answers on a scale as the parts of a bar that diverges from its middle; what privacy hides is one part."""
+"""Answers on a scale as a bar that diverges from its middle; what privacy hides is one part of it."""
 
 from __future__ import annotations
 
@@ -9,21 +9,29 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from boso import words
-from boso.charts.drawing.alt_text import Numbers, floats
-from boso.charts.drawing.palette import BETWEEN, DONE, DROPPED, HELD, HIDDEN, MUTED, OTHERS, PLANNED, Fill
+from boso.charts.drawing.alt_text import NumberFormat, floats
+from boso.charts.drawing.palette import (
+    COMPLETED,
+    DROPPED,
+    HIDDEN,
+    MUTED,
+    NEUTRAL,
+    OTHERS,
+    PLANNED,
+    POSTPONED,
+    Fill,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from boso.charts.drawing.alt_text import Lang
-
-HIDDEN_WORD = words.HIDDEN
-AGREE, DISAGREE, MIDDLE = [DONE, PLANNED], [DROPPED, HELD], [BETWEEN]
+HIDDEN_LABEL = words.HIDDEN["nb"]
+AGREE, DISAGREE, MIDDLE = [COMPLETED, PLANNED], [DROPPED, POSTPONED], [NEUTRAL]
 APART = [Fill(OTHERS), Fill("#ffffff", None, MUTED)]
 
 
-class Part(NamedTuple):
-    """A stretch of a bar: its category, how it is filled, and per cents; hidden parts have no number."""
+class Segment(NamedTuple):
+    """A part of a bar: its category, how it is filled, and per cents; a hidden one has no number."""
 
     name: str
     fill: Fill
@@ -36,7 +44,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Scale:
+class AnswerScale:
     """The categories of an answer: from most agreement, from most disagreement, and what stands apart."""
 
     agree: tuple[str, ...]
@@ -45,83 +53,100 @@ class Scale:
     apart: tuple[str, ...]
 
     @property
-    def all(self) -> tuple[str, ...]:
+    def categories(self) -> tuple[str, ...]:
         """Every category, from disagreement to agreement, then what stands apart."""
         return (*self.disagree, *self.middle, *reversed(self.agree), *self.apart)
 
+    @property
+    def fills(self) -> dict[str, Fill]:
+        """The categories with their fills, in the order of the bars."""
+        sides = ((self.agree, AGREE), (self.disagree, DISAGREE), (self.middle, MIDDLE), (self.apart, APART))
+        found = {name: fill for names, kinds in sides for name, fill in zip(names, kinds, strict=False)}
+        return {name: found[name] for name in self.categories}
+
 
 @dataclass(frozen=True)
-class Row:
-    """One bar: parts to the left and to the right from the middle outwards, the middle, and those apart.
+class DivergingBar:
+    """One bar: segments to the left and to the right from the middle outwards, the middle, those apart.
 
-    `interval` is that of the outermost part to the right, in per cents; nan where it is not known. `unknown`
-    are the sides of which something hidden stands apart: their sum is not shown.
+    `interval` is that of the outermost segment to the right, in per cents; nan where it is not known.
+    `unknown` are the sides of which something hidden stands apart: their sum is not shown.
     """
 
-    left: list[Part]
-    middle: list[Part]
-    right: list[Part]
-    apart: list[Part]
+    left: list[Segment]
+    middle: list[Segment]
+    right: list[Segment]
+    apart: list[Segment]
     interval: tuple[float, float]
     unknown: frozenset[str] = frozenset()
 
     @property
-    def parts(self) -> list[Part]:
-        """All parts of the bar."""
+    def segments(self) -> list[Segment]:
+        """All segments of the bar."""
         return [*self.left, *self.middle, *self.right, *self.apart]
 
     @property
-    def whisker(self) -> tuple[float, float] | None:
-        """The interval as places to the right of the middle line, if there is one."""
+    def error_bar(self) -> tuple[float, float] | None:
+        """The ends of the interval, in per cents to the right of the middle line, if there is one."""
         if isnan(self.interval[0]) or not self.right:
             return None
         inner = total(self.middle) / 2 + total(self.right[:-1])
         return inner + self.interval[0], inner + self.interval[1]
 
-    def reach(self, side: str) -> float:
-        """Return how far the bar, or its whisker, reaches from the middle line to a side, in per cents."""
+    def extent(self, side: str) -> float:
+        """Return how far the bar, or its interval, goes from the middle line to a side, in per cents."""
         end = total(self.middle) / 2 + total(getattr(self, side))
-        return max(end, self.whisker[1]) if side == "right" and self.whisker else end
+        return max(end, self.error_bar[1]) if side == "right" and self.error_bar else end
 
-    def end(self, side: str, numbers: Numbers) -> str:
+    def end_label(self, side: str, numbers: NumberFormat) -> str:
         """Return what stands at an end of the bar: its sum, or that a part of it is hidden."""
-        parts: list[Part] = getattr(self, side)
+        segments: list[Segment] = getattr(self, side)
         if side in self.unknown:
             return ""
-        return HIDDEN_WORD[numbers.lang] if any(part.hidden for part in parts) else numbers.full(total(parts))
+        return HIDDEN_LABEL if any(one.hidden for one in segments) else numbers.with_unit(total(segments))
 
 
-def read(table: pd.DataFrame, scale: Scale, bases: Sequence[int], interval: Sequence[str]) -> list[Row]:
+def total(segments: Sequence[Segment]) -> float:
+    """Return what segments are together, in per cents."""
+    return sum(segment.size for segment in segments)
+
+
+def diverging_bars(
+    table: pd.DataFrame, scale: AnswerScale, bases: Sequence[int], interval: Sequence[str]
+) -> list[DivergingBar]:
     """Return the bars of a table of counts; `interval` names the columns with its ends, if there are any."""
     ends = [floats(table[name]) for name in interval] or [[nan] * len(table)] * 2
     rows = zip(counts(table, scale), bases, *ends, strict=True)
-    return [_row(number, scale, base, (low, high)) for number, base, low, high in rows]
+    return [_bar(number, scale, base, (low, high)) for number, base, low, high in rows]
 
 
-def counts(table: pd.DataFrame, scale: Scale) -> list[dict[str, float]]:
+def counts(table: pd.DataFrame, scale: AnswerScale) -> list[dict[str, float]]:
     """Return the counts of each row by category; nan where they are hidden."""
-    columns = {name: floats(table[name]) for name in scale.all}
-    return [{name: columns[name][row] for name in scale.all} for row in range(len(table))]
+    columns = {name: floats(table[name]) for name in scale.categories}
+    return [{name: columns[name][row] for name in scale.categories} for row in range(len(table))]
 
 
-def _row(counts: Mapping[str, float], scale: Scale, base: int, interval: tuple[float, float]) -> Row:
-    """Return the parts of a bar; what is hidden is one part, as large as the shown ones leave room for."""
-    hidden = {name for name in scale.all if isnan(counts[name])}
-    rest = 100 - sum(100 * counts[name] / base for name in scale.all if name not in hidden)
-    veil = [Part("", HIDDEN, rest)] if hidden and rest > 0 else []
+def _bar(
+    counts: Mapping[str, float], scale: AnswerScale, base: int, interval: tuple[float, float]
+) -> DivergingBar:
+    """Return a bar; what is hidden is one segment, as large as the shown ones leave room for."""
+    hidden = {name for name in scale.categories if isnan(counts[name])}
+    rest = 100 - sum(100 * counts[name] / base for name in scale.categories if name not in hidden)
+    hidden_part = [Segment("", HIDDEN, rest)] if hidden and rest > 0 else []
     sides = {"agree": scale.agree, "disagree": scale.disagree}
     side = next((name for name, names in sides.items() if hidden and hidden <= {*names}), "apart")
+    fills = scale.fills
 
-    def parts(names: Sequence[str], place: str = "") -> list[Part]:
-        shown = [Part(name, fills(scale)[name], 100 * counts[name] / base) for name in names
+    def segments(names: Sequence[str], place: str = "") -> list[Segment]:
+        shown = [Segment(name, fills[name], 100 * counts[name] / base) for name in names
                  if name not in hidden and counts[name] > 0]  # fmt: skip
-        return shown + (veil if place == side else [])
+        return shown + (hidden_part if place == side else [])
 
-    return Row(
-        parts(scale.disagree[::-1], "disagree"),
-        parts(scale.middle),
-        parts(scale.agree[::-1], "agree"),
-        parts(scale.apart, "apart"),
+    return DivergingBar(
+        segments(scale.disagree[::-1], "disagree"),
+        segments(scale.middle),
+        segments(scale.agree[::-1], "agree"),
+        segments(scale.apart, "apart"),
         interval if scale.agree[0] not in hidden else (nan, nan),
         frozenset(
             place
@@ -131,29 +156,12 @@ def _row(counts: Mapping[str, float], scale: Scale, base: int, interval: tuple[f
     )
 
 
-def total(parts: Sequence[Part]) -> float:
-    """Return what parts are together, in per cents."""
-    return sum(part.size for part in parts)
+def mask_missing(table: pd.DataFrame, made_of: Mapping[str, str], label: str = HIDDEN_LABEL) -> pd.DataFrame:
+    """Return a table as readers see it: a label for what is missing, and for all that is made of it.
 
-
-def fills(scale: Scale) -> dict[str, Fill]:
-    """Return the categories of the scale with their fills, in the order of the bars."""
-    sides = ((scale.agree, AGREE), (scale.disagree, DISAGREE), (scale.middle, MIDDLE), (scale.apart, APART))
-    found = {name: fill for names, kinds in sides for name, fill in zip(names, kinds, strict=False)}
-    return {name: found[name] for name in scale.all}
-
-
-def told(table: pd.DataFrame, lang: Lang, made_of: Mapping[str, str]) -> pd.DataFrame:
-    """Return a table as readers see it: a count that is missing is hidden, and so is what is made of it.
-
-    `made_of` are the columns of which something may be hidden, each with the count that it is made of.
+    `made_of` are the columns of which something may be missing, each with the column that it is made of.
     """
-    hidden = {name: table[count].isna() for name, count in made_of.items()}
-    return veiled(table, hidden, HIDDEN_WORD[lang])
-
-
-def veiled(table: pd.DataFrame, hidden: Mapping[str, pd.Series[bool]], word: str) -> pd.DataFrame:
-    """Return a table with a word for what is hidden in some of its columns."""
-    columns = {name: table[name].astype("object").mask(where, word)
-               for name, where in hidden.items() if where.any()}  # fmt: skip
+    missing = {name: table[source].isna() for name, source in made_of.items()}
+    columns = {name: table[name].astype("object").mask(where, label)
+               for name, where in missing.items() if where.any()}  # fmt: skip
     return table.assign(**columns)

@@ -5,29 +5,33 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from boso.charts import answer_scale
+from boso.charts.answer_scale import mask_missing
 from boso.charts.drawing import alt_text
-from boso.charts.drawing.alt_text import Numbers, floats
-from boso.charts.drawing.axis import Scale, fitted
-from boso.charts.drawing.canvas import SIZE, Chart, Sheet, Width, style, text_width
+from boso.charts.drawing.alt_text import NOT_STATED, NumberFormat, floats
+from boso.charts.drawing.canvas import SIZE, Canvas, Chart, Width, style, text_width
+from boso.charts.drawing.horizontal import (
+    BAR_HEIGHT,
+    RowLabels,
+    Scale,
+    draw_row_labels,
+    fit_scale,
+    row_labels,
+)  # fmt: skip
 from boso.charts.drawing.palette import ACCENT, HATCH, INK, MUTED, Fill, bar_colours
-from boso.charts.drawing.row_labels import BAR, Rows, draw_labels, rows, weight
-from boso.charts.drawing.shapes import area, whisker
-from boso.charts.drawing.watermark import marked
-from boso.words import HIDDEN
+from boso.charts.drawing.shapes import error_bar, rectangle
+from boso.charts.drawing.watermark import watermarked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
-    from boso.charts.drawing.alt_text import Lang
     from boso.charts.drawing.layer import Layer
 
 TOP = 2.0
 
 
-@marked
+@watermarked
 def bars(
     table: pd.DataFrame,
     *,
@@ -35,28 +39,26 @@ def bars(
     value: str,
     upper: str | None = None,
     interval: Sequence[str] = (),
-    missing: str = "",
+    missing: str = NOT_STATED,
     highlight: str | None = None,
     unit: str = "",
     decimals: int = 0,
     width: Width = "full",
-    titles: Mapping[str, str] | None = None,
-    lang: Lang = "nb",
 ) -> Chart | None:
     """Compare values as horizontal bars, in the order of the table.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        One row a bar.
+        One row a bar; its column names are the headings that readers see.
     label, value : str
-        Columns with the name and the value of a bar; a missing value is said to be not stated.
+        Columns with the name and the value of a bar.
     upper : str, optional
         Column with the upper end of a range ("5–8 dwellings"): solid to `value`, hatched to `upper`.
     interval : sequence of str
         Columns with the lower and the upper end of an interval of the value, drawn as a line across its end.
     missing : str
-        What stands for a missing value, if not that it is not stated: ``skjult``.
+        What stands for a missing value: ``skjult`` where privacy hides it.
     highlight : str, optional
         Name of the bar in colour; the others are grey.
     unit : str
@@ -65,10 +67,6 @@ def bars(
         Decimals shown.
     width : {"full", "half"}
         Width on the page: 160 or 79 mm.
-    titles : mapping, optional
-        Titles that readers see, by column name.
-    lang : {"nb", "en"}
-        Language of the numbers and of the description.
 
     Returns
     -------
@@ -88,51 +86,44 @@ def bars(
     high = [a if isnan(b) else b for a, b in zip(low, high, strict=True)]
     table = table.assign(**{name: table[name].where(table[value].notna()) for name in interval})
     spans = list(zip(*(floats(table[name]) for name in interval), strict=True))
-    numbers = Numbers(decimals, unit, lang)
-    texts = [missing if missing and isnan(a) else numbers.range(a, b) for a, b in zip(low, high, strict=True)]
+    numbers = NumberFormat(decimals, unit)
+    texts = [missing if isnan(a) else numbers.range(a, b) for a, b in zip(low, high, strict=True)]
     with style():
-        place = rows(list(table[label]), width)
-        sheet = _draw(place, low, high, spans, numbers.at_marks(texts), highlight, width)
-    drawn = table[[label, value, *([upper] if upper else []), *interval]]
-    if missing == HIDDEN[lang]:
-        drawn = answer_scale.veiled(drawn, dict.fromkeys([value, *interval], table[value].isna()), missing)
-    drawn = alt_text.titled(drawn, titles)
-    return Chart(sheet.figure, drawn, _alt(drawn, place.names, texts, high, lang))
-
-
-def _alt(
-    drawn: pd.DataFrame, names: Sequence[str], texts: Sequence[str], high: Sequence[float], lang: Lang
-) -> str:
-    told = dict(zip(names, texts, strict=True))
-    return alt_text.sentences(
-        "Liggende stolpediagram:" if lang == "nb" else "Horizontal bar chart:",
-        f"{alt_text.by(drawn.columns[1], [drawn.columns[0]], lang)}.",
-        alt_text.extremes(told, dict(zip(names, high, strict=True)), lang),
-        alt_text.values(told, lang),
+        labels = row_labels(list(table[label]), width)
+        canvas = _draw(labels, low, high, spans, numbers.labels(texts), highlight, width)
+    shown = table[[label, value, *([upper] if upper else []), *interval]]
+    if missing != NOT_STATED:
+        shown = mask_missing(shown, dict.fromkeys([value, *interval], value), missing)
+    told = dict(zip(labels.names, texts, strict=True))
+    alt = alt_text.sentences(
+        f"Liggende stolpediagram: {alt_text.measure_by(value, label)}.",
+        alt_text.extremes(told, dict(zip(labels.names, high, strict=True))),
+        alt_text.values(told),
     )
+    return Chart(canvas.figure, alt_text.tidy(shown), alt)
 
 
 def _draw(
-    place: Rows, low: list[float], high: list[float], spans: list[tuple[float, ...]], texts: list[str],
+    labels: RowLabels, low: list[float], high: list[float], spans: list[tuple[float, ...]], texts: list[str],
     highlight: str | None, width: Width,
-) -> Sheet:  # fmt: skip
-    sheet = Sheet(place.height + 2 * TOP, width)
+) -> Canvas:  # fmt: skip
+    canvas = Canvas(labels.height + 2 * TOP, width)
     ends = [0.0 if isnan(value) else value for value in high]
     ends = [_outer(end, span) for end, span in zip(ends, spans or [()] * len(ends), strict=True)]
-    scale = fitted(ends, [text_width(text, SIZE, "semibold") for text in texts], place.left, sheet.width - 1)
-    _draw_bars(sheet.ground(), place, low, high, bar_colours(place.names, highlight), scale)
-    draw_labels(sheet, place, TOP, highlight)
+    room = [text_width(text, SIZE, "semibold") for text in texts]
+    scale = fit_scale(ends, room, labels.left, canvas.width - 1)
+    _draw_bars(canvas.background(), labels, low, high, bar_colours(labels.names, highlight), scale)
+    draw_row_labels(canvas, labels, TOP, highlight)
     for row, (end, text) in enumerate(zip(ends, texts, strict=True)):
         x, side = (scale(end) - 4, "right") if end < 0 else (scale(end) + 4, "left")
         colour = MUTED if isnan(high[row]) else INK
-        sheet.text(
-            x, place.middle(TOP, row), text, ha=side, weight=weight(place, row, highlight), color=colour
-        )
+        weight = labels.weight(row, highlight)
+        canvas.text(x, labels.centre(TOP, row), text, ha=side, weight=weight, color=colour)
     for row, span in enumerate(spans):
         if not isnan(span[0]):
-            whisker(sheet, (scale(span[0]), scale(span[1])), place.middle(TOP, row), ACCENT)
-    sheet.paper.plot([scale(0)] * 2, [TOP, sheet.height - TOP], color="#8a8a8a", linewidth=0.6)
-    return sheet
+            error_bar(canvas, (scale(span[0]), scale(span[1])), labels.centre(TOP, row), ACCENT)
+    canvas.foreground.plot([scale(0)] * 2, [TOP, canvas.height - TOP], color="#8a8a8a", linewidth=0.6)
+    return canvas
 
 
 def _outer(end: float, span: tuple[float, ...]) -> float:
@@ -141,7 +132,12 @@ def _outer(end: float, span: tuple[float, ...]) -> float:
 
 
 def _draw_bars(
-    ground: Layer, place: Rows, low: list[float], high: list[float], colours: list[str], scale: Scale
+    background: Layer,
+    labels: RowLabels,
+    low: list[float],
+    high: list[float],
+    colours: list[str],
+    scale: Scale,
 ) -> None:
     """Draw the bars: solid to the value, hatched on to the upper end of a range."""
     ends = list(zip(low, high, strict=True))
@@ -151,4 +147,5 @@ def _draw_bars(
     ]
     for row, start, end, fill, edge in (*solid, *hatched):
         left, right = sorted((scale(start), scale(end)))
-        area(ground, (left, place.middle(TOP, row) - BAR / 2, right - left, BAR), fill, edge)
+        top = labels.centre(TOP, row) - BAR_HEIGHT / 2
+        rectangle(background, (left, top, right - left, BAR_HEIGHT), fill, edge)

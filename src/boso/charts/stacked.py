@@ -7,23 +7,29 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso.charts.drawing import alt_text
-from boso.charts.drawing.alt_text import Numbers, floats
-from boso.charts.drawing.axis import Scale, fitted
-from boso.charts.drawing.canvas import POINTS, SIZE, SMALL, Chart, Sheet, Width, style, text_width
-from boso.charts.drawing.legend import Entry, draw_key, key_height
+from boso.charts.drawing.alt_text import NumberFormat, floats
+from boso.charts.drawing.canvas import SIZE, SMALL, WIDTHS, Canvas, Chart, Width, style, text_width
+from boso.charts.drawing.horizontal import (
+    BAR_HEIGHT,
+    RowLabels,
+    Scale,
+    draw_row_labels,
+    fit_scale,
+    row_labels,
+)  # fmt: skip
+from boso.charts.drawing.legend import Entry, draw_legend, legend_height
 from boso.charts.drawing.palette import PARTS, UNKNOWN, Fill, ink_on
-from boso.charts.drawing.row_labels import BAR, Rows, draw_labels, rows, weight
-from boso.charts.drawing.shapes import area
-from boso.charts.drawing.watermark import marked
+from boso.charts.drawing.shapes import rectangle
+from boso.charts.drawing.watermark import watermarked
+from boso.words import liste
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from boso.charts.drawing.alt_text import Lang
     from boso.charts.drawing.layer import Layer
 
 
-@marked
+@watermarked
 def stacked(
     table: pd.DataFrame,
     *,
@@ -34,10 +40,7 @@ def stacked(
     unknown: str = "",
     highlight: str | None = None,
     unit: str = "",
-    decimals: int = 0,
     width: Width = "full",
-    titles: Mapping[str, str] | None = None,
-    lang: Lang = "nb",
 ) -> Chart | None:
     """Show how each total is divided into a few parts, as stacked horizontal bars.
 
@@ -51,7 +54,7 @@ def stacked(
         The parts (at most five) from left to right; the last two of four or five are hatched in warm colours.
     unknown : str
         The part of `order`, if any, of which the rest is not known ("status ikke oppgitt"): drawn in grey.
-    highlight, unit, decimals, width, titles, lang
+    highlight, unit, width
         As in `bars`.
 
     Raises
@@ -67,12 +70,11 @@ def stacked(
         for name, fill in zip(order, PARTS[len(order)], strict=True)
     }
     wide = wide[[name for name in order if wide[name].sum() > 0] or list(order)]
-    numbers = Numbers(decimals, unit, lang)
+    numbers = NumberFormat(unit=unit)
     with style():
-        sheet = _draw(wide, fills, numbers, highlight, width)
-    drawn = wide.assign(**{alt_text.phrase("total", lang): wide.sum(axis="columns")}).reset_index()
-    what = alt_text.by(alt_text.title(value, titles), [alt_text.title(label, titles)], lang)
-    return Chart(sheet.figure, alt_text.titled(drawn, titles), _alt(wide, numbers, what))
+        canvas = _draw(wide, fills, numbers, highlight, width)
+    shown = wide.assign(Sum=wide.sum(axis="columns")).reset_index()
+    return Chart(canvas.figure, alt_text.tidy(shown), _alt(wide, numbers, alt_text.measure_by(value, label)))
 
 
 def _wide(table: pd.DataFrame, label: str, value: str, part: str, order: Sequence[str]) -> pd.DataFrame:
@@ -93,27 +95,27 @@ def _wide(table: pd.DataFrame, label: str, value: str, part: str, order: Sequenc
 
 
 def _draw(
-    wide: pd.DataFrame, fills: Mapping[str, Fill], numbers: Numbers, highlight: str | None, width: Width
-) -> Sheet:
-    place, totals = rows(list(wide.index), width), floats(wide.sum(axis="columns"))
-    ends = numbers.at_marks([numbers.full(total) for total in totals])
+    wide: pd.DataFrame, fills: Mapping[str, Fill], numbers: NumberFormat, highlight: str | None, width: Width
+) -> Canvas:
+    labels, totals = row_labels(list(wide.index), width), floats(wide.sum(axis="columns"))
+    ends = numbers.labels([numbers.with_unit(total) for total in totals])
     room = [text_width(text, SIZE, "semibold") for text in ends]
-    scale = fitted(totals, room, place.left, POINTS[width] - 1)
+    scale = fit_scale(totals, room, labels.left, WIDTHS[width] - 1)
     texts, named = _texts(wide, scale, numbers)
     entries = [] if named else [Entry(str(name), fills[str(name)]) for name in wide]
-    top = key_height(entries, POINTS[width] - place.left) + 2
-    sheet = Sheet(top + place.height + 2, width)
-    draw_key(sheet, entries, place.left, 0, sheet.width - place.left)
-    _draw_parts(sheet.ground(), place, wide, fills, scale, top)
-    draw_labels(sheet, place, top, highlight)
-    _draw_texts(sheet, place, wide, fills, scale, texts, top)
+    top = legend_height(entries, WIDTHS[width] - labels.left) + 2
+    canvas = Canvas(top + labels.height + 2, width)
+    draw_legend(canvas, entries, labels.left, 0, canvas.width - labels.left)
+    _draw_parts(canvas.background(), labels, wide, fills, scale, top)
+    draw_row_labels(canvas, labels, top, highlight)
+    _draw_texts(canvas, labels, wide, fills, scale, texts, top)
     for row, text in enumerate(ends):
-        bold = weight(place, row, highlight)
-        sheet.text(scale(totals[row]) + 4, place.middle(top, row), text, weight=bold)
-    return sheet
+        weight = labels.weight(row, highlight)
+        canvas.text(scale(totals[row]) + 4, labels.centre(top, row), text, weight=weight)
+    return canvas
 
 
-def _texts(wide: pd.DataFrame, scale: Scale, numbers: Numbers) -> tuple[pd.DataFrame, bool]:
+def _texts(wide: pd.DataFrame, scale: Scale, numbers: NumberFormat) -> tuple[pd.DataFrame, bool]:
     """Return what stands in each part ("" where nothing fits), and whether all parts could be named there.
 
     A part is named in the first or second row, where its name fits beside the number: further down nobody
@@ -123,8 +125,8 @@ def _texts(wide: pd.DataFrame, scale: Scale, numbers: Numbers) -> tuple[pd.DataF
     named = {}
     for column, name in enumerate(wide):
         for row, size in enumerate(wide[name]):
-            number = numbers.bare(float(size))
-            full = f"{number} {alt_text.lower(name)}"
+            number = numbers.number(float(size))
+            full = f"{number} {alt_text.lower_first(name)}"
             if row < 2 and name not in named and _fits(full, size, scale):
                 named[name] = (row, column, full)
             texts.iloc[row, column] = number if size > 0 and _fits(number, size, scale) else ""
@@ -140,47 +142,54 @@ def _fits(text: str, size: float, scale: Scale) -> bool:
 
 
 def _draw_parts(
-    ground: Layer, place: Rows, wide: pd.DataFrame, fills: Mapping[str, Fill], scale: Scale, top: float
+    background: Layer,
+    labels: RowLabels,
+    wide: pd.DataFrame,
+    fills: Mapping[str, Fill],
+    scale: Scale,
+    top: float,
 ) -> None:
-    thick, ends = BAR + 2, wide.cumsum(axis="columns")
+    thick, ends = BAR_HEIGHT + 2, wide.cumsum(axis="columns")
     for name in wide:
         fill = fills[str(name)]
         for row, (end, size) in enumerate(zip(ends[name], wide[name], strict=True)):
             if size:  # the outline of nothing would be a line
-                stretch = (scale(end - size), place.middle(top, row) - thick / 2, size * scale.points, thick)
-                area(ground, stretch, fill, 0 if fill.hatch else 0.8)
+                stretch = (scale(end - size), labels.centre(top, row) - thick / 2, size * scale.points, thick)
+                rectangle(background, stretch, fill, 0 if fill.hatch else 0.8)
 
 
 def _draw_texts(
-    sheet: Sheet, place: Rows, wide: pd.DataFrame, fills: Mapping[str, Fill], scale: Scale,
+    canvas: Canvas, labels: RowLabels, wide: pd.DataFrame, fills: Mapping[str, Fill], scale: Scale,
     texts: pd.DataFrame, top: float,
 ) -> None:  # fmt: skip
-    """Write the numbers inside the parts; on a hatch they get a plain ground."""
+    """Write the numbers inside the parts; on a hatch they get a plain background."""
     middles = wide.cumsum(axis="columns") - wide / 2
     for column, name in enumerate(wide):
         fill = fills[str(name)]
         for row, text in enumerate(texts[name]):
-            x, y = scale(float(middles.to_numpy()[row, column])), place.middle(top, row)
+            x, y = scale(float(middles.to_numpy()[row, column])), labels.centre(top, row)
             if text and fill.hatch:
                 half = text_width(text, SMALL) / 2 + 2
-                area(sheet.paper, (x - half, y - 5, 2 * half, 10), Fill(fill.colour), 0)
+                rectangle(canvas.foreground, (x - half, y - 5, 2 * half, 10), Fill(fill.colour), 0)
             if text:
-                sheet.text(x, y, text, ha="center", size=SMALL, color=ink_on(fill.colour))
+                canvas.text(x, y, text, ha="center", size=SMALL, color=ink_on(fill.colour))
 
 
-def _alt(wide: pd.DataFrame, numbers: Numbers, what: str) -> str:
-    lang, totals = numbers.lang, wide.sum(axis="columns")
-    sums = {str(name): float(total) for name, total in totals.items()}
-    told = {
-        str(name): alt_text.join(
-            (f"{numbers.bare(float(size))} {alt_text.lower(part)}" for part, size in row.items() if size > 0),
-            lang,
+def _alt(wide: pd.DataFrame, numbers: NumberFormat, what: str) -> str:
+    totals = {str(name): float(total) for name, total in wide.sum(axis="columns").items()}
+    parts = {
+        str(name): liste(
+            [
+                f"{numbers.number(float(size))} {alt_text.lower_first(part)}"
+                for part, size in row.items()
+                if size > 0
+            ]
         )
         for name, row in wide.iterrows()
     }
+    divided = liste([alt_text.lower_first(part) for part in wide])
     return alt_text.sentences(
-        "Stablet liggende stolpediagram:" if lang == "nb" else "Stacked horizontal bar chart:",
-        f"{what}, {alt_text.phrase('divided', lang)} {alt_text.join(map(alt_text.lower, wide), lang)}.",
-        alt_text.extremes({name: numbers.full(total) for name, total in sums.items()}, sums, lang),
-        alt_text.values(told, lang),
+        f"Stablet liggende stolpediagram: {what}, delt i {divided}.",
+        alt_text.extremes({name: numbers.with_unit(total) for name, total in totals.items()}, totals),
+        alt_text.values(parts),
     )

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from boso import words
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.canvas import (
-    POINTS,
     SIZE,
+    WIDTHS,
+    Canvas,
     Chart,
-    Sheet,
     Width,
-    block_height,
     style,
+    text_height,
     text_width,
     wrap,
 )
-from boso.charts.drawing.legend import Entry, draw_key, key_height
+from boso.charts.drawing.legend import Entry, draw_legend, legend_height
 from boso.charts.drawing.palette import ACCENT, HAIRLINE, MUTED, OTHERS, PLANNED, UNIT, Fill
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from boso.charts.drawing.alt_text import Lang
 
 FILLS = [Fill(UNIT, None, UNIT), Fill("#f6d9c2", None, ACCENT), Fill(PLANNED.colour, None, PLANNED.colour),
          Fill(OTHERS, None, MUTED)]  # fmt: skip
-MARKS = ["o", "D", "s", "^"]
-SEASONS = {"spring": "spring of", "summer": "summer of", "autumn": "autumn of", "winter": "winter of"}
+MARKERS = ["o", "D", "s", "^"]
 BEGINS = {"winter": 0.5, "spring": 2.5, "summer": 5.5, "autumn": 8.5}
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
 
 
 def timeline(
@@ -41,10 +31,8 @@ def timeline(
     *,
     date: str,
     event: str,
-    kind: str | None = None,
+    kind: str,
     width: Width = "full",
-    titles: Mapping[str, str] | None = None,
-    lang: Lang = "nb",
 ) -> Chart | None:
     """Show dated events from the first to the last.
 
@@ -54,10 +42,10 @@ def timeline(
         One row an event; of the same time, in the order wanted.
     date, event : str
         Columns with the date (``2011``, ``2011-autumn``, ``2011-11`` or ``2011-11-30``) and the event.
-    kind : str, optional
-        Column with the kind of event, at most four; each has a mark and a colour.
-    width, titles, lang
-        As in `bars`.
+    kind : str
+        Column with the kind of event, at most four; each has a marker and a colour.
+    width : {"full", "half"}
+        Width on the page: 160 or 79 mm.
 
     Raises
     ------
@@ -66,73 +54,49 @@ def timeline(
     """
     if table.empty:
         return None
-    kinds = [str(name) for name in table[kind].unique()] if kind else []
+    kinds = [str(name) for name in table[kind].unique()]
     if len(kinds) > len(FILLS):
         raise ValueError(
             f"{len(kinds)} kinds of event: {', '.join(kinds)}; at most {len(FILLS)} can be told apart"
         )
-    table = table.sort_values(date, key=lambda column: column.map(_when), kind="stable")
-    dates = [_date(str(text), lang) for text in table[date]]
+    table = table.sort_values(date, key=lambda column: column.map(_sort_key), kind="stable")
+    dates = [words.dato(str(text)) for text in table[date]]
     events = [str(text) for text in table[event]]
-    which = [kinds.index(str(name)) for name in table[kind]] if kind else [0] * len(events)
     with style():
-        sheet = _draw(dates, events, which, kinds, width)
-    drawn = table[[date, event, *([kind] if kind else [])]].assign(**{date: dates})
-    head = f"Tidslinje med {len(events)} hendelser" if lang == "nb" else f"Timeline with {len(events)} events"
-    told = " ".join(
-        f"{words.stor(when)}: {what.rstrip('.')}." for when, what in zip(dates, events, strict=True)
-    )
-    return Chart(sheet.figure, alt_text.titled(drawn, titles), f"{head}. {told}")
+        canvas = _draw(dates, events, [kinds.index(str(name)) for name in table[kind]], kinds, width)
+    listed = [f"{words.stor(when)}: {what.rstrip('.')}." for when, what in zip(dates, events, strict=True)]
+    alt = f"Tidslinje med {len(events)} hendelser. {' '.join(listed)}"
+    return Chart(canvas.figure, alt_text.tidy(table[[date, event, kind]].assign(**{date: dates})), alt)
 
 
-def _draw(dates: list[str], events: list[str], which: list[int], kinds: list[str], width: Width) -> Sheet:
+def _draw(dates: list[str], events: list[str], which: list[int], kinds: list[str], width: Width) -> Canvas:
     axis = max(text_width(text, SIZE, "semibold") for text in dates) + 16
-    texts = [wrap(text, POINTS[width] - axis - 14) for text in events]
+    texts = [wrap(text, WIDTHS[width] - axis - 14) for text in events]
     entries = (
-        [Entry(name, fill, mark) for name, fill, mark in zip(kinds, FILLS, MARKS, strict=False)]
+        [Entry(name, fill, mark) for name, fill, mark in zip(kinds, FILLS, MARKERS, strict=False)]
         if len(kinds) > 1
         else []
     )
-    key = key_height(entries, POINTS[width])
-    tall = [max(block_height(text), SIZE) + 9 for text in texts]
-    sheet = Sheet(key + sum(tall) + 2, width)
-    draw_key(sheet, entries, 1, 0, sheet.width - 1)
-    middles = [key + sum(tall[:row]) + 4 + SIZE * 0.6 for row in range(len(texts))]
-    sheet.paper.plot([axis] * 2, [middles[0], middles[-1]], color=HAIRLINE, linewidth=1.2, zorder=1)
+    legend = legend_height(entries, WIDTHS[width])
+    heights = [max(text_height(text), SIZE) + 9 for text in texts]
+    canvas = Canvas(legend + sum(heights) + 2, width)
+    draw_legend(canvas, entries, 1, 0, canvas.width - 1)
+    middles = [legend + sum(heights[:row]) + 4 + SIZE * 0.6 for row in range(len(texts))]
+    canvas.foreground.plot([axis] * 2, [middles[0], middles[-1]], color=HAIRLINE, linewidth=1.2, zorder=1)
     for row, (when, text, y) in enumerate(zip(dates, texts, middles, strict=True)):
         fill = FILLS[which[row]]
-        sheet.mark(axis, y, MARKS[which[row]], fill.colour, fill.line)
+        canvas.marker(axis, y, MARKERS[which[row]], fill)
         if row == 0 or dates[row - 1] != when:
-            sheet.text(axis - 12, y, when, ha="right", weight="semibold", color=MUTED)
-        sheet.text(axis + 12, y + block_height(text) / 2 - SIZE * 0.6, text)
-    return sheet
+            canvas.text(axis - 12, y, when, ha="right", weight="semibold", color=MUTED)
+        canvas.text(axis + 12, y + text_height(text) / 2 - SIZE * 0.6, text)
+    return canvas
 
 
-def _when(text: object) -> tuple[int, float, int]:
+def _sort_key(text: object) -> tuple[int, float, int]:
     """Return what a date is sorted by: the year alone comes first, a season before its first month.
 
-    >>> sorted(["2010-01", "2009-autumn", "2009-10-01", "2009", "2009-08"], key=_when)
+    >>> sorted(["2010-01", "2009-autumn", "2009-10-01", "2009", "2009-08"], key=_sort_key)
     ['2009', '2009-08', '2009-autumn', '2009-10-01', '2010-01']
     """
     year, month, day, *_ = [*str(text).split("-"), "0", "0"]
     return int(year), BEGINS[month] if month in BEGINS else float(month), int(day)
-
-
-def _date(text: str, lang: Lang) -> str:
-    """Return a date as readers write it.
-
-    >>> _date("2011-autumn", "nb"), _date("2012-01-10", "en")
-    ('høsten 2011', '10 January 2012')
-    """
-    if lang == "nb":
-        return words.dato(text)
-    year, *rest = text.split("-")
-    if not rest:
-        return year
-    if rest[0] in SEASONS:
-        return f"{SEASONS[rest[0]]} {year}"
-    return (
-        f"{int(rest[1])} {MONTHS[int(rest[0]) - 1]} {year}"
-        if rest[1:]
-        else f"{MONTHS[int(rest[0]) - 1]} {year}"
-    )

@@ -1,20 +1,20 @@
 """The public tables of data/: typed by their schema, checked by their hash, each read recorded.
 
 In goes a table's name (``grants``, ``protected/2011/overall``), out comes a DataFrame; `validation` checks
-and seals them. Opened by a researcher who adds a table, and by whoever needs to know what a page was made
-of.
+them all and seals a corrected one. Opened by a researcher who adds a table, and by whoever needs to know what
+a page was made of.
 """
 
 from boso.data.package import (
     ABSENT,
     COLLECTED,
     PROVENANCES,
+    bibliography_keys,
     citation_keys,
     digest,
-    file,
+    file_path,
     fingerprint,
     has_package,
-    keys,
     package,
     packages,
     provenance,
@@ -22,12 +22,12 @@ from boso.data.package import (
     resource,
     version,
 )
-from boso.data.tables import convert, prepare, read, read_text, refresh, rows
-from boso.data.usage import reads, tracked_property, use, used, using
+from boso.data.tables import clear_caches, parse_column, preload_tables, read, read_rows, read_text
+from boso.data.usage import mark_used, pop_used, reads, tracked_property
 
 __all__ = [
-    "ABSENT", "COLLECTED", "PROVENANCES", "citation_keys", "convert", "digest", "file", "fingerprint",
-    "has_package", "keys", "package", "packages", "prepare", "provenance", "read", "read_json",
-    "read_text", "reads", "refresh", "resource", "rows", "tracked_property", "use", "used", "using",
-    "version",
+    "ABSENT", "COLLECTED", "PROVENANCES", "bibliography_keys", "citation_keys", "clear_caches", "digest",
+    "file_path", "fingerprint", "has_package", "mark_used", "package", "packages", "parse_column", "pop_used",
+    "preload_tables", "provenance", "read", "read_json", "read_rows", "read_text", "reads", "resource",
+    "tracked_property", "version",
 ]  # fmt: skip

@@ -38,7 +38,7 @@ def _package(root: Path, folder: str) -> dict[str, Any]:
     return _json(path)
 
 
-def forget_packages() -> None:
+def clear_package_cache() -> None:
     """Read the data packages anew when they are asked for next: they have changed on disk."""
     _package.cache_clear()
 
@@ -54,11 +54,11 @@ def has_package(folder: str, root: Path | None = None) -> bool:
     """Whether a folder in data/ has a data package; the answer is recorded as a read."""
     name = f"{folder}/{MARK.name}"
     found = digest(name, root)
-    usage.record(name, found)
+    usage.record_read(name, found)
     return found != ABSENT
 
 
-def read_json(name: str, root: Path | None = None) -> dict[str, Any]:
+def read_json(name: str) -> dict[str, Any]:
     """Return a JSON file in data/ (``survey/codebook.json``); the read is recorded.
 
     Raises
@@ -66,11 +66,11 @@ def read_json(name: str, root: Path | None = None) -> dict[str, Any]:
     ProjectError
         There is no such file, or it is not valid JSON.
     """
-    path = file(name, root)
-    if not path.is_file():
-        raise ProjectError(f"{path}: the file is missing")
-    usage.record(name, fingerprint(path))
-    return _json(path)
+    found = file_path(name)
+    if not found.is_file():
+        raise ProjectError(f"{found}: the file is missing")
+    usage.record_read(name, fingerprint(found))
+    return _json(found)
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def provenance(name: str, root: Path | None = None) -> str:
     return str(about.get("provenance", COLLECTED))
 
 
-def file(name: str, root: Path | None = None) -> Path:
+def file_path(name: str, root: Path | None = None) -> Path:
     """Return the file that a recorded read names: a table's, or a JSON file in data/."""
     folder = (root or find_root()) / MARK.parent
     if name.endswith(".json"):
@@ -120,10 +120,10 @@ def file(name: str, root: Path | None = None) -> Path:
 def digest(name: str, root: Path | None = None) -> str:
     """Return the sha256 of the file that a recorded read names, or ``absent``."""
     try:
-        path = file(name, root)
+        found = file_path(name, root)
     except ProjectError:
         return ABSENT
-    return fingerprint(path) if path.is_file() else ABSENT
+    return fingerprint(found) if found.is_file() else ABSENT
 
 
 def fingerprint(path: Path) -> str:
@@ -133,9 +133,9 @@ def fingerprint(path: Path) -> str:
 
 def citation_keys(root: Path | None = None) -> list[str]:
     """Return the keys of data/references.bib, in its order."""
-    return keys((root or find_root()) / "data" / "references.bib")
+    return bibliography_keys((root or find_root()) / "data" / "references.bib")
 
 
-def keys(bibliography: Path) -> list[str]:
+def bibliography_keys(bibliography: Path) -> list[str]:
     """Return the keys of a BibTeX file, in its order."""
     return re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text(encoding="utf-8"), flags=re.MULTILINE)

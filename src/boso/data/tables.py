@@ -14,7 +14,14 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from boso.data import usage
-from boso.data.package import file, forget_packages, has_package, packages, provenance, resource
+from boso.data.package import (
+    clear_package_cache,
+    file_path,
+    has_package,
+    packages,
+    provenance,
+    resource,
+)  # fmt: skip
 from boso.project import MARK, ProjectError, find_root
 
 if TYPE_CHECKING:
@@ -28,9 +35,9 @@ DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "
 _parsed: dict[tuple[object, ...], pd.DataFrame] = {}  # by the sha256 and the types of the columns
 
 
-def refresh() -> None:
+def clear_caches() -> None:
     """Forget the data packages and tables that were read: they have changed on disk."""
-    forget_packages()
+    clear_package_cache()
     _read.cache_clear()
 
 
@@ -47,21 +54,21 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
     """
     folder = root or find_root()
     found = _read(name, folder)
-    usage.record(name, found.attrs["sha256"])
-    usage.use([name])
+    usage.record_read(name, found.attrs["sha256"])
+    usage.mark_used([name])
     if "/" in name:
         has_package(name.rpartition("/")[0], folder)
     return found.copy()
 
 
-def rows(name: str, root: Path | None = None) -> list[dict[str, str]]:
+def read_rows(name: str, root: Path | None = None) -> list[dict[str, str]]:
     """Return the table `name` as text, a dict a row, for planning, which needs no types; else like `read`."""
     _, content, found = _sealed(name, root or find_root())
-    usage.record(name, found)
+    usage.record_read(name, found)
     return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
 
 
-def prepare(root: Path) -> Iterator[str]:
+def preload_tables(root: Path) -> Iterator[str]:
     """Parse each public table that is there, so that a later read need not; yield its name when it is done.
 
     This is no read: nothing is recorded, and a table that has changed since is parsed anew.
@@ -84,7 +91,7 @@ def _read(name: str, root: Path) -> pd.DataFrame:
 
 def _sealed(name: str, root: Path) -> tuple[Path, bytes, str]:
     """Return a table's file, what is in it and the sha256 of that, which is the one that was sealed."""
-    info, path = resource(name, root), file(name, root)
+    info, path = resource(name, root), file_path(name, root)
     if not path.is_file():
         raise ProjectError(f"{path}: the file is missing")
     content = path.read_bytes()
@@ -113,7 +120,7 @@ def _typed(path: Path, content: bytes, fields: list[dict[str, Any]]) -> pd.DataF
             raise ProjectError(f"{path}: column {', '.join(missing)} is missing; found {found}")
         import pandas as pd
 
-        _parsed[key] = pd.DataFrame({name: convert(text[name], types[name], path) for name in types})
+        _parsed[key] = pd.DataFrame({name: parse_column(text[name], types[name], path) for name in types})
     return _parsed[key]
 
 
@@ -128,7 +135,7 @@ def read_text(path: Path, content: bytes | None = None) -> pd.DataFrame:
     return pd.read_csv(source, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
 
 
-def convert(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any]:
+def parse_column(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any]:
     """Return a column of text as the schema's type `kind` (string, integer, number, boolean, year).
 
     Raises

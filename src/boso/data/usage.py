@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _reads: dict[str, str] = {}
-_uses: list[set[str]] = [set()]  # the tables used: in this cell, and in each `using` that is open
+_uses: list[set[str]] = [set()]  # the tables used: in this cell, and in each `collect_used` that is open
 
 
 def reads() -> dict[str, str]:
@@ -19,26 +19,26 @@ def reads() -> dict[str, str]:
     return dict(_reads)
 
 
-def record(name: str, sha256: str) -> None:
+def record_read(name: str, sha256: str) -> None:
     """Note that a table, or a JSON file in data/, was read, and the sha256 of what was in it."""
     _reads[name] = sha256
 
 
-def used() -> list[str]:
-    """Return the tables that were used since the cell began, or since this was asked before."""
+def pop_used() -> list[str]:
+    """Return the tables that were used since the cell began, and begin anew."""
     tables = sorted(_uses[0])
     _uses[0].clear()
     return tables
 
 
-def use(tables: Iterable[str]) -> None:
+def mark_used(tables: Iterable[str]) -> None:
     """Count tables as used: what is used now was made of them."""
     for uses in _uses:
         uses.update(tables)
 
 
 @contextmanager
-def using() -> Iterator[set[str]]:
+def collect_used() -> Iterator[set[str]]:
     """Collect the tables that are used within."""
     tables = set[str]()
     _uses.append(tables)
@@ -51,7 +51,7 @@ def using() -> Iterator[set[str]]:
 class tracked_property(Generic[T]):  # noqa: N801  used as a decorator, like functools.cached_property
     """A property that is worked out at its first use and kept.
 
-    Each use counts as one of the tables that were read for it (`used`), so that what a figure
+    Each use counts as one of the tables that were read for it (`pop_used`), so that what a figure
     was made of is known even where an earlier cell did the reading.
     """
 
@@ -70,8 +70,8 @@ class tracked_property(Generic[T]):  # noqa: N801  used as a decorator, like fun
             return self
         values: dict[str, tuple[T, set[str]]] = owner.__dict__.setdefault("_tracked", {})
         if self.name not in values:
-            with using() as tables:
+            with collect_used() as tables:
                 values[self.name] = self.make(owner), tables
         else:
-            use(values[self.name][1])
+            mark_used(values[self.name][1])
         return values[self.name][0]

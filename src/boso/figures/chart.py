@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase
 
 from boso.charts.drawing.canvas import Chart, style
-from boso.charts.drawing.watermark import COLLECTED, COLUMN, MARKS, stamp
+from boso.charts.drawing.watermark import COLLECTED, COLUMN, MARKS, draw_watermark
 from boso.figures import agreement, layout, table, wording
 from boso.figures.reading import read
 from boso.figures.style import house
@@ -22,7 +22,6 @@ from boso.table_cells import as_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from boso.charts.drawing.alt_text import Lang
     from boso.charts.drawing.canvas import Width
 
 SHOWN = 3  # differences that an error lists
@@ -82,7 +81,7 @@ def figure_of(drawn: Any, label: str) -> Any:
 
 
 def chart_of(
-    drawn: Any, *, label: str, width: Width, lang: Lang, given: pd.DataFrame | None, alt: str, provenance: str
+    drawn: Any, *, label: str, width: Width, given: pd.DataFrame | None, alt: str, provenance: str
 ) -> Drawn | None:
     """Return a chart of what a chapter drew; None where nothing is drawn.
 
@@ -101,31 +100,29 @@ def chart_of(
         The drawing and its table differ, or something is drawn that cannot be read and has no table.
     """
     figure = figure_of(drawn, label)
-    wording.translate(figure, lang)
+    wording.translate(figure)
     reading = read(figure)
     unread = ", ".join(dict.fromkeys(reading.unread))
     if unread and given is None:
         raise ValueError(f"{label}: {unread}: the values cannot be read back from the drawing; {REMEDY}")
     if not reading.marks and not unread:
         return None
-    wording.write(figure, lang, [value for mark in reading.marks for value in mark.values])
-    mark = MARKS[lang][provenance] if provenance != COLLECTED else ""
+    wording.write(figure, [value for mark in reading.marks for value in mark.values])
+    mark = MARKS["nb"][provenance] if provenance != COLLECTED else ""
     layout.fit(figure, width, mark)
-    shown = table.tabulate(reading, lang) if given is None else given
-    formats = table.formats(shown, lang) if given is None else {}
+    shown = table.tabulate(reading) if given is None else given
+    formats = table.formats(shown) if given is None else {}
     marks = reading.drawn()
-    differing = list(
-        agreement.differences(marks, as_json(shown, formats=formats, lang=lang), partly=bool(unread))
-    )
+    differing = list(agreement.differences(marks, as_json(shown, formats=formats), partly=bool(unread)))
     if differing:
         listed = "; ".join(f"{found}, expected {expected}" for found, expected in differing[:SHOWN])
         more = f" (and {len(differing) - SHOWN} more)" if len(differing) > SHOWN else ""
         raise ValueError(f"{label}: the drawing and its table differ: {listed}{more}")
-    alt = alt or table.describe(reading, lang)
+    alt = alt or table.describe(reading)
     if mark:
         with style(reset=False):
-            stamp(figure, mark)
-        shown, alt = shown.assign(**{COLUMN[lang]: mark.lower()}), f"{mark}. {alt}"
+            draw_watermark(figure, mark)
+        shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"
     return Drawn(figure, shown, alt, provenance, shown.attrs.get("base"), tuple(marks), bool(unread), formats)
 
 

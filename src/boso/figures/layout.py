@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
 
-from boso.charts.drawing.canvas import LEADING, POINTS, SIZE, SMALL, text_width, wrap
+from boso.charts.drawing.canvas import LEADING, SIZE, SMALL, WIDTHS, text_width, wrap
 from boso.figures import axis
 from boso.figures.reading import COLOURBAR
 from boso.figures.style import house
@@ -35,7 +35,7 @@ def fit(figure: Any, width: Width, mark: str = "") -> None:
         So many names stand side by side that none can be read.
     """
     own_width, own_height = figure.get_size_inches()
-    broad = POINTS[width] / 72
+    broad = WIDTHS[width] / 72
     figure.set_size_inches(broad, min(own_height * broad / own_width, TALLEST))
     for text in figure.findobj(Text):
         text.set_fontfamily(house()["font.family"])

@@ -13,18 +13,9 @@ if TYPE_CHECKING:
 
 # What marks measure, beside the value itself, in the words of the table
 MEASURES = {
-    "nb": {
-        "low": "Nedre grense", "high": "Øvre grense", "from": "Fra", "to": "Til",
-        "whisker_low": "Nedre strek", "q1": "Nedre kvartil", "median": "Median", "q3": "Øvre kvartil",
-        "whisker_high": "Øvre strek",
-        "outside": "Utenfor strekene", "mean": "Gjennomsnitt", "colour": "Farge",
-    },
-    "en": {
-        "low": "Lower limit", "high": "Upper limit", "from": "From", "to": "To",
-        "whisker_low": "Lower whisker", "q1": "Lower quartile", "median": "Median", "q3": "Upper quartile",
-        "whisker_high": "Upper whisker",
-        "outside": "Beyond the whiskers", "mean": "Mean", "colour": "Colour",
-    },
+    "low": "Nedre grense", "high": "Øvre grense", "from": "Fra", "to": "Til", "whisker_low": "Nedre strek",
+    "q1": "Nedre kvartil", "median": "Median", "q3": "Øvre kvartil", "whisker_high": "Øvre strek",
+    "outside": "Utenfor strekene", "mean": "Gjennomsnitt", "colour": "Farge",
 }  # fmt: skip
 DIGITS = 12  # that a float keeps of a value on its way through a drawing
 

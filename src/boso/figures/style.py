@@ -9,7 +9,7 @@ import matplotlib as mpl
 import numpy as np
 from cycler import cycler
 
-from boso.charts.drawing.canvas import POINTS, SIZE, SMALL, register_fonts, settings
+from boso.charts.drawing.canvas import SIZE, SMALL, WIDTHS, register_fonts, settings
 
 COLOURS = ("#0b3c5d", "#5b99c7", "#c4570f", "#f3b267", "#6f747c", "#8a4b08", "#7a5195", "#2f7d5b")
 AXES = {
@@ -30,7 +30,7 @@ AXES = {
     "lines.linewidth": 1.8,
     "lines.markersize": 4.5,
     "patch.linewidth": 0.5,
-    "figure.figsize": (POINTS["full"] / 72, 2.9),
+    "figure.figsize": (WIDTHS["full"] / 72, 2.9),
     "figure.titlesize": SIZE,
     "figure.titleweight": "semibold",
 }

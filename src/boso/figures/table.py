@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso.charts.drawing import alt_text
-from boso.charts.drawing.alt_text import Lang, Numbers
+from boso.charts.drawing.alt_text import NumberFormat
 from boso.figures.marks import MEASURES, ordered, trimmed
 from boso.table_cells import is_year
 
@@ -17,33 +17,23 @@ if TYPE_CHECKING:
 
     from boso.figures.marks import Mark, Reading
 
-HEADINGS = {
-    "nb": {"panel": "Del", "at": "Kategori", "series": "Serie", "value": "Verdi",
-           "reference": "Hjelpelinje"},
-    "en": {"panel": "Part", "at": "Category", "series": "Series", "value": "Value",
-           "reference": "Reference line"},
-}  # fmt: skip
+HEADINGS = {"panel": "Del", "at": "Kategori", "series": "Serie", "value": "Verdi", "reference": "Hjelpelinje"}
 KINDS = {
-    "nb": {
-        "bar": "Stolpediagram", "barh": "Liggende stolpediagram", "histogram": "Histogram",
-        "line": "Linjediagram", "point": "Punktdiagram", "cell": "Varmekart", "box": "Boksplott",
-        "reference": "Diagram",
-    },
-    "en": {
-        "bar": "Bar chart", "barh": "Horizontal bar chart", "histogram": "Histogram", "line": "Line chart",
-        "point": "Scatter plot", "cell": "Heat map", "box": "Box plot", "reference": "Chart",
-    },
+    "bar": "Stolpediagram", "barh": "Liggende stolpediagram", "histogram": "Histogram",
+    "line": "Linjediagram", "point": "Punktdiagram", "cell": "Varmekart", "box": "Boksplott",
+    "reference": "Diagram",
 }  # fmt: skip
+ALL_IN_TABLE = "Alle tallene står i tabellen under figuren."
 DIGITS = 3  # significant ones, of the largest value
 
 
-def tabulate(reading: Reading, lang: Lang = "nb") -> pd.DataFrame:
+def tabulate(reading: Reading) -> pd.DataFrame:
     """Return the marks as a table: a row for each place and series, a column for each measure.
 
     A heat map becomes a table of rows and columns, as it is seen.
     """
     if reading.marks and all(mark.kind == "cell" for mark in reading.marks):
-        return _crossed(reading, lang)
+        return _crossed(reading)
     keys = _keys(reading)
     rows: list[dict[str, Any]] = []
     open_rows: dict[tuple[Any, ...], dict[str, Any]] = {}
@@ -53,11 +43,11 @@ def tabulate(reading: Reading, lang: Lang = "nb") -> pd.DataFrame:
         if row is None or mark.measure in row:
             row = open_rows[own] = {name: getattr(mark, name) for name in keys}
             if mark.kind == "reference" and "at" in row:
-                row["at"] = mark.series or HEADINGS[lang]["reference"]
+                row["at"] = mark.series or HEADINGS["reference"]
             rows.append(row)
         row[mark.measure] = trimmed(mark.value)
     frame = pd.DataFrame(rows, columns=[*keys, *_measures(reading)])
-    return _headed(frame, reading, lang)
+    return _headed(frame, reading)
 
 
 def _keys(reading: Reading) -> list[str]:
@@ -69,7 +59,7 @@ def _keys(reading: Reading) -> list[str]:
 
 def _measures(reading: Reading) -> list[str]:
     found = {mark.measure for mark in reading.marks}
-    return [measure for measure in ("", *MEASURES["nb"]) if measure in found]
+    return [measure for measure in ("", *MEASURES) if measure in found]
 
 
 def _sorted(marks: list[Mark]) -> list[Mark]:
@@ -99,30 +89,30 @@ def _places(marks: list[Mark]) -> list[Any]:
     )
 
 
-def _crossed(reading: Reading, lang: Lang) -> pd.DataFrame:
+def _crossed(reading: Reading) -> pd.DataFrame:
     rows = ordered(reading.marks, "at")
     columns = [str(name) for name in ordered(sorted(reading.marks, key=lambda mark: mark.place), "series")]
     values: dict[Any, float] = {(mark.at, mark.series): trimmed(mark.value) for mark in reading.marks}
     frame = pd.DataFrame([[values.get((row, column)) for column in columns] for row in rows], columns=columns)
-    frame.insert(0, _unique(_heading(reading, "at", lang), columns), rows)
+    frame.insert(0, _unique(_heading(reading, "at"), columns), rows)
     return _whole(frame)
 
 
-def _headed(frame: pd.DataFrame, reading: Reading, lang: Lang) -> pd.DataFrame:
+def _headed(frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     """Give the columns the titles that readers see in the drawing."""
     titles: dict[str, str] = {}
     for name in frame.columns:
-        title = _heading(reading, name, lang)
+        title = _heading(reading, name)
         if name in ("from", "to") and frame[name].map(is_year).all():
-            title += " år" if lang == "nb" else " year"
+            title += " år"
         titles[name] = _unique(title, titles.values())
     return _whole(frame.rename(columns=titles))
 
 
-def _heading(reading: Reading, name: str, lang: Lang) -> str:
+def _heading(reading: Reading, name: str) -> str:
     """Return what the drawing calls panels, places, series, values or a measure; else a plain word."""
     name = name or "value"
-    return reading.headings.get(name) or MEASURES[lang].get(name) or HEADINGS[lang][name]
+    return reading.headings.get(name) or MEASURES.get(name) or HEADINGS[name]
 
 
 def _unique(title: str, others: Collection[str]) -> str:
@@ -149,26 +139,25 @@ def decimals(values: pd.Series[Any]) -> int:
     return min(max(DIGITS - 1 - math.floor(math.log10(most)), 0), 6)
 
 
-def formats(frame: pd.DataFrame, lang: Lang = "nb") -> dict[str, str]:
+def formats(frame: pd.DataFrame) -> dict[str, str]:
     """Return the filters that write the fractions of a table."""
-    filter_ = "number" if lang == "en" else "tall"
-    return {name: f"{filter_}({decimals(frame[name])})" for name in frame.columns
+    return {name: f"tall({decimals(frame[name])})" for name in frame.columns
             if pd.api.types.is_float_dtype(frame[name])}  # fmt: skip
 
 
-def describe(reading: Reading, lang: Lang = "nb") -> str:
+def describe(reading: Reading) -> str:
     """Return the alternative text: what kind of drawing, of what, the highest, the lowest, and the values."""
     kind = reading.marks[0].kind if reading.marks else "reference"
     crossed = kind == "cell"
-    groups = [_heading(reading, name, lang) for name in (("at", "series") if crossed else _keys(reading))]
-    texts, values = _said(reading, lang)
-    head = f"{KINDS[lang][kind]}: {alt_text.by(_heading(reading, 'value', lang), groups, lang)}."
+    groups = [_heading(reading, name) for name in (("at", "series") if crossed else _keys(reading))]
+    texts, values = _said(reading)
+    head = f"{KINDS[kind]}: {alt_text.measure_by(_heading(reading, 'value'), *groups)}."
     if texts is None:
-        return f"{head} {alt_text.phrase('table', lang)}"
-    return alt_text.sentences(head, alt_text.extremes(texts, values, lang), alt_text.values(texts, lang))
+        return f"{head} {ALL_IN_TABLE}"
+    return alt_text.sentences(head, alt_text.extremes(texts, values), alt_text.values(texts))
 
 
-def _said(reading: Reading, lang: Lang) -> tuple[dict[str, str] | None, dict[str, float]]:
+def _said(reading: Reading) -> tuple[dict[str, str] | None, dict[str, float]]:
     """Return each value drawn, as text and number, under its names; intervals are left to the table.
 
     Where several have the same names, as points have, there are no texts.
@@ -177,14 +166,14 @@ def _said(reading: Reading, lang: Lang) -> tuple[dict[str, str] | None, dict[str
     digits = (
         0 if all(mark.value % 1 == 0 for mark in own) else decimals(pd.Series([mark.value for mark in own]))
     )
-    numbers = Numbers(digits, lang=lang)
+    numbers = NumberFormat(digits)
     texts, values = {}, {}
     for mark in _sorted(own):
         at = (
             mark.at
             if isinstance(mark.at, str)
-            else Numbers(0 if mark.at % 1 == 0 else 2, lang=lang).bare(mark.at)
+            else NumberFormat(0 if mark.at % 1 == 0 else 2).number(mark.at)
         )
         names = ", ".join(name for name in (mark.panel, at, mark.series) if name)
-        texts[names], values[names] = numbers.bare(mark.value), mark.value
+        texts[names], values[names] = numbers.number(mark.value), mark.value
     return (texts if len(texts) == len(own) else None), values

@@ -19,12 +19,10 @@ from matplotlib.ticker import (
 from boso.figures import axis
 from boso.figures.reading import facets_of
 from boso.table_cells import is_year
-from boso.words import number, tall
+from boso.words import tall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from boso.charts.drawing.alt_text import Lang
 
 SEABORN = {  # what seaborn writes on axes by itself
     "count": "Antall", "Count": "Antall", "Density": "Tetthet", "Frequency": "Hyppighet",
@@ -42,14 +40,14 @@ DEFAULTS = (ScalarFormatter, LogFormatter, LogFormatterSciNotation, LogFormatter
 NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?(?=\s?%?$)")
 
 
-def translate(figure: Any, lang: Lang) -> None:
+def translate(figure: Any) -> None:
     """Write in the readers' language what seaborn calls an axis by itself."""
-    for ax in figure.axes if lang == "nb" else ():
+    for ax in figure.axes:
         for label in (ax.xaxis.get_label(), ax.yaxis.get_label()):
             label.set_text(SEABORN.get(label.get_text(), label.get_text()))
 
 
-def write(figure: Any, lang: Lang, values: Sequence[float]) -> None:
+def write(figure: Any, values: Sequence[float]) -> None:
     """Write numbers, dates and the names of panels as readers do; what has a format of its own stays.
 
     `values` are those drawn: numbers in the drawing that tell them are rounded from them.
@@ -61,14 +59,14 @@ def write(figure: Any, lang: Lang, values: Sequence[float]) -> None:
                 ax.set_title(", ".join(value for _, value in facets), loc=where)
         for one in (ax.xaxis, ax.yaxis):
             if axis.dates(one):
-                _write_dates(one, lang)
+                _write_dates(one)
             elif not axis.names(one) and type(one.get_major_formatter()) in DEFAULTS:
-                _write_numbers(one, lang, whole=whole)
+                _write_numbers(one, whole=whole)
         for text in ax.texts:
-            text.set_text(_localised(text.get_text(), lang, values))
+            text.set_text(_localised(text.get_text(), values))
 
 
-def _write_numbers(one: Any, lang: Lang, *, whole: bool) -> None:
+def _write_numbers(one: Any, *, whole: bool) -> None:
     formatter = one.get_major_formatter()
     low, high = sorted(one.get_view_interval())
     if is_year(round(low)) and is_year(round(high)) and isinstance(formatter, ScalarFormatter):
@@ -77,8 +75,7 @@ def _write_numbers(one: Any, lang: Lang, *, whole: bool) -> None:
         return
     if whole and isinstance(one.get_major_locator(), AutoLocator):
         one.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 2.5, 5, 10], integer=True))
-    said = number if lang == "en" else tall
-    one.set_major_formatter(FuncFormatter(lambda value, _: said(value, _decimals(one, value))))
+    one.set_major_formatter(FuncFormatter(lambda value, _: tall(value, _decimals(one, value))))
     if isinstance(formatter, LogFormatter):
         one.set_minor_formatter(FuncFormatter(lambda *_: ""))
 
@@ -108,18 +105,17 @@ class _Months(Formatter):
         self.inner.set_locs(locs)
 
 
-def _write_dates(one: Any, lang: Lang) -> None:
-    if lang == "nb":
-        one.set_major_formatter(_Months(one.get_major_formatter()))
-        one.set_minor_formatter(_Months(one.get_minor_formatter()))
+def _write_dates(one: Any) -> None:
+    one.set_major_formatter(_Months(one.get_major_formatter()))
+    one.set_minor_formatter(_Months(one.get_minor_formatter()))
 
 
-def _localised(text: str, lang: Lang, values: Sequence[float] = ()) -> str:
+def _localised(text: str, values: Sequence[float] = ()) -> str:
     """Return a number, as matplotlib and seaborn write it into a drawing, as readers write it.
 
     Of a value that is drawn it is rounded anew: Python rounds half to even.
 
-    >>> _localised("1234.5", "nb"), _localised("2011", "nb"), _localised("10.2", "nb", [10.25])
+    >>> _localised("1234.5"), _localised("2011"), _localised("10.2", [10.25])
     ('1\\xa0234,5', '2011', '10,3')
     """
     if not (found := NUMBER.match(text)):
@@ -129,4 +125,4 @@ def _localised(text: str, lang: Lang, values: Sequence[float] = ()) -> str:
     if not decimals and is_year(float(digits)):
         return text
     value = next((value for value in values if f"{value:.{decimals}f}" == digits), float(digits))
-    return (number if lang == "en" else tall)(value, decimals) + text[found.end() :]
+    return tall(value, decimals) + text[found.end() :]

@@ -20,18 +20,18 @@ def verify(site: Path) -> None:
     inputs count too. Its own manifest.json and ro-crate-metadata.json are what it is held against, nothing
     else. Exit code 1 if anything is told.
     """
-    from hashlib import sha256
+    from boso_press.filesystem import sha256_of
+    from boso_press.release.bundle import altered_inputs
+    from boso_press.release.verify import verify as verify_site
+    from boso_press.site.files import MANIFEST, open_files, open_site
+    from boso_press.site.manifest import listed_hashes, read_manifest
 
-    from boso_press.release import bundle
-    from boso_press.release import verify as press
-    from boso_press.site.files import MANIFEST, open_built, open_files
-
-    built = open_built(site)
-    differences = [*press.verify(built), *bundle.altered(open_files(site))]
+    built = open_site(site)
+    differences = [*verify_site(built), *altered_inputs(open_files(site))]
     for difference in differences:
         click.echo(difference, err=True)
-    files, seal = press.hashes(press.read_manifest(built)), sha256(built.read(MANIFEST)).hexdigest()
-    click.echo(f"{count(len(files), 'file')}, {count(len(differences), 'difference')}; manifest {seal}")
+    files, digest = listed_hashes(read_manifest(built)), sha256_of(built.read(MANIFEST))
+    click.echo(f"{count(len(files), 'file')}, {count(len(differences), 'difference')}; manifest {digest}")
     if differences:
         raise SystemExit(FAILED)
 
@@ -44,14 +44,13 @@ def bundle(site: Path, target: Path) -> None:
 
     The same input gives the same bytes. A site that is not as it was built is refused.
     """
-    from hashlib import sha256
-
     from boso.project import find_root
+    from boso_press.filesystem import sha256_of
     from boso_press.release.bundle import bundle as pack
 
     packed = pack(find_root(), site)
     target.write_bytes(packed)
-    click.echo(f"{target}: {len(packed):,} bytes, sha256 {sha256(packed).hexdigest()}")
+    click.echo(f"{target}: {len(packed):,} bytes, sha256 {sha256_of(packed)}")
 
 
 @click.command()
@@ -66,15 +65,15 @@ def diff(old: Path, new: Path) -> None:
     """
     from boso.project import ProjectError
     from boso_press.release.diff import compare
-    from boso_press.release.diff_text import lines
-    from boso_press.site.files import open_numbers
+    from boso_press.release.diff_text import format_changes
+    from boso_press.site.files import open_site_with_notebooks
 
     try:
-        changes = list(compare(open_numbers(old), open_numbers(new)))
+        changes = list(compare(open_site_with_notebooks(old), open_site_with_notebooks(new)))
     except ProjectError as error:
         click.echo(f"boso: {error}", err=True)
         raise SystemExit(WRONG) from None
-    for line in lines(changes):
+    for line in format_changes(changes):
         click.echo(line)
     if changes:
         raise SystemExit(FAILED)

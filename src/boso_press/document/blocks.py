@@ -29,7 +29,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Data:
+class TableData:
     """The rows of a table, or those that a figure draws; `total` marks the last row as a sum."""
 
     columns: tuple[Column, ...]
@@ -37,24 +37,18 @@ class Data:
     total: bool = False
 
     @property
-    def headers(self) -> int:
+    def header_columns(self) -> int:
         """How many leading columns name their row."""
         return next((i for i, column in enumerate(self.columns) if not column.header), len(self.columns))
 
     @property
-    def least_width(self) -> int:
+    def min_width(self) -> int:
         """Characters the table needs at the least: the longest word of each column."""
-        return sum(self._longest_word(i) + 2 for i in range(len(self.columns)))
-
-    def _texts(self, index: int) -> list[str]:
-        return [row[index].text for row in self.rows]
-
-    def _longest_word(self, index: int) -> int:
-        texts = [*self._texts(index), self.columns[index].title]
-        return max((len(word) for text in texts for word in text.split(" ")), default=1)
+        texts = [[column.title, *(row[i].text for row in self.rows)] for i, column in enumerate(self.columns)]
+        return sum(max(len(word) for text in column for word in text.split(" ")) + 2 for column in texts)
 
     @property
-    def hidden(self) -> int:
+    def hidden_count(self) -> int:
         """How many cells say that privacy hides their number."""
         return sum(cell.text in HIDDEN.values() for row in self.rows for cell in row)
 
@@ -104,7 +98,7 @@ class Figure:
     source: str
     svg: str
     half: bool
-    data: Data
+    data: TableData
     origin: Origin = Origin()
 
 
@@ -118,7 +112,7 @@ class Table:
     subtitle: str
     note: str
     source: str
-    data: Data
+    data: TableData
     origin: Origin = Origin()
 
 
@@ -145,7 +139,7 @@ class Draft:
 Block = Prose | Subheading | Figure | Table | Note | Draft
 
 
-def in_pairs(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
+def group_side_by_side(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
     """Group blocks as they stand beside each other: two half-width figures in a row make a pair."""
     groups: list[tuple[Block, ...]] = []
     for block in blocks:

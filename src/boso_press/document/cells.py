@@ -16,13 +16,13 @@ from boso_press.document.blocks import (
     Block,
     Cell,
     Column,
-    Data,
     Figure,
     Note,
     Origin,
     Prose,
     Subheading,
     Table,
+    TableData,
 )
 from boso_press.document.drafts import drafts
 
@@ -44,7 +44,7 @@ class Heading:
     scope: str | None
 
 
-Piece = Heading | Block
+Element = Heading | Block
 
 
 @dataclass
@@ -72,7 +72,7 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
 
 
-def pieces(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> Iterator[Piece]:
+def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> Iterator[Element]:
     """Yield headings and blocks of an executed notebook; code and previews are skipped.
 
     Parameters
@@ -103,7 +103,7 @@ def pieces(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> Itera
         yield from drafts(cell, number)
 
 
-def _split(markdown: str, scope: str | None, place: _Place, *, computed: bool) -> Iterator[Piece]:
+def _split(markdown: str, scope: str | None, place: _Place, *, computed: bool) -> Iterator[Element]:
     """Cut Markdown at its headings, leaving fenced code alone."""
     lines: list[str] = []
     fenced = False
@@ -186,14 +186,14 @@ def _origin(about: Mapping[str, Any]) -> Origin:
     return Origin(tuple(told.get("tables", ())), (base[0], base[1]) if base else None)
 
 
-def read_data(table: Mapping[str, Any]) -> Data:
+def read_data(table: Mapping[str, Any]) -> TableData:
     """Read the table of an output's metadata."""
     columns = tuple(
         Column(column.get("title") or column["name"], column["kind"] == "number", bool(column.get("header")))
         for column in table["columns"]
     )
     rows = tuple(tuple(Cell(cell["raw"], cell["text"]) for cell in row) for row in table["rows"])
-    return Data(columns, rows, bool(table.get("total")))
+    return TableData(columns, rows, bool(table.get("total")))
 
 
 def _data(output: NotebookNode, mime: str) -> str:

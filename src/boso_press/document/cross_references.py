@@ -16,7 +16,7 @@ from boso_press.document.wording import WORDINGS
 REFERENCE = re.compile(r"(?<![\w.@])@((?:fig|tbl|sec)-\w+(?:-\w+)*)")
 
 
-def resolve(chapters: Sequence[Chapter], optional: Collection[str]) -> dict[str, Target]:
+def resolve_labels(chapters: Sequence[Chapter], optional: Collection[str]) -> dict[str, Target]:
     """Return the target of every label that the chapters define or refer to.
 
     Raises
@@ -27,7 +27,7 @@ def resolve(chapters: Sequence[Chapter], optional: Collection[str]) -> dict[str,
     """
     targets: dict[str, Target] = {}
     for chapter in chapters:
-        for label, names in _defined(chapter):
+        for label, names in _definitions(chapter):
             if label in targets:
                 raise DocumentError(
                     f"{chapter.stem}: the label {label} is used in {targets[label].chapter} too"
@@ -35,7 +35,7 @@ def resolve(chapters: Sequence[Chapter], optional: Collection[str]) -> dict[str,
             targets[label] = Target(chapter.stem, names, linked=not chapter.empty)
     lenient = any(chapter.missing for chapter in chapters)
     for chapter in chapters:
-        for label in sorted(_mentioned(chapter) - set(targets)):
+        for label in sorted(_references(chapter) - set(targets)):
             if not lenient and label not in optional:
                 raise DocumentError(
                     f"{chapter.stem}: @{label} leads nowhere; {nearest(label, sorted(targets))}"
@@ -45,7 +45,7 @@ def resolve(chapters: Sequence[Chapter], optional: Collection[str]) -> dict[str,
     return targets
 
 
-def referenced(node: NotebookNode) -> frozenset[str]:
+def referenced_labels(node: NotebookNode) -> frozenset[str]:
     """Return every label that a notebook's text refers to."""
     texts = [cell.source for cell in node.cells if cell.cell_type == "markdown"]
     for cell in node.cells:
@@ -56,12 +56,12 @@ def referenced(node: NotebookNode) -> frozenset[str]:
     return frozenset(REFERENCE.findall("\n".join(texts)))
 
 
-def _mentioned(chapter: Chapter) -> set[str]:
-    texts = [text for block in chapter.blocks for text in markdowns(block)]
+def _references(chapter: Chapter) -> set[str]:
+    texts = [text for block in chapter.blocks for text in markdown_texts(block)]
     return set(REFERENCE.findall("\n\n".join(texts)))
 
 
-def markdowns(block: object) -> tuple[str, ...]:
+def markdown_texts(block: object) -> tuple[str, ...]:
     """Return the Markdown texts of a block: what pandoc has to read."""
     match block:
         case Prose() | Note():
@@ -73,7 +73,7 @@ def markdowns(block: object) -> tuple[str, ...]:
     return ()
 
 
-def _defined(chapter: Chapter) -> Iterator[tuple[str, dict[str, str]]]:
+def _definitions(chapter: Chapter) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield labels with their names; the sections of an empty chapter go by the chapter's name."""
     whole = _names("chapter", chapter.number, chapter.title)
     yield chapter.id, whole

@@ -105,6 +105,11 @@ class Document:
         return f"{self.unit_name} {self.year}"
 
     @property
+    def colophon(self) -> str:
+        """What the document was made for and from: unit, year, data version, hash of its inputs."""
+        return f"{self.subject} · dataversjon {self.data_version} · inndata {self.inputs}"
+
+    @property
     def programme(self) -> str:
         """The name of the programme: the title's first sentence."""
         return self.title.partition(".")[0]

@@ -13,11 +13,11 @@ from typing import Literal
 
 import pypandoc
 
-from boso.data import keys
+from boso.data import bibliography_keys
 from boso.project import nearest
 from boso_press.document.blocks import Figure, Table
 from boso_press.document.cells import DocumentError
-from boso_press.document.cross_references import REFERENCE, markdowns
+from boso_press.document.cross_references import REFERENCE, markdown_texts
 from boso_press.document.model import Document
 
 FILTERS = Path(__file__).parent / "filters"
@@ -48,7 +48,7 @@ Format = Literal["html", "typst"]
 
 
 @dataclass(frozen=True)
-class Written:
+class ConvertedProse:
     """The prose of a document in one format.
 
     `texts` by (chapter, Markdown); `notes` and `cited` (bibliography keys) by chapter; `bibliographies`
@@ -70,7 +70,7 @@ class Written:
         return self.texts[chapter, markdown] if markdown else ""
 
 
-def write(document: Document, to: Format) -> Written:
+def convert_prose(document: Document, to: Format) -> ConvertedProse:
     """Return all prose of the document as HTML or Typst; asked for the other, pandoc does not run again.
 
     Raises
@@ -78,68 +78,71 @@ def write(document: Document, to: Format) -> Written:
     DocumentError
         If pandoc cannot read a text, or a citation is not in the bibliography.
     """
-    keys = _keys(document)
+    keys = _text_keys(document)
     stamp = document.bibliography.stat().st_mtime_ns
-    html, _, typst = _pandoc(_together(document, keys), str(document.bibliography), stamp).partition(TYPST)
+    html, _, typst = _run_pandoc(
+        _combined_markdown(document, keys), str(document.bibliography), stamp
+    ).partition(TYPST)
     _, *parts = MARKER.split(html if to == "html" else typst)
     found = [(kind, name, text.strip()) for kind, name, text in zip(*[iter(parts)] * 3, strict=True)]
     chunks = {name: text for kind, name, text in found if kind == "chunk"}
-    _check_whole(keys, chunks)
+    _check_fences(keys, chunks)
     langs = {chapter.stem: chapter.lang for chapter in document.chapters}
-    texts = {place: _in(langs[place[0]], chunks[key]) for place, key in keys.items()}
+    texts = {(stem, markdown): _localized(langs[stem], chunks[key]) for (stem, markdown), key in keys.items()}
     notes = {
-        stem: [_in(langs[stem], text) for kind, name, text in found if (kind, name) == ("note", stem)]
+        stem: [_localized(langs[stem], text) for kind, name, text in found if (kind, name) == ("note", stem)]
         for stem in (chapter.stem for chapter in document.pages)
     }
+    prose = {stem: [text for (chapter, _), text in texts.items() if chapter == stem] for stem in notes}
     entries = {name: text for kind, name, text in found if kind == "reference"}
-    return Written(
+    return ConvertedProse(
         texts=texts,
         notes=notes,
-        cited={stem: _cited([*_of(texts, stem), *notes[stem]]) for stem in notes},
-        bibliographies={lang: {key: _in(lang, entry) for key, entry in entries.items()} for lang in TERMS},
+        cited={stem: _cited_keys([*prose[stem], *notes[stem]]) for stem in notes},
+        bibliographies={
+            lang: {key: _localized(lang, entry) for key, entry in entries.items()} for lang in TERMS
+        },
     )
 
 
-def _in(lang: str, text: str) -> str:
+def _localized(lang: str, text: str) -> str:
     """Put the words of a language into what citeproc made."""
     for term, word in TERMS[lang].items():
         text = text.replace(term, word)
     return text
 
 
-def _of(texts: Mapping[tuple[str, str], str], stem: str) -> list[str]:
-    return [text for (chapter, _), text in texts.items() if chapter == stem]
-
-
-def _cited(texts: Iterable[str]) -> frozenset[str]:
+def _cited_keys(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(key for text in texts for pair in CITED.findall(text) for key in pair if key)
 
 
-def _keys(document: Document) -> dict[tuple[str, str], str]:
+def _text_keys(document: Document) -> dict[tuple[str, str], str]:
     """Give every text to be read a key, in reading order."""
     keys: dict[tuple[str, str], str] = {}
     for chapter in document.pages:
         for block in chapter.blocks:
-            for markdown in markdowns(block):
+            for markdown in markdown_texts(block):
                 if markdown:
                     keys.setdefault((chapter.stem, markdown), f"k{len(keys)}")
     return keys
 
 
-def _together(document: Document, keys: Mapping[tuple[str, str], str]) -> str:
+def _combined_markdown(document: Document, keys: Mapping[tuple[str, str], str]) -> str:
     """Put all texts into one Markdown document, each in a fence that says what it is."""
     langs = {chapter.stem: chapter.lang for chapter in document.chapters}
     blocks = [block for chapter in document.pages for block in chapter.blocks]
     sources = {block.source for block in blocks if isinstance(block, Figure | Table)}
-    parts = [_labels(document)]
+    parts = [_label_names(document)]
     for (stem, markdown), key in keys.items():
         kind = ".boso-chunk .source" if markdown in sources else ".boso-chunk"
         opening = f'{FENCE} {{{kind} key="{key}" chapter="{stem}" lang="{langs[stem]}"}}'
-        parts.append(f"{opening}\n\n{_marked(_own_footnotes(markdown, stem))}\n\n{FENCE}")
+        parts.append(
+            f"{opening}\n\n{_capitalized_references(_prefixed_footnotes(markdown, stem))}\n\n{FENCE}"
+        )
     return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
 
 
-def _labels(document: Document) -> str:
+def _label_names(document: Document) -> str:
     """Tell the Lua filter the names of all labels."""
     labels = {
         label: {"name": target.names, "linked": target.linked} for label, target in document.targets.items()
@@ -148,15 +151,15 @@ def _labels(document: Document) -> str:
     return f"~~~~ {{#boso-labels}}\n{json.dumps(about, ensure_ascii=False)}\n~~~~"
 
 
-def _own_footnotes(markdown: str, stem: str) -> str:
+def _prefixed_footnotes(markdown: str, stem: str) -> str:
     """Make footnote labels the chapter's own: two chapters may both have a [^1]."""
     return re.sub(r"\[\^([\w-]+)\]", rf"[^{stem}-\1]", markdown)
 
 
-def _marked(markdown: str) -> str:
+def _capitalized_references(markdown: str) -> str:
     """Write a reference that starts a sentence with a capital: it is to become "Figur", not "figur".
 
-    >>> _marked("@fig-a viser det. [@tbl-b] og @sec-c også.")
+    >>> _capitalized_references("@fig-a viser det. [@tbl-b] og @sec-c også.")
     '@Fig-a viser det. [@Tbl-b] og @sec-c også.'
     """
 
@@ -168,7 +171,7 @@ def _marked(markdown: str) -> str:
     return REFERENCE.sub(capital, apart)
 
 
-def _check_whole(keys: Mapping[tuple[str, str], str], chunks: Mapping[str, str]) -> None:
+def _check_fences(keys: Mapping[tuple[str, str], str], chunks: Mapping[str, str]) -> None:
     """Find the text that swallowed those after it by a fence left open."""
     before = ("the first text", "")
     for place, key in keys.items():
@@ -177,15 +180,16 @@ def _check_whole(keys: Mapping[tuple[str, str], str], chunks: Mapping[str, str])
         before = place
 
 
-def _unknown(key: str, markdown: str, bibliography: Path) -> str:
+def _unknown_citation(key: str, markdown: str, bibliography: Path) -> str:
     """Say in which chapter a key is cited that the bibliography lacks, and what it may have been."""
     chapter = re.findall(r'chapter="(\w+)"', markdown[: markdown.find(f"@{key}")])[-1:]
     place = f"{chapter[0]}: " if chapter else ""
-    return f"{place}@{key} is cited, but not in {bibliography.name}; {nearest(key, keys(bibliography))}"
+    known = nearest(key, bibliography_keys(bibliography))
+    return f"{place}@{key} is cited, but not in {bibliography.name}; {known}"
 
 
 @lru_cache(maxsize=16)
-def _pandoc(markdown: str, bibliography: str, stamp: int) -> str:
+def _run_pandoc(markdown: str, bibliography: str, stamp: int) -> str:
     """Run pandoc: HTML, then Typst after its marker; `stamp` makes a changed bibliography a new question."""
     command = [
         pypandoc.get_pandoc_path(), "--from", READER, "--to", "html5", "--wrap", "none",
@@ -197,7 +201,7 @@ def _pandoc(markdown: str, bibliography: str, stamp: int) -> str:
     done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)
     if unknown := UNKNOWN_KEY.findall(done.stderr):
         raise DocumentError(
-            "; ".join(_unknown(key, markdown, Path(bibliography)) for key in sorted(set(unknown)))
+            "; ".join(_unknown_citation(key, markdown, Path(bibliography)) for key in sorted(set(unknown)))
         )
     if done.returncode:
         raise DocumentError(f"pandoc could not read the prose: {done.stderr.strip()}")

@@ -5,21 +5,21 @@ Numbers are given here, once, so that every rendering agrees on what "Figur 3.2"
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
-from boso import params
+from boso.chapters import is_read_for
 from boso.words import liste
 from boso_press.document.blocks import Block, Note, Prose, Subheading
-from boso_press.document.cells import DocumentError, Heading, Piece, pieces, slug
-from boso_press.document.cross_references import resolve
+from boso_press.document.cells import DocumentError, Element, Heading, read_cells, slug
+from boso_press.document.cross_references import resolve_labels
 from boso_press.document.model import SOURCE, Chapter, Document, Section
+from boso_press.filesystem import sha256_of
 
 FOOTNOTE = re.compile(r"\[\^([\w-]+)\](:?)")
 
@@ -34,7 +34,6 @@ def read_document(
     data_version: str,
     bibliography: Path,
     original: str = SOURCE,
-    inputs: str | None = None,
     optional_labels: Collection[str] = frozenset(),
 ) -> Document:
     """Read executed notebooks into one numbered document.
@@ -45,8 +44,6 @@ def read_document(
         Executed notebooks by file stem, in reading order; None where there is no notebook to read.
     original : str
         Bibliography key of the printed report that this one rebuilds.
-    inputs : str, optional
-        Hash of everything the document was made from; by default the hash of its chapters' hashes.
     optional_labels : collection of str
         Labels that other units or years have: a reference to one that is not here becomes plain text.
 
@@ -56,18 +53,17 @@ def read_document(
         If a reference or a footnote leads nowhere, or a label is used twice.
     """
     chapters = tuple(_chapter(stem, node, year, unit) for stem, node in notebooks.items())
-    together = hashlib.sha256("".join(chapter.inputs for chapter in chapters).encode()).hexdigest()[:12]
     return Document(
         year=year,
         unit=unit,
         unit_name=unit_name,
         title=title,
         data_version=data_version,
-        inputs=inputs or together,
+        inputs=sha256_of("".join(chapter.inputs for chapter in chapters).encode())[:12],
         bibliography=bibliography,
         original=original,
         chapters=chapters,
-        targets=resolve(chapters, optional_labels),
+        targets=resolve_labels(chapters, optional_labels),
     )
 
 
@@ -90,27 +86,23 @@ def _chapter(stem: str, node: NotebookNode | None, year: int, unit: str) -> Chap
         title = stem.lstrip("0123456789_").replace("_", " ").capitalize()
         return _missing(Chapter(stem, label, number, title, "nb", ""), "notatboken er ikke kjørt.")
     about = node.metadata.get("boso", {})
-    found = tuple(pieces(node, stem, label, prefix))
-    title = next((p.title for p in found if isinstance(p, Heading) and p.level == 1), stem)
+    elements = tuple(read_cells(node, stem, label, prefix))
+    title = next((p.title for p in elements if isinstance(p, Heading) and p.level == 1), stem)
     head = Chapter(
         stem, label, number, title, about.get("lang", "nb"), about.get("inputs", ""),
         provenance=about.get("provenance", "collected"),
     )  # fmt: skip
     if error := _error(node, about):
         return _missing(head, error)
-    _check_footnotes(stem, found)
-    lead, sections = _sections(head, found, year, unit)
+    _check_footnotes(stem, elements)
+    lead, sections = _sections(head, elements, year, unit)
     chapter = replace(head, lead=lead, sections=sections)
-    empty = _emptiness(chapter, year)
-    if empty or params.read_for(stem, about, year):
+    empty = _empty_line(chapter, year)
+    if empty or is_read_for(stem, about, year):
         return replace(chapter, empty=empty)
-    return replace(chapter, lead=(_unread(chapter, about["years"], year), *lead))
-
-
-def _unread(chapter: Chapter, years: Sequence[int], year: int) -> Note:
-    """Return the note that the text of a chapter was written for other years than the report's."""
-    words = chapter.wording
-    return Note(words.unread.format(years=liste(years, words.conjunction), year=year), "info")
+    years = liste(about["years"], chapter.wording.conjunction)
+    unread = Note(chapter.wording.unread.format(years=years, year=year), "info")
+    return replace(chapter, lead=(unread, *lead))
 
 
 def _missing(chapter: Chapter, reason: str) -> Chapter:
@@ -130,27 +122,27 @@ def _error(node: NotebookNode, about: Mapping[str, Any]) -> str | None:
 
 
 def _sections(
-    chapter: Chapter, found: Iterable[Piece], year: int, unit: str
+    chapter: Chapter, elements: Iterable[Element], year: int, unit: str
 ) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """Gather the blocks before the first section, and each section with its own."""
     lead: list[Block] = []
     groups: list[tuple[Heading, list[Block]]] = []
-    for piece in found:
-        if not isinstance(piece, Heading):
-            (groups[-1][1] if groups else lead).append(piece)
-        elif piece.level == 2:
-            groups.append((piece, []))
+    for element in elements:
+        if not isinstance(element, Heading):
+            (groups[-1][1] if groups else lead).append(element)
+        elif element.level == 2:
+            groups.append((element, []))
     sections = [
         _section(chapter, f"{chapter.number}.{n}" if chapter.number else "", heading, blocks, year, unit)
         for n, (heading, blocks) in enumerate(groups, 1)
     ]
-    return _without_bare_headings(lead), tuple(sections)
+    return _drop_empty_subheadings(lead), tuple(sections)
 
 
 def _section(
     chapter: Chapter, number: str, heading: Heading, found: list[Block], year: int, unit: str
 ) -> Section:
-    blocks = _without_bare_headings(found)
+    blocks = _drop_empty_subheadings(found)
     whole = heading.scope == "programme" and unit != "samlet"
     return Section(
         id=f"{chapter.id}-{slug(heading.title)}",
@@ -162,7 +154,7 @@ def _section(
     )
 
 
-def _without_bare_headings(blocks: Iterable[Block]) -> tuple[Block, ...]:
+def _drop_empty_subheadings(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Drop each subheading that has nothing under it: a text that was not shown leaves none behind."""
     kept: list[Block] = []
     for block in reversed(tuple(blocks)):
@@ -174,20 +166,20 @@ def _without_bare_headings(blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(reversed(kept))
 
 
-def _emptiness(chapter: Chapter, year: int) -> str | None:
+def _empty_line(chapter: Chapter, year: int) -> str | None:
     """Return the line that stands for a chapter in which nothing is told.
 
     Prose that the author wrote before the first section does not count: it introduces what is absent.
     """
-    told = [block for block in chapter.lead if not (isinstance(block, Prose) and not block.computed)]
-    silent = all(section.empty for section in chapter.sections) and not told
+    content = [block for block in chapter.lead if not (isinstance(block, Prose) and not block.computed)]
+    silent = all(section.empty for section in chapter.sections) and not content
     if silent and (chapter.sections or not chapter.lead):
         return chapter.wording.empty.format(year=year)
     return None
 
 
-def _check_footnotes(stem: str, found: Iterable[Piece]) -> None:
-    texts = "\n".join(piece.markdown for piece in found if isinstance(piece, Prose | Note))
+def _check_footnotes(stem: str, elements: Iterable[Element]) -> None:
+    texts = "\n".join(element.markdown for element in elements if isinstance(element, Prose | Note))
     marks = FOOTNOTE.findall(texts)
     defined = {label for label, colon in marks if colon}
     for label, _ in marks:

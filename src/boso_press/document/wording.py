@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from boso.words import liste
+
+if TYPE_CHECKING:
+    from boso_press.document.blocks import Figure, Table
 
 
 @dataclass(frozen=True)
@@ -114,8 +120,34 @@ EN = Wording(
 
 WORDINGS = {"nb": NB, "en": EN}
 
+# What this rebuild is: on every page, and with more words on title pages
+NOT_THE_ORIGINAL = (
+    "Dette er en uavhengig gjenskaping fra publiserte opplysninger. "
+    "Den er ikke utgitt av Møreforsking eller Husbanken."
+)
+STATEMENT = (
+    "Dette er en uavhengig gjenskaping av en evalueringsrapport, laget på nytt fra publiserte opplysninger. "
+    "Den er ikke utgitt av Møreforsking eller Husbanken, og teksten er skrevet på nytt."
+)
+
 # What the title page calls the printed reports: one if the facts are from the report of the year, else two
 ORIGINALS = {
     1: ("Den opprinnelige rapporten",),
     2: ("Evaluatorenes egen rapport for året", "Opplysningene her er hentet fra"),
 }
+
+
+def source_note(block: Figure | Table, words: Wording, year: int) -> str:
+    """Return the note: the public tables, how many answers there are, and how many numbers are hidden.
+
+    What is hidden is counted in the table that readers see: the note tells no more than that does.
+    """
+    sentences = []
+    if files := [f"{name}.csv" for name in block.origin.tables]:
+        sentences.append(words.tables.format(year=year, tables=liste(files, words.conjunction)))
+    if base := block.origin.base:
+        least, most = base
+        sentences.append(words.base.format(most if least == most else f"{least}–{most}"))
+    hidden = block.data.hidden_count
+    sentences.append(words.hidden[min(hidden, 2)].format(hidden))
+    return " ".join(sentences)

@@ -20,10 +20,10 @@ from boso_press.execution.job import Job
 from boso_press.kernels import launcher
 
 if TYPE_CHECKING:
-    from boso_press.execution.plan import Plan, Report
+    from boso_press.execution.plan import Plan, ReportKey
 
-LIMIT = 300  # seconds that one cell may take
-PATIENCE = 5  # seconds in which a worker has to end
+CELL_TIMEOUT = 300  # seconds
+TERMINATE_TIMEOUT = 5  # seconds
 PRELOAD = [
     "boso_press.execution.runner",
     "boso_press.execution.render",
@@ -36,28 +36,38 @@ PRELOAD = [
 
 
 @dataclass(frozen=True)
-class Step:
-    """A piece of work that has ended, with a problem or without; `again`: it is tried once more."""
+class Outcome:
+    """How a piece of work ended, with a problem or without; `retried`: it is tried once more."""
 
     name: str
     problem: str | None = None
-    again: bool = False
+    retried: bool = False
 
 
 @dataclass
-class Build:
-    """The work in hand: what runs, and how many notebooks each report still waits for."""
+class Scheduler:
+    """Runs notebooks in a pool, and renders each report when its last notebook has ended.
+
+    A failing notebook never stops the others; its report is rendered and says which chapter lacks.
+
+    Attributes
+    ----------
+    ensure_fork_server : callable
+        Starts the process that forks kernels again if it has died.
+    cell_timeout : float
+        Seconds that one cell may take.
+    """
 
     plan: Plan
     pool: Executor
-    revive: Callable[[], object]
-    limit: float
-    running: dict[Future[Any], Job | Report] = field(default_factory=dict)
+    ensure_fork_server: Callable[[], object]
+    cell_timeout: float
+    running: dict[Future[Any], Job | ReportKey] = field(default_factory=dict)
     finished: SimpleQueue[Future[Any]] = field(default_factory=SimpleQueue)
-    tried: set[Job] = field(default_factory=set)
+    retried: set[Job] = field(default_factory=set)
 
-    def steps(self) -> Iterator[Step]:
-        """Run and render; yield each piece of work as it ends."""
+    def outcomes(self) -> Iterator[Outcome]:
+        """Run and render; yield each piece of work as it ends, with what went wrong, if anything."""
         waiting = Counter((job.year, job.unit) for job in self.plan.jobs)
         for job in self.plan.jobs:
             self.run(job)
@@ -67,9 +77,9 @@ class Build:
         while self.running:
             done = self.finished.get()
             what = self.running.pop(done)
-            step = self._ended(what, done)
-            yield step
-            if isinstance(what, Job) and not step.again:
+            outcome = self._ended(what, done)
+            yield outcome
+            if isinstance(what, Job) and not outcome.retried:
                 report = (what.year, what.unit)
                 waiting[report] -= 1
                 if not waiting[report]:
@@ -77,49 +87,28 @@ class Build:
 
     def run(self, job: Job) -> None:
         """Hand a notebook to the pool."""
-        self._submit(job, runner.run, job, self.plan.jobs[job].inputs, self.limit)
+        self._submit(job, runner.run, job, self.plan.jobs[job].inputs, self.cell_timeout)
 
-    def render(self, report: Report) -> None:
+    def render(self, report: ReportKey) -> None:
         """Hand a report to the pool."""
-        self._submit(report, render.report, self.plan.root, *report, self.plan.reports[report].inputs)
+        self._submit(report, render.render_report, self.plan.root, *report, self.plan.reports[report].inputs)
 
-    def _submit(self, what: Job | Report, work: Callable[..., Any], *arguments: Any) -> None:
+    def _submit(self, what: Job | ReportKey, work: Callable[..., Any], *arguments: Any) -> None:
         future = self.pool.submit(work, *arguments)
         self.running[future] = what
         future.add_done_callback(self.finished.put)
 
-    def _ended(self, what: Job | Report, done: Future[Any]) -> Step:
-        """Tell how a piece of work ended; a notebook that lost its kernel is tried once more."""
+    def _ended(self, what: Job | ReportKey, done: Future[Any]) -> Outcome:
+        """Return how a piece of work ended; a notebook that lost its kernel is tried once more."""
         name = str(what) if isinstance(what, Job) else f"{what[0]}/{what[1]}"
         problem = _problem(done)
-        if isinstance(what, Job) and problem and what not in self.tried and _lost(done):
-            self.tried.add(what)
-            self.revive()
+        lost_kernel = isinstance(what, Job) and not done.exception() and done.result() and done.result().lost
+        if isinstance(what, Job) and lost_kernel and what not in self.retried:
+            self.retried.add(what)
+            self.ensure_fork_server()
             self.run(what)
-            return Step(name, problem, again=True)
-        return Step(name, problem)
-
-
-def build(
-    plan: Plan, pool: Executor, revive: Callable[[], object] = lambda: None, limit: float = LIMIT
-) -> Iterator[Step]:
-    """Run and render; yield each piece of work as it is done, with what went wrong, if anything.
-
-    A failing notebook never stops the others; its report is rendered and says which chapter lacks.
-
-    Parameters
-    ----------
-    revive : callable
-        Starts the process that forks kernels again if it has died.
-    limit : float
-        Seconds that one cell may take.
-    """
-    return Build(plan, pool, revive, limit).steps()
-
-
-def _lost(done: Future[Any]) -> bool:
-    failure = None if done.exception() else done.result()
-    return failure is not None and failure.lost
+            return Outcome(name, problem, retried=True)
+        return Outcome(name, problem)
 
 
 def _problem(done: Future[Any]) -> str | None:
@@ -132,7 +121,7 @@ def _problem(done: Future[Any]) -> str | None:
 
 @contextmanager
 def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Callable[[], object]]]:
-    """Give processes that run notebooks and render, and a way to revive the parent of their kernels.
+    """Give processes that run notebooks and render, and what starts their fork server again if it has died.
 
     On Ctrl-C they and their kernels end at once.
 
@@ -141,26 +130,26 @@ def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Calla
     cold : bool
         Whether each notebook gets an ordinary kernel instead of a forked one.
     """
-    with launcher.Zygote(cold=cold) as zygote:
-        pool = ProcessPoolExecutor(count, context(), begin, (dict(os.environ),))
+    with launcher.ForkServer(cold=cold) as server:
+        pool = ProcessPoolExecutor(count, worker_context(), initialize_worker, (dict(os.environ),))
         try:
-            yield pool, zygote.revive
+            yield pool, server.ensure_running
             pool.shutdown()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            _end(multiprocessing.active_children())
+            _terminate(multiprocessing.active_children())
             raise
 
 
-def _end(processes: list[multiprocessing.process.BaseProcess]) -> None:
+def _terminate(processes: list[multiprocessing.process.BaseProcess]) -> None:
     for process in processes:
         process.terminate()
     for process in processes:
-        process.join(PATIENCE)
+        process.join(TERMINATE_TIMEOUT)
         process.kill()
 
 
-def context() -> Any:
+def worker_context() -> Any:
     """Return the `multiprocessing` context that forks workers with their imports done, where that is safe."""
     if sys.platform != "linux":
         return multiprocessing.get_context("spawn")
@@ -169,15 +158,10 @@ def context() -> Any:
     return context
 
 
-def begin(environment: dict[str, str]) -> None:
-    """Begin as a worker: with its starter's environment, and ending when that ends."""
+def initialize_worker(environment: dict[str, str]) -> None:
+    """Start a worker: with its starter's environment, and ending when that ends."""
     os.environ.clear()
     os.environ.update(environment)
-    launcher.end_with_starter()
-    spare_collections()
-
-
-def spare_collections() -> None:
-    """Look for garbage in cycles more rarely: pages are made of many small objects, and few cycles."""
-    gc.freeze()  # never in what was imported
-    gc.set_threshold(50_000, 20, 100)
+    launcher.exit_with_parent()
+    gc.freeze()  # what was imported is no garbage
+    gc.set_threshold(50_000, 20, 100)  # collect rarely: pages are made of many small objects, and few cycles

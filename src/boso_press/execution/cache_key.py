@@ -15,25 +15,25 @@ from typing import TYPE_CHECKING, Any
 import boso
 from boso import data, params
 from boso.project import ProjectError
-from boso_press.document import anchors
+from boso_press.document.text_notebooks import labels_and_headings, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-LENGTH = 12
+SHORT = 12  # characters of a combined hash
 SOURCES = Path(boso.__file__).parents[1]
 NOTEBOOKS, PRESS = "boso", "boso_press"  # what a notebook may use, and what makes pages
-CLOSED = {
+NOT_INPUTS = {
     "__main__.py",
     "commands.py",
     "commands",
     "lab",
     "__pycache__",
-}  # what changes no notebook and no page
-TABLE = "table "  # begins the name of a table among the inputs
+}  # they change no notebook or page
+TABLE_PREFIX = "table "  # begins the name of a table among the inputs
 
 
-class Snapshot:
+class InputHashes:
     """The hashes of all inputs at one moment: each is taken once, at first need.
 
     Parameters
@@ -44,13 +44,13 @@ class Snapshot:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.file = cache(_digest)
+        self.file = cache(_file_hash)
         self.table = cache(self._table)
-        self.package = cache(lambda: _tree(NOTEBOOKS))
-        self.press = cache(lambda: _tree(PRESS, f"{NOTEBOOKS}/fonts"))
-        self.labels = cache(lambda: combined({"anchors": json.dumps(anchors.of_all(root))}))
+        self.package = cache(lambda: _code_hash(NOTEBOOKS))
+        self.press = cache(lambda: _code_hash(PRESS, f"{NOTEBOOKS}/fonts"))
+        self.labels = cache(self._labels)
 
-    def notebook(self, source: Path, year: int) -> dict[str, str]:
+    def notebook_inputs(self, source: Path, year: int) -> dict[str, str]:
         """Return the inputs of a notebook, tables aside, by the names that ``boso build --why`` tells."""
         return {
             "source": self.file(source),
@@ -59,11 +59,15 @@ class Snapshot:
             "versions": self.file(self.root / "requirements.lock"),
         }
 
-    def reads(self, inputs: Iterable[str]) -> dict[str, str]:
+    def table_inputs(self, inputs: Iterable[str]) -> dict[str, str]:
         """Return what the tables among earlier inputs are now."""
-        return {name: self.table(name.removeprefix(TABLE)) for name in inputs if name.startswith(TABLE)}
+        return {
+            name: self.table(name.removeprefix(TABLE_PREFIX))
+            for name in inputs
+            if name.startswith(TABLE_PREFIX)
+        }
 
-    def report(self, year: int, unit: str) -> dict[str, str]:
+    def report_inputs(self, year: int, unit: str) -> dict[str, str]:
         """Return the inputs of a report, its notebooks aside."""
         return {
             "press": self.press(),
@@ -74,37 +78,41 @@ class Snapshot:
             "data version": data.version(self.root),
         }
 
-    def notebooks(self, year: int, unit: str, chapters: Iterable[str]) -> dict[str, str]:
+    def executed_notebooks(self, year: int, unit: str, chapters: Iterable[str]) -> dict[str, str]:
         """Return what the executed notebooks of a report are now."""
         folder = self.root / "outputs" / str(year) / unit
         return {f"notebook {stem}": self.file(folder / f"{stem}.ipynb") for stem in chapters}
+
+    def _labels(self) -> str:
+        found = {chapter: labels_and_headings(text) for chapter, text in read_texts(self.root).items()}
+        return combined_hash({"anchors": json.dumps(found)})
 
     def _params(self, year: int) -> str:
         return self.file(self.root / "params" / f"{year}.yaml")
 
     def _table(self, name: str) -> str:
         try:
-            return table(self.root, name, self.file(data.file(name, self.root)))
+            return table_hash(self.root, name, self.file(data.file_path(name, self.root)))
         except ProjectError:  # the notebook that reads it will say so
             return data.ABSENT
 
 
-def table(root: Path, name: str, digest: str) -> str:
+def table_hash(root: Path, name: str, digest: str) -> str:
     """Return the hash of a table with what the data package says of it (types, units, meaning).
 
     A name with a folder stands for the file alone: that folder's data package is a read of its own.
     """
     if "/" in name:
         return digest
-    return combined({"file": digest, "entry": json.dumps(data.resource(name, root), sort_keys=True)})
+    return combined_hash({"file": digest, "entry": json.dumps(data.resource(name, root), sort_keys=True)})
 
 
-def tables(root: Path, reads: Mapping[str, str]) -> dict[str, str]:
+def tables_read(root: Path, reads: Mapping[str, str]) -> dict[str, str]:
     """Return the tables that a notebook has read as inputs, from their names and the sha256 of each."""
-    return {TABLE + name: table(root, name, digest) for name, digest in reads.items()}
+    return {TABLE_PREFIX + name: table_hash(root, name, digest) for name, digest in reads.items()}
 
 
-def describe(
+def notebook_metadata(
     root: Path, source: Path, year: int, unit: str, reads: Mapping[str, str], inputs: Mapping[str, str]
 ) -> Any:
     """Return the metadata of an executed notebook: who it is for, and the hashes of what made it."""
@@ -115,7 +123,7 @@ def describe(
         "reads": dict(reads),
         "provenance": provenance(root, reads),
         "made_from": dict(inputs),
-        "inputs": combined({"unit": unit, **inputs}),
+        "inputs": combined_hash({"unit": unit, **inputs}),
     }
 
 
@@ -129,20 +137,20 @@ def provenance(root: Path, reads: Mapping[str, str]) -> str:
     )
 
 
-def combined(parts: Mapping[str, str]) -> str:
+def combined_hash(parts: Mapping[str, str]) -> str:
     """Return one short hash of several named ones; their order does not matter."""
-    return sha256(json.dumps(dict(parts), sort_keys=True).encode()).hexdigest()[:LENGTH]
+    return sha256(json.dumps(dict(parts), sort_keys=True).encode()).hexdigest()[:SHORT]
 
 
-def _digest(path: Path) -> str:
+def _file_hash(path: Path) -> str:
     return data.fingerprint(path) if path.is_file() else data.ABSENT
 
 
-def _tree(*folders: str) -> str:
+def _code_hash(*folders: str) -> str:
     """Return the hash of the code in folders of the sources."""
     paths = [path for folder in folders for path in sorted((SOURCES / folder).rglob("*")) if path.is_file()]
     names = {path.relative_to(SOURCES): path for path in paths}
     parts = {
-        str(name): data.fingerprint(path) for name, path in names.items() if not CLOSED & set(name.parts)
+        str(name): data.fingerprint(path) for name, path in names.items() if not NOT_INPUTS & set(name.parts)
     }
-    return combined(parts)
+    return combined_hash(parts)

@@ -19,19 +19,20 @@ from typing import TYPE_CHECKING, Any
 from boso.project import ProjectError
 from boso_press.execution import build, cluster_worker, records, runner
 from boso_press.execution.job import Failure, Job
+from boso_press.filesystem import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from distributed import Client
 
-PATIENCE = 5  # seconds in which the scheduler has to answer, and to know a worker
-ALONE = 30.0  # seconds that a build waits for a worker when all are lost
-PULSE = 0.5  # seconds between looks at how many workers there are
-FEW = 6  # differences that an error lists
+CONNECT_TIMEOUT = 5  # seconds in which the scheduler has to answer, and to have a worker
+NO_WORKER_TIMEOUT = 30.0  # seconds that a build waits for a worker when all are lost
+POLL_INTERVAL = 0.5  # seconds between looks at how many workers there are
+MAX_LISTED = 6  # differences that an error lists
 
 
-class Cluster(Executor):
+class ClusterExecutor(Executor):
     """Runs notebooks on the workers of a cluster, and whatever else in the processes of this machine.
 
     Parameters
@@ -40,14 +41,14 @@ class Cluster(Executor):
         The connection to the scheduler.
     local : Executor
         What renders.
-    project : boso_press.execution.cluster_worker.Project
+    project : boso_press.execution.cluster_worker.ProjectFiles
         What travels.
     """
 
-    def __init__(self, client: Client, local: Executor, project: cluster_worker.Project) -> None:
+    def __init__(self, client: Client, local: Executor, project: cluster_worker.ProjectFiles) -> None:
         self.client, self.local = client, local
         # a task, not scattered data: if the workers that hold it are lost, it is sent again
-        self.project = client.submit(cluster_worker.given, project, pure=False)
+        self.project = client.submit(cluster_worker.shared, project, pure=False)
         self.running: dict[Any, Future[Any]] = {}
 
     def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
@@ -75,14 +76,14 @@ class Cluster(Executor):
         from distributed import KilledWorker
 
         try:
-            return write(job, remote.result())
+            return write_result(job, remote.result())
         except KilledWorker as error:
             message = f"each of the workers that ran it died, the last one at {error.last_worker.address}"
             return Failure(0, 0, 0, "KilledWorker", message, lost=True)
         except CancelledError:
             raise ProjectError("the scheduler of the cluster was lost; start it and build again") from None
 
-    def give_up(self, reason: str) -> None:
+    def fail_all(self, reason: str) -> None:
         """End all that runs as failed."""
         for remote in list(self.running):
             ended = self.running.pop(remote, None)
@@ -90,20 +91,18 @@ class Cluster(Executor):
                 ended.set_exception(ProjectError(reason))
 
 
-def write(job: Job, made: cluster_worker.Made) -> Failure | None:
+def write_result(job: Job, result: cluster_worker.RemoteResult) -> Failure | None:
     """Write a notebook that was executed elsewhere, and its record, as `runner.run` does.
 
     Paths that an error tells are those of this machine.
     """
     outputs, here = job.root / "outputs", str(job.root)
     job.output.parent.mkdir(parents=True, exist_ok=True)
-    records.forget(outputs, str(job))
-    aside = job.output.with_suffix(".part.ipynb")
-    aside.write_bytes(made.notebook.replace(made.root.encode(), here.encode()))
-    aside.replace(job.output)
-    records.write(outputs, str(job), made.inputs, [job.output], failed=made.failure is not None)
-    failure = made.failure
-    return failure and replace(failure, message=failure.message.replace(made.root, here))
+    records.remove(outputs, str(job))
+    write_atomically(job.output, result.notebook.replace(result.root.encode(), here.encode()))
+    records.write(outputs, str(job), result.inputs, [job.output], failed=result.failure is not None)
+    failure = result.failure
+    return failure and replace(failure, message=failure.message.replace(result.root, here))
 
 
 @contextmanager
@@ -117,22 +116,22 @@ def workers(root: Path, address: str, count: int) -> Iterator[tuple[Executor, Ca
     ProjectError
         There is no scheduler or no worker, or a worker would not give the results of this machine.
     """
-    with connected(address) as client:
+    with connect(address) as client:
         project = cluster_worker.pack(root)
-        require_alike(client, project.expected)
+        require_same_versions(client, project.expected)
         with build.workers(count, cold=True) as (local, _):
-            cluster = Cluster(client, local, project)
+            cluster = ClusterExecutor(client, local, project)
             try:
-                with _watched(cluster, address):
+                with _watching_workers(cluster, address):
                     yield cluster, lambda: None
             finally:
                 client.cancel(list(cluster.running))
                 with suppress(OSError):
-                    client.run(cluster_worker.drop, project.token)
+                    client.run(cluster_worker.remove_project, project.token)
 
 
 @contextmanager
-def connected(address: str) -> Iterator[Client]:
+def connect(address: str) -> Iterator[Client]:
     """Connect to a scheduler that has a worker."""
     try:
         from distributed import Client
@@ -141,15 +140,15 @@ def connected(address: str) -> Iterator[Client]:
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what concerns a build is told by it
     start = f"dask worker {address} --nthreads 1"
     try:
-        client = Client(address, timeout=PATIENCE, set_as_default=False)
+        client = Client(address, timeout=CONNECT_TIMEOUT, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ProjectError(
-            f"--cluster {address}: no scheduler answers there in {PATIENCE} s ({error}). Start one with "
-            "`dask scheduler --host HOST`; it tells its address, such as tcp://127.0.0.1:8786"
+            f"--cluster {address}: no scheduler answers there in {CONNECT_TIMEOUT} s ({error}). "
+            "Start one with `dask scheduler --host HOST`; it tells its address, such as tcp://127.0.0.1:8786"
         ) from None
     with client:
         try:
-            client.wait_for_workers(1, timeout=PATIENCE)
+            client.wait_for_workers(1, timeout=CONNECT_TIMEOUT)
         except TimeoutError:
             raise ProjectError(
                 f"--cluster {address}: the scheduler has no worker; start some with `{start}`"
@@ -157,7 +156,7 @@ def connected(address: str) -> Iterator[Client]:
         yield client
 
 
-def require_alike(client: Client, expected: Mapping[str, str]) -> None:
+def require_same_versions(client: Client, expected: Mapping[str, str]) -> None:
     """Refuse workers that have other versions or other code than this machine.
 
     Raises
@@ -168,7 +167,7 @@ def require_alike(client: Client, expected: Mapping[str, str]) -> None:
     found = client.run(_probe(), dict(expected), on_error="return")
     wrong = {worker: answer for worker, answer in found.items() if answer}
     if wrong:
-        lines = "\n  ".join(f"{worker}: {_told(answer)}" for worker, answer in sorted(wrong.items()))
+        lines = "\n  ".join(f"{worker}: {_described(answer)}" for worker, answer in sorted(wrong.items()))
         raise ProjectError(
             f"{len(wrong)} of {len(found)} workers would not give the results of this machine:\n  {lines}\n"
             "Install there what is installed here (the same checkout and requirements.lock), and start the "
@@ -189,25 +188,25 @@ def _probe() -> Callable[[Mapping[str, str]], list[str]]:
     return differences
 
 
-def _told(answer: list[str] | Exception) -> str:
+def _described(answer: list[str] | Exception) -> str:
     if isinstance(answer, Exception):
         return f"{type(answer).__name__}: {answer}"
-    more = [f"and {len(answer) - FEW} more"] if len(answer) > FEW else []
-    return "; ".join([*answer[:FEW], *more])
+    more = [f"and {len(answer) - MAX_LISTED} more"] if len(answer) > MAX_LISTED else []
+    return "; ".join([*answer[:MAX_LISTED], *more])
 
 
 @contextmanager
-def _watched(cluster: Cluster, address: str) -> Iterator[None]:
-    """Give up what runs when there has been no worker for a while: Dask itself would wait for ever."""
+def _watching_workers(cluster: ClusterExecutor, address: str) -> Iterator[None]:
+    """Fail what runs when there has been no worker for a while: Dask itself would wait for ever."""
     over = Event()
 
     def watch() -> None:
         last = time.monotonic()
-        while not over.wait(PULSE):
+        while not over.wait(POLL_INTERVAL):
             if cluster.client.scheduler_info(n_workers=-1).get("workers"):
                 last = time.monotonic()
-            elif time.monotonic() - last > ALONE:
-                cluster.give_up(f"the cluster at {address} has had no worker for {ALONE:.0f} s")
+            elif time.monotonic() - last > NO_WORKER_TIMEOUT:
+                cluster.fail_all(f"the cluster at {address} has had no worker for {NO_WORKER_TIMEOUT:.0f} s")
 
     thread = Thread(target=watch, daemon=True)
     thread.start()

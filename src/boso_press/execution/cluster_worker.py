@@ -22,12 +22,12 @@ import psutil
 from packaging.requirements import Requirement
 
 from boso import data
-from boso.data.validation import FOLDERS
+from boso.data.validation import PUBLIC_FOLDERS
 from boso.project import MARK, ProjectError
 from boso_press.execution import records, runner
-from boso_press.execution.cache_key import Snapshot
+from boso_press.execution.cache_key import InputHashes
 from boso_press.execution.job import Failure, Job
-from boso_press.kernels.launcher import Zygote
+from boso_press.kernels.launcher import ForkServer
 
 PUBLIC = ("data/references.bib", "data/survey/codebook.json")  # the questions; never an answer
 LOCK = "requirements.lock"
@@ -35,7 +35,7 @@ _lock = Lock()
 
 
 @dataclass(frozen=True)
-class Project:
+class ProjectFiles:
     """What travels: files by their path in the project, and what a worker has to have installed."""
 
     token: str
@@ -44,7 +44,7 @@ class Project:
 
 
 @dataclass(frozen=True)
-class Made:
+class RemoteResult:
     """What comes back: a notebook, what it was made from, how it failed, and the folder it was made in."""
 
     notebook: bytes
@@ -53,12 +53,12 @@ class Made:
     root: str
 
 
-def pack(root: Path) -> Project:
+def pack(root: Path) -> ProjectFiles:
     """Return what notebooks may read: their sources, params, and the public tables with their codebooks."""
     paths = [*(root / "notebooks").glob("*.md"), *(root / "params").glob("*.yaml"), *_tables(root)]
     paths += [root / name for name in (*PUBLIC, LOCK)]
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.is_file()}
-    return Project(uuid4().hex[:12], files, installed())
+    return ProjectFiles(uuid4().hex[:12], files, installed_versions())
 
 
 def _tables(root: Path) -> Iterator[Path]:
@@ -68,22 +68,30 @@ def _tables(root: Path) -> Iterator[Path]:
         paths = [MARK.name, *(item["path"] for item in data.package(root, package)["resources"])]
         for path in (folder / package / name for name in paths):
             real = path.resolve()  # wherever a link or a path with .. leads
-            if path == root / MARK or any(real.is_relative_to(folder.resolve() / name) for name in FOLDERS):
+            if path == root / MARK or any(
+                real.is_relative_to(folder.resolve() / name) for name in PUBLIC_FOLDERS
+            ):
                 yield path
 
 
 @cache
-def installed(names: tuple[str, ...] = ()) -> dict[str, str]:
+def installed_versions(names: tuple[str, ...] = ()) -> dict[str, str]:
     """Return what results depend on: Python, the code of boso, and the version of each package in use."""
-    here = Snapshot(Path())
+    here = InputHashes(Path())
     about = {"Python": platform.python_version(), "code of boso": f"{here.package()}-{here.press()}"}
-    return about | {name: _version(name) for name in names or _used()}
+    return about | {
+        name: _version(name) for name in names or sorted(_required("boso", {"dask", "distributed"}))
+    }
 
 
 def differences(expected: Mapping[str, str]) -> list[str]:
     """Return what is other here than `expected` tells, in words."""
-    here = installed(tuple(expected)[2:])
-    return [f"{name} is {here[name]}, not {told}" for name, told in expected.items() if here[name] != told]
+    here = installed_versions(tuple(expected)[2:])
+    return [
+        f"{name} is {here[name]}, not {version}"
+        for name, version in expected.items()
+        if here[name] != version
+    ]
 
 
 def _version(name: str) -> str:
@@ -93,30 +101,25 @@ def _version(name: str) -> str:
         return "missing"
 
 
-def _used() -> list[str]:
-    """Return the packages that a notebook or its way here can meet."""
-    return sorted(_needed("boso", {"dask", "distributed"}))
-
-
-def _needed(name: str, found: set[str]) -> set[str]:
+def _required(name: str, found: set[str]) -> set[str]:
     """Return a package and those that it needs, directly or not."""
     if name not in found:
         found.add(name)
         with suppress(metadata.PackageNotFoundError):
             for requirement in map(Requirement, metadata.requires(name) or []):
                 if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-                    _needed(requirement.name.lower(), found)
+                    _required(requirement.name.lower(), found)
     return found
 
 
-def given(project: Project) -> Project:
-    """Return what came: a task of its own, which the others share."""
+def shared(project: ProjectFiles) -> ProjectFiles:
+    """Return the project as it came: a task of its own, whose result the others share."""
     return project
 
 
 def run(
-    project: Project, chapter: str, year: int, unit: str, inputs: Mapping[str, str], limit: float | None
-) -> Made:
+    project: ProjectFiles, chapter: str, year: int, unit: str, inputs: Mapping[str, str], limit: float | None
+) -> RemoteResult:
     """Run a notebook on this worker.
 
     Raises
@@ -126,29 +129,29 @@ def run(
     """
     if wrong := differences(project.expected):  # it may have joined after the build began
         raise ProjectError(f"a worker that would not give the same results: {'; '.join(wrong)}")
-    job = Job(_unpacked(project), chapter, year, unit)
+    job = Job(_unpack(project), chapter, year, unit)
     failure = runner.run(job, inputs, limit)
     if failure and failure.lost:
         with _lock:
-            zygote().revive()
-    made = records.read(job.root / "outputs", str(job))
-    assert made
+            fork_server().ensure_running()
+    record = records.read(job.root / "outputs", str(job))
+    assert record
     notebook = job.output.read_bytes()
     job.output.unlink()
-    return Made(notebook, made.inputs, failure, str(job.root))
+    return RemoteResult(notebook, record.inputs, failure, str(job.root))
 
 
 @cache
-def zygote() -> Zygote:
+def fork_server() -> ForkServer:
     """Return the process of this worker that forks kernels; it ends with the worker."""
-    started = Zygote().__enter__()
+    started = ForkServer().__enter__()
     Finalize(None, started.__exit__, exitpriority=0)
     return started
 
 
-def _unpacked(project: Project) -> Path:
+def _unpack(project: ProjectFiles) -> Path:
     with _lock:
-        folder = zygote().directory / project.token
+        folder = fork_server().directory / project.token
         if not folder.exists():
             for name, content in project.files.items():
                 path = folder / name
@@ -157,11 +160,11 @@ def _unpacked(project: Project) -> Path:
     return folder
 
 
-def drop(token: str) -> None:
+def remove_project(token: str) -> None:
     """Forget the project of a build that has ended; what still runs in it is ended."""
-    if not zygote.cache_info().currsize:
+    if not fork_server.cache_info().currsize:
         return
-    folder = zygote().directory / token
+    folder = fork_server().directory / token
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):
             if Path(process.cwd()).is_relative_to(folder):

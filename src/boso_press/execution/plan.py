@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from boso import params
+from boso.chapters import chapter_names
 from boso.project import ProjectError
 from boso_press.execution import records
-from boso_press.execution.cache_key import Snapshot
+from boso_press.execution.cache_key import InputHashes
 from boso_press.execution.job import Job
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-Report = tuple[int, str]  # year and unit
+ReportKey = tuple[int, str]  # year and unit
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ class Plan:
     """
 
     root: Path
-    chosen: list[Report]
+    chosen: list[ReportKey]
     jobs: Mapping[Job, Task]
-    reports: Mapping[Report, Task]
+    reports: Mapping[ReportKey, Task]
     stale: list[Job] = field(default_factory=list)
 
 
@@ -57,17 +58,17 @@ def plan(
     ProjectError
         A year, unit or chapter does not exist, params or a notebook are not valid, or nothing is left.
     """
-    stems = params.choose(wanted, params.chapters(root), "chapter")
+    stems = params.choose(wanted, chapter_names(root), "chapter")
     chosen = _reports(root, years, units)
     chapters = _chapters(root, chosen)
     everything = [Job(root, stem, *report) for report in chosen for stem in chapters[report]]
     if not any(job.chapter in stems for job in everything):
         raise ProjectError("nothing to build: no chosen chapter is made for a chosen unit and year")
-    now = Snapshot(root)
+    now = InputHashes(root)
     stale = {job: task for job in everything if (task := notebook_task(job, now)).why}
     jobs = {job: task for job, task in stale.items() if job.chapter in stems or job.output.is_file()}
     _check_sources(jobs)
-    running: dict[Report, list[str]] = {report: [] for report in chosen}
+    running: dict[ReportKey, list[str]] = {report: [] for report in chosen}
     for job in jobs:
         running[job.year, job.unit].append(f"notebook {job.chapter}")
     tasks = {report: report_task(root, report, chapters[report], running[report], now) for report in chosen}
@@ -75,28 +76,28 @@ def plan(
     return Plan(root, chosen, jobs, reports, [job for job in jobs if job.chapter not in stems])
 
 
-def notebook_task(job: Job, now: Snapshot) -> Task:
+def notebook_task(job: Job, now: InputHashes) -> Task:
     """Return why a notebook has to run: nothing if it was run from the inputs that there are now."""
     made = records.read(job.root / "outputs", str(job))
-    reads = now.reads(made.inputs if made else {})
-    inputs = now.notebook(job.source, job.year)
-    why = records.reasons(job.root / "outputs", made, {**inputs, **reads}, now.file)
+    reads = now.table_inputs(made.inputs if made else {})
+    inputs = now.notebook_inputs(job.source, job.year)
+    why = records.rebuild_reasons(job.root / "outputs", made, {**inputs, **reads}, now.file)
     return Task(why, inputs)
 
 
 def report_task(
-    root: Path, report: Report, chapters: Sequence[str], about_to_run: Sequence[str], now: Snapshot
+    root: Path, report: ReportKey, chapters: Sequence[str], about_to_run: Sequence[str], now: InputHashes
 ) -> Task:
     """Return why a report has to be rendered: notebooks that are about to run, or other inputs."""
     year, unit = report
-    inputs = now.report(year, unit)
-    notebooks = now.notebooks(year, unit, chapters)
+    inputs = now.report_inputs(year, unit)
+    notebooks = now.executed_notebooks(year, unit, chapters)
     made = records.read(root / "outputs", f"{year}/{unit}")
-    why = records.reasons(root / "outputs", made, {**inputs, **notebooks}, now.file)
+    why = records.rebuild_reasons(root / "outputs", made, {**inputs, **notebooks}, now.file)
     return Task(why if records.NEW in why else list(dict.fromkeys([*why, *about_to_run])), inputs)
 
 
-def _reports(root: Path, years: Sequence[int], units: Sequence[str]) -> list[Report]:
+def _reports(root: Path, years: Sequence[int], units: Sequence[str]) -> list[ReportKey]:
     made_for = {year: params.load(year, root).units for year in params.years(root)}
     chosen = params.choose([str(year) for year in years], [str(year) for year in made_for], "year")
     every = list(dict.fromkeys(unit for row in made_for.values() for unit in row))
@@ -104,10 +105,10 @@ def _reports(root: Path, years: Sequence[int], units: Sequence[str]) -> list[Rep
     return [(int(year), unit) for year in chosen for unit in made_for[int(year)] if unit in wished]
 
 
-def _chapters(root: Path, reports: Sequence[Report]) -> dict[Report, list[str]]:
+def _chapters(root: Path, reports: Sequence[ReportKey]) -> dict[ReportKey, list[str]]:
     """Return the chapters of each report: all municipalities have the same."""
     alike = {unit == params.ALL: unit for _, unit in reports}
-    found = {kind: params.chapters(root, unit) for kind, unit in alike.items()}
+    found = {kind: chapter_names(root, unit) for kind, unit in alike.items()}
     return {report: found[report[1] == params.ALL] for report in reports}
 
 

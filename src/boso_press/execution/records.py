@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from boso import data
+from boso_press.filesystem import write_atomically
 
 FOLDER = ".records"  # in outputs/
 NEW, FAILED, EDITED, DELETED = "new", "failed last time", "output edited", "output deleted"
@@ -26,7 +27,7 @@ class Record:
     failed: bool = False
 
 
-def path_of(outputs: Path, name: str) -> Path:
+def record_path(outputs: Path, name: str) -> Path:
     """Return where the record of ``2011/moss/03_status`` or ``2011/moss`` lies."""
     return outputs / FOLDER / f"{name}.json"
 
@@ -34,14 +35,14 @@ def path_of(outputs: Path, name: str) -> Path:
 def read(outputs: Path, name: str) -> Record | None:
     """Return the record of what was made under a name; None if it was not, or the record is not whole."""
     try:
-        return Record(**json.loads(path_of(outputs, name).read_text(encoding="utf-8")))
+        return Record(**json.loads(record_path(outputs, name).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
 
 
-def forget(outputs: Path, name: str) -> None:
-    """Remove a record: what it tells of is about to be made anew."""
-    path_of(outputs, name).unlink(missing_ok=True)
+def remove(outputs: Path, name: str) -> None:
+    """Remove a record: what it stands for is about to be made anew."""
+    record_path(outputs, name).unlink(missing_ok=True)
 
 
 def write(
@@ -49,30 +50,28 @@ def write(
 ) -> None:
     """Write the record of what has been made: the files in `made`, as they lie there now."""
     hashes = {path.relative_to(outputs).as_posix(): data.fingerprint(path) for path in made}
-    path = path_of(outputs, name)
+    path = record_path(outputs, name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".part")
-    aside.write_text(json.dumps(asdict(Record(inputs, hashes, failed))), encoding="utf-8")
-    aside.replace(path)
+    write_atomically(path, json.dumps(asdict(Record(inputs, hashes, failed))).encode())
 
 
-def reasons(
+def rebuild_reasons(
     outputs: Path,
     record: Record | None,
     inputs: Mapping[str, str],
-    digest: Callable[[Path], str] = data.fingerprint,
+    hash_file: Callable[[Path], str] = data.fingerprint,
 ) -> list[str]:
-    """Return why something has to be made again; nothing if all is as its record tells."""
+    """Return why something has to be made again; nothing if all is as its record says."""
     if record is None:
         return [NEW]
     changed = [name for name in {**record.inputs, **inputs} if record.inputs.get(name) != inputs.get(name)]
-    return [FAILED] * record.failed + changed + _spoilt(outputs, record, digest)
+    return [FAILED] * record.failed + changed + _output_reasons(outputs, record, hash_file)
 
 
-def _spoilt(outputs: Path, record: Record, digest: Callable[[Path], str]) -> list[str]:
+def _output_reasons(outputs: Path, record: Record, hash_file: Callable[[Path], str]) -> list[str]:
     deleted = edited = False
-    for name, told in record.outputs.items():
-        there = (outputs / name).is_file()
-        deleted |= not there
-        edited |= there and digest(outputs / name) != told
+    for name, recorded in record.outputs.items():
+        exists = (outputs / name).is_file()
+        deleted |= not exists
+        edited |= exists and hash_file(outputs / name) != recorded
     return [DELETED] * deleted + [EDITED] * edited

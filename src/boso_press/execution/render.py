@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from boso import data, params
-from boso_press.document import anchors
+from boso.chapters import chapter_names
 from boso_press.document.blocks import Figure
 from boso_press.document.cells import DocumentError, slug
 from boso_press.document.drafts import refusal
 from boso_press.document.model import Document
-from boso_press.document.pandoc import Written, write
+from boso_press.document.pandoc import ConvertedProse, convert_prose
 from boso_press.document.reader import chapter_number, read_document
+from boso_press.document.text_notebooks import labels_and_headings, read_texts
 from boso_press.execution import records
-from boso_press.execution.cache_key import Snapshot
+from boso_press.execution.cache_key import InputHashes
+from boso_press.filesystem import write_atomically
 from boso_press.html import pages as html
+from boso_press.html.environment import drawing
 from boso_press.pdf import typesetting
 from boso_press.proof import report as proof
 
@@ -31,11 +34,11 @@ if TYPE_CHECKING:
 FACTSHEET = "faktaark"
 
 
-def report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = None) -> None:
+def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = None) -> None:
     """Write the pages of one report from the notebooks in its folder, and its fact sheet if it has one.
 
-    A page is written aside and renamed: a file that exists is whole. If the pages cannot be made, those
-    made earlier are removed: they would tell something else than the notebooks beside them.
+    If the pages cannot be made, those made earlier are removed: they would tell something else than the
+    notebooks beside them.
 
     Parameters
     ----------
@@ -45,72 +48,67 @@ def report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = 
     Raises
     ------
     DocumentError
-        A reference or a footnote leads nowhere, or a label is used twice.
-        Or a cell shows something by itself, which no reader would get.
+        A reference or a footnote leads nowhere, a label is used twice, or a cell shows something by itself,
+        which no reader would get.
     ProofError
         A page shows a number that its data do not give.
     """
-    now, name, outputs = Snapshot(root), f"{year}/{unit}", root / "outputs"
-    chapters = params.chapters(root, unit)
-    made_from = {**(inputs or now.report(year, unit)), **now.notebooks(year, unit, chapters)}
-    records.forget(outputs, name)
+    now, name, outputs = InputHashes(root), f"{year}/{unit}", root / "outputs"
+    chapters = chapter_names(root, unit)
+    made_from = {**(inputs or now.report_inputs(year, unit)), **now.executed_notebooks(year, unit, chapters)}
+    records.remove(outputs, name)
     folder = outputs / name
     folder.mkdir(parents=True, exist_ok=True)
-    _remove_gone(outputs, name, chapters)
+    _remove_leftover_notebooks(outputs, name, chapters)
     try:
-        whole, sheet = documents(root, year, unit)
-        if told := refusal(filter(None, (whole, sheet)), root / "notebooks"):
+        report, sheet = documents(root, year, unit)
+        if told := refusal(filter(None, (report, sheet)), root / "notebooks"):
             raise DocumentError(told)
-        made = {**html_pages(whole, sheet), **pdfs(whole, sheet)}
-        proof.require(folder, made, [document for document in (whole, sheet) if document])
+        pages = {**html_pages(report, sheet), **pdfs(report, sheet)}
+        proof.require_proof(folder, pages, [document for document in (report, sheet) if document])
     except Exception:
         _remove_pages(folder, keep=())
         raise
-    for file, content in made.items():
-        _write(folder / file, content)
-    _remove_pages(folder, keep=made)
-    records.write(outputs, name, made_from, [folder / file for file in made])
+    for file, content in pages.items():
+        write_atomically(folder / file, content)
+    _remove_pages(folder, keep=pages)
+    records.write(outputs, name, made_from, [folder / file for file in pages])
 
 
-def pages(root: Path, year: int, unit: str) -> dict[str, bytes]:
-    """Return the HTML pages of a report, by file name."""
-    return html_pages(*documents(root, year, unit))
-
-
-def html_pages(whole: Document, sheet: Document | None) -> dict[str, bytes]:
+def html_pages(report: Document, sheet: Document | None) -> dict[str, bytes]:
     """Return the HTML pages of a report and of its fact sheet, by file name."""
-    written = _written(whole)
-    made = {f"{stem}.html": page for stem, page in html.chapter_pages(whole, written).items()}
-    made["rapport.html"] = html.report_page(whole, written)
+    prose = _convert_beside_drawings(report)
+    pages = {f"{stem}.html": page for stem, page in html.chapter_pages(report, prose).items()}
+    pages["rapport.html"] = html.report_page(report, prose)
     if sheet:
-        made["faktaark.html"] = html.factsheet_page(sheet)
-    return {file: page.encode() for file, page in made.items()}
+        pages["faktaark.html"] = html.factsheet_page(sheet)
+    return {file: page.encode() for file, page in pages.items()}
 
 
-def _written(document: Document) -> Written:
+def _convert_beside_drawings(document: Document) -> ConvertedProse:
     """Return the prose as HTML; while pandoc, another process, reads it, the drawings are made ready."""
-    with ThreadPoolExecutor(1) as beside:
-        written = beside.submit(write, document, "html")
+    with ThreadPoolExecutor(1) as pool:
+        prose = pool.submit(convert_prose, document, "html")
         for chapter in document.pages:
             for block in chapter.blocks:
                 if isinstance(block, Figure):
-                    html.drawing(block)
-        return written.result()
+                    drawing(block)
+        return prose.result()
 
 
-def pdfs(whole: Document, sheet: Document | None) -> dict[str, bytes]:
+def pdfs(report: Document, sheet: Document | None) -> dict[str, bytes]:
     """Return the PDF of a report and of its fact sheet, by file name."""
-    made = {"rapport.pdf": typesetting.report_pdf(whole)}
+    pdfs = {"rapport.pdf": typesetting.report_pdf(report)}
     if sheet:
-        made["faktaark.pdf"] = typesetting.factsheet_pdf(sheet)
-    return made
+        pdfs["faktaark.pdf"] = typesetting.factsheet_pdf(sheet)
+    return pdfs
 
 
 def documents(root: Path, year: int, unit: str) -> tuple[Document, Document | None]:
     """Return the report, and the fact sheet if it has one."""
-    chapters = params.chapters(root, unit)
-    whole = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET])
-    return whole, _document(root, year, unit, [FACTSHEET]) if FACTSHEET in chapters else None
+    chapters = chapter_names(root, unit)
+    report = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET])
+    return report, _document(root, year, unit, [FACTSHEET]) if FACTSHEET in chapters else None
 
 
 def _remove_pages(folder: Path, keep: Container[str]) -> None:
@@ -119,7 +117,7 @@ def _remove_pages(folder: Path, keep: Container[str]) -> None:
             path.unlink()
 
 
-def _remove_gone(outputs: Path, name: str, chapters: list[str]) -> None:
+def _remove_leftover_notebooks(outputs: Path, name: str, chapters: list[str]) -> None:
     """Remove the notebooks of chapters that there are no longer, and what is recorded of them."""
     for path in (outputs / records.FOLDER / name).glob("*.json"):
         if path.stem not in chapters:
@@ -140,7 +138,7 @@ def _document(root: Path, year: int, unit: str, chapters: list[str]) -> Document
         original=params.load(year, root).original,
         data_version=data.version(root),
         bibliography=root / "data" / "references.bib",
-        optional_labels=labels(root),
+        optional_labels=all_labels(root),
     )
 
 
@@ -149,16 +147,11 @@ def _read(path: Path) -> NotebookNode | None:
 
 
 @cache
-def labels(root: Path) -> frozenset[str]:
+def all_labels(root: Path) -> frozenset[str]:
     """Return all labels of the text notebooks: what some report has, though perhaps not this one."""
     found: set[str] = set()
-    for stem, (names, headings) in anchors.of_all(root).items():
+    for stem, text in read_texts(root).items():
+        names, headings = labels_and_headings(text)
         chapter = chapter_number(stem)[0]
         found.update([chapter, *names], (f"{chapter}-{slug(heading)}" for heading in headings))
     return frozenset(found)
-
-
-def _write(path: Path, content: bytes) -> None:
-    aside = path.with_name(f".{path.name}.part")
-    aside.write_bytes(content)
-    aside.replace(path)

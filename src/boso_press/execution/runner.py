@@ -17,6 +17,7 @@ from boso.project import ProjectError
 from boso_press.document.drafts import HIDDEN_TAGS
 from boso_press.execution import cache_key, records
 from boso_press.execution.job import Failure, Job
+from boso_press.filesystem import write_atomically
 from boso_press.kernels import launcher
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def read_source(path: Path) -> NotebookNode:
     return notebook
 
 
-def declared(notebook: NotebookNode) -> list[str]:
+def declared_parameters(notebook: NotebookNode) -> list[str]:
     """Return the names that the ``parameters`` cell assigns."""
     cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
     return re.findall(r"^(\w+)\s*(?::[^=]+)?=", cell.source, flags=re.MULTILINE)
@@ -62,7 +63,7 @@ def declared(notebook: NotebookNode) -> list[str]:
 
 def check_parameters(path: Path, notebook: NotebookNode, given: Mapping[str, object]) -> None:
     """Raise ProjectError where a parameter is given that the notebook does not declare."""
-    names = declared(notebook)
+    names = declared_parameters(notebook)
     for name in given:
         if name not in names:
             raise ProjectError(
@@ -87,19 +88,18 @@ def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None =
         The source is no notebook, or does not declare the parameters ``year`` and ``unit``.
     """
     outputs = job.root / "outputs"
-    made_from = dict(inputs or cache_key.Snapshot(job.root).notebook(job.source, job.year))
+    made_from = dict(inputs or cache_key.InputHashes(job.root).notebook_inputs(job.source, job.year))
     data.package(job.root)  # as it is before the kernel reads it
     notebook = read_source(job.source)
     given = {"year": job.year, "unit": job.unit}
     check_parameters(job.source, notebook, given)
     job.output.parent.mkdir(parents=True, exist_ok=True)
-    records.forget(outputs, str(job))
+    records.remove(outputs, str(job))
     aside = job.output.with_suffix(".part.ipynb")
     try:
         executed, failure = _execute(notebook, given, job, aside, limit)
         made_from |= _finish(executed, job, made_from, failure)
-        _write(executed, aside)
-        aside.replace(job.output)
+        _write(executed, job.output)
     finally:
         aside.unlink(missing_ok=True)
     records.write(outputs, str(job), made_from, [job.output], failed=failure is not None)
@@ -163,7 +163,7 @@ def _finish(
     """
     own = dict(executed.metadata.get("boso", {}))
     reads = _reads(executed)
-    tables = cache_key.tables(job.root, reads)
+    tables = cache_key.tables_read(job.root, reads)
     executed.cells = [
         cell
         for cell in executed.cells
@@ -178,7 +178,7 @@ def _finish(
             cell["id"] = f"parameters-{number}"
     executed.metadata.pop("papermill", None)
     executed.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    about = cache_key.describe(job.root, job.source, job.year, job.unit, reads, {**inputs, **tables})
+    about = cache_key.notebook_metadata(job.root, job.source, job.year, job.unit, reads, {**inputs, **tables})
     executed.metadata["boso"] = own | about
     if failure:
         executed.metadata["boso"]["error"] = {
@@ -198,4 +198,4 @@ def _reads(executed: NotebookNode) -> dict[str, str]:
 def _write(notebook: NotebookNode, path: Path) -> None:
     import nbformat
 
-    nbformat.write(notebook, path)
+    write_atomically(path, f"{nbformat.writes(notebook)}\n".encode())

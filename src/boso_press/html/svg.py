@@ -8,10 +8,10 @@ from functools import lru_cache
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
-GROUND = re.compile(r"fill: *(#ffffff|white)")
-REFERS = re.compile(r"url\(#([^)]+)\)")
-LONG = re.compile(r"-?\d+\.\d{3,}")
-PLACES = frozenset({"d", "transform", "points", "x", "y", "x1", "x2", "y1", "y2", "width", "height"})
+WHITE_FILL = re.compile(r"fill: *(#ffffff|white)")
+URL_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+COORDINATES = frozenset({"d", "transform", "points", "x", "y", "x1", "x2", "y1", "y2", "width", "height"})
 
 ET.register_namespace("", SVG)
 
@@ -27,10 +27,10 @@ def inline_svg(svg: str, label: str) -> str:
     for tag in ("metadata", "style"):
         for element in list(root.iter(f"{{{SVG}}}{tag}")):
             parents[element].remove(element)
-    _drop_ground(root)
-    used = _used(root)
+    _remove_background(root)
+    referenced = _referenced_ids(root)
     for element in root.iter():
-        _rename(element, used, label)
+        _scope_attributes(element, referenced, label)
     root.attrib |= {
         "style": "stroke-linejoin:round;stroke-linecap:butt",
         "aria-hidden": "true",
@@ -41,10 +41,10 @@ def inline_svg(svg: str, label: str) -> str:
     return ET.tostring(root, encoding="unicode").replace(f' xmlns="{SVG}"', "", 1)
 
 
-def _drop_ground(root: ET.Element) -> None:
+def _remove_background(root: ET.Element) -> None:
     """Take away the white sheet that matplotlib draws first, so that the page is the figure's ground."""
     sheet = root.find(f"{{{SVG}}}g[@id='figure_1']/{{{SVG}}}g[@id='patch_1']")
-    if sheet is not None and len(sheet) == 1 and GROUND.search(sheet[0].get("style", "")):
+    if sheet is not None and len(sheet) == 1 and WHITE_FILL.search(sheet[0].get("style", "")):
         sheet.remove(sheet[0])
 
 
@@ -54,28 +54,28 @@ def _rounded(number: re.Match[str]) -> str:
     return f"{value:.{2 if abs(value) >= 1 else 4}f}".rstrip("0").rstrip(".")
 
 
-def _used(root: ET.Element) -> set[str]:
+def _referenced_ids(root: ET.Element) -> set[str]:
     """Collect the ids that something in the drawing refers to."""
-    used: set[str] = set()
+    referenced: set[str] = set()
     for element in root.iter():
         for name, value in element.attrib.items():
-            used.update(REFERS.findall(value))
+            referenced.update(URL_REFERENCE.findall(value))
             if name in (XLINK, "href"):
-                used.add(value.removeprefix("#"))
-    return used
+                referenced.add(value.removeprefix("#"))
+    return referenced
 
 
-def _rename(element: ET.Element, used: set[str], label: str) -> None:
+def _scope_attributes(element: ET.Element, referenced: set[str], label: str) -> None:
     for name, value in list(element.attrib.items()):
-        if name in PLACES:
-            element.set(name, LONG.sub(_rounded, value))
+        if name in COORDINATES:
+            element.set(name, LONG_NUMBER.sub(_rounded, value))
         elif name == "id":
             del element.attrib["id"]
-            if value in used:
+            if value in referenced:
                 element.set("id", f"{label}-{value}")
         elif name in (XLINK, "href"):
             del element.attrib[name]
             own = value.startswith("data:")  # a picture in the drawing, such as a colour bar
             element.set("href", value if own else f"#{label}-{value.removeprefix('#')}")
         elif "url(#" in value:
-            element.set(name, REFERS.sub(rf"url(#{label}-\1)", value))
+            element.set(name, URL_REFERENCE.sub(rf"url(#{label}-\1)", value))

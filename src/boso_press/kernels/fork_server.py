@@ -1,16 +1,16 @@
-"""The process that kernels are forked from; `boso_press.kernels.launcher.Zygote` starts it, nobody by hand.
+"""The process that kernels are forked from; `launcher.ForkServer` starts it, nobody by hand.
 
-Whoever wants a kernel connects to its Unix socket and keeps that connection, the kernel's *line*, as long as
-the kernel is wanted. One JSON object a message::
+A client connects to its Unix socket and keeps the connection as long as the kernel is wanted. One JSON
+object a message::
 
-    asker                                   zygote
+    client                                  fork server
     {"arguments", "cwd", "env"}     ->      forks
                                     <-      {"pid": 4711}   the kernel listens (or {"error": why it does not})
     {"alive": true}                 ->
                                     <-      {"alive": true}
     {"signal": 2}                   ->      passes it on to the kernel's process group
                                     <-      {"exit": -9}    the kernel has ended
-    closes the line, or dies        ->      kills what is left of the kernel
+    closes, or dies                 ->      kills what is left of the kernel
 
 Standard input comes from the starter: when it closes, however the starter ended, all descendants are killed.
 """
@@ -32,98 +32,99 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psutil
 
-from boso_press.kernels.forked_kernel import make_group, run_kernel, tell, warm
-from boso_press.kernels.preload import pieces
+from boso_press.kernels.forked_kernel import run_kernel, send, set_process_group, warm_up
+from boso_press.kernels.preload import preload_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONGEST = 1 << 20  # message, in bytes
+MAX_MESSAGE = 1 << 20  # bytes
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 
-class Order(NamedTuple):
-    """A kernel to become: the line to whoever wants it, and what was asked."""
+class KernelRequest(NamedTuple):
+    """A kernel to become: the connection to whoever wants it, and how to start it."""
 
-    line: socket.socket
-    request: dict[str, Any]
+    connection: socket.socket
+    settings: dict[str, Any]
 
 
-class Parent:
-    """Forks kernels, passes signals on to them and tells when they have ended."""
+class Supervisor:
+    """Forks kernels, passes signals on to them and reports when they have ended."""
 
     def __init__(self, listener: socket.socket) -> None:
         self.listener = listener
-        self.kernels: dict[socket.socket, int] = {}  # line -> process id; 0 before the fork and after the end
+        self.kernels: dict[socket.socket, int] = {}  # process ids; 0 before the fork and at the end
         self.selector = DefaultSelector()
         self.selector.register(sys.stdin, EVENT_READ)
         self.selector.register(listener, EVENT_READ, self.accept)
 
-    def serve(self, work: Iterator[object]) -> Order | None:
-        """Answer until the starter has ended (None); in a forked child, return the order.
+    def serve(self, steps: Iterator[object]) -> KernelRequest | None:
+        """Answer until the starter has ended (None); in a forked child, return its request.
 
-        While nobody asks for anything, a step of `work` is done, which all later children are spared.
+        While there is no message, a step of preloading is done, which all later children are spared.
         """
         idle = True
         while True:
-            asked = self.selector.select(0 if idle else None)
-            if idle and not asked:
-                idle = next(work, None) is not None
-            for key, _ in asked:
+            ready = self.selector.select(0 if idle else None)
+            if idle and not ready:
+                idle = next(steps, None) is not None
+            for key, _ in ready:
                 if key.fileobj is sys.stdin:
                     return None
-                order: Order | None = key.data(key.fileobj)
-                if order:
-                    return order
+                request: KernelRequest | None = key.data(key.fileobj)
+                if request:
+                    return request
 
     def accept(self, listener: socket.socket) -> None:
-        """Take a call."""
-        line = listener.accept()[0]
-        self.kernels[line] = 0
-        self.selector.register(line, EVENT_READ, self.hear)
+        """Accept a connection."""
+        connection = listener.accept()[0]
+        self.kernels[connection] = 0
+        self.selector.register(connection, EVENT_READ, self.handle)
 
-    def hear(self, line: socket.socket) -> Order | None:
-        """Do what is asked on a line; a line that closes takes its kernel with it."""
+    def handle(self, connection: socket.socket) -> KernelRequest | None:
+        """Handle a message; a connection that closes takes its kernel with it."""
         try:
-            message = json.loads(line.recv(LONGEST) or b"{}")
+            message = json.loads(connection.recv(MAX_MESSAGE) or b"{}")
         except ConnectionError:
             message = {}
         if "arguments" in message:
-            return self.fork(Order(line, message))
+            return self.fork(KernelRequest(connection, message))
         if "alive" in message:
-            tell(line, alive=True)
+            send(connection, alive=True)
             return None
-        signal_group(self.kernels[line], message.get("signal", SIGKILL))
+        signal_group(self.kernels[connection], message.get("signal", SIGKILL))
         if not message:
-            self.selector.unregister(line)
-            del self.kernels[line]
-            line.close()
+            self.selector.unregister(connection)
+            del self.kernels[connection]
+            connection.close()
         return None
 
-    def fork(self, order: Order) -> Order | None:
-        """Fork; only the child gets its order back."""
+    def fork(self, request: KernelRequest) -> KernelRequest | None:
+        """Fork; only the child gets its request back."""
         threads = len(list(Path("/proc/self/task").iterdir()))
         if threads > 1:  # a child has none of the others, but every lock that they hold
-            tell(order.line, error=f"it runs {threads} threads, and only a process of one can fork safely")
+            problem = f"it runs {threads} threads, and only a process of one can fork safely"
+            send(request.connection, error=problem)
         elif pid := os.fork():
-            make_group(pid)
-            self.kernels[order.line] = pid
-            self.selector.register(os.pidfd_open(pid), EVENT_READ, partial(self.bury, pid))
+            set_process_group(pid)
+            self.kernels[request.connection] = pid
+            self.selector.register(os.pidfd_open(pid), EVENT_READ, partial(self.reap, pid))
         else:
-            for other in {self.listener, *self.kernels} - {order.line}:
+            for other in {self.listener, *self.kernels} - {request.connection}:
                 other.close()
-            return order
+            return request
         return None
 
-    def bury(self, pid: int, pidfd: int) -> None:
-        """Reap a kernel that has ended, kill what it left in its process group, and tell."""
+    def reap(self, pid: int, pidfd: int) -> None:
+        """Reap a kernel that has ended, kill what it left in its process group, and send its exit code."""
         signal_group(pid, SIGKILL)  # before the reaping, which frees the number for others
         status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
         self.selector.unregister(pidfd)
         os.close(pidfd)
-        for line in [line for line, kernel in self.kernels.items() if kernel == pid]:
-            self.kernels[line] = 0
-            tell(line, exit=status)
+        for connection in [one for one, kernel in self.kernels.items() if kernel == pid]:
+            self.kernels[connection] = 0
+            send(connection, exit=status)
 
 
 def signal_group(pid: int, number: int) -> None:
@@ -138,9 +139,9 @@ def main() -> None:
     descriptor, directory = sys.argv[1:]
     listener = socket.socket(fileno=int(descriptor))
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # daemons of kernels are found below
-    warm()
-    if order := Parent(listener).serve(pieces()):
-        run_kernel(order.line, **order.request)
+    warm_up()
+    if request := Supervisor(listener).serve(preload_steps()):
+        run_kernel(request.connection, **request.settings)
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess):
             process.kill()

@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
-NOTEBOOKS = ["numpy", "pandas", "seaborn", "matplotlib.pyplot", "jinja2"]
-NOTEBOOKS += ["boso.report", "boso.tekst", "boso.charts", "boso.show"]
+NOTEBOOK_IMPORTS = ["numpy", "pandas", "seaborn", "matplotlib.pyplot", "jinja2"]
+NOTEBOOK_IMPORTS += ["boso.report", "boso.tekst", "boso.charts", "boso.show"]
 # What a kernel imports by itself, mostly late; but not matplotlib_inline, which seeks a kernel at import.
-KERNELS = ["ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger"]
-KERNELS += [
+KERNEL_IMPORTS = ["ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger"]
+KERNEL_IMPORTS += [
     "ipykernel.subshell_manager",
     "IPython.core.completerlib",
     "IPython.core.logger",
     "faulthandler",
     "pdb",
 ]
-KERNELS += ["IPython.core.oinspect", "IPython.core.pylabtools", "IPython.extensions.storemagic"]
-KERNELS += ["tornado.platform.asyncio"]
+KERNEL_IMPORTS += ["IPython.core.oinspect", "IPython.core.pylabtools", "IPython.extensions.storemagic"]
+KERNEL_IMPORTS += ["tornado.platform.asyncio"]
 
 
-def warm() -> None:
+def warm_up() -> None:
     """Do once what every kernel would else do for itself: import, find the fonts, fill the first caches."""
-    for name in NOTEBOOKS + KERNELS:
+    for name in NOTEBOOK_IMPORTS + KERNEL_IMPORTS:
         # What cannot be imported fails again in the notebook that asks for it, where the error names a cell.
         with suppress(Exception):
             import_module(name)
@@ -48,12 +48,12 @@ def warm() -> None:
     table = DataFrame({"a": ["b", "c"], "d": [1, 2]})
     table.to_html()
     with suppress(Exception):
-        _draw(table)
+        _draw_sample(table)
     gc.collect()
     gc.freeze()  # a collection in a kernel would write to, and so copy, every page that they share
 
 
-def _draw(table: DataFrame) -> None:
+def _draw_sample(table: DataFrame) -> None:
     """Draw and show what most chapters do, in both weights of the font."""
     from boso import charts, show, tekst
 
@@ -64,36 +64,36 @@ def _draw(table: DataFrame) -> None:
     tekst.fill("{% if d %}{{ d | ord }}{% endif %}", {"d": 1})
 
 
-def run_kernel(line: socket.socket, arguments: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
+def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
     """Turn this process into an ipykernel and run it until it is shut down.
 
     Parameters
     ----------
-    line
-        Where to tell that it listens, or why not.
+    connection
+        Where to send that it listens, or why not.
     arguments
         Command line of the kernel, ``-f`` and its connection file among them.
     cwd, env
         Working directory and whole environment, as for `subprocess.Popen`.
     """
-    make_group(os.getpid())
+    set_process_group(os.getpid())
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     try:
         os.chdir(cwd)
         os.environ.clear()
         os.environ.update(env)
-        kernel = _listening(arguments)
+        kernel = _listening_app(arguments)
     except BaseException as error:
-        tell(line, error=repr(error))
+        send(connection, error=repr(error))
         raise
-    tell(line, pid=os.getpid())
-    line.close()
+    send(connection, pid=os.getpid())
+    connection.close()
     kernel.start()
     os._exit(0)  # at its own exit Python waits for threads that a notebook, or ipykernel, left
 
 
-def _listening(arguments: list[str]) -> Any:
+def _listening_app(arguments: list[str]) -> Any:
     import numpy as np
     from ipykernel.kernelapp import IPKernelApp
 
@@ -105,13 +105,13 @@ def _listening(arguments: list[str]) -> Any:
     return app
 
 
-def make_group(pid: int) -> None:
+def set_process_group(pid: int) -> None:
     """Give a kernel its own process group; parent and child both do, as either may come first."""
     with suppress(OSError):
         os.setpgid(pid, pid)
 
 
-def tell(line: socket.socket, **message: object) -> None:
-    """Send, unless the other end has gone."""
+def send(connection: socket.socket, **message: object) -> None:
+    """Send a message, unless the other end has gone."""
     with suppress(OSError):
-        line.send(json.dumps(message).encode())
+        connection.send(json.dumps(message).encode())

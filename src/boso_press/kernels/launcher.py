@@ -1,6 +1,6 @@
-"""Jupyter kernels forked from one process that has the imports done; ordinary ones elsewhere than on Linux.
+"""Jupyter kernels forked from one process that has done the imports; ordinary ones elsewhere than on Linux.
 
-A build opens a `Zygote` and runs notebooks with the kernel of `kernel_name`, in any number of processes.
+A build opens a `ForkServer` and runs notebooks with the kernel of `kernel_name`, in any number of processes.
 """
 
 from __future__ import annotations
@@ -18,20 +18,21 @@ from threading import Thread
 from typing import Self
 
 from boso_press.kernels import provisioner
-from boso_press.kernels.provisioner import VARIABLE, ForkProvisioner, ZygoteError
+from boso_press.kernels.provisioner import SOCKET_VARIABLE, ForkServerError
 
-__all__ = ["ForkProvisioner", "Zygote", "ZygoteError", "end_with_starter", "kernel_name"]
+__all__ = ["ForkServer", "ForkServerError", "exit_with_parent", "kernel_name"]
 
-REPEATABLE = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
-INLINE = "module://matplotlib_inline.backend_inline"  # ipykernel sets it too, but after our imports
+SOCKET = "fork-server"  # its name in the private directory
+REPRODUCIBLE = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
+INLINE_BACKEND = "module://matplotlib_inline.backend_inline"  # ipykernel sets it too, but after our imports
 
 
 def kernel_name() -> str:
-    """Tell which kernel notebooks run in: ``boso`` while a `Zygote` is open on Linux, else ``python3``."""
-    return "boso" if sys.platform == "linux" and VARIABLE in os.environ else "python3"
+    """Return the kernel that notebooks run in: ``boso`` while a `ForkServer` runs, else ``python3``."""
+    return "boso" if sys.platform == "linux" and SOCKET_VARIABLE in os.environ else "python3"
 
 
-class Zygote:
+class ForkServer:
     """The process that forks kernels: started on entry, ended with all its kernels on exit.
 
     Processes started inside find it by a variable. It ends, with all kernels, if its starter is killed.
@@ -58,12 +59,11 @@ class Zygote:
     def __enter__(self) -> Self:
         short = min(tempfile.gettempdir(), "/tmp", key=len)  # a socket's path holds 107 bytes
         self.directory = Path(tempfile.mkdtemp(prefix="boso-", dir=short if os.name == "posix" else None))
-        settings = REPEATABLE | {"IPYTHONDIR": str(self.directory / "ipython")}
-        self._before = {name: os.environ.pop(name, None) for name in (*settings, VARIABLE)}
+        settings = REPRODUCIBLE | {"IPYTHONDIR": str(self.directory / "ipython")}
+        self._before = {name: os.environ.pop(name, None) for name in (*settings, SOCKET_VARIABLE)}
         os.environ.update(settings)
         if self.forks:
-            os.environ[VARIABLE] = str(self.directory / "zygote")
-        if self.forks:
+            os.environ[SOCKET_VARIABLE] = str(self.directory / SOCKET)
             self._start()
         return self
 
@@ -76,26 +76,26 @@ class Zygote:
             if value is not None:
                 os.environ[name] = value
 
-    def revive(self) -> bool:
-        """Start the process again if it has died or hangs (a build lost a kernel); tell whether it had."""
-        if self.process is None or (self.process.poll() is None and self._answers()):
+    def ensure_running(self) -> bool:
+        """Start the process again if it has died or hangs; return whether it had."""
+        if self.process is None or (self.process.poll() is None and self._responds()):
             return False
         self.process.kill()
         self._stop(self.process)
         self._start()
         return True
 
-    def _answers(self) -> bool:
-        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as line, suppress(OSError):
-            line.settimeout(provisioner.PATIENCE)
-            line.connect(str(self.directory / "zygote"))
-            line.send(b'{"alive": true}')
-            return bool(line.recv(100))
+    def _responds(self) -> bool:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection, suppress(OSError):
+            connection.settimeout(provisioner.TIMEOUT)
+            connection.connect(str(self.directory / SOCKET))
+            connection.send(b'{"alive": true}')
+            return bool(connection.recv(100))
         return False
 
     def _start(self) -> None:
         """Start without waiting for the imports: kernels that are asked for meanwhile queue at the socket."""
-        path = self.directory / "zygote"
+        path = self.directory / SOCKET
         path.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(str(path))
@@ -107,7 +107,7 @@ class Zygote:
                 command,
                 stdin=subprocess.PIPE,
                 pass_fds=[descriptor],
-                env=os.environ | {"MPLBACKEND": INLINE, "JPY_PARENT_PID": ""},
+                env=os.environ | {"MPLBACKEND": INLINE_BACKEND, "JPY_PARENT_PID": ""},
                 start_new_session=True,  # Ctrl-C is for the starter, which then ends this in good order
             )
 
@@ -122,16 +122,16 @@ class Zygote:
             process.wait()
 
 
-def end_with_starter() -> None:
-    """End this worker of a process pool if the pool's owner is killed: ``initializer=end_with_starter``.
+def exit_with_parent() -> None:
+    """End this worker of a process pool if the pool's owner is killed: ``initializer=exit_with_parent``.
 
     Else the workers of a `concurrent.futures.ProcessPoolExecutor` wait for ever.
     """
-    starter = multiprocessing.parent_process()
+    parent = multiprocessing.parent_process()
 
     def watch() -> None:
-        if starter:
-            starter.join()
+        if parent:
+            parent.join()
             os._exit(1)
 
     Thread(target=watch, daemon=True).start()

@@ -8,41 +8,40 @@ from __future__ import annotations
 
 import ast
 import gc
-import re
 from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from boso import data, tekst
 from boso.project import find_root
+from boso_press.document.text_notebooks import code_cells, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-CODE = re.compile(r"^```\{code-cell\}[^\n]*\n(?::[^\n]*\n)*\n*(.*?)^```$", re.MULTILINE | re.DOTALL)
 TEMPLATES = ("title", "subtitle", "source", "note")  # arguments of show.figure and show.table
 
 
-def pieces() -> Iterator[object]:
+def preload_steps() -> Iterator[object]:
     """Do a piece of the work at each step, for the project that this process was started in.
 
     What fails is left: it fails again in the notebook that asks for it, where the error names a cell.
     """
     with suppress(Exception):
         root = find_root()
-        for done in chain(data.prepare(root), _compilations(root)):
-            gc.freeze()  # as in `warm`
+        for done in chain(data.preload_tables(root), _compilations(root)):
+            gc.freeze()  # as in `warm_up`
             yield done
 
 
 def _compilations(root: Path) -> Iterator[object]:
-    for path in sorted((root / "notebooks").glob("*.md")):
-        for code in CODE.findall(path.read_text(encoding="utf-8")):
-            for compile_, text in templates(code):
+    for text in read_texts(root).values():
+        for code in code_cells(text):
+            for compile_, template in templates(code):
                 with suppress(Exception):
-                    compile_(text)
-                yield text
+                    compile_(template)
+                yield template
 
 
 def templates(code: str) -> list[tuple[Callable[[str], object], str]]:

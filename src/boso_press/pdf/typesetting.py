@@ -13,9 +13,9 @@ import typst
 import boso
 from boso_press.document.cells import DocumentError
 from boso_press.document.model import Document
-from boso_press.document.pandoc import write
+from boso_press.document.pandoc import convert_prose
 from boso_press.pdf.row_headers import tag_row_headers
-from boso_press.pdf.typst_source import Source
+from boso_press.pdf.typst_source import TypstSource
 
 FACTSHEET_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
 TEMPLATES = Path(__file__).parent / "templates"
@@ -24,8 +24,8 @@ COMFORTABLE = 9.0  # points; rather than in smaller type, sections are broken ac
 
 def report_pdf(document: Document) -> bytes:
     """Return the whole report as PDF/UA-1; equal documents give equal bytes."""
-    source = Source(document, write(document, "typst"))
-    return tag_row_headers(_set(source.report(), document), source.row_headers())
+    source = TypstSource(document, convert_prose(document, "typst"))
+    return tag_row_headers(_compile(source.report(), document), source.row_headers())
 
 
 def factsheet_pdf(document: Document) -> bytes:
@@ -36,11 +36,13 @@ def factsheet_pdf(document: Document) -> bytes:
     DocumentError
         If it needs a second page even in the smallest type.
     """
-    source = Source(document, write(document, "typst"))
+    source = TypstSource(document, convert_prose(document, "typst"))
     trials = [(size, True) for size in FACTSHEET_SIZES if size >= COMFORTABLE]
     for size, whole in trials + [(size, False) for size in FACTSHEET_SIZES]:
-        pdf = _set(source.factsheet(size, whole=whole), document)
-        if _pages(pdf) == 1:
+        pdf = _compile(source.factsheet(size, whole=whole), document)
+        with pikepdf.open(io.BytesIO(pdf)) as opened:
+            pages = len(opened.pages)
+        if pages == 1:
             return tag_row_headers(pdf, source.row_headers())
     raise DocumentError(
         f"{document.chapters[0].stem} for {document.unit} {document.year}: "
@@ -48,7 +50,7 @@ def factsheet_pdf(document: Document) -> bytes:
     )
 
 
-def _set(source: str, document: Document) -> bytes:
+def _compile(source: str, document: Document) -> bytes:
     """Have Typst set the source; the date is the evaluation year's last, so that nothing varies."""
     compiler = typst.Compiler(source.encode(), root=str(TEMPLATES), font_paths=_fonts())
     stamp = datetime(document.year, 12, 31, tzinfo=UTC)
@@ -61,11 +63,6 @@ def _set(source: str, document: Document) -> bytes:
         ) from error
     assert isinstance(pdf, bytes)
     return pdf
-
-
-def _pages(pdf: bytes) -> int:
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return len(opened.pages)
 
 
 @lru_cache(maxsize=1)

@@ -20,18 +20,19 @@ from typing import Any
 
 from boso.project import ProjectError
 from boso_press.execution import build, render, runner
-from boso_press.execution.plan import Report, plan
+from boso_press.execution.plan import ReportKey, plan
+from boso_press.filesystem import write_atomically
 from boso_press.kernels import launcher
 
 Problems = dict[str, str]
 
 
-def serve(root: Path, report: Report, folder: Path) -> None:
+def serve(root: Path, report: ReportKey, folder: Path) -> None:
     """Rebuild a report for each line of standard input, until it closes."""
-    context = build.context()
-    with launcher.Zygote() as zygote:
+    context = build.worker_context()
+    with launcher.ForkServer() as server:
         for _ in sys.stdin:
-            zygote.revive()
+            server.ensure_running()
             here, there = context.Pipe()
             process = context.Process(target=_rebuild, args=(there, dict(os.environ), root, report, folder))
             process.start()
@@ -46,7 +47,7 @@ def serve(root: Path, report: Report, folder: Path) -> None:
 
 def _rebuild(answer: Connection, environment: dict[str, str], *what: Any) -> None:
     """Rebuild in a fresh process: nothing of earlier data is remembered."""
-    build.begin(environment)
+    build.initialize_worker(environment)
     try:
         answer.send(rebuild(*what))
     except ProjectError as error:
@@ -55,7 +56,7 @@ def _rebuild(answer: Connection, environment: dict[str, str], *what: Any) -> Non
         answer.send({"boso": traceback.format_exc()})
 
 
-def rebuild(root: Path, report: Report, folder: Path) -> Problems:
+def rebuild(root: Path, report: ReportKey, folder: Path) -> Problems:
     """Run the notebooks of a report that are out of date and write its pages in `folder`, if all went well.
 
     Where a notebook fails, the pages stay as they are: a reader sees the last good state, and the error.
@@ -63,25 +64,23 @@ def rebuild(root: Path, report: Report, folder: Path) -> Problems:
     year, unit = report
     todo = plan(root, [year], [unit])
     inputs = [task.inputs for task in todo.jobs.values()]
-    with _mapping(len(todo.jobs)) as run_all:
-        failures = list(run_all(runner.run, todo.jobs, inputs, repeat(build.LIMIT)))
+    with _process_map(len(todo.jobs)) as run_all:
+        failures = list(run_all(runner.run, todo.jobs, inputs, repeat(build.CELL_TIMEOUT)))
     problems = {str(job): str(failure) for job, failure in zip(todo.jobs, failures, strict=True) if failure}
-    for name, page in ({} if problems else render.pages(root, year, unit)).items():
-        aside = folder / f".{name}"
-        aside.write_bytes(page)
-        aside.replace(folder / name)
+    for name, page in ({} if problems else render.html_pages(*render.documents(root, year, unit))).items():
+        write_atomically(folder / name, page)
     return problems
 
 
 @contextmanager
-def _mapping(count: int) -> Iterator[Callable[..., Iterable[Any]]]:
+def _process_map(count: int) -> Iterator[Callable[..., Iterable[Any]]]:
     """Give a map over several processes; over one piece of work the ordinary map is sooner done."""
     if count < 2:
         yield map
     else:
         environment = dict(os.environ)
         with ProcessPoolExecutor(
-            (os.cpu_count() or 1) + 1, build.context(), build.begin, (environment,)
+            (os.cpu_count() or 1) + 1, build.worker_context(), build.initialize_worker, (environment,)
         ) as pool:
             yield pool.map
 

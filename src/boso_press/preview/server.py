@@ -20,7 +20,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import Application, HTTPError, RequestHandler
 
 from boso_press.execution.cache_key import NOTEBOOKS, PRESS, SOURCES
-from boso_press.html.pages import TEMPLATES
+from boso_press.html.environment import TEMPLATES
 
 HOSTS = r"(localhost|127\.0\.0\.1)"  # by no other name, or pages of the web could ask through a browser
 HEADER = "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>boso preview</title><body>"
@@ -34,7 +34,7 @@ WATCHED = ("notebooks", "data", "params", "requirements.lock")
 
 
 @dataclass
-class State:
+class PreviewState:
     """What the pages follow: how often they were made, and what is wrong now."""
 
     folder: Path
@@ -42,7 +42,7 @@ class State:
     problems: dict[str, str] = field(default_factory=dict)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def tell(self, problems: dict[str, str]) -> None:
+    def update(self, problems: dict[str, str]) -> None:
         """Take in how a rebuild ended, and wake whoever waits."""
         self.problems = problems
         self.made += not problems
@@ -50,7 +50,7 @@ class State:
         self.changed = asyncio.Event()
 
 
-class Builder:
+class Rebuilder:
     """The process that rebuilds (`boso_press.preview.rebuild`), started at first need."""
 
     def __init__(self, *arguments: object) -> None:
@@ -74,9 +74,9 @@ class Builder:
             pass  # it has died: what it wrote tells why
         if answer := await self.process.stdout.readline():
             return dict(json.loads(answer))
-        told = (await self.process.stderr.read()).decode(errors="replace")
+        output = (await self.process.stderr.read()).decode(errors="replace")
         await self.stop()
-        return {"boso": told.strip() or "the process that rebuilds has died"}
+        return {"boso": output.strip() or "the process that rebuilds has died"}
 
     async def stop(self) -> None:
         """End the process: the package has changed."""
@@ -86,10 +86,10 @@ class Builder:
             await process.wait()
 
 
-class Events(RequestHandler):
+class EventsHandler(RequestHandler):
     """Tell the state, now and at each change, as server-sent events."""
 
-    def initialize(self, state: State) -> None:
+    def initialize(self, state: PreviewState) -> None:
         """Take the state to tell."""
         self.state = state
 
@@ -108,7 +108,7 @@ class Events(RequestHandler):
                 return
 
 
-class Script(RequestHandler):
+class ScriptHandler(RequestHandler):
     """The script that follows the events."""
 
     def get(self) -> None:
@@ -117,10 +117,10 @@ class Script(RequestHandler):
         self.write(SCRIPT.read_bytes())
 
 
-class Page(RequestHandler):
+class PageHandler(RequestHandler):
     """A page of the report, with the script that follows the events."""
 
-    def initialize(self, state: State) -> None:
+    def initialize(self, state: PreviewState) -> None:
         """Take the state whose pages to give."""
         self.state = state
 
@@ -143,42 +143,42 @@ class Page(RequestHandler):
         return f"{HEADER}<ul>{links or '<li>The report is being built …'}</ul></body></html>"
 
 
-def application(state: State) -> Application:
+def application(state: PreviewState) -> Application:
     """Return the server's routes, for local names only."""
-    routes: list[Any] = [("/events", Events, {"state": state}), ("/preview.js", Script)]
-    routes.append((r"/([\w-]+\.html|)", Page, {"state": state}))
+    routes: list[Any] = [("/events", EventsHandler, {"state": state}), ("/preview.js", ScriptHandler)]
+    routes.append((r"/([\w-]+\.html|)", PageHandler, {"state": state}))
     site = Application()
     site.add_handlers(HOSTS, routes)
     return site
 
 
-async def preview(root: Path, year: int, unit: str, port: int, told: Callable[[str], object]) -> None:
+async def preview(root: Path, year: int, unit: str, port: int, echo: Callable[[str], object]) -> None:
     """Serve a report on the loopback interface and follow what is saved, until cancelled.
 
     Parameters
     ----------
     port : int
         Port to listen at; 0 for any that is free.
-    told : callable
+    echo : callable
         Takes the lines to print.
     """
     with tempfile.TemporaryDirectory(prefix="boso-preview-") as folder:
-        state = State(Path(folder))
+        state = PreviewState(Path(folder))
         server = application(state).listen(port, address="127.0.0.1")
         bound = next(iter(server._sockets.values())).getsockname()[1]
-        told(f"http://127.0.0.1:{bound}/ shows {year} {unit} and follows what you save; Ctrl-C ends it")
-        builder = Builder(root, year, unit, folder)
+        echo(f"http://127.0.0.1:{bound}/ shows {year} {unit} and follows what you save; Ctrl-C ends it")
+        rebuilder = Rebuilder(root, year, unit, folder)
         try:
-            async for package_too in _saved(root):
+            async for package_too in _watch(root):
                 if package_too:
-                    await builder.stop()
-                _tell(state, await builder.rebuild(), told)
+                    await rebuilder.stop()
+                _show(state, await rebuilder.rebuild(), echo)
         finally:
-            await builder.stop()
+            await rebuilder.stop()
             server.stop()
 
 
-async def _saved(root: Path) -> AsyncIterator[bool]:
+async def _watch(root: Path) -> AsyncIterator[bool]:
     """Yield at once, and then whenever something was saved: whether it was the package.
 
     The watch begins before the first yield, so that nothing saved during a rebuild is missed.
@@ -194,6 +194,6 @@ async def _saved(root: Path) -> AsyncIterator[bool]:
         yield any(Path(path).is_relative_to(folder) for _, path in changes for folder in CODE)
 
 
-def _tell(state: State, problems: dict[str, str], told: Callable[[str], object]) -> None:
-    state.tell(problems)
-    told("\n".join(f"{name}: {problem}" for name, problem in problems.items()) or "made")
+def _show(state: PreviewState, problems: dict[str, str], echo: Callable[[str], object]) -> None:
+    state.update(problems)
+    echo("\n".join(f"{name}: {problem}" for name, problem in problems.items()) or "made")

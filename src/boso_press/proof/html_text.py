@@ -9,29 +9,15 @@ from urllib.parse import unquote
 from lxml import etree
 
 from boso_press.proof.figures.drawings import Drawing, read_drawing
-from boso_press.proof.matching import Shown
+from boso_press.proof.matching import ShownText
 
-INLINE = {
-    "a",
-    "abbr",
-    "b",
-    "br",
-    "cite",
-    "code",
-    "em",
-    "i",
-    "q",
-    "small",
-    "span",
-    "strong",
-    "wbr",
-}
-APART = {"style", "script", "svg"}
+INLINE = {"a", "abbr", "b", "br", "cite", "code", "em", "i", "q", "small", "span", "strong", "wbr"}
+EXCLUDED = {"style", "script", "svg"}
 MARK = "noteref"  # the class of a footnote's mark
 SPOKEN = ("aria-label", "alt", "title")
 PLAIN = {"class", "id", "role", "scope", "tabindex"}  # attributes that say nothing
-BOUND = {"td", "th"}
-REFUSED = {"hidden", "style", "colspan", "rowspan", "value", "start"}  # they change what a text says
+TABLE_CELLS = {"td", "th"}
+FORBIDDEN = {"hidden", "style", "colspan", "rowspan", "value", "start"}  # they change what a text says
 CSV = "data:text/csv"
 
 
@@ -39,11 +25,11 @@ CSV = "data:text/csv"
 class HtmlPage:
     """A page's texts: its title and what stands around the content, the content, and its footnote marks."""
 
-    around: list[Shown] = field(default_factory=list)
-    content: list[Shown] = field(default_factory=list)
-    marks: list[str] = field(default_factory=list)
+    outside: list[ShownText] = field(default_factory=list)
+    content: list[ShownText] = field(default_factory=list)
+    footnote_marks: list[str] = field(default_factory=list)
     drawings: list[Drawing] = field(default_factory=list)
-    refused: list[Shown] = field(default_factory=list)
+    forbidden: list[ShownText] = field(default_factory=list)
 
 
 def read_html(content: bytes) -> HtmlPage:
@@ -52,49 +38,55 @@ def read_html(content: bytes) -> HtmlPage:
     parts = [part.partition(b"</svg>") for part in rest]  # drawings are read apart: most pages share theirs
     drawings = (read_drawing(b"<svg" + drawn + end) for drawn, end, _ in parts)
     text = b"<svg></svg>".join([start, *(after for *_, after in parts)])
-    page: HtmlPage = etree.fromstring(text, etree.HTMLParser(encoding="utf-8", target=_Reader(drawings)))
+    page: HtmlPage = etree.fromstring(
+        text, etree.HTMLParser(encoding="utf-8", target=_ParserTarget(drawings))
+    )
     return page
 
 
-class _Reader:
+class _ParserTarget:
     """Reads a page as the parser comes upon it: it gathers inline text until a block begins or ends."""
 
     def __init__(self, drawings: Iterator[Drawing]) -> None:
         self.page = HtmlPage()
         self.drawings = drawings
-        self.texts = self.page.around
+        self.texts = self.page.outside
         self.pending: list[str] = []
-        self.open: list[tuple[bool, list[Shown], str]] = []  # ends a text? where the next go, and where it is
-        self.empty = False  # whether the cell that is open has said nothing yet
+        self.open: list[
+            tuple[bool, list[ShownText], str]
+        ] = []  # ends a text? where the next go, and where it is
+        self.empty = False  # whether the cell that is open has had no text yet
         self.place = ""
-        self.apart: list[str] = []  # the text of what is no part of the texts, and how deep the page is in it
+        self.excluded: list[
+            str
+        ] = []  # the text of what is no part of the texts, and how deep the page is in it
         self.depth = 0
 
-    def start(self, tag: str, told: Mapping[str, str]) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin an element; what is no part of the texts is read apart."""
-        if self.depth or tag in APART or (tag == "sup" and told.get("class") == MARK):
+        if self.depth or tag in EXCLUDED or (tag == "sup" and attributes.get("class") == MARK):
             self.depth += 1
             return
         if tag == "br":
             self.data("\n")
         outer = self.texts
         if tag in ("main", "nav"):
-            self.texts = self.page.content if tag == "main" else self.page.around
-        block = tag not in INLINE or (tag == "a" and self.texts is self.page.around)
+            self.texts = self.page.content if tag == "main" else self.page.outside
+        block = tag not in INLINE or (tag == "a" and self.texts is self.page.outside)
         if block and self.pending:
             self.flush()
         self.open.append((block, outer, self.place))
-        self.empty = tag in BOUND
-        if told:
-            self.place = told.get("id") or self.place
-            if not PLAIN.issuperset(told):
-                self.attributes(told)
-                self.refuse(tag, told)
+        self.empty = tag in TABLE_CELLS
+        if attributes:
+            self.place = attributes.get("id") or self.place
+            if not PLAIN.issuperset(attributes):
+                self.read_attributes(attributes)
+                self.check_attributes(tag, attributes)
 
     def data(self, text: str) -> None:
         """Read a piece of text; space at the beginning or the end of a text is none."""
         if self.depth:
-            self.apart.append(text)
+            self.excluded.append(text)
         elif self.pending or not text.isspace():
             self.pending.append(text)
 
@@ -103,46 +95,48 @@ class _Reader:
         if self.depth:
             self.depth -= 1
             if not self.depth:
-                self.end_apart(tag)
+                self.end_excluded(tag)
             return
         block, outer, place = self.open.pop()
-        if block and (self.pending or (self.empty and tag in BOUND)):
-            self.flush(bound=tag in BOUND)
+        if block and (self.pending or (self.empty and tag in TABLE_CELLS)):
+            self.flush(strict=tag in TABLE_CELLS)
         self.texts, self.place = outer, place
 
-    def end_apart(self, tag: str) -> None:
+    def end_excluded(self, tag: str) -> None:
         """Read the mark of a footnote, or a drawing."""
         if tag == "sup":
-            self.page.marks.append("".join(self.apart))
+            self.page.footnote_marks.append("".join(self.excluded))
         elif tag == "svg":
             self.page.drawings.append(drawing := next(self.drawings))
-            self.texts += [Shown(label, "label", bound=True) for label in drawing.labels]
-        self.apart.clear()
+            self.texts += [ShownText(label, "label", strict=True) for label in drawing.labels]
+        self.excluded.clear()
 
     def close(self) -> HtmlPage:
         """Hand the page over, whole: a parser keeps its target until the garbage collector comes by."""
         page, self.page = self.page, HtmlPage()
-        self.texts = self.page.around
+        self.texts = self.page.outside
         return page
 
-    def attributes(self, told: Mapping[str, str]) -> None:
+    def read_attributes(self, attributes: Mapping[str, str]) -> None:
         """Read what is said but not seen, and the table that a link downloads."""
         for name in SPOKEN:
-            if text := told.get(name):
-                self.texts.append(Shown(text, f"{name} in {self.place}"))
-        if told.get("href", "").startswith(CSV):
-            lines = unquote(told["href"].partition(",")[2]).removeprefix("\ufeff").splitlines()
-            self.texts += [Shown(line, f"download of {self.place}", bound=True, exact=True) for line in lines]
+            if text := attributes.get(name):
+                self.texts.append(ShownText(text, f"{name} in {self.place}"))
+        if attributes.get("href", "").startswith(CSV):
+            lines = unquote(attributes["href"].partition(",")[2]).removeprefix("\ufeff").splitlines()
+            self.texts += [
+                ShownText(line, f"download of {self.place}", strict=True, exact=True) for line in lines
+            ]
 
-    def refuse(self, tag: str, told: Mapping[str, str]) -> None:
+    def check_attributes(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Note what changes how the content reads; a script shows the buttons."""
         if self.texts is self.page.content and tag != "button":
-            names = sorted(REFUSED & told.keys())
-            self.page.refused += [Shown(f'{name}="{told[name]}"', self.place) for name in names]
+            names = sorted(FORBIDDEN & attributes.keys())
+            self.page.forbidden += [ShownText(f'{name}="{attributes[name]}"', self.place) for name in names]
 
-    def flush(self, *, bound: bool = False) -> None:
+    def flush(self, *, strict: bool = False) -> None:
         """End a text."""
         text = "".join(self.pending).strip()
         self.pending.clear()
-        if text or bound:
-            self.texts.append(Shown(text, "", bound))
+        if text or strict:
+            self.texts.append(ShownText(text, "", strict))

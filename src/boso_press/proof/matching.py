@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from boso_press.proof.text import TOKEN, norm, sentence_at
+from boso_press.proof.text import TOKEN, normalized, sentence_at
 
-EMPTY = "(empty)"  # what an empty cell says
-ALIKE = 0.6  # share of a text that may be altered, and it is still taken for what should stand there
+EMPTY = "(empty)"  # what an empty cell is compared as
+SIMILARITY = 0.6  # least share of a text that is unaltered, for it to be taken for what should stand there
 
 
 @dataclass(frozen=True)
@@ -31,26 +31,26 @@ class Part:
     exact: bool = False
 
     @cached_property
-    def said(self) -> list[str]:
-        """What the texts say, as the function `said` tells it; worked out once for all pages."""
-        found = [said(text, cell=self.cells, exact=self.exact) for text in self.texts]
+    def comparable(self) -> list[str]:
+        """The texts as they are compared, without empty ones; worked out once for all pages."""
+        found = [comparable(text, cell=self.cells, exact=self.exact) for text in self.texts]
         return [text for text in found if text]
 
 
 @dataclass(frozen=True)
-class Expected:
+class ExpectedBlock:
     """A block that a page has to show: how to call it in a message, and its parts, in any order."""
 
     name: str
     parts: tuple[Part, ...]
 
 
-class Shown(NamedTuple):
-    """A text on a page; `place` says where, for a message; a cell is `bound`: the press adds none."""
+class ShownText(NamedTuple):
+    """A text on a page; `place` says where, for a message; a cell is `strict`: the press adds none."""
 
     text: str
     place: str = ""
-    bound: bool = False
+    strict: bool = False
     exact: bool = False
 
 
@@ -67,48 +67,48 @@ class Finding:
         return f"{self.page}: {self.place}: found {self.found!r}; expected {self.expected}"
 
 
-def said(text: str, *, cell: bool = False, exact: bool = False) -> str:
-    """Return what a text says, for comparison; in a cell a dash, and nothing, say something too."""
+def comparable(text: str, *, cell: bool = False, exact: bool = False) -> str:
+    """Return a text as it is compared; in a cell a dash, and nothing, count too."""
     if exact:
         return text
-    return norm(text) or (text.strip() or EMPTY if cell else "")
+    return normalized(text) or (text.strip() or EMPTY if cell else "")
 
 
-class _Reading:
+class _BlockProgress:
     """How far the parts of a block have been shown."""
 
-    def __init__(self, block: Expected) -> None:
+    def __init__(self, block: ExpectedBlock) -> None:
         self.block = block
-        self.rest = [part.said.copy() for part in block.parts]
+        self.rest = [part.comparable.copy() for part in block.parts]
 
     @property
     def done(self) -> bool:
         return not any(self.rest)
 
     def take(self, text: str) -> bool:
-        """Take what a text says as the next of one of the parts; False if it is the next of none."""
+        """Take a text as the next of one of the parts; False if it is the next of none."""
         for rest in self.rest:
             if rest and rest[0] == text:
                 del rest[0]
                 return True
         return any(
-            _taken(rest, text)
+            _take_running(rest, text)
             for part, rest in zip(self.block.parts, self.rest, strict=True)
             if rest and not part.cells
         )
 
     def remaining(self) -> tuple[str, int]:
-        """Return the first text that is not wholly shown, and how much of its `norm` has been shown."""
+        """Return the first text that is not wholly shown, and how much of it, normalized, has been shown."""
         for part, rest in zip(self.block.parts, self.rest, strict=True):
             if rest:
-                whole = part.said[-len(rest)]
-                texts = [text for text in part.texts if said(text, cell=part.cells, exact=part.exact)]
+                whole = part.comparable[-len(rest)]
+                texts = [text for text in part.texts if comparable(text, cell=part.cells, exact=part.exact)]
                 return texts[-len(rest)], len(whole) - len(rest[0])
         return "", 0
 
 
-def _taken(rest: list[str], text: str) -> bool:
-    """Take what was said from the texts still to come, which may end within it."""
+def _take_running(rest: list[str], text: str) -> bool:
+    """Take a text from the running texts still to come, which may end within it."""
     left, texts = text, list(rest)
     while texts and left:
         common = min(len(left), len(texts[0]))
@@ -124,57 +124,57 @@ def _taken(rest: list[str], text: str) -> bool:
 
 
 def match(
-    page: str, shown: Iterable[Shown], expected: Sequence[Expected], known: Iterable[str]
+    page: str, shown: Iterable[ShownText], expected: Sequence[ExpectedBlock], allowed: Iterable[str]
 ) -> Iterator[Finding]:
     """Yield what a page shows and should not, and what it should show and does not.
 
     Parameters
     ----------
-    shown : iterable of Shown
+    shown : iterable of ShownText
         The page's texts in reading order.
-    expected : sequence of Expected
+    expected : sequence of ExpectedBlock
         The blocks it has to show, in that order.
-    known : iterable of str
+    allowed : iterable of str
         What the press may add anywhere: headings in the contents, the year, the data version.
     """
-    also = {norm(text) for text in known}
-    blocks = [_Reading(block) for block in expected]
-    at = _next(blocks, 0)
+    allowed = {normalized(text) for text in allowed}
+    blocks = [_BlockProgress(block) for block in expected]
+    at = _next_unfinished(blocks, 0)
     for text in shown:
-        told = said(text.text, cell=text.bound, exact=text.exact)
-        if not told:
+        seen = comparable(text.text, cell=text.strict, exact=text.exact)
+        if not seen:
             continue
-        if at < len(blocks) and blocks[at].take(told):
-            at = _next(blocks, at)
+        if at < len(blocks) and blocks[at].take(seen):
+            at = _next_unfinished(blocks, at)
             continue
-        if not text.bound and told in also:
+        if not text.strict and seen in allowed:
             continue
         yield _difference(page, text, blocks[at] if at < len(blocks) else None)
-        if text.bound or _altered(blocks, at, told):
-            _resume(blocks, at)
-            at = _next(blocks, at)
+        if text.strict or _resembles_next_unfinished(blocks, at, seen):
+            _skip_text(blocks, at)
+            at = _next_unfinished(blocks, at)
     for block in blocks[at:]:
         if not block.done:
             yield Finding(page, block.block.name, "nothing more", repr(_short(block.remaining()[0])))
             return
 
 
-def _next(blocks: Sequence[_Reading], at: int) -> int:
+def _next_unfinished(blocks: Sequence[_BlockProgress], at: int) -> int:
     while at < len(blocks) and blocks[at].done:
         at += 1
     return at
 
 
-def _altered(blocks: Sequence[_Reading], at: int, text: str) -> bool:
+def _resembles_next_unfinished(blocks: Sequence[_BlockProgress], at: int, text: str) -> bool:
     """Whether a text begins and ends much as what should come: it is that text, altered."""
     if at == len(blocks):
         return False
-    goal = norm(blocks[at].remaining()[0])
+    goal = normalized(blocks[at].remaining()[0])
     alike = len(os.path.commonprefix([goal, text])) + len(os.path.commonprefix([goal[::-1], text[::-1]]))
-    return alike >= ALIKE * max(len(goal), len(text))
+    return alike >= SIMILARITY * max(len(goal), len(text))
 
 
-def _resume(blocks: Sequence[_Reading], at: int) -> None:
+def _skip_text(blocks: Sequence[_BlockProgress], at: int) -> None:
     """Count the text that should have come as shown, to go on after one that stands in its place."""
     if at < len(blocks):
         for rest in blocks[at].rest:
@@ -183,23 +183,23 @@ def _resume(blocks: Sequence[_Reading], at: int) -> None:
                 return
 
 
-def _difference(page: str, shown: Shown, block: _Reading | None) -> Finding:
+def _difference(page: str, shown: ShownText, block: _BlockProgress | None) -> Finding:
     """Name the sentence that differs, and the one that stands there in the notebook."""
     if block is None:
         return Finding(page, shown.place or "at the end", _short(shown.text), "no more text")
-    goal, told = block.remaining()
+    goal, done = block.remaining()
     place = ", ".join(part for part in (block.block.name, shown.place) if part)
-    alike = len(os.path.commonprefix([norm(shown.text), norm(goal)[told:]]))
-    here, there = _place(shown.text, alike), _place(goal, told + alike)
+    alike = len(os.path.commonprefix([normalized(shown.text), normalized(goal)[done:]]))
+    here, there = _position(shown.text, alike), _position(goal, done + alike)
     return Finding(page, place, _short(sentence_at(shown.text, here)), repr(_short(sentence_at(goal, there))))
 
 
-def _place(text: str, length: int) -> int:
-    """Return where in a text the word or number is that follows a length of its `norm`."""
+def _position(text: str, length: int) -> int:
+    """Return where in a text the word or number is that follows a length of its normalized text."""
     place = 0
     for token in TOKEN.finditer(text):
         place = token.start()
-        length -= len(norm(token[0]))
+        length -= len(normalized(token[0]))
         if length < 0:
             break
     return place

@@ -34,8 +34,8 @@ TOKEN = re.compile(
 )
 PIECE = re.compile(STRING, re.DOTALL)
 MCID = re.compile(rb"/MCID (\d+)")
-LINE = re.compile(rb"\n(?:(BT[^\n]*)|((?:EMC|/)[^\n]*))|/(\w+) Do\b")  # a text, a mark or a form
-USUAL = re.compile(rb"BT[^(<\[]*?/(\w+) [\d.]+ Tf[-\d. ]* Tm(?:\[\((.*)\)\]TJ|\((.*)\)Tj)", re.DOTALL)
+CONTENT_LINE = re.compile(rb"\n(?:(BT[^\n]*)|((?:EMC|/)[^\n]*))|/(\w+) Do\b")  # a text, a mark or a form
+SINGLE_STRING = re.compile(rb"BT[^(<\[]*?/(\w+) [\d.]+ Tf[-\d. ]* Tm(?:\[\((.*)\)\]TJ|\((.*)\)Tj)", re.DOTALL)
 UNREAD = re.compile(rb"\n(?!BT|EMC|/)[^\n]*T[jJ]")
 KERNING = re.compile(rb"\)-?[\d.]+\(")
 ARTIFACT = -1
@@ -51,7 +51,7 @@ class PageText:
     artifacts: list[list[str]] = field(default_factory=lambda: [[]])
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
 
-    def into(self, mcid: int) -> list[str]:
+    def texts_of(self, mcid: int) -> list[str]:
         """Return where a text goes; what is neither marked nor an artifact counts as an artifact."""
         return self.artifacts[-1] if mcid == ARTIFACT else self.marked.setdefault(mcid, [])
 
@@ -64,8 +64,11 @@ class _Fonts:
     """What the fonts of a page mean by their names there, and what lines in them have been found to say."""
 
     def __init__(self, fonts: Mapping[bytes, Object]) -> None:
-        self.tables = {name: _table(font) for name, font in fonts.items()}
-        self.told: dict[bytes, str] = {}  # a drawing's letters come one by one, each line many times
+        self.tables = {
+            name: _cmap(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
+            for name, font in fonts.items()
+        }
+        self.decoded: dict[bytes, str] = {}  # a drawing's letters come one by one, each line many times
 
 
 def read_pages(pdf: Pdf) -> list[PageText]:
@@ -95,15 +98,15 @@ def _read(
     content: bytes, resources: Object, read: PageText, stack: list[int], known: dict[Any, _Fonts]
 ) -> None:
     fonts = _fonts(resources, known)
-    told = fonts.told
+    decoded = fonts.decoded
     if UNREAD.search(content):
         raise DocumentError("the PDF shows text that the proof cannot read")
-    for found in LINE.finditer(content):
+    for found in CONTENT_LINE.finditer(content):
         line, mark, form = found.groups()
-        text = line and (told.get(line) or _usual(line, fonts.tables))
+        text = line and (decoded.get(line) or _single_string(line, fonts.tables))
         if text:
-            told[line] = text
-            read.into(stack[-1]).append(text)
+            decoded[line] = text
+            read.texts_of(stack[-1]).append(text)
         elif form:
             drawn = resources.XObject["/" + form.decode()]
             if drawn.Subtype == "/Form":  # what is see-through, such as the mark across a drawing
@@ -113,9 +116,9 @@ def _read(
             _line(mark or line, found.start(), read, stack, fonts.tables)
 
 
-def _usual(line: bytes, fonts: dict[bytes, Table]) -> str:
+def _single_string(line: bytes, fonts: dict[bytes, Table]) -> str:
     """Return the text of a line as nearly all are: one font, one string, cut where letters are moved."""
-    found = USUAL.fullmatch(line)
+    found = SINGLE_STRING.fullmatch(line)
     if found is None or b"BDC" in line:
         return ""
     font, many, one = found.groups()
@@ -135,53 +138,41 @@ def _line(line: bytes, start: int, read: PageText, stack: list[int], fonts: dict
                 read.artifacts.append([])
             read.ranges.setdefault(stack[-1], (start, start))
         elif end and len(stack) > 1:
-            gone = stack.pop()
-            read.ranges[gone] = (read.ranges[gone][0], start)
+            ended = stack.pop()
+            read.ranges[ended] = (read.ranges[ended][0], start)
         elif font:
             table = fonts.get(font, {})
         else:
-            read.into(stack[-1]).append(" " if begin else _decoded(many or one, table))
+            read.texts_of(stack[-1]).append(" " if begin else _decoded(many or one, table))
 
 
 @lru_cache(maxsize=4096)
 def _tokens(line: bytes) -> list[tuple[bytes, int | None, bytes, bytes, bytes, bytes, bytes]]:
     """Return the operators of a line, and the ids of marked content; marks look the same on all pages."""
-    return [(tag, _mcid(tag, about), *rest) for tag, about, *rest in TOKEN.findall(line)]
-
-
-def _mcid(tag: bytes, about: bytes) -> int | None:
-    """Return the id of marked content that begins, if it has one."""
-    found = MCID.search(about)
-    return int(found[1]) if found else ARTIFACT if tag == b"Artifact" else None
+    found = []
+    for tag, about, *rest in TOKEN.findall(line):
+        mcid = MCID.search(about)
+        found.append((tag, int(mcid[1]) if mcid else ARTIFACT if tag == b"Artifact" else None, *rest))
+    return found
 
 
 def _content(page: Page) -> bytes:
     contents = page.Contents
-    return (
-        contents.read_bytes()
-        if isinstance(contents, Stream)
-        else b"\n".join(p.read_bytes() for p in contents)
-    )
+    streams = [contents] if isinstance(contents, Stream) else contents
+    return b"\n".join(stream.read_bytes() for stream in streams)
 
 
 def _decoded(shown: bytes, table: Table) -> str:
-    """Return the text of the strings that an operator shows."""
-    raw = b"".join(_bytes(piece) for piece in PIECE.findall(shown))
+    """Return the text of the strings, escaped or in hexadecimal, that an operator shows."""
+    raw = b"".join(
+        bytes.fromhex(piece[1:-1].decode()) if piece[:1] == b"<" else _unescaped(piece[1:-1])
+        for piece in PIECE.findall(shown)
+    )
     return raw.decode("utf-16-be", "replace").translate(table)
-
-
-def _bytes(piece: bytes) -> bytes:
-    if piece[:1] == b"<":
-        return bytes.fromhex(piece[1:-1].decode())
-    return _unescaped(piece[1:-1])
 
 
 def _unescaped(shown: bytes) -> bytes:
     return escape_decode(shown.replace(b"\\(", b"(").replace(b"\\)", b")"))[0]
-
-
-def _table(font: Object) -> Table:
-    return _cmap(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
 
 
 @lru_cache(maxsize=64)

@@ -9,17 +9,17 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Pdf
 
-from boso_press.proof.matching import Shown
+from boso_press.proof.matching import ShownText
 from boso_press.proof.pdf_streams import PageText, read_pages
-from boso_press.proof.text import joined
+from boso_press.proof.text import joined_labels
 
 INLINE = {"/Span", "/Link", "/Strong", "/Em", "/Reference", "/Code", "/Quote", "/Sub"}
-BOUND = {"/TD", "/TH"}
+TABLE_CELLS = {"/TD", "/TH"}
 LOOSE = {"/Document", "/Div", "/Caption"}  # may hold several texts after each other
 
 
 @dataclass
-class Entry:
+class ContentsLine:
     """A line of the contents: its heading, and the page it names."""
 
     text: str
@@ -30,10 +30,10 @@ class Entry:
 class PdfText:
     """What a PDF shows: content in order, contents, footnote marks, heads and feet by page, drawings."""
 
-    content: list[Shown] = field(default_factory=list)
-    contents: list[Entry] = field(default_factory=list)
+    content: list[ShownText] = field(default_factory=list)
+    contents: list[ContentsLine] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
-    edges: list[list[Shown]] = field(default_factory=list)
+    outside: list[list[ShownText]] = field(default_factory=list)
     headings: list[tuple[str, int]] = field(default_factory=list)
     drawings: list[list[bytes]] = field(default_factory=list)
 
@@ -44,23 +44,25 @@ def read_pdf(pdf: bytes) -> PdfText:
         pages: dict[Any, tuple[int, PageText]] = {}  # pikepdf does not type objgen
         for number, (page, read) in enumerate(zip(opened.pages, read_pages(opened), strict=True), 1):
             pages[page.objgen] = (number, read)
-        walk = _Walk(pages)
-        walk.read(opened.Root.StructTreeRoot)
-        walk.end_chapter()
+        reader = _StructureReader(pages)
+        reader.read(opened.Root.StructTreeRoot)
+        reader.end_chapter()
     for number, text in pages.values():
         beside = [*text.artifacts, *text.marked.values()]  # what no tag has
-        walk.text.edges.append([Shown("".join(parts).strip(), f"edge of page {number}") for parts in beside])
-    return walk.text
+        reader.text.outside.append(
+            [ShownText("".join(parts).strip(), f"edge of page {number}") for parts in beside]
+        )
+    return reader.text
 
 
-class _Walk:
-    """A walk through the tags; the footnotes of a chapter are told at its end, as in HTML."""
+class _StructureReader:
+    """Reads the structure tree of tags; the footnotes of a chapter come at its end, as in HTML."""
 
     def __init__(self, pages: dict[Any, tuple[int, PageText]]) -> None:
         self.pages = pages
         self.text = PdfText()
-        self.notes: list[Shown] = []
-        self.into = self.text.content
+        self.notes: list[ShownText] = []
+        self.target = self.text.content
         self.pieces: list[str] = []
         self.page = 0
 
@@ -81,10 +83,10 @@ class _Walk:
         elif kind == "/Lbl":
             self.text.marks.append("".join(self.all_text(element, place)).strip())
         else:
-            outer, self.into = self.into, self.notes if kind == "/Note" else self.into
+            outer, self.target = self.target, self.notes if kind == "/Note" else self.target
             self.inside(element, kind, place)
             self.flush(kind)
-            self.into = outer
+            self.target = outer
 
     def inside(self, element: Object, kind: str, place: Object | None) -> None:
         """Collect the text of an element and of what is inline in it; read the blocks within it."""
@@ -108,12 +110,12 @@ class _Walk:
         if kind in ("/H1", "/H2"):
             self.text.headings.append((text, self.page))
         if text:
-            self.into.append(Shown(text, f"page {self.page}", bound=kind in BOUND))
+            self.target.append(ShownText(text, f"page {self.page}", strict=kind in TABLE_CELLS))
 
-    def entry(self, element: Object, place: Object | None) -> Entry:
+    def entry(self, element: Object, place: Object | None) -> ContentsLine:
         """Read a line of the contents: number, heading, page."""
         *words, page = [text for text in self.all_text(element, place) if text.strip()]
-        return Entry(" ".join(words), page.strip())
+        return ContentsLine(" ".join(words), page.strip())
 
     def all_text(self, element: Object, place: Object | None) -> Iterator[str]:
         """Yield each marked text under an element, in order of the page."""
@@ -128,10 +130,10 @@ class _Walk:
         """Read a drawing: what is said of it, its labels in order, and its strokes."""
         place = element.get("/Pg", place)
         kids = [kid for kid in _kids(element) if isinstance(kid, int)]
-        labels = joined([self.marked(place, kid) for kid in kids])
+        labels = joined_labels([self.marked(place, kid) for kid in kids])
         at = f"page {self.page}"
-        self.text.content += [Shown(str(element.get("/Alt", "")), f"alt text, {at}", bound=True),
-                              Shown(labels, f"labels, {at}", bound=True)]  # fmt: skip
+        self.text.content += [ShownText(str(element.get("/Alt", "")), f"alt text, {at}", strict=True),
+                              ShownText(labels, f"labels, {at}", strict=True)]  # fmt: skip
         if place is not None:
             read = self.pages[place.objgen][1]
             self.text.drawings.append([read.strokes(kid) for kid in kids])
@@ -146,7 +148,7 @@ class _Walk:
         return "".join(read.marked.pop(mcid, ()))
 
     def end_chapter(self) -> None:
-        """Tell the footnotes of the chapter that ends."""
+        """Add the footnotes of the chapter that ends."""
         self.text.content += self.notes
         self.notes.clear()
 

@@ -17,8 +17,8 @@ from jinja2 import Environment, nodes
 
 from boso.words import FILTERS
 from boso_press.proof import origins, typed_numbers
+from boso_press.proof.figures.figure import check_figure
 from boso_press.proof.figures.marks import check_marks
-from boso_press.proof.figures.values import check_figure
 from boso_press.proof.matching import Finding
 from boso_press.proof.text import sentence_at
 

@@ -13,24 +13,25 @@ from pathlib import Path
 from boso_press.document.blocks import Figure
 from boso_press.document.cells import DocumentError
 from boso_press.document.model import Chapter, Document
-from boso_press.document.pandoc import write
-from boso_press.proof import expected as pages
+from boso_press.document.pandoc import convert_prose
+from boso_press.proof.allowed import allowed_texts, headers_and_footers, page_footers
+from boso_press.proof.expected import ExpectedTexts, bibliography, heading, simulated_mark
 from boso_press.proof.figures.drawings import check_html, check_pdf
 from boso_press.proof.html_text import read_html
-from boso_press.proof.matching import Expected, Finding, Shown, match
+from boso_press.proof.matching import ExpectedBlock, Finding, ShownText, match
 from boso_press.proof.pdf_text import PdfText, read_pdf
 from boso_press.proof.recorded_values import check_notebook
-from boso_press.proof.text import has_number, norm
+from boso_press.proof.text import has_number, normalized
 
 SHEET = "faktaark"
-SHOWN = 5  # findings that a message lists
+MAX_LISTED = 5  # findings that a message lists
 
 
 class ProofError(DocumentError):
     """A page shows a number that its data do not give."""
 
 
-def require(notebooks: Path, made: Mapping[str, bytes], documents: Iterable[Document]) -> None:
+def require_proof(notebooks: Path, made: Mapping[str, bytes], documents: Iterable[Document]) -> None:
     """Prove the pages of a report and of its fact sheet, before they are published.
 
     Raises
@@ -40,8 +41,8 @@ def require(notebooks: Path, made: Mapping[str, bytes], documents: Iterable[Docu
     """
     findings = [finding for document in documents for finding in prove(notebooks, made, document)]
     if findings:
-        listed = [str(finding) for finding in findings[:SHOWN]]
-        more = [f"and {len(findings) - SHOWN} more"] if len(findings) > SHOWN else []
+        listed = [str(finding) for finding in findings[:MAX_LISTED]]
+        more = [f"and {len(findings) - MAX_LISTED} more"] if len(findings) > MAX_LISTED else []
         raise ProofError("\n  ".join(["the numbers do not prove themselves:", *listed, *more]))
 
 
@@ -60,61 +61,57 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
     for chapter in document.chapters:
         if not chapter.missing:
             yield from check_notebook(notebooks / f"{chapter.stem}.ipynb")
-    reader = pages.Reader(document, write(document, "html"))
-    known = pages.known(document, reader.written)
+    texts = ExpectedTexts(document, convert_prose(document, "html"))
+    allowed = allowed_texts(document, texts.converted)
     sheet = all(chapter.stem == SHEET for chapter in document.chapters)
     name = SHEET if sheet else "rapport"
     only = document.pages[0] if sheet and document.pages else None
-    whole: list[Expected] = []
+    whole: list[ExpectedBlock] = []
     if not sheet:
-        whole += pages.mark(document)
+        whole += simulated_mark(document)
     for chapter in document.pages:
-        shown = [_heading(document, chapter, sheet, html=True), *reader.blocks(chapter, html=True)]
+        shown = [heading(document, chapter, sheet=sheet, html=True), *texts.blocks(chapter, html=True)]
         whole += shown
         if not sheet:
-            page, shown = f"{chapter.stem}.html", shown + pages.bibliography(reader.written, chapter)
-            yield from _html(page, made[page], shown, known, [chapter], reader)
-    whole += pages.bibliography(reader.written, only)
-    yield from _html(f"{name}.html", made[f"{name}.html"], whole, known, document.pages, reader)
-    whole = [] if sheet else pages.mark(document)
+            page, shown = f"{chapter.stem}.html", shown + bibliography(texts.converted, chapter)
+            yield from _html(page, made[page], shown, allowed, [chapter], texts)
+    whole += bibliography(texts.converted, only)
+    yield from _html(f"{name}.html", made[f"{name}.html"], whole, allowed, document.pages, texts)
+    whole = [] if sheet else simulated_mark(document)
     for chapter in document.pages:
-        whole.append(_heading(document, chapter, sheet, html=False))
-        whole += [*(pages.mark(document) if sheet else ()), *reader.blocks(chapter, html=False)]
-    whole += pages.bibliography(reader.written, only)
-    yield from _pdf(f"{name}.pdf", made[f"{name}.pdf"], whole, known, document)
-
-
-def _heading(document: Document, chapter: Chapter, sheet: bool, *, html: bool) -> Expected:
-    """Return the heading of a chapter; a fact sheet has its subject instead."""
-    return pages.subject(document, html=html) if sheet else pages.heading(chapter)
+        whole.append(heading(document, chapter, sheet=sheet, html=False))
+        whole += [*(simulated_mark(document) if sheet else ()), *texts.blocks(chapter, html=False)]
+    whole += bibliography(texts.converted, only)
+    yield from _pdf(f"{name}.pdf", made[f"{name}.pdf"], whole, allowed, document)
 
 
 def _html(
     name: str,
     content: bytes,
-    blocks: Sequence[Expected],
-    known: frozenset[str],
+    blocks: Sequence[ExpectedBlock],
+    allowed: frozenset[str],
     chapters: Sequence[Chapter],
-    reader: pages.Reader,
+    texts: ExpectedTexts,
 ) -> Iterator[Finding]:
     page = read_html(content)
-    yield from match(name, page.content, blocks, known)
-    yield from _around(name, page.around, _norms(known))
-    for shown in page.refused:
+    yield from match(name, page.content, blocks, allowed)
+    yield from _outside(name, page.outside, _normalized_texts(allowed))
+    for shown in page.forbidden:
         yield Finding(name, shown.place, shown.text, "no such attribute: it changes what the text says")
     yield from check_html(name, _figures(chapters), page.drawings)
-    notes = chain.from_iterable(range(1, len(reader.notes(chapter)) + 1) for chapter in chapters)
-    yield from _sequence(name, "the marks of footnotes", page.marks, [str(number) for number in notes])
+    notes = chain.from_iterable(range(1, len(texts.notes(chapter)) + 1) for chapter in chapters)
+    yield from _sequence(name, "the marks of footnotes", page.footnote_marks, list(map(str, notes)))
 
 
 def _pdf(
-    name: str, content: bytes, blocks: Sequence[Expected], known: frozenset[str], document: Document
+    name: str, content: bytes, blocks: Sequence[ExpectedBlock], allowed: frozenset[str], document: Document
 ) -> Iterator[Finding]:
     text = read_pdf(content)
-    yield from match(name, text.content, blocks, known)
-    beside, feet = _norms(known | pages.edges(document)), pages.feet(document)
-    for number, edges in enumerate(text.edges, 1):
-        yield from _around(name, edges, beside | _norms(f"{foot} {number}" for foot in feet))
+    yield from match(name, text.content, blocks, allowed)
+    everywhere, footers = _normalized_texts(allowed | headers_and_footers(document)), page_footers(document)
+    for number, shown in enumerate(text.outside, 1):
+        numbered = _normalized_texts(f"{footer} {number}" for footer in footers)
+        yield from _outside(name, shown, everywhere | numbered)
     yield from _contents(name, text, document)
     yield from check_pdf(name, _figures(document.pages), text.drawings)
     marks = [mark for mark in text.marks if has_number(mark)]
@@ -126,14 +123,14 @@ def _figures(chapters: Sequence[Chapter]) -> list[Figure]:
     return [block for chapter in chapters for block in chapter.blocks if isinstance(block, Figure)]
 
 
-def _norms(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(norm, texts))
+def _normalized_texts(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(normalized, texts))
 
 
-def _around(page: str, texts: Sequence[Shown], allowed: frozenset[str]) -> Iterator[Finding]:
+def _outside(page: str, texts: Sequence[ShownText], allowed: frozenset[str]) -> Iterator[Finding]:
     """Yield texts beside the content that the press is not known to write there."""
     for shown in texts:
-        if norm(shown.text) not in allowed:
+        if normalized(shown.text) not in allowed:
             yield Finding(page, shown.place or "beside the content", shown.text, "no such text here")
 
 
@@ -144,8 +141,8 @@ def _sequence(page: str, place: str, found: Sequence[str], expected: Sequence[st
 
 def _contents(page: str, text: PdfText, document: Document) -> Iterator[Finding]:
     """Yield lines of the contents that do not name the page on which their heading stands."""
-    headings = [(norm(heading), str(number)) for heading, number in text.headings]
-    lines = [(norm(entry.text), entry.page) for entry in text.contents]
+    headings = [(normalized(heading), str(number)) for heading, number in text.headings]
+    lines = [(normalized(entry.text), entry.page) for entry in text.contents]
     for line, entry in zip(lines, text.contents, strict=True):
         if line not in headings:
             place = next((number for heading, number in headings if heading == line[0]), "no page")

@@ -21,14 +21,14 @@ SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[^a-zæøå])|\n\s*\n|\n\s*[-*] ")
 
 
 @lru_cache(maxsize=65536)
-def norm(text: str) -> str:
-    """Return what a text says, for comparison; of two texts after each other it is the one, then the other.
+def normalized(text: str) -> str:
+    """Return what a text says, for comparison; of two texts joined it is the one, then the other.
 
-    >>> norm("I 2011 svarte 60,6\\u00a0% av kommu-\\nnene") == norm("i 2011 svarte 60,6 % av kommunene")
+    >>> normalized("I 2011 svarte 60,6\\u00a0% av kommu-\\nnene")
+    'i|2011|svarte|60,6|%avkommunene'
+    >>> normalized("ISBN 978\u00ad82") == normalized("ISBN 978-82")
     True
-    >>> norm("ISBN 978\u00ad82") == norm("ISBN 978-82")
-    True
-    >>> norm("Moss 3, Hamar 2") == norm("Moss 2, Hamar 3")
+    >>> normalized("Moss 3, Hamar 2") == normalized("Moss 2, Hamar 3")
     False
     """
     tokens = TOKEN.findall(_unligated(text).casefold())
@@ -43,7 +43,7 @@ def _unligated(text: str) -> str:
     return SOFT.sub("-", text).translate(LIGATURES) if LIGATURE.search(text) else text
 
 
-def joined(labels: Iterable[str]) -> str:
+def joined_labels(labels: Iterable[str]) -> str:
     """Return the labels of a drawing as one word: a PDF draws them letter by letter."""
     return "".join("".join(labels).split())
 

@@ -10,18 +10,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from boso.words import NUMBER_WORDS, WORDS_EN
+from boso_press.document.text_notebooks import CODE_CELL
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 # Digits that prose may hold
-DIGITS = re.compile(
+ALLOWED_DIGITS = re.compile(
     r"\[?@[\w:.-]+[^\]\n]*\]?"  # citations and references: [@nou2011_15, s. 4], @fig-x
     r"|\{#[\w-]+\}|\[\^[\w-]+\]"  # section ids and footnote marks
     r"|NOU 2011:15"  # the name of a public report
 )
 # Number words that prose may hold; □ stands for an expression
-WORDS = re.compile(
+ALLOWED_WORDS = re.compile(
     r"i fire trinn"  # the project's own scale of assessments
     r"|eller begge deler"  # a phrase: one or the other or both
     r"|summen av to avrundede tall"  # how a printed figure came about
@@ -29,31 +32,29 @@ WORDS = re.compile(
     r"|flest \w+ (?:(?:gjelder|handler om) )?□",  # which has most is what the expression says
     re.IGNORECASE,
 )
-# Not "én" and "ett", which are articles or "one of", nor "fleste", "most" and the like, which are vague
+# Not "én" and "one", which are articles or "one of", nor "fleste", "most" and the like, which are vague
+COUNTS = [word for word in (*NUMBER_WORDS, *WORDS_EN[2:]) if word != "én"]
 NUMBER = re.compile(  # in small letters
     r"\d[\d., \u00a0]*\d|\d"
-    r"|\b(?:null|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten"
-    r"|seksten|sytten|atten|nitten|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|dusin|begge|flest"
+    rf"|\b(?:{'|'.join(COUNTS)}|hundre|tusen|dusin|begge|flest"
     r"|halv|halve|halvt|halvannen|halvannet|halvparten"
     r"|\w*(?:tredjedel|fjerdedel|femtedel|dobl|dobbel)\w*"
-    r"|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundred|thousand|half|twice|doubled|tripled)\b"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|half|twice|doubled|tripled)\b"
 )
 ENGLISH = "_english_"  # in the name of a chapter in English, where "to" is no number
 EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#(?![\w-]+\}).*?#\}", re.DOTALL)
-CELL = re.compile(r"^```\{code-cell\}[^\n]*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SHOWN = re.compile(r"\b(?:title|subtitle|note|source)=f?\"((?:[^\"\\]|\\.)*)\"")
-APART = re.compile(r"\A---\n.*?^---$|^\+\+\+[^\n]*$", re.DOTALL | re.MULTILINE)  # header, cell breaks
+HEADERS = re.compile(r"\A---\n.*?^---$|^\+\+\+[^\n]*$", re.DOTALL | re.MULTILINE)  # header, cell breaks
 
 
-class Typed(NamedTuple):
+class TypedNumber(NamedTuple):
     """A number that is typed in prose: line of the file, from 1, and the text."""
 
     line: int
     text: str
 
 
-def find(chapter: str, source: str) -> list[Typed]:
+def find_typed_numbers(chapter: str, source: str) -> list[TypedNumber]:
     """Return the numbers that are typed in the prose of a chapter.
 
     Parameters
@@ -63,22 +64,22 @@ def find(chapter: str, source: str) -> list[Typed]:
     source : str
         The chapter as it stands in notebooks/: MyST Markdown.
     """
-    prose = APART.sub(_blank, CELL.sub(_code, source))
+    prose = HEADERS.sub(_only_line_ends, CODE_CELL.sub(_shown_text, source))
     return unexplained(chapter, EXPRESSION.sub(lambda found: "□" + "\n" * found.group().count("\n"), prose))
 
 
-def unexplained(chapter: str, prose: str) -> list[Typed]:
+def unexplained(chapter: str, prose: str) -> list[TypedNumber]:
     """Return the numbers of a text in which □ stands for each expression, but for the exceptions.
 
     >>> unexplained("03_status", "Av □ svarte 7, se NOU 2011:15 [@nou2011_15, s. 4].")
-    [Typed(line=1, text='7')]
+    [TypedNumber(line=1, text='7')]
     """
-    prose = DIGITS.sub("", prose)
+    prose = ALLOWED_DIGITS.sub("", prose)
     if not NUMBER.search(prose.lower()):
         return []
-    prose = WORDS.sub("□", prose)
+    prose = ALLOWED_WORDS.sub("□", prose)
     return [
-        Typed(prose.count("\n", 0, found.start()) + 1, prose[found.start() : found.end()])
+        TypedNumber(prose.count("\n", 0, found.start()) + 1, prose[found.start() : found.end()])
         for found in NUMBER.finditer(prose.lower())
         if not (ENGLISH in chapter and found[0] == "to")
     ]
@@ -87,21 +88,22 @@ def unexplained(chapter: str, prose: str) -> list[Typed]:
 def check(folder: Path) -> Iterator[str]:
     """Name every number that is typed in the prose of a chapter in `folder`."""
     for path in sorted(folder.glob("*.md")):
-        for number in find(path.stem, path.read_text(encoding="utf-8")):
+        for number in find_typed_numbers(path.stem, path.read_text(encoding="utf-8")):
             place = f"{folder.name}/{path.name}: line {number.line}"
             yield f'{place}: "{number.text}" is typed in prose; take it from the report, in {{{{ }}}}'
 
 
-def _blank(found: re.Match[str]) -> str:
+def _only_line_ends(found: re.Match[str]) -> str:
     """Return nothing but the line ends of a text, so that what follows keeps its line."""
     return "\n" * found.group().count("\n")
 
 
-def _code(found: re.Match[str]) -> str:
+def _shown_text(found: re.Match[str]) -> str:
     """Return what readers see of a code cell, each part on its line."""
-    cell, body = found.group(), found.group(1)
-    if body.startswith("%%tekst"):
-        return "\n\n" + body.partition("\n")[2]
+    cell, code = found.group(), found["code"]
+    if code.startswith("%%tekst"):
+        lines_before = cell.count("\n", 0, found.start("code") - found.start()) + 1
+        return "\n" * lines_before + code.partition("\n")[2]
     parts, end = [], 0
     for shown in SHOWN.finditer(cell):
         parts += ["\n" * cell.count("\n", end, shown.start(1)), shown.group(1), " "]

@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from boso import data
 from boso.project import ProjectError
-from boso_press.release import verify
-from boso_press.site.files import MANIFEST, WITHIN, Built, open_built
+from boso_press.filesystem import sha256_of
+from boso_press.release.verify import changed, verify
+from boso_press.site.files import MANIFEST, SITE_FOLDER, SiteFiles, open_site
+from boso_press.site.manifest import listed_hashes, read_manifest
 
 CRATE = "ro-crate-metadata.json"
 INPUTS = (
@@ -64,40 +65,35 @@ def bundle(root: Path, site: Path) -> bytes:
     ProjectError
         The site is not as it was built, or not whole, or a file holds answers of respondents.
     """
-    built = open_built(site)
-    if differences := list(verify.verify(built)):
+    built = open_site(site)
+    if differences := list(verify(built)):
         raise ProjectError(
             f"{site}: is not as it was built, or not whole:\n  " + "\n  ".join(differences[:5])
         )
-    files = dict(sorted({**_site(built), **_inputs(root)}.items()))
+    files = dict(sorted({**_site_files(built), **_inputs(root)}.items()))
     for name, content in files.items():
         _refuse_respondents(name, content)
-    files[CRATE] = describe(files, data.version(root))
+    files[CRATE] = crate_metadata(files, data.version(root))
     return _zipped(files)
 
 
-def altered(files: Built) -> Iterator[str]:
+def altered_inputs(files: SiteFiles) -> Iterator[str]:
     """Yield the inputs of a release that are not as it describes them; a site alone has none."""
-    if f"{WITHIN}{MANIFEST}" not in files.names:
+    if f"{SITE_FOLDER}{MANIFEST}" not in files.names:
         return
     if CRATE not in files.names:
         yield f"missing: {CRATE}"
         return
     graph = json.loads(files.read(CRATE))["@graph"]
     known = {entity["@id"]: entity["sha256"] for entity in graph if "sha256" in entity}
-    inputs = {name for name in known.keys() | files.names if not name.startswith(WITHIN)} - {CRATE}
+    inputs = {name for name in known.keys() | files.names if not name.startswith(SITE_FOLDER)} - {CRATE}
     for name in sorted(inputs):
-        if name not in files.names:
-            yield f"missing: {name}"
-        elif name not in known:
-            yield f"added: {name}"
-        elif (now := sha256(files.read(name)).hexdigest()) != known[name]:
-            yield f"altered: {name}: sha256 is {now[:12]}…, was {known[name][:12]}…"
+        yield from changed(files, name, known)
 
 
-def _site(built: Built) -> dict[str, bytes]:
-    names = [MANIFEST, *verify.hashes(verify.read_manifest(built))]
-    return {f"{WITHIN}{name}": built.read(name) for name in names}
+def _site_files(site: SiteFiles) -> dict[str, bytes]:
+    names = [MANIFEST, *listed_hashes(read_manifest(site))]
+    return {f"{SITE_FOLDER}{name}": site.read(name) for name in names}
 
 
 def _inputs(root: Path) -> dict[str, bytes]:
@@ -111,7 +107,7 @@ def _refuse_respondents(name: str, content: bytes) -> None:
         raise ProjectError(f"{name}: has a column {PRIVATE!r}; answers of respondents are never released")
 
 
-def describe(files: Mapping[str, bytes], version: str) -> bytes:
+def crate_metadata(files: Mapping[str, bytes], version: str) -> bytes:
     """Return the RO-Crate's description of the files: what each is, how large, and its hash."""
     from rocrate.rocrate import ROCrate
 
@@ -126,7 +122,7 @@ def describe(files: Mapping[str, bytes], version: str) -> bytes:
         about: dict[str, Any] = {
             "name": name,
             "contentSize": str(len(content)),
-            "sha256": sha256(content).hexdigest(),
+            "sha256": sha256_of(content),
         }
         if kind := TYPES.get(Path(name).suffix):
             about["encodingFormat"] = kind
@@ -146,15 +142,11 @@ def _timeless(graph: dict[str, Any]) -> dict[str, Any]:
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip whose bytes depend on the files alone."""
     packed = BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, info in _members(files):
+        for name in sorted(files):
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.create_system, info.external_attr = 3, 0o644 << 16  # as if packed on Unix, for all to read
             archive.writestr(info, files[name], zipfile.ZIP_DEFLATED, 9)
     return packed.getvalue()
-
-
-def _members(files: Mapping[str, bytes]) -> Iterator[tuple[str, zipfile.ZipInfo]]:
-    for name in sorted(files):
-        info = zipfile.ZipInfo(name, EPOCH)
-        info.create_system, info.external_attr = 3, 0o644 << 16
-        yield name, info

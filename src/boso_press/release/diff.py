@@ -7,15 +7,16 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from operator import attrgetter
 from typing import Any
 
-from boso_press.execution.cache_key import TABLE
-from boso_press.release.printed_values import Page, Value, read_notebook, read_overview
-from boso_press.site.files import NOTEBOOK, OVERVIEW, Built
+from boso_press.execution.cache_key import TABLE_PREFIX
+from boso_press.release.printed_values import PrintedPage, PrintedValue, read_notebook, read_overview
+from boso_press.site.files import NOTEBOOK, OVERVIEW, SiteFiles
 
 CAUSES = {"params": "parameters", "source": "notebook", "package code": "package", "versions": "versions"}
 UNEXPLAINED = "no input that the builds recorded; `boso verify` says whether it was edited"
-Move = tuple[Value | None, Value | None]  # before and now; None where there is none
+Move = tuple[PrintedValue | None, PrintedValue | None]  # before and now; None where there is none
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Change:
     whole: str = ""
 
 
-def compare(old: Built, new: Built) -> Iterator[Change]:
+def compare(old: SiteFiles, new: SiteFiles) -> Iterator[Change]:
     """Yield what was added or removed as a whole, then the pages on which something moved.
 
     Raises
@@ -36,7 +37,7 @@ def compare(old: Built, new: Built) -> Iterator[Change]:
     ProjectError
         A notebook of a site cannot be read.
     """
-    yield from _whole(old, new)
+    yield from _whole_changes(old, new)
     changed: set[str] = set()
     for name in sorted(old.matching(NOTEBOOK) & new.matching(NOTEBOOK)):
         if old.read(name) != new.read(name):
@@ -44,17 +45,17 @@ def compare(old: Built, new: Built) -> Iterator[Change]:
             differing = {key for key in before.inputs.keys() & after.inputs.keys()
                          if before.inputs[key] != after.inputs[key]}  # fmt: skip
             changed |= differing
-            yield from _page(name, before, after, causes(differing) or [UNEXPLAINED])
+            yield from _page_change(name, before, after, causes(differing) or [UNEXPLAINED])
     for name in sorted(old.matching(OVERVIEW) & new.matching(OVERVIEW)):
         pages = read_overview(old.read(name)), read_overview(new.read(name))
-        yield from _page(name, *pages, causes(changed - {"source"}) or ["package"])
+        yield from _page_change(name, *pages, causes(changed - {"source"}) or ["package"])
 
 
-def _whole(old: Built, new: Built) -> Iterator[Change]:
+def _whole_changes(old: SiteFiles, new: SiteFiles) -> Iterator[Change]:
     """Yield each report that only one build has, and each page of the reports and overviews of both."""
     before, after = (built.matching(NOTEBOOK) for built in (old, new))
-    reports = [{_report(name) for name in names} for names in (before, after)]
-    pages = {name for name in before ^ after if _report(name) in reports[0] & reports[1]}
+    reports = [{name.rpartition("/")[0] for name in names} for names in (before, after)]
+    pages = {name for name in before ^ after if name.rpartition("/")[0] in reports[0] & reports[1]}
     pages |= old.matching(OVERVIEW) ^ new.matching(OVERVIEW)
     for kind, names in (("report", reports[0] ^ reports[1]), ("page", pages)):
         for name in sorted(names):
@@ -62,17 +63,13 @@ def _whole(old: Built, new: Built) -> Iterator[Change]:
             yield Change(_stem(name), whole=f"{kind} {'removed' if there else 'added'}")
 
 
-def _report(name: str) -> str:
-    return name.rpartition("/")[0]
-
-
 def _stem(name: str) -> str:
     return name.partition(".")[0]
 
 
-def _page(name: str, old: Page, new: Page, why: Sequence[str]) -> Iterator[Change]:
-    if moves := list(moved(old.values, new.values)):
-        yield Change(_stem(name), moves, why)
+def _page_change(name: str, old: PrintedPage, new: PrintedPage, why: Sequence[str]) -> Iterator[Change]:
+    if changed := list(moves(old.values, new.values)):
+        yield Change(_stem(name), changed, why)
 
 
 def causes(changed: Collection[str]) -> list[str]:
@@ -81,68 +78,60 @@ def causes(changed: Collection[str]) -> list[str]:
     >>> causes({"table grants", "table facts", "params"})
     ['data (facts, grants)', 'parameters']
     """
-    tables = sorted(name.removeprefix(TABLE) for name in changed if name.startswith(TABLE))
+    tables = sorted(name.removeprefix(TABLE_PREFIX) for name in changed if name.startswith(TABLE_PREFIX))
     found = [f"data ({', '.join(tables)})"] if tables else []
     return found + [cause for name, cause in CAUSES.items() if name in changed]
 
 
-def moved(old: Sequence[Value], new: Sequence[Value]) -> Iterator[Move]:
+def moves(old: Sequence[PrintedValue], new: Sequence[PrintedValue]) -> Iterator[Move]:
     """Yield the values of a page that differ between two versions of it, in the order of the page."""
     pairs = _pairs(old, new)
     partners = {id(now): before for before, now in pairs}
     for now in new:
         before = partners.get(id(now))
-        if before is None or before.printed != now.printed or not _alike(before.raw, now.raw):
+        if before is None or before.printed != now.printed or not _same_value(before.raw, now.raw):
             yield before, now
     known = {id(before) for before, _ in pairs}
     yield from ((before, None) for before in old if id(before) not in known)
 
 
-def _pairs(old: Sequence[Value], new: Sequence[Value]) -> list[tuple[Value, Value]]:
+def _pairs(
+    old: Sequence[PrintedValue], new: Sequence[PrintedValue]
+) -> list[tuple[PrintedValue, PrintedValue]]:
     """Pair the values of two versions of a page.
 
     First in order, around what is the same in both. What is left is looked for on the whole page, as it
     may have been moved; then in the same section, though other filters print it.
     """
     a, b = ([(value.key, value.printed) for value in values] for values in (old, new))
-    pairs: list[tuple[Value, Value]] = []
+    pairs: list[tuple[PrintedValue, PrintedValue]] = []
     for tag, i, i_end, j, j_end in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
         ours, theirs = old[i:i_end], new[j:j_end]
-        pairs += zip(ours, theirs, strict=True) if tag == "equal" else _alike_by(_key, ours, theirs)
-    for same in (_same, _in_section, _of_quantity):
+        pairs += (
+            zip(ours, theirs, strict=True) if tag == "equal" else _pair_by(attrgetter("key"), ours, theirs)
+        )
+    for key in (attrgetter("key", "printed"), attrgetter("section", "key"), _without_filters):
         taken = {id(value) for pair in pairs for value in pair}
         rest = [[value for value in values if id(value) not in taken] for values in (old, new)]
-        pairs += _alike_by(same, *rest)
+        pairs += _pair_by(key, *rest)
     return pairs
 
 
-def _alike_by(
-    key: Callable[[Value], Hashable], old: Sequence[Value], new: Sequence[Value]
-) -> list[tuple[Value, Value]]:
+def _pair_by(
+    key: Callable[[PrintedValue], Hashable], old: Sequence[PrintedValue], new: Sequence[PrintedValue]
+) -> list[tuple[PrintedValue, PrintedValue]]:
     """Pair in order what has the same key."""
-    waiting: defaultdict[Hashable, deque[Value]] = defaultdict(deque)
+    waiting: defaultdict[Hashable, deque[PrintedValue]] = defaultdict(deque)
     for value in new:
         waiting[key(value)].append(value)
     return [(value, waiting[key(value)].popleft()) for value in old if waiting[key(value)]]
 
 
-def _key(value: Value) -> Hashable:
-    return value.key
-
-
-def _same(value: Value) -> Hashable:
-    return value.key, value.printed
-
-
-def _in_section(value: Value) -> Hashable:
-    return value.section, value.key
-
-
-def _of_quantity(value: Value) -> Hashable:
+def _without_filters(value: PrintedValue) -> Hashable:
     return value.section, value.key.partition("|")[0].strip()
 
 
-def _alike(old: Any, new: Any) -> bool:
+def _same_value(old: Any, new: Any) -> bool:
     """Whether two values are the same, give or take what another order of adding does to a sum."""
     if isinstance(old, float) and isinstance(new, float):
         return math.isclose(old, new, rel_tol=1e-9)

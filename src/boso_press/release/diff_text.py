@@ -8,17 +8,17 @@ from itertools import groupby
 from textwrap import wrap
 
 from boso_press.release.diff import Change, Move
-from boso_press.release.printed_values import Value
+from boso_press.release.printed_values import PrintedValue
 
 WIDTH = 100
 NOTHING = "No number moved."
 
 
-def lines(changes: Sequence[Change]) -> Iterator[str]:
+def format_changes(changes: Sequence[Change]) -> Iterator[str]:
     """Yield what moved, page by page; last the totals."""
     for change in changes:
         yield f"{change.name}: {change.whole or 'moved by ' + ', '.join(change.causes)}"
-        for section, moves in groupby(change.moves, key=lambda move: _shown(move).section):
+        for section, moves in groupby(change.moves, key=lambda move: _present_value(move).section):
             yield f"  {section or 'at the top'}"
             for move in moves:
                 yield from wrap(_line(move), WIDTH, initial_indent=" " * 4, subsequent_indent=" " * 8,
@@ -28,7 +28,7 @@ def lines(changes: Sequence[Change]) -> Iterator[str]:
     yield _totals(changes) if changes else NOTHING
 
 
-def _shown(move: Move) -> Value:
+def _present_value(move: Move) -> PrintedValue:
     """Return the value that tells where a move is: the new one if there is one."""
     value = move[1] or move[0]
     assert value is not None  # a move has at least one side
@@ -38,12 +38,12 @@ def _shown(move: Move) -> Value:
 def _line(move: Move) -> str:
     old, new = move
     if old is None or new is None:
-        value = f"{_kind(move)}: {_shown(move).printed or 'empty'}"
+        value = f"{_kind(move)}: {_present_value(move).printed or 'empty'}"
     elif old.printed != new.printed:
         value = f"{old.printed or 'empty'} → {new.printed or 'empty'}"
     else:
         value = f"{new.printed}, unrounded {old.raw} → {new.raw}"
-    return f"{value}, in {_shown(move).text}"
+    return f"{value}, in {_present_value(move).text}"
 
 
 def _kind(move: Move) -> str:

@@ -20,7 +20,7 @@ ROW = 60  # characters of a row that name it
 
 
 @dataclass(frozen=True)
-class Value:
+class PrintedValue:
     """A printed value.
 
     Attributes
@@ -43,14 +43,14 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Page:
+class PrintedPage:
     """The values of one page in order, and the hashes of its inputs by name."""
 
-    values: Sequence[Value]
+    values: Sequence[PrintedValue]
     inputs: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_notebook(content: bytes, name: str) -> Page:
+def read_notebook(content: bytes, name: str) -> PrintedPage:
     """Read an executed notebook.
 
     Raises
@@ -61,52 +61,56 @@ def read_notebook(content: bytes, name: str) -> Page:
     try:
         notebook = json.loads(content)
         inputs = notebook["metadata"]["boso"].get("made_from", {})
-        return Page(list(_values(notebook["cells"])), dict(inputs))
+        return PrintedPage(list(_notebook_values(notebook["cells"])), dict(inputs))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ProjectError(f"{name} is no notebook that a build made: {error!r}") from None
 
 
-def read_overview(content: bytes) -> Page:
+def read_overview(content: bytes) -> PrintedPage:
     """Read the tables of a page that looks across reports: no notebook makes it."""
     tree = html.document_fromstring(content)
     tables = ((section.xpath("string(h2/@id)"), table)
               for section in tree.iter("section") for table in section.iter("table"))  # fmt: skip
-    return Page([value for label, table in tables for value in _cells(label, *_grid(table))])
+    return PrintedPage(
+        [value for label, table in tables for value in _table_values(label, *_table_texts(table))]
+    )
 
 
-def _values(cells: Sequence[Mapping[str, Any]]) -> Iterator[Value]:
+def _notebook_values(cells: Sequence[Mapping[str, Any]]) -> Iterator[PrintedValue]:
     heading = ""
     for cell in cells:
         if cell["cell_type"] == "markdown":
-            heading = _heading("".join(cell["source"]), heading)
+            heading = _last_heading("".join(cell["source"]), heading)
         for output in cell.get("outputs", ()):
             about = output.get("metadata", {}).get("boso", {})
             if "label" in about:
-                yield from _labelled(about)
+                yield from _figure_or_table_values(about)
             elif "printed" in about:
                 text = "".join(output["data"]["text/markdown"])
                 for item in about["printed"]:
-                    yield _printed(_heading(text[: item["at"][1]], heading), text, item)
-                heading = _heading(text, heading)
+                    yield _sentence_value(_last_heading(text[: item["at"][1]], heading), text, item)
+                heading = _last_heading(text, heading)
 
 
-def _heading(text: str, before: str) -> str:
+def _last_heading(text: str, before: str) -> str:
     """Return the last heading in a text; without any, the one before it."""
     return [before, *HEADING.findall(text)][-1]
 
 
-def _labelled(about: Mapping[str, Any]) -> Iterator[Value]:
+def _figure_or_table_values(about: Mapping[str, Any]) -> Iterator[PrintedValue]:
     """Yield what a figure or table prints: its title and other words, then its cells."""
     for item in about["printed"]:
-        yield _printed(about["label"], about[item["in"]], item)
+        yield _sentence_value(about["label"], about[item["in"]], item)
     columns, rows = about["table"]["columns"], about["table"]["rows"]
-    heads = [(column["title"], bool(column["header"])) for column in columns]
-    yield from _cells(about["label"], heads, [[(cell["raw"], cell["text"]) for cell in row] for row in rows])
+    headers = [(column["title"], bool(column["header"])) for column in columns]
+    yield from _table_values(
+        about["label"], headers, [[(cell["raw"], cell["text"]) for cell in row] for row in rows]
+    )
 
 
-def _printed(section: str, text: str, item: Mapping[str, Any]) -> Value:
+def _sentence_value(section: str, text: str, item: Mapping[str, Any]) -> PrintedValue:
     quoted = f'"{sentence(text, *item["at"])}"'
-    return Value(section, quoted, item["expression"], item["raw"], item["printed"])
+    return PrintedValue(section, quoted, item["expression"], item["raw"], item["printed"])
 
 
 def sentence(text: str, start: int, end: int) -> str:
@@ -120,22 +124,22 @@ def sentence(text: str, start: int, end: int) -> str:
     return text[before[-1] if before else 0 : after.end() if after else len(text)].strip()
 
 
-def _cells(
-    label: str, heads: Sequence[tuple[str, bool]], rows: Sequence[Sequence[tuple[Any, str]]]
-) -> Iterator[Value]:
+def _table_values(
+    label: str, headers: Sequence[tuple[str, bool]], rows: Sequence[Sequence[tuple[Any, str]]]
+) -> Iterator[PrintedValue]:
     """Yield the cells of a table; those that head a row name it, or all if that does not tell it apart."""
-    names = [", ".join(cell[1] for (_, header), cell in zip(heads, row, strict=True) if header)
+    names = [", ".join(cell[1] for (_, header), cell in zip(headers, row, strict=True) if header)
              for row in rows]  # fmt: skip
     times = Counter(names)
     for name, row in zip(names, rows, strict=True):
         shown = name if times[name] == 1 else ", ".join(text for _, text in row)
-        for (column, header), (raw, text) in zip(heads, row, strict=True):
+        for (column, header), (raw, text) in zip(headers, row, strict=True):
             if not header:
                 where = f'column "{column}", row "{shorten(shown, ROW, placeholder=" …")}"'
-                yield Value(label, where, f"{label}: {column}: {name}", raw, text)
+                yield PrintedValue(label, where, f"{label}: {column}: {name}", raw, text)
 
 
-def _grid(table: html.HtmlElement) -> tuple[list[tuple[str, bool]], list[list[tuple[Any, str]]]]:
+def _table_texts(table: html.HtmlElement) -> tuple[list[tuple[str, bool]], list[list[tuple[Any, str]]]]:
     head, *rows = [[" ".join(cell.text_content().split()) for cell in row.iter("th", "td")]
                    for row in table.iter("tr")]  # fmt: skip
     return [(name, number == 0) for number, name in enumerate(head)], [[(c, c) for c in row] for row in rows]

@@ -12,12 +12,12 @@ from typing import Any
 
 import pandas as pd
 
-from boso.indicators.municipalities.states import status
+from boso.indicators.municipalities.states import states_of
 from boso.indicators.summaries.brief import ASPECTS
 from boso.params import ALL
 from boso.report import Report
 from boso.words import dato, prosent, tall
-from boso_press.document.blocks import Cell, Column, Data
+from boso_press.document.blocks import Cell, Column, TableData
 
 EVALUATORS = "Bergem mfl. (2012)"
 STATISTICS = "Statistisk sentralbyrå, tabell 07459"
@@ -27,54 +27,58 @@ DWELLINGS = {"completed": "Skaffet", "planned": "Planlagt", "postponed": "Utsatt
 
 
 @dataclass(frozen=True)
-class Shown:
+class OverviewTable:
     """A table with its words; `label` is its anchor."""
 
     label: str
     title: str
     subtitle: str
     source: str
-    data: Data
+    data: TableData
 
 
-def comparison(year: int) -> list[Shown]:
+def compare_municipalities(year: int) -> list[OverviewTable]:
     """Return the tables that set the municipalities side by side, as one year knew them."""
     report = Report(year, ALL)
-    return [table for table in (_brief(report), _people(report), _grants(report), _dwellings(report),
-                                _state(report)) if table.data.rows]  # fmt: skip
+    tables = (_brief(report), _population(report), _grants(report), _dwellings(report), _status(report))
+    return [table for table in tables if table.data.rows]
 
 
-def over_time(unit: str, years: Sequence[int]) -> list[Shown]:
+def over_time(unit: str, years: Sequence[int]) -> list[OverviewTable]:
     """Return the tables that follow a municipality through the years that have a report of it."""
     reports = [Report(year, unit) for year in years]
-    return [table for table in (_inhabitants(reports[-1]), _amounts(reports[-1]), _states(reports),
-                                _homes(reports)) if table.data.rows]  # fmt: skip
+    latest = reports[-1]
+    tables = (_population_over_time(latest), _grants_over_time(latest), _status_over_time(reports),
+              _dwellings_over_time(reports))  # fmt: skip
+    return [table for table in tables if table.data.rows]
 
 
-def _brief(report: Report) -> Shown:
+def _brief(report: Report) -> OverviewTable:
     title = "Kommunene i korte trekk"
     about = f"Innbyggere {dato(report.brief.population_date)}; tildelt tilskudd i kroner"
     if when := _when(report):
         about += f"; fase, plan og organisering {when}"
-    return _shown("kort", title, about, f"{EVALUATORS}; {STATISTICS}", report.brief.comparison)
+    return _overview_table("kort", title, about, f"{EVALUATORS}; {STATISTICS}", report.brief.comparison)
 
 
-def _people(report: Report) -> Shown:
+def _population(report: Report) -> OverviewTable:
     table = report.programme.population.table
     about = "Personer 1. januar, og vekst fra det første året til det siste"
-    return _shown("folketall", "Folketall", about, STATISTICS, table, total=True)
+    return _overview_table("folketall", "Folketall", about, STATISTICS, table, total=True)
 
 
-def _grants(report: Report) -> Shown:
+def _grants(report: Report) -> OverviewTable:
     about = "Kroner, etter året tilskuddet er gitt eller forventet"
-    return _shown("tilskudd", "Tilskudd fra Husbanken", about, EVALUATORS, report.grants.table, total=True)
+    return _overview_table(
+        "tilskudd", "Tilskudd fra Husbanken", about, EVALUATORS, report.grants.table, total=True
+    )
 
 
-def _dwellings(report: Report) -> Shown:
+def _dwellings(report: Report) -> OverviewTable:
     rows = [[name, *_counts(report, unit)] for unit, name in report.names.items()]
     table = pd.DataFrame(rows if report.housing.known else [], columns=["Kommune", *DWELLINGS.values()])
     about = f"Antall boliger {_when(report)}, der kommunen har oppgitt et tall"
-    return _shown("boliger", "Boliger", about, f"{EVALUATORS}; summene er våre", table)
+    return _overview_table("boliger", "Boliger", about, f"{EVALUATORS}; summene er våre", table)
 
 
 def _counts(report: Report, unit: str) -> Iterator[str | None]:
@@ -83,25 +87,25 @@ def _counts(report: Report, unit: str) -> Iterator[str | None]:
         yield str(count) if count else None
 
 
-def _state(report: Report) -> Shown:
+def _status(report: Report) -> OverviewTable:
     table = report.status.table({title: aspect for aspect, title in ASPECTS.items()})
-    return _shown("status", "Status", f"Slik det sto til {_when(report)}", EVALUATORS, table)
+    return _overview_table("status", "Status", f"Slik det sto til {_when(report)}", EVALUATORS, table)
 
 
 def _when(report: Report) -> str:
     return dato(report.brief.status_date) if report.brief.status_date else ""
 
 
-def _inhabitants(report: Report) -> Shown:
+def _population_over_time(report: Report) -> OverviewTable:
     people = report.programme.population
     counts = [(year, people.of(report.unit, year)) for year in people.years]
     known = [(year, count) for year, count in counts if count is not None]
     table = pd.DataFrame(known, columns=["År", "Innbyggere"]).astype({"År": str, "Innbyggere": "Int64"})
     table["Endring fra året før"] = table["Innbyggere"].diff()
-    return _shown("folketall", "Folketall", "Personer 1. januar", STATISTICS, table)
+    return _overview_table("folketall", "Folketall", "Personer 1. januar", STATISTICS, table)
 
 
-def _amounts(report: Report) -> Shown:
+def _grants_over_time(report: Report) -> OverviewTable:
     grants = report.grants
     amounts = [(year, grants.amount(report.unit, year)) for year in grants.years]
     rows = [
@@ -111,11 +115,11 @@ def _amounts(report: Report) -> Shown:
     ]
     table = pd.DataFrame(rows, columns=["År", "Tildelt eller forventet", "Kroner"])
     about = "Hva kommunen faktisk fikk de årene tilskuddet var forventet, er ikke kjent"
-    return _shown("tilskudd", "Tilskudd fra Husbanken", about, EVALUATORS, table)
+    return _overview_table("tilskudd", "Tilskudd fra Husbanken", about, EVALUATORS, table)
 
 
-def _states(reports: Sequence[Report]) -> Shown:
-    known = {report.year: status(report, report.unit) for report in reports}
+def _status_over_time(reports: Sequence[Report]) -> OverviewTable:
+    known = {report.year: states_of(report, report.unit) for report in reports}
     rows = [
         [title, *(_dated(states[aspect].text, states[aspect].as_of) if aspect in states else None
                   for states in known.values())]
@@ -124,31 +128,31 @@ def _states(reports: Sequence[Report]) -> Shown:
     ]  # fmt: skip
     table = pd.DataFrame(rows, columns=["Tema", *(f"Rapporten for {year}" for year in known)])
     about = "Det siste som var kjent da hvert år var slutt, med tidspunktet det gjelder"
-    return _shown("status", "Status", about, EVALUATORS, table)
+    return _overview_table("status", "Status", about, EVALUATORS, table)
 
 
 def _dated(text: str, as_of: str) -> str:
     return f"{text} ({dato(as_of)})"
 
 
-def _homes(reports: Sequence[Report]) -> Shown:
+def _dwellings_over_time(reports: Sequence[Report]) -> OverviewTable:
     rows = [[f"Rapporten for {report.year}", *_counts(report, report.unit)] for report in reports]
-    told = [row for row in rows if any(row[1:])]
-    table = pd.DataFrame(told, columns=["Kjent i", *DWELLINGS.values()])
+    known = [row for row in rows if any(row[1:])]
+    table = pd.DataFrame(known, columns=["Kjent i", *DWELLINGS.values()])
     about = "Antall boliger kommunen har oppgitt"
-    return _shown("boliger", "Boliger", about, f"{EVALUATORS}; summene er våre", table)
+    return _overview_table("boliger", "Boliger", about, f"{EVALUATORS}; summene er våre", table)
 
 
-def _shown(
+def _overview_table(
     label: str, title: str, subtitle: str, source: str, table: pd.DataFrame, *, total: bool = False
-) -> Shown:
+) -> OverviewTable:
     numeric = {str(name): pd.api.types.is_numeric_dtype(column) for name, column in table.items()}
     columns = tuple(Column(name, number, header=not i) for i, (name, number) in enumerate(numeric.items()))
     rows = tuple(
         tuple(_cell(value, name) for name, value in zip(numeric, row, strict=True))
         for row in table.itertuples(index=False, name=None)
     )
-    return Shown(label, title, subtitle, source, Data(columns, rows, total))
+    return OverviewTable(label, title, subtitle, source, TableData(columns, rows, total))
 
 
 def _cell(value: Any, column: str) -> Cell:

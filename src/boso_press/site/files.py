@@ -12,14 +12,14 @@ from pathlib import Path
 from boso.project import ProjectError
 
 MANIFEST = "manifest.json"
-WITHIN = "site/"  # where a release has the site
+SITE_FOLDER = "site/"  # where a release has the site
 NOTEBOOK = re.compile(r"\d{4}/[^/.]+/[^/.]+\.ipynb")
 OVERVIEW = re.compile(r"\d{4}/sammenligning\.html|kommuner/[^/.]+\.html")
-ASK = "name outputs/ of a build, or a zip that `boso bundle` made"
+HINT = "name outputs/ of a build, or a zip that `boso bundle` made"
 
 
 @dataclass(frozen=True)
-class Built:
+class SiteFiles:
     """The files of a site by their path within it; `path` is what a person named."""
 
     path: Path
@@ -31,7 +31,7 @@ class Built:
         return {name for name in self.names if pattern.fullmatch(name)}
 
 
-def open_built(path: Path) -> Built:
+def open_site(path: Path) -> SiteFiles:
     """Open a built site: a folder, or a release that `boso bundle` made, as zip or unpacked.
 
     Raises
@@ -40,13 +40,13 @@ def open_built(path: Path) -> Built:
         There is nothing at the path, or it is no site.
     """
     files = open_files(path)
-    built = files if path.is_dir() and MANIFEST in files.names else _within(files)
-    if MANIFEST not in built.names:
-        raise ProjectError(f"{path}: is no built site, it has no {MANIFEST}; {ASK}")
-    return built
+    site = files if path.is_dir() and MANIFEST in files.names else _site_of_release(files)
+    if MANIFEST not in site.names:
+        raise ProjectError(f"{path}: is no built site, it has no {MANIFEST}; {HINT}")
+    return site
 
 
-def open_files(path: Path) -> Built:
+def open_files(path: Path) -> SiteFiles:
     """Open all files of a folder or of a zip: of a release, what the site was made from too.
 
     Raises
@@ -55,37 +55,37 @@ def open_files(path: Path) -> Built:
         There is nothing at the path, or it is no zip.
     """
     if not path.exists():
-        raise ProjectError(f"{path}: not found; {ASK}")
+        raise ProjectError(f"{path}: not found; {HINT}")
     return _folder(path) if path.is_dir() else _zip(path)
 
 
-def _within(release: Built) -> Built:
+def _site_of_release(release: SiteFiles) -> SiteFiles:
     """Return the site of a release."""
-    names = (name.removeprefix(WITHIN) for name in release.names if name.startswith(WITHIN))
-    return Built(release.path, frozenset(names), lambda name: release.read(WITHIN + name))
+    names = (name.removeprefix(SITE_FOLDER) for name in release.names if name.startswith(SITE_FOLDER))
+    return SiteFiles(release.path, frozenset(names), lambda name: release.read(SITE_FOLDER + name))
 
 
-def open_numbers(path: Path) -> Built:
+def open_site_with_notebooks(path: Path) -> SiteFiles:
     """Open a built site that has its executed notebooks.
 
     Raises
     ------
     ProjectError
-        As `open_built`, or the site has no executed notebooks.
+        As `open_site`, or the site has no executed notebooks.
     """
-    built = open_built(path)
-    if not built.matching(NOTEBOOK):
+    site = open_site(path)
+    if not site.matching(NOTEBOOK):
         raise ProjectError(f"{path}: has no executed notebooks, which hold the numbers; build it again")
-    return built
+    return site
 
 
-def _folder(path: Path) -> Built:
+def _folder(path: Path) -> SiteFiles:
     names = (file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file())
-    return Built(path, frozenset(names), lambda name: (path / name).read_bytes())
+    return SiteFiles(path, frozenset(names), lambda name: (path / name).read_bytes())
 
 
-def _zip(path: Path) -> Built:
-    broken = ProjectError(f"{path}: is no zip, or a broken one; {ASK}")
+def _zip(path: Path) -> SiteFiles:
+    broken = ProjectError(f"{path}: is no zip, or a broken one; {HINT}")
     try:
         archive = zipfile.ZipFile(path)
     except zipfile.BadZipFile:
@@ -97,4 +97,4 @@ def _zip(path: Path) -> Built:
         except (zipfile.BadZipFile, zlib.error, EOFError):
             raise broken from None
 
-    return Built(path, frozenset(archive.namelist()), read)
+    return SiteFiles(path, frozenset(archive.namelist()), read)

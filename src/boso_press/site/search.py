@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
@@ -27,7 +27,7 @@ class Section:
     text: str
 
 
-class _Reader(HTMLParser):
+class _SectionParser(HTMLParser):
     """Cuts a page into sections at its headings: anchor, words of the heading, words below it."""
 
     def __init__(self) -> None:
@@ -58,39 +58,35 @@ def sections(page: str) -> list[Section]:
     [Section(anchor='a', heading='Om alt', text='Tekst'), Section(anchor='b', heading='Mer', text='')]
     """
     main = MAIN.search(page)
-    reader = _Reader()
-    reader.feed(LEFT_OUT.sub(" ", main[0]) if main else "")
-    return [Section(anchor, _line(heading), _line(text)) for anchor, heading, text in reader.found]
+    parser = _SectionParser()
+    parser.feed(LEFT_OUT.sub(" ", main[0]) if main else "")
+    return [Section(anchor, _line(heading), _line(text)) for anchor, heading, text in parser.found]
 
 
-def register(folder: Path, pages: Mapping[str, tuple[str, list[str]]]) -> str:
-    """Return the register of a year as JSON that can stand inside a page.
+def search_index(folder: Path, pages: Mapping[str, tuple[str, list[str]]]) -> str:
+    """Return the search index of a year as JSON that can stand inside a page.
 
     A section that is the same in several reports is one entry with several places.
 
     Parameters
     ----------
     folder : Path
-        The folder of the year, from which the places are told.
+        The folder of the year; places are paths from it.
     pages : mapping of str to (str, list of str)
         For each unit its name and the file names of its pages, in reading order.
     """
     entries: dict[tuple[str, str, str], list[list[str]]] = {}
     for unit, (name, files) in pages.items():
         for file in files:
-            for key, anchor in _keyed(folder / unit / file):
-                entries.setdefault(key, []).append([name, f"{unit}/{file}#{anchor}"])
+            found = sections((folder / unit / file).read_text(encoding="utf-8"))
+            for section in found:
+                key = (found[0].heading, section.heading, section.text)
+                entries.setdefault(key, []).append([name, f"{unit}/{file}#{section.anchor}"])
     listed = [
         {"chapter": chapter, "heading": heading, "text": text, "places": places}
         for (chapter, heading, text), places in entries.items()
     ]
     return json.dumps(listed, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def _keyed(path: Path) -> Iterator[tuple[tuple[str, str, str], str]]:
-    found = sections(path.read_text(encoding="utf-8"))
-    for section in found:
-        yield (found[0].heading, section.heading, section.text), section.anchor
 
 
 def _line(parts: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""The numbers that protected tables show, and those that follow from them: shares and sums of answers."""
+"""The numbers that protected tables show, and those derived from them: shares and sums of answers."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from boso_survey.tables.public_tables import PER_CENT
-from boso_survey.tabulation import UNANSWERED
+from boso_survey.tabulation import PER_CENT, UNANSWERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,24 +18,24 @@ if TYPE_CHECKING:
     Meaning = Mapping[str, set[str]]
 
 AXES = ("item", "municipality", "role", "category")
-CLOSE = 0.051  # tables round to one decimal
+TOLERANCE = 0.051  # tables round to one decimal
 
 
-class Shown:
+class PublishedNumbers:
     """The numbers that the protected tables show."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         self._tables = tables
-        self._found: dict[str, npt.NDArray[np.float64]] = {}
+        self._numbers: dict[str, npt.NDArray[np.float64]] = {}
 
-    def holds(self, number: float, meaning: Meaning) -> bool:
+    def contain(self, number: float, meaning: Meaning) -> bool:
         """Return whether a number belongs to a shown cell which the words of a row can mean."""
         key = repr(sorted((axis, sorted(values)) for axis, values in meaning.items()))
-        if key not in self._found:
+        if key not in self._numbers:
             found = [one for name, table in self._tables.items() for one in _numbers(name, table, meaning)]
             nobody = [0.0] if meaning.get("category") == {UNANSWERED} and not found else []
-            self._found[key] = np.array(found + nobody)
-        return bool((np.abs(self._found[key] - number) < CLOSE).any())
+            self._numbers[key] = np.array(found + nobody)
+        return bool((np.abs(self._numbers[key] - number) < TOLERANCE).any())
 
 
 def _numbers(name: str, table: pd.DataFrame, meaning: Meaning) -> Iterator[float]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso import data
 from boso.data import COLLECTED
-from boso_survey.audit.derived import AXES, Shown
+from boso_survey.audit.derived import AXES, PublishedNumbers
 from boso_survey.tabulation import UNANSWERED, YES
 
 if TYPE_CHECKING:
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
 
     from boso_survey.codebook import Codebook
 
-    Words = dict[str, set[tuple[str, str]]]
+    Vocabulary = dict[str, set[tuple[str, str]]]
 
 SUFFIX = re.compile(r" \(simulert\)$")
-BOUND = re.compile(r"^\s*(\w+) *= *r\.survey\b", flags=re.MULTILINE)
+SURVEY_VARIABLE = re.compile(r"^\s*(\w+) *= *r\.survey\b", flags=re.MULTILINE)
 QUOTED = re.compile(r"[\"'](\w+)[\"']")
 MEASURES = {"andel", "svar", "spurt", "antall", "endring", "nedre grense", "øvre grense"}
 CONFIDENCE = 95.0  # per cent; a sentence may name it
 
 
 @dataclass(frozen=True)
-class Checked:
+class PagesAudit:
     """What was looked at, and what should not be there."""
 
     notebooks: int
@@ -50,7 +50,7 @@ def check(
     tables: Mapping[str, pd.DataFrame],
     book: Codebook,
     names: Mapping[str, str],
-) -> Checked:
+) -> PagesAudit:
     """Check the executed notebooks of a year.
 
     Parameters
@@ -66,7 +66,7 @@ def check(
     names : mapping of str to str
         Name of each municipality.
     """
-    words, numbers = _words(book, names), Shown(tables)
+    words, numbers = _vocabulary(book, names), PublishedNumbers(tables)
     paths = sorted(folder.rglob("*.ipynb"))
     problems: list[str] = []
     seen = 0
@@ -76,65 +76,67 @@ def check(
                 if name.startswith("protected/")}  # fmt: skip
         if not used:
             continue
-        found = list(_notebook(notebook, numbers, words, book))
+        found = list(_check_notebook(notebook, numbers, words, book))
         seen += len(found)
         wrong = [f"made from another version of {name}; build it anew"
                  for name, digest in used.items() if data.digest(name, root) != digest]  # fmt: skip
         where = path.relative_to(folder.parent).as_posix()
         problems += [f"{where}: {text}" for text in (*wrong, *filter(None, found))]
-    return Checked(len(paths), seen, tuple(problems))
+    return PagesAudit(len(paths), seen, tuple(problems))
 
 
-def _words(book: Codebook, names: Mapping[str, str]) -> Words:
+def _vocabulary(book: Codebook, names: Mapping[str, str]) -> Vocabulary:
     """Return what each word on a page can mean: an axis of the survey's tables, and the value on it."""
-    words: Words = {}
+    words: Vocabulary = {}
     for town, name in names.items():
-        words.setdefault(_plain(name), set()).add(("municipality", town))
+        words.setdefault(_fold(name), set()).add(("municipality", town))
     for field in book.of_kind("background", "filter", "item"):
         if field.type == "integer":
-            words.setdefault(_plain(field.title), set()).add(("item", field.name))
+            words.setdefault(_fold(field.title), set()).add(("item", field.name))
         for code, label in field.labels.items():
             axis = field.name if field.name in AXES else "category"
-            words.setdefault(_plain(label), set()).add((axis, str(code)))
+            words.setdefault(_fold(label), set()).add((axis, str(code)))
     words.setdefault("enige", set()).add(("category", YES))
     words.setdefault("ikke svart", set()).add(("category", UNANSWERED))
     return words
 
 
-def _plain(text: object) -> str:
+def _fold(text: object) -> str:
     return SUFFIX.sub("", str(text)).strip().casefold()
 
 
-def _notebook(
-    notebook: Mapping[str, Any], tables: Shown, words: Words, book: Codebook
+def _check_notebook(
+    notebook: Mapping[str, Any], numbers: PublishedNumbers, words: Vocabulary, book: Codebook
 ) -> Iterator[str | None]:
     """Yield for each number of the survey nothing, or what is wrong with it."""
-    names = {name for cell in notebook["cells"] for name in BOUND.findall("".join(cell["source"]))}
+    names = {name for cell in notebook["cells"] for name in SURVEY_VARIABLE.findall("".join(cell["source"]))}
     for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             shown = output.get("metadata", {}).get("boso", {})
             if shown.get("kind") in ("figure", "table"):
-                yield from _table(shown, tables, words)
+                yield from _check_table(shown, numbers, words)
             for value in shown.get("printed", []):
-                yield from _printed(value, tables, names, book)
+                yield from _check_printed(value, numbers, names, book)
 
 
-def _table(shown: Mapping[str, Any], tables: Shown, words: Words) -> Iterator[str | None]:
-    titles = [_plain(column["title"]) for column in shown["table"]["columns"]]
+def _check_table(
+    shown: Mapping[str, Any], numbers: PublishedNumbers, words: Vocabulary
+) -> Iterator[str | None]:
+    titles = [_fold(column["title"]) for column in shown["table"]["columns"]]
     for row in shown["table"]["rows"]:
-        texts = [_plain(cell["raw"]) for cell in row if isinstance(cell["raw"], str)]
-        if not _of_survey(titles, texts, words, str(shown.get("provenance", COLLECTED))):
+        texts = [_fold(cell["raw"]) for cell in row if isinstance(cell["raw"], str)]
+        if not _is_of_survey(titles, texts, words, str(shown.get("provenance", COLLECTED))):
             continue
         for title, cell in zip(titles, row, strict=True):
             if isinstance(cell["raw"], (int, float)):
                 place = [*texts, title]
-                ok = tables.holds(float(cell["raw"]), _meaning(place, words))
+                ok = numbers.contain(float(cell["raw"]), _meaning(place, words))
                 yield (
                     "" if ok else f"{shown['label']}: {' / '.join(place)}: {cell['text']} is no shown number"
                 )
 
 
-def _of_survey(titles: Sequence[str], texts: Sequence[str], words: Words, provenance: str) -> bool:
+def _is_of_survey(titles: Sequence[str], texts: Sequence[str], words: Vocabulary, provenance: str) -> bool:
     """Return whether a row speaks of the survey: it names a question, role or answer, and measures it."""
     named = {axis for text in texts for axis, _ in words.get(text, ())}
     columns = {axis for title in titles for axis, _ in words.get(title, ())}
@@ -142,7 +144,7 @@ def _of_survey(titles: Sequence[str], texts: Sequence[str], words: Words, proven
     return measured and bool({"item", "role", "category"} & named or "category" in columns)
 
 
-def _meaning(texts: Sequence[str], words: Words) -> dict[str, set[str]]:
+def _meaning(texts: Sequence[str], words: Vocabulary) -> dict[str, set[str]]:
     """Return what the words of a row leave possible, by axis."""
     meaning: dict[str, set[str]] = {}
     for text in texts:
@@ -151,13 +153,13 @@ def _meaning(texts: Sequence[str], words: Words) -> dict[str, set[str]]:
     return meaning
 
 
-def _printed(
-    value: Mapping[str, Any], tables: Shown, names: set[str], book: Codebook
+def _check_printed(
+    value: Mapping[str, Any], numbers: PublishedNumbers, names: set[str], book: Codebook
 ) -> Iterator[str | None]:
     """Yield for a value that a sentence took of the survey nothing, or what is wrong with it."""
     expression, raw = str(value["expression"]), value["raw"]
     if not isinstance(raw, (int, float)) or not any(re.search(rf"\b{name}\.", expression) for name in names):
         return
     items = {name for name in QUOTED.findall(expression) if name in book.names}
-    ok = raw == CONFIDENCE or tables.holds(float(raw), {"item": items} if items else {})
+    ok = raw == CONFIDENCE or numbers.contain(float(raw), {"item": items} if items else {})
     yield None if ok else f"{{{{ {expression} }}}} prints {value['printed']}, which is no shown number"

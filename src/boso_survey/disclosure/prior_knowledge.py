@@ -1,8 +1,8 @@
 """What the attacker knows of a year before he opens a table: what the printed report gave away.
 
 Read from data/published: ``public_<year>.csv`` (cells under the threshold that the report gives or
-implies), ``percentages_<year>.csv`` (a whole per cent of fewer than 100 persons is a count) and
-``rankings_<year>.csv`` (what it says in words). A year without such files has nothing given away.
+implies), and what `printed` reads: a whole per cent of fewer than 100 persons is a count, and a ranking in
+words limits what the counts can be. A year without such files has nothing given away.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from boso.data import read_text
-from boso_survey import tabulation
-from boso_survey.tabulation import ALL, ANSWERED, YES
+from boso_survey import printed
+from boso_survey.tabulation import ALL, ANSWERED, PER_CENT, YES, counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-Key = tuple[str, str, str, str]
-Terms = dict[Key, int]
-HARDLY_ANY = 20  # at most one in twenty
-PER_CENT = 100
+    from boso_survey.codebook import Codebook
+    from boso_survey.printed import Figure, Ranking
+    from boso_survey.tabulation import Key
+
+    Terms = dict[Key, int]  # the weight of each cell in a sum
 
 
 @dataclass(frozen=True)
-class Known:
+class PriorKnowledge:
     """What is known besides the tables.
 
     Attributes
@@ -45,19 +46,18 @@ class Known:
     limits: tuple[tuple[Terms, int], ...] = ()
 
 
-def read(root: Path, year: int, cells: pd.DataFrame) -> Known:
+def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook) -> PriorKnowledge:
     """Return what the report of `year` gave away about `cells`.
 
     What the cells do not bear out tells nothing of them, and is left out.
     """
-    folder = root / "data" / "published"
-    count: Terms = tabulation.counts(cells)
-    printed = list(_printed(folder / f"percentages_{year}.csv", count))
-    single = {key: count[key] for part in printed if len(part) == 1 for key in part}
-    sums = [dict.fromkeys(part, 1) for part in printed if len(part) > 1]
-    limits = _rankings(folder / f"rankings_{year}.csv", count)
-    return Known(
-        single | _public(folder / f"public_{year}.csv", count),
+    count = counts(cells)
+    known = [figure.cells for figure in printed.figures(year, root, book) if _tells_count(figure, count)]
+    single = {part[0]: count[part[0]] for part in known if len(part) == 1}
+    sums = [dict.fromkeys(part, 1) for part in known if len(part) > 1]
+    limits = [limit for ranking in printed.rankings(year, root, book) for limit in _limits(ranking, count)]
+    return PriorKnowledge(
+        single | _public_cells(root / "data" / "published" / f"public_{year}.csv", count),
         tuple((terms, _sum(terms, count)) for terms in sums),
         tuple((terms, least) for terms, least in limits if _sum(terms, count) >= least),
     )
@@ -67,49 +67,34 @@ def _sum(terms: Terms, count: Terms) -> int:
     return sum(count[key] * weight for key, weight in terms.items())
 
 
-def _public(path: Path, count: Terms) -> Terms:
-    listed: Terms = {
-        (r["table"], r["item"], r["group"], r["category"]): int(r["count"]) for r in _table(path)
-    }
-    return {key: number for key, number in listed.items() if count.get(key) == number}
+def _public_cells(path: Path, count: Terms) -> Terms:
+    listed = read_text(path).to_dict("records") if path.is_file() else []
+    cells = {(r["table"], r["item"], r["group"], r["category"]): int(r["count"]) for r in listed}
+    return {key: number for key, number in cells.items() if count.get(key) == number}
 
 
-def _table(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        return []
-    return [{str(k): str(v) for k, v in row.items()} for row in read_text(path).fillna("").to_dict("records")]
+def _tells_count(figure: Figure, count: Terms) -> bool:
+    """Return whether a reader can tell from a printed percentage how many gave the answer."""
+    if not all(key in count for key in figure.cells):
+        return False
+    base = sum(number for key, number in count.items() if key[:3] == figure.cells[0][:3])
+    share = PER_CENT * sum(count[key] for key in figure.cells) / max(base, 1)
+    return base < PER_CENT and abs(share - float(figure.printed)) < 1
 
 
-def _printed(path: Path, count: Terms) -> Iterator[list[Key]]:
-    """Yield the cells that make up each printed percentage from which a reader can tell their count."""
-    for row in _table(path):
-        table = "overall" if row["group"] == ALL else "role"
-        keys: list[Key] = [(table, row["item"], row["group"], code) for code in row["category"].split("+")]
-        if all(key in count for key in keys):
-            base = sum(number for key, number in count.items() if key[:3] == keys[0][:3])
-            share = PER_CENT * sum(count[key] for key in keys) / max(base, 1)
-            if base < PER_CENT and abs(share - float(row["printed"])) < 1:
-                yield keys
-
-
-def _rankings(path: Path, count: Terms) -> Iterator[tuple[Terms, int]]:
-    """Yield what each ranking says of the cells, as a sum that is not under a number."""
-    for row in _table(path):
-        codes, item = row["category"].split("+"), row["item"]
-        left: Terms = {("overall", item, ALL, code): 1 for code in codes}
-        if row["rule"] == "largest":
-            yield from _largest(count, item, row["other"])
-        elif row["rule"] == "more":
-            yield left | {("overall", row["other"], ALL, code): -1 for code in codes}, 1
-        else:
-            base = sum(number for key, number in count.items() if key[:2] == ("overall", item))
-            yield dict.fromkeys(left, -1), -(base // HARDLY_ANY)
-
-
-def _largest(count: Terms, item: str, town: str) -> Iterator[tuple[Terms, int]]:
-    """Yield for each other municipality: its share of yes is smaller than that of `town`."""
-    first: Key = ("municipality", item, town, YES)
-    size = {key[2]: number for key, number in count.items() if key[0] == "response" and key[3] == ANSWERED}
-    for key in count:
-        if key[:2] == first[:2] and key[3] == YES and key[2] != town:
-            yield {first: size[key[2]], key: -size[town]}, 1
+def _limits(ranking: Ranking, count: Terms) -> Iterator[tuple[Terms, int]]:
+    """Yield what a ranking says of the cells, as weighted sums that are not under a number."""
+    chosen = {("overall", ranking.item, ALL, code): 1 for code in ranking.categories}
+    if ranking.rule == "more":
+        yield chosen | {("overall", ranking.other, ALL, code): -1 for code in ranking.categories}, 1
+    elif ranking.rule == "hardly_any":
+        base = sum(number for key, number in count.items() if key[:2] == ("overall", ranking.item))
+        yield dict.fromkeys(chosen, -1), -(base // printed.HARDLY_ANY)
+    else:  # its share of yes is larger than that of each other municipality
+        first = ("municipality", ranking.item, ranking.other, YES)
+        size = {
+            key[2]: number for key, number in count.items() if key[0] == "response" and key[3] == ANSWERED
+        }
+        for key in count:
+            if key[:2] == first[:2] and key[3] == YES and key != first:
+                yield {first: size[key[2]], key: -size[ranking.other]}, 1

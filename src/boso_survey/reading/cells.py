@@ -1,12 +1,13 @@
-"""A cell as plain text, in the same form whatever kind of file it was in."""
+"""A cell as plain text, in the same form whatever kind of file it was in, and as an error quotes it."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-LONG = 40  # letters of a cell that an error shows
+QUOTED = 40  # letters of a cell that an error shows
 BLANKS = re.compile(r"[^\S\n]+")  # a run of blanks of any kind, no-break spaces among them
+WHOLE = re.compile(r"([+-]?\d{1,15})(?:[.,]0+)?")  # 1, 1.0 and 1,0; no more digits than Excel keeps
 
 
 def text(value: object) -> str | None:
@@ -17,26 +18,47 @@ def text(value: object) -> str | None:
     """
     if value is None or value != value:
         return None
-    return normal(str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)) or None
+    return (
+        normalise(str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)) or None
+    )
 
 
-def normal(words: str) -> str:
+def normalise(words: str) -> str:
     """Return text with composed letters, single plain blanks between words, and none at the ends.
 
-    >>> normal(" A\\u030alesund \\xa0 by ")
+    >>> normalise(" A\\u030alesund \\xa0 by ")
     'Ålesund by'
     """
     lines = unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n")
     return BLANKS.sub(" ", lines).strip()
 
 
-def shown(cell: object) -> str:
+def whole_number(words: object) -> str | None:
+    """Return the digits of a text that is a whole number, None where it is not.
+
+    >>> whole_number("7,0"), whole_number("-1"), whole_number("7.5"), whole_number(None)
+    ('7', '-1', None, None)
+    """
+    found = WHOLE.fullmatch(words) if isinstance(words, str) else None
+    return found[1] if found else None
+
+
+def quote(cell: object) -> str:
     """Return a cell as an error shows it: in quotation marks, cut where it is long, or "empty".
 
-    >>> shown("tja"), shown(None)
+    >>> quote("tja"), quote(None)
     ("'tja'", 'empty')
     """
     words = text(cell)
     if words is None:
         return "empty"
-    return repr(words if len(words) <= LONG else words[:LONG] + "…")
+    return repr(words if len(words) <= QUOTED else words[:QUOTED] + "…")
+
+
+def refusal(row: object, column: str, cell: object, allowed: str) -> str:
+    """Say where a cell stands that is not allowed, what it is, and what is.
+
+    >>> refusal(2, "invited", "0", "a whole number above 0")
+    'row 2, column "invited": \\'0\\'; allowed: a whole number above 0'
+    """
+    return f'row {row}, column "{column}": {quote(cell)}; allowed: {allowed}'

@@ -13,10 +13,10 @@ from boso.project import ProjectError
 if TYPE_CHECKING:
     from pathlib import Path
 
-SEPARATORS = (",", ";", "\t")
-MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-START = 1000  # bytes that tell the encoding where no mark does
-LONG = 100_000  # letters of a first line; more than a header can have
+DELIMITERS = (",", ";", "\t")
+BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+SAMPLE = 1000  # bytes that tell the encoding where no mark does
+LONGEST_HEADER = 100_000  # letters of the first line that are looked at
 ZIP = b"PK\x03\x04"
 SAVE = "save it as CSV in UTF-8"
 
@@ -29,17 +29,17 @@ def read(path: Path) -> pd.DataFrame:
     ProjectError
         It is no text in one of the encodings, a quote is not closed, or a row is too short or too long.
     """
-    text = decode(path)
+    text = _decode(path)
     if not text.partition("\n")[0].strip():
         raise ProjectError(f"{path}: the file has no header; row 1 must name the columns")
-    header, *rows = _rows(text, separator(text), path)
+    header, *rows = _rows(text, delimiter(text), path)
     _check_width(rows, len(header), path)
     blank = [""] * len(header)
     cells = [row[: len(header)] if any(row) else blank for row in rows]
     return pd.DataFrame(cells, index=range(2, len(rows) + 2), columns=header, dtype="object")
 
 
-def decode(path: Path) -> str:
+def _decode(path: Path) -> str:
     """Return the text of the file: by its byte order mark, else UTF-16 by its zeros, UTF-8 or cp1252."""
     raw = path.read_bytes()
     if raw.startswith(ZIP):
@@ -54,10 +54,10 @@ def decode(path: Path) -> str:
 
 
 def _encoding(raw: bytes) -> str:
-    for mark, encoding in MARKS.items():
+    for mark, encoding in BYTE_ORDER_MARKS.items():
         if raw.startswith(mark):
             return encoding
-    even, odd = raw[:START:2].count(0), raw[1:START:2].count(0)
+    even, odd = raw[:SAMPLE:2].count(0), raw[1:SAMPLE:2].count(0)
     if even or odd:
         return "utf-16-le" if odd > even else "utf-16-be"
     try:
@@ -67,14 +67,14 @@ def _encoding(raw: bytes) -> str:
     return "utf-8"
 
 
-def separator(text: str) -> str:
-    """Return the separator that divides the header into most columns.
+def delimiter(text: str) -> str:
+    """Return the delimiter that divides the header into most columns.
 
-    >>> separator("respondent;role, as stated;focus")
+    >>> delimiter("respondent;role, as stated;focus")
     ';'
     """
-    first = text.partition("\n")[0][:LONG]
-    widths = {mark: len(next(csv.reader([first], delimiter=mark))) for mark in SEPARATORS}
+    first = text.partition("\n")[0][:LONGEST_HEADER]
+    widths = {mark: len(next(csv.reader([first], delimiter=mark))) for mark in DELIMITERS}
     return max(widths, key=lambda mark: widths[mark])
 
 

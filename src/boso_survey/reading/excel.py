@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso.project import ProjectError, nearest
-from boso_survey.reading import cells
+from boso_survey.reading.cells import text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,13 +28,13 @@ def read(path: Path, key: str) -> pd.DataFrame:
     """
     _check_container(path)
     sheets = _sheets(path)
-    found = [name for name, rows in sheets.items() if rows and key in _names(rows[0])]
+    found = [name for name, rows in sheets.items() if rows and key in _header(rows[0])]
     if len(found) > 1:
         raise ProjectError(f'{path}: sheets {", ".join(found)} all have the column "{key}"; keep one of them')
     if not found:
-        raise ProjectError(_without(path, key, sheets))
+        raise ProjectError(_describe_missing(path, key, sheets))
     header, *rows = sheets[found[0]]
-    return pd.DataFrame(rows, index=range(2, len(rows) + 2), columns=_names(header), dtype="object")
+    return pd.DataFrame(rows, index=range(2, len(rows) + 2), columns=_header(header), dtype="object")
 
 
 def _check_container(path: Path) -> None:
@@ -60,16 +60,16 @@ def _sheets(path: Path) -> dict[str, list[list[Any]]]:
         raise ProjectError(f"{path}: the workbook is damaged or cut off; export the survey again") from None
 
 
-def _without(path: Path, key: str, sheets: dict[str, list[list[Any]]]) -> str:
+def _describe_missing(path: Path, key: str, sheets: dict[str, list[list[Any]]]) -> str:
     """Say that no sheet has the column: what row 1 of the first sheet with content has instead."""
     header = next((rows[0] for rows in sheets.values() if rows), None)
     if header is None:
         return f"{path}: the workbook is empty; export the survey again"
-    names = [name for name in _names(header) if name]
+    names = [name for name in _header(header) if name]
     return (
         f'{path}: no sheet has the column "{key}" in row 1; found {", ".join(names)}; {nearest(key, names)}'
     )
 
 
-def _names(header: list[Any]) -> list[str]:
-    return [cells.text(cell) or "" for cell in header]
+def _header(row: list[Any]) -> list[str]:
+    return [text(cell) or "" for cell in row]

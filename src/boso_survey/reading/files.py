@@ -44,28 +44,26 @@ def read(path: Path, is_answer: IsAnswer, key: str) -> pd.DataFrame:
         raise ProjectError(f"{path}: there is no such file; in the folder: {', '.join(others) or 'nothing'}")
     if path.stat().st_size == 0:
         raise ProjectError(f"{path}: the file is empty (0 bytes); export the survey again")
-    table = _normal(_by_kind(path, is_answer, key))
+    match path.suffix.lower():
+        case ".csv":
+            table = delimited.read(path)
+        case ".xlsx":
+            table = excel.read(path, key)
+        case ".sav":
+            table = spss.read(path, is_answer)
+        case kind:
+            raise ProjectError(
+                f'{path}: "{path.suffix}" is not a kind that can be read; {nearest(kind, KINDS)}'
+            )
+    table = _as_text(table)
     if table.empty:
         raise ProjectError(f"{path}: there is no row with content below the header; export the survey again")
     return table
 
 
-def _by_kind(path: Path, is_answer: IsAnswer, key: str) -> pd.DataFrame:
-    match path.suffix.lower():
-        case ".csv":
-            return delimited.read(path)
-        case ".xlsx":
-            return excel.read(path, key)
-        case ".sav":
-            return spss.read(path, is_answer)
-    raise ProjectError(
-        f'{path}: "{path.suffix}" is not a kind that can be read; {nearest(path.suffix, KINDS)}'
-    )
-
-
-def _normal(table: pd.DataFrame) -> pd.DataFrame:
+def _as_text(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table with every cell as text in normal form, and without blank rows."""
-    columns = [cells.normal(str(name)) for name in table.columns]
+    columns = [cells.normalise(str(name)) for name in table.columns]
     text = lru_cache(maxsize=None, typed=True)(cells.text)  # typed: Excel's TRUE is not 1
     rows = [[text(value) for value in row] for row in table.itertuples(index=False, name=None)]
     return pd.DataFrame(rows, index=table.index, columns=columns, dtype="str").dropna(how="all")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from boso import data, params
 from boso.project import ProjectError
-from boso_survey.reading.cells import shown
+from boso_survey.reading.cells import refusal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from boso.params import Survey
 
-MARK = "provenance"  # the column in which every row of generated answers says what it is
-NAMES = ("reconstructed.csv", "simulated.csv")
+COLUMN = "provenance"  # in which every row of generated answers says what it is
+GENERATED_RESPONSES = ("reconstructed.csv", "simulated.csv")
 
 
-def enlist(root: Path, *paths: Path) -> None:
+def register(root: Path, *paths: Path) -> None:
     """Add files in data/survey/ that were just generated to data/survey/generated.json.
 
     A file that is generated anew with other content is added beside its older self: a copy of that may
@@ -33,9 +33,9 @@ def enlist(root: Path, *paths: Path) -> None:
     (root / params.GENERATED).write_text(json.dumps(ordered, indent=2) + "\n", encoding="utf-8")
 
 
-def check_mark(table: pd.DataFrame, survey: Survey, path: Path) -> None:
-    """Refuse a table whose marks are not what params says: none where collected, else in every row."""
-    marks = [column for column in table.columns if column.casefold() == MARK]
+def check(table: pd.DataFrame, survey: Survey, path: Path) -> None:
+    """Refuse a table that is not marked as params says: not at all where collected, else in every row."""
+    marks = [column for column in table.columns if column.casefold() == COLUMN]
     if survey.provenance == params.COLLECTED:
         if marks:
             raise ProjectError(
@@ -43,14 +43,12 @@ def check_mark(table: pd.DataFrame, survey: Survey, path: Path) -> None:
                 "generated. Put the file with the real answers there, or set provenance to what the file is."
             )
         return
-    if marks != [MARK]:
+    if marks != [COLUMN]:
         raise ProjectError(
-            f'{path}: column "{MARK}" is missing; every row of a file that is {survey.provenance} must '
+            f'{path}: column "{COLUMN}" is missing; every row of a file that is {survey.provenance} must '
             "say so. Where the answers were collected, set provenance: collected in params."
         )
-    wrong = table.index[(table[MARK] != survey.provenance).to_numpy()]
+    wrong = table.index[(table[COLUMN] != survey.provenance).to_numpy()]
     if len(wrong):
-        raise ProjectError(
-            f'{path}: row {wrong[0]}, column "{MARK}": {shown(table[MARK][wrong[0]])}; '
-            f"allowed: {survey.provenance}, as in params"
-        )
+        cell = table[COLUMN][wrong[0]]
+        raise ProjectError(f"{path}: {refusal(wrong[0], COLUMN, cell, f'{survey.provenance}, as in params')}")

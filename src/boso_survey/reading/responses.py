@@ -7,20 +7,29 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso import params
-from boso.project import ProjectError, find_root, nearest
+from boso.project import ProjectError, nearest
 from boso_survey import codebook
 from boso_survey.reading import coding, files, provenance
-from boso_survey.reading.cells import normal, shown
+from boso_survey.reading.cells import normalise, quote, refusal, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from boso.params import Survey
-    from boso_survey.codebook import Codebook
+    from boso_survey.codebook import Codebook, Field
 
 
-def read(year: int, root: Path | None = None) -> pd.DataFrame:
+def survey(year: int, root: Path) -> Survey:
+    """Return what params says of the survey of a year; a ProjectError names the years that have one."""
+    found = params.load(year, root).survey
+    if found is None:
+        having = [other for other in params.years(root) if params.load(other, root).survey]
+        raise ProjectError(f"params/{year}.yaml: the year has no survey; {nearest(year, having)}")
+    return found
+
+
+def read(year: int, root: Path) -> pd.DataFrame:
     """Return the answers of a year: one row a respondent, sorted, columns in the order of the codebook.
 
     Closed answers are ``Int64`` codes, missing where not asked or not answered; the rest is ``str``.
@@ -31,20 +40,18 @@ def read(year: int, root: Path | None = None) -> pd.DataFrame:
         The year has no survey; the file cannot be read or holds what the codebook does not allow, all of
         it told at once; or the file's provenance is not what params says.
     """
-    folder = root or find_root()
-    survey = _survey(year, folder)
-    path = folder / "data" / "survey" / str(year) / survey.responses
-    book = codebook.load(folder)
-    table = _table(path, book, survey.columns)
-    provenance.check_mark(table, survey, path)
-    found = coding.of(table, book, survey.columns, path)
-    if survey.provenance == params.COLLECTED:
-        _check_copy(found, book, path, folder)
-    return found
+    about, book = survey(year, root), codebook.load(root)
+    path = root / "data" / "survey" / str(year) / about.responses
+    answers = read_file(path, book, about.columns, about)
+    if about.provenance == params.COLLECTED:
+        _refuse_copy(answers, book, path, root)
+    return answers
 
 
-def read_file(path: Path, book: Codebook, columns: Mapping[str, str]) -> pd.DataFrame:
-    """Return the answers in a file, as `read` does, whatever its provenance.
+def read_file(
+    path: Path, book: Codebook, columns: Mapping[str, str], about: Survey | None = None
+) -> pd.DataFrame:
+    """Return the answers in a file, as `read` does.
 
     Parameters
     ----------
@@ -54,11 +61,34 @@ def read_file(path: Path, book: Codebook, columns: Mapping[str, str]) -> pd.Data
         What may be answered.
     columns : mapping of str to str
         Columns that the file names otherwise: name in the file, name in the codebook.
+    about : Survey, optional
+        Whose provenance the file must have; without it any will do.
     """
-    return coding.of(_table(path, book, columns), book, columns, path)
+    names = {normalise(old): new for old, new in columns.items()}
+
+    def is_answer(column: str, text: str) -> bool:
+        name = names.get(column, column)
+        return name in book.names and coding.find_code(book.field(name), text) in book.field(name).codes
+
+    key = next((old for old, new in names.items() if new == book.key), book.key)
+    table = files.read(path, is_answer, key)
+    if about is not None:
+        provenance.check(table, about, path)
+    return coding.encode(table, book, names, path)
 
 
-def invited(year: int, root: Path | None = None) -> pd.DataFrame:
+def _refuse_copy(answers: pd.DataFrame, book: Codebook, path: Path, root: Path) -> None:
+    """Refuse answers that are a generated file's, whatever was done to the file's form."""
+    for name in set(params.generated(root).values()):
+        source = root / "data" / "survey" / name
+        there = source.is_file() and source.name in provenance.GENERATED_RESPONSES
+        if there and read_file(source, book, {}).equals(answers):
+            raise ProjectError(
+                f"{path}: params says the answers are collected, but they are those of data/survey/{name}"
+            )
+
+
+def invited(year: int, root: Path) -> pd.DataFrame:
     """Return how many were invited: columns municipality (slug) and invited, in the codebook's order.
 
     Raises
@@ -67,64 +97,33 @@ def invited(year: int, root: Path | None = None) -> pd.DataFrame:
         The year has no survey, the file cannot be read, a municipality is missing, unknown or there
         twice, a number is not a whole number above 0, or the provenance is not what params says.
     """
-    folder = root or find_root()
-    survey = _survey(year, folder)
-    path = folder / "data" / "survey" / str(year) / survey.invited
-    field = codebook.load(folder).field("municipality")
+    about = survey(year, root)
+    path = root / "data" / "survey" / str(year) / about.invited
+    field = codebook.load(root).field("municipality")
     table = files.read(path, lambda column, text: column == "invited" or text in field.codes, field.name)
-    provenance.check_mark(table, survey, path)
+    provenance.check(table, about, path)
     missing = [name for name in (field.name, "invited") if name not in table.columns]
     if missing:
         raise ProjectError(
             f"{path}: column {', '.join(missing)} is missing; found {', '.join(table.columns)}"
         )
-    return _counts(table, field, path)
+    return _invited_counts(table, field, path)
 
 
-def _survey(year: int, root: Path) -> Survey:
-    survey = params.load(year, root).survey
-    if survey is None:
-        having = [other for other in params.years(root) if params.load(other, root).survey]
-        raise ProjectError(f"params/{year}.yaml: the year has no survey; {nearest(year, having)}")
-    return survey
-
-
-def _table(path: Path, book: Codebook, columns: Mapping[str, str]) -> pd.DataFrame:
-    names = {normal(old): new for old, new in columns.items()}
-
-    def is_answer(column: str, text: str) -> bool:
-        name = names.get(column, column)
-        return name in book.names and coding.code(book.field(name), text) in book.field(name).codes
-
-    key = book.names[0]
-    return files.read(path, is_answer, next((old for old, new in names.items() if new == key), key))
-
-
-def _check_copy(found: pd.DataFrame, book: Codebook, path: Path, root: Path) -> None:
-    """Refuse answers that are a generated file's, whatever was done to the file's form."""
-    for name in set(params.generated(root).values()):
-        source = root / "data" / "survey" / name
-        there = source.is_file() and source.name in provenance.NAMES
-        if there and read_file(source, book, {}).equals(found):
-            raise ProjectError(
-                f"{path}: params says the answers are collected, but they are those of data/survey/{name}"
-            )
-
-
-def _counts(table: pd.DataFrame, field: codebook.Field, path: Path) -> pd.DataFrame:
+def _invited_counts(table: pd.DataFrame, field: Field, path: Path) -> pd.DataFrame:
     """Return the counts by municipality, or name all that is wrong with them."""
     counts: dict[str, int] = {}
     problems = []
-    for row, place, number in zip(table.index, table[field.name], table["invited"], strict=True):
-        slug = str(coding.code(field, place)) if isinstance(place, str) else ""
-        whole = coding.WHOLE.fullmatch(number) if isinstance(number, str) else None
-        if slug not in field.codes:
-            problems.append(f'row {row}, column "{field.name}": {shown(place)}; allowed: {field.allowed()}')
-        elif slug in counts:
-            problems.append(f'row {row}, column "{field.name}": {shown(place)} is there twice; allowed: once')
-        elif whole is None or int(whole[1]) < 1:
-            problems.append(f'row {row}, column "invited": {shown(number)}; allowed: a whole number above 0')
-        counts[slug] = int(whole[1]) if whole else 0
+    for row, name, number in zip(table.index, table[field.name], table["invited"], strict=True):
+        code = str(coding.find_code(field, name)) if isinstance(name, str) else ""
+        whole = int(whole_number(number) or 0)
+        if code not in field.codes:
+            problems.append(refusal(row, field.name, name, field.allowed()))
+        elif code in counts:
+            problems.append(f'row {row}, column "{field.name}": {quote(name)} is there twice; allowed: once')
+        elif whole < 1:
+            problems.append(refusal(row, "invited", number, "a whole number above 0"))
+        counts[code] = whole
     problems += [f'municipality "{code}" is missing' for code in field.codes if code not in counts]
     if problems:
         raise ProjectError("\n".join(f"{path}: {problem}" for problem in problems))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso.project import ProjectError
-from boso_survey.reading import cells
+from boso_survey.reading.cells import normalise, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,18 +44,16 @@ def read(path: Path, is_answer: IsAnswer) -> pd.DataFrame:
 
 
 def _column(column: pd.Series[Any], meta: Any, is_answer: IsAnswer) -> pd.Series[Any]:
-    name = cells.normal(str(column.name))
+    name = normalise(str(column.name))
     labels = meta.variable_value_labels.get(column.name, {})
     missing = meta.missing_ranges.get(column.name, [])
 
-    def text(value: Any) -> str | None:
-        shown = cells.text(labels.get(value, value))
-        if shown is None:
-            return None
-        declared = any(_within(value, limits) for limits in missing)
-        return None if declared and not is_answer(name, shown) else shown
+    def answer(value: Any) -> str | None:
+        label = text(labels.get(value, value))
+        declared_missing = any(_within(value, limits) for limits in missing)
+        return None if label and declared_missing and not is_answer(name, label) else label
 
-    return column.map({value: text(value) for value in column.dropna().unique()})
+    return column.map({value: answer(value) for value in column.dropna().unique()})
 
 
 def _within(value: Any, limits: dict[str, Any]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from boso.project import ProjectError, nearest
-from boso_survey.synthetic.targets import BY_ROLE
+from boso_survey.tabulation import INVOLVEMENT, PER_CENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 FILE = "data/survey/assumptions.yaml"
 COUNTS = ("invited", "answered", "lowest_rate", "highest_rate")
-WHOLE = 100
 
 
 def load(year: int, book: Codebook, root: Path) -> dict[str, Any]:
@@ -44,16 +43,14 @@ def _problems(assumed: Mapping[str, Any], book: Codebook) -> Iterator[str]:
         if key not in (*items, *COUNTS):
             yield f'"{key}" is not an item; {nearest(key, (*items, *COUNTS))}'
     for item in items:
-        rows = assumed.get(item)
-        if rows is None:
+        if assumed.get(item) is None:
             yield f'"{item}" is missing'
-        elif item == BY_ROLE:
-            for role in book.field("role").codes:
-                yield from _row_problems(f"{item}, role {role}", rows.get(role), len(book.field(item).codes))
-        else:
-            yield from _row_problems(item, rows, len(book.field(item).codes))
-
-
-def _row_problems(name: str, row: list[float] | None, length: int) -> Iterator[str]:
-    if row is None or len(row) != length or sum(row) != WHOLE:
-        yield f'"{name}" is {row}; write {length} shares that add to {WHOLE}, in the order of the scale'
+            continue
+        rows = {item: assumed[item]}
+        if item == INVOLVEMENT:
+            rows = {f"{item}, role {role}": assumed[item].get(role) for role in book.field("role").codes}
+        length = len(book.field(item).codes)
+        for name, row in rows.items():
+            if row is None or len(row) != length or sum(row) != PER_CENT:
+                wanted = f"{length} shares that add to {PER_CENT}, in the order of the scale"
+                yield f'"{name}" is {row}; write {wanted}'

@@ -1,4 +1,4 @@
-"""Whole numbers that meet linear conditions, closest to a target; a contradiction names its conditions."""
+"""Whole numbers that meet linear constraints, closest to a target; a contradiction names its constraints."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from dataclasses import dataclass, field
 from math import inf
 from typing import TYPE_CHECKING
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.optimize import Bounds, milp
 
-from boso_survey.solver import quiet
+from boso_survey import solver
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    import numpy as np
 
 INFEASIBLE = 2  # scipy's status
 
 
 class ContradictionError(Exception):
-    """No numbers meet the conditions; `labels` is a smallest set of those that cannot hold together."""
+    """No numbers meet the constraints; `labels` is a smallest set of those that cannot hold together."""
 
     def __init__(self, labels: Sequence[str]) -> None:
         super().__init__("; ".join(labels))
@@ -27,7 +27,7 @@ class ContradictionError(Exception):
 
 
 @dataclass(frozen=True)
-class Condition:
+class Constraint:
     """``low <= sum of factor * variable <= high``; one without a label is never doubted."""
 
     terms: Mapping[int, float]
@@ -38,12 +38,12 @@ class Condition:
 
 @dataclass
 class Program:
-    """An integer program that grows by variables, conditions and wishes.
+    """An integer program that grows by variables, constraints and preferences.
 
     >>> program = Program()
     >>> x, y = program.variable(), program.variable()
     >>> program.require({x: 1, y: 1}, 7, 7)
-    >>> program.near({x: 1}, 3.2, 1.0)
+    >>> program.prefer({x: 1}, 3.2, 3.2, 1.0)
     >>> program.solve()[:2]
     [3, 4]
     """
@@ -51,7 +51,7 @@ class Program:
     cost: list[float] = field(default_factory=list)
     upper: list[float] = field(default_factory=list)
     whole: list[bool] = field(default_factory=list)
-    conditions: list[Condition] = field(default_factory=list)
+    constraints: list[Constraint] = field(default_factory=list)
 
     def variable(self, cost: float = 0.0, upper: float = inf, *, whole: bool = True) -> int:
         """Add a variable of 0 to `upper` and return its number."""
@@ -61,21 +61,16 @@ class Program:
         return len(self.cost) - 1
 
     def require(self, terms: Mapping[int, float], low: float, high: float, label: str = "") -> None:
-        """Add a condition that must hold."""
-        self.conditions.append(Condition(terms, low, high, label))
+        """Add a constraint that must hold."""
+        self.constraints.append(Constraint(terms, low, high, label))
 
-    def near(self, terms: Mapping[int, float], target: float, weight: float) -> None:
-        """Wish that the sum is close to `target`; a distance of one costs `weight`."""
-        over, under = (self.variable(weight, whole=False) for _ in range(2))
-        self.require({**terms, over: -1.0, under: 1.0}, target, target)
-
-    def within(self, terms: Mapping[int, float], low: float, high: float, weight: float) -> None:
-        """Wish that the sum lies in ``low..high``; a distance of one costs `weight`."""
+    def prefer(self, terms: Mapping[int, float], low: float, high: float, weight: float) -> None:
+        """Prefer that the sum lies in ``low..high``; a distance of one costs `weight`."""
         over, under = (self.variable(weight, whole=False) for _ in range(2))
         self.require({**terms, over: -1.0, under: 1.0}, low, high)
 
-    def none_or(self, terms: Mapping[int, float], least: int, most: int, weight: float) -> None:
-        """Wish that the sum is zero or at least `least` (at most `most` is possible)."""
+    def prefer_none_or(self, terms: Mapping[int, float], least: int, most: int, weight: float) -> None:
+        """Prefer that the sum is zero or at least `least` (at most `most` is possible)."""
         some, short = self.variable(upper=1), self.variable(weight, whole=False)
         self.require({**terms, some: -float(most)}, -inf, 0)
         self.require({**terms, some: -float(least), short: 1.0}, 0, inf)
@@ -86,23 +81,19 @@ class Program:
         Raises
         ------
         ContradictionError
-            No numbers meet the conditions.
+            No numbers meet the constraints.
         """
-        found = self._optimum(self.conditions, self.cost)
+        found = self._optimum(self.constraints, self.cost)
         if found is None:
             raise ContradictionError(self._conflict())
         return [round(value) for value in found]
 
-    def _optimum(self, conditions: Sequence[Condition], cost: Sequence[float]) -> np.ndarray | None:
-        rows = [row for row, condition in enumerate(conditions) for _ in condition.terms]
-        columns = [column for condition in conditions for column in condition.terms]
-        factors = [factor for condition in conditions for factor in condition.terms.values()]
-        matrix = csr_array((factors, (rows, columns)), shape=(len(conditions), len(cost)))
-        limits = ([condition.low for condition in conditions], [condition.high for condition in conditions])
-        with quiet():
+    def _optimum(self, constraints: Sequence[Constraint], cost: Sequence[float]) -> np.ndarray | None:
+        rows = [(constraint.terms, constraint.low, constraint.high) for constraint in constraints]
+        with solver.quiet():
             result = milp(
                 cost,
-                constraints=LinearConstraint(matrix, *limits),
+                constraints=solver.constraint(rows, len(cost)),
                 bounds=Bounds(0, self.upper),
                 integrality=self.whole,
                 options={"mip_rel_gap": 0},
@@ -113,15 +104,17 @@ class Program:
 
     def _conflict(self) -> list[str]:
         """Leave out one label after the other; what must stay for a contradiction is the conflict."""
-        kept = list(dict.fromkeys(condition.label for condition in self.conditions if condition.label))
-        for label in tuple(kept):
-            rest = [other for other in kept if other != label]
-            if not self._possible(rest):
-                kept = rest
-        return kept
+        needed = list(dict.fromkeys(constraint.label for constraint in self.constraints if constraint.label))
+        for label in tuple(needed):
+            rest = [other for other in needed if other != label]
+            if not self._is_feasible(rest):
+                needed = rest
+        return needed
 
-    def _possible(self, labels: Collection[str]) -> bool:
+    def _is_feasible(self, labels: Collection[str]) -> bool:
         chosen = [
-            condition for condition in self.conditions if not condition.label or condition.label in labels
+            constraint
+            for constraint in self.constraints
+            if not constraint.label or constraint.label in labels
         ]
         return self._optimum(chosen, [0.0] * len(self.cost)) is not None

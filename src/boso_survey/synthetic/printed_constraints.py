@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING
 
+from boso_survey.printed import HARDLY_ANY
+from boso_survey.tabulation import PER_CENT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from boso_survey.printed import Figure, Ranking
     from boso_survey.synthetic.integer_program import Program
-    from boso_survey.synthetic.targets import Figure, Ranking
-
-PER_CENT = 100
-FEW = 20  # hardly any: at most one in twenty
 
 
 @dataclass(frozen=True)
@@ -22,50 +22,55 @@ class Row:
 
     Attributes
     ----------
-    of : str
+    base_label : str
         The base in words, for messages.
     """
 
     counts: Mapping[str, int]
     base: int
-    of: str
+    base_label: str
 
     def label(self, figure: Figure) -> str:
         """Name a figure of the row in a message."""
-        return f"{figure} of {self.of}"
+        return f"{figure} of {self.base_label}"
 
 
-def hold(program: Program, row: Row, figures: Sequence[Figure]) -> None:
+def require_figures(program: Program, row: Row, figures: Sequence[Figure]) -> None:
     """Require of the counts in `row` all `figures` that were printed of it."""
     for figure in figures:
         if figure.reading == "sum_of_rounded":
-            _sum_of_rounded(program, row, figure)
+            _require_sum_of_rounded(program, row, figure)
         elif figure.reading == "complement":
-            _complement(program, row, figure, figures)
+            _require_complement(program, row, figure, figures)
         else:
-            factor = 2.0 * PER_CENT * figure.scale
+            factor = count_factor(figure)
             terms = {row.counts[category]: factor for category in figure.categories}
-            program.require(terms, *limits(figure, row.base), row.label(figure))
+            program.require(terms, *count_limits(figure, row.base), row.label(figure))
 
 
-def limits(figure: Figure, base: int) -> tuple[int, int]:
+def count_factor(figure: Figure) -> float:
+    """Return what a count is multiplied with to be compared with `rounding_limits` times its base."""
+    return 2.0 * PER_CENT * 10**figure.decimals
+
+
+def count_limits(figure: Figure, base: int) -> tuple[int, int]:
     """Return what ``200 * scale * count`` may be for a count of `base` to be printed as the figure.
 
-    >>> from boso_survey.synthetic.targets import Figure
-    >>> limits(Figure("role", "all", ("1",), "41", "rounded", "389"), 83)  # 200 * 34 is the only one
+    >>> from boso_survey.printed import Figure
+    >>> count_limits(Figure("role", "all", ("1",), "41", "rounded", "389"), 83)  # 200 * 34 is the only one
     (6723, 6888)
     """
-    low, high = edges(figure)
+    low, high = rounding_limits(figure)
     return low * base, high * base - 1
 
 
-def edges(figure: Figure) -> tuple[int, int]:
+def rounding_limits(figure: Figure) -> tuple[int, int]:
     """Return the least share printed so and the least that is too large, in 200ths of the last decimal."""
     down, up = {"rounded": (1, 1), "truncated": (0, 2), "about": (5, 5)}[figure.reading]
     return 2 * figure.units - down, 2 * figure.units + up
 
 
-def _sum_of_rounded(program: Program, row: Row, figure: Figure) -> None:
+def _require_sum_of_rounded(program: Program, row: Row, figure: Figure) -> None:
     """Require that the categories' shares, each rounded half up, add to the figure."""
     shares = []
     for category in figure.categories:
@@ -76,7 +81,7 @@ def _sum_of_rounded(program: Program, row: Row, figure: Figure) -> None:
     program.require(dict.fromkeys(shares, 1.0), figure.units, figure.units, row.label(figure))
 
 
-def _complement(program: Program, row: Row, figure: Figure, figures: Sequence[Figure]) -> None:
+def _require_complement(program: Program, row: Row, figure: Figure, figures: Sequence[Figure]) -> None:
     """Require that the row's figures add to 100, and that nobody chose a category without a figure."""
     printed = []
     for other in figures:
@@ -88,12 +93,12 @@ def _complement(program: Program, row: Row, figure: Figure, figures: Sequence[Fi
     program.require(dict.fromkeys(rest, 1.0), 0, 0, row.label(figure))
 
 
-def rank(program: Program, ranking: Ranking, rows: Mapping[str, Row]) -> None:
+def require_ranking(program: Program, ranking: Ranking, rows: Mapping[str, Row]) -> None:
     """Require a ranking between rows of one base (``more``), or within one (``hardly_any``)."""
     row = rows[ranking.item]
-    left = {row.counts[category]: 1.0 for category in ranking.categories}
+    chosen = {row.counts[category]: 1.0 for category in ranking.categories}
     if ranking.rule == "hardly_any":
-        program.require(left, 0, row.base // FEW, str(ranking))
+        program.require(chosen, 0, row.base // HARDLY_ANY, str(ranking))
     else:
-        right = {rows[ranking.other].counts[category]: -1.0 for category in ranking.categories}
-        program.require({**left, **right}, 1, inf, str(ranking))
+        other = {rows[ranking.other].counts[category]: -1.0 for category in ranking.categories}
+        program.require({**chosen, **other}, 1, inf, str(ranking))

@@ -1,31 +1,31 @@
-"""Who of the respondents gives which answer, when the number of each is given; and made-up open answers."""
+"""Who of the respondents choices which answer, when the number of each is given; and made-up open answers."""
 
 from __future__ import annotations
 
-from collections import Counter
 from math import inf
 from typing import TYPE_CHECKING
 
 from boso_survey.synthetic.integer_program import Program
 from boso_survey.synthetic.margins import SMALL
-from boso_survey.synthetic.randomness import normal
-from boso_survey.synthetic.targets import ALL, BY_ROLE
+from boso_survey.synthetic.randomness import normal_draw
+from boso_survey.tabulation import ALL, INVOLVEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from boso_survey.codebook import Field
-    from boso_survey.synthetic.margins import Counts, Wave
-    from boso_survey.synthetic.respondents import Person
+    from boso_survey.synthetic.margins import Counts
+    from boso_survey.synthetic.respondents import Respondent
+    from boso_survey.synthetic.wave import Wave
 
-AVOID = 50.0  # cost of a group's yes or no that is one below SMALL
-EVEN = 1.0  # cost of a municipality's yes that is one off its part of the whole
-ALIKE, OWN = 0.6, 0.8  # what makes an answer: the person's attitude, and chance; the squares add to 1
+SMALL_COST = 50.0  # cost of a group's yes or no that is one below SMALL
+UNEVEN_COST = 1.0  # cost of a municipality's yes that is one off its part of the whole
+ATTITUDE, CHANCE = 0.6, 0.8  # weights of the person's attitude and of chance; the squares add to 1
 KNOWS_WELL = 0.4  # who knows the programme well is more content with it and in less doubt,
-INVOLVED = 1.5  # and much more involved in it
+INVOLVED_IF_WELL = 1.5  # and much more involved in it
 
 # The open question on the three largest challenges, on the three themes that the report names
-MARK = "Konstruert svar: "
+MADE_UP = "Konstruert svar: "
 THEMES = {
     "boliger": (
         "for få kommunale utleieboliger",
@@ -47,13 +47,14 @@ THEMES = {
         "bedre samarbeid med private utleiere",
     ),
 }
-FEWEST = -0.8  # about one in five leaves the third answer open
+THIRD_ANSWER = -0.8  # about one in five leaves the third answer open
 
-Gives = dict[tuple[int, str], int]
+Choices = dict[tuple[int, str], int]  # the variable of each respondent's answer
+Terms = dict[int, float]
 
 
-def opinions(
-    wave: Wave, field: Field, everybody: Sequence[Person], rows: Mapping[str, Counts]
+def assign_answers(
+    wave: Wave, field: Field, respondents: Sequence[Respondent], rows: Mapping[str, Counts]
 ) -> dict[int, str]:
     """Return the answer of each who was asked, by the respondent's number.
 
@@ -67,88 +68,93 @@ def opinions(
     ContradictionError
         A municipality that was printed as the largest cannot be it.
     """
-    asked = [person for person in everybody if field.base == ALL or _aware(wave, person)]
+    asked = [person for person in respondents if field.base == ALL or _knows_programme(wave, person)]
     program = Program()
-    gives = _give(program, wave, field, asked)
+    choices = _add_choices(program, wave, field, asked)
     for group, counts in rows.items():
         members = [person.number for person in asked if group in (ALL, person.role)]
         for code, count in counts.items():
-            program.require({gives[number, code]: 1.0 for number in members}, count, count)
+            program.require({choices[number, code]: 1.0 for number in members}, count, count)
     total = sum(counts[str(code)] for counts in rows.values() for code in field.yes)
-    _spread(program, field, everybody, total, gives)
-    _largest(program, wave, field, everybody, gives)
+    _prefer_even(program, field, respondents, total, choices)
+    _require_largest(program, wave, field, respondents, choices)
     found = program.solve()
-    return {number: code for (number, code), variable in gives.items() if found[variable]}
+    return {number: code for (number, code), variable in choices.items() if found[variable]}
 
 
-def _give(program: Program, wave: Wave, field: Field, asked: Sequence[Person]) -> Gives:
+def _add_choices(program: Program, wave: Wave, field: Field, asked: Sequence[Respondent]) -> Choices:
     """Let each give one answer, rather one that suits; nobody is involved in a programme unknown to them."""
     codes = wave.codes(field.name)
-    gives = {}
+    choices = {}
     for person in asked:
         for code in codes:
-            possible = field.name != BY_ROLE or _aware(wave, person) or code == codes[-1]
-            gives[person.number, code] = program.variable(-_liking(wave, field, person, code), int(possible))
-        program.require({gives[person.number, code]: 1.0 for code in codes}, 1, 1)
-    return gives
+            possible = field.name != INVOLVEMENT or _knows_programme(wave, person) or code == codes[-1]
+            cost = -_suitability(wave, field, person, code)
+            choices[person.number, code] = program.variable(cost, int(possible))
+        program.require({choices[person.number, code]: 1.0 for code in codes}, 1, 1)
+    return choices
 
 
-def _aware(wave: Wave, person: Person) -> bool:
+def _knows_programme(wave: Wave, person: Respondent) -> bool:
     return int(person.know) in wave.book.filter.yes
 
 
-def _liking(wave: Wave, field: Field, person: Person, code: str) -> float:
+def _suitability(wave: Wave, field: Field, person: Respondent, code: str) -> float:
     """Return how well an answer suits a person: by attitude along the scale, by doubt for "vet ikke"."""
-    chance = OWN * normal(wave.year, field.name, person.number)
-    gain = INVOLVED if field.name == BY_ROLE else KNOWS_WELL
+    chance = CHANCE * normal_draw(wave.year, field.name, person.number)
+    gain = INVOLVED_IF_WELL if field.name == INVOLVEMENT else KNOWS_WELL
     well = gain if person.know == wave.codes(wave.book.filter.name)[0] else 0.0
     if code == str(field.dont_know):
-        return ALIKE * person.doubt + chance - well
+        return ATTITUDE * person.doubt + chance - well
     steps = [step for step in wave.codes(field.name) if step != str(field.dont_know)]
-    return ((len(steps) - 1) / 2 - steps.index(code)) * (ALIKE * person.attitude + chance + well)
+    return ((len(steps) - 1) / 2 - steps.index(code)) * (ATTITUDE * person.attitude + chance + well)
 
 
-def _yes(field: Field, members: Sequence[Person], gives: Gives) -> list[int]:
-    """Return the variables that count as yes among `members`."""
+def _members(respondents: Sequence[Respondent], trait: str) -> dict[str, list[Respondent]]:
+    """Return the respondents by municipality or by role."""
+    members: dict[str, list[Respondent]] = {}
+    for person in respondents:
+        members.setdefault(getattr(person, trait), []).append(person)
+    return members
+
+
+def _yes(field: Field, members: Sequence[Respondent], choices: Choices, factor: float = 1.0) -> Terms:
+    """Return the choices that count as yes among `members`, each with a factor."""
     keys = [(person.number, str(code)) for person in members for code in field.yes]
-    return [gives[key] for key in keys if key in gives]
+    return {choices[key]: factor for key in keys if key in choices}
 
 
-def _spread(program: Program, field: Field, everybody: Sequence[Person], total: int, gives: Gives) -> None:
-    """Wish that municipalities are alike, and that no yes or no of a group is under the threshold."""
-    for town, size in Counter(person.municipality for person in everybody).items():
-        members = [person for person in everybody if person.municipality == town]
-        yes = dict.fromkeys(_yes(field, members, gives), 1.0)
-        program.near(yes, total * size / len(everybody), EVEN)
-        program.within(yes, SMALL, size - SMALL, AVOID)
-    for role, size in Counter(person.role for person in everybody).items():
-        members = [person for person in everybody if person.role == role]
-        program.within(dict.fromkeys(_yes(field, members, gives), 1.0), SMALL, size - SMALL, AVOID)
+def _prefer_even(
+    program: Program, field: Field, respondents: Sequence[Respondent], total: int, choices: Choices
+) -> None:
+    """Prefer that municipalities are alike, and that no yes or no of a group is under the threshold."""
+    for trait in ("municipality", "role"):
+        for members in _members(respondents, trait).values():
+            yes, size = _yes(field, members, choices), len(members)
+            if trait == "municipality":
+                expected = total * size / len(respondents)
+                program.prefer(yes, expected, expected, UNEVEN_COST)
+            program.prefer(yes, SMALL, size - SMALL, SMALL_COST)
 
 
-def _largest(program: Program, wave: Wave, field: Field, everybody: Sequence[Person], gives: Gives) -> None:
+def _require_largest(
+    program: Program, wave: Wave, field: Field, respondents: Sequence[Respondent], choices: Choices
+) -> None:
     """Require that the municipality that was printed as the largest has a larger share than each other."""
-    members = {
-        town: [person for person in everybody if person.municipality == town]
-        for town in wave.codes("municipality")
-    }
-    yes = {town: _yes(field, persons, gives) for town, persons in members.items()}
+    members = _members(respondents, "municipality")
     for ranking in wave.rankings:
-        if (ranking.rule, ranking.item) != ("largest", field.name):
-            continue
-        first = ranking.other
-        for town in sorted(members.keys() - {first}):
-            ours = dict.fromkeys(yes[first], float(len(members[town])))
-            theirs = dict.fromkeys(yes[town], -float(len(members[first])))
-            program.require({**ours, **theirs}, 1, inf, str(ranking))
+        if (ranking.rule, ranking.item) == ("largest", field.name):
+            first = ranking.other
+            for town in sorted(members.keys() - {first}):
+                ours = _yes(field, members[first], choices, float(len(members[town])))
+                theirs = _yes(field, members[town], choices, -float(len(members[first])))
+                program.require(ours | theirs, 1, inf, str(ranking))
 
 
-def challenges(year: int, number: int) -> tuple[str, str, str]:
+def open_answers(year: int, number: int) -> tuple[str, str, str]:
     """Return three answers of a respondent: one a theme, in an order of their own; the last may be empty."""
-    themes = sorted(THEMES, key=lambda theme: normal(year, "theme", theme, number))
-    first, second, third = (_phrase(year, theme, number) for theme in themes)
-    return first, second, third if normal(year, "third", number) > FEWEST else ""
-
-
-def _phrase(year: int, theme: str, number: int) -> str:
-    return MARK + min(THEMES[theme], key=lambda phrase: normal(year, phrase, number))
+    themes = sorted(THEMES, key=lambda theme: normal_draw(year, "theme", theme, number))
+    first, second, third = (
+        MADE_UP + min(THEMES[theme], key=lambda phrase: normal_draw(year, phrase, number)) for theme in themes
+    )
+    return first, second, third if normal_draw(year, "third", number) > THIRD_ANSWER else ""

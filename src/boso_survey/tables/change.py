@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from boso_survey.tables import intervals
-from boso_survey.tables.public_tables import PER_CENT, frame
-from boso_survey.tabulation import YES
+from boso_survey.tables.protected import frame
+from boso_survey.tabulation import PER_CENT, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
     from boso_survey.tabulation import Item
 
 
 @dataclass(frozen=True)
-class Wave:
+class PublishedWave:
     """What is shown of a year's survey: the overall table, and how many were invited and answered."""
 
     year: int
@@ -26,51 +26,41 @@ class Wave:
     invited: int
     answered: int
 
+    def agreeing(self, item: Item) -> tuple[int, int] | None:
+        """Return how many said yes and of how many, where every part of it is shown."""
+        rows = self.overall[self.overall["item"] == item.name]
+        yes = rows.loc[rows["category"].isin([str(code) for code in item.yes]), "count"]
+        if yes.empty or yes.isna().any() or rows["base"].isna().any() or not rows["base"].iloc[0]:
+            return None
+        return int(yes.sum()), int(rows["base"].iloc[0])
 
-@dataclass(frozen=True)
-class Share:
-    """How many said yes of those asked, and the interval of their share."""
-
-    count: int
-    base: int
-    bounds: intervals.Interval
-
-    @property
-    def share(self) -> float:
-        """The share itself."""
-        return self.count / self.base
+    def interval(self, count: int, base: int, item: Item) -> intervals.Interval:
+        """Return the interval of the share of yes."""
+        people = intervals.population(base, self.invited - self.answered, filtered=item.programme)
+        return intervals.exact(count, base, *people)
 
 
-def wave(year: int, tables: Mapping[str, pd.DataFrame]) -> Wave:
+def published_wave(year: int, tables: Mapping[str, pd.DataFrame]) -> PublishedWave:
     """Return a year's wave from its protected tables; the first row of the response table is the total."""
     total = tables["response"].iloc[0]
-    return Wave(year, tables["overall"], int(total["invited"]), int(total["answered"]))
+    return PublishedWave(year, tables["overall"], int(total["invited"]), int(total["answered"]))
 
 
-def table(before: Wave, after: Wave, items: Sequence[Item]) -> pd.DataFrame:
+def changes(before: PublishedWave, after: PublishedWave, items: Sequence[Item]) -> pd.DataFrame:
     """Return the change in the share of yes, in percentage points, of each item that both waves show."""
-    return frame("change", [row for item in items for row in _row(before, after, item)])
-
-
-def _row(before: Wave, after: Wave, item: Item) -> Iterator[dict[str, Any]]:
-    first, second = _share(before, item), _share(after, item)
-    if first is None or second is None:
-        return
-    low, high = intervals.change(first.share, first.bounds, second.share, second.bounds)
-    yield {
-        "item": item.name, "category": YES, "from_year": before.year,
-        "from_count": first.count, "from_base": first.base, "count": second.count, "base": second.base,
-        "difference": PER_CENT * (second.share - first.share),
-        "lower": PER_CENT * low, "upper": PER_CENT * high,
-    }  # fmt: skip
-
-
-def _share(wave: Wave, item: Item) -> Share | None:
-    """Return the share of yes, where every part of it is shown."""
-    rows = wave.overall[wave.overall["item"] == item.name]
-    yes = rows.loc[rows["category"].isin([str(code) for code in item.yes]), "count"]
-    if yes.empty or yes.isna().any() or rows["base"].isna().any() or not rows["base"].iloc[0]:
-        return None
-    base = int(rows["base"].iloc[0])
-    people = (base, wave.invited - wave.answered + base) if item.programme else (wave.invited,) * 2
-    return Share(int(yes.sum()), base, intervals.exact(int(yes.sum()), base, *people))
+    rows: list[dict[str, Any]] = []
+    for item in items:
+        first, second = before.agreeing(item), after.agreeing(item)
+        if first is None or second is None:
+            continue
+        shares = first[0] / first[1], second[0] / second[1]
+        low, high = intervals.change(
+            shares[0], before.interval(*first, item), shares[1], after.interval(*second, item)
+        )
+        rows.append({
+            "item": item.name, "category": YES, "from_year": before.year,
+            "from_count": first[0], "from_base": first[1], "count": second[0], "base": second[1],
+            "difference": PER_CENT * (shares[1] - shares[0]),
+            "lower": PER_CENT * low, "upper": PER_CENT * high,
+        })  # fmt: skip
+    return frame("change", rows)

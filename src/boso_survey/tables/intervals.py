@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Interval = tuple[float, float]
 TAIL = 0.025
-MANY = 60  # populations that are tried, evenly spaced where there are more; shares move by 1/N between them
+MOST_TRIED = 60  # populations, evenly spaced where there are more; shares move by 1/N between them
 
 
 @cache
@@ -45,31 +45,40 @@ def exact(count: int, base: int, smallest: int, largest: int) -> Interval:
     >>> round(100 * low, 1), round(100 * high, 1)
     (59.1, 72.3)
     """
-    tried = min(largest - smallest + 1, MANY)
-    people = np.linspace(smallest, largest, tried).round().astype(np.int64)
-    fewest, fewest_others = _fewest(count, base, people), _fewest(base - count, base, people)
-    return float((fewest / people).min()), float(((people - fewest_others) / people).max())
+    tried = min(largest - smallest + 1, MOST_TRIED)
+    sizes = np.linspace(smallest, largest, tried).round().astype(np.int64)
+    fewest, fewest_others = _lower_limit(count, base, sizes), _lower_limit(base - count, base, sizes)
+    return float((fewest / sizes).min()), float(((sizes - fewest_others) / sizes).max())
 
 
-def _fewest(count: int, base: int, people: Numbers) -> Numbers:
+def _lower_limit(count: int, base: int, sizes: Numbers) -> Numbers:
     """Return how few of each population may hold an answer, `count` of the `base` asked holding it."""
-    low, high = np.full_like(people, count), people - (base - count)
+    low, high = np.full_like(sizes, count), sizes - (base - count)
     while (low < high).any():
         middle = (low + high) // 2
-        likely = hypergeom.sf(count - 1, people, middle, base) > TAIL
+        likely = hypergeom.sf(count - 1, sizes, middle, base) > TAIL
         low, high = np.where(likely, low, np.minimum(middle + 1, high)), np.where(likely, middle, high)
     return low
 
 
-def worst(count: int, base: int, silent: int) -> Interval:
-    """Return the least and the largest share, whatever the `silent` people would have answered.
+def population(base: int, nonrespondents: int, *, filtered: bool) -> tuple[int, int]:
+    """Return the least and the largest number of people that the `base` who were asked may stand for.
+
+    Of those who did not answer, all would have been asked a question that is asked of everybody; one behind
+    the filter none of them, all of them, or any number.
+    """
+    return (base if filtered else base + nonrespondents), base + nonrespondents
+
+
+def worst_case(count: int, base: int, nonrespondents: int) -> Interval:
+    """Return the least and the largest share, whatever those who did not answer would have answered.
 
     Some of them may not have been asked at all; the extremes are reached when all of them were.
 
-    >>> worst(55, 83, 54)
+    >>> worst_case(55, 83, 54)
     (0.40145985401459855, 0.7956204379562044)
     """
-    return count / (base + silent), (count + silent) / (base + silent)
+    return count / (base + nonrespondents), (count + nonrespondents) / (base + nonrespondents)
 
 
 def change(before: float, bounds_before: Interval, after: float, bounds_after: Interval) -> Interval:

@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from boso.charts.drawing import alt_text
-from boso.charts.drawing.canvas import POINTS, SIZE, SMALL, Chart, Sheet, balanced, block_height, style
+from boso.charts.drawing.canvas import SIZE, SMALL, WIDTHS, Canvas, Chart, style, text_height, wrap_balanced
 from boso.charts.drawing.palette import INK, PALE, UNIT
 from boso.charts.drawing.shapes import arrow, badge, box, box_height, box_text
+from boso.words import liste
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from boso.charts.drawing.alt_text import Lang
 
 Loop = tuple[Sequence[str], str]
 
 ARROW = 18.0
 DROP = 22.0
 STEP = 16.0
+COLUMNS = ["Variabel", "Innhold", "Læringskrets tilbake hit"]
 
 
-class Course(NamedTuple):
-    """The way of a loop on the sheet: where it starts, where it leads, how deep it runs, and its text."""
+class LoopPath(NamedTuple):
+    """The way of a loop on the canvas: where it starts, where it leads, how deep it runs, and its text."""
 
     start: float
     targets: list[float]
@@ -33,18 +33,12 @@ class Course(NamedTuple):
     text: list[str]
 
     @property
-    def foot(self) -> float:
+    def bottom(self) -> float:
         """The lower end of the text."""
-        return self.level + 8 + block_height(self.text)
+        return self.level + 8 + text_height(self.text)
 
 
-def model(
-    variables: Mapping[str, str],
-    loops: Sequence[Loop],
-    *,
-    titles: tuple[str, str, str] = ("Variabel", "Innhold", "Læringssløyfe tilbake hit"),
-    lang: Lang = "nb",
-) -> Chart:
+def model(variables: Mapping[str, str], loops: Sequence[Loop]) -> Chart:
     """Draw variables as boxes in the order of a process, with loops that lead back from the last one.
 
     Parameters
@@ -54,8 +48,6 @@ def model(
     loops : sequence of (targets, text)
         For each loop the variables that it leads back to, and its text; they are numbered from 1, the
         shortest first.
-    titles : tuple of str
-        Titles of the three columns of the table.
 
     Raises
     ------
@@ -66,7 +58,7 @@ def model(
     if unknown:
         raise ValueError(f"a loop leads to {unknown[0]!r}; the variables are {', '.join(variables)}")
     with style():
-        sheet = _draw(variables, loops)
+        canvas = _draw(variables, loops)
     back = {
         name: "; ".join(
             f"{number} {text}" for number, (targets, text) in enumerate(loops, 1) if name in targets
@@ -74,69 +66,72 @@ def model(
         for name in variables
     }
     rows = [(name, about, back[name]) for name, about in variables.items()]
-    return Chart(sheet.figure, pd.DataFrame(rows, columns=list(titles)), _alt(variables, loops, lang))
+    return Chart(canvas.figure, pd.DataFrame(rows, columns=COLUMNS), _alt(variables, loops))
 
 
-def _draw(variables: Mapping[str, str], loops: Sequence[Loop]) -> Sheet:
-    wide = (POINTS["full"] - 2 - ARROW * (len(variables) - 1)) / len(variables)
-    lefts = {name: 1 + number * (wide + ARROW) for number, name in enumerate(variables)}
-    heads = {name: balanced(name, wide - 8, SIZE, "semibold") for name in variables}
-    abouts = {name: balanced(text, wide - 10, SMALL) if text else [] for name, text in variables.items()}
-    tall = max(box_height(heads[name], abouts[name], 36) for name in variables)
-    courses = _courses(lefts, wide, tall, loops)
-    sheet = Sheet((courses[-1].foot if courses else tall) + 5)
+def _draw(variables: Mapping[str, str], loops: Sequence[Loop]) -> Canvas:
+    box_width = (WIDTHS["full"] - 2 - ARROW * (len(variables) - 1)) / len(variables)
+    lefts = {name: 1 + number * (box_width + ARROW) for number, name in enumerate(variables)}
+    names = {name: wrap_balanced(name, box_width - 8, SIZE, "semibold") for name in variables}
+    descriptions = {
+        name: wrap_balanced(text, box_width - 10, SMALL) if text else [] for name, text in variables.items()
+    }
+    height = max(box_height(names[name], descriptions[name], 36) for name in variables)
+    paths = _loop_paths(lefts, box_width, height, loops)
+    canvas = Canvas((paths[-1].bottom if paths else height) + 5)
     for name, left in lefts.items():
         last = left == max(lefts.values())
-        box(sheet, left, 1, wide, tall, UNIT if last else PALE)
-        place = (left, 1, wide, box_height(heads[name], abouts[name]))  # names stand level, whatever is below
-        box_text(sheet, place, heads[name], abouts[name], "white" if last else INK)
+        box(canvas, left, 1, box_width, height, UNIT if last else PALE)
+        place = (
+            left,
+            1,
+            box_width,
+            box_height(names[name], descriptions[name]),
+        )  # names stand level, whatever is below
+        box_text(canvas, place, names[name], descriptions[name], "white" if last else INK)
         if not last:
-            middle = 1 + tall / 2
-            arrow(sheet, [(left + wide + 2, middle), (left + wide + ARROW - 2, middle)], INK)
-    for number, course in reversed(list(enumerate(courses, 1))):
-        _draw_course(sheet, course, number, tall + 1)
-    return sheet
+            middle = 1 + height / 2
+            arrow(canvas, [(left + box_width + 2, middle), (left + box_width + ARROW - 2, middle)], INK)
+    for number, path in reversed(list(enumerate(paths, 1))):
+        _draw_loop(canvas, path, number, height + 1)
+    return canvas
 
 
-def _courses(lefts: Mapping[str, float], wide: float, tall: float, loops: Sequence[Loop]) -> list[Course]:
+def _loop_paths(
+    lefts: Mapping[str, float], box_width: float, height: float, loops: Sequence[Loop]
+) -> list[LoopPath]:
     """Lay the loops under each other: the shortest is innermost, and each has its text below its line."""
-    courses: list[Course] = []
+    paths: list[LoopPath] = []
     for number, (names, text) in enumerate(loops, 1):
-        start = max(lefts.values()) + wide * number / (len(loops) + 1)
-        targets = sorted(lefts[name] + wide / 2 for name in names)
-        level = courses[-1].foot + STEP if courses else tall + DROP
-        courses.append(Course(start, targets, level, balanced(text, start - targets[0] - 14)))
-    return courses
+        start = max(lefts.values()) + box_width * number / (len(loops) + 1)
+        targets = sorted(lefts[name] + box_width / 2 for name in names)
+        level = paths[-1].bottom + STEP if paths else height + DROP
+        paths.append(LoopPath(start, targets, level, wrap_balanced(text, start - targets[0] - 14)))
+    return paths
 
 
-def _draw_course(sheet: Sheet, course: Course, number: int, top: float) -> None:
+def _draw_loop(canvas: Canvas, path: LoopPath, number: int, top: float) -> None:
     """Draw one loop: down from the last box, to the left, and up to each of its targets."""
-    for target in course.targets:
+    for target in path.targets:
         points = [
-            (course.start, top),
-            (course.start, course.level),
-            (target, course.level),
+            (path.start, top),
+            (path.start, path.level),
+            (target, path.level),
             (target, top + 2),
         ]
-        arrow(sheet, points, UNIT, 1.4)
-    middle = (course.start + course.targets[-1]) / 2
-    badge(sheet, middle, course.level, str(number))
-    centre = (course.start + course.targets[0]) / 2
-    sheet.text(centre, course.foot - block_height(course.text) / 2, course.text, ha="center")
+        arrow(canvas, points, UNIT, 1.4)
+    middle = (path.start + path.targets[-1]) / 2
+    badge(canvas, middle, path.level, str(number))
+    centre = (path.start + path.targets[0]) / 2
+    canvas.text(centre, path.bottom - text_height(path.text) / 2, path.text, ha="center")
 
 
-def _alt(variables: Mapping[str, str], loops: Sequence[Loop], lang: Lang) -> str:
-    order = alt_text.join([alt_text.lower(name) for name in variables], lang)
-    last = list(variables)[-1]
-    if lang == "nb":
-        head = f"Modell med {len(variables)} bokser i rekkefølge, forbundet med piler: {order}."
-        back = f"Fra {alt_text.lower(last)} går {len(loops)} sløyfer tilbake"
-    else:
-        head = f"Model with {len(variables)} boxes in order, joined by arrows: {order}."
-        back = f"From {alt_text.lower(last)} {len(loops)} loops lead back"
-    to = "til" if lang == "nb" else "to"
-    said = [
-        f"{number} {to} {alt_text.join([alt_text.lower(name) for name in targets], lang)} ({text})"
+def _alt(variables: Mapping[str, str], loops: Sequence[Loop]) -> str:
+    names = [alt_text.lower_first(name) for name in variables]
+    head = f"Modell med {len(names)} bokser i rekkefølge, forbundet med piler: {liste(names)}."
+    back = [
+        f"{number} til {liste([alt_text.lower_first(name) for name in targets])} ({text})"
         for number, (targets, text) in enumerate(loops, 1)
     ]
-    return alt_text.sentences(head, f"{back}: {', '.join(said)}." if loops else "")
+    said = f"Fra {names[-1]} går {len(loops)} sløyfer tilbake: {', '.join(back)}." if loops else ""
+    return alt_text.sentences(head, said)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso.charts.drawing.canvas import SIZE, SMALL, balanced
+from boso.charts.drawing.canvas import SIZE, SMALL, wrap_balanced
 from boso.charts.drawing.palette import HAIRLINE, INK, PALE, UNIT
 from boso.charts.drawing.shapes import box, box_text
 
 if TYPE_CHECKING:
-    from boso.charts.drawing.canvas import Sheet
+    from boso.charts.drawing.canvas import Canvas
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,12 @@ class Node:
     """A box: its name, what is said about it, and the boxes under it."""
 
     name: str
-    about: str
+    description: str
     children: tuple[Node, ...]
 
-    def below(self, depth: int = 0) -> list[tuple[int, Node]]:
+    def descendants(self, depth: int = 0) -> list[tuple[int, Node]]:
         """Return all boxes under this one with their depth, in reading order."""
-        return [pair for child in self.children for pair in [(depth, child), *child.below(depth + 1)]]
+        return [pair for child in self.children for pair in [(depth, child), *child.descendants(depth + 1)]]
 
 
 def read_nodes(table: pd.DataFrame, label: str, parent: str, text: str | None) -> Node:
@@ -54,14 +54,14 @@ def read_nodes(table: pd.DataFrame, label: str, parent: str, text: str | None) -
     return node(parents.index(None))
 
 
-def fitted(node: Node, width: float) -> tuple[list[str], list[str]]:
+def wrap_node(node: Node, width: float) -> tuple[list[str], list[str]]:
     """Return the lines of a box `width` points wide: its name, and what is said about it."""
-    name = balanced(node.name, width - 12, SIZE, "semibold")
-    return name, balanced(node.about, width - 12, SMALL) if node.about else []
+    name = wrap_balanced(node.name, width - 12, SIZE, "semibold")
+    return name, wrap_balanced(node.description, width - 12, SMALL) if node.description else []
 
 
-def draw_box(sheet: Sheet, node: Node, place: tuple[float, float, float, float], level: int) -> None:
+def draw_box(canvas: Canvas, node: Node, place: tuple[float, float, float, float], level: int) -> None:
     """Draw a box with its text; the first level is dark, the second pale, the rest white."""
     fill, edge, ink = [(UNIT, "none", "white"), (PALE, "none", INK), ("white", HAIRLINE, INK)][min(level, 2)]
-    box(sheet, *place, fill, edge)
-    box_text(sheet, place, *fitted(node, place[2]), ink, "semibold" if level < 2 else "normal")
+    box(canvas, *place, fill, edge)
+    box_text(canvas, place, *wrap_node(node, place[2]), ink, "semibold" if level < 2 else "normal")

@@ -1,71 +1,55 @@
-"""What a chart says in words: alternative texts in Norwegian bokmål or English, made from the table drawn."""
+"""Alternative texts: what a chart says in words, in Norwegian bokmål, made from the table that is drawn."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isnan
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso import words
+from boso.words import NBSP, liste, prosent, tall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-Lang = Literal["nb", "en"]
-
-MOST = 12
-PHRASES = {
-    "nb": {
-        "by": "{what} etter {by}", "high": "Høyest", "low": "Lavest", "same": "Alle er like",
-        "values": "Verdiene er", "table": "Alle tallene står i tabellen under figuren.",
-        "none": "ikke oppgitt", "total": "Sum", "divided": "delt i",
-    },
-    "en": {
-        "by": "{what} by {by}", "high": "Highest", "low": "Lowest", "same": "All are equal",
-        "values": "The values are", "table": "All numbers are in the table below the figure.",
-        "none": "not stated", "total": "Total", "divided": "divided into",
-    },
-}  # fmt: skip
+MOST = 12  # values that a description lists; of more it points to the table
+NOT_STATED = "ikke oppgitt"
 
 
 @dataclass(frozen=True)
-class Numbers:
+class NumberFormat:
     """How the numbers of a chart are written.
 
-    >>> Numbers(unit="kr").full(1500), Numbers(1, "%").full(60.6), Numbers().full(float("nan"))
-    ('1\\xa0500\\xa0kr', '60,6\\xa0%', 'ikke oppgitt')
+    >>> NumberFormat(unit="kr").with_unit(1500), NumberFormat(1, "%").with_unit(60.6)
+    ('1\\xa0500\\xa0kr', '60,6\\xa0%')
     """
 
     decimals: int = 0
     unit: str = ""
-    lang: Lang = "nb"
 
-    def bare(self, value: float) -> str:
-        """Return a number without its unit; what is missing is said to be missing."""
-        if isnan(value):
-            return phrase("none", self.lang)
-        return (words.tall if self.lang == "nb" else words.number)(value, self.decimals)
+    def number(self, value: float) -> str:
+        """Return a number without its unit; what is missing is said to be not stated."""
+        return NOT_STATED if isnan(value) else tall(value, self.decimals)
 
-    def full(self, value: float) -> str:
+    def with_unit(self, value: float) -> str:
         """Return a number with its unit."""
         if isnan(value) or not self.unit:
-            return self.bare(value)
+            return self.number(value)
         if self.unit == "%":
-            return (words.prosent if self.lang == "nb" else words.percent)(value, self.decimals)
-        return f"{self.bare(value)}{words.NBSP}{self.unit}"
+            return prosent(value, self.decimals)
+        return f"{self.number(value)}{NBSP}{self.unit}"
 
     def range(self, low: float, high: float) -> str:
         """Return a number, or the two ends of a range, with the unit."""
-        return f"{self.bare(low)}–{self.full(high)}" if high > low else self.full(low)
+        return f"{self.number(low)}–{self.with_unit(high)}" if high > low else self.with_unit(low)
 
-    def at_marks(self, texts: Sequence[str]) -> list[str]:
+    def labels(self, texts: Sequence[str]) -> list[str]:
         """Return what stands in the chart: the unit is written once, unless it is the per cent sign."""
         if self.unit in ("", "%"):
             return list(texts)
         first = next((row for row, text in enumerate(texts) if text.endswith(self.unit)), 0)
-        return [t if row == first else t.removesuffix(words.NBSP + self.unit) for row, t in enumerate(texts)]
+        return [t if row == first else t.removesuffix(NBSP + self.unit) for row, t in enumerate(texts)]
 
 
 def floats(column: pd.Series[float]) -> list[float]:
@@ -73,55 +57,45 @@ def floats(column: pd.Series[float]) -> list[float]:
     return [float("nan") if pd.isna(number) else float(number) for number in column]
 
 
-def join(items: Iterable[object], lang: Lang = "nb") -> str:
-    """Return items as a sentence lists them."""
-    return (words.liste if lang == "nb" else words.listing)(list(items))
-
-
-def phrase(name: str, lang: Lang) -> str:
-    """Return a fixed phrase in the language asked for."""
-    return PHRASES[lang][name]
-
-
-def by(what: str, groups: Sequence[str], lang: Lang) -> str:
+def measure_by(what: str, *groups: str) -> str:
     """Return what a chart shows and how it is divided.
 
-    >>> by("Boliger", ["Kommune", "År"], "nb")
+    >>> measure_by("Boliger", "Kommune", "År")
     'Boliger etter kommune og år'
     """
-    return phrase("by", lang).format(what=what, by=join(map(lower, groups), lang))
+    return f"{what} etter {liste([lower_first(group) for group in groups])}"
 
 
-def lower(title: object) -> str:
+def lower_first(title: object) -> str:
     """Return a column title as it stands inside a sentence; abbreviations keep their capitals.
 
-    >>> lower("Kommune"), lower("NAV-kontor")
+    >>> lower_first("Kommune"), lower_first("NAV-kontor")
     ('kommune', 'NAV-kontor')
     """
     text = str(title)
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
-def extremes(texts: Mapping[str, str], values: Mapping[str, float], lang: Lang) -> str:
+def extremes(texts: Mapping[str, str], values: Mapping[str, float]) -> str:
     """Return the sentences that name the highest and the lowest value ("" for fewer than three)."""
     known = {name: value for name, value in values.items() if not isnan(value)}
     if len(known) < 3:
         return ""
     high, low = max(known.values()), min(known.values())
     if high == low:
-        return f"{phrase('same', lang)}."
+        return "Alle er like."
     sentences = []
-    for word, bound in (("high", high), ("low", low)):
+    for word, bound in (("Høyest", high), ("Lavest", low)):
         names = [f"{name} ({texts[name]})" for name, value in known.items() if value == bound]
-        sentences.append(f"{phrase(word, lang)}: {join(names, lang)}.")
+        sentences.append(f"{word}: {liste(names)}.")
     return " ".join(sentences)
 
 
-def values(texts: Mapping[str, str], lang: Lang) -> str:
+def values(texts: Mapping[str, str]) -> str:
     """Return the sentence that lists all values, or one that points to the table if there are many."""
     if len(texts) > MOST:
-        return phrase("table", lang)
-    return f"{phrase('values', lang)}: {', '.join(f'{name} {text}' for name, text in texts.items())}."
+        return "Alle tallene står i tabellen under figuren."
+    return f"Verdiene er: {', '.join(f'{name} {text}' for name, text in texts.items())}."
 
 
 def sentences(*parts: str) -> str:
@@ -129,12 +103,6 @@ def sentences(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def title(column: str, titles: Mapping[str, str] | None) -> str:
-    """Return the title of a column that readers see."""
-    return (titles or {}).get(column, column)
-
-
-def titled(table: pd.DataFrame, titles: Mapping[str, str] | None) -> pd.DataFrame:
-    """Return a copy under the titles that readers see, numbered from 0; whole numbers are integers."""
-    named = table.rename(columns=dict(titles or {})).rename_axis(columns=None).reset_index(drop=True)
-    return named.convert_dtypes()
+def tidy(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a copy numbered from 0, without a name of its columns; whole numbers are integers."""
+    return table.rename_axis(columns=None).reset_index(drop=True).convert_dtypes()

@@ -1,4 +1,4 @@
-"""The sheet a chart is drawn on: measured in points from its upper left corner, with its fonts and style."""
+"""The canvas that a chart is drawn on, in points from its upper left corner, with its fonts and style."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from matplotlib.patches import Rectangle
 
 import boso
 from boso.charts.drawing.layer import Layer
-from boso.charts.drawing.palette import INK
+from boso.charts.drawing.palette import INK, Fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 Width = Literal["full", "half"]
 
-POINTS = {"full": 6.3 * 72, "half": 3.1 * 72}
+WIDTHS = {"full": 6.3 * 72, "half": 3.1 * 72}
 SIZE = 9.0
 SMALL = 8.0
 LEADING = 1.2
@@ -128,14 +128,14 @@ def wrap(text: object, width: float, size: float = SIZE, weight: str = "normal")
         fit = bisect_right(
             range(1, len(words) + 1), width, key=lambda n: text_width(" ".join(words[:n]), size, weight)
         )
-        if not fit and len(pieces := _broken(words[0], width, size, weight)) > 1:
+        if not fit and len(pieces := _hyphenated(words[0], width, size, weight)) > 1:
             lines, words[0] = [*lines, *pieces[:-1]], pieces[-1]
         else:
             lines, words = [*lines, " ".join(words[: fit or 1])], words[fit or 1 :]
     return lines or [""]
 
 
-def balanced(text: object, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
+def wrap_balanced(text: object, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
     """Break a text into as few lines as `wrap` does, about equally long: for centred labels."""
     best = wrap(text, width, size, weight)
     for narrower in (0.9, 0.8, 0.7, 0.6, 0.5) if len(best) > 1 else ():
@@ -146,7 +146,7 @@ def balanced(text: object, width: float, size: float = SIZE, weight: str = "norm
     return best
 
 
-def _broken(word: str, width: float, size: float, weight: str) -> list[str]:
+def _hyphenated(word: str, width: float, size: float, weight: str) -> list[str]:
     """Return a word in pieces that fit; it breaks after a hyphen or slash of its own, or at a known joint."""
     if text_width(word, size, weight) <= width or len(word) < 2:
         return [word]
@@ -156,30 +156,30 @@ def _broken(word: str, width: float, size: float, weight: str) -> list[str]:
     joints = [len(first) for first in JOINTS if word.lower().startswith(first) and len(first) in fits]
     cut = [*fits[-1:], *joints[-1:], *own[-1:]][-1]
     mark = "" if own else "-"
-    return [word[:cut] + mark, *_broken(word[cut:], width, size, weight)]
+    return [word[:cut] + mark, *_hyphenated(word[cut:], width, size, weight)]
 
 
-def block_height(lines: Sequence[str], size: float = SIZE) -> float:
+def text_height(lines: Sequence[str], size: float = SIZE) -> float:
     """Return the height in points of a block of lines."""
     return len(lines) * size * LEADING
 
 
-class Sheet:
+class Canvas:
     """A figure to draw on, in points from the upper left corner."""
 
     def __init__(self, height: float, width: Width = "full") -> None:
-        self.width, self.height = POINTS[width], height
+        self.width, self.height = WIDTHS[width], height
         self.figure = _Drawing(figsize=(self.width / 72, height / 72))
         FigureCanvasAgg(self.figure)
-        self.paper = Layer(self.figure, zorder=2)
+        self.foreground = Layer(self.figure, zorder=2)
 
-    def panel(self, x: float, y: float, width: float, height: float) -> Axes:
-        """Return bare axes in a rectangle, under everything drawn on the paper."""
+    def axes(self, x: float, y: float, width: float, height: float) -> Axes:
+        """Return bare axes in a rectangle, under everything drawn in the foreground."""
         place = (x / self.width, 1 - (y + height) / self.height, width / self.width, height / self.height)
         return self.figure.add_axes(place, zorder=1)
 
-    def ground(self) -> Layer:
-        """Return a layer under everything drawn on the paper."""
+    def background(self) -> Layer:
+        """Return a layer under everything drawn in the foreground."""
         return Layer(self.figure, zorder=1)
 
     def text(
@@ -198,19 +198,18 @@ class Sheet:
         first = y - (len(rows) - 1) * size * LEADING / 2 + size * 0.34
         for number, row in enumerate(rows):
             baseline = first + number * size * LEADING
-            self.paper.text(x, baseline, row, ha=ha, fontsize=size, color=color, fontweight=weight)
+            self.foreground.text(x, baseline, row, ha=ha, fontsize=size, color=color, fontweight=weight)
 
-    def swatch(
-        self, x: float, y: float, fill: str, hatch: str | None = None, edge: str | None = None
-    ) -> None:
-        """Draw a small rectangle of a colour, its left middle at (x, y)."""
-        self.paper.add(
-            Rectangle((x, y - 4), 12, 8, facecolor=fill, edgecolor=edge or fill, hatch=hatch, linewidth=0.6)
-        )
+    def swatch(self, x: float, y: float, fill: Fill) -> None:
+        """Draw a small filled rectangle, its left middle at (x, y)."""
+        self.foreground.add(
+            Rectangle((x, y - 4), 12, 8, facecolor=fill.colour, edgecolor=fill.line, hatch=fill.hatch,
+                      linewidth=0.6)
+        )  # fmt: skip
 
-    def mark(self, x: float, y: float, shape: str, fill: str, edge: str) -> None:
+    def marker(self, x: float, y: float, shape: str, fill: Fill) -> None:
         """Draw a marker (one of matplotlib's) at (x, y)."""
-        self.paper.plot(
-            [x], [y], marker=shape, linestyle="none", markersize=7, markerfacecolor=fill,
-            markeredgecolor=edge, zorder=3,
+        self.foreground.plot(
+            [x], [y], marker=shape, linestyle="none", markersize=7, markerfacecolor=fill.colour,
+            markeredgecolor=fill.line, zorder=3,
         )  # fmt: skip

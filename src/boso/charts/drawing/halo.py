@@ -1,4 +1,4 @@
-"""What fades under words, so that they stay legible: each gets a thin veil of the colour it stands on."""
+"""Halos: what is drawn across words fades under them; each gets a thin sheet of the colour it stands on."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 OPACITY = 0.75
-AROUND = 1.5  # points around a word
+PADDING = 1.5  # points around a word
 SHARE = {"left": 0.0, "center": 0.5, "right": 1.0}  # of a line of text, to the left of its place
 
 
-class Box(NamedTuple):
+class TextBox(NamedTuple):
     """A word and its room in points from the upper left corner of the figure."""
 
     left: float
@@ -31,28 +31,28 @@ class Box(NamedTuple):
     text: str
 
 
-def words(figure: Figure) -> Iterator[Box]:
+def text_boxes(figure: Figure) -> Iterator[TextBox]:
     """Yield the room of each line of text that stands on a layer."""
-    for mark in _marks(figure):
-        if isinstance(mark, Text) and mark.get_text():
-            (x, y), size = mark.get_unitless_position(), float(mark.get_fontsize())
-            wide = text_width(mark.get_text(), size, str(mark.get_fontweight()))
-            left = x - wide * SHARE[mark.get_horizontalalignment()]
-            yield Box(left - AROUND, y - 0.74 * size - AROUND, left + wide + AROUND, y + 0.2 * size + AROUND,
-                      mark.get_text())  # fmt: skip
+    for artist in _artists(figure):
+        if isinstance(artist, Text) and artist.get_text():
+            (x, y), size = artist.get_unitless_position(), float(artist.get_fontsize())
+            width = text_width(artist.get_text(), size, str(artist.get_fontweight()))
+            left = x - width * SHARE[artist.get_horizontalalignment()]
+            yield TextBox(left - PADDING, y - 0.74 * size - PADDING, left + width + PADDING,
+                          y + 0.2 * size + PADDING, artist.get_text())  # fmt: skip
 
 
-def veil(figure: Figure, layer: Layer, boxes: Iterable[Box]) -> None:
-    """Lay a veil under each word; none where it stands on axes, of which the colours are not known."""
-    areas = [mark for mark in _marks(figure) if isinstance(mark, Rectangle)]
+def draw_halos(figure: Figure, layer: Layer, boxes: Iterable[TextBox]) -> None:
+    """Draw a halo under each word; none where it stands on axes, of which the colours are not known."""
+    areas = [artist for artist in _artists(figure) if isinstance(artist, Rectangle)]
     for box in boxes if not figure.axes else ():
-        layer.add(
-            Rectangle(box[:2], box.right - box.left, box.bottom - box.top, facecolor=_ground(box, areas),
-                      linewidth=0, alpha=OPACITY, zorder=4), clip=False,
-        )  # fmt: skip
+        colour = _colour_behind(box, areas)
+        halo = Rectangle(box[:2], box.right - box.left, box.bottom - box.top, facecolor=colour, linewidth=0,
+                         alpha=OPACITY, zorder=4)  # fmt: skip
+        layer.add(halo, clip=False)
 
 
-def _ground(box: Box, areas: list[Rectangle]) -> str:
+def _colour_behind(box: TextBox, areas: list[Rectangle]) -> str:
     """Return the colour of the uppermost area that holds the middle of a word."""
     x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
     under = [area for area in areas if 0 < x - area.get_x() < area.get_width()
@@ -60,7 +60,7 @@ def _ground(box: Box, areas: list[Rectangle]) -> str:
     return to_hex(under[-1].get_facecolor()) if under else "#ffffff"
 
 
-def _marks(figure: Figure) -> Iterator[object]:
+def _artists(figure: Figure) -> Iterator[object]:
     layers = (artist for artist in figure.artists if isinstance(artist, Layer))
     for layer in sorted(layers, key=lambda one: one.get_zorder()):
-        yield from layer.marks
+        yield from layer.get_children()

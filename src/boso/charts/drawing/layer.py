@@ -1,4 +1,4 @@
-"""A layer of a sheet: marks in points from the upper left corner; no axes, ticks and limits as a plot has."""
+"""A layer of a canvas: artists in points from the upper left corner, without axes, ticks and limits."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ class Layer(Artist):
     def __init__(self, figure: Figure, zorder: float) -> None:
         super().__init__()
         self.set_zorder(zorder)
-        self.marks: list[Artist] = []
+        self.artists: list[Artist] = []
         width, height = (72 * inches for inches in figure.get_size_inches())
-        self.place = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + figure.transFigure
+        self.from_points = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + figure.transFigure
         figure.add_artist(self)
 
-    def add(self, mark: Artist, *, clip: bool = True) -> None:
+    def add(self, artist: Artist, *, clip: bool = True) -> None:
         """Take a patch, line or text whose measures are in points."""
         figure = self.get_figure(root=True)
         assert figure
-        mark.set_figure(figure)
-        mark.set_transform(self.place)
+        artist.set_figure(figure)
+        artist.set_transform(self.from_points)
         if clip:
-            mark.set_clip_box(figure.bbox)
-        self.marks.append(mark)
+            artist.set_clip_box(figure.bbox)
+        self.artists.append(artist)
 
     def plot(self, xs: Sequence[float], ys: Sequence[float], **style: Any) -> None:
         """Draw a line through points, or a marker at each."""
@@ -47,14 +47,14 @@ class Layer(Artist):
         self.add(_Line(x, y, text, parse_math=False, **style), clip=False)
 
     def get_children(self) -> list[Artist]:
-        """Return the marks, as `Figure.findobj` asks for them."""
-        return self.marks
+        """Return the artists, as `Figure.findobj` asks for them."""
+        return self.artists
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw the marks: those of a lower order first, else in the order in which they came."""
+        """Draw the artists: those of a lower order first, else in the order in which they came."""
         renderer.open_group("axes")
-        for mark in sorted(self.marks, key=lambda mark: mark.get_zorder()):
-            mark.draw(renderer)
+        for artist in sorted(self.artists, key=lambda artist: artist.get_zorder()):
+            artist.draw(renderer)
         renderer.close_group("axes")
         self.stale = False
 

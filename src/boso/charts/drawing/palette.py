@@ -24,21 +24,21 @@ class Fill(NamedTuple):
     line: str = "white"
 
 
-DONE = Fill("#0b3c5d")
+COMPLETED = Fill("#0b3c5d")
 PLANNED = Fill("#5b99c7")
-BETWEEN = Fill("#e6e1d6", None, "#8c8678")
-HELD = Fill("#f3b267", "////", "#8a4b08")
+NEUTRAL = Fill("#e6e1d6", None, "#8c8678")
+POSTPONED = Fill("#f3b267", "////", "#8a4b08")
 DROPPED = Fill("#c4570f", "xxxx", "#ffd9b8")
 
 UNKNOWN = Fill("#e3e5e8", "....", "#7b8087")  # a part of which nothing is known: neither good nor bad
 HIDDEN = Fill("#ffffff", "....", "#6f757c")  # a part that privacy hides; the word stands beside it
 
 PARTS = {
-    1: [DONE],
-    2: [DONE, PLANNED],
-    3: [DONE, PLANNED, BETWEEN],
-    4: [DONE, PLANNED, HELD, DROPPED],
-    5: [DONE, PLANNED, BETWEEN, HELD, DROPPED],
+    1: [COMPLETED],
+    2: [COMPLETED, PLANNED],
+    3: [COMPLETED, PLANNED, NEUTRAL],
+    4: [COMPLETED, PLANNED, POSTPONED, DROPPED],
+    5: [COMPLETED, PLANNED, NEUTRAL, POSTPONED, DROPPED],
 }
 
 

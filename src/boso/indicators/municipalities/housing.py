@@ -6,15 +6,13 @@ A yearly number ("five a year") is told, and kept out of sums.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from boso import words
 from boso.data.usage import tracked_property
-
-if TYPE_CHECKING:
-    from boso.evaluation import Evaluation
+from boso.evaluation import Indicator
 
 SUMMED = {"completed": "skaffet", "planned": "planlagt", "postponed": "utsatt", "dropped": "lagt bort"}
 NOT_STATED = "ikke oppgitt"
@@ -37,11 +35,8 @@ class Range(NamedTuple):
         return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"
 
 
-class Housing:
+class Housing(Indicator):
     """Dwellings by municipality and state, as known in autumn 2011."""
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
 
     @tracked_property
     def _rows(self) -> pd.DataFrame:
@@ -64,37 +59,37 @@ class Housing:
 
     @tracked_property
     def _counts(self) -> dict[tuple[str, str], Range]:
-        rows = self._rows.loc[self._summed]
         return {(str(unit), str(status)): _sum(found)
-                for (unit, status), found in rows.groupby(["unit", "status"])}  # fmt: skip
+                for (unit, status), found in self._summable.groupby(["unit", "status"])}  # fmt: skip
 
     def total(self, status: str) -> Range:
         """Return the stated dwellings of all municipalities in a state; some may state none."""
-        return _sum(self._whole(status))
+        _check(status)
+        return _sum(self._summable.loc[self._summable["status"] == status])
 
     def stated(self, status: str) -> list[str]:
         """Return the names of the municipalities that state a number of dwellings in a state."""
         return [name for unit, name in self._report.names.items() if self.count(unit, status)]
 
-    def silent(self, status: str) -> list[str]:
+    def not_stating(self, status: str) -> list[str]:
         """Return the names of the municipalities that state no number of dwellings in a state."""
         return [name for name in self._report.names.values() if name not in self.stated(status)]
 
     @property
     def years(self) -> list[int]:
         """The years in which dwellings with a stated number were procured, in order."""
-        rows = self._whole("completed")
+        rows = self._summable.loc[self._summable["status"] == "completed"]
         return sorted({int(year) for year in [*rows["year_from"].dropna(), *rows["year_to"].dropna()]})
 
     @property
     def has_parts(self) -> bool:
         """Whether some of what the report tells is a part of another number."""
-        return bool(self._told["subset_of"].notna().any())
+        return bool(self._of_report["subset_of"].notna().any())
 
     @property
     def has_ranges(self) -> bool:
         """Whether some of what the report tells is an interval."""
-        rows = self._told
+        rows = self._of_report
         return bool((rows["dwellings"] < rows["dwellings_max"]).any())
 
     def compared(self, status: str) -> list[str]:
@@ -152,15 +147,15 @@ class Housing:
     @property
     def table(self) -> pd.DataFrame:
         """Every row that the report tells: Kommune (in ``samlet``), Omfang, Form, Målgruppe, Når, Status."""
-        told = self._told
-        records: list[dict[Any, Any]] = told.to_dict("records")
+        rows = self._of_report
+        records: list[dict[Any, Any]] = rows.to_dict("records")
         frame = pd.DataFrame(
             {
                 "Omfang": [_extent(row) for row in records],
-                "Form": list(told["kind_label"]),
-                "Målgruppe": list(told["target_group"]),
+                "Form": list(rows["kind_label"]),
+                "Målgruppe": list(rows["target_group"]),
                 "Når": [_years(row) or NOT_STATED for row in records],
-                "Status": list(told["status_label"]),
+                "Status": list(rows["status_label"]),
             }
         )
         if self._report.is_all:
@@ -168,21 +163,17 @@ class Housing:
         return frame
 
     @property
-    def _told(self) -> pd.DataFrame:
+    def _of_report(self) -> pd.DataFrame:
         """The rows of the municipalities that the report tells about, municipality by municipality."""
         rows = self._rows.loc[self._rows["unit"].isin(self._report.units)]
         place = {unit: number for number, unit in enumerate(self._report.names)}
         return rows.sort_values("unit", key=lambda units: units.map(place), kind="stable")
 
-    def _whole(self, status: str) -> pd.DataFrame:
-        """Return the rows that may be added: with a number that is neither a part nor a yearly one."""
-        _check(status)
-        return self._rows.loc[self._summed & (self._rows["status"] == status)]
-
-    @property
-    def _summed(self) -> pd.Series[bool]:
+    @tracked_property
+    def _summable(self) -> pd.DataFrame:
+        """The rows that may be added: with a number that is neither a part nor a yearly one."""
         rows = self._rows
-        return rows["counts_dwellings"] & rows["subset_of"].isna() & ~rows["per_year"]
+        return rows.loc[rows["counts_dwellings"] & rows["subset_of"].isna() & ~rows["per_year"]]
 
 
 def _check(status: str) -> None:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from boso import words
 from boso.data.usage import tracked_property
-
-if TYPE_CHECKING:
-    from boso.evaluation import Evaluation
+from boso.evaluation import Indicator
 
 DONE, RUNNING, PLANNED = "gjennomført", "i gang", "planlagt"
 UNSTATED, POSTPONED = "status ikke oppgitt", "utsatt"
 ORDER = (DONE, RUNNING, PLANNED, UNSTATED, POSTPONED)
 
 
-class Measures:
+class Measures(Indicator):
     """The measures of the evaluated municipalities, each with its theme and state.
 
     Measures of networks, of Husbanken and of others are left out: no single municipality carries them.
@@ -25,16 +21,14 @@ class Measures:
 
     order = ORDER
 
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
-
     @tracked_property
     def _all(self) -> pd.DataFrame:
         return self._report.table("measures")
 
     @tracked_property
     def _rows(self) -> pd.DataFrame:
-        return self._all.loc[self._all["unit"].isin(list(self._report.names))]
+        rows = self._all.assign(name=self._all["unit"].map(self._report.names))
+        return rows.loc[rows["name"].notna()]
 
     def count(self, unit: str | None = None, status: str | None = None, theme: str | None = None) -> int:
         """Return the number of measures, of one municipality, in one state (in words) or of one theme."""
@@ -69,13 +63,12 @@ class Measures:
     @property
     def by_theme(self) -> pd.DataFrame:
         """Tema, Status, Antall: measures of all municipalities, the commonest theme first."""
-        return self._counted("theme_label", "Tema", list(self._rows["theme_label"].value_counts().index))
+        return self._count_by("theme_label", "Tema", list(self._rows["theme_label"].value_counts().index))
 
     @property
     def by_municipality(self) -> pd.DataFrame:
         """Kommune, Status, Antall."""
-        named = self._rows.assign(name=self._rows["unit"].map(self._report.names))
-        return self._counted("name", "Kommune", list(self._report.names.values()), named)
+        return self._count_by("name", "Kommune", list(self._report.names.values()))
 
     @property
     def commonest(self) -> list[str]:
@@ -88,9 +81,12 @@ class Measures:
         """The measures that the report tells one by one: its own in full, or those of all five in short."""
         rows = self._rows
         if self._report.is_all:
-            rows = rows.assign(name=rows["unit"].map(self._report.names)).sort_values("name", kind="stable")
             chosen = {"name": "Kommune", "measure": "Tiltak", "theme_label": "Tema", "status_label": "Status"}
-            return rows[list(chosen)].rename(columns=chosen).reset_index(drop=True)
+            return (
+                rows.sort_values("name", kind="stable")[list(chosen)]
+                .rename(columns=chosen)
+                .reset_index(drop=True)
+            )
         rows = rows.loc[rows["unit"] == self._report.unit]
         rows = rows.assign(partners=rows["partners"].str.replace(";", ",", regex=False))
         chosen = {"measure": "Tiltak", "theme_label": "Tema", "status_label": "Status", "period_label": "Når",
@@ -105,13 +101,9 @@ class Measures:
             for name, state in zip(rows["measure"], rows["status_label"], strict=True)
         ]
 
-    def _counted(
-        self, column: str, title: str, order: list[str], rows: pd.DataFrame | None = None
-    ) -> pd.DataFrame:
-        rows = self._rows if rows is None else rows
-        counts = rows.groupby([column, "status_label"]).size().rename("Antall").reset_index()
+    def _count_by(self, column: str, title: str, order: list[str]) -> pd.DataFrame:
+        counts = self._rows.groupby([column, "status_label"]).size().rename("Antall").reset_index()
         counts = counts.rename(columns={column: title, "status_label": "Status"})
         place = {name: number for number, name in enumerate(order)}
-        return counts.sort_values(title, key=lambda names: names.map(place), kind="stable").reset_index(
-            drop=True
-        )
+        counts = counts.sort_values(title, key=lambda names: names.map(place), kind="stable")
+        return counts.reset_index(drop=True)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
-from boso.indicators.municipalities import states
-
-if TYPE_CHECKING:
-    from boso.evaluation import Evaluation
+from boso.evaluation import Indicator
+from boso.indicators.municipalities.states import states_table
+from boso.indicators.programme.husbanken import lower_first
 
 ASPECTS = {
     "Modell": "organisation_model",
@@ -18,20 +15,17 @@ ASPECTS = {
 }
 
 
-class Organisation:
+class Organisation(Indicator):
     """Models of organisation, with what led to them."""
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
 
     @property
     def table(self) -> pd.DataFrame:
         """Kommune, Modell, Slik er arbeidet ordnet, Bakgrunn; the report's own municipality first."""
-        return states.table(self._report, states.states(self._report), ASPECTS)
+        return states_table(self._report, ASPECTS)
 
     def items(self, name: str) -> list[str]:
         """Return the entries of a list as they stand inside a sentence."""
-        return [_inside(entry["item"]) for entry in self._report.entries(name)]
+        return [lower_first(entry["item"]) for entry in self._report.entries(name)]
 
     @property
     def hamar(self) -> pd.DataFrame:
@@ -63,12 +57,3 @@ class Organisation:
         return [
             (entries[e["from_code"]]["item"], entries[e["to_code"]]["item"], "bestilling") for e in wanted
         ]
-
-
-def _inside(text: str) -> str:
-    """Return a list's entry with a small first letter, unless it is an abbreviation.
-
-    >>> _inside("Tildeling av bolig"), _inside("NAV-kontoret")
-    ('tildeling av bolig', 'NAV-kontoret')
-    """
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from boso.indicators.municipalities.states import status
+from boso.indicators.municipalities.states import states_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,10 +75,10 @@ def key_figures(report: Evaluation, grants: Grants) -> list[KeyFigure]:
     if "municipalities_total" in chosen:
         chosen.remove("municipalities_by_2010")
     figures = [_key_figure(known, fact, report.year) for fact in chosen]
-    return figures[:-1] + _sums(grants) + figures[-1:]
+    return figures[:-1] + _grant_sums(grants) + figures[-1:]
 
 
-def worded(
+def describe_key_figures(
     report: Evaluation,
     grants: Grants,
     titles: Mapping[str, tuple[str, str]],
@@ -106,7 +106,7 @@ def _key_figure(known: dict[Any, dict[Any, Any]], fact: str, latest: int) -> Key
     return KeyFigure(fact, int(float(row["value"])), str(when), str(row["precision"]))
 
 
-def _sums(grants: Grants) -> list[KeyFigure]:
+def _grant_sums(grants: Grants) -> list[KeyFigure]:
     """Return the grants to all municipalities: those given, and those only expected."""
     years = {"granted": grants.granted_years, "expected": grants.expected_years}
     return [
@@ -126,7 +126,7 @@ def _profile(report: Evaluation, grants: Grants, unit: str) -> Profile:
     about = next(row for row in rows if row["participant"] == unit)
     cohorts = report.table("cohorts").set_index("cohort")["municipalities"].to_dict()
     year, people = _population(report, unit)
-    codes = {aspect: row.code for aspect, row in status(report, unit).items()}
+    codes = {aspect: row.code for aspect, row in states_of(report, unit).items()}
     return Profile(
         unit=unit,
         name=about["name"],

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso.data.usage import tracked_property
-from boso.indicators.municipalities import states
+from boso.evaluation import Indicator
 from boso.indicators.municipalities.measures import Measures
 from boso.indicators.municipalities.organisation import Organisation
+from boso.indicators.municipalities.states import latest_states, states_table
 from boso.indicators.municipalities.themes import Themes
 from boso.indicators.programme.husbanken import lower_first
 from boso.words import stor
@@ -18,18 +19,13 @@ from boso.words import stor
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from boso.evaluation import Evaluation
 
-
-class Status:
+class Status(Indicator):
     """The state of the programme in each municipality, as dated in the table `status`."""
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
 
     @tracked_property
     def _rows(self) -> pd.DataFrame:
-        return states.states(self._report)
+        return latest_states(self._report)
 
     @cached_property
     def measures(self) -> Measures:
@@ -48,15 +44,15 @@ class Status:
 
     def text(self, aspect: str, unit: str) -> str | None:
         """Return what is known of an aspect in a municipality (or ``samlet``), in words, or None."""
-        return states.cell(self._rows, aspect, unit, "text")
+        return self._cell(aspect, unit, "text")
 
     def code(self, aspect: str, unit: str) -> str | None:
         """Return the coded state of an aspect in a municipality, None if it is not known."""
-        return states.cell(self._rows, aspect, unit, "code")
+        return self._cell(aspect, unit, "code")
 
     def as_of(self, aspect: str, unit: str) -> str | None:
         """Return the date of the state, as `words.dato` reads it."""
-        return states.cell(self._rows, aspect, unit, "as_of")
+        return self._cell(aspect, unit, "as_of")
 
     def names(self, aspect: str, code: str) -> list[str]:
         """Return the names of the municipalities in a given state, in alphabetical order.
@@ -83,7 +79,11 @@ class Status:
         columns : mapping of str to str
             Aspect by the heading that readers see.
         """
-        return states.table(self._report, self._rows, columns)
+        return states_table(self._report, columns)
+
+    def _cell(self, aspect: str, unit: str, column: str) -> str | None:
+        rows = self._rows.loc[(self._rows["aspect"] == aspect) & (self._rows["unit"] == unit), column]
+        return str(rows.iloc[-1]) if len(rows) else None
 
     @property
     def reorganised(self) -> list[str]:

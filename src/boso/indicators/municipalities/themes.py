@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from boso.data.usage import tracked_property
-
-if TYPE_CHECKING:
-    from boso.evaluation import Evaluation
+from boso.evaluation import Indicator
 
 BASES = {"interview": "intervjuer", "document": "dokumenter", "evaluator": "evaluatorenes vurdering"}
 VALENCES = {"challenge": "utfordring", "neutral": "verken eller", "success_factor": "suksessfaktor"}
 
 
-class Themes:
+class Themes(Indicator):
     """Themes of the work in the municipalities that rest on interviews, documents or the evaluators.
 
     Themes belong to the year they were found in. What rests on the survey is left out, and so are themes
@@ -24,9 +20,6 @@ class Themes:
 
     valences = tuple(VALENCES.values())
     variables = ("kontekst", "mobilisering", "organisering", "gjennomføring", "læring")
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
 
     @tracked_property
     def _rows(self) -> pd.DataFrame:

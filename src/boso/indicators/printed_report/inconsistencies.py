@@ -9,6 +9,7 @@ import pandas as pd
 
 from boso import data
 from boso.data.usage import tracked_property
+from boso.evaluation import Indicator
 from boso.indicators.printed_report import quantities
 from boso.indicators.printed_report.register import FOLDER
 from boso.tekst import fill
@@ -22,18 +23,18 @@ SURVEY = re.compile(r"\bs\('")  # an explanation that takes a figure from the an
 COLUMNS = ["Gjelder", "Linjer", "Forklaring"]
 
 
-class Oddities:
-    """The oddities of the printed report of a year.
+class Inconsistencies(Indicator):
+    """The inconsistencies of the printed report of a year.
 
     Parameters
     ----------
     report : Evaluation
     deviating : set of str or None
-        Ids of the oddities that explain a figure that does not agree; None where no register was made.
+        Ids of the inconsistencies that explain a figure that does not agree; None where no register was made.
     """
 
     def __init__(self, report: Evaluation, deviating: Set[str] | None) -> None:
-        self._report = report
+        super().__init__(report)
         self._deviating = deviating
 
     @tracked_property
@@ -44,34 +45,34 @@ class Oddities:
 
     @property
     def total(self) -> int:
-        """How many oddities are told."""
+        """How many inconsistencies there are."""
         return len(self._rows)
 
     @property
     def deviating(self) -> pd.DataFrame:
         """Gjelder, Linjer, Forklaring: the arithmetic behind each figure that does not agree."""
-        return self._told(self._rows["id"].isin(self._deviating or set()))
+        return self._table(self._rows["id"].isin(self._deviating or set()))
 
     def of(self, *kinds: str) -> pd.DataFrame:
-        """Return Gjelder, Linjer, Forklaring of some kinds of oddities that `deviating` does not tell.
+        """Return Gjelder, Linjer, Forklaring of some kinds of inconsistencies that `deviating` does not have.
 
         Parameters
         ----------
         kinds : {"arithmetic", "base", "table", "text", "wording"}
         """
         known = self._rows["id"].isin(self._deviating or set())
-        return self._told(self._rows["kind"].isin(kinds) & ~known)
+        return self._table(self._rows["kind"].isin(kinds) & ~known)
 
-    def _told(self, chosen: pd.Series[bool]) -> pd.DataFrame:
+    def _table(self, chosen: pd.Series[bool]) -> pd.DataFrame:
         rows = self._rows.loc[chosen]
         lines = [str(text).replace("-", "–").replace(";", ", ") for text in rows["lines"]]
-        texts = [self._filled(str(text)) for text in rows["explanation"]]
-        told = pd.DataFrame(list(zip(rows["title"], lines, texts, strict=True)), columns=COLUMNS)
+        texts = [self._fill(str(text)) for text in rows["explanation"]]
+        table = pd.DataFrame(list(zip(rows["title"], lines, texts, strict=True)), columns=COLUMNS)
         if any(SURVEY.search(str(text)) for text in rows["explanation"]):
-            told.attrs["provenance"] = data.provenance(f"{FOLDER}/survey_{self._report.year}")
-        return told
+            table.attrs["provenance"] = data.provenance(f"{FOLDER}/survey_{self._report.year}")
+        return table
 
-    def _filled(self, text: str) -> str:
+    def _fill(self, text: str) -> str:
         """Fill in a text: ``r`` is the report, ``s`` a cell of the survey's check table."""
         names = {"r": self._report, "s": lambda name: quantities.cell(name, self._report.year)}
         return fill(text, names).text

@@ -1,7 +1,7 @@
 """Find numerals and number words in a text of the printed report: where each stands, and as it is printed.
 
 The rule is lexical and takes too much rather than too little: ``en`` is found as an article too, ``andre``
-also where it means "other". What each one is, the register says (see `published`). Vague amounts without a
+also where it means "other". What each one is, the register says (see `register`). Vague amounts without a
 number (``noen``, ``mange``) are not found.
 """
 
@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from boso.words import NUMBER_WORDS, WORDS_EN
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-COUNTS = (
-    "null|en|ei|ein|én|ett|eitt|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|"
-    "seksten|sytten|atten|nitten|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|"
-    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-)
+COUNTS = "|".join(["en", "ei", "ein", "ett", "eitt", *NUMBER_WORDS, *WORDS_EN[1:]])
 ORDINALS = "første|andre|tredje|fjerde|femte|sjette|syvende|sjuende|åttende|niende|tiende|first|second|third"
 PARTS = r"halv\w*|half|\w*tredjedel\w*|\w*fjerdedel\w*|\w*femtedel\w*|\w*tidel\w*"
 AMOUNTS = (

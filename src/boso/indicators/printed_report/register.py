@@ -100,7 +100,7 @@ def unexpected(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.loc[(rows["verdict"] != expected) & (rows["verdict"] != CANNOT)]
 
 
-def missing(year: int, lines: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+def unmatched(year: int, lines: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Compare a register with the printed text: numerals without a row, and rows without a numeral."""
     found = pd.DataFrame(numerals.find(lines), columns=["line", "column", "text"])
     found = found.rename(columns={"text": "token"}).astype({"line": "Int64", "column": "Int64"})

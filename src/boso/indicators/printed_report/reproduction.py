@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from boso import data
 from boso.data.usage import tracked_property
+from boso.evaluation import Indicator
 from boso.indicators.printed_report import register
-from boso.indicators.printed_report.inconsistencies import Oddities
+from boso.indicators.printed_report.inconsistencies import Inconsistencies
 from boso.indicators.printed_report.register import AGREES, CANNOT, DIFFERS, ROUNDING, STATEMENT
 from boso.words import kroner, liste, prosent, tall
-
-if TYPE_CHECKING:
-    from boso.evaluation import Evaluation
 
 VERDICTS = {
     AGREES: "stemmer",
@@ -62,11 +58,8 @@ KINDS = {
 }
 
 
-class Published:
+class Reproduction(Indicator):
     """The register of the printed report of the year, recomputed; empty where no register was made."""
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
 
     @property
     def exists(self) -> bool:
@@ -219,9 +212,9 @@ class Published:
         )
 
     @tracked_property
-    def oddities(self) -> Oddities:
+    def inconsistencies(self) -> Inconsistencies:
         """What does not add up or does not fit together, with the figures filled in."""
-        return Oddities(self._report, set(self._deviating["inconsistency"]) if self.exists else None)
+        return Inconsistencies(self._report, set(self._deviating["inconsistency"]) if self.exists else None)
 
     @property
     def classes(self) -> pd.DataFrame:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from boso.data.usage import tracked_property
-
-if TYPE_CHECKING:
-    from boso.evaluation import Evaluation
+from boso.evaluation import Indicator
 
 LEVELS = {
     "vision": "Visjon",
@@ -20,14 +16,11 @@ LEVELS = {
 }
 
 
-class Assessment:
+class Assessment(Indicator):
     """Goals, and the project's coding of what the evaluators wrote about each of them.
 
     An assessment belongs to the year it was made in: a later report shows the goals without it.
     """
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
 
     @tracked_property
     def rows(self) -> pd.DataFrame:

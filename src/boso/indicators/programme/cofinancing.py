@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from boso.data.usage import tracked_property
+from boso.evaluation import Indicator
 from boso.words import rounded
 
-if TYPE_CHECKING:
-    from boso.evaluation import Evaluation
 
-
-class Cofinancing:
+class Cofinancing(Indicator):
     """Own share in per cent of the costs, by programme year; the year of admission is the first.
 
     Attributes
@@ -23,9 +19,6 @@ class Cofinancing:
     """
 
     example_grant = 1_000_000
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
 
     @tracked_property
     def _rates(self) -> pd.DataFrame:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from boso import data
 from boso.data.usage import tracked_property
+from boso.evaluation import Indicator
 from boso.indicators.programme.cofinancing import Cofinancing
 from boso.project import ProjectError, nearest
-
-if TYPE_CHECKING:
-    from boso.evaluation import Evaluation
 
 EVERYBODY = "all"
 SHOWN = "Sum, kommunene over"
@@ -21,11 +18,8 @@ REST = "Resten, ikke vist per kommune"
 TOTAL = "Alle programkommuner"
 
 
-class Grants:
+class Grants(Indicator):
     """Grants in kroner, by municipality and the year of the grant (not of the work it pays for)."""
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
 
     @tracked_property
     def _rows(self) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from boso.evaluation import Indicator
 from boso.indicators.programme.networks import Networks
 from boso.words import liste
 
@@ -22,11 +23,11 @@ NAMES = ("Husbanken", "Housing First", "Lean")
 ITEMISED = {"knowledge_base": "knowledge_base", "arenas": "learning_arenas"}
 
 
-class Husbanken:
+class Husbanken(Indicator):
     """Husbanken's part in the programme, from documents, interviews and the evaluators."""
 
     def __init__(self, report: Evaluation, programme: Programme) -> None:
-        self._report = report
+        super().__init__(report)
         self._programme = programme
 
     @property

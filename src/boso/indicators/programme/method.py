@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from boso.evaluation import Indicator
+from boso.indicators.programme.husbanken import lower_first
 from boso.words import dato, stor
-
-if TYPE_CHECKING:
-    from boso.evaluation import Evaluation
 
 # Which list holds the examples that the report gives of each variable of the model
 EXAMPLES = {
@@ -31,11 +30,8 @@ class Interviews(NamedTuple):
     held: int
 
 
-class Method:
+class Method(Indicator):
     """What the evaluation asked, whom, and with which model, as known to the report."""
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
 
     @property
     def variables(self) -> dict[str, str]:
@@ -52,11 +48,6 @@ class Method:
         """For each learning loop the variable that it leads back to, and its question."""
         names = self._variable_names()
         return [([names[loop["to_code"]]], loop["detail"]) for loop in self.loops]
-
-    @property
-    def model_titles(self) -> tuple[str, str, str]:
-        """Headings of the table beside the figure of the model."""
-        return ("Variabel", "Innhold", "Læringskrets tilbake hit")
 
     def _variable_names(self) -> dict[str, str]:
         return {row["code"]: row["item"] for row in self._report.entries("model_variables")}
@@ -171,10 +162,8 @@ def _listed(entries: list[dict[str, Any]], questions: bool) -> str:
     """List examples with what is said about them in brackets; of questions only that itself."""
     if questions:
         return " ".join(str(entry["detail"]) for entry in entries)
-    details = [f" ({_low(entry['detail'])})" if pd.notna(entry["detail"]) else "" for entry in entries]
-    text = "; ".join(_low(entry["item"]) + detail for entry, detail in zip(entries, details, strict=True))
+    details = [f" ({lower_first(entry['detail'])})" if pd.notna(entry["detail"]) else "" for entry in entries]
+    text = "; ".join(
+        lower_first(entry["item"]) + detail for entry, detail in zip(entries, details, strict=True)
+    )
     return stor(text)
-
-
-def _low(text: str) -> str:
-    return text[:1].lower() + text[1:]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso.data.usage import tracked_property
+from boso.evaluation import Indicator
 from boso.words import liste
 
 if TYPE_CHECKING:
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
     from boso.indicators.programme.programme import Network, Programme
 
 
-class Networks:
+class Networks(Indicator):
     """Networks of the programme's municipalities, with the others that take part."""
 
     def __init__(self, report: Evaluation, programme: Programme) -> None:
-        self._report = report
+        super().__init__(report)
         self._programme = programme
 
     @tracked_property

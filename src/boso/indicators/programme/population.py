@@ -7,26 +7,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso.data.usage import tracked_property
+from boso.evaluation import Indicator
 from boso.words import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from boso.evaluation import Evaluation
 
 COUNTRY = "norway"
 TOGETHER = "De fem kommunene"
 
 
-class Population:
+class Population(Indicator):
     """Persons at 1 January (Statistics Norway), for the years known to the report."""
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
-
-    @property
-    def _names(self) -> dict[str, str]:
-        return self._report.names
 
     @tracked_property
     def _persons(self) -> dict[tuple[str, int], int]:
@@ -69,7 +62,7 @@ class Population:
     @property
     def five(self) -> int:
         """Persons in the evaluated municipalities, in the latest year."""
-        return self.total(self._names)
+        return self.total(self._report.names)
 
     def share(self, persons: int) -> float | None:
         """Return per cent of the country's population in the latest year, None where that is not known."""
@@ -83,17 +76,17 @@ class Population:
     @property
     def growth_of_five(self) -> float:
         """Growth of the evaluated municipalities together, in per cent."""
-        return _growth(self.total(self._names, self.years[0]), self.five)
+        return _growth(self.total(self._report.names, self.years[0]), self.five)
 
     @property
     def fastest(self) -> list[str]:
         """Names of the municipalities that grew most; several where the printed figures are equal."""
-        shown = {name: rounded(self.growth(unit), 1) for unit, name in self._names.items()}
+        shown = {name: rounded(self.growth(unit), 1) for unit, name in self._report.names.items()}
         return [name for name, growth in shown.items() if growth == max(shown.values())]
 
     def ranked(self) -> list[str]:
         """Return the slugs of the evaluated municipalities, the largest first."""
-        return sorted(self._names, key=lambda unit: -self.total([unit]))
+        return sorted(self._report.names, key=lambda unit: -self.total([unit]))
 
     def place(self, unit: str) -> str:
         """Return how large a municipality is among the evaluated, in words: "nest minste"."""
@@ -104,7 +97,10 @@ class Population:
     def growth_table(self) -> pd.DataFrame:
         """Kommune and Vekst in per cent, the fastest growing first."""
         growth = pd.DataFrame(
-            {"Kommune": list(self._names.values()), "Vekst": [self.growth(unit) for unit in self._names]}
+            {
+                "Kommune": list(self._report.names.values()),
+                "Vekst": [self.growth(unit) for unit in self._report.names],
+            }
         )
         return growth.sort_values("Vekst", ascending=False, ignore_index=True)
 
@@ -112,8 +108,8 @@ class Population:
     def table(self) -> pd.DataFrame:
         """Persons by municipality (rows) and year, with growth in per cent and a last row of all five."""
         rows = [[name, *(self.of(unit, year) for year in self.years), self.growth(unit)]
-                for unit, name in self._names.items()]  # fmt: skip
-        sums = [self.total(self._names, year) for year in self.years]
+                for unit, name in self._report.names.items()]  # fmt: skip
+        sums = [self.total(self._report.names, year) for year in self.years]
         rows.append([TOGETHER, *sums, self.growth_of_five])
         return pd.DataFrame(rows, columns=["Kommune", *map(str, self.years), "Vekst"])
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from boso.data.usage import tracked_property
+from boso.evaluation import Indicator
 from boso.indicators.programme.population import Population
-
-if TYPE_CHECKING:
-    from boso.evaluation import Evaluation
 
 ORDINALS = ("første", "andre", "tredje")
 NOT_STATED = "ikke oppgitt"
@@ -31,11 +29,6 @@ class Cohort(NamedTuple):
     municipalities: int
     names: list[str]
 
-    @property
-    def unnamed(self) -> int:
-        """How many of the cohort are not named as its members."""
-        return self.municipalities - len(self.names)
-
 
 class Network(NamedTuple):
     """A regional network: the other municipalities in it, and members that are no municipality."""
@@ -45,11 +38,8 @@ class Network(NamedTuple):
     others: list[str]
 
 
-class Programme:
+class Programme(Indicator):
     """Who takes part in the programme, since when, and what has happened, as known to the report."""
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
 
     @tracked_property
     def _participants(self) -> pd.DataFrame:
@@ -86,12 +76,6 @@ class Programme:
     def districts(self) -> list[str]:
         """Names of the districts that take part for Oslo."""
         return list(self._participants.loc[self._participants["level"] == "district", "name"])
-
-    @property
-    def newcomers(self) -> list[str]:
-        """Names of the municipalities whose year of admission is not stated."""
-        rows = self._participants
-        return list(rows.loc[(rows["level"] == "municipality") & rows["cohort"].isna(), "name"])
 
     @property
     def persons(self) -> int:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso.data.usage import tracked_property
-from boso.indicators.municipalities import profile, states
+from boso.evaluation import Indicator
+from boso.indicators.municipalities import profile
+from boso.indicators.municipalities.states import latest_states, states_of
 from boso.project import ProjectError
 from boso.words import dato, kroner, tall
 
@@ -49,11 +51,11 @@ ASPECTS = {
 }
 
 
-class Brief:
+class Brief(Indicator):
     """What a summary needs: key figures, the municipalities side by side, and one in a few words."""
 
     def __init__(self, report: Evaluation, grants: Grants, housing: Housing) -> None:
-        self._report = report
+        super().__init__(report)
         self.grants = grants
         self._housing = housing
 
@@ -107,7 +109,7 @@ class Brief:
     @property
     def status_date(self) -> str | None:
         """The time that the phases speak of, None where they are not known yet."""
-        rows = states.states(self._report)
+        rows = latest_states(self._report)
         return next(iter(rows.loc[rows["aspect"] == "phase", "as_of"]), None)
 
     @property
@@ -139,7 +141,7 @@ class Brief:
     @property
     def key_figures(self) -> pd.DataFrame:
         """Nøkkeltall, Antall, Enhet, Gjelder: one row a figure."""
-        rows = profile.worded(self._report, self.grants, FIGURES, PRECISION, dato)
+        rows = profile.describe_key_figures(self._report, self.grants, FIGURES, PRECISION, dato)
         table = pd.DataFrame(rows, columns=["Nøkkeltall", "Antall", "Enhet", "Gjelder"])
         return table.astype({"Antall": "Int64"})
 
@@ -199,7 +201,7 @@ class Brief:
         ]
 
     def _status(self) -> list[tuple[str, str, str]]:
-        known = states.status(self._report, self.own.unit)
+        known = states_of(self._report, self.own.unit)
         lines = [
             (title, known[aspect].text, dato(known[aspect].as_of))
             for aspect, title in ASPECTS.items()

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso.evaluation import Indicator
 from boso.indicators.municipalities import profile
-from boso.indicators.summaries.english_goals import ASSESSMENTS, GOALS, LEVELS, REASONS
 
 if TYPE_CHECKING:
     from boso.evaluation import Evaluation
@@ -35,6 +35,46 @@ MODELS = {
     "existing_structure": "existing organisation",
     "not_described": "not described",
 }
+# Wording of data/programme/goals.csv and assessments.csv, by their codes
+LEVELS = {
+    "vision": "Vision",
+    "main_goal": "Main goal",
+    "sub_goal": "Sub-goal",
+    "result_goal": "Outcome goal",
+    "method": "Method",
+}
+GOALS = {
+    "vision": "Development on the municipalities’ own terms",
+    "main_goal": "More people who are disadvantaged in the housing market have a suitable home",
+    "sub_goal_knowledge": "Knowledge: a documented knowledge base for the field",
+    "sub_goal_organisation": "Organisation: support and cooperation across units in each municipality",
+    "sub_goal_economy": "Finance: coordinated use of financial instruments",
+    "result_overview": "An overview of needs, own resources and instruments",
+    "result_plans": "Social housing work is part of plans and budgets",
+    "result_cooperation": "Social housing work is part of the cooperation with the state and others",
+    "result_instruments": "More use of Husbanken’s financial instruments",
+    "result_satisfaction": "More satisfied municipalities",
+    "method": "The programme as a method: long-term, knowledge-based, systematic and flexible",
+}
+ASSESSMENTS = {
+    "achieved": "largely achieved",
+    "partly": "partly achieved",
+    "limited": "achieved to a small extent",
+    "too_early": "too early to say",
+}
+REASONS = {
+    "vision": "Guidelines and funding steer priorities, but the approach is flexible and on the right track",
+    "main_goal": "The foundation is good, but there are few concrete results so far",
+    "sub_goal_knowledge": "Knowledge has clearly been built up, well documented and shared",
+    "sub_goal_organisation": "Leaders support the work; staff, users and partners are little involved",
+    "sub_goal_economy": "The need for coordination is great, but no effect can be shown yet",
+    "result_overview": "The municipalities have come a long way, but lack good systems for assessing needs",
+    "result_plans": "The field has largely been included in plans, including financial plans",
+    "result_cooperation": "Good relations in the programme; state and regional bodies could be more involved",
+    "result_instruments": "Start-up loans grew little outside Lillehammer; little change in tenant turnover",
+    "result_satisfaction": "The municipalities are very satisfied with knowledge, flexibility and follow-up",
+    "method": "Strong on long-term work, system and learning; weaker on practice and sharing between regions",
+}
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -56,18 +96,18 @@ def date(text: str) -> str:
     return f"{int(rest[1])} {month}" if len(rest) == 2 else month
 
 
-class English:
+class English(Indicator):
     """Key figures, municipalities and goals, in English."""
 
     def __init__(self, report: Evaluation, brief: Brief, assessment: Assessment) -> None:
-        self._report = report
+        super().__init__(report)
         self._brief = brief
         self._assessment = assessment
 
     @property
     def key_figures(self) -> pd.DataFrame:
         """Key figure, Number, Unit, Refers to: one row a figure."""
-        rows = profile.worded(self._report, self._brief.grants, FIGURES, PRECISION, date)
+        rows = profile.describe_key_figures(self._report, self._brief.grants, FIGURES, PRECISION, date)
         table = pd.DataFrame(rows, columns=["Key figure", "Number", "Unit", "Refers to"])
         return table.astype({"Number": "Int64"})
 

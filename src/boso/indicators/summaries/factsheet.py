@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from boso.evaluation import Indicator
 from boso.indicators.programme.husbanken import lower_first
 from boso.words import NBSP, prosent, stor, tall
 
@@ -41,7 +42,7 @@ NOT_STATED = "ikke oppgitt"
 NOT_CARRIED_OUT = ("utsatt", "lagt bort")
 
 
-class Group(NamedTuple):
+class MeasureGroup(NamedTuple):
     """The measures of a municipality with one status."""
 
     label: str
@@ -49,7 +50,7 @@ class Group(NamedTuple):
     names: str
 
 
-class Factsheet:
+class Factsheet(Indicator):
     """What the fact sheet of one municipality shows; a fact that was not known yet is left out.
 
     Raises
@@ -63,7 +64,7 @@ class Factsheet:
     ) -> None:
         if report.is_all:
             raise ValueError("a fact sheet is of one municipality; choose one of " + ", ".join(report.names))
-        self._report = report
+        super().__init__(report)
         self._programme = programme
         self._grants = grants
         self._housing = housing
@@ -142,32 +143,33 @@ class Factsheet:
         return pd.DataFrame(
             {
                 "Hva": [
-                    what(form, group) for form, group in zip(rows["Form"], rows["Målgruppe"], strict=True)
+                    dwelling_label(form, group)
+                    for form, group in zip(rows["Form"], rows["Målgruppe"], strict=True)
                 ],
                 "Omfang": rows["Omfang"].tolist(),
                 "Status": [
-                    _when(state, when) for state, when in zip(rows["Status"], rows["Når"], strict=True)
+                    _dated_state(state, when) for state, when in zip(rows["Status"], rows["Når"], strict=True)
                 ],
             }
         )
 
     @property
-    def measures(self) -> list[Group]:
+    def measures(self) -> list[MeasureGroup]:
         """The municipality's measures by status, those that came furthest first."""
         rows = self._report.table("measures")
         rows = rows.loc[rows["unit"] == self._report.unit]
         groups = [rows.loc[rows["status"] == state] for state in STATES]
         return [
-            Group(str(group["status_label"].iloc[0]), len(group), _names(list(group["measure"])))
+            MeasureGroup(str(group["status_label"].iloc[0]), len(group), _names(list(group["measure"])))
             for group in groups
             if len(group)
         ]
 
 
-def what(kind: str, group: str) -> str:
+def dwelling_label(kind: str, group: str) -> str:
     """Return dwellings and whom they are for in few words.
 
-    >>> what("nybygg", "flyktninger"), what("form ikke oppgitt", "studenter")
+    >>> dwelling_label("nybygg", "flyktninger"), dwelling_label("form ikke oppgitt", "studenter")
     ('Nybygg til flyktninger', 'Boliger til studenter')
     """
     kind = KINDS.get(kind, kind)
@@ -180,7 +182,7 @@ def what(kind: str, group: str) -> str:
     return stor(f"{kind} til {group}")
 
 
-def _when(state: str, when: str | None) -> str:
+def _dated_state(state: str, when: str | None) -> str:
     if when is None or pd.isna(when) or when == NOT_STATED:
         return state
     if when.startswith("til "):

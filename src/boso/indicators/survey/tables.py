@@ -11,7 +11,7 @@ import pandas as pd
 
 from boso.indicators.survey import questionnaire
 from boso.indicators.survey.questionnaire import NOT_ANSWERED, UNANSWERED, layout
-from boso.indicators.survey.wave import PRINTED_BY_ROLE, SurveyRecord
+from boso.indicators.survey.wave import PRINTED_BY_ROLE, Wave
 from boso.words import HIDDEN, stor
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ STATEMENT, ASKED, ANSWERS = "Påstand", "Spurt", "Svar"
 LOWER, UPPER = "Nedre grense", "Øvre grense"
 
 
-class SurveyTables(SurveyRecord):
+class SurveyTables(Wave):
     """Tables of answers. A count that privacy hides is missing, and so is all made of it."""
 
     own_formats = {"Andel": "prosent"}
@@ -48,7 +48,7 @@ class SurveyTables(SurveyRecord):
         )  # printed in whole per cent
         columns = {"Svarprosent": rates, "Inviterte": rows["invited"], ANSWERS: rows["answered"]}
         frame = pd.DataFrame({"Kommune": names} | columns)
-        return self._marked(frame, {"reconstructed"})
+        return self._with_provenance(frame, {"reconstructed"})
 
     @property
     def _ranked(self) -> pd.DataFrame:
@@ -60,13 +60,13 @@ class SurveyTables(SurveyRecord):
         rows = self._rows("overall", names)
         if rows.empty:
             return rows
-        titles = {name: self._titled(name, names) for name in names}
+        titles = {name: self._title(name, names) for name in names}
         wide = _wide(rows, "item", list(names), self.item(names[0]).labels)
-        frame = wide.assign(**self._ends(rows, names))
+        frame = wide.assign(**self._interval_columns(rows, names))
         frame.insert(0, STATEMENT, [titles[name] for name in names])
-        return self._marked(frame, {self._kind(name) for name in names}, rows["base"])
+        return self._with_provenance(frame, {self._provenance_of(name) for name in names}, rows["base"])
 
-    def _ends(self, rows: pd.DataFrame, names: Iterable[str]) -> dict[str, Any]:
+    def _interval_columns(self, rows: pd.DataFrame, names: Iterable[str]) -> dict[str, Any]:
         """Return the interval of the strongest agreement with each item; missing for what is simulated."""
         if not any(self._has_interval(name) for name in names):
             return {}
@@ -80,26 +80,27 @@ class SurveyTables(SurveyRecord):
         return found | ({"interval": [LOWER, UPPER]} if self._has_interval(name) else {})
 
     def _has_interval(self, name: str) -> bool:
-        if not self.item(name).is_agreement or self._kind(name) == "simulated":
+        if not self.item(name).is_agreement or self._provenance_of(name) == "simulated":
             return False
         rows = self._rows("overall", [name])
         return bool(not rows.empty and rows["lower"].notna().any())
 
-    def _titled(self, name: str, names: Iterable[str]) -> str:
+    def _title(self, name: str, names: Iterable[str]) -> str:
         """Return the title of an item; beside items with printed shares, simulated ones say so."""
-        kinds = {self._kind(other) for other in names}
-        simulated = len(kinds) > 1 and self._kind(name) == "simulated"
+        kinds = {self._provenance_of(other) for other in names}
+        simulated = len(kinds) > 1 and self._provenance_of(name) == "simulated"
         return f"{self.item(name).title} (simulert)" if simulated else self.item(name).title
 
     def by_role(self, name: str) -> pd.DataFrame:
-        """Påstand (the role), Spurt, and one column a category: for `charts.likert`."""
+        """Rolle, Svar (how many were asked), and one column a category: for `charts.likert`."""
         rows, roles = self._rows("by_role", [name]), self.item("role").labels
         if rows.empty:
             return rows
         wide = _wide(rows, "role", list(roles), self.item(name).labels)
-        wide.insert(0, STATEMENT, questionnaire.capitals(roles.values()))
-        kind = self._kind(name) if name in PRINTED_BY_ROLE else "simulated"
-        return self._marked(wide, {kind}, rows["base"])
+        wide = wide.rename(columns={ASKED: ANSWERS})
+        wide.insert(0, "Rolle", questionnaire.capitals(roles.values()))
+        kind = self._provenance_of(name) if name in PRINTED_BY_ROLE else "simulated"
+        return self._with_provenance(wide, {kind}, rows["base"])
 
     def distribution(self, name: str) -> pd.DataFrame:
         """Svar, Andel, Nedre grense, Øvre grense in per cents, Antall: for `charts.bars`."""
@@ -107,7 +108,7 @@ class SurveyTables(SurveyRecord):
         if rows.empty:
             return rows
         labels = self.item(name).labels | {UNANSWERED: NOT_ANSWERED}
-        known = pd.Series(self._kind(name) != "simulated", index=rows.index)
+        known = pd.Series(self._provenance_of(name) != "simulated", index=rows.index)
         columns = {
             ANSWERS: questionnaire.capitals(rows["category"].map(labels)),
             "Andel": (100 * rows["count"] / rows["base"]).array,
@@ -115,19 +116,21 @@ class SurveyTables(SurveyRecord):
             UPPER: rows["upper"].where(known).array,
             "Antall": rows["count"].array,
         }
-        return self._marked(pd.DataFrame(columns), {self._kind(name)}, rows["base"])
+        return self._with_provenance(pd.DataFrame(columns), {self._provenance_of(name)}, rows["base"])
 
     def municipalities(self, *names: str) -> pd.DataFrame:
         """Kommune, Påstand, Enige, Svar: for `charts.multiples`; the report's own municipality first."""
         groups = {unit: self._report.names[unit] for unit in self._report.own_first}
-        return self._split("municipality", "Kommune", groups, names)
+        return self._agreement_by("municipality", "Kommune", groups, names)
 
     def roles(self, *names: str) -> pd.DataFrame:
         """Rolle, Påstand, Enige, Svar: for `charts.multiples`."""
         groups = {code: stor(label) for code, label in self.item("role").labels.items()} if self.held else {}
-        return self._split("role", "Rolle", groups, names)
+        return self._agreement_by("role", "Rolle", groups, names)
 
-    def _split(self, column: str, title: str, groups: dict[str, str], names: Iterable[str]) -> pd.DataFrame:
+    def _agreement_by(
+        self, column: str, title: str, groups: dict[str, str], names: Iterable[str]
+    ) -> pd.DataFrame:
         rows = self._rows(f"by_{column}", names)
         if rows.empty:
             return rows
@@ -139,7 +142,7 @@ class SurveyTables(SurveyRecord):
             title: [groups[group] for group, _ in keys],
             STATEMENT: [self.item(n).title for _, n in keys],
         }
-        return self._marked(pd.DataFrame(titles | counts), {"simulated"}, found["base"])
+        return self._with_provenance(pd.DataFrame(titles | counts), {"simulated"}, found["base"])
 
     @property
     def change(self) -> pd.DataFrame:
@@ -150,7 +153,7 @@ class SurveyTables(SurveyRecord):
         frame = pd.DataFrame({STATEMENT: [self.item(name).title for name in rows["item"]],
                               "Endring": rows["difference"].array,
                               LOWER: rows["lower"].array, UPPER: rows["upper"].array})  # fmt: skip
-        return self._marked(frame, {"simulated"})
+        return self._with_provenance(frame, {"simulated"})
 
     @property
     def change_from(self) -> int | None:
@@ -163,7 +166,7 @@ class SurveyTables(SurveyRecord):
 
         Empty for what is simulated: how sure made-up numbers are is no question.
         """
-        known = [name for name in names if self.held and self._kind(name) != "simulated"]
+        known = [name for name in names if self.held and self._provenance_of(name) != "simulated"]
         rows = self._rows("overall", known)
         if rows.empty:
             return rows
@@ -177,8 +180,8 @@ class SurveyTables(SurveyRecord):
         titles = pd.Series([self.item(name).title for name in rows["item"]], index=rows.index, dtype="str")
         shares = {STATEMENT: titles, "Andel": 100 * rows["count"] / rows["base"]}
         frame = pd.DataFrame(shares | {title: rows[column] for title, column in columns.items()})
-        kinds = {self._kind(name) for name in rows["item"]}
-        return self._marked(frame.reset_index(drop=True), kinds, rows["base"])
+        kinds = {self._provenance_of(name) for name in rows["item"]}
+        return self._with_provenance(frame.reset_index(drop=True), kinds, rows["base"])
 
     @property
     def own(self) -> pd.DataFrame:
@@ -194,7 +197,7 @@ class SurveyTables(SurveyRecord):
         shares = (100 * rows["count"] / rows["base"]).astype("object")
         shares = shares.mask(rows["count"].isna(), HIDDEN["nb"])
         frame = pd.DataFrame({"Spørsmål": texts, "Andel": shares.array, ANSWERS: rows["base"].array})
-        return self._marked(frame, set(), rows["base"])
+        return self._with_provenance(frame, set(), rows["base"])
 
 
 def _wide(rows: pd.DataFrame, by: str, order: list[str], labels: dict[str, str]) -> pd.DataFrame:

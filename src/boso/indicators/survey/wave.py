@@ -9,6 +9,7 @@ import pandas as pd
 
 from boso import data
 from boso.data import COLLECTED
+from boso.evaluation import Indicator
 from boso.indicators.survey import questionnaire
 from boso.project import ProjectError, nearest
 
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 PRINTED_BY_ROLE = ("involvement",)  # the report of 2011 prints shares by role of this item only
 
 
-class SurveyRecord:
+class Wave(Indicator):
     """What is read of a year's survey; where there is none, every table is empty."""
 
     def __init__(self, report: Evaluation) -> None:
-        self._report = report
+        super().__init__(report)
         self._folder = f"protected/{report.year}"
 
     @cached_property
@@ -78,12 +79,12 @@ class SurveyRecord:
         frame = self._table(table)
         return frame if frame.empty else frame.loc[frame["item"].isin(wanted)]
 
-    def _kind(self, name: str) -> str:
+    def _provenance_of(self, name: str) -> str:
         """Return how the answers to an item of all together came about."""
         printed = self.item(name).printed
         return "simulated" if self.provenance == "reconstructed" and not printed else self.provenance
 
-    def _marked(
+    def _with_provenance(
         self, frame: pd.DataFrame, kinds: set[str], bases: pd.Series[Any] | None = None
     ) -> pd.DataFrame:
         """Say on a table how its numbers came about, and how many answers they are of.

@@ -13,19 +13,36 @@ import numpy as np
 from lxml import etree
 
 from boso_press.document.blocks import Figure
-from boso_press.html.pages import dense
+from boso_press.html.environment import remove_blank_lines
 from boso_press.html.svg import inline_svg
 from boso_press.proof.figures.svg import Box, bars, parsed
 from boso_press.proof.matching import Finding
 
 SHAPES = {"path", "rect", "use", "text", "circle", "ellipse", "line", "polygon", "polyline"}
-PLACES = {"d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points", "transform"}
-LETTERS = {ord(char): None for char in "-.0123456789"}  # what is left of a shape without its numbers
-FIGURES = {code: " " for code in range(128) if chr(code) not in "-.0123456789"}
-BAR = re.compile(rb"(?<![\d.])([\d.]+) ([\d.]+) m ([\d.]+) \2 l \3 ([\d.]+) l \1 \4 l$")  # the end of a line
-CLOSED = b"\nh\n"  # the line that closes an outline
-PAINT = (b"f", b"B", b"S")
-CLOSE = 0.02  # points: a page rounds
+COORDINATES = {
+    "d",
+    "x",
+    "y",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "cx",
+    "cy",
+    "r",
+    "width",
+    "height",
+    "points",
+    "transform",
+}
+WITHOUT_NUMBERS = {ord(char): None for char in "-.0123456789"}  # what is left of a shape without its numbers
+ONLY_NUMBERS = {code: " " for code in range(128) if chr(code) not in "-.0123456789"}
+RECTANGLE = re.compile(
+    rb"(?<![\d.])([\d.]+) ([\d.]+) m ([\d.]+) \2 l \3 ([\d.]+) l \1 \4 l$"
+)  # the end of a line
+CLOSE_PATH = b"\nh\n"  # the line that closes an outline
+PAINT_OPERATORS = (b"f", b"B", b"S")
+TOLERANCE = 0.02  # points: a page rounds
 
 
 @dataclass(frozen=True)
@@ -51,7 +68,7 @@ def shapes(root: Any) -> tuple[str, ...]:
     for element in root.iter(etree.Element):
         tag = element.tag.rpartition("}")[2]
         if tag in SHAPES:
-            places = sorted(f"{name} {value}" for name, value in element.items() if name in PLACES)
+            places = sorted(f"{name} {value}" for name, value in element.items() if name in COORDINATES)
             found.append(" ".join([tag, *places]))
     return tuple(found)
 
@@ -71,31 +88,31 @@ def _difference(svg: str, label: str, drawn: Drawing) -> tuple[str, str] | None:
     """Return the first shape that is not where it should be, or else what is drawn in another way."""
     expected = shapes(parsed(svg))
     goal = expected[1:] if len(drawn.shapes) == len(expected) - 1 else expected
-    if len(drawn.shapes) == len(goal) and _same("\n".join(drawn.shapes), "\n".join(goal)):
-        return _otherwise(drawn.svg.decode(), inline_svg(svg, label))
-    pairs = ((a, b) for a, b in zip(drawn.shapes, goal, strict=False) if not _same(a, b))
+    if len(drawn.shapes) == len(goal) and _same_places("\n".join(drawn.shapes), "\n".join(goal)):
+        return _style_difference(drawn.svg.decode(), inline_svg(svg, label))
+    pairs = ((a, b) for a, b in zip(drawn.shapes, goal, strict=False) if not _same_places(a, b))
     here, there = next(pairs, (f"{len(drawn.shapes)} shapes", f"{len(goal)} shapes"))
     return here[:120], there[:120]
 
 
-def _otherwise(drawn: str, made: str) -> tuple[str, str] | None:
+def _style_difference(drawn: str, made: str) -> tuple[str, str] | None:
     """Return where a drawing is not as the press makes it: colours, and what hides or moves a shape."""
-    if drawn == made or drawn == dense(made).strip():
+    if drawn == made or drawn == remove_blank_lines(made).strip():
         return None
     at = len(os.path.commonprefix([drawn, made]))
     return drawn[max(at - 40, 0) : at + 80], made[max(at - 40, 0) : at + 80]
 
 
-def _same(one: str, other: str) -> bool:
+def _same_places(one: str, other: str) -> bool:
     """Whether shapes stand in the same places, as far as a page tells: it rounds."""
-    if one.translate(LETTERS).split() != other.translate(LETTERS).split():
+    if one.translate(WITHOUT_NUMBERS).split() != other.translate(WITHOUT_NUMBERS).split():
         return False
     ours, theirs = _numbers(one), _numbers(other)
-    return len(ours) == len(theirs) and bool(np.all(np.abs(ours - theirs) < CLOSE))
+    return len(ours) == len(theirs) and bool(np.all(np.abs(ours - theirs) < TOLERANCE))
 
 
 def _numbers(shape: str) -> np.ndarray:
-    return np.array(shape.translate(FIGURES).replace("-", " -").split(), float)
+    return np.array(shape.translate(ONLY_NUMBERS).replace("-", " -").split(), float)
 
 
 def check_pdf(page: str, figures: Sequence[Figure], drawings: Sequence[list[bytes]]) -> Iterator[Finding]:
@@ -106,21 +123,23 @@ def check_pdf(page: str, figures: Sequence[Figure], drawings: Sequence[list[byte
     for figure, content in zip(figures, drawings, strict=True):
         if not (expected := bars(figure.svg)):
             continue
-        drawn = _drawn(b"".join(content))
+        drawn = _painted_rectangles(b"".join(content))
         for number, bar in enumerate(expected, 1):
-            if not any(_alike(bar, box) for box in drawn):
+            if not any(_same_box(bar, box) for box in drawn):
                 yield Finding(page, f"{figure.label}, bar {number}", "no such bar", str(bar))
                 break
 
 
-def _alike(one: Box, other: Box) -> bool:
-    return all(abs(a - b) < CLOSE for a, b in zip(one, other, strict=True))
+def _same_box(one: Box, other: Box) -> bool:
+    return all(abs(a - b) < TOLERANCE for a, b in zip(one, other, strict=True))
 
 
-def _drawn(content: bytes) -> Iterator[Box]:
+def _painted_rectangles(content: bytes) -> Iterator[Box]:
     """Yield the bounds of each rectangle that is painted, not only cut along."""
-    outlines = content.split(CLOSED)
+    outlines = content.split(CLOSE_PATH)
     for before, after in zip(outlines, outlines[1:], strict=False):
-        if after.startswith(PAINT) and (corners := BAR.search(before, before.rfind(b"\n") + 1)):
+        if after.startswith(PAINT_OPERATORS) and (
+            corners := RECTANGLE.search(before, before.rfind(b"\n") + 1)
+        ):
             left, one, right, other = map(float, corners.groups())
             yield min(left, right), min(one, other), max(left, right), max(one, other)

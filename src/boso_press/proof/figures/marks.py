@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import Any
 
 from boso.figures.agreement import differences
+from boso_press.proof.figures.alt_text import check_alt, check_texts
 from boso_press.proof.figures.svg import SVG, parsed
-from boso_press.proof.figures.words import check_alt, check_texts
 from boso_press.proof.matching import Finding
 
 NAME = 3  # characters that a name has at the least

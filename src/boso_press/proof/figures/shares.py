@@ -11,8 +11,8 @@ from boso_press.proof.figures.svg import Box, Label
 from boso_press.proof.matching import Finding
 
 BASES = ("Spurt", "Svar", "Asked", "Answers")
-ASIDE = re.compile(r"grense|limit|Opphav|Provenance", re.IGNORECASE)  # columns after the counts
-CLOSE = 0.01  # share of a bar by which it may differ from its value: the drawing is rounded
+OTHER_COLUMNS = re.compile(r"grense|limit|Opphav|Provenance", re.IGNORECASE)  # columns after the counts
+TOLERANCE = 0.01  # share of a bar by which it may differ from its value: the drawing is rounded
 NUMBER = re.compile(r"\d+")
 
 Row = tuple[str, int, list[float | None]]
@@ -25,21 +25,14 @@ def answers(table: Mapping[str, Any]) -> list[Row]:
     base = next((i for i, name in enumerate(names) if name in BASES and numbers[i]), None)
     if base is None:
         return []
-    after = [i for i in range(base + 1, len(names)) if not ASIDE.search(names[i])]
+    after = [i for i in range(base + 1, len(names)) if not OTHER_COLUMNS.search(names[i])]
     counts = after or [base - 1]
-    return [
-        (
-            row[base - 1 if after else base - 2]["text"],
-            int(row[base]["raw"]),
-            [_count(row[i]) for i in counts],
-        )
-        for row in table["rows"]
-    ]
-
-
-def _count(cell: Mapping[str, Any]) -> float | None:
-    """Return a count; a column with hidden ones is text."""
-    return float(cell["text"]) if NUMBER.fullmatch(cell["text"]) else None
+    rows: list[Row] = []
+    for row in table["rows"]:
+        name, texts = row[base - 1 if after else base - 2]["text"], [row[i]["text"] for i in counts]
+        values = [float(text) if NUMBER.fullmatch(text) else None for text in texts]
+        rows.append((name, int(row[base]["raw"]), values))
+    return rows
 
 
 def check_shares(
@@ -49,12 +42,12 @@ def check_shares(
     tall = max(box[3] - box[1] for box in drawn)
     whole = [box for box in drawn if box[3] - box[1] > tall - 0.1]  # others are grounds of labels
     if len(rows[0][2]) == 1:
-        yield from _tracks(stem, place, rows, whole, labels)
+        yield from _check_tracks(stem, place, rows, whole, labels)
     else:
-        yield from _beside(stem, place, rows, whole, labels)
+        yield from _check_stacked(stem, place, rows, whole, labels)
 
 
-def _tracks(
+def _check_tracks(
     stem: str, place: str, rows: Sequence[Row], drawn: Sequence[Box], labels: Sequence[Label]
 ) -> Iterator[Finding]:
     """Check bars that lie on tracks, which stand for all of a group."""
@@ -68,10 +61,11 @@ def _tracks(
     for (name, base, (count,)), track, boxes in zip(rows, tracks, starts.values(), strict=True):
         bar = next((box for box in boxes if box is not track), None)
         share = None if bar is None else (bar[2] - bar[0]) / (track[2] - track[0])
-        right = [label.text for label in labels if _beside_track(label, track)]
+        right = [label.text for label in labels
+                 if track[1] <= label.y <= track[3] and 0 < label.x - track[2] < 6]  # fmt: skip
         if count is None or count == 0:
             continue
-        if share is None or abs(share * base - count) > CLOSE * base:
+        if share is None or abs(share * base - count) > TOLERANCE * base:
             yield Finding(
                 stem, f"{place}, bar of {name}", f"{100 * (share or 0):.1f} %", f"{count:g} of {base}"
             )
@@ -81,11 +75,7 @@ def _tracks(
             )
 
 
-def _beside_track(label: Label, track: Box) -> bool:
-    return track[1] <= label.y <= track[3] and 0 < label.x - track[2] < 6
-
-
-def _beside(
+def _check_stacked(
     stem: str, place: str, rows: Sequence[Row], drawn: Sequence[Box], labels: Sequence[Label]
 ) -> Iterator[Finding]:
     """Check bars that are divided into parts: from left to right as the columns of the table."""
@@ -102,8 +92,8 @@ def _beside(
         if len(parts) != len(known):
             yield Finding(stem, f"{place}, {name}", f"{len(parts)} bars", f"{len(known)} values")
             continue
-        yield from _parts(stem, f"{place}, {name}", base, known, parts, scale)
-        yield from _labels(stem, f"{place}, {name}", base, known, parts, labels, none=0 in counts)
+        yield from _check_parts(stem, f"{place}, {name}", base, known, parts, scale)
+        yield from _check_part_labels(stem, f"{place}, {name}", base, known, parts, labels, none=0 in counts)
 
 
 def _scale(rows: Sequence[Row], drawn: Sequence[Box], tops: Sequence[float]) -> list[float]:
@@ -118,26 +108,19 @@ def _scale(rows: Sequence[Row], drawn: Sequence[Box], tops: Sequence[float]) -> 
     return [found[len(found) // 2], found[0], found[-1]] if found else []
 
 
-def _parts(
+def _check_parts(
     stem: str, place: str, base: int, counts: Sequence[float], parts: Sequence[Box], scale: Sequence[float]
 ) -> Iterator[Finding]:
+    gaps = [after[0] for before, after in zip(parts, parts[1:], strict=False) if after[0] - before[2] > 1]
     for count, box in zip(counts, parts, strict=True):
         wide = box[2] - box[0]
-        apart = (
-            box is parts[-1] or box[0] - parts[max(parts.index(box) - 1, 0)][2] > 1 or _after_gap(box, parts)
-        )
+        apart = box is parts[-1] or (gaps and box[0] >= gaps[0])  # from those that lie side by side
         allowed = scale[1:] if apart else scale[:1]
         if not any(abs(wide - whole * count / base) < 0.05 for whole in (*scale[:1], *allowed)):
             yield Finding(stem, place, f"a bar of {100 * wide / scale[0]:.1f} %", f"{count:g} of {base}")
 
 
-def _after_gap(box: Box, parts: Sequence[Box]) -> bool:
-    """Whether a part stands apart from those that lie side by side."""
-    gaps = [b[0] for a, b in zip(parts, parts[1:], strict=False) if b[0] - a[2] > 1]
-    return bool(gaps) and box[0] >= gaps[0]
-
-
-def _labels(
+def _check_part_labels(
     stem: str, place: str, base: int, counts: Sequence[float], parts: Sequence[Box], labels: Sequence[Label],
     *, none: bool,
 ) -> Iterator[Finding]:  # fmt: skip
@@ -151,13 +134,13 @@ def _labels(
         if not (found := NUMBER.search(label.text)):
             continue
         inside = [s for s, box in zip(shares, parts, strict=True) if box[0] < label.x < box[2]]
-        sides = _sides(label, counts, parts) + [0.0] * none
+        sides = _side_counts(label, counts, parts) + [0.0] * none
         allowed = inside or [str(rounded(100 * count / base)) for count in sides]
         if found[0] not in allowed:
             yield Finding(stem, f"{place}, label", label.text, " or ".join(allowed) + " %")
 
 
-def _sides(label: Label, counts: Sequence[float], parts: Sequence[Box]) -> list[float]:
+def _side_counts(label: Label, counts: Sequence[float], parts: Sequence[Box]) -> list[float]:
     """Return what a label beyond a part may tell: that part, or it and the next part of its side."""
     ends = [i for i, box in enumerate(parts, 1) if box[2] <= label.x + 1][-1:]
     starts = [i for i, box in enumerate(parts) if box[0] >= label.x - 1][:1]

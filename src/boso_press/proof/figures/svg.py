@@ -1,4 +1,4 @@
-"""What a figure's SVG shows: its labels, and the outlines it draws."""
+"""What a figure's SVG shows: its labels, and the bars it draws."""
 
 from __future__ import annotations
 
@@ -61,16 +61,6 @@ def bars(svg: str) -> tuple[Box, ...]:
     return tuple(box for box in found if box[2] - box[0] > THIN and box[3] - box[1] > THIN)
 
 
-def outlines(svg: str) -> list[Box]:
-    """Return the bounds of everything that a drawing strokes or fills, rounded."""
-    paths = [path for path in parsed(svg).iter(f"{SVG}path") if path.getparent().tag != f"{SVG}defs"]
-    return [bounds(path.get("d", "")) for path in paths if _painted(path.get("style", ""))]
-
-
-def _painted(style: str) -> bool:
-    return "stroke:" in style or "fill: none" not in style
-
-
 def _rectangle(path: str) -> Box | None:
     """Return the bounds of a path that is a rectangle along the axes."""
     points = [float(number) for number in NUMBER.findall(path)]
@@ -78,9 +68,3 @@ def _rectangle(path: str) -> Box | None:
     if len(points) != 8 or len(xs) != 2 or len(ys) != 2:
         return None
     return min(xs), min(ys), max(xs), max(ys)
-
-
-def bounds(path: str) -> Box:
-    """Return the least and greatest coordinates of a path."""
-    points = [float(number) for number in NUMBER.findall(path)]
-    return min(points[::2]), min(points[1::2]), max(points[::2]), max(points[1::2])

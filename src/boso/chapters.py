@@ -1,0 +1,71 @@
+"""Which chapters there are: the text notebooks, and what their headers say under ``boso``.
+
+A header may say for which units a chapter is made, ``boso: {units: samlet}`` or ``{units: municipalities}``,
+and for which years its text was read, ``boso: {years: [2010, 2011]}``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from boso.params import ALL
+from boso.project import ProjectError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+UNITS = ("all", ALL, "municipalities")
+
+
+def chapter_names(root: Path, unit: str | None = None) -> list[str]:
+    """Return the chapters by file name, in order, the fact sheet last; with `unit` those made for it.
+
+    Raises
+    ------
+    ProjectError
+        A header names units that are none.
+    """
+    names = sorted(path.stem for path in (root / "notebooks").glob("*.md"))
+    return [name for name in names if unit is None or _is_made_for(root, name, unit)]
+
+
+def unread_chapters(root: Path, year: int) -> list[str]:
+    """Return the chapters whose text nobody has read for `year`."""
+    return [name for name in chapter_names(root) if not is_read_for(name, _header(root, name), year)]
+
+
+def is_read_for(name: str, header: Mapping[str, Any], year: int) -> bool:
+    """Whether the text of a chapter with this header was read for `year`; one that names no years was.
+
+    Raises
+    ------
+    ProjectError
+        The header's years are no list of years.
+    """
+    years = header.get("years", [year])
+    if not (isinstance(years, list) and all(isinstance(one, int) for one in years)):
+        raise ProjectError(
+            f"notebooks/{name}.md: boso: years: {years!r}; allowed: a list of years, as [2010, 2011]"
+        )
+    return year in years
+
+
+def _is_made_for(root: Path, name: str, unit: str) -> bool:
+    units = _header(root, name).get("units", "all")
+    if units not in UNITS:
+        raise ProjectError(f'notebooks/{name}.md: boso: units: "{units}"; {nearest(units, UNITS)}')
+    return bool(units == "all" or (units == ALL) == (unit == ALL))
+
+
+def _header(root: Path, name: str) -> Mapping[str, Any]:
+    """Return what a chapter's header says under ``boso``."""
+    return _parse((root / "notebooks" / f"{name}.md").read_text(encoding="utf-8").split("---")[1])
+
+
+@cache
+def _parse(header: str) -> Mapping[str, Any]:  # cached: every report asks for that of every chapter
+    return dict(yaml.safe_load(header).get("boso", {}))

@@ -1,0 +1,107 @@
+"""What ``boso build`` says: what is out of date and why, how far it has come, what failed, where to look."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from boso.commands import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from tqdm import tqdm
+
+    from boso_press.execution.build import Outcome
+    from boso_press.execution.plan import Plan
+
+INTERRUPTED = 130  # exit code
+NAME_WIDTH = 34
+MAX_LISTED = 8  # names in a line
+
+
+def show_plan(plan: Plan, *, why: bool) -> None:
+    """Print what is made and why, or else only which notebooks run that nobody asked for."""
+    if why:
+        names: Mapping[str, Sequence[str]] = {
+            **{str(job): task.why for job, task in plan.jobs.items()},
+            **{f"{year}/{unit}": task.why for (year, unit), task in plan.reports.items()},
+        }
+        for name, reasons in names.items():
+            click.echo(f"{name:<{NAME_WIDTH}} {', '.join(reasons)}")
+    elif plan.stale:
+        listed = ", ".join(str(job) for job in plan.stale[:MAX_LISTED])
+        rest = f" and {len(plan.stale) - MAX_LISTED} more" if len(plan.stale) > MAX_LISTED else ""
+        click.echo(f"also run, as their inputs have changed: {listed}{rest}")
+
+
+def run(
+    plan: Plan,
+    workers: AbstractContextManager[tuple[Executor, Callable[[], object]]],
+    cell_timeout: float | None,
+) -> dict[str, str]:
+    """Build with a progress bar; return what failed and why."""
+    from tqdm import tqdm
+
+    from boso_press.execution import build as execution
+
+    problems: dict[str, str] = {}
+    total = len(plan.jobs) + len(plan.reports)
+    try:
+        with (
+            workers as (pool, ensure_fork_server),
+            tqdm(total=total, unit="", disable=None, leave=False) as bar,
+        ):
+            timeout = cell_timeout or execution.CELL_TIMEOUT
+            for outcome in execution.Scheduler(plan, pool, ensure_fork_server, timeout).outcomes():
+                _show(outcome, bar)
+                if outcome.problem and not outcome.retried:
+                    problems[outcome.name] = outcome.problem
+    except KeyboardInterrupt:
+        click.echo("boso: interrupted; what was finished is in outputs/, nothing is half written", err=True)
+        raise SystemExit(INTERRUPTED) from None
+    finally:
+        for path in (plan.root / "outputs").rglob("*.part*"):  # begun by a worker that was ended
+            path.unlink(missing_ok=True)
+    return problems
+
+
+def _show(outcome: Outcome, bar: tqdm[Any]) -> None:
+    """Move the bar, or print a line where there is none; print what went wrong at once."""
+    if outcome.retried:
+        bar.write(f"run again: {outcome.name}: {outcome.problem}", file=sys.stderr)
+        return
+    bar.set_description(outcome.name.ljust(NAME_WIDTH))
+    bar.update()
+    if outcome.problem:
+        bar.write(f"failed: {outcome.name}: {outcome.problem.splitlines()[0]}", file=sys.stderr)
+    elif bar.disable and outcome.name.count("/") == 1:  # no terminal, no bar
+        click.echo(f"made {outcome.name}")
+
+
+def show_summary(plan: Plan, problems: Mapping[str, str], seconds: float, index: Path) -> None:
+    """Print a line a report, what failed, which chapters nobody has reviewed, and where to look."""
+    from boso.chapters import unread_chapters
+
+    click.echo(f"{'report':<20}{'notebooks':>10}{'failed':>8}")
+    ran = Counter((job.year, job.unit) for job in plan.jobs)
+    failed = Counter(tuple(name.split("/")[:2]) for name in problems)
+    for year, unit in plan.reports:
+        click.echo(f"{year} {unit:<15}{ran[year, unit]:>10}{failed[str(year), unit]:>8}")
+    for name, problem in problems.items():
+        click.echo(f"\n{name}\n  {problem}", err=True)
+    for year in sorted({year for year, _ in plan.reports}):
+        if stems := unread_chapters(plan.root, year):
+            told = f"{year}: nobody has read the text of these chapters for this year, as their pages say"
+            click.echo(
+                f"\n{told}: {', '.join(stems)}. Read them, then add {year} to `years` in their headers."
+            )
+    made = f"{count(len(plan.jobs), 'notebook')}, {count(len(plan.reports), 'report')}"
+    wrong = f" {len(problems)} failed, as told above." if problems else ""
+    click.echo(f"\n{made} in {seconds:.0f} s.{wrong} Open {index}")

@@ -1,0 +1,32 @@
+"""Text notebooks (MyST Markdown), read without running them: their code cells, labels and headings."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+CODE_CELL = re.compile(
+    r"^```\{code-cell\}[^\n]*\n(?P<options>(?::[^\n]*\n)*\n*)(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
+)
+LABEL = re.compile(r"""label=["']([\w-]+)["']""")
+HEADING = re.compile(r"^##+ (.+)$", re.MULTILINE)
+
+
+def read_texts(root: Path) -> dict[str, str]:
+    """Return the text notebooks of a project by chapter."""
+    paths = sorted((root / "notebooks").glob("*.md"))
+    return {path.stem: path.read_text(encoding="utf-8") for path in paths}
+
+
+def code_cells(text: str) -> list[str]:
+    """Return the code of each code cell, without its options.
+
+    >>> code_cells("# A\\n```{code-cell} ipython3\\n:scope: unit\\n\\n%%tekst\\nB\\n```\\n")
+    ['%%tekst\\nB\\n']
+    """
+    return [cell["code"] for cell in CODE_CELL.finditer(text)]
+
+
+def labels_and_headings(text: str) -> tuple[list[str], list[str]]:
+    """Return what can be referred to: labels of figures and tables, and headings of sections."""
+    return LABEL.findall(text), HEADING.findall(CODE_CELL.sub("", text))

@@ -1,0 +1,112 @@
+"""The Jinja environment of all HTML templates, with the filters, scripts and fonts that they use."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+import boso
+from boso_press.document.blocks import Figure, TableData, group_side_by_side
+from boso_press.document.wording import NB, NOT_THE_ORIGINAL, STATEMENT
+from boso_press.html.svg import inline_svg
+
+TEMPLATES = Path(__file__).parent / "templates"
+PHONE_WIDTH = 34  # characters of a table that a phone of 320 px shows without scrolling
+NO_WRAP, LONG = 12, 40  # characters of a cell that never breaks, and of one that must not be squeezed
+FONT_FACES = {
+    "SourceSans3-Regular": ("Source Sans 3", 400, "normal"),
+    "SourceSans3-Semibold": ("Source Sans 3", 600, "normal"),
+    "SourceSerif4-Regular": ("Source Serif 4", 400, "normal"),
+    "SourceSerif4-It": ("Source Serif 4", 400, "italic"),
+    "SourceSerif4-Semibold": ("Source Serif 4", 600, "normal"),
+}
+
+
+def remove_blank_lines(text: str) -> str:
+    """Return a text without blank lines; a page and the scripts inside it are made so alike."""
+    return re.sub(r"\n\s*\n+", "\n", text).strip() + "\n"
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Return the environment of all HTML templates; the index page uses it too."""
+    env = Environment(
+        loader=PackageLoader("boso_press.html"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters = (csp_hash, csv_link, drawing, group_side_by_side, needs_scrolling, script, width_class)
+    env.filters |= {function.__name__: function for function in filters}
+    env.tests |= {
+        kind: _is_kind(kind) for kind in ("Prose", "Subheading", "Figure", "Table", "Note", "Draft")
+    }
+    env.globals |= {"fonts": fonts, "NB": NB, "NOT_THE_ORIGINAL": NOT_THE_ORIGINAL, "STATEMENT": STATEMENT}
+    return env
+
+
+def _is_kind(kind: str) -> Any:
+    return lambda block: type(block).__name__ == kind
+
+
+def drawing(figure: Figure) -> Markup:
+    """Return the figure's SVG for the page."""
+    return Markup(inline_svg(figure.svg, figure.label))
+
+
+def csv_link(data: TableData) -> str:
+    """Return the table as a link that downloads it; the mark at the start tells Excel that it is UTF-8."""
+    return "data:text/csv;charset=utf-8," + quote("\ufeff" + data.csv(), safe=",;:/()*!'")
+
+
+def needs_scrolling(data: TableData) -> bool:
+    """Whether the table may be wider than a phone, and so must be reachable from the keyboard."""
+    return data.min_width > PHONE_WIDTH
+
+
+def width_class(text: str) -> str:
+    """Return the class of a cell's text: short ones stay on a line, long ones keep a readable width.
+
+    >>> width_class("2010–2011"), width_class("gjennomføring"), width_class("a" * 60)
+    ('short', '', 'long')
+    """
+    if len(text) <= NO_WRAP:
+        return "short"
+    return "long" if len(text) >= LONG else ""
+
+
+@lru_cache(maxsize=8)
+def script(name: str) -> Markup:
+    """Return one of the site's own scripts, to stand inside the page."""
+    return Markup(remove_blank_lines((TEMPLATES / name).read_text(encoding="utf-8")))
+
+
+def csp_hash(name: str) -> Markup:
+    """Return the script's hash as the page's security policy names it: no other script may run."""
+    content = hashlib.sha256(script(name).encode()).digest()
+    return Markup(f"'sha256-{base64.b64encode(content).decode()}'")
+
+
+@lru_cache(maxsize=1)
+def fonts() -> Markup:
+    """Return the @font-face rules with the fonts inside them; nothing where a font is not there."""
+    folder = Path(boso.__file__).parent / "fonts"
+    rules = []
+    for stem, (family, weight, style) in FONT_FACES.items():
+        file = folder / f"{stem}.woff2"
+        if file.is_file():
+            data = base64.b64encode(file.read_bytes()).decode()
+            rules.append(
+                f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:swap;'
+                f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+            )
+    return Markup("\n".join(rules))

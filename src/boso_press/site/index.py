@@ -1,0 +1,78 @@
+"""The front page and the other pages around the reports, written over all that lies in outputs/."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from boso import data, params
+from boso_press.execution import records
+from boso_press.execution.cache_key import InputHashes, combined_hash
+from boso_press.site.files import MANIFEST
+from boso_press.site.manifest import write_manifest
+from boso_press.site.pages import BuiltReport, SitePages, read_report
+
+
+def update_index(root: Path, *, rebuilt: bool) -> Path:
+    """Write the site's own pages if a report was rebuilt or they are out of date; return the index."""
+    outputs, version, commit = root / "outputs", data.version(root), _commit(root)
+    units = {year: {unit: params.unit_name(unit, root) for unit in params.load(year, root).units}
+             for year in params.years(root)}  # fmt: skip
+    inputs = {"units": combined_hash({"units": str(units)}), "data version": version, "commit": commit or "",
+              "press": InputHashes(root).press()}  # fmt: skip
+    if rebuilt or records.rebuild_reasons(outputs, records.read(outputs, "index"), inputs):
+        write_index(outputs, units, data_version=version, commit=commit)
+        records.write(outputs, "index", inputs, [outputs / "index.html", outputs / MANIFEST])
+    return outputs / "index.html"
+
+
+def _commit(root: Path) -> str | None:
+    """Return the commit of the checkout; None without git or in a bare copy."""
+    command = ["git", "rev-parse", "HEAD"]
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout.strip()
+
+
+def leftover_folders(root: Path) -> list[Path]:
+    """Return the folders of reports that were built for a year or unit which params/ no longer has."""
+    outputs = root / "outputs"
+    known = {f"{year}/{unit}" for year in params.years(root) for unit in params.load(year, root).units}
+    folders = outputs.glob("[0-9]*/*/")
+    return sorted(path for path in folders if path.relative_to(outputs).as_posix() not in known)
+
+
+def write_index(
+    outputs: Path, units: Mapping[int, Mapping[str, str]], *, data_version: str, commit: str | None = None
+) -> None:
+    """Write the site's own pages and manifest.json from what lies in `outputs`.
+
+    The pages are the index; for each year search and comparison; each municipality through the years;
+    and what is to be said about the figures and about accessibility.
+
+    Parameters
+    ----------
+    units : mapping of int to mapping of str to str
+        For each year, in the order to show: the names of its units by folder name.
+    commit : str, optional
+        Commit the reports were built from. Only the manifest tells it: on the pages it would make
+        every page stale at every commit.
+    """
+    reports: dict[int, list[BuiltReport]] = {
+        year: [read_report(outputs, year, unit, name) for unit, name in names.items()]
+        for year, names in units.items()
+    }
+    site = SitePages(outputs, reports, data_version)
+    own_pages = site.write_all()
+    listed = [report for row in reports.values() for report in row]
+    write_manifest(
+        outputs,
+        [f"{report.year}/{report.unit}" for report in listed],
+        [page for report in listed for page in report.pages.values()],
+        own_pages,
+        data_version=data_version,
+        commit=commit,
+    )

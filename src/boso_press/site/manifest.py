@@ -1,0 +1,118 @@
+"""manifest.json: every file of a built site with its hash, and what a page says of itself."""
+
+from __future__ import annotations
+
+import html as markup
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from boso import data
+from boso.project import ProjectError
+from boso_press.execution import records
+from boso_press.filesystem import sha256_of
+from boso_press.site.files import MANIFEST, SiteFiles
+
+META = re.compile(r'<meta name="boso:([\w-]+)" content="([^"]*)">')
+HEAD_LENGTH = 4000  # characters in which a page says what it is: it does so before its styles
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A built file as the index shows it and the manifest lists it; `missing` tells what it lacks."""
+
+    path: str
+    title: str
+    bytes: int
+    sha256: str
+    inputs: str = ""
+    missing: str = ""
+
+
+def entry(path: Path, outputs: Path) -> Entry:
+    """Return the entry of a page as it lies in `outputs`."""
+    content = path.read_bytes()
+    about = page_metadata(content) if path.suffix == ".html" else {}
+    return Entry(
+        path=path.relative_to(outputs).as_posix(),
+        title=about.get("title", path.stem),
+        bytes=len(content),
+        sha256=sha256_of(content),
+        inputs=about.get("inputs", ""),
+        missing=about.get("missing", ""),
+    )
+
+
+def page_metadata(page: bytes) -> dict[str, str]:
+    """Return what an HTML page says of itself: title, data version, hash of its inputs."""
+    head = page[:HEAD_LENGTH].decode(errors="ignore")
+    return {name: markup.unescape(value) for name, value in META.findall(head)}
+
+
+def write_manifest(
+    outputs: Path,
+    reports: Sequence[str],
+    report_pages: Iterable[Entry],
+    own_pages: Iterable[Path],
+    *,
+    data_version: str,
+    commit: str | None,
+) -> None:
+    """Write the manifest of the reports, by folder (``2011/moss``), and of the site's own pages.
+
+    Pages and notebooks of the reports are listed with the hash that was recorded when they were made: a
+    build of some reports must not take what was altered in the others for what was built.
+    """
+    pages = {page.path: page for page in report_pages}
+    found = (path for report in reports for path in sorted((outputs / report).glob("[!.]*.ipynb")))
+    notebooks = {path.relative_to(outputs).as_posix(): data.fingerprint(path) for path in found}
+    for path, digest in _recorded_hashes(outputs, reports).items():
+        if path.endswith(".ipynb"):
+            notebooks[path] = digest
+        else:
+            pages[path] = replace(pages.get(path, Entry(path, path, 0, "")), sha256=digest)
+    manifest = {
+        "data_version": data_version,
+        "commit": commit,
+        "index": data.fingerprint(outputs / "index.html"),
+        "pages": [asdict(page) for page in [*pages.values(), *(entry(path, outputs) for path in own_pages)]],
+        "notebooks": notebooks,
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+    (outputs / MANIFEST).write_text(text, encoding="utf-8")
+
+
+def _recorded_hashes(outputs: Path, reports: Sequence[str]) -> dict[str, str]:
+    """Return the sha256 of every page and notebook of the reports as it was made, by its path."""
+    found: dict[str, str] = {}
+    for report in reports:
+        notebooks = sorted((outputs / records.FOLDER / report).glob("*.json"))
+        for name in (report, *(f"{report}/{path.stem}" for path in notebooks)):
+            record = records.read(outputs, name)
+            found |= record.outputs if record else {}
+    return found
+
+
+def read_manifest(site: SiteFiles) -> dict[str, Any]:
+    """Return the list of all that was built.
+
+    Raises
+    ------
+    ProjectError
+        The manifest cannot be read.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads(site.read(MANIFEST))
+        listed_hashes(manifest)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ProjectError(f"{site.path}: {MANIFEST} is none of a built site: {error!r}") from None
+    return manifest
+
+
+def listed_hashes(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return the sha256 of every file that a manifest lists."""
+    pages = {page["path"]: page["sha256"] for page in manifest["pages"]}
+    return {**pages, **manifest["notebooks"], "index.html": manifest["index"]}

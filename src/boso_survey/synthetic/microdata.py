@@ -1,0 +1,99 @@
+"""Synthetic microdata of a wave: ``boso survey reconstruct 2011`` and ``boso survey simulate 2012``.
+
+The answers of 2011 were never published. These are made up so that counting them gives what the report
+printed; how they fall on municipalities, and the items without printed figures, are simulated.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from boso.project import ProjectError
+from boso_survey.reading import provenance
+from boso_survey.synthetic.integer_program import ContradictionError
+from boso_survey.synthetic.margins import background_counts, item_counts
+from boso_survey.synthetic.respondents import make_respondents
+from boso_survey.synthetic.response_rates import response_counts
+from boso_survey.synthetic.responses import assign_answers, open_answers
+from boso_survey.tabulation import INVOLVEMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from boso_survey.synthetic.margins import Counts
+    from boso_survey.synthetic.respondents import Respondent
+    from boso_survey.synthetic.wave import Wave
+
+
+def write(wave: Wave, root: Path) -> list[Path]:
+    """Write the answers and invited.csv in data/survey/<year>/, list them as generated, return their paths.
+
+    Raises
+    ------
+    ProjectError
+        Printed figures contradict each other; or invited.csv is a researcher's own.
+    """
+    folder = root / "data" / "survey" / str(wave.year)
+    paths = [folder / f"{wave.provenance}.csv", folder / "invited.csv"]
+    if paths[1].is_file() and provenance.COLUMN not in pd.read_csv(paths[1], nrows=0).columns:
+        raise ProjectError(f"{paths[1]}: this is no generated file and is kept; move it to generate one")
+    tables = build(wave)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, table in zip(paths, tables, strict=True):
+        table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+    provenance.register(root, *paths)
+    return paths
+
+
+def build(wave: Wave) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the answers, one row a respondent in the codebook's columns, and the invited by municipality.
+
+    Raises
+    ------
+    ProjectError
+        Printed figures cannot hold together; they are named.
+    """
+    try:
+        background = background_counts(wave)
+        rows = item_counts(wave, background)
+        towns = response_counts(wave)
+        answered = {town: answered for town, (_, answered) in towns.items()}
+        not_involved = wave.codes(INVOLVEMENT)[-1]
+        uninvolved = {role: rows[INVOLVEMENT, role][not_involved] for role in background["role"]}
+        answers = _answers(wave, make_respondents(wave, background, answered, uninvolved), rows)
+    except ContradictionError as conflict:
+        figures = "\n".join(f"  {label}" for label in conflict.labels)
+        raise ProjectError(
+            f"{wave.source}: no answers give all of these together:\n{figures}\n"
+            "Check them against their source: one is wrong, or came about in another way."
+        ) from None
+    invited = pd.DataFrame(
+        [(town, invited) for town, (invited, _) in towns.items()], columns=["municipality", "invited"]
+    )
+    mark = {provenance.COLUMN: wave.provenance}
+    return answers.assign(**mark), invited.assign(**mark)
+
+
+def _answers(
+    wave: Wave, respondents: Sequence[Respondent], rows: Mapping[tuple[str, str], Counts]
+) -> pd.DataFrame:
+    """Return the answers of all respondents; an empty text where nothing was asked."""
+    answers = pd.DataFrame(
+        {
+            "respondent": [f"{wave.year}-{one.number:03}" for one in respondents],
+            "municipality": [one.municipality for one in respondents],
+            "role": [one.role for one in respondents],
+            wave.book.filter.name: [one.know for one in respondents],
+        }
+    )
+    for field in wave.book.items:
+        wanted = {group: counts for (item, group), counts in rows.items() if item == field.name}
+        given = assign_answers(wave, field, respondents, wanted)
+        answers[field.name] = [given.get(one.number, "") for one in respondents]
+    texts = [open_answers(wave.year, one.number) for one in respondents]
+    for field, column in zip(wave.book.of_kind("open"), zip(*texts, strict=True), strict=True):
+        answers[field.name] = column
+    return answers[list(wave.book.names)]

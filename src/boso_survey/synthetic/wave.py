@@ -1,0 +1,131 @@
+"""What is known and what is assumed of the survey of a year, before any respondent is made up.
+
+A reconstruction keeps to what was printed of the year. In a simulation nothing was: all is assumed, a modest
+change since the wave before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from boso import data
+from boso.project import ProjectError
+from boso_survey import codebook, printed
+from boso_survey.printed import RATE, Figure
+from boso_survey.synthetic import assumptions
+from boso_survey.tabulation import ALL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from boso_survey.codebook import Codebook
+    from boso_survey.printed import Ranking
+
+
+@dataclass(frozen=True)
+class Wave:
+    """What is known and what is assumed of one survey.
+
+    Attributes
+    ----------
+    year, invited, answered : int
+        Evaluation year, people invited, people who answered.
+    provenance : str
+        ``reconstructed`` or ``simulated``.
+    figures, rankings : tuple
+        What was printed, in numbers and in words; none for a simulated wave but its extreme response rates.
+    assumed : mapping
+        The year's part of data/survey/assumptions.yaml.
+    book : Codebook
+        Items, scales and bases.
+    source : str
+        File that the figures are from.
+    """
+
+    year: int
+    provenance: str
+    invited: int
+    answered: int
+    figures: tuple[Figure, ...]
+    rankings: tuple[Ranking, ...]
+    assumed: Mapping[str, Any]
+    book: Codebook
+    source: str
+
+    def codes(self, item: str) -> list[str]:
+        """Return the categories of an item as text, in the order of the scale."""
+        return [str(code) for code in self.book.field(item).codes]
+
+    def printed(self, item: str, group: str = ALL) -> tuple[Figure, ...]:
+        """Return the figures of one item in one group."""
+        return tuple(figure for figure in self.figures if (figure.item, figure.group) == (item, group))
+
+    def assumed_shares(self, item: str, group: str) -> Sequence[float]:
+        """Return the assumed per cent of each category."""
+        shares = self.assumed[item]
+        return shares if group == ALL else shares[int(group)]
+
+
+def reconstruction(year: int, root: Path) -> Wave:
+    """Return what was printed and what is assumed of `year`.
+
+    Raises
+    ------
+    ProjectError
+        No percentages were printed for the year.
+    """
+    path = printed.percentages_file(year, root)
+    if not path.is_file():
+        raise ProjectError(f"{path}: no percentages were printed for {year}; `boso survey simulate {year}`")
+    book = codebook.load(root)
+    return Wave(
+        year=year,
+        provenance="reconstructed",
+        invited=_fact("survey_invited", year, root),
+        answered=_fact("survey_answered", year, root),
+        figures=printed.figures(year, root, book),
+        rankings=printed.rankings(year, root, book),
+        assumed=assumptions.load(year, book, root),
+        book=book,
+        source=path.relative_to(root).as_posix(),
+    )
+
+
+def _fact(name: str, year: int, root: Path) -> int:
+    facts = data.read("facts", root)
+    found = facts.loc[(facts["fact"] == name) & (facts["year"] == year), "value"]
+    if len(found) != 1:
+        raise ProjectError(f'data/programme/facts.csv: no "{name}" of {year}; add how many it was')
+    return int(found.iloc[0])
+
+
+def simulation(year: int, root: Path) -> Wave:
+    """Return what is assumed of `year`.
+
+    Raises
+    ------
+    ProjectError
+        Percentages were printed for the year, or not all is assumed that it takes.
+    """
+    path = printed.percentages_file(year, root)
+    if path.is_file():
+        raise ProjectError(f"{path}: {year} has printed figures; `boso survey reconstruct {year}`")
+    book = codebook.load(root)
+    assumed = assumptions.load(year, book, root)
+    for key in assumptions.COUNTS:
+        if key not in assumed:
+            raise ProjectError(f'{root / assumptions.FILE}: {year}: "{key}" is missing')
+    rates = (("lowest", str(assumed["lowest_rate"])), ("highest", str(assumed["highest_rate"])))
+    return Wave(
+        year=year,
+        provenance="simulated",
+        invited=assumed["invited"],
+        answered=assumed["answered"],
+        figures=tuple(Figure(RATE, end, ("answered",), rate, "rounded", "") for end, rate in rates),
+        rankings=(),
+        assumed=assumed,
+        book=book,
+        source=assumptions.FILE,
+    )

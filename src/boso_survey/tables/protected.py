@@ -1,0 +1,128 @@
+"""The protected tables of a year, as they are published: counts where shown, and what follows from them.
+
+Hidden cells have no count, whatever the reason. Intervals and changes are reckoned from shown counts only.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from boso_survey import tabulation
+from boso_survey.disclosure import constraints
+from boso_survey.disclosure.constraints import PROGRAMME_BASE, group_size
+from boso_survey.tables import datapackage, intervals
+from boso_survey.tabulation import ALL, ANSWERED, PER_CENT, UNANSWERED
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from boso_survey.disclosure.suppression import SuppressionPattern
+    from boso_survey.tabulation import Item, Key
+
+    Counts = Mapping[Key, int | None]
+
+FILES = {"overall": "overall", "role": "by_role", "municipality": "by_municipality"}
+BOUNDS = ["lower", "upper", "worst_low", "worst_high"]
+SHARES = (*BOUNDS, "rate", "difference")
+WHOLE = ("count", "base", "rank", "invited", "answered", "from_count", "from_base")
+TOLERANCE = 1e-9
+
+
+def protected_tables(
+    cells: pd.DataFrame, pattern: SuppressionPattern, items: Sequence[Item], *, named: bool
+) -> dict[str, pd.DataFrame]:
+    """Return the protected tables overall, by_role, by_municipality and response.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        Every cell, as `boso_survey.tabulation.tabulate` gives them.
+    pattern : SuppressionPattern
+        Which cells are hidden, and which tables are left out.
+    items : sequence of Item
+        The closed questions.
+    named : bool
+        Whether response rates are given with the name of the municipality.
+    """
+    published: dict[Key, int | None] = {
+        key: None if key in pattern.reasons or key[:2] in pattern.refused else count
+        for key, count in constraints.counts(cells, items).items()
+    }
+    towns = cells.loc[cells["category"] == ANSWERED]
+    answered = int(towns["count"].sum())
+    nonrespondents = int(towns["base"].sum()) - answered
+    rows: dict[str, list[dict[str, Any]]] = {table: [] for table in FILES}
+    for key in published:
+        if key[0] in FILES and key != PROGRAMME_BASE and key[:2] not in pattern.refused:
+            rows[key[0]].append(_row(key, published, items, answered, nonrespondents))
+    tables = {FILES[table]: frame(FILES[table], found) for table, found in rows.items()}
+    return tables | {"response": _response(towns, published, named=named)}
+
+
+def _row(
+    key: Key, published: Counts, items: Sequence[Item], answered: int, nonrespondents: int
+) -> dict[str, Any]:
+    table, name, group, category = key
+    count = published[key]
+    row = {"item": name, "category": category, "count": count, "hidden": count is None}
+    if table != "overall":
+        return row | {table: group, "base": published[group_size(table, group)]}
+    programme = tabulation.item(items, name).programme
+    base = published[PROGRAMME_BASE] if programme else answered
+    row["base"] = base
+    if count is None or base is None or category == UNANSWERED:
+        return row
+    interval = intervals.exact(count, base, *intervals.population(base, nonrespondents, filtered=programme))
+    bounds = interval + intervals.worst_case(count, base, nonrespondents)
+    return row | {name: PER_CENT * share for name, share in zip(BOUNDS, bounds, strict=True)}
+
+
+def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return rows as a table: whole numbers that may be missing, shares in per cent with one decimal."""
+    frame = pd.DataFrame(rows, columns=datapackage.columns(name))
+    for column in frame.columns.intersection(list(WHOLE)):
+        frame[column] = frame[column].astype("Int64")
+    for column in frame.columns.intersection(list(SHARES)):
+        frame[column] = frame[column].astype("Float64").round(1)
+    return frame
+
+
+def _response(towns: pd.DataFrame, published: Counts, *, named: bool) -> pd.DataFrame:
+    """Return the response rates, all together first, then by size; without names only the extremes."""
+    known = [(town, int(invited), published[group_size("municipality", town)])
+             for town, invited in zip(towns["group"], towns["base"], strict=True)]  # fmt: skip
+    ranked = sorted(
+        (row for row in known if row[2] is not None), key=lambda row: -Fraction(row[2] or 0, row[1])
+    )
+    rows = [_rate(ALL, None, int(towns["base"].sum()), int(towns["count"].sum()))]
+    if named:
+        rows += [_rate(town, rank, invited, answered)
+                 for rank, (town, invited, answered) in enumerate(ranked, start=1)]  # fmt: skip
+        rows += [_rate(town, None, invited, None) for town, invited, answered in known if answered is None]
+        return frame("response", rows)
+    rates = [_rate(None, rank, *row[1:]) for rank, row in enumerate(ranked, start=1)]
+    extremes = (1, len(rates))
+    return frame("response", rows + [
+        rate | {"invited": None, "answered": None, "hidden": True,
+                "rate": round_half_up(rate["rate"]) if rate["rank"] in extremes else None}
+        for rate in rates
+    ])  # fmt: skip
+
+
+def _rate(town: str | None, rank: int | None, invited: int, answered: int | None) -> dict[str, Any]:
+    rate = None if answered is None else PER_CENT * answered / invited
+    return {"municipality": town, "rank": rank, "invited": invited, "answered": answered,
+            "hidden": answered is None, "rate": rate}  # fmt: skip
+
+
+def round_half_up(value: float, decimals: int = 0) -> float:
+    """Return `value` rounded as the report rounds.
+
+    >>> round_half_up(60.5), round_half_up(37.5), round_half_up(60.584, 1)
+    (61.0, 38.0, 60.6)
+    """
+    return floor(value * 10**decimals + 0.5 + TOLERANCE) / 10**decimals

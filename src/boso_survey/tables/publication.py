@@ -1,0 +1,167 @@
+"""What is published of a year: written whole, read back as it was written, and frozen once it is released.
+
+A year that was released is known to the world: two versions of its tables together could tell what each of
+them hides.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from boso import data, params
+from boso.project import MARK, ProjectError
+from boso_survey.tables import datapackage
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from boso.params import Survey
+    from boso_survey.disclosure.suppression import SuppressionPattern
+
+    Tables = Mapping[str, pd.DataFrame]
+
+PRINTED = ("percentages", "rankings", "public", "survey")
+REASON = ["table", "item", "group", "category", "reason"]
+
+
+def folder(year: int, root: Path) -> Path:
+    """Return where the protected tables of a year lie."""
+    return root / "data" / "protected" / str(year)
+
+
+def exists(year: int, root: Path) -> bool:
+    """Return whether a year has protected tables."""
+    return (folder(year, root) / MARK.name).is_file()
+
+
+def read(year: int, root: Path) -> dict[str, pd.DataFrame]:
+    """Return the protected tables of a year as they lie on disk, by name.
+
+    Raises
+    ------
+    ProjectError
+        There are none, one is missing, or is not the one that was written.
+    """
+    if not exists(year, root):
+        path = folder(year, root) / MARK.name
+        raise ProjectError(f"{path}: the year has no protected tables; run `boso survey prepare {year}`")
+    found = {}
+    for info in _package(year, root)["resources"]:
+        path = folder(year, root) / info["path"]
+        if not path.is_file() or f"sha256:{data.fingerprint(path)}" != info["hash"]:
+            raise ProjectError(f"{path}: not the table that was written; run `boso survey prepare {year}`")
+        text, types = data.read_text(path), {f["name"]: f["type"] for f in info["schema"]["fields"]}
+        columns = {name: data.parse_column(text[name], kind, path) for name, kind in types.items()}
+        found[info["name"]] = text.assign(**columns)
+    return found
+
+
+def refuse_released(year: int, root: Path) -> None:
+    """Raise ProjectError where the protected tables of a year were released."""
+    day = _package(year, root)["released"] if exists(year, root) else None
+    if day:
+        raise ProjectError(
+            f"{folder(year, root)}: the year was released on {day} and is frozen: two versions of its tables "
+            "together could tell what each of them hides. Nothing was written."
+        )
+
+
+def release(year: int, root: Path, day: date) -> Path:
+    """Note in a year's data package that its tables are released, and return the file.
+
+    Raises
+    ------
+    ProjectError
+        The year has no protected tables, was released before, or a table is not the one that was written.
+    """
+    refuse_released(year, root)
+    read(year, root)
+    path = folder(year, root) / MARK.name
+    content = _package(year, root) | {"released": day.isoformat()}
+    _replace_file(path, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+    return path
+
+
+def _package(year: int, root: Path) -> dict[str, Any]:
+    return dict(json.loads((folder(year, root) / MARK.name).read_text(encoding="utf-8")))
+
+
+def write(year: int, root: Path, tables: Tables, pattern: SuppressionPattern, survey: Survey) -> None:
+    """Write the protected tables of a year; and why cells are hidden, beside the answers."""
+    files = {f"{name}.csv": datapackage.to_csv(table) for name, table in tables.items()}
+    more: dict[str, Any] = {
+        "year": year, "provenance": survey.provenance, "threshold": survey.threshold, "released": None,
+        "hidden": {name: {"hidden": n, "cells": of} for name, (n, of) in hidden_cells(tables).items()},
+        "refused": [{"table": table, "item": item} for table, item in pattern.refused],
+    }  # fmt: skip
+    source = datapackage.SURVEY if survey.provenance == params.COLLECTED else datapackage.REPORT
+    files[MARK.name] = datapackage.package(
+        f"survey-{year}", f"Spørreundersøkelsen {year}",
+        f"Protected tables of the survey of {year}: counts under {survey.threshold}, and "
+        "what would tell of them, are hidden. No row of a respondent is published. The answers are "
+        f"{survey.provenance}.",
+        more, [datapackage.resource(name, f"{name}.csv", files[f"{name}.csv"], source) for name in tables],
+    )  # fmt: skip
+    _replace_folder(folder(year, root), files)
+    reasons = pd.DataFrame([(*key, why) for key, why in pattern.reasons.items()], columns=REASON)
+    private = root / "data" / "survey" / str(year) / "private"
+    _replace_folder(private, {"reasons.csv": datapackage.to_csv(reasons)})
+
+
+def hidden_cells(tables: Tables) -> dict[str, tuple[int, int]]:
+    """Return how many cells of each table are hidden, and of how many."""
+    return {
+        name: (int(table["hidden"].sum()), len(table)) for name, table in tables.items() if "hidden" in table
+    }
+
+
+def write_replication(year: int, root: Path, replication: pd.DataFrame, survey: Survey) -> None:
+    """Write the checked percentages, and the data package of all that the printed reports gave."""
+    published = root / "data" / "published"
+    path, mark = published / f"survey_{year}.csv", published / MARK.name
+    contents = {
+        other.name: other.read_bytes()
+        for kind in PRINTED for other in sorted(published.glob(f"{kind}_*.csv"))
+    } | {path.name: datapackage.to_csv(replication)}  # fmt: skip
+    tables = [
+        datapackage.resource(name.rpartition("_")[0], name, content, datapackage.REPORT)
+        for name, content in sorted(contents.items())
+    ]
+    for table in tables:
+        if table["path"] == path.name:
+            table["provenance"] = survey.provenance
+    described = json.loads(mark.read_text(encoding="utf-8"))["resources"] if mark.is_file() else []
+    tables += [table for table in described if table["path"] not in contents]
+    package = datapackage.package(
+        "published", "Tall som er trykt", "What the printed report says in figures, and how these agree with "
+        "the data and the answers to the survey.", {}, sorted(tables, key=lambda table: str(table["name"])),
+    )  # fmt: skip
+    _replace_file(path, contents[path.name])
+    _replace_file(mark, package)
+
+
+def _replace_file(path: Path, content: bytes) -> None:
+    """Write a file aside, then put it in place."""
+    aside = path.with_suffix(".part")
+    aside.write_bytes(content)
+    aside.replace(path)
+
+
+def _replace_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Write a folder with these files aside, then put it in the place of the one that was there."""
+    aside, old = target.with_name(f".{target.name}.part"), target.with_name(f".{target.name}.old")
+    for folder in (aside, old):
+        shutil.rmtree(folder, ignore_errors=True)
+    aside.mkdir(parents=True)
+    for name, content in files.items():
+        (aside / name).write_bytes(content)
+    if target.is_dir():
+        target.replace(old)
+    aside.replace(target)
+    shutil.rmtree(old, ignore_errors=True)

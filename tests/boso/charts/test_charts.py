@@ -1,0 +1,378 @@
+"""Charts: what a reader sees must be whole, apart, and the same as the table and the description."""
+
+from __future__ import annotations
+
+import logging
+import os
+from itertools import combinations
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from chart_samples import (
+    CASES,
+    FIVE,
+    GRANT,
+    LONG,
+    ORDER,
+    TWENTY,
+    WORD,
+    bars,
+    boxes,
+    columns,
+    drawn,
+    heatmap,
+    likert,
+    multiples,
+    patches,
+    spread,
+    stacked,
+    svg,
+    texts,
+    timeline,
+)
+from fontTools.ttLib import TTFont
+from matplotlib.lines import Line2D
+
+from boso import charts, show
+from boso.charts.drawing.canvas import FOLDER, text_width, wrap
+from boso.charts.drawing.layer import Layer
+from boso.charts.drawing.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
+from boso_press.proof.figures.figure import check_figure
+
+if TYPE_CHECKING:
+    from matplotlib.transforms import Bbox
+
+    from boso.charts import Chart
+
+
+@pytest.fixture(params=list(CASES))
+def chart(request: pytest.FixtureRequest) -> Chart:
+    return drawn(request.param)
+
+
+def test_a_bar_without_a_number_has_no_interval_either() -> None:
+    """An interval would tell of the number that is hidden."""
+    table = pd.DataFrame(
+        {"Rolle": ["a", "b"], "Andel": [40.0, None], "Fra": [30.0, 10.0], "Til": [50.0, 20.0]}
+    )
+
+    chart = charts.bars(table, label="Rolle", value="Andel", interval=["Fra", "Til"], missing="skjult")
+
+    assert chart is not None
+    assert chart.table["Fra"].to_list() == [30.0, "skjult"]
+    assert chart.table["Til"].to_list() == [50.0, "skjult"]
+
+
+def test_every_text_is_whole_and_touches_no_other(chart: Chart) -> None:
+    """A label that is cut or lies on another cannot be read, whatever the table holds."""
+    canvas: Any = chart.figure.canvas
+    with charts.style():
+        found = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in texts(chart)]
+    sheet = chart.figure.bbox.padded(0.5)
+    assert [text for text, box in found if not _inside(box, sheet)] == []
+    assert [(a, b) for (a, p), (b, q) in combinations(found, 2) if _overlap(p, q)] == []
+
+
+def _inside(box: Bbox, sheet: Bbox) -> bool:
+    return bool(sheet.x0 <= box.x0 and sheet.y0 <= box.y0 and box.x1 <= sheet.x1 and box.y1 <= sheet.y1)
+
+
+def _overlap(a: Bbox, b: Bbox) -> bool:
+    """Whether letters meet; line boxes have room for accents, so those of neighbouring lines may."""
+    wide, tall = min(a.x1, b.x1) - max(a.x0, b.x0), min(a.y1, b.y1) - max(a.y0, b.y0)
+    return bool(wide > 1 and tall > 0.3 * min(a.height, b.height))
+
+
+def test_a_chart_says_what_it_shows(chart: Chart) -> None:
+    """The table and the description stand in for the picture."""
+    assert not chart.table.empty
+    assert chart.alt.endswith(".")
+    assert "nan" not in chart.alt
+
+
+@pytest.mark.parametrize(
+    "case",
+    ["bars", "stacked", "columns", "heatmap", "likert", "multiples", "timeline", "model", "tree"],
+)
+def test_the_same_table_gives_the_same_svg(case: str) -> None:
+    """Pages are byte-identical for the same input."""
+    again = CASES[case]()
+    assert again is not None
+    assert svg(drawn(case)) == svg(again)
+
+
+def test_svg_keeps_text_as_text_in_the_project_font() -> None:
+    """Readers can search and copy a label; the page brings the font."""
+    found = svg(drawn("bars"))
+    assert "'Source Sans 3'" in found
+    assert "DejaVu" not in found
+    assert ">Lørenskog</text>" in found
+
+
+def test_drawing_leaves_no_trace(caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder) -> None:
+    """No setting, open figure, warning or log line of a chart reaches the notebook or the next chart."""
+    from matplotlib import pyplot as plt
+
+    before = dict(mpl.rcParams)
+    with caplog.at_level(logging.WARNING):
+        for case in ("bars", "columns", "heatmap"):
+            svg(drawn.__wrapped__(case))
+    assert plt.get_fignums() == []
+    assert dict(mpl.rcParams) == before
+    assert caplog.messages == []
+    assert [str(warning.message) for warning in recwarn] == []
+
+
+def test_fonts_have_what_norwegian_needs() -> None:
+    """A glyph that is missing stops the PDF and is an empty box in a figure."""
+    files = sorted((FOLDER / "fonts").glob("*.ttf"))
+    needed = set("ÆØÅæøåéÉ«»–—−…→≥’%§½×° \u00a0\u202f")
+    assert len(files) == 5
+    for path in files:
+        assert needed <= {chr(code) for code in TTFont(path).getBestCmap()}, path.name
+        assert path.with_suffix(".woff2").read_bytes()[:4] == b"wOF2"
+
+
+def test_an_empty_table_gives_no_chart() -> None:
+    """Then `show` leaves the figure out, instead of showing an empty frame."""
+    assert bars([], []) is None
+    assert stacked([]) is None
+    assert columns([], range(0)) is None
+    assert heatmap([], []) is None
+    assert timeline([]) is None
+    assert boxes({}) is None
+
+
+def test_bars_say_extremes_and_all_values() -> None:
+    chart = bars(FIVE, [46, 11, float("nan"), 8, 59], unit="boliger")
+    assert chart is not None
+    assert chart.alt == (
+        "Liggende stolpediagram: Boliger etter kommune. Høyest: Moss (59\u00a0boliger). "
+        "Lavest: Lørenskog (8\u00a0boliger). Verdiene er: Bærum 46\u00a0boliger, "
+        "Hamar 11\u00a0boliger, Lillehammer ikke oppgitt, Lørenskog 8\u00a0boliger, Moss 59\u00a0boliger."
+    )
+
+
+def test_many_values_are_left_to_the_table() -> None:
+    chart = bars(TWENTY, list(range(20)))
+    assert chart is not None
+    assert chart.alt.endswith("Alle tallene står i tabellen under figuren.")
+
+
+def test_a_range_is_named_by_both_ends() -> None:
+    chart = bars(["Rus", "Flukt"], [5, 16], upper="Høyst", unit="boliger")
+    assert chart is not None
+    assert {"5–10\u00a0boliger", "16–32"} <= {text.get_text() for text in texts(chart)}
+
+
+def test_the_unit_is_in_colour_and_the_others_grey() -> None:
+    chart = bars(["Hamar", "Moss"], [1, 2], highlight="Moss")
+    assert chart is not None
+    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in patches(chart)]
+    assert fills == [OTHERS, UNIT]
+
+
+def test_expected_amounts_are_hatched_also_beside_a_missing_year() -> None:
+    """Moss joined in 2010: no bar is drawn for 2009, and the hatches must not move to the wrong years."""
+    rows = [("Moss", 2009, None, "tildelt"), ("Moss", 2010, 1.2, "tildelt"), ("Moss", 2011, 1.5, "forventet")]
+    table = pd.DataFrame(rows, columns=["Kommune", "År", "Tilskudd", "Status"])
+    chart = charts.columns(table, **GRANT)
+    assert chart is not None
+    assert [bool(patch.get_hatch()) for patch in patches(chart)] == [False, True]
+
+
+def test_what_is_not_known_is_grey() -> None:
+    """Orange would say that something is wrong where nothing is said."""
+    rows = [("Moss", name, 5.0) for name in ORDER]
+    chart = stacked(rows, unknown="utsatt")
+    assert chart is not None
+    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in patches(chart)]
+    assert [fill == UNKNOWN.colour for fill in fills] == [False, False, True, False]
+
+
+def test_a_timeline_runs_from_the_first_to_the_last_event() -> None:
+    """A year alone comes first, and a season before the months that it begins with."""
+    dates = ["2012", "2009-autumn", "2009", "2011-09-13", "2011-autumn", "2011-08", "2009-autumn"]
+    chart = timeline([(date, f"Hendelse {n}", "program") for n, date in enumerate(dates)])
+    assert chart is not None
+    assert list(chart.table["Hendelse"]) == [f"Hendelse {n}" for n in (2, 1, 6, 5, 4, 3, 0)]
+
+
+def test_a_single_panel_fills_the_width() -> None:
+    chart = columns(["Moss"], range(2009, 2013), width="half")
+    assert chart is not None
+    left, right = (patches(chart)[end].get_window_extent() for end in (0, -1))
+    assert (right.x1 - left.x0) / chart.figure.bbox.width > 0.85
+
+
+def test_stacked_refuses_what_it_would_draw_wrongly() -> None:
+    with pytest.raises(ValueError, match="two rows for Moss, planlagt"):
+        stacked([("Moss", "planlagt", 5), ("Moss", "planlagt", 8)])
+    with pytest.raises(ValueError, match="'tapt'; order allows"):
+        stacked([("Moss", "tapt", 5)])
+
+
+def test_diagrams_refuse_what_hangs_in_the_air() -> None:
+    with pytest.raises(ValueError, match="'B', which is no box"):
+        boxes({"A": None, "C": "B"})
+    with pytest.raises(ValueError, match="2 boxes have no"):
+        boxes({"A": None, "B": None})
+    with pytest.raises(ValueError, match="a loop leads to 'Y'"):
+        charts.model({"X": ""}, [(["Y"], "tilbake")])
+
+
+def test_neighbouring_fills_differ_in_greyscale() -> None:
+    """On a black and white print the parts stay apart by lightness or by hatch."""
+    for fills in PARTS.values():
+        for a, b in zip(fills, fills[1:], strict=False):
+            light, dark = sorted((luminance(a.colour) + 0.05, luminance(b.colour) + 0.05), reverse=True)
+            assert a.hatch != b.hatch or light / dark > 1.5
+
+
+@pytest.mark.parametrize(
+    "fill", sorted({UNKNOWN.colour} | {fill.colour for fills in PARTS.values() for fill in fills})
+)
+def test_ink_is_legible_on_every_fill(fill: str) -> None:
+    ink = luminance(ink_on(fill)) + 0.05
+    light, dark = sorted((ink, luminance(fill) + 0.05), reverse=True)
+    assert light / dark >= 4.5
+
+
+def test_wrapped_lines_fit_and_lose_nothing() -> None:
+    with charts.style():
+        lines = wrap(f"{LONG} {WORD}", 100)
+        assert all(text_width(line) <= 100 for line in lines)
+    assert "".join(lines).replace("-", "").replace(" ", "") == f"{LONG}{WORD}".replace(" ", "")
+
+
+def shown(chart: Chart | None) -> set[str]:
+    assert chart is not None
+    return {text.get_text() for text in texts(chart)}
+
+
+def dotted(chart: Chart | None) -> int:
+    """Return how many areas are drawn as hidden."""
+    assert chart is not None
+    return sum(patch.get_hatch() == "...." for patch in patches(chart))
+
+
+def test_answers_are_in_per_cents_of_all_who_were_asked() -> None:
+    chart = likert([spread("Planlegging", 12, 10, 6, 4, 3, 5)])
+
+    assert {"55\u00a0%", "18\u00a0%", "30", "25", "15"} <= shown(chart)  # (12 + 10) / 40 and (4 + 3) / 40
+    assert chart is not None
+    assert chart.alt == (
+        "Liggende stolper delt om en midtlinje: minst enige til venstre, mest enige til høyre. Planlegging: "
+        "helt enig 30\u00a0%, delvis enig 25\u00a0%, både og 15\u00a0%, delvis uenig 10\u00a0%, "
+        "helt uenig 8\u00a0% og vet ikke 13\u00a0%."
+    )
+
+
+def test_what_is_hidden_is_dotted_and_has_no_sum() -> None:
+    """A reader must not take a hidden part for nobody, and no number may tell of it."""
+    one_side = likert([spread("Planlegging", 12, 13, 6, None, None, 5)])
+    both = likert([spread("Planlegging", 12, None, 6, 8, None, 5)])
+
+    assert (1, 1) == (dotted(one_side), dotted(both))
+    assert "skjult" in shown(one_side)
+    assert "13 + skjult" in shown(both), "beside those who do not know"
+    assert not {"30\u00a0%", "20\u00a0%"} & shown(both), "no sum of a side of which a part is hidden"
+    for chart in (one_side, both):
+        assert chart is not None
+        assert "helt uenig skjult" in chart.alt
+        assert "skjult" == chart.table["helt uenig"].iloc[0]
+
+
+def test_an_interval_keeps_clear_of_the_row_below() -> None:
+    """It stands under its bar; a reader must not take it for the next one's."""
+    chart = likert([spread("Boforhold", 1, 19, 22, 13, 6, 13), spread("Oppfølging", 4, 15, 19, 13, 6, 17)],
+                   intervals=True)  # fmt: skip
+    assert chart is not None
+    paper: Any = max(chart.figure.findobj(Layer), key=lambda layer: layer.get_zorder())
+    lines: list[Any] = [mark for mark in paper.get_children() if isinstance(mark, Line2D)]
+    level = next(y for y, end in (line.get_ydata() for line in lines) if y == end)
+    bars: list[Any] = patches(chart)
+    boxes = sorted((bar.get_y(), bar.get_y() + bar.get_height()) for bar in bars if bar.get_height() > 12)
+    above, below = level - boxes[0][1], boxes[-1][0] - level
+
+    assert 0 < above <= below
+
+
+def test_small_multiples_have_the_own_group_in_colour_and_hide_what_is_hidden() -> None:
+    chart = multiples({"Hamar": [5, None], "Moss": [10, 20]}, ["A", "B"], highlight="Hamar")
+
+    assert chart is not None
+    fills = [mpl.colors.to_hex(patch.get_facecolor()) for patch in patches(chart)]
+    assert (1, 2) == (fills.count(UNIT), fills.count(OTHERS))
+    assert {"25", "50", "100", "skjult", "20 svar"} <= shown(chart)
+    assert chart.alt.endswith("Hamar: A 25\u00a0% og B skjult. Moss: A 50\u00a0% og B 100\u00a0%.")
+
+
+@pytest.mark.parametrize(
+    ("provenance", "mark"),
+    [
+        ("reconstructed", "Rekonstruerte svar"),
+        ("simulated", "Simulerte tall"),
+        ("mixed", "Rekonstruerte og simulerte tall"),
+    ],
+)
+def test_numbers_that_nobody_collected_are_marked_in_drawing_words_and_table(
+    provenance: str, mark: str
+) -> None:
+    """The mark goes wherever a part of the figure goes: a picture, its description, its numbers."""
+    chart = likert([spread("Planlegging", 12, 10, 6, 4, 3, 5)], provenance=provenance)
+
+    assert chart is not None
+    assert mark in svg(chart)
+    assert chart.alt.startswith(f"{mark}. ")
+    assert [mark.lower()] == list(chart.table.iloc[:, -1])
+    assert provenance == chart.provenance
+
+
+def test_a_tall_drawing_is_marked_again_and_again_so_that_no_part_can_be_cut_out() -> None:
+    chart = multiples({"Moss": [3] * 20}, [f"Påstand {n}" for n in range(20)], provenance="simulated")
+
+    assert chart is not None
+    assert 4 <= svg(chart).count(">Simulerte tall<")
+
+
+def test_collected_numbers_have_no_mark() -> None:
+    chart = likert([spread("Planlegging", 12, 10, 6, 4, 3, 5)])
+
+    assert chart is not None
+    assert "collected" == chart.provenance
+    assert "Opphav" not in chart.table
+    assert not {"Rekonstruerte svar", "Simulerte tall"} & shown(chart)
+
+
+def test_a_hidden_bar_says_so() -> None:
+    assert "skjult" in shown(bars(["Hamar", "Moss"], [float("nan"), 5], missing="skjult"))
+
+
+def test_a_compound_breaks_at_its_joint() -> None:
+    with charts.style():
+        assert ["Kommune-", "politiker"] == wrap("Kommunepolitiker", 60)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked on Unix only")
+def test_processes_forked_from_one_that_has_measured_measure_alike_at_the_same_time() -> None:
+    """A font that is read from a file would be read at a place that the others move."""
+    words = [f"{a}{b}" for a in "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅ" for b in "abcdefghijklmnopqrstuvwxyzæøå"]
+    text_width("a")
+    with get_context("fork").Pool(4) as pool:
+        measured = pool.map(_widths, [words] * 4, chunksize=1)
+    assert measured == [_widths(words)] * 4
+
+
+def _widths(words: list[str]) -> list[float]:
+    return [text_width(word) for word in words]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_proof_takes_a_true_chart_for_what_it_is(case: str) -> None:
+    chart = drawn(case)
+    about = {"label": "fig-x", "alt": chart.alt, "table": show.as_json(chart.table)}
+    assert list(check_figure("03_status", about, show.svg(chart.figure, "fig-x"))) == []

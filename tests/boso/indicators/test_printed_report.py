@@ -1,0 +1,267 @@
+"""The register of the printed report of 2011: complete, recomputed, and its inconsistencies explained."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from boso import data
+from boso.__main__ import main
+from boso.data import validation
+from boso.indicators.printed_report import quantities
+from boso.indicators.printed_report import register as published
+from boso.indicators.printed_report.numerals import find
+from boso.indicators.printed_report.register import AGREES, CANNOT, DIFFERS, ROUNDING, STATEMENT, compare
+from boso.project import ProjectError
+from boso.report import Report
+
+# Every figure that does not agree, by line: printed, recomputed, and what explains it
+DEVIATIONS = [
+    (119, 1_000_000, "1028117.65", ROUNDING, "i12"),
+    (134, 1_000_000, "1028117.65", ROUNDING, "i12"),
+    (383, 60.5, "60.58", ROUNDING, "i01"),
+    (383, 60.5, "60.58", ROUNDING, "i01"),
+    (495, 39, "38.46", ROUNDING, "i02"),
+    (522, 75, "74.32", ROUNDING, "i03"),
+    (786, 4_595_000, "4000000.00", DIFFERS, "i08"),
+    (788, 1_000_000, "1028117.65", ROUNDING, "i12"),
+    (868, 80, "81.08", ROUNDING, "i37"),
+    (920, 1_000_000, "1028117.65", ROUNDING, "i12"),
+]
+
+
+SURPRISE = "not as the register knows it"
+
+
+@pytest.fixture(scope="module")
+def register() -> pd.DataFrame:
+    return published.register(2011)
+
+
+@pytest.fixture(scope="module")
+def checked() -> pd.DataFrame:
+    return published.check(Report(2011, "samlet"))
+
+
+def test_every_numeral_of_the_printed_text_has_its_row(register: pd.DataFrame) -> None:
+    """The text itself is not in the repository; what was counted in it, line by line, is."""
+    counted = data.read("published/lines_2011").set_index("line")
+    digits = register["token"].str[0].str.isdigit()
+
+    found = pd.DataFrame(
+        {
+            "numerals": register.loc[digits].groupby("line").size(),
+            "words": register.loc[~digits].groupby("line").size(),
+        }
+    )
+
+    assert len(register) == 1025
+    pd.testing.assert_frame_equal(
+        counted.astype("int64"), found.fillna(0).astype("int64"), check_index_type=False
+    )
+
+
+def test_a_statement_has_a_quantity_or_a_reason_and_nothing_else_has(register: pd.DataFrame) -> None:
+    is_statement = register["kind"] == STATEMENT
+    told = register["recompute"].notna() ^ register["why_not"].notna()
+
+    assert list(told) == list(is_statement)
+    assert list(register["recompute"].notna()) == list(register["basis"].notna())
+    assert register.loc[register["deviation"].notna(), "inconsistency"].notna().all()
+    for column in ("description", "entity", "printed", "unit", "precision"):
+        assert list(register[column].notna()) == list(is_statement), column
+
+
+def test_every_figure_agrees_but_for_those_that_are_explained(checked: pd.DataFrame) -> None:
+    rows = checked.loc[~checked["verdict"].isin([AGREES, CANNOT])]
+
+    found = [
+        (row.line, row.printed, f"{row.recomputed:.2f}", row.verdict, row.inconsistency)
+        for row in rows.itertuples()
+    ]
+
+    assert found == DEVIATIONS
+
+
+def test_a_printed_number_is_the_number_that_its_row_holds(checked: pd.DataFrame) -> None:
+    digits = checked.loc[checked["token"].str.fullmatch(r"[\d .,]+")]
+
+    for row in digits.itertuples():
+        plain = str(row.token).replace(" ", "")
+        thousands = plain.count(".") > 0
+        value = float(plain.replace(".", "") if thousands else plain.replace(",", "."))
+        assert value == row.printed, f"line {row.line}, column {row.column}"
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "precision", "verdict"),
+    [
+        (41, 40.96, "exact", AGREES),
+        (60.6, 60.58, "exact", AGREES),
+        (60.5, 60.58, "exact", ROUNDING),
+        (39, 38.46, "exact", ROUNDING),
+        (39, 37.99, "exact", DIFFERS),
+        (1_500_000, 1_500_001, "exact", DIFFERS),
+        (14, 13, "exact", DIFFERS),
+        (80, 81.08, "about", ROUNDING),
+        (80, 86, "about", DIFFERS),
+        (8, 8, "about", AGREES),
+        (10, 13.7, "over", AGREES),
+        (10, 9.9, "over", DIFFERS),
+        (50, 49.4, "under", AGREES),
+        (3, 4, "at_most", DIFFERS),
+    ],
+)
+def test_verdicts(printed: float, value: float, precision: str, verdict: str) -> None:
+    assert compare(printed, value, precision) == verdict
+
+
+@pytest.mark.parametrize(
+    ("table", "old", "new", "place"),
+    [
+        ("facts.csv", ",83,integer,personer,exact", ",84,integer,personer,exact", "383:414 "),
+        ("grants.csv", "hamar,2010,2200000", "hamar,2010,2300000", "782:17 "),
+        ("housing.csv", "h04,baerum,2010,2011,17,17", "h04,baerum,2010,2011,18,18", "630:45 "),
+        ("cohorts.csv", "2010,6,", "2010,7,", "397:51 "),
+        ("cofinancing.csv", "2,30,", "2,35,", "790:181 "),
+    ],
+)
+def test_a_changed_fact_is_caught(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, table: str, old: str, new: str, place: str
+) -> None:
+    path = copy / "data" / "programme" / table
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    validation.seal(copy, path)
+    monkeypatch.chdir(copy)
+
+    result = CliRunner().invoke(main, ["check", "published", "2011"])
+
+    assert result.exit_code == 1
+    assert any(line.startswith(place) and line.endswith(SURPRISE) for line in result.output.splitlines())
+
+
+def test_the_command_counts_what_agrees_and_ends_well() -> None:
+    result = CliRunner().invoke(main, ["check", "published", "2011"])
+
+    assert result.exit_code == 0, result.output
+    assert "1025 numerals and number words, 323 of them statements" in result.output
+    counts = ("agrees                 290", "differs by rounding      9", "differs                  1")
+    for line in (*counts, "cannot be recomputed    23"):
+        assert line in result.output
+
+
+def test_a_text_with_a_numeral_more_is_told_by_its_place(tmp_path: Path) -> None:
+    source = tmp_path / "report.txt"
+    source.write_text("\n\n\n\n\nRapport nr. 25 av 26", encoding="utf-8")
+
+    result = CliRunner().invoke(main, ["check", "published", "2011", "--source", str(source)])
+
+    assert result.exit_code == 1
+    assert "line 6, column 19: '26' without a row" in result.output
+    assert "line 11, column 12: '2011' without a numeral" in result.output
+    assert "1 without a row, 1024 rows without a numeral" in result.output
+
+
+def test_a_year_without_a_register_is_told() -> None:
+    result = CliRunner().invoke(main, ["check", "published", "2012"])
+
+    assert result.exit_code == 1
+    assert "the printed report of 2012 has no register; allowed: 2011" in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Av 1 000 000 kroner gikk 2,2 millioner hit.", ["1 000 000", "2,2 millioner"]),
+        ("Fra 2009-2017, 674.434 personer", ["2009", "2017", "674.434"]),
+        ("1 000 000\t1 500 000", ["1 000 000", "1 500 000"]),
+        ("vel en tredjedel, knapt halvparten, firedoblet", ["en tredjedel", "halvparten", "firedoblet"]),
+        ("en million kroner til et par av de fem", ["en million", "et par", "fem"]),
+        ("Tolv av samtlige femten", ["Tolv", "samtlige", "femten"]),
+        ("noen tomter og mange tider", []),
+        ("(Langsether m.fl. 2008,58), til syvende og sist", ["2008", "58", "syvende"]),
+    ],
+)
+def test_numerals_and_number_words_are_found(text: str, found: list[str]) -> None:
+    assert [item.text for item in find([text])] == found
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("__import__('os')", "not allowed"),
+        ("facts.__class__", "not allowed"),
+        ("facts.nothing", "there is no fact"),
+        ("(lambda: 1)()", "not allowed"),
+        ("names", "allowed: a number"),
+        ("grants.total(1999)", "no total of grants"),
+        ("survey:role/all/9", "no counts in survey_2011.csv"),
+    ],
+)
+def test_a_quantity_may_only_ask_the_report(expression: str, message: str) -> None:
+    with pytest.raises(ProjectError, match=message):
+        quantities.evaluate(expression, Report(2011, "samlet"))
+
+
+def test_every_oddity_that_a_row_names_is_explained_with_figures_from_the_data() -> None:
+    told = Report(2011, "samlet").published.inconsistencies
+    everything = pd.concat([told.deviating, told.of("arithmetic", "base", "table", "text", "wording")])
+    text = " ".join(everything["Forklaring"]).replace("\u00a0", " ")
+
+    assert set(published.register(2011)["inconsistency"].dropna()) <= set(
+        data.read("published/inconsistencies_2011")["id"]
+    )
+    assert len(everything) == told.total == 41
+    assert "83 av 137 er 60,58 %, som rundes av til 60,6 %" in text
+    assert "Rapporten forklarer ikke forskjellen på 595 000 kroner." in text
+    assert "5 av 13 er 38,46 %" in text
+    assert "55 av 74 er 74,3 % og 56 av 74 er 75,7 %, så ikke noe antall" in text
+
+
+def test_the_grants_of_the_text_stand_beside_those_of_table_1() -> None:
+    """The text's own figures agree with the data; that table 1 has others for that year is told."""
+    found = Report(2011, "samlet").published.inconsistencies
+    told = pd.concat([found.deviating, found.of("table")]).set_index("Gjelder")["Forklaring"]
+    text = told.str.replace("\u00a0", " ")
+
+    assert "2 200 000 kroner til Hamar" in text["Hvilket år tilskuddene gjelder"]
+    assert "under 2011 står 1 500 000 kroner til hver" in text["Hvilket år tilskuddene gjelder"]
+    assert "med 1 200 000 kroner" in text["Moss blant dem som fikk mest"]
+    assert "1 148 750 kroner i 2009 og 1 489 201 kroner i 2010" in text["Rundt en million til hver"]
+
+
+def test_preparing_the_survey_keeps_the_register(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both stand in one data package, and the survey's preparation writes that anew."""
+    folder = copy / "data" / "published"
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    monkeypatch.chdir(copy)
+
+    result = CliRunner().invoke(main, ["survey", "prepare", "2011"])
+
+    assert result.exit_code == 0, result.output
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_figures_of_reconstructed_answers_are_marked() -> None:
+    told = Report(2011, "samlet").published
+
+    marks = [frame.attrs.get("provenance") for frame in (told.deviations, told.inconsistencies.deviating)]
+    unmarked = told.inconsistencies.of("wording").attrs
+
+    assert marks == ["reconstructed", "reconstructed"]
+    assert "provenance" not in unmarked
+
+
+def test_another_year_tells_what_was_checked_instead() -> None:
+    other = Report(2012, "samlet").published
+
+    assert not other.exists
+    assert other.years == [2011]
+    for table in (other.verdicts, other.by_part, other.deviations, other.not_recomputed, other.classes):
+        assert table.empty
+    assert other.inconsistencies.deviating.empty

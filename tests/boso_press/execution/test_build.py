@@ -1,0 +1,121 @@
+"""A build as a person runs it: what it tells of failures, new years, other reports, and of Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from small_project import write_chapters
+
+pytestmark = pytest.mark.slow
+
+BOSO = (sys.executable, "-m", "boso")
+
+
+def run(copy: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*BOSO, *arguments], cwd=copy, capture_output=True, text=True, timeout=300, check=False
+    )
+
+
+def test_a_failing_chapter_leaves_the_rest_built_and_is_told_with_cell_line_and_error(copy: Path) -> None:
+    path = copy / "notebooks" / "08_intervjuguide.md"
+    path.write_text(
+        path.read_text(encoding="utf-8") + "\n```{code-cell} ipython3\nx = 1\nr.grant\n```\n",
+        encoding="utf-8",
+    )
+    for extra in (copy / "notebooks").glob("0[1-6]*.md"):
+        extra.unlink()
+
+    done = run(copy, "build", "--year", "2011", "--unit", "samlet")
+
+    assert done.returncode == 1
+    assert re.search(
+        r"08_intervjuguide\n  cell \d+, line 2 \(line \d+ of the file\): "
+        r"AttributeError: 'Report' object has no attribute 'grant'",
+        done.stderr,
+    )
+    folder = copy / "outputs" / "2011" / "samlet"
+    assert (folder / "00_sammendrag.html").exists()
+    assert "Kapittelet mangler" in (folder / "rapport.html").read_text(encoding="utf-8")
+    assert any("r.grant" in cell.source for cell in nbformat.read(folder / "08_intervjuguide.ipynb", 4).cells)
+
+
+def test_a_new_year_is_marked_until_its_text_has_been_read(copy: Path) -> None:
+    write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
+    chapter = copy / "notebooks" / "01_navn.md"
+    text = chapter.read_text(encoding="utf-8").replace("---\n", "---\nboso: {years: [2010, 2011]}\n", 1)
+    page = copy / "outputs" / "2012" / "moss" / "01_navn.html"
+    told = {}
+    for written in (text, text.replace("2011]", "2011, 2012]")):
+        chapter.write_text(written, encoding="utf-8")
+        done = run(copy, "build", "--year", "2012", "--unit", "moss")
+        told[written] = ("nobody has read" in done.stdout, "Ikke gjennomgått" in page.read_text("utf-8"))
+    assert list(told.values()) == [(True, True), (False, False)]
+
+
+def test_a_build_of_one_report_does_not_pass_off_what_was_altered_in_another(copy: Path) -> None:
+    write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
+    for unit in ("moss", "hamar"):
+        assert run(copy, "build", "--year", "2011", "--unit", unit).returncode == 0
+    page = copy / "outputs" / "2011" / "moss" / "01_navn.html"
+    page.write_text(page.read_text("utf-8").replace("gjelder Moss", "gjelder Hamar"), encoding="utf-8")
+    (copy / "outputs" / "2011" / "moss" / "rapport.pdf").unlink()
+    (copy / "outputs" / "2011" / "hamar" / "rapport.pdf").unlink()
+
+    assert run(copy, "build", "--year", "2011", "--unit", "hamar").returncode == 0
+
+    told = run(copy, "verify").stderr.splitlines()
+    assert [line.partition(": sha256")[0] for line in told] == [
+        "altered: 2011/moss/01_navn.html", "missing: 2011/moss/rapport.pdf",
+    ]  # fmt: skip
+
+
+def test_a_report_of_a_year_that_is_gone_is_told(copy: Path) -> None:
+    write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
+    assert run(copy, "build", "--year", "2012", "--unit", "moss").returncode == 0
+    (copy / "params" / "2012.yaml").unlink()
+    done = run(copy, "build", "--year", "2011", "--unit", "moss")
+    assert "outputs/2012/moss: no longer in params/; remove the folder" in done.stdout
+    assert "outputs/2011/moss:" not in done.stdout
+
+
+def test_ctrl_c_leaves_no_process_and_no_half_written_file(copy: Path) -> None:
+    process = subprocess.Popen(
+        [*BOSO, "build"], cwd=copy, start_new_session=True, stderr=subprocess.PIPE, text=True
+    )
+    until(lambda: any((copy / "outputs").rglob("*.ipynb")))
+
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+
+    assert process.returncode == 130
+    assert "interrupted" in errors
+    assert "Traceback" not in errors
+    until(lambda: not list(processes(copy)))
+    assert not list(copy.rglob("*.part*"))
+
+
+def until(holds: object, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not holds():  # type: ignore[operator]
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.1)
+
+
+def processes(folder: Path) -> Iterator[str]:
+    """Yield the processes whose working directory lies in a folder."""
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if str((process / "cwd").readlink()).startswith(str(folder)):
+                yield process.name
+        except OSError:
+            continue

@@ -1,0 +1,96 @@
+"""A notebook's bytes depend on its inputs alone: not on the kind of kernel, nor on what ran before it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from small_project import add_chapter, write_chapters
+
+from boso.chapters import chapter_names
+from boso_press.execution import build as press
+from boso_press.execution import runner
+from boso_press.execution.build import Outcome
+from boso_press.execution.job import Job
+from boso_press.execution.plan import plan
+from boso_press.kernels.launcher import ForkServer
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only"),
+]
+
+POLLUTE = """
+import os, threading, time, warnings
+import matplotlib, numpy, pandas, seaborn
+import boso.data, boso.words
+pandas.DataFrame.to_html = pandas.DataFrame.sort_values = pandas.read_csv = None
+matplotlib.rcParams.update({"font.size": 99, "svg.fonttype": "path", "svg.hashsalt": "x"})
+seaborn.set_theme(style="dark")
+boso.data.read = boso.words.percent = None
+threading.Thread(target=time.sleep, args=(60,)).start()
+os.environ.update(LANG="C", TZ="Asia/Tokyo", PYTHONHASHSEED="7"); time.tzset()
+os.chdir("/"); os.umask(0o777); numpy.random.seed(1); warnings.simplefilter("error")
+"""
+ONCE = """
+import os, pathlib
+mark = pathlib.Path("been_here")
+if not mark.exists():
+    mark.touch()
+    os.kill(os.getpid(), 9)
+"""
+
+
+def test_forked_and_ordinary_kernels_write_equal_notebooks_for_every_chapter(copy: Path) -> None:
+    jobs = [Job(copy, stem, 2011, unit) for unit in ("samlet", "moss") for stem in chapter_names(copy, unit)]
+    jobs = [job for job in jobs if job.unit == "samlet" or job.chapter == "faktaark"]
+    written = []
+    for cold in (False, True):
+        with press.workers(3, cold=cold) as (pool, _):
+            assert list(pool.map(runner.run, jobs)) == [None] * len(jobs)
+        written.append({job: job.output.read_bytes() for job in jobs})
+
+    assert written[0] == written[1]
+
+
+def test_a_notebook_that_spoils_its_process_does_not_touch_the_next(copy: Path) -> None:
+    add_chapter(copy, "98_skitten", POLLUTE)
+    clean, spoilt = (Job(copy, name, 2011, "moss") for name in ("04_husbanken", "98_skitten"))
+    with ForkServer():
+        assert runner.run(clean) is None
+        before = clean.output.read_bytes()
+        assert runner.run(spoilt) is None
+        assert runner.run(clean) is None
+
+    assert clean.output.read_bytes() == before
+
+
+@pytest.fixture
+def steps(copy: Path, request: pytest.FixtureRequest) -> Iterator[list[Outcome]]:
+    """What a build tells of a project with a single chapter, whose code is the parameter."""
+    write_chapters(copy, _01_prove=request.param)
+    todo = plan(copy, [2011], ["moss"])
+    with press.workers(1) as (pool, ensure_fork_server):
+        yield list(press.Scheduler(todo, pool, ensure_fork_server, cell_timeout=3).outcomes())
+
+
+@pytest.mark.parametrize("steps", [ONCE], indirect=True)
+def test_a_notebook_whose_kernel_was_killed_is_named_and_run_again(steps: list[Outcome]) -> None:
+    assert [(step.name, step.retried) for step in steps] == [
+        ("2011/moss/01_prove", True),
+        ("2011/moss/01_prove", False),
+        ("2011/moss", False),
+    ]
+    assert "died" in str(steps[0].problem)
+    assert steps[1].problem is None
+
+
+@pytest.mark.parametrize("steps", ["while True: pass\n"], indirect=True)
+def test_a_notebook_that_hangs_is_named_and_given_up_after_the_second_time(steps: list[Outcome]) -> None:
+    assert [(step.name, step.retried) for step in steps[:2]] == [
+        ("2011/moss/01_prove", True),
+        ("2011/moss/01_prove", False),
+    ]
+    assert "after 3 seconds" in str(steps[1].problem)

@@ -1,0 +1,97 @@
+"""Running a notebook: what is written is whole, and a failing cell is told by cell and line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from small_project import add_chapter
+
+from boso.project import ProjectError
+from boso_press.execution import runner
+from boso_press.execution.job import Job
+
+pytestmark = pytest.mark.slow
+
+
+def job(copy: Path, *lines: str) -> Job:
+    """A chapter whose last cell has these lines."""
+    add_chapter(copy, "99_prove", "\n".join(lines))
+    return Job(copy, "99_prove", 2010, "moss")
+
+
+def test_a_notebook_runs_with_its_parameters_and_records_what_it_read(copy: Path) -> None:
+    task = job(copy, "%%tekst", "{{ r.name }} fikk {{ r.grants.amount(unit, year) | kroner }}.")
+
+    assert runner.run(task) is None
+
+    notebook = nbformat.read(task.output, as_version=4)
+    about = notebook.metadata["boso"]
+    output = notebook.cells[-1].outputs[0]
+    assert output.data["text/markdown"] == "Moss fikk 1\u00a0200\u00a0000\u00a0kroner."
+    assert output.metadata["boso"]["printed"][1]["raw"] == 1200000
+    assert (about["year"], about["unit"], about["chapter"]) == (2010, "moss", "99_prove")
+    assert set(about["reads"]) == {"grants", "units"}
+    assert len(about["inputs"]) == 12
+
+
+def test_the_executed_notebook_holds_no_times_and_no_paths(copy: Path) -> None:
+    task = job(copy, "x = 1")
+
+    runner.run(task)
+    first = task.output.read_bytes()
+    runner.run(task)
+
+    assert task.output.read_bytes() == first
+    assert str(copy).encode() not in first
+    assert b"papermill" not in first
+
+
+def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(copy: Path) -> None:
+    task = job(copy, "x = 1", "r.facts.person_yeras")
+
+    failure = runner.run(task)
+
+    assert failure is not None
+    assert (failure.cell, failure.line, failure.name) == (5, 2, "ProjectError")
+    assert 'did you mean "person_years"' in failure.message
+    notebook = nbformat.read(task.output, as_version=4)
+    assert notebook.metadata["boso"]["error"]["cell"] == 5
+    assert not any("papermill" in json.dumps(cell) for cell in notebook.cells)
+
+
+def test_an_error_in_a_text_is_told_by_its_line_in_cell_and_file(copy: Path) -> None:
+    task = job(copy, "%%tekst", "Første linje.", "", "{{ r.facts.tull }}")
+
+    failure = runner.run(task)
+
+    assert failure is not None
+    assert (failure.cell, failure.line) == (5, 4)
+    assert task.source.read_text(encoding="utf-8").splitlines()[failure.file_line - 1] == "{{ r.facts.tull }}"
+
+
+def test_a_missing_number_is_told_as_missing(copy: Path) -> None:
+    failure = runner.run(job(copy, "%%tekst", "{{ r.grants.amount('moss', 2009) | kroner }}"))
+
+    assert failure is not None
+    assert "the value is missing" in failure.message
+
+
+def test_a_kernel_that_dies_is_told_and_leaves_no_half_file(copy: Path) -> None:
+    task = job(copy, "__import__('os')._exit(9)")
+
+    failure = runner.run(task)
+
+    assert failure is not None
+    assert "died" in failure.message.lower()
+    assert [path.name for path in task.output.parent.iterdir()] == ["99_prove.ipynb"]
+
+
+def test_a_source_that_is_no_notebook_is_named(copy: Path) -> None:
+    path = copy / "notebooks" / "98_tom.md"
+    path.write_text("", encoding="utf-8")
+
+    with pytest.raises(ProjectError, match=r"98_tom\.md: no cell has the tag"):
+        runner.read_source(path)

@@ -1,0 +1,93 @@
+"""A release is one zip, the same for the same input, that holds all inputs and no respondent."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import proof_sample
+import pytest
+
+from boso.project import ProjectError, find_root
+from boso_press.release.bundle import CRATE, altered_inputs, bundle
+from boso_press.site.files import open_files
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    outputs = tmp_path_factory.mktemp("site")
+    return proof_sample.site(outputs)
+
+
+def members(packed: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_same_input_gives_the_same_bytes(site: Path) -> None:
+    assert bundle(find_root(), site) == bundle(find_root(), site)
+
+
+def test_the_crate_describes_every_file_of_the_bundle(site: Path) -> None:
+    held = members(bundle(find_root(), site))
+    graph = {entity["@id"]: entity for entity in json.loads(held[CRATE])["@graph"]}
+
+    assert graph[CRATE]["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
+    assert {part["@id"] for part in graph["./"]["hasPart"]} == set(held) - {CRATE}
+    assert {"site/2011/moss/rapport.pdf", "requirements.lock", "data/datapackage.json"} <= set(held)
+
+
+def test_a_bundle_holds_no_answers_of_respondents(site: Path) -> None:
+    held = members(bundle(find_root(), site))
+
+    assert [name for name in held if name.startswith("data/survey/")] == ["data/survey/codebook.json"]
+    assert not any(name.endswith((".sav", ".xlsx")) for name in held)
+
+
+def test_of_notebooks_a_bundle_holds_those_that_made_the_pages_and_no_records(site: Path) -> None:
+    held = members(bundle(find_root(), site))
+
+    made = {f"site/2011/moss/{stem}.ipynb" for stem in proof_sample.notebooks()}
+    assert {name for name in held if name.endswith(".ipynb")} == made
+    assert [name for name in held if "/." in name] == []
+
+
+def test_a_table_of_respondents_is_refused_wherever_it_lies(site: Path, tmp_path: Path) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(find_root() / "data", root / "data")
+    (root / "data" / "published" / "answers.csv").write_text("respondent,role\nr1,2\n", encoding="utf-8")
+
+    with pytest.raises(ProjectError, match=r"answers\.csv: has a column 'respondent'"):
+        bundle(root, site)
+
+
+@pytest.mark.parametrize("name", ["index.html", "2011/moss/01_innledning.ipynb"])
+def test_a_site_that_was_altered_is_not_released(name: str, site: Path, tmp_path: Path) -> None:
+    altered = tmp_path / "site"
+    shutil.copytree(site, altered)
+    (altered / name).write_text("nothing", encoding="utf-8")
+
+    with pytest.raises(ProjectError, match=f"is not as it was built.*\n.*{name}"):
+        bundle(find_root(), altered)
+
+
+def test_an_altered_input_of_a_release_is_told(site: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "boso.zip"
+    packed.write_bytes(bundle(find_root(), site))
+    folder = tmp_path / "release"
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(folder)
+    assert all(not list(altered_inputs(open_files(path))) for path in (packed, folder, site))
+
+    (folder / "data" / "programme" / "grants.csv").write_text("participant,year\n", encoding="utf-8")
+    (folder / "params" / "2012.yaml").unlink()
+    (folder / "notebooks" / "09_mer.md").write_text("# Mer\n", encoding="utf-8")
+    assert [told.partition(": sha256")[0] for told in altered_inputs(open_files(folder))] == [
+        "altered: data/programme/grants.csv", "added: notebooks/09_mer.md", "missing: params/2012.yaml",
+    ]  # fmt: skip
+
+    (folder / CRATE).unlink()
+    assert list(altered_inputs(open_files(folder))) == [f"missing: {CRATE}"]

@@ -1,0 +1,223 @@
+"""Forked kernels behave as ordinary ones do, and nothing of them stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import papermill
+import psutil
+import pytest
+from jupyter_client.manager import KernelManager
+from nbclient.exceptions import DeadKernelError
+from nbformat.v4 import new_code_cell, new_notebook
+
+from boso_press.kernels import provisioner
+from boso_press.kernels.launcher import ForkServer, ForkServerError, kernel_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only"),
+]
+
+FIGURE = "import matplotlib.pyplot as plt\nplt.plot([2, 1, 4]); plt.title('Å')"
+LOOK = "import matplotlib\nprint(sorted(matplotlib.rcParams.items()), {'b', 'a', 'c'})"
+TABLE = "import pandas as pd\npd.DataFrame({'a': [1.5, None]})"
+LEAVE = """
+import os, threading, time, numpy, pandas, matplotlib
+pandas.DataFrame.sum = None; matplotlib.rcParams['font.size'] = 99
+threading.Thread(target=time.sleep, args=(60,)).start()
+os.environ['LEFT'] = '1'; os.chdir('/'); numpy.random.seed(1)
+"""
+FIND = """
+import os, threading, pandas, matplotlib
+print(pandas.DataFrame.sum is None, matplotlib.rcParams['font.size'] == 99)
+print('LEFT' in os.environ, os.getcwd() == '/', sum(not t.daemon for t in threading.enumerate()))
+"""
+STARTER = """
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from boso_press.kernels.launcher import ForkServer, exit_with_parent
+sys.path.insert(0, {here!r})
+from test_kernels import printed
+if __name__ == '__main__':
+    with ForkServer(), ProcessPoolExecutor(2, get_context('spawn'), exit_with_parent) as pool:
+        print(*pool.map(printed, ['print(%d)' % n for n in range(6)]), flush=True)
+        hang = "import subprocess; subprocess.run(['sleep', '60'], start_new_session=True)"
+        list(pool.map(printed, [hang, hang]))
+"""
+
+
+def notebook(*sources: str) -> Any:
+    """A notebook of code cells."""
+    cells: list[Any] = [new_code_cell(source) for source in sources]
+    spec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    return new_notebook(cells=cells, metadata={"kernelspec": spec})
+
+
+def run(*sources: str, kernel: str | None = None, cwd: str | None = None) -> list[Any]:
+    """The outputs of cells."""
+    name = kernel or kernel_name()
+    book = papermill.execute_notebook(notebook(*sources), None, kernel_name=name, cwd=cwd, progress_bar=False)
+    return [output for cell in book.cells for output in cell.outputs]
+
+
+def printed(*sources: str, **settings: Any) -> str:
+    """What cells print."""
+    outputs = run(*sources, **settings)
+    return "".join(output.text for output in outputs if output.output_type == "stream").strip()
+
+
+def gone(*pids: int, within: float = 5) -> bool:
+    """Whether all processes end in time."""
+    deadline = time.monotonic() + within
+    while any(psutil.pid_exists(pid) for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return not any(psutil.pid_exists(pid) for pid in pids)
+
+
+def descendants(pid: int, count: int) -> list[int]:
+    """The processes below this one, once there are so many."""
+    while len(found := psutil.Process(pid).children(recursive=True)) < count:
+        time.sleep(0.05)
+    return [process.pid for process in found]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[ForkServer]:
+    with ForkServer() as server:
+        yield server
+    assert server.process
+    assert server.process.poll() is not None
+    assert not server.directory.exists()
+
+
+@pytest.fixture
+def manager(server: ForkServer) -> Iterator[KernelManager]:
+    manager = KernelManager(kernel_name=kernel_name())
+    manager.start_kernel()
+    yield manager
+    manager.shutdown_kernel(now=True)
+    assert {path.name for path in server.directory.iterdir()} == {"fork-server", "ipython"}
+
+
+def test_ordinary_kernel_without_a_fork_server() -> None:
+    assert kernel_name() == "python3"
+
+
+def test_forked_and_ordinary_kernels_give_equal_bytes(server: ForkServer) -> None:
+    ordinary = run(LOOK, TABLE, FIGURE, kernel="python3")
+    assert "image/png" in ordinary[-1].data
+    assert [run(LOOK, TABLE, FIGURE) for _ in range(2)] == [ordinary, ordinary]
+
+
+def test_kernels_draw_different_random_numbers(server: ForkServer) -> None:
+    """A fork inherits the state of every generator."""
+    draw = "import random, numpy, uuid; print(random.random(), numpy.random.random(), uuid.uuid4())"
+    assert not set(printed(draw).split()) & set(printed(draw).split())
+
+
+def test_a_notebook_leaves_nothing_for_the_next(server: ForkServer) -> None:
+    assert printed(LEAVE) == ""
+    assert printed(FIND) == "False False\nFalse False 1"
+
+
+@pytest.mark.parametrize("end", ["ctypes.string_at(0)", "os._exit(0)", "os.kill(os.getpid(), 9)"])
+def test_a_dead_kernel_is_told_at_once(server: ForkServer, end: str) -> None:
+    start = time.monotonic()
+    with pytest.raises(DeadKernelError):
+        run(f"import ctypes, os; {end}")
+    assert time.monotonic() - start < 4
+
+
+def test_long_and_missing_working_directories(server: ForkServer, tmp_path: Path) -> None:
+    """The path of a Unix socket holds 107 bytes, so sockets are not under the notebook's directory."""
+    long = tmp_path / ("å" * 100) / ("b" * 200)
+    long.mkdir(parents=True)
+    assert printed("import os; print(os.getcwd())", cwd=str(long)) == str(long)
+    with pytest.raises(ForkServerError, match="FileNotFoundError"):
+        KernelManager(kernel_name=kernel_name()).start_kernel(cwd=str(tmp_path / "none"))
+
+
+def test_interrupt_restart_and_shutdown(manager: Any) -> None:
+    client = manager.client()
+    client.start_channels()
+    client.wait_for_ready(timeout=20)
+    client.execute("import time; time.sleep(60)")
+    time.sleep(0.2)
+    manager.interrupt_kernel()
+    assert client.get_shell_msg(timeout=5)["content"]["ename"] == "KeyboardInterrupt"
+    first = manager.provisioner.pid
+    manager.restart_kernel()
+    assert manager.provisioner.pid != first
+    client.wait_for_ready(timeout=20)
+    client.stop_channels()
+    assert gone(first)
+    last = manager.provisioner.pid
+    manager.shutdown_kernel()
+    assert gone(last)
+
+
+def test_a_kernel_that_hangs_is_killed(manager: Any) -> None:
+    """A process that is stopped answers neither messages nor SIGTERM."""
+    os.kill(manager.provisioner.pid, signal.SIGSTOP)
+    assert manager.is_alive()
+    manager.shutdown_kernel(now=True)
+    assert not manager.is_alive()
+
+
+def test_pool_runs_notebooks_at_once_and_nothing_outlives_its_killed_starter(tmp_path: Path) -> None:
+    script = tmp_path / "starter.py"
+    script.write_text(STARTER.format(here=str(Path(__file__).parent)))
+    starter = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    assert starter.stdout
+    assert starter.stdout.readline() == "0 1 2 3 4 5\n"
+    family = descendants(starter.pid, count=8)  # server, pool's tracker; 2 workers, kernels, sleeps
+    starter.kill()
+    starter.communicate()
+    assert gone(*family)
+
+
+def test_a_dead_fork_server_is_told_and_can_be_restarted(server: ForkServer, manager: Any) -> None:
+    assert server.process
+    assert not server.ensure_running()
+    pid = manager.provisioner.pid
+    server.process.kill()
+    assert gone(pid)
+    assert not manager.is_alive()
+    with pytest.raises(ForkServerError, match="ensure_running"):
+        KernelManager(kernel_name=kernel_name()).start_kernel()
+    assert server.ensure_running()
+    assert printed("print(1)") == "1"
+
+
+def test_a_fork_server_that_hangs_is_told_and_can_be_restarted(
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert server.process
+    assert printed("print(1)") == "1"
+    monkeypatch.setattr(provisioner, "TIMEOUT", 1.0)
+    hung = server.process.pid
+    os.kill(hung, signal.SIGSTOP)
+    with pytest.raises(ForkServerError, match="hangs"):
+        KernelManager(kernel_name=kernel_name()).start_kernel()
+    assert server.ensure_running()
+    assert gone(hung)
+    monkeypatch.undo()
+    assert printed("print(2)") == "2"
+
+
+def test_ordinary_kernels_if_they_are_asked_for(server: ForkServer) -> None:
+    with ForkServer(cold=True) as cold:
+        assert kernel_name() == "python3"
+        assert cold.process is None
+    assert kernel_name() == "boso"

@@ -1,0 +1,254 @@
+"""The PDFs as a reader and a screen reader meet them."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import press_samples as sample
+import pytest
+from pypdf import PageObject, PdfReader
+
+from boso_press.document.blocks import Cell, Column, TableData
+from boso_press.document.cells import DocumentError
+from boso_press.exporters import PDFExporter
+from boso_press.pdf import typesetting
+from boso_press.pdf.column_widths import TextWidths, longest_word
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return typesetting.report_pdf(sample.document(tmp_path_factory.mktemp("report")))
+
+
+@pytest.fixture(scope="module")
+def opened(made: bytes) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(made))
+
+
+@pytest.fixture(scope="module")
+def texts(made: bytes) -> list[str]:
+    """The text of each page, on one line."""
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(made)).pages]
+
+
+def elements(element: Any) -> Iterator[Any]:
+    """Yield all structure elements under one, in reading order."""
+    kids = element.get("/K")
+    for kid in list(kids) if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
+
+
+def tags(opened: pikepdf.Pdf) -> Counter[str]:
+    return Counter(str(element.S) for element in elements(opened.Root.StructTreeRoot))
+
+
+def starts(page: PageObject) -> list[float]:
+    """Return where on the page's breadth each piece of text starts."""
+    found: list[float] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], *rest: Any) -> None:
+        if text.strip():
+            found.append(tm[4] * cm[0] + tm[5] * cm[2] + cm[4])
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+def scope(cell: Any) -> str | None:
+    attributes = cell.get("/A")
+    listed = list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
+    return next((str(a.Scope) for a in listed if a is not None and "/Scope" in a), None)
+
+
+def test_it_declares_pdf_ua_a_language_and_a_title(opened: pikepdf.Pdf) -> None:
+    with opened.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == "Boligsosialt utviklingsprogram. Evaluering 2011: Moss 2011"
+    assert opened.Root.Lang == "nb-NO"
+    assert opened.Root.MarkInfo.Marked
+    assert opened.Root.ViewerPreferences.DisplayDocTitle
+
+
+def test_every_figure_has_its_alt_text(opened: pikepdf.Pdf) -> None:
+    alts = {str(e.Alt) for e in elements(opened.Root.StructTreeRoot) if e.S == "/Figure"}
+    assert alts == {
+        "Søylediagram: Bærum 60, Hamar 100, Lørenskog 45",
+        "Søylediagram: Rådmann 3, Ansatte & ledere 70",
+        "Søylediagram: Politikere 13, Andre 40",
+    }
+
+
+def test_the_first_cell_of_each_row_heads_it(opened: pikepdf.Pdf) -> None:
+    """2 + 5 + 70 rows of three tables, and the headers of 2 + 9 + 3 columns."""
+    scopes = Counter(scope(e) for e in elements(opened.Root.StructTreeRoot) if e.S == "/TH")
+    assert scopes == {"/Row": 77, "/Column": 14}
+
+
+def test_a_long_table_repeats_its_header(texts: list[str]) -> None:
+    pages = [page for page in texts if "Tiltak nummer" in page]
+    assert len(pages) > 1
+    assert all("Tiltak Kommune Status" in page for page in pages)
+
+
+def test_a_wide_table_gets_a_page_on_its_side(opened: pikepdf.Pdf, texts: list[str]) -> None:
+    number = next(i for i, page in enumerate(texts) if "Tabell 3.2." in page)
+    box = opened.pages[number].mediabox
+    assert box[2] > box[3]
+
+
+def test_a_table_whose_words_fit_stands_upright(tmp_path: Path) -> None:
+    """Many short columns need no page on its side, which would leave the page before it half empty."""
+    titles = ["Kommune", "Med fra", "Innbyggere", "Tildelt 2009–2010", "Fase", "Programplan", "Organisering"]
+    row = [
+        "Lillehammer",
+        "2009",
+        26571,
+        1800000,
+        "på vei til gjennomføring",
+        "vedtatt",
+        "egen enhet i kommunen",
+    ]
+    cells = [sample.markdown("# Status"), sample.shown_table("tbl-a", sample.table(titles, [row] * 5)),
+             sample.tekst("Teksten etter tabellen.")]  # fmt: skip
+    report = sample.document(tmp_path, {"03_status": sample.notebook("03_status", *cells)})
+    made = PdfReader(io.BytesIO(typesetting.report_pdf(report)))
+    assert {float(page.mediabox.width) < float(page.mediabox.height) for page in made.pages} == {True}
+    page = next(text for text in (page.extract_text() for page in made.pages) if "Tabell 3.1." in text)
+    assert "Teksten etter tabellen." in page
+
+
+def test_a_column_is_never_narrower_than_its_longest_word() -> None:
+    long = "Samlokaliserte boliger til personer med funksjonsnedsettelse, og til andre som trenger det"
+    cells = [("Hva", long), ("Omfang", "16–20"), ("Status", "under planlegging, gjennomført 2012")]
+    columns = tuple(Column(title, number=False, header=False) for title, _ in cells)
+    data = TableData(columns, (tuple(Cell(value, value) for _, value in cells),) * 3)
+    room = 26.0
+    shares = TextWidths(data).layout(room).shares
+    assert sum(shares) == pytest.approx(1)
+    for share, (title, value) in zip(shares, cells, strict=True):
+        assert share * room >= max(longest_word(title), longest_word(value))
+    assert TextWidths(data).layout(100).shares == ()
+
+
+def test_citations_in_the_english_chapter_are_english(texts: list[str]) -> None:
+    page = next(page for page in texts if "The municipalities have worked" in page)
+    assert "(Bergem et al. 2012; Nordmann and Dahl 2011)" in page
+    references = next(page for page in texts if page.startswith("Referanser"))
+    assert "Nordmann, Ola og Kari Dahl (2011)" in references
+
+
+def test_footnotes_are_notes_at_the_foot_of_their_page(opened: pikepdf.Pdf, texts: list[str]) -> None:
+    assert tags(opened)["/Note"] == 2
+    page = next(page for page in texts if "2.1 Teoretisk modell" in page and "Planlegging" in page)
+    assert "Fotnoten, se figur S.1." in page
+
+
+def test_bookmarks_follow_chapters_and_sections(opened: pikepdf.Pdf) -> None:
+    with opened.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+        below = [child.title for child in outline.root[2].children]
+    assert titles == [
+        "Sammendrag",
+        "2 Datainnsamling og metode",
+        "3 Status i kommunene høsten 2011",
+        "5 Oppsummering",
+        "6 English summary",
+        "Referanser",
+    ]
+    assert below == ["3.1 Tilskudd", "3.2 Brukermedvirkning", "3.3 Tiltak"]
+
+
+def test_the_title_page_and_contents_tell_what_it_is(texts: list[str]) -> None:
+    assert "uavhengig gjenskaping" in texts[0]
+    assert "ikke utgitt av Møreforsking eller Husbanken" in texts[0]
+    assert "ISBN 978-82-7692-318-6. ISSN 1891-5981" in texts[0]
+    assert "Inneholder rekonstruerte eller simulerte tall" in texts[0]
+    assert "4 Husbankens rolle: Denne utgaven har ingen opplysninger om dette for 2011." in texts[1]
+
+
+def test_pages_with_simulated_numbers_say_so_at_their_foot(texts: list[str]) -> None:
+    marked = [
+        i for i, page in enumerate(texts) if page.count("Inneholder rekonstruerte eller simulerte tall")
+    ]
+    chapter = next(i for i, page in enumerate(texts) if i > 1 and "Datainnsamling og metode" in page)
+    assert marked == [0, chapter]
+
+
+def test_running_heads_name_the_chapter(texts: list[str]) -> None:
+    inside = [page for page in texts if "Tiltak nummer 69" in page]
+    assert inside[0].startswith("3 Status i kommunene høsten 2011")
+
+
+def test_the_english_chapter_is_tagged_english(opened: pikepdf.Pdf) -> None:
+    langs = {str(e.get("/Lang")) for e in elements(opened.Root.StructTreeRoot) if "/Lang" in e}
+    assert any(lang.startswith("en") for lang in langs)
+
+
+def test_all_fonts_are_the_projects_own_and_embedded(opened: pikepdf.Pdf) -> None:
+    names = {
+        str(font.BaseFont).partition("+")[2]
+        for page in opened.pages
+        for font in page.Resources.get("/Font", {}).values()
+    }
+    assert {name.split("-")[0] for name in names} <= {"SourceSans3", "SourceSerif4"}
+
+
+def test_no_text_reaches_past_the_margins(made: bytes) -> None:
+    """A table wider than the page passes PDF/UA with its text outside the page."""
+    for page in PdfReader(io.BytesIO(made)).pages:
+        width = float(page.mediabox.width)
+        assert all(50 <= x <= width - 50 for x in starts(page))
+
+
+def test_equal_documents_give_equal_bytes(made: bytes, tmp_path: Path) -> None:
+    assert typesetting.report_pdf(sample.document(tmp_path)) == made
+
+
+def test_a_fact_sheet_is_one_a4_page(tmp_path: Path) -> None:
+    sheet = PdfReader(io.BytesIO(typesetting.factsheet_pdf(sample.document(tmp_path, sample.factsheet()))))
+    assert len(sheet.pages) == 1
+    assert [round(float(side)) for side in sheet.pages[0].mediabox[2:]] == [595, 842]
+    assert "uavhengig gjenskaping" in " ".join(sheet.pages[0].extract_text().split())
+
+
+def test_a_fact_sheet_that_is_too_long_is_refused(tmp_path: Path) -> None:
+    notebooks = sample.factsheet()
+    notebooks["faktaark"].cells += [sample.tekst(sample.PARAGRAPH * 20)]
+    with pytest.raises(DocumentError, match="faktaark for moss 2011: more than one page"):
+        typesetting.factsheet_pdf(sample.document(tmp_path, notebooks))
+
+
+def test_a_fact_sheet_is_headed_by_the_municipality_and_the_year(tmp_path: Path) -> None:
+    made = typesetting.factsheet_pdf(sample.document(tmp_path, sample.factsheet()))
+    page = PdfReader(io.BytesIO(made)).pages[0]
+    assert page.extract_text().startswith("Faktaark · Boligsosialt utviklingsprogram\nMoss 2011\n")
+    with pikepdf.open(io.BytesIO(made)) as opened, opened.open_outline() as outline:
+        assert [item.title for item in outline.root] == ["Moss 2011"]
+
+
+def test_a_table_of_the_fact_sheet_stands_in_one_column(tmp_path: Path) -> None:
+    """Begun at the foot of the left column, it would be broken, and its header repeated in the right one."""
+    rows = [[f"Boliger til personer med behov {i}", "10", "planlagt 2012"] for i in range(8)]
+    boliger = sample.shown_table("tbl-boliger", sample.table(["Hva", "Omfang", "Status"], rows))
+    for paragraphs in range(3, 9):
+        text = sample.PARAGRAPH * paragraphs
+        cells = [sample.markdown("# Faktaark"), sample.markdown("## Plan", "unit"), sample.tekst(text),
+                 sample.markdown("## Boliger", "unit"), boliger]  # fmt: skip
+        notebooks = {"faktaark": sample.notebook("faktaark", *cells)}
+        made = typesetting.factsheet_pdf(sample.document(tmp_path, notebooks))
+        words = " ".join(PdfReader(io.BytesIO(made)).pages[0].extract_text().split())
+        assert words.count("Hva Omfang Status") == 1
+
+
+def test_nbconvert_makes_a_pdf_of_one_chapter(tmp_path: Path) -> None:
+    exporter = PDFExporter(bibliography=str(sample.document(tmp_path).bibliography))
+    output, resources = exporter.from_notebook_node(sample.chapters()["03_status"])
+    assert resources["output_extension"] == ".pdf"
+    assert output.startswith(b"%PDF")

@@ -1,0 +1,160 @@
+"""The preview: a saved file reloads the page, an error stands in it until it is mended."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from project import duplicate
+from small_project import cell, write_chapters
+
+pytestmark = pytest.mark.slow
+
+CHAPTER = "01_innledning"
+
+
+@dataclass
+class Preview:
+    """A running preview of a project of one chapter, and the events that a page would get from it."""
+
+    root: Path
+    process: subprocess.Popen[str]
+    address: str
+    events: Any
+
+    @property
+    def source(self) -> Path:
+        return self.root / "notebooks" / f"{CHAPTER}.md"
+
+    def next(self) -> dict[str, Any]:
+        """Wait for the next event."""
+        while not (line := self.events.readline()).startswith(b"data: "):
+            assert line, "the stream has ended"
+        return dict(json.loads(line.removeprefix(b"data: ")))
+
+    def page(self, name: str = f"{CHAPTER}.html") -> str:
+        with urllib.request.urlopen(self.address + name, timeout=20) as answer:
+            return str(answer.read().decode())
+
+    def append(self, text: str) -> None:
+        """Save the chapter with more at its end."""
+        self.source.write_text(self.source.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    root = duplicate(tmp_path_factory.mktemp("preview"))
+    write_chapters(root, _01_innledning="%%tekst\nRapporten gjelder {{ r.name }}.")
+    command = [sys.executable, "-u", "-m", "boso", "preview", "--year", "2011", "--port", "0"]
+    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    found = re.match(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+    assert found
+    events = urllib.request.urlopen(found[0] + "events", timeout=120)
+    yield Preview(root, process, found[0], events)
+    events.close()
+    process.send_signal(signal.SIGINT)
+    process.wait(timeout=20)
+
+
+def made(preview: Preview) -> int:
+    """Wait until the pages are made and without an error; return how often they were."""
+    while (event := preview.next())["problems"] or not event["made"]:
+        pass
+    return int(event["made"])
+
+
+def test_a_saved_chapter_is_shown_and_an_error_stands_until_it_is_mended(preview: Preview) -> None:
+    first = made(preview)
+    assert f'data-made="{first}"' in preview.page()
+
+    good = preview.source.read_text(encoding="utf-8")
+    preview.append("\n## Nytt\n\nEn ny setning.\n")
+    second = made(preview)
+    assert second == first + 1
+    assert "En ny setning." in preview.page()
+
+    preview.append(cell("x = 1\n1 / 0"))
+    event = preview.next()
+    problem = event["problems"][f"2011/samlet/{CHAPTER}"]
+    assert event["made"] == second, "the page is not reloaded"
+    assert re.fullmatch(
+        r"cell \d+, line 2 \(line \d+ of the file\): ZeroDivisionError: division by zero", problem
+    )
+    assert "En ny setning." in preview.page(), "the last good page stays"
+
+    preview.source.write_text(good, encoding="utf-8")
+    assert preview.next() == {"made": second + 1, "problems": {}}
+    assert "En ny setning." not in preview.page()
+
+
+def test_a_mistake_in_params_is_shown_too(preview: Preview) -> None:
+    path = preview.root / "params" / "2011.yaml"
+    good = path.read_text(encoding="utf-8")
+
+    path.write_text(good.replace("year: 2011", "year: 2012"), encoding="utf-8")
+    assert "2011.yaml: year = 2012" in preview.next()["problems"]["boso"]
+
+    path.write_text(good, encoding="utf-8")
+    made(preview)
+
+
+def test_only_this_machine_is_answered_and_under_its_local_names_only(preview: Preview) -> None:
+    elsewhere = urllib.request.Request(preview.address, headers={"Host": "evil.example"})
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(elsewhere, timeout=20)
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        preview.page("..%2Fparams%2F2011.yaml")
+
+
+def test_pages_may_run_their_own_script_and_the_preview_s_and_nothing_else(preview: Preview) -> None:
+    with urllib.request.urlopen(f"{preview.address}{CHAPTER}.html", timeout=20) as answer:
+        policy, text = answer.headers["Content-Security-Policy"], answer.read().decode()
+
+    assert "default-src 'none'" in policy
+    own = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    digests = [base64.b64encode(sha256(script.encode()).digest()).decode() for script in own]
+    assert len(own) == 1
+    assert f"script-src 'self' 'sha256-{digests[0]}';" in policy
+    assert "Content-Security-Policy" not in text
+    assert re.findall(r"<script ([^>]*)>", text) == [f'src="/preview.js" data-made="{preview_made(text)}"']
+
+
+def preview_made(text: str) -> str:
+    return text.partition('data-made="')[2].partition('"')[0]
+
+
+def test_ctrl_c_ends_it_with_all_its_processes(preview: Preview) -> None:
+    started = time.monotonic()
+    preview.process.send_signal(signal.SIGINT)
+    assert preview.process.wait(timeout=20) == 0
+    assert time.monotonic() - started < 20
+    until_gone(preview.root)
+
+
+def until_gone(folder: Path) -> None:
+    """Wait until no process works in a folder any more."""
+    end = time.monotonic() + 20
+    while any(_works_in(process, folder) for process in Path("/proc").glob("[0-9]*")):
+        assert time.monotonic() < end, "a process is left"
+        time.sleep(0.1)
+
+
+def _works_in(process: Path, folder: Path) -> bool:
+    try:
+        return str((process / "cwd").readlink()).startswith(str(folder))
+    except OSError:
+        return False

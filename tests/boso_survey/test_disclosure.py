@@ -1,0 +1,228 @@
+"""No reader can work out what is hidden, and no more is hidden than that takes."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from boso_survey.audit import attacker
+from boso_survey.disclosure import constraints
+from boso_survey.disclosure.prior_knowledge import PriorKnowledge
+from boso_survey.disclosure.suppression import SuppressionPattern, protect, requirements
+from boso_survey.tables.protected import protected_tables
+from boso_survey.tabulation import Item, counts, tabulate
+
+if TYPE_CHECKING:
+    from boso_survey.disclosure.prior_knowledge import Terms
+    from boso_survey.tabulation import Key
+
+K = 3
+TOWNS = ["baerum", "hamar", "lillehammer", "lorenskog", "moss"]
+ROLE = Item("role", (1, 2, 3), (), programme=False)
+KNOWS = Item("know_programme", (1, 2, 3), (1, 2), programme=False)
+ITEMS = (
+    ROLE,
+    KNOWS,
+    Item("involvement", (1, 2, 3, 4), (1, 2), programme=False),
+    Item("overview", (1, 2, 3, 4), (1, 2), programme=True),
+    Item("focus", (1, 2, 3), (1,), programme=False),
+)
+SHARES = {"role": [0.5, 0.35, 0.15], "know_programme": [0.45, 0.4, 0.15], "involvement": [0.4, 0.3, 0.2, 0.1],
+          "overview": [0.4, 0.4, 0.15, 0.05], "focus": [0.4, 0.4, 0.2]}  # fmt: skip
+
+
+def survey(people: int, seed: int, silent: float = 0.0) -> pd.DataFrame:
+    """Return the cells of a random survey, in which a share `silent` of the answers is missing."""
+    draw = np.random.default_rng(seed)
+    answers = pd.DataFrame({"municipality": draw.choice(TOWNS, people, p=[0.25, 0.25, 0.15, 0.15, 0.2])})
+    for item in ITEMS:
+        drawn = draw.choice(item.codes, people, p=SHARES[item.name])
+        answers[item.name] = pd.array(drawn, dtype="Int64")
+        answers.loc[draw.random(people) < silent, item.name] = pd.NA
+    stranger = ~answers["know_programme"].isin(KNOWS.yes)
+    answers.loc[stranger, [item.name for item in ITEMS if item.programme]] = pd.NA
+    invited = {town: 2 * int((answers["municipality"] == town).sum()) + 1 for town in TOWNS}
+    return tabulate(answers, invited, ITEMS)
+
+
+def shield(found: pd.DataFrame, known: PriorKnowledge) -> tuple[SuppressionPattern, dict[str, pd.DataFrame]]:
+    protection = protect(constraints.system(found, ITEMS, known), K, known.cells)
+    return protection, protected_tables(found, protection, ITEMS, named=True)
+
+
+def one_table(rows: dict[str, tuple[int, int]]) -> pd.DataFrame:
+    """Return the cells of a survey of one question by municipality (yes, no); all of one role."""
+    yes, no = (sum(row[i] for row in rows.values()) for i in (0, 1))
+    made = [("overall", "role", "all", "1", yes + no), ("overall", "role", "all", "2", 30),
+            ("overall", "know_programme", "all", "1", yes + no + 30),
+            ("overall", "know_programme", "all", "2", 0), ("overall", "know_programme", "all", "3", 0),
+            ("overall", "focus", "all", "1", yes), ("overall", "focus", "all", "2", no)]  # fmt: skip
+    for town, (agree, other) in rows.items():
+        made += [("municipality", "focus", town, "yes", agree), ("municipality", "focus", town, "no", other)]
+        made += [("response", "response", town, "answered", agree + other)]
+    return pd.DataFrame(made, columns=["table", "item", "group", "category", "count"])
+
+
+def focus(rows: dict[str, tuple[int, int]], known: PriorKnowledge | None = None) -> SuppressionPattern:
+    """Protect one question by municipality, where all that is not of it is known to everybody."""
+    found = one_table(rows)
+    system = constraints.system(found, (KNOWS, ITEMS[-1]), known or PriorKnowledge())
+    given_away = [key for key in system.keys if key[0] in ("overall", "response")]
+    return protect(system, K, given_away)
+
+
+def hidden_towns(protection: SuppressionPattern) -> set[str]:
+    return {key[2] for key in protection.reasons}
+
+
+def test_a_small_count_takes_the_smallest_row_with_it_that_protects_it() -> None:
+    rows = {"baerum": (2, 9), "hamar": (8, 8), "lillehammer": (4, 5), "moss": (9, 7)}
+    protection = focus(rows)
+    assert {"baerum", "lillehammer"} == hidden_towns(protection)
+    assert "primary" == protection.reasons["municipality", "focus", "baerum", "yes"]
+    assert "secondary" == protection.reasons["municipality", "focus", "lillehammer", "yes"]
+
+
+def test_nothing_is_hidden_where_nothing_is_small() -> None:
+    assert {} == focus({"baerum": (3, 9), "hamar": (8, 8), "moss": (9, 7)}).reasons
+
+
+@pytest.mark.parametrize("row", [(9, 0), (0, 9)])
+def test_a_row_of_0_or_100_per_cent_is_hidden(row: tuple[int, int]) -> None:
+    protection = focus({"baerum": row, "hamar": (8, 8), "moss": (9, 7)})
+    assert "primary" == protection.reasons["municipality", "focus", "baerum", "yes"]
+    assert "primary" == protection.reasons["municipality", "focus", "baerum", "no"]
+    assert 2 == len(hidden_towns(protection))
+
+
+def test_a_reader_who_tries_every_table_that_fits_cannot_tell_what_is_hidden() -> None:
+    """The check by hand: all tables of whole numbers with the shown cells and margins."""
+    rows = {"baerum": (2, 9), "hamar": (7, 0), "lillehammer": (4, 5), "moss": (9, 7)}
+    gone = hidden_towns(focus(rows))
+    total = sum(yes for yes, _ in rows.values())
+    spans = [range(sum(row) + 1) if town in gone else [row[0]] for town, row in rows.items()]
+    fitting = [dict(zip(rows, values, strict=True)) for values in product(*spans) if sum(values) == total]
+    assert max(table["baerum"] for table in fitting) >= K
+    assert any(0 < table["hamar"] < 7 for table in fitting)
+    for town in gone:
+        assert len({table[town] for table in fitting}) > 1
+
+
+def test_what_the_report_printed_may_be_shown_though_it_is_small() -> None:
+    rows = {"baerum": (2, 9), "hamar": (8, 8), "moss": (9, 7)}
+    system = constraints.system(one_table(rows), (KNOWS, ITEMS[-1]), PriorKnowledge())
+    printed: Key = ("municipality", "focus", "baerum", "yes")
+    place = system.keys.index(printed)
+    assert place in {cell for need in requirements(system, K, []) for cell in need.primary}
+    assert place not in {cell for need in requirements(system, K, [printed]) for cell in need.primary}
+
+
+def test_a_known_ranking_takes_more_to_hide() -> None:
+    """Without it two rows are enough; with it a reader who sees the 3 of hamar knows baerum is under 3."""
+    rows = {"baerum": (2, 8), "hamar": (3, 7), "lillehammer": (6, 6), "moss": (9, 7)}
+    largest: Terms = {
+        ("municipality", "focus", "hamar", "yes"): 10,
+        ("municipality", "focus", "baerum", "yes"): -10,
+    }
+    known = PriorKnowledge(limits=((largest, 1),))
+    assert {"baerum", "hamar"} == hidden_towns(focus(rows))
+    assert {"baerum", "hamar", "lillehammer"} == hidden_towns(focus(rows, known))
+
+
+def test_a_table_that_cannot_be_protected_is_refused() -> None:
+    """Two of all say yes, and everybody knows it: no municipality can have 3."""
+    protection = focus({"baerum": (2, 9), "hamar": (0, 8), "moss": (0, 7)})
+    assert (("municipality", "focus"),) == protection.refused
+    assert {} == protection.reasons
+
+
+def test_a_group_of_two_does_not_show_its_size() -> None:
+    found = survey(60, 7)
+    count = counts(found)
+    small = {key for key, number in count.items() if key[:2] == ("overall", "role") and number < K}
+    assert not small
+    found.loc[(found["table"] == "overall") & (found["item"] == "role"), "count"] = [30, 28, 2]
+    for item, parts in (("know_programme", (2, 0)), ("focus", (1, 1)), ("overview", (1, 1))):
+        for category, number in zip(("yes", "no"), parts, strict=True):
+            rows = (found["table"] == "role") & (found["item"] == item) & (found["group"] == "3")
+            found.loc[rows & (found["category"] == category), "count"] = number
+    protection = protect(constraints.system(found, ITEMS, PriorKnowledge()), K)
+    assert "primary" == protection.reasons["overall", "role", "all", "3"]
+    tables = protected_tables(found, protection, ITEMS, named=True)
+    assert tables["by_role"].loc[tables["by_role"]["role"] == "3", "base"].isna().all()
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(st.integers(20, 300), st.integers(0, 10_000), st.sampled_from([0.0, 0.0, 0.03]), st.booleans())
+def test_any_survey_is_protected(people: int, seed: int, silent: float, printed: bool) -> None:
+    """Margins add up, nothing small is shown, the attacker learns nothing, what is refused is left out."""
+    found = survey(people, seed, silent)
+    count = counts(found)
+    overall = {key: number for key, number in count.items() if key[:2] == ("overall", "focus")}
+    known = PriorKnowledge(cells=overall if printed else {})
+    protection, tables = shield(found, known)
+
+    for name, by in (("overall", "item"), ("by_role", "role"), ("by_municipality", "municipality")):
+        shown = tables[name].dropna(subset=["count"])
+        for (item, group), rows in tables[name].groupby(["item", by]):
+            if not rows["hidden"].any() and rows["base"].notna().all():
+                assert rows["count"].sum() == rows["base"].iloc[0], (name, item, group)
+        small = shown[shown["count"].between(1, K - 1)]
+        assert printed or small.empty
+        assert {"focus"} >= set(small["item"])
+        left_out = {item for table, item in protection.refused if name in (table, f"by_{table}")}
+        assert not left_out & set(tables[name]["item"])
+
+    problem = attacker.feasibility_problem(tables, ITEMS, known)
+    assert set(problem.hidden) <= set(protection.reasons)
+    assert set(protection.reasons) - set(problem.hidden) <= {constraints.PROGRAMME_BASE}
+    for key in problem.hidden:
+        least, most = problem.possible_values(key, K if 0 < count.get(key, 0) < K else 0)
+        assert least < most
+        assert most >= K or not 0 < count.get(key, 0) < K
+    assert [] == attacker.audit(tables, ITEMS, known, found, K)
+
+
+def test_collected_response_rates_are_ranked_with_their_names() -> None:
+    found = survey(83, 3)
+    response = protected_tables(found, SuppressionPattern({}, ()), ITEMS, named=True)["response"]
+    assert ["all", *sorted(TOWNS)] == [
+        response["municipality"].iloc[0],
+        *sorted(response["municipality"][1:]),
+    ]
+    assert [1, 2, 3, 4, 5] == list(response["rank"].dropna())
+    assert list(response["rate"][1:]) == sorted(response["rate"][1:], reverse=True)
+
+
+def test_a_hidden_group_size_has_neither_rank_nor_rate() -> None:
+    found = survey(83, 3)
+    gone = {("response", "response", "moss", "answered"): "primary"}
+    tables = protected_tables(found, SuppressionPattern(gone, ()), ITEMS, named=True)
+    row = tables["response"].set_index("municipality").loc["moss"]
+    assert row[["rank", "answered", "rate"]].isna().all()
+    by_town = tables["by_municipality"]
+    assert by_town.loc[by_town["municipality"] == "moss", "base"].isna().all()
+
+
+def test_the_audit_finds_a_hidden_cell_that_can_be_worked_out() -> None:
+    found = survey(83, 3)
+    protection, _ = shield(found, PriorKnowledge())
+    primary = {key: why for key, why in protection.reasons.items() if why == "primary"}
+    tables = protected_tables(found, SuppressionPattern(primary, ()), ITEMS, named=True)
+    problems = attacker.audit(tables, ITEMS, PriorKnowledge(), found, K)
+    assert any("hidden, but can only be" in problem for problem in problems)
+
+
+def test_the_audit_finds_a_small_cell_that_is_shown() -> None:
+    found = survey(83, 3)
+    tables = protected_tables(found, SuppressionPattern({}, ()), ITEMS, named=True)
+    assert any(
+        "shown, though under 3" in problem
+        for problem in attacker.audit(tables, ITEMS, PriorKnowledge(), found, K)
+    )

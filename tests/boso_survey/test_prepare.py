@@ -1,0 +1,203 @@
+"""`boso survey prepare`: what is written, what is refused, and that a mistake leaves all as it was."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from project import duplicate
+from survey_files import labelled, write_csv, write_sav, write_xlsx
+
+from boso.__main__ import main
+from boso.data import validation
+from boso.project import ProjectError
+from boso_survey import codebook, prepare
+from boso_survey.audit import attacker
+from boso_survey.tables import publication
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DIFFER = {
+    ("response_rate", "all", "answered", "60.5", "60.6"),
+    ("involvement", "4", "4", "39", "38"),
+    ("planning", "all", "1+2", "75", "74"),
+    ("overview", "all", "1+2", "80", "81"),
+    ("knowledge", "all", "1+2", "80", "81"),
+}
+
+
+def files(root: Path, *folders: str) -> dict[str, str]:
+    """Return the hash of every file in data/<folder>."""
+    found = [path for folder in folders for path in (root / "data" / folder).rglob("*") if path.is_file()]
+    return {str(path.relative_to(root)): sha256(path.read_bytes()).hexdigest() for path in sorted(found)}
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project in which 2011 was prepared, without protected tables before."""
+    root = duplicate(tmp_path_factory.mktemp("project"))
+    shutil.rmtree(root / "data" / "protected")
+    prepare.prepare(2011, root)
+    return root
+
+
+def test_the_tables_in_the_repository_are_what_prepare_writes(prepared: Path, root: Path) -> None:
+    written = files(prepared, "protected/2011")
+    assert 6 == len(written)
+    assert {name: files(root, "protected/2011")[name] for name in written} == written
+    assert files(root, "published") == files(prepared, "published")
+
+
+def test_what_is_written_passes_the_check_of_public_tables(prepared: Path) -> None:
+    assert [] == validation.check(prepared)
+
+
+def test_every_printed_percentage_agrees_but_for_five(prepared: Path) -> None:
+    checked = pd.read_csv(prepared / "data/published/survey_2011.csv", dtype=str)
+    differ = checked[checked["verdict"] == "differs"]
+    assert 41 == len(checked)
+    assert {"agrees", "differs"} == set(checked["verdict"])
+    assert {tuple(row[:4]) + (row[6],) for row in differ.itertuples(index=False)} == DIFFER
+    assert "34 + 41" in checked.loc[checked["item"] == "planning", "reason"].iloc[0]
+    assert differ["reason"].notna().all()
+
+
+def test_the_highest_and_lowest_response_rates_have_no_name(prepared: Path) -> None:
+    response = pd.read_csv(prepared / "data/protected/2011/response.csv")
+    assert ["all"] == list(response["municipality"].dropna())
+    assert [60.6, 72.0, 54.0] == list(response["rate"].dropna())
+    assert response.loc[1:, ["invited", "answered"]].isna().all(axis=None)
+
+
+def test_protection_leaves_something_to_read(prepared: Path) -> None:
+    package = json.loads((prepared / "data/protected/2011/datapackage.json").read_text())
+    towns = package["hidden"]["by_municipality"]
+    assert [] == package["refused"]
+    assert towns["hidden"] <= 0.25 * towns["cells"]
+
+
+def test_why_a_cell_is_hidden_stays_in_the_private_zone(prepared: Path) -> None:
+    assert (prepared / "data/survey/2011/private/reasons.csv").is_file()
+    for path in (prepared / "data" / "protected").rglob("*.*"):
+        assert "primary" not in path.read_text().replace("primaryKey", "")
+
+
+def test_a_hidden_cell_has_no_count_and_no_interval(prepared: Path) -> None:
+    for path in (prepared / "data" / "protected" / "2011").glob("*.csv"):
+        table = pd.read_csv(path)
+        if "hidden" in table and "count" in table:
+            gone = table[table["hidden"]]
+            derived = gone.columns.intersection(["count", "lower", "upper", "worst_low", "worst_high"])
+            assert gone[derived].isna().all(axis=None)
+
+
+def test_a_failing_audit_is_told_and_nothing_is_written(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = files(copy, "protected", "published", "survey")
+    monkeypatch.setattr(
+        attacker, "audit", lambda *_: ['by_role.csv: item "focus", role 3, category yes: known']
+    )
+    with pytest.raises(ProjectError, match="role 3, category yes") as caught:
+        prepare.prepare(2011, copy)
+    assert "nothing was written" in str(caught.value)
+    assert before == files(copy, "protected", "published", "survey")
+
+
+def test_more_answers_than_were_invited_are_refused(copy: Path) -> None:
+    path = copy / "data" / "survey" / "2011" / "invited.csv"
+    invited = pd.read_csv(path)
+    invited.loc[invited["municipality"] == "hamar", "invited"] = 3
+    invited.to_csv(path, index=False)
+    with pytest.raises(ProjectError, match=r"hamar: \d+ answered, but 3 were invited"):
+        prepare.prepare(2011, copy)
+
+
+def test_a_released_year_is_frozen_and_cannot_be_released_twice(copy: Path) -> None:
+    publication.release(2011, copy, date(2026, 1, 31))
+    before = files(copy, "protected", "published")
+    for act in (
+        lambda: prepare.prepare(2011, copy),
+        lambda: publication.release(2011, copy, date(2026, 2, 1)),
+    ):
+        with pytest.raises(ProjectError, match="released on 2026-01-31 and is frozen"):
+            act()
+    assert before == files(copy, "protected", "published")
+
+
+def test_change_is_reckoned_from_the_wave_before_as_it_was_published(copy: Path) -> None:
+    folder = publication.folder(2011, copy)
+    overall = pd.read_csv(folder / "overall.csv", dtype={"category": str}).set_index(["item", "category"])
+    prepare.prepare(2012, copy)
+    change = pd.read_csv(publication.folder(2012, copy) / "change.csv").set_index("item")
+    assert {2011} == set(change["from_year"])
+    assert int(overall["count"]["focus", "1"]) == int(change["from_count"]["focus"])
+    assert change["lower"].lt(change["difference"]).all() and change["difference"].lt(change["upper"]).all()
+
+
+def test_a_table_that_was_changed_by_hand_is_neither_released_nor_compared_with(copy: Path) -> None:
+    path = publication.folder(2011, copy) / "overall.csv"
+    path.write_text(path.read_text().replace("focus,1,29", "focus,1,30"))
+    with pytest.raises(ProjectError, match="overall.csv: not the table that was written"):
+        publication.release(2011, copy, date(2026, 1, 31))
+    with pytest.raises(ProjectError, match="overall.csv: not the table that was written"):
+        prepare.prepare(2012, copy)
+
+
+def test_the_command_tells_what_was_hidden_and_nothing_of_a_respondent(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(copy)
+    done = CliRunner().invoke(main, ["survey", "prepare", "2011"])
+    assert 0 == done.exit_code
+    lines = dict(line.split(maxsplit=1) for line in done.output.replace("hidden in ", "hidden_").splitlines())
+    assert "83 of 137" == lines["respondents"]
+    assert lines["hidden_by_municipality"].endswith(" of 160")
+    assert "kept private" in done.output
+
+
+def test_a_year_without_a_survey_is_told(copy: Path) -> None:
+    with pytest.raises(ProjectError, match="the year has no survey"):
+        prepare.prepare(2010, copy)
+
+
+def collected(root: Path, file: str) -> None:
+    """Let the survey of 2011 be one that somebody answered, in `file`."""
+    path = root / "params" / "2011.yaml"
+    text = path.read_text(encoding="utf-8").partition("survey:")[0]
+    text += f"survey: {{provenance: collected, responses: {file}, invited: towns.csv}}\n"
+    path.write_text(text, encoding="utf-8")
+
+
+def test_the_same_survey_gives_the_same_tables_from_every_kind_of_file(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, folder = codebook.load(copy), copy / "data" / "survey" / "2011"
+    answers = pd.read_csv(folder / "reconstructed.csv", dtype=str, keep_default_na=False)
+    answers["respondent"] = [str(number) for number in range(101, 101 + len(answers))]
+    rows, header = answers[list(book.names)].to_numpy().tolist(), list(book.names)
+    pd.read_csv(folder / "invited.csv")[["municipality", "invited"]].to_csv(folder / "towns.csv", index=False)
+    exports = [
+        write_sav(folder / "svar.sav", book, rows),
+        write_xlsx(folder / "svar.xlsx", header, rows),
+        write_csv(folder / "komma.csv", header, rows),
+        write_csv(folder / "semikolon.csv", header, labelled(book, rows), ";", "utf-8-sig"),
+        write_csv(folder / "tab.csv", header, rows, "\t", "utf-16"),
+        write_csv(folder / "gammel.csv", header, labelled(book, rows), ";", "cp1252"),
+    ]
+    monkeypatch.chdir(copy)
+
+    written = []
+    for export in exports:
+        collected(copy, export.name)
+        done = CliRunner().invoke(main, ["survey", "prepare", "2011"])
+        assert 0 == done.exit_code, done.output
+        written.append(files(copy, "protected/2011"))
+
+    assert 6 == len(written[0])
+    assert [written[0]] * len(exports) == written

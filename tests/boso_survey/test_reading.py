@@ -1,0 +1,464 @@
+"""An export is read the same whatever program made it; what is wrong with it is told, and nothing more."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pyreadstat
+import pytest
+from pandas.testing import assert_frame_equal
+from project import ROOT
+from survey_files import ANSWERS, Cells, cells, labelled, write_csv, write_sav, write_xlsx
+
+from boso import data, params
+from boso.project import ProjectError
+from boso_survey import codebook
+from boso_survey.codebook import Codebook
+from boso_survey.reading import provenance
+from boso_survey.reading import responses as readers
+
+OPEN = "top_challenge_"
+
+
+@pytest.fixture
+def book(root: Path) -> Codebook:
+    return codebook.load(root)
+
+
+def changed(row: int, **answers: str) -> Cells:
+    """The answers, with some of one respondent's changed; rows count from 2, as in a file with a header."""
+    rows = cells()
+    names = codebook.load(ROOT).names
+    for name, answer in answers.items():
+        rows[row - 2][names.index(name)] = answer
+    return rows
+
+
+def refusal(path: Path, book: Codebook, columns: dict[str, str] | None = None) -> str:
+    with pytest.raises(ProjectError) as error:
+        readers.read_file(path, book, columns or {})
+    message = str(error.value)
+    assert message.startswith(str(path))
+    assert error.value.__context__ is None or error.value.__suppress_context__, "a traceback shows answers"
+    return message
+
+
+EXPORTS: dict[str, Callable[[Path, Codebook], Path]] = {
+    "SPSS, own codes": lambda folder, book: write_sav(folder / "s.sav", book, cells()),
+    "Excel, codes": lambda folder, book: write_xlsx(folder / "x.xlsx", list(book.names), cells()),
+    "Excel, labels": lambda folder, book: write_xlsx(
+        folder / "x.xlsx", list(book.names), labelled(book, cells())
+    ),
+    "comma, UTF-8": lambda folder, book: write_csv(folder / "c.csv", list(book.names), cells()),
+    "semicolon, UTF-8 with mark, labels": lambda folder, book: write_csv(
+        folder / "c.csv", list(book.names), labelled(book, cells()), ";", "utf-8-sig"
+    ),
+    "tab, UTF-16": lambda folder, book: write_csv(
+        folder / "c.csv", list(book.names), cells(), "\t", "utf-16"
+    ),
+    "tab, UTF-16 without mark": lambda folder, book: write_csv(
+        folder / "c.csv", list(book.names), cells(), "\t", "utf-16-be"
+    ),
+    "semicolon, cp1252, labels": lambda folder, book: write_csv(
+        folder / "c.csv", list(book.names), labelled(book, cells()), ";", "cp1252"
+    ),
+    "codes as fractions": lambda folder, book: write_csv(
+        folder / "c.csv",
+        list(book.names),
+        [[f"{cell}.0" if cell in set("123456") else cell for cell in row[:-3]] + row[-3:] for row in cells()],
+    ),
+    "labels in capitals, decomposed letters, no-break spaces": lambda folder, book: write_csv(
+        folder / "c.csv",
+        list(book.names),
+        [
+            [unicodedata.normalize("NFD", cell).upper().replace(" ", "\u00a0") for cell in row[:-3]]
+            + row[-3:]
+            for row in labelled(book, cells())
+        ],
+    ),
+    "rows in another order, blank rows between": lambda folder, book: write_csv(
+        folder / "c.csv", list(book.names), [[""] * 22, *reversed(cells()), [""] * 22, []]
+    ),
+}
+
+
+@pytest.mark.parametrize("export", EXPORTS)
+def test_the_same_survey_is_read_the_same_from_every_kind_of_file(
+    tmp_path: Path, book: Codebook, export: str
+) -> None:
+    found = readers.read_file(EXPORTS[export](tmp_path, book), book, {})
+
+    expected = pd.DataFrame(cells(), columns=list(book.names), dtype="str")
+    expected = expected.mask(expected == "")
+    expected = expected.astype({field.name: codebook.DTYPES[field.type] for field in book.fields})
+    assert_frame_equal(found, expected)
+
+
+def test_answers_that_look_like_missing_are_kept(tmp_path: Path, book: Codebook) -> None:
+    """Somebody wrote "NA" and "None"; they are words."""
+    found = readers.read_file(write_csv(tmp_path / "c.csv", list(book.names), cells()), book, {})
+
+    assert list(found.loc[0, [f"{OPEN}1", f"{OPEN}2", f"{OPEN}3"]]) == ["Små boliger; for få", "NA", "None"]
+
+
+def test_dont_know_that_spss_calls_missing_is_an_answer_and_unanswered_is_none(
+    tmp_path: Path, book: Codebook
+) -> None:
+    found = readers.read_file(write_sav(tmp_path / "s.sav", book, cells()), book, {}).set_index("respondent")
+
+    assert found.loc["102", "overview"] == 6
+    assert found.loc["105", "role"] == 5
+    assert found["focus"].isna()["104"]
+
+
+def test_columns_are_found_by_the_names_that_params_gives_and_others_are_left(
+    tmp_path: Path, book: Codebook
+) -> None:
+    header = ["Sp. 1  rolle" if name == "role" else name for name in book.names]
+    path = write_csv(tmp_path / "c.csv", [*header, "IP"], [[*row, "192.0.2.1"] for row in cells()])
+
+    found = readers.read_file(path, book, {"Sp. 1 rolle": "role"})
+
+    assert list(found.columns) == list(book.names)
+    assert list(found["role"]) == [1, 2, 3, 4, 5, 1]
+
+
+def test_the_respondents_column_may_have_another_name_in_a_workbook_too(
+    tmp_path: Path, book: Codebook
+) -> None:
+    path = write_xlsx(tmp_path / "x.xlsx", ["Løpenr", *book.names[1:]], cells())
+
+    assert len(readers.read_file(path, book, {"Løpenr": "respondent"})) == len(ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong", "message"),
+    [
+        (3, {"focus": "7"}, "row 3, column \"focus\": '7'; allowed: 1=helt enig, .*, 6=vet ikke"),
+        (3, {"focus": "1.5"}, "row 3, column \"focus\": '1.5'; allowed: 1=helt enig"),
+        (3, {"focus": "heilt einig"}, "row 3, column \"focus\": 'heilt einig'; allowed: 1=helt enig"),
+        (
+            2,
+            {"municipality": "Oslo"},
+            "row 2, column \"municipality\": 'Oslo'; allowed: baerum=Bærum, .*=Moss",
+        ),
+        (2, {"municipality": ""}, 'row 2, column "municipality": empty; allowed: baerum=Bærum'),
+        (7, {"role": ""}, 'row 7, column "role": empty; allowed: 1=leder i kommunen'),
+        (7, {"know_programme": ""}, 'row 7, column "know_programme": empty; allowed: 1=kjenner godt'),
+        (7, {"respondent": ""}, 'row 7, column "respondent": empty'),
+        (7, {"respondent": "101"}, "rows 2, 7, column \"respondent\": '101' is there more than once"),
+        (4, {"overview": "1"}, 'row 4, column "overview": answered, but the filter know_programme'),
+        (4, {"overview": "6"}, 'row 4, column "overview": answered, but the filter .* allowed: empty'),
+    ],
+)
+def test_a_wrong_answer_is_named_with_its_place_and_what_is_allowed(
+    tmp_path: Path, book: Codebook, row: int, wrong: dict[str, str], message: str
+) -> None:
+    rows = changed(row, **wrong)
+    for path in (
+        write_csv(tmp_path / "c.csv", list(book.names), rows),
+        write_xlsx(tmp_path / "x.xlsx", list(book.names), rows),
+    ):
+        found = refusal(path, book)
+        assert re.search(message, found), found
+        assert len(found.splitlines()) == 1, found
+
+
+def test_a_number_too_long_for_any_code_is_refused_like_another(tmp_path: Path, book: Codebook) -> None:
+    path = write_csv(tmp_path / "c.csv", list(book.names), changed(3, focus="9" * 30))
+
+    assert 'row 3, column "focus": \'999' in refusal(path, book)
+
+
+def test_a_wrong_answer_in_spss_is_named_with_the_case_and_its_label(tmp_path: Path, book: Codebook) -> None:
+    frame = pd.DataFrame(cells(), columns=list(book.names)).assign(role=[1.0, 2, 3, 4, 5, 6])
+    path = tmp_path / "s.sav"
+    pyreadstat.write_sav(frame, str(path), variable_value_labels={"role": {6: "konsulent"}})
+
+    assert "row 6, column \"role\": 'konsulent'; allowed: 1=leder i kommunen" in refusal(path, book)
+
+
+def test_all_that_is_wrong_is_told_at_once_and_the_same_mistake_once(tmp_path: Path, book: Codebook) -> None:
+    rows = changed(2, focus="7")
+    rows[4][book.names.index("focus")] = "7"
+    rows[4][book.names.index("belief")] = "0"
+    rows[2][book.names.index("planning")] = "1"
+
+    assert [line.partition(": ")[2] for line in refusal(_csv(tmp_path, book, rows), book).splitlines()] == [
+        'row 4, column "planning": answered, but the filter know_programme passes this question by; '
+        "allowed: empty",
+        f"rows 2, 6, column \"focus\": '7'; allowed: {book.field('focus').allowed()}",
+        f"row 6, column \"belief\": '0'; allowed: {book.field('belief').allowed()}",
+    ]
+
+
+def test_an_error_tells_no_other_answer_of_the_respondent(tmp_path: Path, book: Codebook) -> None:
+    """Messages are pasted into e-mails. The words of this respondent's other answers are nowhere else."""
+    rows = labelled(book, changed(2, role="sekretær", focus="tja"))
+    rows[0][0] = "R-4711"
+    rows[0][-3] = "Min egen historie"
+    del rows[5]  # the other respondent from Moss
+
+    message = refusal(_csv(tmp_path, book, rows), book)
+
+    assert "sekretær" in message
+    assert "tja" in message
+    for allowed in (book.field("role").allowed(), book.field("focus").allowed()):
+        message = message.replace(allowed, "")
+    for other in ("R-4711", "historie", "Moss", "kjenner", "stor grad", "enig"):
+        assert other not in message
+
+
+def test_a_long_text_in_the_wrong_column_is_cut(tmp_path: Path, book: Codebook) -> None:
+    path = _csv(tmp_path, book, changed(2, focus="Her skriver jeg heller om det som virkelig er i veien."))
+
+    assert "virkelig" not in refusal(path, book)
+
+
+def test_a_mistake_in_a_renamed_column_is_told_by_the_name_in_the_file(
+    tmp_path: Path, book: Codebook
+) -> None:
+    header = ["Sp14" if name == "focus" else name for name in book.names]
+    path = write_csv(tmp_path / "c.csv", header, changed(2, focus="8"))
+
+    assert "row 2, column \"Sp14\" (focus): '8'" in refusal(path, book, {"Sp14": "focus"})
+
+
+@pytest.mark.parametrize(
+    ("header", "columns", "message"),
+    [
+        (
+            {"focus": "fokus"},
+            {},
+            'column "focus" is missing; did you mean|column "focus" is missing; allowed',
+        ),
+        ({"focus": "belief"}, {}, 'column "belief": there are 2 \\(belief, belief\\); keep one'),
+        ({"focus": "Q1"}, {"Q2": "focus"}, 'columns: "Q2" is not a column; .*did you mean "Q1"'),
+        ({"focus": "Q1"}, {"Q1": "focuss"}, 'columns: "Q1: focuss": no such field; .*did you mean "focus"'),
+        ({}, {"role": "focus"}, 'column "focus": there are 2 \\(role, focus\\); keep one'),
+    ],
+)
+def test_columns_that_do_not_fit_are_named_with_the_nearest(
+    tmp_path: Path, book: Codebook, header: dict[str, str], columns: dict[str, str], message: str
+) -> None:
+    path = write_csv(tmp_path / "c.csv", [header.get(name, name) for name in book.names], cells())
+
+    assert re.search(message, refusal(path, book, columns))
+
+
+def _csv(folder: Path, book: Codebook, rows: Cells) -> Path:
+    return write_csv(folder / "c.csv", list(book.names), rows)
+
+
+def _text(folder: Path, name: str, content: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content)
+    return path
+
+
+HEADER = b"respondent,municipality"
+OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("c.csv", b"", r"the file is empty \(0 bytes\)"),
+        ("s.sav", b"", r"the file is empty \(0 bytes\)"),
+        ("x.xlsx", b"", r"the file is empty \(0 bytes\)"),
+        ("c.csv", b"\xef\xbb\xbf\n", "row 1 must name the columns"),
+        ("c.csv", HEADER + b"\n,\n", "no row with content below the header"),
+        ("c.csv", HEADER + b'\n1,"moss\n2,hamar\n', "row 2: a quotation mark is not closed"),
+        ("c.csv", HEADER + b"\n1,moss\n2\n", "row 3: 1 cells, the header has 2; the file may be cut off"),
+        ("c.csv", HEADER + b"\n1,moss,5\n", "row 2: 3 cells, the header has 2"),
+        ("c.csv", HEADER + b"\n1,\x81\n", "byte 27 is not cp1252"),
+        ("c.csv", b"\xff\xfe" + HEADER.decode().encode("utf-16-le")[:-1], "is not utf-16"),
+        ("c.csv", b"PK\x03\x04", "a workbook named .csv"),
+        ("x.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
+        ("x.xlsx", OLE, r"Excel's old format \(.xls\)"),
+        ("x.xlsx", b"PK\x03\x04 cut", "damaged or cut off"),
+        ("x.xlsx", HEADER, "not an Excel workbook"),
+        ("s.sav", HEADER, "damaged or cut off, or no SPSS file"),
+        ("s.pdf", HEADER, '".pdf" is not a kind that can be read; allowed: .csv, .sav, .xlsx'),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(
+    tmp_path: Path, book: Codebook, name: str, content: bytes, message: str
+) -> None:
+    assert re.search(message, refusal(_text(tmp_path, name, content), book))
+
+
+def test_a_truncated_spss_file_is_refused_wherever_it_is_cut(tmp_path: Path, book: Codebook) -> None:
+    whole = write_sav(tmp_path / "whole.sav", book, cells()).read_bytes()
+    for size in range(1, len(whole), 97):
+        path = _text(tmp_path, "s.sav", whole[:size])
+        assert re.search("cut off", refusal(path, book)), f"{size} of {len(whole)} bytes"
+    assert re.search("cut off", refusal(_text(tmp_path, "s.sav", whole[:-1]), book))
+
+
+def test_a_truncated_workbook_is_refused_wherever_it_is_cut(tmp_path: Path, book: Codebook) -> None:
+    whole = write_xlsx(tmp_path / "whole.xlsx", list(book.names), cells()).read_bytes()
+    for size in range(10, len(whole), 499):
+        assert "damaged or cut off" in refusal(_text(tmp_path, "x.xlsx", whole[:size]), book)
+
+
+def test_a_workbook_with_the_answers_on_two_sheets_is_refused(tmp_path: Path, book: Codebook) -> None:
+    path = write_xlsx(tmp_path / "x.xlsx", list(book.names), cells())
+    workbook = openpyxl.load_workbook(path)
+    workbook.create_sheet("Kopi").append(["respondent"])
+    workbook.save(path)
+
+    assert 'sheets Sheet, Kopi all have the column "respondent"; keep one' in refusal(path, book)
+
+
+def test_true_in_a_workbook_is_not_the_code_1(tmp_path: Path, book: Codebook) -> None:
+    path = write_xlsx(tmp_path / "x.xlsx", list(book.names), cells())
+    workbook = openpyxl.load_workbook(path)
+    workbook["Sheet"].cell(row=3, column=1 + book.names.index("focus"), value=True)
+    workbook.save(path)
+
+    assert "row 3, column \"focus\": 'True'; allowed: 1=helt enig" in refusal(path, book)
+
+
+def test_a_workbook_without_the_respondents_column_says_what_it_has(tmp_path: Path, book: Codebook) -> None:
+    path = write_xlsx(tmp_path / "x.xlsx", ["respondnt", *book.names[1:]], cells())
+
+    assert re.search('no sheet has the column "respondent" .*did you mean "respondnt"', refusal(path, book))
+
+
+def test_a_missing_file_is_told_with_what_is_there(tmp_path: Path, book: Codebook) -> None:
+    _csv(tmp_path, book, cells())
+
+    assert "there is no such file; in the folder: c.csv" in refusal(tmp_path / "svar.csv", book)
+
+
+INVITED = ["baerum,40", "hamar,20", "lillehammer,25", "lorenskog,30", "moss,22"]
+
+
+def survey_year(copy: Path, provenance: str, responses: Cells, invited: list[str]) -> Path:
+    """Give 2012 a survey in a copy of the project; generated files are marked as such."""
+    folder = copy / "data" / "survey" / "2012"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    mark = [] if provenance == "collected" else [provenance]
+    names = codebook.load(copy).names
+    write_csv(
+        folder / "svar.csv", [*names, *["provenance" for _ in mark]], [[*row, *mark] for row in responses]
+    )
+    lines = [",".join(["municipality", "invited", *["provenance" for _ in mark]])]
+    lines += [",".join([line, *mark]) for line in invited]
+    (folder / "invited.csv").write_text("\n".join(lines), encoding="utf-8")
+    path = copy / "params" / "2012.yaml"
+    text = path.read_text(encoding="utf-8").partition("survey:")[0]
+    text += f"survey: {{provenance: {provenance}, responses: svar.csv, invited: invited.csv}}\n"
+    path.write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("provenance", ["collected", "reconstructed", "simulated"])
+def test_a_year_is_read_with_its_invited(copy: Path, provenance: str) -> None:
+    survey_year(copy, provenance, cells(), INVITED)
+
+    assert list(readers.read(2012, copy)["respondent"]) == [row[0] for row in ANSWERS]
+    assert readers.invited(2012, copy).to_dict("list") == {
+        "municipality": ["baerum", "hamar", "lillehammer", "lorenskog", "moss"],
+        "invited": [40, 20, 25, 30, 22],
+    }
+
+
+def test_a_year_without_a_survey_says_which_have_one(root: Path) -> None:
+    with pytest.raises(ProjectError, match="2010.yaml: the year has no survey; allowed: 2011, 2012"):
+        readers.read(2010, root)
+
+
+@pytest.mark.parametrize(
+    ("invited", "message"),
+    [
+        (INVITED[:-1], 'municipality "moss" is missing'),
+        ([*INVITED, "Moss,3"], "row 7, column \"municipality\": 'Moss' is there twice"),
+        ([*INVITED, "Oslo,3"], "row 7, column \"municipality\": 'Oslo'; allowed: baerum=Bærum"),
+        ([*INVITED[:-1], "moss,0"], "row 6, column \"invited\": '0'; allowed: a whole number above 0"),
+        ([*INVITED[:-1], "moss,"], 'row 6, column "invited": empty; allowed: a whole number above 0'),
+        ([*INVITED[:-1], "moss,4.5"], "row 6, column \"invited\": '4.5'; allowed"),
+    ],
+)
+def test_a_wrong_number_of_invited_is_named(copy: Path, invited: list[str], message: str) -> None:
+    survey_year(copy, "collected", cells(), invited)
+
+    with pytest.raises(ProjectError, match=message) as error:
+        readers.invited(2012, copy)
+
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_generated_answers_without_a_mark_in_every_row_are_refused(copy: Path) -> None:
+    folder = survey_year(copy, "simulated", cells(), INVITED)
+    text = (folder / "svar.csv").read_text(encoding="utf-8")
+    (folder / "svar.csv").write_text(text.replace("simulated", "", 1), encoding="utf-8")
+
+    with pytest.raises(ProjectError, match='row 2, column "provenance": empty; allowed: simulated'):
+        readers.read(2012, copy)
+
+
+def test_answers_that_nobody_marked_are_refused_where_params_calls_them_simulated(copy: Path) -> None:
+    folder = survey_year(copy, "simulated", cells(), INVITED)
+    write_csv(folder / "svar.csv", list(codebook.load(copy).names), cells())
+
+    with pytest.raises(ProjectError, match='column "provenance" is missing; .*set provenance: collected'):
+        readers.read(2012, copy)
+
+
+def collected(copy: Path) -> None:
+    path = copy / "params" / "2012.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("provenance: simulated", "provenance: collected"), encoding="utf-8")
+
+
+def test_marked_answers_never_pass_for_collected(copy: Path) -> None:
+    survey_year(copy, "simulated", cells(), INVITED)
+    collected(copy)
+
+    for read in (readers.read, readers.invited):
+        with pytest.raises(ProjectError, match='column "provenance" marks them as generated'):
+            read(2012, copy)
+
+
+def test_a_generated_file_never_passes_for_collected_under_another_name(copy: Path) -> None:
+    """Not even params can be loaded: no page could be built that leaves the mark out."""
+    folder = survey_year(copy, "simulated", cells(), INVITED)
+    made = (folder / "svar.csv").rename(folder / "simulated.csv")
+    provenance.register(copy, made)
+    made.rename(folder / "svar.csv")
+    collected(copy)
+
+    with pytest.raises(ProjectError, match=r"svar.csv is generated \(2012/simulated.csv\)"):
+        params.load(2012, copy)
+
+
+def test_generated_answers_never_pass_for_collected_in_another_form(copy: Path) -> None:
+    """Saved as a workbook, without the marks and in another order, they are the same answers."""
+    folder = survey_year(copy, "simulated", cells(), INVITED)
+    provenance.register(copy, (folder / "svar.csv").rename(folder / "simulated.csv"))
+    write_xlsx(folder / "svar.xlsx", list(codebook.load(copy).names), cells()[::-1])
+    path = copy / "params" / "2012.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("svar.csv", "svar.xlsx"), encoding="utf-8")
+    collected(copy)
+
+    with pytest.raises(ProjectError, match="are those of data/survey/2012/simulated.csv"):
+        readers.read(2012, copy)
+
+
+def test_every_generated_file_of_the_project_is_listed(root: Path) -> None:
+    for path in (root / "data" / "survey").glob("*/*.csv"):
+        if path.name in (*provenance.GENERATED_RESPONSES, "invited.csv") and "provenance" in path.read_text(
+            encoding="utf-8"
+        ):
+            assert data.fingerprint(path) in params.generated(root), (
+                f"{path}: generate it anew with boso survey"
+            )

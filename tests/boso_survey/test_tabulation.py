@@ -1,0 +1,117 @@
+"""The answers are counted as the codebook says: who is asked, what counts as yes, and of how many."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from boso_survey.tables import intervals
+from boso_survey.tables.change import PublishedWave, changes
+from boso_survey.tabulation import Item, counts, tabulate
+
+ITEMS = (
+    Item("role", (1, 2), (), programme=False),
+    Item("know_programme", (1, 2, 3), (1, 2), programme=False),
+    Item("involvement", (1, 2, 3, 4), (1, 2), programme=False),
+    Item("overview", (1, 2, 3), (1, 2), programme=True),
+    Item("focus", (1, 2), (1,), programme=False),
+)
+ANSWERS = pd.DataFrame(
+    [
+        # municipality, role, know, involvement, overview, focus
+        ["hamar", 1, 1, 1, 1, 1],
+        ["hamar", 1, 2, 2, 3, 2],
+        ["hamar", 2, 3, 4, None, 1],  # does not know the programme: not asked
+        ["moss", 2, 1, 4, None, None],  # asked, but did not answer
+        ["moss", 2, 2, 3, 2, 1],
+    ],
+    columns=["municipality", "role", "know_programme", "involvement", "overview", "focus"],
+).astype(dict.fromkeys(["role", "know_programme", "involvement", "overview", "focus"], "Int64"))
+INVITED = {"hamar": 4, "moss": 3}
+
+
+def table_of(name: str, item: str, group: str) -> dict[str, tuple[int, int]]:
+    """Return count and base of each category of a row."""
+    found = tabulate(ANSWERS, INVITED, ITEMS)
+    rows = found[(found["table"] == name) & (found["item"] == item) & (found["group"] == group)]
+    return {row["category"]: (row["count"], row["base"]) for row in rows.to_dict("records")}
+
+
+@pytest.mark.parametrize(
+    ("name", "item", "group", "expected"),
+    [
+        ("overall", "focus", "all", {"1": (3, 5), "2": (1, 5), "unanswered": (1, 5)}),
+        ("overall", "overview", "all", {"1": (1, 4), "2": (1, 4), "3": (1, 4), "unanswered": (1, 4)}),
+        ("overall", "know_programme", "all", {"1": (2, 5), "2": (2, 5), "3": (1, 5)}),
+        ("role", "overview", "2", {"yes": (1, 3), "no": (2, 3)}),
+        ("role", "involvement", "2", {"1": (0, 3), "2": (0, 3), "3": (1, 3), "4": (2, 3)}),
+        ("municipality", "overview", "hamar", {"yes": (1, 3), "no": (2, 3)}),
+        ("municipality", "involvement", "hamar", {"yes": (2, 3), "no": (1, 3)}),
+        ("response", "response", "hamar", {"answered": (3, 4), "not_answered": (1, 4)}),
+    ],
+)
+def test_a_row_counts_those_who_answered_of_those_who_are_its_base(
+    name: str, item: str, group: str, expected: dict[str, tuple[int, int]]
+) -> None:
+    assert expected == table_of(name, item, group)
+
+
+def test_no_base_by_group_tells_who_does_not_know_the_programme() -> None:
+    found = tabulate(ANSWERS, INVITED, ITEMS)
+    grouped = found[found["table"].isin(["role", "municipality"])]
+    assert 1 == grouped.groupby(["table", "group"])["base"].nunique().max()
+
+
+def test_who_gave_no_role_is_a_group_of_its_own() -> None:
+    answers = ANSWERS.copy()
+    answers.loc[0, "role"] = pd.NA
+    found = counts(tabulate(answers, INVITED, ITEMS))
+    assert 1 == found["overall", "role", "all", "unanswered"]
+    assert 1 == found["role", "focus", "unanswered", "yes"]
+    assert 1 == found["role", "focus", "1", "no"]
+
+
+@pytest.mark.parametrize(
+    ("count", "base", "people", "expected"),
+    [(9, 12, 22, (0.5454545, 0.8636364)), (0, 12, 22, (0.0, 0.1818182)), (12, 12, 12, (1.0, 1.0))],
+)
+def test_the_interval_is_exact_for_a_finite_population(
+    count: int, base: int, people: int, expected: tuple[float, float]
+) -> None:
+    assert pytest.approx(expected) == intervals.exact(count, base, people, people)
+
+
+def test_the_interval_of_each_population_covers_the_truth_in_95_per_cent_of_samples() -> None:
+    from scipy.stats import hypergeom
+
+    for held in range(23):
+        chances = hypergeom.pmf(range(13), 22, held, 12)
+        bounds = [intervals.exact(count, 12, 22, 22) if chances[count] else (2.0, 2.0) for count in range(13)]
+        covered = [low <= held / 22 <= high for low, high in bounds]
+        assert sum(chances[covered]) >= 0.95
+
+
+def test_an_unknown_population_gives_the_widest_of_the_intervals() -> None:
+    each = [intervals.exact(60, 74, people, people) for people in range(74, 129)]
+    widest = (min(low for low, _ in each), max(high for _, high in each))
+    assert widest == intervals.exact(60, 74, 74, 128)
+
+
+def wave(year: int, counts: list[int | None], base: int) -> PublishedWave:
+    rows = [("focus", str(code), count, base) for code, count in enumerate(counts, start=1)]
+    overall = pd.DataFrame(rows, columns=["item", "category", "count", "base"])
+    return PublishedWave(
+        year, overall.astype({"count": "Int64", "base": "Int64"}), invited=base * 2, answered=base
+    )
+
+
+def test_change_is_told_in_percentage_points_with_an_interval() -> None:
+    changed = changes(wave(2011, [20, 30], 50), wave(2012, [30, 30], 60), ITEMS[-1:]).iloc[0]
+    assert (20, 50, 30, 60) == tuple(changed[["from_count", "from_base", "count", "base"]])
+    assert 10.0 == changed["difference"]
+    assert changed["lower"] < 0 < 10 < changed["upper"]
+
+
+def test_change_is_left_out_where_either_wave_hides_the_count() -> None:
+    assert changes(wave(2011, [None, 30], 50), wave(2012, [30, 30], 60), ITEMS[-1:]).empty
+    assert changes(wave(2011, [20, 30], 50), wave(2012, [None, 30], 60), ITEMS[-1:]).empty

@@ -1,0 +1,166 @@
+"""How chapters are written: short cells, only boso imported, no number of the data typed in prose."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import jupytext
+import pytest
+from click.testing import CliRunner
+from jupytext.config import load_jupytext_config
+from nbformat import NotebookNode
+from project import ROOT
+
+from boso import params
+from boso.__main__ import main
+from boso_press.proof import typed_numbers
+
+CHAPTERS = sorted((ROOT / "notebooks").glob("*.md"))
+LONGEST_CELL = 12
+NAMES = {chapter.stem: chapter for chapter in CHAPTERS}
+
+FORBIDDEN = re.compile(
+    r"^\s*(def|class|for|while|with|try|import os|open\()|\b(read_csv|Path|pathlib)\b", re.MULTILINE
+)
+IMPORT = re.compile(r"^\s*(?:from|import)\s+(\w+)", re.MULTILINE)
+
+
+def read(path: Path) -> NotebookNode:
+    return jupytext.read(path, fmt="md:myst")
+
+
+def code(path: Path) -> list[str]:
+    return [cell.source for cell in read(path).cells if cell.cell_type == "code"]
+
+
+def is_tekst(source: str) -> bool:
+    return source.startswith("%%tekst")
+
+
+@pytest.fixture(params=NAMES, ids=str)
+def chapter(request: pytest.FixtureRequest) -> Path:
+    return NAMES[request.param]
+
+
+def test_all_chapters_of_the_report_are_there() -> None:
+    assert list(NAMES) == [
+        "00_sammendrag", "01_innledning", "02_metode", "03_status", "04_husbanken", "05_oppsummering",
+        "06_english_summary", "07_etterproving", "08_intervjuguide", "faktaark",
+    ]  # fmt: skip
+
+
+def test_a_chapter_names_the_years_that_its_text_was_read_for(chapter: Path) -> None:
+    assert set(params.years(ROOT)) <= set(read(chapter).metadata["boso"]["years"])
+
+
+def test_code_cells_are_short_and_hold_no_package_work(chapter: Path) -> None:
+    for source in code(chapter):
+        if not is_tekst(source):
+            assert len(source.splitlines()) <= LONGEST_CELL, source
+            assert not FORBIDDEN.search(source), source
+
+
+def test_a_chapter_imports_only_boso(chapter: Path) -> None:
+    for source in code(chapter):
+        if not is_tekst(source):
+            assert set(IMPORT.findall(source)) <= {"boso"}, source
+
+
+def test_no_number_is_typed_in_prose(chapter: Path) -> None:
+    assert typed_numbers.find_typed_numbers(chapter.stem, chapter.read_text(encoding="utf-8")) == []
+
+
+CHAPTER = """---
+kernelspec: {name: python3, version: 3}
+---
+
+# Boliger
+
+```{code-cell} ipython3
+year = 2011
+show.table(r.housing.table, label="tbl-1", title="TITLE",
+           source="[@moreforsking2012, tabell 1]")
+```
+
++++ {"scope": "unit", "width": 2}
+
+MARKDOWN
+
+```{code-cell} ipython3
+%%tekst hvis year == 2011
+{{ r.name }} har {{ 12 }} boliger, se [^note]. {% if year == 2010 %}Det var få.{% endif %}
+TEKST
+```
+"""
+
+
+@pytest.mark.parametrize(
+    ("where", "text", "found"),
+    [
+        ("MARKDOWN", "Ingen tall her.", []),
+        ("MARKDOWN", "Se [@nou2011_15, s. 4] og NOU 2011:15.", []),
+        ("MARKDOWN", "I 2012 var det flere.", [(15, "2012")]),
+        ("TEKST", "De {{ five | ord }} kommunene fikk mest.", []),
+        ("TEKST", "De fem kommunene fikk 1,5 millioner.", [(20, "fem"), (20, "1,5")]),
+        ("TEKST", "Over halvparten, og firedoblet.", [(20, "halvparten"), (20, "firedoblet")]),
+        ("TEKST", "En tredjedel svarte.", [(20, "tredjedel")]),
+        ("TEKST", "Flest tiltak gjelder {{ theme }}.", []),
+        ("TEKST", "Flest tiltak gjelder bolig.", [(20, "Flest")]),
+        ("TITLE", "Moss har {{ n }} boliger", []),
+        ("TITLE", "Moss har 59 boliger", [(9, "59")]),
+        ("TITLE", "Tre av kommunene har plan", [(9, "Tre")]),
+    ],
+)  # fmt: skip
+def test_a_number_typed_in_prose_is_named_with_its_line(
+    where: str, text: str, found: list[tuple[int, str]]
+) -> None:
+    assert typed_numbers.find_typed_numbers("03_status", CHAPTER.replace(where, text)) == found
+
+
+def test_to_is_no_number_in_the_english_chapter() -> None:
+    assert typed_numbers.find_typed_numbers("06_english_summary", "It aims to reach five.") == [(1, "five")]
+    assert typed_numbers.find_typed_numbers("03_status", "De når to av dem.") == [(1, "to")]
+
+
+def test_the_command_names_the_chapter_and_the_line(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (copy / "notebooks" / "01_innledning.md").write_text("# Innledning\n\nDe fem kommunene", encoding="utf-8")
+    monkeypatch.chdir(copy)
+
+    result = CliRunner().invoke(main, ["check", "prose"])
+
+    assert result.exit_code == 1
+    assert 'notebooks/01_innledning.md: line 3: "fem" is typed in prose' in result.output
+
+
+def test_a_chapter_opens_with_title_parameters_and_one_import_cell(chapter: Path) -> None:
+    title, parameters, imports = read(chapter).cells[:3]
+
+    assert re.fullmatch(r"# .+", title.source)
+    assert parameters.metadata["tags"] == ["parameters"]
+    assert parameters.source.splitlines()[0] == "year = 2011"
+    assert imports.source.startswith("%load_ext boso\nfrom boso import ")
+
+
+def test_every_section_declares_its_scope(chapter: Path) -> None:
+    for cell in read(chapter).cells:
+        if cell.cell_type == "markdown" and re.match(r"## ", cell.source):
+            assert cell.metadata.get("scope") in ("programme", "unit"), f"{chapter.name}: {cell.source}"
+
+
+def test_saving_a_chapter_in_jupyterlab_changes_nothing_but_what_was_edited(chapter: Path) -> None:
+    """JupyterLab reads and writes chapters by jupytext: a round trip must give the same text."""
+    config = load_jupytext_config(str(chapter))
+
+    assert jupytext.writes(read(chapter), fmt="md:myst", config=config) == chapter.read_text(encoding="utf-8")
+
+
+def test_chapters_are_committed_without_outputs(chapter: Path) -> None:
+    assert all(not cell.get("outputs") for cell in read(chapter).cells)
+
+
+def test_labels_are_unique_in_the_whole_report() -> None:
+    sources = [source for path in CHAPTERS for source in code(path)]
+    labels = [label for source in sources for label in re.findall(r'label="((?:fig|tbl)-[^"]+)"', source)]
+
+    assert sorted(labels) == sorted(set(labels))

@@ -1,0 +1,211 @@
+"""Charts of every kind with easy and hard data, and what is drawn in them."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.patches import Patch
+from matplotlib.text import Text
+
+from boso import charts
+from boso.charts.drawing.layer import Layer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from boso.charts import Chart
+
+ASKED, SCALE = ["Påstand", "Spurt"], [
+    "helt enig", "delvis enig", "både og", "delvis uenig", "helt uenig", "vet ikke",
+]  # fmt: skip
+FIVE = ["Bærum", "Hamar", "Lillehammer", "Lørenskog", "Moss"]
+TWENTY = [f"Kommune nummer {number}" for number in range(20)]
+LONG = "Samlokaliserte boliger for funksjonshemmede, psykisk syke og rusmisbrukere"
+WORD = "Rehabiliteringsinstitusjonsutredningskoordineringsgruppemedlem"
+ORDER = ["gjennomført", "planlagt", "utsatt", "lagt bort"]
+GRANT: dict[str, Any] = {
+    "panel": "Kommune",
+    "x": "År",
+    "value": "Tilskudd",
+    "status": "Status",
+    "expected": "forventet",
+}
+SPLIT = [
+    ("Bærum", "gjennomført", 46),
+    ("Bærum", "planlagt", 62),
+    ("Hamar", "utsatt", 1),
+    ("Moss", "lagt bort", 23),
+]
+EVENTS = [
+    ("2009", LONG * 3, "program"),
+    ("2010-11", "Delrapport", "evaluering"),
+    ("2011-autumn", WORD * 2, "tilskudd"),
+    ("2011-12-06", "Notat", "program"),
+]
+DEPARTMENT = {
+    "Boligsosial avdeling": None,
+    "Bestiller": "Boligsosial avdeling",
+    "Utfører": "Boligsosial avdeling",
+    "Tildeling av bolig": "Bestiller",
+    "Startlån": "Bestiller",
+    LONG: "Utfører",
+    WORD: LONG,
+}
+LINKS = [("Bestiller", "Utfører", "bestilling"), ("Utfører", "Bestiller", "svar")]
+AREAS = {"Kunnskap": None, "Behov": "Kunnskap", LONG: "Kunnskap", "Virkemidler": "Kunnskap", WORD: "Kunnskap"}
+VARIABLES = {
+    "Kontekst": "rammer",
+    "Mobilisering": "hvem som er med",
+    "Organisering": "hvordan arbeidet er ordnet",
+    "Gjennomføring": "tiltakene",
+    "Læring": "hva erfaringene brukes til",
+}
+LOOPS = [
+    (["Gjennomføring"], "Tiltakene endres"),
+    (["Organisering"], "Organiseringen endres"),
+    (["Mobilisering", "Kontekst"], "Målene og forståelsen av oppgaven endres"),
+]
+
+
+def bars(names: list[str], values: Sequence[float], **options: Any) -> Chart | None:
+    table = pd.DataFrame({"Kommune": names, "Boliger": values, "Høyst": [2 * value for value in values]})
+    return charts.bars(table, label="Kommune", value="Boliger", **options)
+
+
+def stacked(rows: Sequence[tuple[str, str, float]], **options: Any) -> Chart | None:
+    table = pd.DataFrame(rows, columns=["Kommune", "Status", "Boliger"])
+    return charts.stacked(table, label="Kommune", value="Boliger", part="Status", order=ORDER, **options)
+
+
+def columns(names: list[str], years: range, value: float = 1.5, **options: Any) -> Chart | None:
+    kinds = {year: "forventet" if year > 2010 else "tildelt" for year in years}
+    rows = [(name, year, value, kind) for name in names for year, kind in kinds.items()]
+    return charts.columns(
+        pd.DataFrame(rows, columns=["Kommune", "År", "Tilskudd", "Status"]), **GRANT, **options
+    )
+
+
+def heatmap(rows: list[str], columns: list[str], **options: Any) -> Chart | None:
+    cells = [(r, c, i * len(columns) + j) for i, r in enumerate(rows) for j, c in enumerate(columns)]
+    table = pd.DataFrame(cells, columns=["Variabel", "Vurdering", "Funn"])
+    return charts.heatmap(table, row="Variabel", column="Vurdering", value="Funn", **options)
+
+
+def timeline(rows: list[tuple[str, str, str]], **options: Any) -> Chart | None:
+    table = pd.DataFrame(rows, columns=["Tid", "Hendelse", "Slag"])
+    return charts.timeline(table, date="Tid", event="Hendelse", kind="Slag", **options)
+
+
+def boxes(parents: dict[str, str | None], **options: Any) -> Chart | None:
+    table = pd.DataFrame({"Del": list(parents), "Hører til": list(parents.values())})
+    return charts.boxes(table, label="Del", parent="Hører til", **options)
+
+
+def likert(rows: Sequence[tuple[str, int, list[int | None]]], **options: Any) -> Chart | None:
+    table = pd.DataFrame([(name, base, *counts) for name, base, counts in rows], columns=[*ASKED, *SCALE])
+    table = table.convert_dtypes()
+    if options.pop("intervals", False):
+        table, options["interval"] = (
+            table.assign(low=[20.0, float("nan")], high=[45.0, float("nan")]),
+            ("low", "high"),
+        )
+    table.attrs["provenance"] = options.pop("provenance", "collected")
+    return charts.likert(table, label="Påstand", base="Spurt", agree=SCALE[:2], middle="både og",
+                         disagree=["helt uenig", "delvis uenig"], apart=["vet ikke"], **options)  # fmt: skip
+
+
+def multiples(groups: dict[str, list[int | None]], names: list[str], **options: Any) -> Chart | None:
+    rows = [(group, name, count, 20) for group, counts in groups.items()
+            for name, count in zip(names, counts, strict=True)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["Kommune", "Påstand", "Enige", "Svar"]).convert_dtypes()
+    table.attrs["provenance"] = options.pop("provenance", "collected")
+    return charts.multiples(table, label="Påstand", panel="Kommune", count="Enige", base="Svar", **options)
+
+
+def spread(name: str, *counts: int | None) -> tuple[str, int, list[int | None]]:
+    """Return a row of 40 who were asked."""
+    return name, 40, list(counts)
+
+
+CASES: dict[str, Callable[[], Chart | None]] = {
+    "bars": lambda: bars(FIVE, [46, 11, 0, 8, 59], highlight="Moss", unit="boliger"),
+    "bars, one": lambda: bars(["Moss"], [59], unit="boliger"),
+    "bars, twenty": lambda: bars(TWENTY, list(range(20)), highlight=TWENTY[3]),
+    "bars, long names": lambda: bars([LONG, WORD, "Moss"], [1, 200, 3], upper="Høyst", width="half"),
+    "bars, all zero": lambda: bars(FIVE, [0, 0, 0, 0, 0], unit="%"),
+    "bars, huge and tiny": lambda: bars(FIVE, [1e9, 1e-3, 5, float("nan"), 61465010], decimals=3, unit="kr"),
+    "bars, below zero": lambda: bars(FIVE, [-12, 4, 0, -3, 7], decimals=1, unit="%", width="half"),
+    "stacked": lambda: stacked(SPLIT, highlight="Hamar", unit="boliger"),
+    "stacked, one": lambda: stacked([("Moss", "planlagt", 5)], width="half"),
+    "stacked, long names": lambda: stacked([(LONG, "planlagt", 5), (WORD, "utsatt", 5000)], width="half"),
+    "columns": lambda: columns(FIVE, range(2009, 2013), decimals=1, highlight="Hamar"),
+    "columns, one": lambda: columns(["Moss"], range(2010, 2011), decimals=1),
+    "columns, twenty": lambda: columns(TWENTY, range(2009, 2013), decimals=1),
+    "columns, huge": lambda: columns(FIVE[:3], range(2009, 2013), 24500000),
+    "columns, half": lambda: columns([*FIVE[:3], LONG], range(2009, 2013), 0, width="half"),
+    "heatmap": lambda: heatmap(["kontekst", "mobilisering"], ["suksessfaktor", "nøytral", "utfordring"]),
+    "heatmap, one": lambda: heatmap(["kontekst"], ["utfordring"], width="half"),
+    "heatmap, long names": lambda: heatmap([LONG, WORD], ["suksessfaktor og mulighet", WORD, "c", "d", "e"]),
+    "timeline": lambda: timeline(EVENTS),
+    "timeline, half": lambda: timeline(EVENTS, width="half"),
+    "timeline, fifteen": lambda: timeline([("2011-06", f"Hendelse {n}", "program") for n in range(15)]),
+    "model": lambda: charts.model(VARIABLES, LOOPS),
+    "tree": lambda: boxes(DEPARTMENT, links=LINKS),
+    "tree, too broad": lambda: boxes({"Alle": None} | dict.fromkeys(TWENTY, "Alle")),
+    "hub": lambda: boxes(AREAS, layout="hub"),
+    "hub, half": lambda: boxes(AREAS, layout="hub", width="half"),
+    "likert": lambda: likert([spread("Planlegging", 12, 10, 6, 4, 3, 5), spread(LONG, 4, 20, 3, 5, 4, 4)]),
+    "likert, hidden": lambda: likert(
+        [spread("Planlegging", 12, 15, 6, None, None, 5), spread(LONG, 30, 5, None, None, 0, 4)]
+    ),
+    "likert, one-sided": lambda: likert(
+        [spread("Enige", 40, 0, 0, 0, 0, 0), spread("Uenige", 0, 0, 0, 0, 40, 0)]
+    ),
+    "likert, intervals": lambda: likert(
+        [spread("Planlegging", 13, 12, 6, 4, 1, 4), spread(WORD, None, None, 3, 5, 4, 4)], intervals=True
+    ),
+    "likert, all hidden": lambda: likert([spread("Planlegging", *[None] * 6)]),
+    "multiples": lambda: multiples({name: [3, None, 20, 0] for name in FIVE}, ["A", LONG, "C", "D"]),
+    "multiples, one": lambda: multiples({LONG: [3]}, [WORD], highlight=LONG),
+    "bars, intervals": lambda: charts.bars(
+        pd.DataFrame(
+            {"Rolle": FIVE[:3], "Andel": [41.0, -2.0, None], "l": [34.0, -9, None], "h": [48.0, 3, None]}
+        ),
+        label="Rolle",
+        value="Andel",
+        interval=("l", "h"),
+        missing="skjult",
+        unit="%",
+    ),  # fmt: skip
+    "list": lambda: boxes(DEPARTMENT, layout="list"),
+}
+
+
+@cache
+def drawn(case: str) -> Chart:
+    chart = CASES[case]()
+    assert chart is not None
+    return chart
+
+
+def texts(chart: Chart) -> list[Text]:
+    return [text for text in chart.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+
+
+def patches(chart: Chart) -> list[Patch]:
+    """Return the bars and other areas, without what is drawn on the paper over them."""
+    grounds = [layer for layer in chart.figure.findobj(Layer) if layer.get_zorder() < 2]
+    marks = [mark for layer in grounds for mark in layer.get_children()]
+    bars = [patch for axes in chart.figure.axes for patch in axes.patches]
+    return [mark for mark in [*bars, *marks] if isinstance(mark, Patch)]
+
+
+def svg(chart: Chart) -> str:
+    file = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": "fig-test", "svg.fonttype": "none"}):
+        chart.figure.savefig(file, format="svg", metadata={"Date": None})
+    return file.getvalue()
