@@ -143,6 +143,7 @@ def _readable(column: pd.Series[Any], name: str, lang: str) -> pd.Series[Any]:
         return column.astype(object).map(TRUTH[lang], na_action="ignore")
     if pd.api.types.is_numeric_dtype(column):
         return _finite(column, name)
+    _finite(pd.to_numeric(column, errors="coerce"), name)
     return pd.Series([_plain(value, name, lang) for value in column], dtype=object)
 
 
@@ -168,8 +169,6 @@ def _plain(value: Any, name: str, lang: str) -> Any:
         )
     if isinstance(value, bool):
         return TRUTH[lang][value]
-    if isinstance(value, float) and math.isinf(value):
-        _finite(pd.Series([value]), name)
     return value
 
 

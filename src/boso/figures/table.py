@@ -13,7 +13,7 @@ from boso.figures.marks import MEASURES, ordered, trimmed
 from boso.table_cells import is_year
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from boso.figures.marks import Mark, Reading
 
@@ -95,7 +95,7 @@ def _crossed(reading: Reading) -> pd.DataFrame:
     values: dict[Any, float] = {(mark.at, mark.series): trimmed(mark.value) for mark in reading.marks}
     frame = pd.DataFrame([[values.get((row, column)) for column in columns] for row in rows], columns=columns)
     frame.insert(0, _unique(_heading(reading, "at"), columns), rows)
-    return _whole(frame)
+    return _whole(frame, columns)
 
 
 def _headed(frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
@@ -106,7 +106,7 @@ def _headed(frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
         if name in ("from", "to") and frame[name].map(is_year).all():
             title += " år"
         titles[name] = _unique(title, titles.values())
-    return _whole(frame.rename(columns=titles))
+    return _whole(frame.rename(columns=titles), [titles[name] for name in _measures(reading)])
 
 
 def _heading(reading: Reading, name: str) -> str:
@@ -119,11 +119,15 @@ def _unique(title: str, others: Collection[str]) -> str:
     return title if title not in others else _unique(f"{title} ", others)
 
 
-def _whole(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return columns of whole numbers as whole numbers."""
-    for name in frame.columns:
-        if pd.api.types.is_float_dtype(frame[name]) and (frame[name].dropna() % 1 == 0).all():
-            frame[name] = frame[name].astype("Int64")
+def _whole(frame: pd.DataFrame, values: Sequence[str]) -> pd.DataFrame:
+    """Return whole numbers as whole numbers: places by themselves, values if all of them are."""
+    floats = [name for name in frame.columns if pd.api.types.is_float_dtype(frame[name])]
+    for names in (
+        [name for name in floats if name in values],
+        [name for name in floats if name not in values],
+    ):
+        if (frame[names].stack().dropna() % 1 == 0).all():
+            frame = frame.astype(dict.fromkeys(names, "Int64"))
     return frame
 
 
@@ -140,9 +144,10 @@ def decimals(values: pd.Series[Any]) -> int:
 
 
 def formats(frame: pd.DataFrame) -> dict[str, str]:
-    """Return the filters that write the fractions of a table."""
-    return {name: f"tall({decimals(frame[name])})" for name in frame.columns
-            if pd.api.types.is_float_dtype(frame[name])}  # fmt: skip
+    """Return the filters that write the fractions of a table, all with the same decimals."""
+    fractions = [name for name in frame.columns if pd.api.types.is_float_dtype(frame[name])]
+    most = decimals(frame[fractions].abs().max()) if fractions else 0
+    return dict.fromkeys(fractions, f"tall({most})")
 
 
 def describe(reading: Reading) -> str:
