@@ -25,11 +25,20 @@ _made_of: dict[str, frozenset[str]] = {}
 _inherited: set[str] = set()  # the tables of the names that this cell mentions
 _cell = ExitStack()
 _used: set[str] = set()  # in this cell
+_assigns = False  # whether this cell makes something of its own, not only shows what the report gives
 
 
 def tables() -> list[str]:
     """Return the tables that were used since the cell began or this was asked before, and those inherited."""
     return sorted({*data.pop_used(), *_inherited})
+
+
+def made_here(used: Iterable[str]) -> list[str]:
+    """Return of the tables in `used` those that the chapter itself made something of.
+
+    A cell that only shows what the report gives adds none: there the frame's own word counts.
+    """
+    return sorted(used) if _assigns else sorted(_inherited)
 
 
 def provenance(names: Iterable[str], frame: pd.DataFrame | None = None) -> str:
@@ -51,12 +60,14 @@ def follow(shell: Any) -> None:
 
 
 def _begin(shell: Any, cell: str) -> None:
-    global _used
+    global _used, _assigns
     data.pop_used()
     _cell.close()
     _used = _cell.enter_context(collect_used())
     _inherited.clear()
-    _inherited.update(*(_made_of.get(name, ()) for name in _names(shell, cell)[0]))
+    taken, assigned = _names(shell, cell)
+    _assigns = bool(assigned)
+    _inherited.update(*(_made_of.get(name, ()) for name in taken))
 
 
 def _end(shell: Any, cell: str) -> None:

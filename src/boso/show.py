@@ -159,7 +159,7 @@ def table(
     tables = lineage.tables()
     if frame.empty:
         return _nothing(label)
-    provenance = lineage.provenance(tables, frame)
+    provenance = lineage.provenance(lineage.made_here(tables), frame)
     if provenance != COLLECTED:
         note = f"**{MARKS[lang][provenance]}.** {note}".strip()
     texts, printed = _texts(title=title, subtitle=subtitle, source=source, note=note)
