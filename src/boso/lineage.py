@@ -1,7 +1,7 @@
 """Data lineage: which public tables what a cell shows was made of, also where an earlier cell read them.
 
-Cell by cell: what a cell assigns is made of the tables used in it, and of what the names that it mentions are
-made of. The report and its parts count by what is asked of them, not by their names.
+What a statement assigns is made of the tables that it names, of what the names in it are made of, and of the
+tables that its cell used without naming them. The report and its parts count by what is asked of them.
 """
 
 from __future__ import annotations
@@ -65,27 +65,44 @@ def _begin(shell: Any, cell: str) -> None:
     _cell.close()
     _used = _cell.enter_context(collect_used())
     _inherited.clear()
-    taken, assigned = _names(shell, cell)
+    taken, assigned = _names(_statements(shell, cell))
     _assigns = bool(assigned)
     _inherited.update(*(_made_of.get(name, ()) for name in taken))
 
 
 def _end(shell: Any, cell: str) -> None:
-    for name in _names(shell, cell)[1]:
-        own = type(shell.user_ns.get(name)).__module__.partition(".")[0] == "boso"
-        _made_of[name] = frozenset() if own else frozenset(_used | _inherited)
+    statements = _statements(shell, cell)
+    named = set().union(*(_named(statement) for statement in statements))
+    for statement in statements:
+        taken, assigned = _names([statement])
+        made_of = set().union(*(_made_of.get(name, ()) for name in taken))
+        made_of |= (_used - named) | _named(statement)
+        for name in assigned:
+            own = type(shell.user_ns.get(name)).__module__.partition(".")[0] == "boso"
+            _made_of[name] = frozenset() if own else frozenset(made_of)
     _cell.close()
 
 
-def _names(shell: Any, cell: str) -> tuple[set[str], set[str]]:
-    """Return the names that a cell takes from earlier ones, and those that it assigns."""
-    taken, assigned = set[str](), set[str]()
+def _named(statement: ast.stmt) -> set[str]:
+    """Return the tables used in this cell that a statement names: ``r.table("grants")``."""
+    texts = {node.value for node in ast.walk(statement) if isinstance(node, ast.Constant)}
+    return {table for table in _used if table in texts or table.rpartition("/")[2] in texts}
+
+
+def _statements(shell: Any, cell: str) -> list[ast.stmt]:
     with suppress(SyntaxError):
-        for statement in ast.parse(shell.transform_cell(cell)).body:
-            names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
-            again = _added_to(statement)
-            taken |= ({node.id for node in names if isinstance(node.ctx, ast.Load)} | again) - assigned
-            assigned |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        return ast.parse(shell.transform_cell(cell)).body
+    return []
+
+
+def _names(statements: list[ast.stmt]) -> tuple[set[str], set[str]]:
+    """Return the names that statements take from what was before them, and those that they assign."""
+    taken, assigned = set[str](), set[str]()
+    for statement in statements:
+        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        loaded = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+        taken |= (loaded | _added_to(statement)) - assigned
+        assigned |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
     return taken, assigned
 
 
