@@ -23,9 +23,11 @@ def __getattr__(name: str) -> Any:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Register the cell magic %%tekst, and count tables cell by cell (called by ``%load_ext boso``)."""
-    from boso import data
+    """Register %%tekst, count tables cell by cell, set the house's style (called by ``%load_ext boso``)."""
+    from boso import lineage
+    from boso.figures import style
     from boso.tekst import tekst
 
     shell.register_magic_function(tekst, magic_kind="cell")
-    shell.events.register("pre_run_cell", lambda _: data.pop_used())
+    lineage.follow(shell)
+    style.follow(shell)

@@ -12,40 +12,45 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
-import pandas as pd
 
-from boso import data
+from boso import data, lineage
+from boso.charts.drawing.canvas import Chart
 from boso.charts.drawing.watermark import COLLECTED, MARKS
+from boso.figures.chart import Drawn, chart_of, close
+from boso.table_cells import as_json, frame_of
 from boso.tekst import fill
-from boso.words import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
     from matplotlib.figure import Figure
 
-    from boso.charts import Chart
+__all__ = ["as_json", "figure", "svg", "table"]
 
 LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(-[a-z0-9]+)*")
-MISSING = "–"
 NAMES = "units"  # the table of the municipalities' names: it has no numbers
 
 
 def figure(
-    chart: Chart | None,
+    drawn: Any,
     *,
     label: str,
     title: str,
     source: str,
     subtitle: str = "",
+    table: pd.DataFrame | None = None,
+    alt: str = "",
     width: Literal["full", "half"] = "full",
 ) -> None:
-    """Show a chart; ``None`` (nothing to draw) shows nothing.
+    """Show a figure; ``None`` (nothing to draw), or axes with nothing on them, show nothing.
+
+    Every value drawn must be in the table under the figure, and every number of the table be drawn.
 
     Parameters
     ----------
-    chart : Chart or None
-        What a function of `boso.charts` returned: figure, table and alt text.
+    drawn : matplotlib Figure or Axes, seaborn grid, so.Plot, or Chart
+        What was drawn; or what a function of `boso.charts` returned: figure, table and alt text.
     label : str
         ``fig-…``, for references ``@fig-…``; unique in the report.
     title : str
@@ -55,30 +60,57 @@ def figure(
         Where the numbers come from, in Markdown: ``"[@moreforsking2012], tabell 1"``.
     subtitle : str
         Measure, base and year.
+    table : pandas.DataFrame, optional
+        The table under the figure; by default what was drawn.
+    alt : str
+        Description for those who do not see the figure; by default made from the table.
     width : {"full", "half"}
         Width on the page.
 
     Raises
     ------
+    TypeError
+        Nothing of that kind can be shown.
     ValueError
-        The label is not of the form ``fig-name``, or the chart has no alt text.
+        The label is not of the form ``fig-name``, the drawing and its table differ, or the drawing holds
+        something that cannot be read back and has no table.
     """
     _check_label(label, "fig")
-    tables = data.pop_used()
-    if chart is None:
+    tables = lineage.tables()
+    made = drawn
+    if drawn is not None and not (isinstance(drawn, Chart) and drawn.is_house):
+        made = _own(drawn, label, table, alt, width, tables)
+    if made is None:
         return _nothing(label)
-    if not chart.alt.strip():
+    if not made.alt.strip():
         raise ValueError(f"{label}: the chart has no alt text")
     texts, printed = _texts(title=title, subtitle=subtitle, source=source)
+    about = {"kind": "figure", "label": label, **texts, "alt": made.alt, "width": width,
+             "provenance": made.provenance, "table": as_json(made.table), "printed": printed,
+             "origin": _origin(tables, made.base)}  # fmt: skip
+    drawing = svg(made.figure, label)
+    if isinstance(made, Drawn):
+        about |= {
+            "table": as_json(made.table, formats=made.formats),
+            "drawn": made.record(drawing),
+        }
     _preview(texts["title"], texts["subtitle"])
-    _publish(
-        {"image/svg+xml": svg(chart.figure, label)},
-        {"kind": "figure", "label": label, **texts, "alt": chart.alt, "width": width,
-         "provenance": chart.provenance, "table": as_json(chart.table), "printed": printed,
-         "origin": _origin(tables, chart.base)},
-    )  # fmt: skip
+    _publish({"image/svg+xml": drawing}, about)
+    close(made.figure)
     data.pop_used()
     return None
+
+
+def _own(
+    drawn: Any, label: str, table: pd.DataFrame | None, alt: str, width: Literal["full", "half"],
+    tables: list[str],
+) -> Drawn | None:  # fmt: skip
+    """Return what a chapter drew on axes of its own as a chart."""
+    if isinstance(drawn, Chart):
+        drawn, table, alt = drawn.figure, drawn.table, alt or drawn.alt
+    given = None if table is None else frame_of(table, label)
+    provenance = lineage.provenance(tables, given)
+    return chart_of(drawn, label=label, width=width, given=given, alt=alt, provenance=provenance)
 
 
 def table(
@@ -96,7 +128,8 @@ def table(
 ) -> None:
     """Show a table; one without rows shows nothing.
 
-    Where nobody collected the numbers (``attrs["provenance"]``), the note under the table begins with that.
+    Where nobody collected the numbers (of the frame, or of a table that it was made of), the note under the
+    table begins with that.
 
     Parameters
     ----------
@@ -122,10 +155,11 @@ def table(
         The label is not of the form ``tbl-name``, or a format names a column that is not there.
     """
     _check_label(label, "tbl")
-    tables = data.pop_used()
+    frame = frame_of(frame, label)
+    tables = lineage.tables()
     if frame.empty:
         return _nothing(label)
-    provenance = str(frame.attrs.get("provenance", COLLECTED))
+    provenance = lineage.provenance(lineage.made_here(tables), frame)
     if provenance != COLLECTED:
         note = f"**{MARKS[lang][provenance]}.** {note}".strip()
     texts, printed = _texts(title=title, subtitle=subtitle, source=source, note=note)
@@ -157,46 +191,6 @@ def svg(drawn: Figure, salt: str) -> str:
     with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
         drawn.savefig(file, format="svg", metadata={"Date": None})
     return file.getvalue()
-
-
-def as_json(
-    frame: pd.DataFrame, headers: int = 1, formats: Mapping[str, str] | None = None, lang: str = "nb"
-) -> dict[str, Any]:
-    """Return a table as the press reads it: columns, and rows of cells with raw value and text."""
-    chosen = dict(formats or {})
-    unknown = [name for name in chosen if name not in frame.columns]
-    if unknown:
-        raise ValueError(f"formats: no column {unknown[0]!r}; there are {', '.join(map(str, frame.columns))}")
-    filters = {name: chosen.get(name) or _filter(frame[name], lang) for name in frame.columns}
-    kinds = {name: "number" if filters[name] else "text" for name in frame.columns}
-    columns = [
-        {"name": str(name), "title": str(name), "kind": kinds[name], "filter": filters[name],
-         "header": i < headers}
-        for i, name in enumerate(frame.columns)
-    ]  # fmt: skip
-    rows = [[_cell(value, filters[name]) for name, value in zip(frame.columns, row, strict=True)]
-            for row in frame.itertuples(index=False, name=None)]  # fmt: skip
-    return {"columns": columns, "rows": rows}
-
-
-def _filter(column: pd.Series[Any], lang: str) -> str:
-    if (hidden := column.isin(list(HIDDEN.values()))).any():
-        column = column[~hidden].infer_objects()
-    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-        return ""
-    name = "number" if lang == "en" else "tall"
-    return name if pd.api.types.is_integer_dtype(column) else f"{name}(1)"
-
-
-def _cell(value: Any, filter_: str) -> dict[str, Any]:
-    if value is None or pd.isna(value):
-        return {"raw": None, "text": MISSING}
-    if value in HIDDEN.values():
-        return {"raw": value, "text": value}
-    if hasattr(value, "item"):
-        value = value.item()
-    text = fill(f"{{{{ value | {filter_} }}}}", {"value": value}).text if filter_ else str(value)
-    return {"raw": value, "text": text}
 
 
 def _check_label(label: str, kind: str) -> None:

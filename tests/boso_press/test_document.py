@@ -148,11 +148,11 @@ def test_a_hash_in_fenced_code_is_no_heading(tmp_path: Path) -> None:
     assert isinstance(report.chapters[0].blocks[0], Prose)
 
 
-def test_stray_output_and_previews_are_left_out(tmp_path: Path) -> None:
+def test_previews_are_left_out_and_stray_output_is_a_draft(tmp_path: Path) -> None:
     stray = sample.cell("preview", {"text/html": "<b>Tittel</b>"})
     stray.outputs.append({"output_type": "stream", "name": "stdout", "text": "støy", "metadata": {}})
     report = one(tmp_path, sample.markdown("# Status"), stray, sample.tekst("Tekst."))
-    assert len(report.chapters[0].blocks) == 1
+    assert [type(block).__name__ for block in report.chapters[0].blocks] == ["Draft", "Prose"]
 
 
 def test_the_inputs_hash_follows_the_chapters(tmp_path: Path) -> None:

@@ -124,7 +124,19 @@ class Note:
     level: str
 
 
-Block = Prose | Subheading | Figure | Table | Note
+@dataclass(frozen=True)
+class Draft:
+    """What a cell shows by itself, which the preview shows and a build refuses; see `drafts`."""
+
+    cell: int
+    line: int
+    what: str
+    remedy: str
+    html: str
+    source: str
+
+
+Block = Prose | Subheading | Figure | Table | Note | Draft
 
 
 def group_side_by_side(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:

@@ -24,6 +24,7 @@ from boso_press.document.blocks import (
     Table,
     TableData,
 )
+from boso_press.document.drafts import drafts
 
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*$")
 FENCE = re.compile(r"\s*(```|~~~)")
@@ -72,7 +73,7 @@ def slug(title: str) -> str:
 
 
 def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> Iterator[Element]:
-    """Yield headings and blocks of an executed notebook; code, previews and stray output are skipped.
+    """Yield headings and blocks of an executed notebook; code and previews are skipped.
 
     Parameters
     ----------
@@ -89,7 +90,7 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
         If an output lacks something that the press must show.
     """
     place = _Place(stem, chapter_id, prefix)
-    for cell in node.cells:
+    for number, cell in enumerate(node.cells, 1):
         scope = cell.metadata.get("scope")
         if cell.cell_type == "markdown":
             yield from _split(cell.source, scope, place, computed=False)
@@ -99,6 +100,7 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
                 yield from _split(_data(output, "text/markdown"), scope, place, computed=True)
             elif about and about.get("kind") != "preview":
                 yield _block(about, output, place)
+        yield from drafts(cell, number)
 
 
 def _split(markdown: str, scope: str | None, place: _Place, *, computed: bool) -> Iterator[Element]:

@@ -36,6 +36,7 @@ class Wording:
     programme: str
     empty: str
     missing: str
+    draft: str
     unread: str
     simulated: str
     quote: str
@@ -65,6 +66,7 @@ NB = Wording(
     programme="Gjelder hele programmet",
     empty="Denne utgaven har ingen opplysninger om dette for {year}.",
     missing="Kapittelet mangler: {reason}",
+    draft="Utkast – kommer ikke med i rapporten",
     unread=(
         "**Ikke gjennomgått.** Teksten her er skrevet for {years}. "
         "Den er ikke lest gjennom for {year}, og noe kan være foreldet eller feil."
@@ -101,6 +103,7 @@ EN = Wording(
     programme="Applies to the whole programme",
     empty="This edition has no information about this for {year}.",
     missing="This chapter is missing: {reason}",
+    draft="Draft – will not be in the report",
     unread=(
         "**Not reviewed.** This text was written for {years}. "
         "It has not been reviewed for {year}, and some of it may be out of date or wrong."

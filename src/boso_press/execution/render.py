@@ -12,7 +12,8 @@ import nbformat
 from boso import data, params
 from boso.chapters import chapter_names
 from boso_press.document.blocks import Figure
-from boso_press.document.cells import slug
+from boso_press.document.cells import DocumentError, slug
+from boso_press.document.drafts import refusal
 from boso_press.document.model import Document
 from boso_press.document.pandoc import ConvertedProse, convert_prose
 from boso_press.document.reader import chapter_number, read_document
@@ -47,7 +48,8 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
     Raises
     ------
     DocumentError
-        A reference or a footnote leads nowhere, or a label is used twice.
+        A reference or a footnote leads nowhere, a label is used twice, or a cell shows something by itself,
+        which no reader would get.
     ProofError
         A page shows a number that its data do not give.
     """
@@ -60,6 +62,8 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
     _remove_leftover_notebooks(outputs, name, chapters)
     try:
         report, sheet = documents(root, year, unit)
+        if told := refusal(filter(None, (report, sheet)), root / "notebooks"):
+            raise DocumentError(told)
         pages = {**html_pages(report, sheet), **pdfs(report, sheet)}
         proof.require_proof(folder, pages, [document for document in (report, sheet) if document])
     except Exception:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso import data
 from boso.project import ProjectError
+from boso_press.document.drafts import HIDDEN_TAGS
 from boso_press.execution import cache_key, records
 from boso_press.execution.job import Failure, Job
 from boso_press.filesystem import write_atomically
@@ -171,6 +172,8 @@ def _finish(
     for number, cell in enumerate(executed.cells):
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
+        if HIDDEN_TAGS & set(cell.metadata.get("tags", [])):
+            cell.outputs = [output for output in cell.get("outputs", []) if output.output_type == "error"]
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell["id"] = f"parameters-{number}"
     executed.metadata.pop("papermill", None)

@@ -48,7 +48,9 @@ def environment() -> Environment:
     )
     filters = (csp_hash, csv_link, drawing, group_side_by_side, needs_scrolling, script, width_class)
     env.filters |= {function.__name__: function for function in filters}
-    env.tests |= {kind: _is_kind(kind) for kind in ("Prose", "Subheading", "Figure", "Table", "Note")}
+    env.tests |= {
+        kind: _is_kind(kind) for kind in ("Prose", "Subheading", "Figure", "Table", "Note", "Draft")
+    }
     env.globals |= {"fonts": fonts, "NB": NB, "NOT_THE_ORIGINAL": NOT_THE_ORIGINAL, "STATEMENT": STATEMENT}
     return env
 

@@ -75,6 +75,7 @@ def _scope_attributes(element: ET.Element, referenced: set[str], label: str) -> 
                 element.set("id", f"{label}-{value}")
         elif name in (XLINK, "href"):
             del element.attrib[name]
-            element.set("href", f"#{label}-{value.removeprefix('#')}")
+            own = value.startswith("data:")  # a picture in the drawing, such as a colour bar
+            element.set("href", value if own else f"#{label}-{value.removeprefix('#')}")
         elif "url(#" in value:
             element.set(name, URL_REFERENCE.sub(rf"url(#{label}-\1)", value))

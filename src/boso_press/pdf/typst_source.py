@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from boso_press.document.blocks import (
     Block,
+    Draft,
     Figure,
     Note,
     Prose,
@@ -142,6 +143,8 @@ class TypstSource:
                 return self._figure(chapter, block, "49%" if block.half and chapter.number else "100%")
             case Table():
                 return self._table(chapter, block)
+            case Draft():
+                return f"#remark({literal('error')}, {literal(f'{chapter.wording.draft}: {block.what}')})"
 
     def _figure(self, chapter: Chapter, figure: Figure, width: str) -> str:
         return _call("drawing", self._about(chapter, figure, chapter.wording.figure) | {

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from boso_press.document.blocks import Block, Figure, Note, Prose, Subheading, Table, TableData
+from boso_press.document.blocks import Block, Draft, Figure, Note, Prose, Subheading, Table, TableData
 from boso_press.document.cells import DocumentError
 from boso_press.document.cross_references import REFERENCE
 from boso_press.document.model import Chapter, Document
@@ -92,6 +92,8 @@ class ExpectedTexts:
                 return self._figure(chapter, block, html=html)
             case Table():
                 return self._table(chapter, block, html=html)
+            case Draft():
+                raise DocumentError(f"{chapter.stem}: cell {block.cell}: {block.what} is a draft")
 
     def _figure(self, chapter: Chapter, figure: Figure, *, html: bool) -> ExpectedBlock:
         name = f"{chapter.wording.figure} {figure.number}."

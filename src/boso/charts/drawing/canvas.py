@@ -64,9 +64,15 @@ class Chart:
     provenance: str = "collected"
     base: tuple[int, int] | None = None
 
+    @property
+    def is_house(self) -> bool:
+        """Whether a function of `boso.charts` drew it, not a chapter on axes of its own."""
+        return isinstance(self.figure, _Drawing)
+
 
 @cache
-def _register_fonts() -> None:
+def register_fonts() -> None:
+    """Make the project's own fonts known to matplotlib."""
     for path in sorted((FOLDER / "fonts").glob("*.ttf")):
         fontManager.addfont(path)
 
@@ -74,13 +80,14 @@ def _register_fonts() -> None:
 @contextmanager
 def style(*, reset: bool = True) -> Iterator[None]:
     """Draw with the project's fonts and boso.mplstyle; the settings outside stay as they were."""
-    _register_fonts()
-    with matplotlib.style.context(_settings(), after_reset=reset):
+    register_fonts()
+    with matplotlib.style.context(settings(), after_reset=reset):
         yield
 
 
 @cache
-def _settings() -> dict[str, Any]:
+def settings() -> dict[str, Any]:
+    """Return the settings of boso.mplstyle."""
     read: Any = matplotlib.rc_params_from_file(FOLDER / "boso.mplstyle", use_default_template=False)
     return dict(read)
 

@@ -59,14 +59,14 @@ def watermarked(
             return chart
         text = MARKS["nb"][provenance]
         with style():
-            _draw(chart.figure, text)
+            draw_watermark(chart.figure, text)
         shown = chart.table.assign(**{COLUMN: text.lower()})
         return replace(chart, table=shown, alt=f"{text}. {chart.alt}", provenance=provenance)
 
     return wrapper
 
 
-def _draw(figure: Figure, text: str) -> None:
+def draw_watermark(figure: Figure, text: str) -> None:
     """Write a text across the drawing, again for every few rows: over its areas, faded under its words."""
     width, height = (72 * inches for inches in figure.get_size_inches())
     broad = LARGEST * SHARE * width / text_width(text, LARGEST, "semibold")

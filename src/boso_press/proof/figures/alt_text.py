@@ -24,9 +24,8 @@ def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
     has_numbers = any(column["kind"] == "number" for column in table["columns"])
     rows = _numbers_by_name(table)
     counts = {str(count) for count in range(len(table["rows"]) + 1)}
-    everything = _Numbers(_numerals([*rows, *titles]) | counts, [])
-    for row in rows.values():
-        everything.add(row)
+    everything = _all_numbers(rows, titles)
+    everything.printed |= counts
     names = sorted(filter(None, rows), key=len, reverse=True) if has_numbers else []
     allowed = everything
     for piece in re.split(f"({'|'.join(map(re.escape, names))})", about["alt"]) if names else [about["alt"]]:
@@ -37,6 +36,23 @@ def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
             if not allowed.contains(numeral):
                 found = f"{numeral} in: {piece.strip()}"
                 yield Finding(stem, f"{about['label']}, alt text", found, "a number of the row that is named")
+
+
+def check_texts(stem: str, about: Mapping[str, Any], texts: Iterable[str]) -> Iterator[Finding]:
+    """Yield texts of a drawing with a number that its table does not hold."""
+    titles = [column["title"] for column in about["table"]["columns"]]
+    everything = _all_numbers(_numbers_by_name(about["table"]), titles)
+    for text in texts:
+        if not all(everything.contains(numeral) for numeral in numerals(_without_titles(titles, text))):
+            yield Finding(stem, f"{about['label']}, label", text, "a number of the figure's table")
+
+
+def _all_numbers(rows: Mapping[str, _Numbers], titles: Sequence[str]) -> _Numbers:
+    """Return the numbers of all rows, of their names and of the titles of columns."""
+    everything = _Numbers(_numerals([*rows, *titles]), [])
+    for row in rows.values():
+        everything.add(row)
+    return everything
 
 
 @dataclass

@@ -1,0 +1,90 @@
+"""Bars: upright, lying, stacked, hanging in the air, or the classes of a histogram."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from boso.figures import axis
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from boso.figures.panel import Panel
+
+Tops = dict[float, list[float]]  # where bars end, by their place along the axis
+
+
+class Bar:
+    """A bar along its axis (`start`, `thick`) and in its direction (`base`, `value`)."""
+
+    def __init__(self, patch: Any, box: tuple[float, float, float, float], *, flat: bool) -> None:
+        self.patch = patch
+        x, y, width, height = map(float, box)
+        self.start, self.thick = (y, height) if flat else (x, width)
+        self.base, self.value = (x, width) if flat else (y, height)
+        self.middle = self.start + self.thick / 2
+
+
+def read_container(panel: Panel, container: Any, tops: Tops) -> None:
+    """Read the bars of one call of ``bar`` or ``barh``; `tops` are those of earlier calls, for stacks."""
+    flat = container.orientation == "horizontal"
+    shown = [patch for patch in container.patches if patch.get_visible()]
+    bars = [
+        Bar(patch, (*patch.get_xy(), patch.get_width(), patch.get_height()), flat=flat) for patch in shown
+    ]
+    _read(panel, bars, tops, lambda bar: panel.legend.of(container) or panel.legend.of(bar.patch), flat=flat)
+
+
+def read_collection(panel: Panel, shapes: Any) -> bool:
+    """Read bars that seaborn draws as one collection (`so.Bars`); whether they are bars."""
+    boxes = [path.get_extents() for path in shapes.get_paths() if len(path.vertices) in (4, 5)]
+    upright = all(abs(box.y0) < 1e-9 for box in boxes)
+    if len(boxes) < len(shapes.get_paths()) or not (upright or all(abs(box.x0) < 1e-9 for box in boxes)):
+        return False
+    bars = [Bar(i, (box.x0, box.y0, box.width, box.height), flat=not upright) for i, box in enumerate(boxes)]
+    shades = shapes.get_facecolor()
+    _read(
+        panel,
+        bars,
+        {},
+        lambda bar: panel.legend.of(shapes, shades[bar.patch % len(shades)]),
+        flat=not upright,
+    )
+    return True
+
+
+def _read(panel: Panel, bars: list[Bar], tops: Tops, series_of: Callable[[Bar], str], *, flat: bool) -> None:
+    along = "y" if flat else "x"
+    numbered = not panel.names[along] and not axis.dates(getattr(panel.ax, f"{along}axis"))
+    classes = _classes(bars) if numbered else {}
+    kind = "histogram" if classes else "barh" if flat else "bar"
+    for bar in bars:
+        at, series = classes.get(bar.start) or panel.at(along, bar.middle), series_of(bar)
+        below = tops.setdefault(round(bar.middle, 6), [0.0])
+        if any(math.isclose(bar.base, top, rel_tol=1e-9, abs_tol=1e-9) for top in below):
+            panel.add(kind, at, series, bar.value, place=bar.middle)
+        else:  # it hangs in the air: both its ends are values
+            panel.add(kind, at, series, bar.base, measure="from", place=bar.middle)
+            panel.add(kind, at, series, bar.base + bar.value, measure="to", place=bar.middle)
+        below.append(bar.base + bar.value)
+    panel.values = "x" if flat else "y"
+
+
+def _classes(bars: list[Bar]) -> dict[float, str]:
+    """Return from where to where each bar goes, if they stand side by side as those of a histogram do.
+
+    Bars of width one around whole numbers stand for those numbers.
+    """
+    whole = all(math.isclose(bar.thick, 1) and math.isclose(bar.middle, round(bar.middle)) for bar in bars)
+    pairs = zip(bars, bars[1:], strict=False)
+    close = all(math.isclose(a.start + a.thick, b.start, rel_tol=1e-6, abs_tol=1e-9) for a, b in pairs)
+    if len(bars) < 2 or whole or not close:
+        return {}
+    return {bar.start: "–".join(_edges((bar.start, bar.start + bar.thick))) for bar in bars}
+
+
+def _edges(values: Iterable[float]) -> Iterable[str]:
+    for value in values:
+        text = f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}"
+        yield text.replace(".", ",").replace("-", "−")

@@ -1,0 +1,136 @@
+"""From whatever draws (axes, a seaborn grid, a `so.Plot`) to a chart whose table is what was drawn."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure, FigureBase
+
+from boso.charts.drawing.canvas import Chart, style
+from boso.charts.drawing.watermark import COLLECTED, COLUMN, MARKS, draw_watermark
+from boso.figures import agreement, layout, table, wording
+from boso.figures.reading import read
+from boso.figures.style import house
+from boso.table_cells import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from boso.charts.drawing.canvas import Width
+
+SHOWN = 3  # differences that an error lists
+REMEDY = (
+    "give what the drawing shows as table=, or draw it so that it can be read (bars, lines, points, boxes)"
+)
+
+
+@dataclass(frozen=True)
+class Drawn(Chart):
+    """A chart on axes: what was read back from them, and how its table writes fractions.
+
+    Attributes
+    ----------
+    marks : list of dict
+        The values drawn, each with its names (`boso.figures.marks.Reading.drawn`).
+    partly : bool
+        Whether something is drawn whose values cannot be read back.
+    formats : mapping of str to str
+        Filter of a column of the table.
+    """
+
+    marks: tuple[dict[str, Any], ...] = ()
+    partly: bool = False
+    formats: Mapping[str, str] | None = None
+
+    def record(self, svg: str) -> dict[str, Any]:
+        """Return what the proof of a report holds against the table: the values, and their drawing."""
+        return {"marks": list(self.marks), "partly": self.partly, "svg": sha256(svg.encode()).hexdigest()}
+
+
+def figure_of(drawn: Any, label: str) -> Any:
+    """Return the matplotlib figure of what a chapter gives to `show.figure`.
+
+    Raises
+    ------
+    TypeError
+        There is no figure in it; the message tells what is expected.
+    """
+    if isinstance(drawn, FigureBase):
+        return drawn.get_figure(root=True)
+    if isinstance(drawn, Artist | Axes):
+        return drawn.get_figure(root=True)
+    if type(drawn).__module__.startswith("seaborn._core") and hasattr(drawn, "on"):  # so.Plot
+        figure = Figure(figsize=house()["figure.figsize"])
+        drawn.theme({**house(), **drawn._theme}).on(figure).plot()
+        return figure
+    if isinstance(own := getattr(drawn, "figure", None), Figure):  # a grid of seaborn
+        return own
+    several = list(drawn.flat) if hasattr(drawn, "flat") else drawn
+    if isinstance(several, list | tuple) and several:  # what plt.subplots() and DataFrame.plot() return
+        return figure_of(several[0], label)
+    raise TypeError(
+        f"{label}: show.figure takes what was drawn (a matplotlib Figure or Axes, a seaborn grid, a so.Plot "
+        f"or a chart of boso.charts); this is {_a(type(drawn).__name__)}"
+    )
+
+
+def chart_of(
+    drawn: Any, *, label: str, width: Width, given: pd.DataFrame | None, alt: str, provenance: str
+) -> Drawn | None:
+    """Return a chart of what a chapter drew; None where nothing is drawn.
+
+    Parameters
+    ----------
+    given : pandas.DataFrame, optional
+        The table under the figure; by default what was drawn.
+    alt : str
+        Alternative text; by default made from the table.
+    provenance : str
+        How the numbers came about; where they were not collected, the drawing says so.
+
+    Raises
+    ------
+    ValueError
+        The drawing and its table differ, or something is drawn that cannot be read and has no table.
+    """
+    figure = figure_of(drawn, label)
+    wording.translate(figure)
+    reading = read(figure)
+    unread = ", ".join(dict.fromkeys(reading.unread))
+    if unread and given is None:
+        raise ValueError(f"{label}: {unread}: the values cannot be read back from the drawing; {REMEDY}")
+    if not reading.marks and not unread:
+        return None
+    wording.write(figure, [value for mark in reading.marks for value in mark.values])
+    mark = MARKS["nb"][provenance] if provenance != COLLECTED else ""
+    layout.fit(figure, width, mark)
+    shown = table.tabulate(reading) if given is None else given
+    formats = table.formats(shown) if given is None else {}
+    marks = reading.drawn()
+    differing = list(agreement.differences(marks, as_json(shown, formats=formats), partly=bool(unread)))
+    if differing:
+        listed = "; ".join(f"{found}, expected {expected}" for found, expected in differing[:SHOWN])
+        more = f" (and {len(differing) - SHOWN} more)" if len(differing) > SHOWN else ""
+        raise ValueError(f"{label}: the drawing and its table differ: {listed}{more}")
+    alt = alt or table.describe(reading)
+    if mark:
+        with style(reset=False):
+            draw_watermark(figure, mark)
+        shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"
+    return Drawn(figure, shown, alt, provenance, shown.attrs.get("base"), tuple(marks), bool(unread), formats)
+
+
+def close(figure: Figure) -> None:
+    """Close a figure that is shown, or the notebook would show it once more."""
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close(figure)
+
+
+def _a(name: str) -> str:
+    return "nothing" if name == "NoneType" else f"of type {name}"

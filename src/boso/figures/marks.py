@@ -1,0 +1,88 @@
+"""What a figure draws, as values: a bar, a point, a cell or the end of an interval is a mark."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from boso.figures.axis import At
+
+# What marks measure, beside the value itself, in the words of the table
+MEASURES = {
+    "low": "Nedre grense", "high": "Øvre grense", "from": "Fra", "to": "Til", "whisker_low": "Nedre strek",
+    "q1": "Nedre kvartil", "median": "Median", "q3": "Øvre kvartil", "whisker_high": "Øvre strek",
+    "outside": "Utenfor strekene", "mean": "Gjennomsnitt", "colour": "Farge",
+}  # fmt: skip
+DIGITS = 12  # that a float keeps of a value on its way through a drawing
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One value that is drawn: where (panel, place along the axis, series), and what it measures."""
+
+    kind: str  # bar, barh, histogram, line, point, cell, box, reference
+    panel: str
+    at: At
+    series: str
+    value: float
+    measure: str = ""
+    place: float = math.nan  # along the axis, to find what belongs to the mark
+
+    @property
+    def names(self) -> list[str]:
+        """What the mark is called by."""
+        return [name for name in (self.panel, self.at, self.series) if isinstance(name, str) and name]
+
+    @property
+    def values(self) -> list[float]:
+        """The value, and the number that it stands at, if it does."""
+        return [self.value, *([self.at] if isinstance(self.at, float) else [])]
+
+
+@dataclass
+class Reading:
+    """The marks of a figure, the headings that its axes and legend give them, and what cannot be read."""
+
+    marks: list[Mark] = field(default_factory=list)
+    headings: dict[str, str] = field(default_factory=dict)  # of panel, at, series, value
+    unread: list[str] = field(default_factory=list)
+
+    def add(self, mark: Mark) -> None:
+        """Take a mark, if its value is a number that can be drawn."""
+        if math.isfinite(mark.value):
+            self.marks.append(mark)
+
+    def head(self, **headings: str) -> None:
+        """Take headings where none were given before."""
+        for name, text in headings.items():
+            if text and not self.headings.get(name):
+                self.headings[name] = text
+
+    def drawn(self) -> list[dict[str, Any]]:
+        """Return the marks as a figure's metadata keep them."""
+        return [
+            {
+                "names": mark.names,
+                "measure": mark.measure,
+                "values": [trimmed(value) for value in mark.values],
+            }
+            for mark in self.marks
+        ]
+
+
+def trimmed(value: float) -> float:
+    """Return a value without what the arithmetic of a drawing adds to it.
+
+    >>> trimmed(0.1 + 0.2), trimmed(3.0)
+    (0.3, 3.0)
+    """
+    return float(f"{value:.{DIGITS}g}")
+
+
+def ordered(marks: Iterable[Mark], of: str) -> list[At]:
+    """Return the panels, places or series of marks, each once, in the order in which they were drawn."""
+    return list(dict.fromkeys(getattr(mark, of) for mark in marks))

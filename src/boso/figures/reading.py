@@ -1,0 +1,134 @@
+"""Read back what matplotlib was given to draw: heights of bars, ends of lines, points, cells.
+
+The values come from the artists themselves, so that a bar that was changed after it was drawn is read as it
+is. What is drawn without values of its own (a violin, a density, a pie) is told as unread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.collections import LineCollection, PatchCollection, PathCollection, PolyCollection, QuadMesh
+from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
+from matplotlib.patches import Rectangle, Wedge
+
+from boso.figures import bars, boxes, intervals, lines, points
+from boso.figures.axis import plain
+from boso.figures.marks import Reading
+from boso.figures.panel import Panel
+from boso.table_cells import is_year
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+COLOURBAR = "<colorbar>"
+
+
+def read(figure: Figure) -> Reading:
+    """Return what a figure draws."""
+    reading = Reading()
+    axes = [ax for ax in figure.axes if ax.get_label() != COLOURBAR and ax.get_visible()]
+    for number, ax in enumerate(axes, 1):
+        _read(Panel(ax, reading, _name(ax, number) if len(axes) > 1 else ""))
+    facets = [facets_of(_title(ax)) for ax in axes]
+    reading.head(panel=", ".join(name for name, _ in next(filter(None, facets), ())))
+    _name_only_series(reading)
+    _name_years(reading)
+    return reading
+
+
+def _read(panel: Panel) -> None:
+    """Read all that axes draw; first what intervals may belong to."""
+    _read_containers(panel)
+    for mesh in panel.ax.images:
+        points.read_cells(panel, mesh)
+    for one in panel.ax.collections:
+        if isinstance(one, QuadMesh):
+            points.read_cells(panel, one)
+        elif isinstance(one, PathCollection) and np.size(one.get_offsets()):
+            points.read_points(panel, one)
+    lines.read_lines(panel)
+    for container in panel.ax.containers:
+        if isinstance(container, ErrorbarContainer):
+            for found in intervals.of_errorbars(container, panel.own):
+                panel.interval(*found)
+    _read_rest(panel)
+    panel.head()
+
+
+def _read_containers(panel: Panel) -> None:
+    upright: bars.Tops = {}
+    lying: bars.Tops = {}
+    for container in panel.ax.containers:
+        if isinstance(container, BarContainer):
+            panel.taken |= set(container.patches)
+            bars.read_container(panel, container, lying if container.orientation == "horizontal" else upright)
+        elif type(container).__name__ == "BoxPlotContainer":  # of seaborn
+            panel.taken |= set(container.get_children())
+            boxes.read_boxes(panel, container)
+        elif isinstance(container, StemContainer):
+            panel.taken |= {container.stemlines, container.baseline}
+        elif isinstance(container, ErrorbarContainer):
+            panel.taken |= {*container.lines[1], *container.lines[2]}
+
+
+def _read_rest(panel: Panel) -> None:
+    """Tell what else is drawn."""
+    for one in panel.ax.collections:
+        if one in panel.taken or isinstance(one, PathCollection | PolyCollection | QuadMesh):
+            continue
+        if isinstance(one, LineCollection):
+            if len(one.get_segments()):
+                panel.unread("segments")
+        elif not (isinstance(one, PatchCollection) and bars.read_collection(panel, one)):
+            panel.unread("patch")
+    for patch in panel.ax.patches:
+        if patch not in panel.taken and not _is_nothing(patch):
+            panel.unread("pie" if isinstance(patch, Wedge) else "patch")
+
+
+def _is_nothing(patch: Any) -> bool:
+    """Whether a patch has no extent: some stand only for an entry of the legend."""
+    return isinstance(patch, Rectangle) and not (patch.get_width() and patch.get_height())
+
+
+def _name_only_series(reading: Reading) -> None:
+    """Take the name of the only series as that of the values, where their axis has none."""
+    series = {mark.series for mark in reading.marks if mark.kind != "reference"}
+    if len(series) == 1 and "" not in series and not reading.headings.get("value"):
+        reading.head(value=series.pop())
+        reading.marks = [m if m.kind == "reference" else replace(m, series="") for m in reading.marks]
+
+
+def _name_years(reading: Reading) -> None:
+    """Call marks that stand at years by the years' names: a year is no quantity."""
+    numbers = {mark.at for mark in reading.marks if isinstance(mark.at, float)}
+    if numbers and all(is_year(number) for number in numbers):
+        reading.marks = [
+            replace(m, at=f"{m.at:.0f}") if isinstance(m.at, float) else m for m in reading.marks
+        ]
+        reading.head(at="År")
+
+
+def _name(ax: Axes, number: int) -> str:
+    """Return what a panel is called: by its title, its axis or its number."""
+    title = plain(_title(ax))
+    facets = ", ".join(value for _, value in facets_of(title))
+    return facets or title or plain(ax.get_ylabel() or ax.get_xlabel()) or str(number)
+
+
+def _title(ax: Axes) -> str:
+    return next((title for where in ("center", "left", "right") if (title := ax.get_title(where))), "")
+
+
+def facets_of(title: str) -> list[tuple[str, str]]:
+    """Return the names and values that seaborn writes over the panels of a grid.
+
+    >>> facets_of("År = 2011 | Type = drift"), facets_of("Moss")
+    ([('År', '2011'), ('Type', 'drift')], [])
+    """
+    parts = [plain(part).partition(" = ") for part in title.split(" | ")]
+    return [(name, value) for name, _, value in parts] if all(equals for _, equals, _ in parts) else []

@@ -1,0 +1,184 @@
+"""What was read back from a figure, as the table under it and as its alternative text."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from boso.charts.drawing import alt_text
+from boso.charts.drawing.alt_text import NumberFormat
+from boso.figures.marks import MEASURES, ordered, trimmed
+from boso.table_cells import is_year
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from boso.figures.marks import Mark, Reading
+
+HEADINGS = {"panel": "Del", "at": "Kategori", "series": "Serie", "value": "Verdi", "reference": "Hjelpelinje"}
+KINDS = {
+    "bar": "Stolpediagram", "barh": "Liggende stolpediagram", "histogram": "Histogram",
+    "line": "Linjediagram", "point": "Punktdiagram", "cell": "Varmekart", "box": "Boksplott",
+    "reference": "Diagram",
+}  # fmt: skip
+ALL_IN_TABLE = "Alle tallene står i tabellen under figuren."
+DIGITS = 3  # significant ones, of the largest value
+
+
+def tabulate(reading: Reading) -> pd.DataFrame:
+    """Return the marks as a table: a row for each place and series, a column for each measure.
+
+    A heat map becomes a table of rows and columns, as it is seen.
+    """
+    if reading.marks and all(mark.kind == "cell" for mark in reading.marks):
+        return _crossed(reading)
+    keys = _keys(reading)
+    rows: list[dict[str, Any]] = []
+    open_rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for mark in _sorted(reading.marks):
+        own = (mark.panel, mark.at, mark.series)
+        row = open_rows.get(own)
+        if row is None or mark.measure in row:
+            row = open_rows[own] = {name: getattr(mark, name) for name in keys}
+            if mark.kind == "reference" and "at" in row:
+                row["at"] = mark.series or HEADINGS["reference"]
+            rows.append(row)
+        row[mark.measure] = trimmed(mark.value)
+    frame = pd.DataFrame(rows, columns=[*keys, *_measures(reading)])
+    return _headed(frame, reading)
+
+
+def _keys(reading: Reading) -> list[str]:
+    """Return what tells the rows apart."""
+    panels = len(ordered(reading.marks, "panel")) > 1
+    series = any(mark.series for mark in reading.marks if mark.kind != "reference")
+    return ["panel"] * panels + ["at"] + ["series"] * series
+
+
+def _measures(reading: Reading) -> list[str]:
+    found = {mark.measure for mark in reading.marks}
+    return [measure for measure in ("", *MEASURES) if measure in found]
+
+
+def _sorted(marks: list[Mark]) -> list[Mark]:
+    """Return marks by panel, place and series; points of numbers stay as they were drawn."""
+    if all(mark.kind == "point" and isinstance(mark.at, float) for mark in marks):
+        return marks
+    orders = [{name: i for i, name in enumerate(ordered(marks, of))} for of in ("panel", "series")]
+    places = {at: i for i, at in enumerate(_places(marks))}
+    return sorted(
+        marks,
+        key=lambda mark: (
+            mark.kind == "reference",
+            orders[0][mark.panel],
+            places[mark.at],
+            orders[1][mark.series],
+        ),
+    )
+
+
+def _places(marks: list[Mark]) -> list[Any]:
+    """Return the places in the order of the axis."""
+    first: dict[Any, float] = {}
+    for mark in marks:
+        first.setdefault(mark.at, mark.place)
+    return sorted(
+        first, key=lambda at: (math.isnan(first[at]), first[at] if not math.isnan(first[at]) else 0)
+    )
+
+
+def _crossed(reading: Reading) -> pd.DataFrame:
+    rows = ordered(reading.marks, "at")
+    columns = [str(name) for name in ordered(sorted(reading.marks, key=lambda mark: mark.place), "series")]
+    values: dict[Any, float] = {(mark.at, mark.series): trimmed(mark.value) for mark in reading.marks}
+    frame = pd.DataFrame([[values.get((row, column)) for column in columns] for row in rows], columns=columns)
+    frame.insert(0, _unique(_heading(reading, "at"), columns), rows)
+    return _whole(frame, columns)
+
+
+def _headed(frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """Give the columns the titles that readers see in the drawing."""
+    titles: dict[str, str] = {}
+    for name in frame.columns:
+        title = _heading(reading, name)
+        if name in ("from", "to") and frame[name].map(is_year).all():
+            title += " år"
+        titles[name] = _unique(title, titles.values())
+    return _whole(frame.rename(columns=titles), [titles[name] for name in _measures(reading)])
+
+
+def _heading(reading: Reading, name: str) -> str:
+    """Return what the drawing calls panels, places, series, values or a measure; else a plain word."""
+    name = name or "value"
+    return reading.headings.get(name) or MEASURES.get(name) or HEADINGS[name]
+
+
+def _unique(title: str, others: Collection[str]) -> str:
+    return title if title not in others else _unique(f"{title} ", others)
+
+
+def _whole(frame: pd.DataFrame, values: Sequence[str]) -> pd.DataFrame:
+    """Return whole numbers as whole numbers: places by themselves, values if all of them are."""
+    floats = [name for name in frame.columns if pd.api.types.is_float_dtype(frame[name])]
+    for names in (
+        [name for name in floats if name in values],
+        [name for name in floats if name not in values],
+    ):
+        if (frame[names].stack().dropna() % 1 == 0).all():
+            frame = frame.astype(dict.fromkeys(names, "Int64"))
+    return frame
+
+
+def decimals(values: pd.Series[Any]) -> int:
+    """Return the decimals with which values are written, so that the largest has three significant digits.
+
+    >>> decimals(pd.Series([0.123, 0.05])), decimals(pd.Series([12.5, 3])), decimals(pd.Series([674.2]))
+    (3, 1, 0)
+    """
+    most = values.abs().max()
+    if not most or math.isnan(most):
+        return 0
+    return min(max(DIGITS - 1 - math.floor(math.log10(most)), 0), 6)
+
+
+def formats(frame: pd.DataFrame) -> dict[str, str]:
+    """Return the filters that write the fractions of a table, all with the same decimals."""
+    fractions = [name for name in frame.columns if pd.api.types.is_float_dtype(frame[name])]
+    most = decimals(frame[fractions].abs().max()) if fractions else 0
+    return dict.fromkeys(fractions, f"tall({most})")
+
+
+def describe(reading: Reading) -> str:
+    """Return the alternative text: what kind of drawing, of what, the highest, the lowest, and the values."""
+    kind = reading.marks[0].kind if reading.marks else "reference"
+    crossed = kind == "cell"
+    groups = [_heading(reading, name) for name in (("at", "series") if crossed else _keys(reading))]
+    texts, values = _said(reading)
+    head = f"{KINDS[kind]}: {alt_text.measure_by(_heading(reading, 'value'), *groups)}."
+    if texts is None:
+        return f"{head} {ALL_IN_TABLE}"
+    return alt_text.sentences(head, alt_text.extremes(texts, values), alt_text.values(texts))
+
+
+def _said(reading: Reading) -> tuple[dict[str, str] | None, dict[str, float]]:
+    """Return each value drawn, as text and number, under its names; intervals are left to the table.
+
+    Where several have the same names, as points have, there are no texts.
+    """
+    own = [mark for mark in reading.marks if mark.measure in ("", "median")] or reading.marks
+    digits = (
+        0 if all(mark.value % 1 == 0 for mark in own) else decimals(pd.Series([mark.value for mark in own]))
+    )
+    numbers = NumberFormat(digits)
+    texts, values = {}, {}
+    for mark in _sorted(own):
+        at = (
+            mark.at
+            if isinstance(mark.at, str)
+            else NumberFormat(0 if mark.at % 1 == 0 else 2).number(mark.at)
+        )
+        names = ", ".join(name for name in (mark.panel, at, mark.series) if name)
+        texts[names], values[names] = numbers.number(mark.value), mark.value
+    return (texts if len(texts) == len(own) else None), values

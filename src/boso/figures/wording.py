@@ -1,0 +1,128 @@
+"""What a drawing says, as readers write it: numbers, years, dates, and what seaborn calls an axis."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.ticker import (
+    AutoLocator,
+    Formatter,
+    FuncFormatter,
+    LogFormatter,
+    LogFormatterMathtext,
+    LogFormatterSciNotation,
+    MaxNLocator,
+    ScalarFormatter,
+)
+
+from boso.figures import axis
+from boso.figures.reading import facets_of
+from boso.table_cells import is_year
+from boso.words import tall
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SEABORN = {  # what seaborn writes on axes by itself
+    "count": "Antall", "Count": "Antall", "Density": "Tetthet", "Frequency": "Hyppighet",
+    "Percent": "Prosent", "percent": "Prosent", "Proportion": "Andel", "proportion": "Andel",
+    "Probability": "Andel", "None": "",
+}  # fmt: skip
+MONTHS = {
+    "January": "januar", "February": "februar", "March": "mars", "April": "april", "June": "juni",
+    "July": "juli", "August": "august", "September": "september", "October": "oktober",
+    "November": "november", "December": "desember", "Jan": "jan", "Feb": "feb", "Mar": "mars",
+    "Apr": "april", "May": "mai", "Jun": "juni", "Jul": "juli", "Aug": "aug", "Sep": "sept", "Oct": "okt",
+    "Nov": "nov", "Dec": "des",
+}  # fmt: skip
+DEFAULTS = (ScalarFormatter, LogFormatter, LogFormatterSciNotation, LogFormatterMathtext)
+NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?(?=\s?%?$)")
+
+
+def translate(figure: Any) -> None:
+    """Write in the readers' language what seaborn calls an axis by itself."""
+    for ax in figure.axes:
+        for label in (ax.xaxis.get_label(), ax.yaxis.get_label()):
+            label.set_text(SEABORN.get(label.get_text(), label.get_text()))
+
+
+def write(figure: Any, values: Sequence[float]) -> None:
+    """Write numbers, dates and the names of panels as readers do; what has a format of its own stays.
+
+    `values` are those drawn: numbers in the drawing that tell them are rounded from them.
+    """
+    whole = all(value % 1 == 0 for value in values)
+    for ax in figure.axes:
+        for where in ("left", "center"):
+            if facets := facets_of(ax.get_title(where)):
+                ax.set_title(", ".join(value for _, value in facets), loc=where)
+        for one in (ax.xaxis, ax.yaxis):
+            if axis.dates(one):
+                _write_dates(one)
+            elif not axis.names(one) and type(one.get_major_formatter()) in DEFAULTS:
+                _write_numbers(one, whole=whole)
+        for text in ax.texts:
+            text.set_text(_localised(text.get_text(), values))
+
+
+def _write_numbers(one: Any, *, whole: bool) -> None:
+    formatter = one.get_major_formatter()
+    low, high = sorted(one.get_view_interval())
+    if is_year(round(low)) and is_year(round(high)) and isinstance(formatter, ScalarFormatter):
+        one.set_major_locator(MaxNLocator(integer=True, nbins=8))
+        one.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+        return
+    if whole and isinstance(one.get_major_locator(), AutoLocator):
+        one.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 2.5, 5, 10], integer=True))
+    one.set_major_formatter(FuncFormatter(lambda value, _: tall(value, _decimals(one, value))))
+    if isinstance(formatter, LogFormatter):
+        one.set_minor_formatter(FuncFormatter(lambda *_: ""))
+
+
+def _decimals(one: Any, value: float) -> int:
+    """Return the decimals that the ticks of an axis need to be told apart."""
+    places = [float(place) for place in one.get_majorticklocs()] or [value]
+    return next((n for n in range(7) if all(_is_at(place, n) for place in places)), 7)
+
+
+def _is_at(place: float, decimals: int) -> bool:
+    return abs(round(place, decimals) - place) <= 1e-9 * max(abs(place), 1e-6)
+
+
+class _Months(Formatter):
+    """Dates along an axis, with the months in Norwegian."""
+
+    def __init__(self, inner: Formatter) -> None:
+        self.inner = inner
+
+    def __call__(self, value: float, pos: int | None = None) -> str:
+        """Return what stands at a tick."""
+        return re.sub("|".join(MONTHS), lambda found: MONTHS[found[0]], self.inner(value, pos))
+
+    def set_locs(self, locs: list[float]) -> None:
+        """Take the places of all ticks."""
+        self.inner.set_locs(locs)
+
+
+def _write_dates(one: Any) -> None:
+    one.set_major_formatter(_Months(one.get_major_formatter()))
+    one.set_minor_formatter(_Months(one.get_minor_formatter()))
+
+
+def _localised(text: str, values: Sequence[float] = ()) -> str:
+    """Return a number, as matplotlib and seaborn write it into a drawing, as readers write it.
+
+    Of a value that is drawn it is rounded anew: Python rounds half to even.
+
+    >>> _localised("1234.5"), _localised("2011"), _localised("10.2", [10.25])
+    ('1\\xa0234,5', '2011', '10,3')
+    """
+    if not (found := NUMBER.match(text)):
+        return text
+    digits = found[0].replace("−", "-")
+    decimals = len(digits.partition(".")[2])
+    if not decimals and is_year(float(digits)):
+        return text
+    value = next((value for value in values if f"{value:.{decimals}f}" == digits), float(digits))
+    return tall(value, decimals) + text[found.end() :]

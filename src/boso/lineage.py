@@ -1,0 +1,113 @@
+"""Data lineage: which public tables what a cell shows was made of, also where an earlier cell read them.
+
+What a statement assigns is made of the tables that it names, of what the names in it are made of, and of the
+tables that its cell used without naming them. The report and its parts count by what is asked of them.
+"""
+
+from __future__ import annotations
+
+import ast
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, Any
+
+from boso import data
+from boso.charts.drawing.watermark import COLLECTED
+from boso.data.usage import collect_used
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+MIXED = "mixed"
+
+_made_of: dict[str, frozenset[str]] = {}
+_inherited: set[str] = set()  # the tables of the names that this cell mentions
+_cell = ExitStack()
+_used: set[str] = set()  # in this cell
+_assigns = False  # whether this cell makes something of its own, not only shows what the report gives
+
+
+def tables() -> list[str]:
+    """Return the tables that were used since the cell began or this was asked before, and those inherited."""
+    return sorted({*data.pop_used(), *_inherited})
+
+
+def made_here(used: Iterable[str]) -> list[str]:
+    """Return of the tables in `used` those that the chapter itself made something of.
+
+    A cell that only shows what the report gives adds none: there the frame's own word counts.
+    """
+    return sorted(used) if _assigns else sorted(_inherited)
+
+
+def provenance(names: Iterable[str], frame: pd.DataFrame | None = None) -> str:
+    """Return how numbers came about: by the word of their frame, if it says that nobody collected them.
+
+    Else by the tables that they were made of: one operation on a frame may lose its word, or take another's.
+    """
+    own = COLLECTED if frame is None else str(frame.attrs.get("provenance", COLLECTED))
+    kinds = {data.provenance(name) for name in names} - {COLLECTED}
+    if own != COLLECTED or not kinds:
+        return own
+    return kinds.pop() if len(kinds) == 1 else MIXED
+
+
+def follow(shell: Any) -> None:
+    """Follow the cells of a notebook."""
+    shell.events.register("pre_run_cell", lambda info: _begin(shell, info.raw_cell))
+    shell.events.register("post_run_cell", lambda result: _end(shell, result.info.raw_cell))
+
+
+def _begin(shell: Any, cell: str) -> None:
+    global _used, _assigns
+    data.pop_used()
+    _cell.close()
+    _used = _cell.enter_context(collect_used())
+    _inherited.clear()
+    taken, assigned = _names(_statements(shell, cell))
+    _assigns = bool(assigned)
+    _inherited.update(*(_made_of.get(name, ()) for name in taken))
+
+
+def _end(shell: Any, cell: str) -> None:
+    statements = _statements(shell, cell)
+    named = set().union(*(_named(statement) for statement in statements))
+    for statement in statements:
+        taken, assigned = _names([statement])
+        made_of = set().union(*(_made_of.get(name, ()) for name in taken))
+        made_of |= (_used - named) | _named(statement)
+        for name in assigned:
+            own = type(shell.user_ns.get(name)).__module__.partition(".")[0] == "boso"
+            _made_of[name] = frozenset() if own else frozenset(made_of)
+    _cell.close()
+
+
+def _named(statement: ast.stmt) -> set[str]:
+    """Return the tables used in this cell that a statement names: ``r.table("grants")``."""
+    texts = {node.value for node in ast.walk(statement) if isinstance(node, ast.Constant)}
+    return {table for table in _used if table in texts or table.rpartition("/")[2] in texts}
+
+
+def _statements(shell: Any, cell: str) -> list[ast.stmt]:
+    with suppress(SyntaxError):
+        return ast.parse(shell.transform_cell(cell)).body
+    return []
+
+
+def _names(statements: list[ast.stmt]) -> tuple[set[str], set[str]]:
+    """Return the names that statements take from what was before them, and those that they assign."""
+    taken, assigned = set[str](), set[str]()
+    for statement in statements:
+        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        loaded = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+        taken |= (loaded | _added_to(statement)) - assigned
+        assigned |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return taken, assigned
+
+
+def _added_to(statement: ast.stmt) -> set[str]:
+    """Return the name that ``+=`` and the like take and assign."""
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+        return {statement.target.id}
+    return set()

@@ -1,0 +1,45 @@
+"""A figure on axes of its own against its table: what was read back when it was drawn still agrees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+
+from boso.figures.agreement import differences
+from boso_press.proof.figures.alt_text import check_alt, check_texts
+from boso_press.proof.figures.svg import SVG, parsed
+from boso_press.proof.matching import Finding
+
+NAME = 3  # characters that a name has at the least
+TICK = re.compile(r"[xy]tick_\d")
+
+
+def check_marks(stem: str, about: Mapping[str, Any], svg: str) -> Iterator[Finding]:
+    """Yield what a figure draws or says that its table does not hold."""
+    drawn, label = about["drawn"], about["label"]
+    for found, expected in differences(drawn["marks"], about["table"], partly=drawn["partly"]):
+        yield Finding(stem, label, found, expected)
+    if sha256(svg.encode()).hexdigest() != drawn["svg"]:
+        yield Finding(stem, f"{label}, drawing", "another drawing", "the one whose values were read")
+    yield from (
+        check_alt(stem, about) if _has_names(about["table"]) else check_texts(stem, about, [about["alt"]])
+    )
+    yield from check_texts(stem, about, _texts(svg))
+
+
+def _has_names(table: Mapping[str, Any]) -> bool:
+    """Whether the rows have names that tell the parts of an alternative text apart: no mere letters."""
+    named = table["columns"][0]["kind"] == "text"
+    return named and all(len(row[0]["text"]) >= NAME for row in table["rows"])
+
+
+def _texts(svg: str) -> Iterator[str]:
+    """Yield the texts of a drawing, but for the numbers along its axes."""
+    root = parsed(svg)
+    ticks = {text for group in root.iter(f"{SVG}g") if TICK.match(group.get("id", ""))
+             for text in group.iter(f"{SVG}text")}  # fmt: skip
+    for text in root.iter(f"{SVG}text"):
+        if text not in ticks:
+            yield "".join(text.itertext())

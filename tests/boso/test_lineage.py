@@ -1,0 +1,53 @@
+"""What a chapter makes of tables, in whatever cell, is known to be made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from boso import lineage
+from boso.data import mark_used
+
+
+@pytest.fixture
+def shell() -> Iterator[InteractiveShell]:
+    """A shell that follows its cells, with `read`, which reads a table as `Report.table` does."""
+    shell = InteractiveShell()
+    lineage.follow(shell)
+
+    def read(name: str) -> pd.DataFrame:
+        mark_used([name])
+        return pd.DataFrame({"a": [1]})
+
+    shell.user_ns |= {
+        "read": read,
+        "quietly": lambda: read("protected/2011/overall"),
+        "tables": lineage.tables,
+    }
+    yield shell
+    lineage._made_of.clear()
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (["x = read('grants'); found = tables()"], ["grants"]),
+        (["x = read('grants')", "y = x + 1", "z = y.a.sum()", "z; found = tables()"], ["grants"]),
+        (["x = read('grants'); y = read('housing')", "x; found = tables()"], ["grants"]),
+        (["x = read('grants'); y = x.merge(read('housing'))", "y; found = tables()"], ["grants", "housing"]),
+        (["x = read('grants'); y = quietly()", "x; found = tables()"], ["grants", "protected/2011/overall"]),
+        (["x = read('grants')", "x = read('housing')", "x; found = tables()"], ["housing"]),
+        (["ax = read('grants')", "ax = 1; ax; found = tables()"], []),
+        (["x = read('grants')", "n = 1", "n += len(x)", "n; found = tables()"], ["grants"]),
+    ],
+)
+def test_what_is_shown_is_known_to_be_made_of_its_tables(
+    shell: InteractiveShell, cells: list[str], expected: list[str]
+) -> None:
+    for cell in cells:
+        shell.run_cell(cell).raise_error()
+
+    assert shell.user_ns["found"] == expected

@@ -1,0 +1,273 @@
+"""A figure that a researcher draws is read back, and held against its table where it is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import matplotlib.pyplot as plt
+import own_figures
+import pandas as pd
+import pytest
+import seaborn as sns
+from own_figures import FRAME, KINDS, drawing, published
+
+from boso import charts, show
+from boso_press.proof.figures.marks import check_marks
+
+MEANS = FRAME.groupby("Kommune", sort=False).Beløp.mean()
+
+
+@pytest.fixture(autouse=True)
+def _style() -> Iterator[None]:
+    with drawing():
+        yield
+
+
+@pytest.fixture(params=KINDS, ids=str)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def texts(about: dict[str, Any]) -> list[list[str]]:
+    """The table as readers see it: its headings, and its rows."""
+    table = about["table"]
+    return [[column["title"] for column in table["columns"]]] + [
+        [cell["text"] for cell in row] for row in table["rows"]
+    ]
+
+
+def test_each_kind_of_plot_proves_itself(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    svg, about = published(monkeypatch, KINDS[kind]())
+
+    assert about["drawn"]["marks"]
+    assert list(check_marks("03_status", about, svg)) == []
+    assert plt.get_fignums() == []  # or the notebook would show it once more
+
+
+def test_each_number_of_a_table_that_is_altered_is_caught(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    svg, about = published(monkeypatch, KINDS[kind]())
+    for row, cells in enumerate(about["table"]["rows"]):
+        for column, cell in enumerate(cells):
+            if isinstance(cell["raw"], float | int):
+                altered = deepcopy(about)
+                altered["table"]["rows"][row][column]["raw"] += 0.5
+
+                assert list(check_marks("03_status", altered, svg)), (row, column)
+
+
+def test_each_value_drawn_that_is_altered_is_caught(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    svg, about = published(monkeypatch, KINDS[kind]())
+    for number in range(len(about["drawn"]["marks"])):
+        altered = deepcopy(about)
+        altered["drawn"]["marks"][number]["values"][0] += 0.5
+
+        assert list(check_marks("03_status", altered, svg)), number
+
+
+def test_a_drawing_that_is_altered_is_caught(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    svg, about = published(monkeypatch, KINDS[kind]())
+
+    assert list(check_marks("03_status", about, re.sub(r"(?<=\bL )\d", "1", svg, count=1)))
+
+
+def test_the_same_cell_draws_the_same_bytes(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, again = (
+        (published(monkeypatch, KINDS[kind]())[0] for _ in range(2)) if kind != "strip" else ("", "")
+    )
+
+    assert first == again
+    assert "date" not in first.partition("<defs>")[0].replace("metadata", "")
+
+
+def test_a_table_with_another_value_is_refused_where_the_figure_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = MEANS.reset_index()
+    table.loc[1, "Beløp"] = 3.9
+
+    with pytest.raises(ValueError, match=r'"Moss" is drawn as 3\.6875, expected 3\.9'):
+        published(monkeypatch, own_figures.bar_lying(), table=table)
+
+
+def test_values_that_change_places_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = MEANS.reset_index()
+    table = table.assign(Beløp=table.Beløp.to_numpy()[::-1])
+
+    with pytest.raises(ValueError, match="the drawing and its table differ"):
+        published(monkeypatch, own_figures.bar_lying(), table=table)
+
+
+def test_a_number_of_the_table_that_is_not_drawn_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = MEANS.reset_index().assign(Vedtak=[7, 8, 9])
+
+    with pytest.raises(
+        ValueError, match=r'7 in row 1 \("Hamar"\), column "Vedtak", expected a value that is'
+    ):
+        published(monkeypatch, own_figures.bar_lying(), table=table)
+
+
+def test_a_bar_that_was_changed_after_it_was_drawn_is_read_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    ax = own_figures.bar_lying()
+    ax.patches[1].set_width(9)
+
+    with pytest.raises(ValueError, match='"Moss" is drawn as 9'):
+        published(monkeypatch, ax, table=MEANS.reset_index())
+
+
+def test_wide_tables_are_understood(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = FRAME.pivot_table(index="Kommune", columns="Type", values="Beløp", sort=False)
+
+    _, about = published(monkeypatch, own_figures.bar(), table=wide)
+
+    assert texts(about)[0] == ["Kommune", "drift", "plan"]
+
+
+def test_the_table_is_by_default_what_was_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, about = published(monkeypatch, own_figures.count())
+
+    assert texts(about)[:3] == [
+        ["Kommune", "Type", "Antall"],
+        ["Hamar", "drift", "2"],
+        ["Hamar", "plan", "2"],
+    ]
+    assert about["alt"].startswith("Stolpediagram: Antall etter kommune og type. Alle er like. Verdiene er:")
+
+
+def test_intervals_are_columns_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, about = published(monkeypatch, own_figures.bar_interval())
+
+    assert texts(about)[0] == ["Kommune", "Beløp", "Nedre grense", "Øvre grense"]
+
+
+def test_a_heat_map_becomes_the_table_that_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    svg, about = published(monkeypatch, own_figures.heat())
+
+    assert texts(about)[:2] == [["Kommune", "2009", "2010"], ["Bærum", "5,00", "8,75"]]
+    assert ">8,8</text>" in svg  # half up, as in tables, and with a comma
+
+
+def test_years_dates_and_reference_lines_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, line = published(monkeypatch, own_figures.line())
+    _, dates = published(monkeypatch, own_figures.plain_line())
+
+    assert texts(line)[1][:2] == ["2009", "drift"]
+    assert texts(dates)[1:] == [["1. januar 2010", "3,00"], ["1. januar 2012", "5,50"], ["Snitt", "4,25"]]
+
+
+def test_panels_of_a_grid_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    svg, about = published(monkeypatch, own_figures.grid())
+
+    assert texts(about)[:2] == [["År", "Kommune", "Beløp"], ["2009", "Hamar", "1,00"]]
+    assert ">2009</text>" in svg
+    assert "År = 2009" not in svg
+
+
+def test_a_figure_takes_the_breadth_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    for width, points in (("full", "453.6pt"), ("half", "223.2pt")):
+        svg, _ = published(monkeypatch, own_figures.bar(), width=width)
+
+        assert f'width="{points}"' in svg
+        assert "Source Sans 3" in svg
+
+
+@pytest.mark.parametrize("drawn", [None, "axes"])
+def test_nothing_drawn_shows_nothing(drawn: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert published(monkeypatch, plt.subplots()[1] if drawn else None) == ("", {})
+
+
+@pytest.mark.parametrize(
+    ("draw", "said"),
+    [
+        (lambda: sns.violinplot(FRAME, x="Kommune", y="Beløp"), "an area (violin, density, filled curve)"),
+        (lambda: sns.histplot(FRAME, x="Beløp", kde=True), "a smoothed curve"),
+        (lambda: sns.regplot(FRAME, x="Folk", y="Beløp"), "a smoothed curve"),
+        (lambda: sns.scatterplot(FRAME, x="Folk", y="Beløp", size="Folk"), "sizes that stand for numbers"),
+        (lambda: plt.subplots()[1].pie([1, 2])[0][0], "a pie"),
+        (lambda: plt.subplots()[1].boxplot([1, 2, 4])["boxes"][0], "a closed outline (matplotlib's box plot"),
+    ],
+)
+def test_what_cannot_be_read_back_asks_for_a_table(
+    draw: Any, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(f"fig-x: {said}")) as refused:
+        published(monkeypatch, draw())
+
+    assert "give what the drawing shows as table=" in str(refused.value)
+
+
+def test_a_violin_with_a_table_is_shown_and_what_can_be_read_is_held_against_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    medians = FRAME.groupby("Kommune").Beløp.median().reset_index()
+
+    svg, about = published(monkeypatch, sns.violinplot(FRAME, x="Kommune", y="Beløp"), table=medians)
+
+    assert list(check_marks("03_status", about, svg)) == []
+    with pytest.raises(ValueError, match="is drawn as"):
+        published(monkeypatch, sns.violinplot(FRAME, x="Kommune", y="Beløp"), table=medians.assign(Beløp=1.0))
+
+
+@pytest.mark.parametrize("thing", ["fig", 7, FRAME, []])
+def test_what_is_no_figure_is_told_what_is(thing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(TypeError, match="show.figure takes what was drawn"):
+        published(monkeypatch, thing)
+
+
+def names(count: int) -> pd.DataFrame:
+    return pd.DataFrame({"k": [f"Kommune {i:02}" for i in range(count)], "v": range(1, count + 1)})
+
+
+def test_many_bars_have_room_or_are_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    lying, _ = published(monkeypatch, sns.barplot(names(40), y="k", x="v"))
+    upright, _ = published(monkeypatch, sns.barplot(names(40), x="k", y="v"))
+
+    assert float(re.findall(r'height="([\d.]+)pt"', lying)[0]) > 500
+    assert "rotate(-90)" in upright
+    with pytest.raises(ValueError, match="70 names have no room side by side.*horizontal bars"):
+        published(monkeypatch, sns.barplot(names(70), x="k", y="v"))
+
+
+def test_long_names_are_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "Boligsosialt utviklingsprogram og andre tiltak for vanskeligstilte på boligmarkedet"
+    frame = pd.DataFrame({"k": [long, "Kort"], "v": [1, 2]})
+    for axes in ({"x": "k", "y": "v"}, {"x": "v", "y": "k"}):
+        svg, about = published(monkeypatch, sns.barplot(frame, **axes))
+
+        assert long not in svg
+        assert texts(about)[1][0] == long
+
+
+def test_numbers_that_nobody_collected_are_marked_in_drawing_table_and_description(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = MEANS.reset_index()
+    table.attrs["provenance"] = "simulated"
+
+    svg, about = published(monkeypatch, own_figures.bar_lying(), table=table)
+
+    assert svg.count(">Simulerte tall</text>") >= 2  # in a band over the axes, and across them
+    assert about["alt"].startswith("Simulerte tall. ")
+    assert texts(about)[0][-1] == "Opphav"
+    assert list(check_marks("03_status", about, svg)) == []
+
+
+def test_a_chart_made_by_hand_is_proven_as_any_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    ax = own_figures.bar_lying()
+
+    _, about = published(monkeypatch, charts.Chart(ax.figure, MEANS.reset_index(), "Stolper."))
+
+    assert about["alt"] == "Stolper."
+    assert about["drawn"]["marks"]
+
+
+def test_a_chart_of_the_house_is_shown_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    chart = charts.bars(names(3), label="k", value="v")
+
+    svg, about = published(monkeypatch, chart)
+
+    assert chart
+    assert svg == show.svg(chart.figure, "fig-x")
+    assert "drawn" not in about

@@ -1,0 +1,120 @@
+"""Any DataFrame is shown as readers read it; what is no table is refused with a way to mend it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from boso import show
+from boso.table_cells import frame_of
+
+FRAME = pd.DataFrame({"Kommune": ["Moss", "Hamar"], "År": [2010, 2011], "Vedtak": [1200.0, np.nan]})
+
+
+def shown(frame: pd.DataFrame, **how: Any) -> list[list[str]]:
+    """Return headings and rows as readers see them."""
+    table = show.as_json(frame, **how)
+    return [[column["title"] for column in table["columns"]]] + [
+        [cell["text"] for cell in row] for row in table["rows"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        ([1200.0, np.nan], ["1\u00a0200", "–"]),
+        (pd.array([12, None], "Int64"), ["12", "–"]),
+        ([0.25, np.nan], ["0,3", "–"]),
+        ([12, None], ["12", "–"]),
+        ([True, False], ["ja", "nei"]),
+        (pd.array([True, None], "boolean"), ["ja", "–"]),
+        (pd.Series(["2011-03-01", None]).astype("datetime64[ns]"), ["1. mars 2011", "–"]),
+        (pd.Series(["2011-03-01 12:30", None]).astype("datetime64[ns]"), ["1. mars 2011 kl. 12.30", "–"]),
+        (pd.PeriodIndex(["2011-03", "2011-04"], freq="M"), ["mars 2011", "april 2011"]),
+        (pd.PeriodIndex(["2011Q1", "2011Q2"], freq="Q"), ["1. kvartal 2011", "2. kvartal 2011"]),
+        (pd.Categorical(["a", None]), ["a", "–"]),
+        (pd.Categorical([1500, 2]), ["1\u00a0500", "2"]),
+        (pd.cut([1, 7], [0, 5, 10]), ["0–5", "5–10"]),
+        (["skjult", 7], ["skjult", "7"]),
+    ],
+)
+def test_each_type_is_written_as_readers_read_it(column: Any, expected: list[str]) -> None:
+    assert [row[0] for row in shown(pd.DataFrame({"Kolonne": column}))[1:]] == expected
+
+
+@pytest.mark.parametrize("name", ["År", "år", "year", "Vedtaksår (år)"])
+def test_years_stay_years(name: str) -> None:
+    assert shown(pd.DataFrame({name: [2010, 2011]}))[1:] == [["2010"], ["2011"]]
+
+
+def test_numbers_under_other_names_are_numbers() -> None:
+    assert shown(pd.DataFrame({"Boliger": [2010]}))[1:] == [["2\u00a0010"]]
+
+
+def test_english_tables_are_in_english() -> None:
+    assert shown(pd.DataFrame({"a": [True], "b": [1234.5]}), lang="en")[1:] == [["yes", "1,234.5"]]
+
+
+def test_an_index_with_a_name_is_a_column_that_heads_its_row() -> None:
+    summed = FRAME.groupby("Kommune")[["Vedtak"]].sum()
+
+    table = show.as_json(summed)
+
+    assert shown(summed) == [["Kommune", "Vedtak"], ["Hamar", "0"], ["Moss", "1\u00a0200"]]
+    assert [column["header"] for column in table["columns"]] == [True, False]
+
+
+def test_an_index_that_only_counts_is_left_out() -> None:
+    assert shown(FRAME[FRAME.År > 2010]) == [["Kommune", "År", "Vedtak"], ["Hamar", "2011", "–"]]
+
+
+def test_levels_of_rows_are_columns_and_levels_of_headings_are_joined() -> None:
+    frame = pd.DataFrame({"Kommune": ["Moss"] * 2, "Type": ["a", "b"], "År": [2010, 2010], "Vedtak": [3, 4]})
+    wide = frame.pivot_table(index=["Kommune", "Type"], columns="År", values=["Vedtak"])
+
+    assert shown(wide) == [["Kommune", "Type", "Vedtak, 2010"], ["Moss", "a", "3"], ["Moss", "b", "4"]]
+    assert [column["header"] for column in show.as_json(wide)["columns"]] == [True, True, False]
+
+
+def test_the_result_of_a_groupby_is_shown_under_its_name() -> None:
+    result = FRAME.groupby("Kommune").Vedtak.count()
+
+    assert shown(frame_of(result, "tbl-x"))[0] == ["Kommune", "Vedtak"]
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (FRAME.style, "is styled: give show.table the DataFrame itself, and formats="),
+        (FRAME.groupby("Kommune"), "is grouped, not summed up: end it with .sum(), .mean() or .size()"),
+        (FRAME.groupby("Kommune").size(), 'the Series has no name to head its column: series.rename("…")'),
+        ({"a": [1]}, "show.table takes a DataFrame; this dict is no DataFrame"),
+    ],
+)
+def test_what_is_no_frame_is_told_what_to_do(given: Any, said: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(said)):
+        frame_of(given, "tbl-x")
+
+
+@pytest.mark.parametrize(
+    ("frame", "said"),
+    [
+        (pd.DataFrame({"Andel": [1.0, np.inf]}), 'column "Andel", row 2: the value is infinite'),
+        (pd.DataFrame({"Andel": ["a", -np.inf]}), 'column "Andel", row 2: the value is infinite'),
+        (pd.DataFrame([[1, 2]], columns=["a", "a"]), 'the column "a" occurs twice'),
+        (FRAME.set_index("År", drop=False), 'the column "År" occurs twice'),
+        (pd.DataFrame({"a": [["x", "y"]]}), "a cell holds ['x', 'y']; show one value a cell"),
+        (pd.DataFrame({"a": [1 + 2j]}), "holds complex numbers"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(frame: pd.DataFrame, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        show.as_json(frame)
+
+
+def test_five_hundred_rows_are_shown() -> None:
+    assert len(shown(pd.DataFrame({"Nr": range(500), "Verdi": np.arange(500) * 1.5}))) == 501

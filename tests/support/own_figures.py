@@ -1,0 +1,127 @@
+"""Figures as a researcher draws them, by the kind of plot; each call draws on a new figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+import seaborn as sns
+import seaborn.objects as so
+
+from boso import show
+from boso.figures import style
+
+FRAME = pd.DataFrame(
+    {
+        "Kommune": ["Hamar", "Moss", "Bærum"] * 4,
+        "Type": ["drift"] * 6 + ["plan"] * 6,
+        "År": [2009, 2009, 2009, 2010, 2010, 2010] * 2,
+        "Folk": [28500, 30100, 111000, 28800, 30500, 112000, 28600, 30200, 111500, 28900, 30600, 113000],
+        "Beløp": [1.25, 2.5, 7.75, 3.5, 4.25, 9.5, 0.75, 1.5, 2.25, 5.0, 6.5, 8.0],
+    }
+)
+GRID = FRAME.pivot_table(index="Kommune", columns="År", values="Beløp")
+
+
+def bar() -> Any:
+    return sns.barplot(FRAME, x="Kommune", y="Beløp", hue="Type", errorbar=None)
+
+
+def bar_interval() -> Any:
+    return sns.barplot(FRAME, x="Kommune", y="Beløp", errorbar="sd", capsize=0.2)
+
+
+def bar_lying() -> Any:
+    return sns.barplot(FRAME, y="Kommune", x="Beløp", errorbar=None)
+
+
+def count() -> Any:
+    return sns.countplot(FRAME, x="Kommune", hue="Type")
+
+
+def line() -> Any:
+    return sns.lineplot(FRAME, x="År", y="Beløp", hue="Type", errorbar="sd")
+
+
+def point() -> Any:
+    return sns.pointplot(FRAME, x="Kommune", y="Beløp", hue="Type", errorbar="sd", dodge=True)
+
+
+def scatter() -> Any:
+    return sns.scatterplot(FRAME, x="Folk", y="Beløp", hue="Type")
+
+
+def strip() -> Any:
+    return sns.stripplot(FRAME, x="Kommune", y="Beløp")
+
+
+def heat() -> Any:
+    return sns.heatmap(GRID, annot=True, fmt=".1f")
+
+
+def box() -> Any:
+    return sns.boxplot(FRAME, x="Kommune", y="Beløp")
+
+
+def hist() -> Any:
+    return sns.histplot(FRAME, x="Beløp", bins=4)
+
+
+def grid() -> Any:
+    return sns.catplot(FRAME, x="Kommune", y="Beløp", col="År", kind="bar", errorbar=None, height=2)
+
+
+def lines_in_a_grid() -> Any:
+    return sns.relplot(FRAME, x="År", y="Beløp", hue="Type", kind="line", errorbar=None, height=2.5)
+
+
+def objects() -> Any:
+    return so.Plot(FRAME, x="Kommune", y="Beløp", color="Type").add(so.Bar(), so.Agg(), so.Dodge())
+
+
+def stacked() -> Any:
+    ax = plt.subplots()[1]
+    ax.bar(["Hamar", "Moss"], [3, 4.5], label="drift")
+    ax.bar(["Hamar", "Moss"], [1, 2], bottom=[3, 4.5], label="plan")
+    ax.legend()
+    return ax
+
+
+def plain_line() -> Any:
+    fig, ax = plt.subplots()
+    ax.plot(pd.to_datetime(["2010-01-01", "2011-01-01", "2012-01-01"]), [3, np.nan, 5.5], marker="o")
+    ax.axhline(4.25, label="Snitt")
+    return fig
+
+
+KINDS: dict[str, Callable[[], Any]] = {
+    draw.__name__: draw
+    for draw in (
+        bar, bar_interval, bar_lying, count, line, point, scatter, strip, heat, box, hist, grid,
+        lines_in_a_grid, objects, stacked, plain_line,
+    )
+}  # fmt: skip
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Draw in the house's style, as after ``%load_ext boso``, and leave nothing of it behind."""
+    with mpl.rc_context():
+        style.apply()
+        yield
+    plt.close("all")
+
+
+def published(monkeypatch: pytest.MonkeyPatch, drawn: Any, **about: Any) -> tuple[str, dict[str, Any]]:
+    """Return the SVG and the metadata that `show.figure` publishes, both empty where nothing is shown."""
+    outputs: list[tuple[dict[str, str], dict[str, Any]]] = []
+    monkeypatch.setattr(show, "_publish", lambda bundle, boso: outputs.append((bundle, boso)))
+    show.figure(drawn, **({"label": "fig-x", "title": "Tittel", "source": "Egen"} | about))
+    figures = [(bundle["image/svg+xml"], boso) for bundle, boso in outputs if boso["kind"] == "figure"]
+    return figures[0] if figures else ("", {})
