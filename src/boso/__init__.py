@@ -23,9 +23,27 @@ def __getattr__(name: str) -> Any:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Register the cell magic %%tekst, and count tables cell by cell (called by ``%load_ext boso``)."""
-    from boso import data
-    from boso.tekst import tekst
+    """Register the cell magic %%tekst, and count tables cell by cell (called by ``%load_ext boso``).
 
-    shell.register_magic_function(tekst, magic_kind="cell")
-    shell.events.register("pre_run_cell", lambda _: data.used())
+    A notebook that is run twice loads it twice, which changes nothing and gives no message.
+    """
+    from boso.tekst import cell
+
+    cell.register(shell)
+    shell.events.register("pre_run_cell", _count_tables)
+    shell.extension_manager.loaded = _Loaded(shell.extension_manager.loaded)
+
+
+def _count_tables(_: object) -> None:
+    from boso import data
+
+    data.used()
+
+
+class _Loaded(set[str]):
+    """The extensions that IPython has loaded, but for this one: of those it tells that they are loaded."""
+
+    def add(self, name: str) -> None:
+        """Keep a name, if it is another's."""
+        if name != __name__:
+            super().add(name)

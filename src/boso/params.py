@@ -245,6 +245,11 @@ def read_for(stem: str, header: Mapping[str, Any], year: int) -> bool:
     return year in years
 
 
+def written_for(root: Path) -> set[int]:
+    """Return the years that some chapter's header names."""
+    return {year for stem in chapters(root) for year in _header(root, stem).get("years", ())}
+
+
 def _header(root: Path, stem: str) -> Mapping[str, Any]:
     """Return what a chapter's header says under ``boso``."""
     return _read_header((root / "notebooks" / f"{stem}.md").read_text(encoding="utf-8").split("---")[1])

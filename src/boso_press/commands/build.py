@@ -104,8 +104,9 @@ def run(
     problems = _run(plan, _workers(plan, jobs, cold, cluster), limit) if work else {}
     index = _index(root, made=bool(work))
     if work:
-        _closing(plan, problems, time.monotonic() - started, index)
+        _closing(plan, problems, time.monotonic() - started, index, why=why)
     else:
+        _left_out(plan, why=why)
         click.echo(f"nothing to do: {count(len(plan.chosen), 'report')} up to date. Open {index}")
     for gone in _gone(root):
         click.echo(
@@ -229,7 +230,22 @@ def _commit(root: Path) -> str | None:
     return done.stdout.strip()
 
 
-def _closing(plan: Plan, problems: dict[str, str], seconds: float, index: Path) -> None:
+def _left_out(plan: Plan, *, why: bool) -> None:
+    """Tell how many sentences each chapter leaves out, as a value of theirs is unknown; with `why`, which."""
+    from boso_press.execution import left_out
+
+    for year, unit in plan.reports or plan.chosen:
+        found = list(left_out.sentences(plan.root, year, unit))
+        chapters = Counter(sentence.chapter for sentence in found)
+        for chapter, number in chapters.items():
+            rest = "" if why else "; --why lists them"
+            click.echo(f"{year}/{unit}/{chapter}: {count(number, 'sentence')} left out{rest}")
+            for sentence in found if why else ():
+                if sentence.chapter == chapter:
+                    click.echo(f"  {sentence.text}\n    {sentence.why}")
+
+
+def _closing(plan: Plan, problems: dict[str, str], seconds: float, index: Path, *, why: bool = False) -> None:
     """Print a line a report, what failed, what is unread, and where to look."""
     from boso import params
 
@@ -238,6 +254,7 @@ def _closing(plan: Plan, problems: dict[str, str], seconds: float, index: Path) 
     failed = Counter(tuple(name.split("/")[:2]) for name in problems)
     for year, unit in plan.reports:
         click.echo(f"{year} {unit:<15}{ran[year, unit]:>10}{failed[str(year), unit]:>8}")
+    _left_out(plan, why=why)
     for name, problem in problems.items():
         click.echo(f"\n{name}\n  {problem}", err=True)
     made = f"{count(len(plan.jobs), 'notebook')}, {count(len(plan.reports), 'report')}"
