@@ -38,7 +38,10 @@ def register(shell: Any) -> None:
     def tekst_matcher(context: Any) -> dict[str, Any]:
         rows = context.full_text.split("\n")[: context.cursor_line + 1]
         before = "\n".join([*rows[:-1], rows[-1][: context.cursor_position]])
-        found = completions(before, shell.user_ns) if before.startswith(MAGIC) else None
+        try:
+            found = completions(before, shell.user_ns) if before.startswith(MAGIC) else None
+        except ProjectError:  # a notebook outside a project
+            found = None
         if found is None:
             return {"completions": []}
         begun, names = found
@@ -87,7 +90,7 @@ def _attributes(path: str, names: Mapping[str, Any]) -> list[str]:
         owner = names[first]
         for name in rest:
             owner = owner[name] if isinstance(owner, dict) else getattr(owner, name)
-    except (KeyError, AttributeError, ProjectError):
+    except Exception:  # whatever a property raises: there is nothing to offer
         return []
     return [str(name) for name in (owner if isinstance(owner, dict) else dir(owner)) if str(name)[0] != "_"]
 

@@ -100,6 +100,8 @@ def pieces(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> Itera
             about = output.get("metadata", {}).get("boso")
             if not about or about.get("kind") == "preview":
                 continue
+            if about.get("kind") == "tekst" and not _data(output, "text/markdown").strip():
+                continue  # all of it was left out
             if about.get("kind") == "tekst" and "point" in about:
                 points.append(_data(output, "text/markdown"))
                 continue
