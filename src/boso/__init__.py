@@ -23,11 +23,26 @@ def __getattr__(name: str) -> Any:
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Register %%tekst, count tables cell by cell, set the house's style (called by ``%load_ext boso``)."""
-    from boso import lineage
-    from boso.figures import style
-    from boso.tekst import tekst
+    """Register %%tekst, follow which tables a cell uses, set the house's style (for ``%load_ext boso``).
 
-    shell.register_magic_function(tekst, magic_kind="cell")
+    A notebook that is run twice loads it twice, which changes nothing and gives no message.
+    """
+    from boso.data import lineage
+    from boso.figures import style
+    from boso.tekst import cell
+
+    if isinstance(shell.extension_manager.loaded, _Loaded):
+        return
+    shell.extension_manager.loaded = _Loaded(shell.extension_manager.loaded)
+    cell.register(shell)
     lineage.follow(shell)
     style.follow(shell)
+
+
+class _Loaded(set[str]):
+    """The extensions that IPython has loaded, but for this one: of those it tells that they are loaded."""
+
+    def add(self, name: str) -> None:
+        """Keep a name, if it is another's."""
+        if name != __name__:
+            super().add(name)

@@ -38,6 +38,11 @@ def unread_chapters(root: Path, year: int) -> list[str]:
     return [name for name in chapter_names(root) if not is_read_for(name, _header(root, name), year)]
 
 
+def years_read_for(root: Path) -> set[int]:
+    """Return the years that some chapter's header names."""
+    return {year for name in chapter_names(root) for year in _header(root, name).get("years", ())}
+
+
 def is_read_for(name: str, header: Mapping[str, Any], year: int) -> bool:
     """Whether the text of a chapter with this header was read for `year`; one that names no years was.
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from boso import data, params
 from boso.data.usage import tracked_property
 from boso.params import ALL
-from boso.project import ProjectError, nearest
+from boso.project import ProjectError, UnknownValueError, nearest
+from boso.values import formatted
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,10 +97,12 @@ class Evaluation:
         return [{str(key): value for key, value in row.items()} for row in chosen.to_dict("records")]
 
     @tracked_property
-    def footnotes(self) -> dict[str, str]:
+    def footnotes(self) -> Footnotes:
         """The footnotes of the original report that were known: topic and text, in own words."""
-        notes = self.table("footnotes")
-        return dict(zip(notes["topic"], notes["fact"], strict=True))
+        notes, every = self.table("footnotes"), data.read("footnotes")
+        known = Footnotes(zip(notes["topic"], notes["fact"], strict=True))
+        known.first = dict(zip(every["topic"], every["known_from"], strict=True))
+        return known
 
     @cached_property
     def facts(self) -> Facts:
@@ -117,8 +120,22 @@ class Indicator:
         return f"<{type(self).__name__} of {self._report!r}>"
 
 
+class Footnotes(dict[str, str]):
+    """Footnotes by topic; one that was not known yet is an unknown value."""
+
+    first: dict[str, int]  # the year from which each is known
+
+    def __missing__(self, topic: str) -> str:
+        if topic not in self.first:
+            raise ProjectError(f'there is no footnote "{topic}"; {nearest(topic, self.first)}')
+        raise UnknownValueError(f'footnote "{topic}" is known from {self.first[topic]} only')
+
+
 class Facts:
-    """Single figures by name, as known in a year: the newest; one that was not known yet is an error."""
+    """Single figures by name, as known in a year: the newest; one that was not known yet is unknown.
+
+    Each prints itself in the format that facts.csv gives it.
+    """
 
     def __init__(self, year: int) -> None:
         self._year = year
@@ -138,7 +155,7 @@ class Facts:
             raise AttributeError(name)
         if not (known := self._known(name)):
             first = self._rows[name][0]["known_from"]
-            raise ProjectError(f'fact "{name}" is known from {first}; the report is of {self._year}')
+            raise UnknownValueError(f'fact "{name}" is known from {first}; the report is of {self._year}')
         return _value(known[-1])
 
     def __dir__(self) -> list[str]:
@@ -152,8 +169,9 @@ class Facts:
 
 
 def _value(row: dict[Any, Any]) -> int | float | str:
-    """Return a fact as a number where it is one; a whole number as int."""
+    """Return a fact as a number where it is one, a whole number as int; each in its format."""
+    format_ = row["format"] if isinstance(row["format"], str) else ""
     if row["value_type"] not in ("integer", "number"):
-        return str(row["value"])
+        return formatted(str(row["value"]), format_)
     value = float(row["value"])
-    return int(value) if value.is_integer() else value
+    return formatted(int(value), format_) if value.is_integer() else formatted(value, format_)

@@ -17,6 +17,13 @@ class ProjectError(Exception):
     """Something that a person has to correct; the message says what, where and how."""
 
 
+class UnknownValueError(ProjectError):
+    """A value that cannot be told: privacy hides it, it was not known that year, or it is missing.
+
+    A sentence of %%tekst that needs it is left out. A name that does not exist is no such value but a slip.
+    """
+
+
 def find_root() -> Path:
     """Return the project folder: the working directory, or the nearest folder above it that is one.
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
 
-from boso import data, lineage
+from boso import data
 from boso.charts.drawing.canvas import Chart
 from boso.charts.drawing.watermark import COLLECTED, MARKS
+from boso.data import lineage
 from boso.figures.chart import Drawn, chart_of, close
 from boso.table_cells import as_json, frame_of
 from boso.tekst import fill

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
+from boso.project import UnknownValueError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -41,11 +43,11 @@ def rounded(x: Number, decimals: int = 0) -> Decimal:
 
     Raises
     ------
-    TypeError
-        `x` is no number: the value is missing.
+    UnknownValueError
+        The value is missing.
     """
-    if x is None or x != x or str(x) == "<NA>":
-        raise TypeError("the value is missing; ask for it with {% if … is not none %}")
+    if x is None or str(x) == "<NA>" or x != x:
+        raise UnknownValueError("the value is missing")
     return Decimal(str(x)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 

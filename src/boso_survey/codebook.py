@@ -24,12 +24,13 @@ DTYPES = {"string": "str", "integer": "Int64"}
 
 
 class Category(BaseModel):
-    """An answer that may be given: the code in the data, and the words that the respondent saw."""
+    """An answer that may be given: the code in the data, the words that the respondent saw, a short name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     value: int | str
     label: str
+    name: str = ""
 
 
 class Field(BaseModel):

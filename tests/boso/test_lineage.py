@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from boso import lineage
-from boso.data import mark_used
+from boso.data import lineage, mark_used
 
 
 @pytest.fixture

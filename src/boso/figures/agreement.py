@@ -32,7 +32,7 @@ def differences(
     Parameters
     ----------
     drawn : sequence of mapping
-        The marks, as `boso.figures.marks.Reading.drawn` returns them.
+        The marks, as `boso.figures.artists.marks.Reading.drawn` returns them.
     table : mapping
         The table, as `boso.show.as_json` returns it.
     partly : bool

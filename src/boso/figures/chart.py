@@ -15,7 +15,7 @@ from matplotlib.figure import Figure, FigureBase
 from boso.charts.drawing.canvas import Chart, style
 from boso.charts.drawing.watermark import COLLECTED, COLUMN, MARKS, draw_watermark
 from boso.figures import agreement, layout, table, wording
-from boso.figures.reading import read
+from boso.figures.artists.reader import read
 from boso.figures.style import house
 from boso.table_cells import as_json
 
@@ -37,7 +37,7 @@ class Drawn(Chart):
     Attributes
     ----------
     marks : list of dict
-        The values drawn, each with its names (`boso.figures.marks.Reading.drawn`).
+        The values drawn, each with its names (`boso.figures.artists.marks.Reading.drawn`).
     partly : bool
         Whether something is drawn whose values cannot be read back.
     formats : mapping of str to str

@@ -11,8 +11,8 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator
 
 from boso.charts.drawing.canvas import LEADING, SIZE, SMALL, WIDTHS, text_width, wrap
-from boso.figures import axis
-from boso.figures.reading import COLOURBAR
+from boso.figures.artists import axis
+from boso.figures.artists.reader import COLOURBAR
 from boso.figures.style import house
 
 if TYPE_CHECKING:

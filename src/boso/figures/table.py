@@ -9,13 +9,13 @@ import pandas as pd
 
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
-from boso.figures.marks import MEASURES, ordered, trimmed
+from boso.figures.artists.marks import MEASURES, ordered, trimmed
 from boso.table_cells import is_year
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from boso.figures.marks import Mark, Reading
+    from boso.figures.artists.marks import Mark, Reading
 
 HEADINGS = {"panel": "Del", "at": "Kategori", "series": "Serie", "value": "Verdi", "reference": "Hjelpelinje"}
 KINDS = {

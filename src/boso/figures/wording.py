@@ -16,8 +16,8 @@ from matplotlib.ticker import (
     ScalarFormatter,
 )
 
-from boso.figures import axis
-from boso.figures.reading import facets_of
+from boso.figures.artists import axis
+from boso.figures.artists.reader import facets_of
 from boso.table_cells import is_year
 from boso.words import tall
 

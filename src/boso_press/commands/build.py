@@ -73,8 +73,9 @@ def build(
     problems = progress.run(plan, _workers(plan, jobs, cold, cluster), cell_timeout) if work else {}
     index = update_index(root, rebuilt=bool(work))
     if work:
-        progress.show_summary(plan, problems, time.monotonic() - started, index)
+        progress.show_summary(plan, problems, time.monotonic() - started, index, why=why)
     else:
+        progress.show_left_out(plan, why=why)
         click.echo(f"nothing to do: {count(len(plan.chosen), 'report')} up to date. Open {index}")
     for folder in leftover_folders(root):
         name = folder.relative_to(root)

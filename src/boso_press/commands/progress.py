@@ -85,7 +85,24 @@ def _show(outcome: Outcome, bar: tqdm[Any]) -> None:
         click.echo(f"made {outcome.name}")
 
 
-def show_summary(plan: Plan, problems: Mapping[str, str], seconds: float, index: Path) -> None:
+def show_left_out(plan: Plan, *, why: bool) -> None:
+    """Tell how many sentences each chapter leaves out, as a value of theirs is unknown; with `why`, which."""
+    from boso_press.execution import left_out
+
+    for year, unit in plan.reports or plan.chosen:
+        found = list(left_out.sentences(plan.root, year, unit))
+        chapters = Counter(sentence.chapter for sentence in found)
+        for chapter, number in chapters.items():
+            rest = "" if why else "; --why lists them"
+            click.echo(f"{year}/{unit}/{chapter}: {count(number, 'sentence')} left out{rest}")
+            for sentence in found if why else ():
+                if sentence.chapter == chapter:
+                    click.echo(f"  {sentence.text}\n    {sentence.why}")
+
+
+def show_summary(
+    plan: Plan, problems: Mapping[str, str], seconds: float, index: Path, *, why: bool = False
+) -> None:
     """Print a line a report, what failed, which chapters nobody has reviewed, and where to look."""
     from boso.chapters import unread_chapters
 
@@ -94,6 +111,7 @@ def show_summary(plan: Plan, problems: Mapping[str, str], seconds: float, index:
     failed = Counter(tuple(name.split("/")[:2]) for name in problems)
     for year, unit in plan.reports:
         click.echo(f"{year} {unit:<15}{ran[year, unit]:>10}{failed[str(year), unit]:>8}")
+    show_left_out(plan, why=why)
     for name, problem in problems.items():
         click.echo(f"\n{name}\n  {problem}", err=True)
     for year in sorted({year for year, _ in plan.reports}):

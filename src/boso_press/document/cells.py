@@ -28,6 +28,7 @@ from boso_press.document.drafts import drafts
 
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*$")
 FENCE = re.compile(r"\s*(```|~~~)")
+NOTES = re.compile(r"\n\n(?=\[\^[\w-]+\]:)")  # before the footnotes of a point
 NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th"})
 
 
@@ -90,17 +91,40 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
         If an output lacks something that the press must show.
     """
     place = _Place(stem, chapter_id, prefix)
+    points: list[str] = []  # of one list, which may come from several cells
     for number, cell in enumerate(node.cells, 1):
         scope = cell.metadata.get("scope")
         if cell.cell_type == "markdown":
+            yield from _list(points)
             yield from _split(cell.source, scope, place, computed=False)
         for output in cell.get("outputs", []):
             about = output.get("metadata", {}).get("boso")
-            if about and about.get("kind") == "tekst":
+            if not about or about.get("kind") == "preview":
+                continue
+            if about.get("kind") == "tekst" and not _data(output, "text/markdown").strip():
+                continue  # all of it was left out
+            if about.get("kind") == "tekst" and "point" in about:
+                points.append(_data(output, "text/markdown"))
+                continue
+            yield from _list(points)
+            if about.get("kind") == "tekst":
                 yield from _split(_data(output, "text/markdown"), scope, place, computed=True)
-            elif about and about.get("kind") != "preview":
+            else:
                 yield _block(about, output, place)
         yield from drafts(cell, number)
+    yield from _list(points)
+
+
+def _list(points: list[str]) -> Iterator[Prose]:
+    """Yield the points that were gathered as one list, their footnotes after it; none are left."""
+    texts, notes = [], []
+    for point in points:
+        text, *rest = NOTES.split(point, maxsplit=1)
+        texts.append(text)
+        notes += rest
+    points.clear()
+    if texts:
+        yield Prose("\n\n".join(["\n".join(texts), *notes]), computed=True)
 
 
 def _split(markdown: str, scope: str | None, place: _Place, *, computed: bool) -> Iterator[Element]:

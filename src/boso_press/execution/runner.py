@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 READS = "import json as _json, boso.data as _data; print(_json.dumps(_data.reads()))"
 PAPERMILL_TAGS = {"papermill-error-cell-tag"}
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
-TEMPLATE_LINE = re.compile(r"File <(?:template|unknown)>:(\d+)")
+TEMPLATE_LINE = re.compile(r"\Aline (\d+):")
+EXPRESSION = re.compile(r"\{\{|\{%")
 
 
 def read_source(path: Path) -> NotebookNode:
@@ -114,6 +115,8 @@ def _execute(
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    if refused := _unfilled(notebook, job.source.read_text(encoding="utf-8")):
+        return notebook, refused
     notebook.cells.append(nbformat.v4.new_code_cell(READS, id="boso-reads"))
     try:
         executed = papermill.execute_notebook(
@@ -130,6 +133,19 @@ def _execute(
     return executed, None
 
 
+def _unfilled(notebook: NotebookNode, text: str) -> Failure | None:
+    """Refuse an expression in a Markdown cell: nothing fills it in, and readers would see its code."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type == "markdown" and (found := EXPRESSION.search(cell.source)):
+            line = cell.source.count("\n", 0, found.start()) + 1
+            row = cell.source.split("\n")[line - 1].strip()
+            start = text.find(cell.source)
+            file_line = text.count("\n", 0, start) + line if start >= 0 else 0
+            message = f"a Markdown cell fills nothing in; make it a code cell that begins with %%tekst: {row}"
+            return Failure(number, line, file_line, "ProjectError", message)
+    return None
+
+
 def _failure(error: Any, executed: NotebookNode, text: str) -> Failure:
     """Tell the cell as the source counts it: papermill adds cells of its own."""
     failed = next(
@@ -138,19 +154,16 @@ def _failure(error: Any, executed: NotebookNode, text: str) -> Failure:
     number = re.search(r"-(\d{3})$", failed.get("id", ""))
     output = next(o for o in failed.outputs if o.output_type == "error")
     traceback = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
-    line = _line(failed.source, traceback)
+    line = _line(traceback)
     start = text.find(failed.source)
     file_line = text.count("\n", 0, start) + line if start >= 0 else 0
     message = str(error.evalue).strip() or str(error.ename)
     return Failure(int(number[1]) if number else 0, line, file_line, error.ename, message)
 
 
-def _line(source: str, traceback: str) -> int:
-    """Return the line of a cell that failed; in a %%tekst cell, the line of its template."""
-    in_template = TEMPLATE_LINE.findall(traceback)
-    if in_template and source.startswith("%%tekst"):
-        return int(in_template[-1]) + 1  # the template begins on the second line
-    found = CELL_LINE.search(traceback)
+def _line(traceback: str) -> int:
+    """Return the line of a cell that failed; an error in a template tells it itself."""
+    found = TEMPLATE_LINE.search(traceback) or CELL_LINE.search(traceback)
     return int(found[1]) if found else 1
 
 

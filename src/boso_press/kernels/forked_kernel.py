@@ -61,7 +61,7 @@ def _draw_sample(table: DataFrame) -> None:
     assert chart
     show.svg(chart.figure, "warm")
     show.as_json(chart.table, formats={"d": "prosent(1)"})
-    tekst.fill("{% if d %}{{ d | ord }}{% endif %}", {"d": 1})
+    tekst.told("", "{% if d %}{{ d | ord }}{% endif %}.[^d]\n\n[^d]: d\n", {"d": 1})
 
 
 def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: dict[str, str]) -> NoReturn:

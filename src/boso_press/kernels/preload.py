@@ -12,8 +12,10 @@ from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from boso import data, tekst
+from boso import data
 from boso.project import find_root
+from boso.tekst.lines import units
+from boso.tekst.template import compiled, condition
 from boso_press.document.text_notebooks import code_cells, read_texts
 
 if TYPE_CHECKING:
@@ -47,19 +49,20 @@ def _compilations(root: Path) -> Iterator[object]:
 def templates(code: str) -> list[tuple[Callable[[str], object], str]]:
     """Return the templates and conditions of a code cell, each with what compiles it.
 
-    >>> [text for _, text in templates("%%tekst hvis year > 2010\\nI {{ year }}\\n")]
-    ['I {{ year }}\\n', 'year > 2010']
+    >>> [text for _, text in templates("%%tekst moss hvis year > 2010\\nI {{ year }}\\nog {{ unit }}.\\n")]
+    ['I {{ year }}\\n', 'og {{ unit }}.\\n', 'year > 2010']
     >>> [text for _, text in templates('show.table(t, label="tbl-a", title="I {{ year }}")')]
     ['I {{ year }}']
     """
     if code.startswith("%%tekst"):
         head, _, body = code.partition("\n")
         expression = head.partition(" hvis ")[2].strip()
-        return [(tekst.compiled, body), *([(tekst.condition, expression)] if expression else [])]
+        sentences = [(compiled, unit) for _, unit in units(body) if "{" in unit]
+        return [*sentences, *([(condition, expression)] if expression else [])]
     with suppress(SyntaxError):
         arguments = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.keyword)]
         return [
-            (tekst.compiled, node.value.value)
+            (compiled, node.value.value)
             for node in arguments
             if node.arg in TEMPLATES
             and isinstance(node.value, ast.Constant)

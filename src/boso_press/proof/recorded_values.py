@@ -65,7 +65,7 @@ def _check_text(stem: str, place: str, text: str, printed: list[Mapping[str, Any
             yield Finding(
                 stem, place, sentence_at(text, start), f"{item['printed']!r} ({item['expression']})"
             )
-        elif (again := printed_again(item["expression"], item["raw"])) != item["printed"]:
+        elif (again := printed_again(item["expression"], item["raw"], item.get("format"))) != item["printed"]:
             expected = f"{again!r}: {item['expression']} is {item['raw']!r}"
             yield Finding(stem, place, sentence_at(text, start), expected)
     yield from _unexplained(stem, place, text, printed)
@@ -87,15 +87,17 @@ def _unexplained(stem: str, place: str, text: str, printed: list[Mapping[str, An
         )
 
 
-def printed_again(expression: str, raw: Any) -> str:
-    """Return what the filters of an expression make of a value.
+def printed_again(expression: str, raw: Any, own: str | None = None) -> str:
+    """Return what the filters of an expression make of a value, which may first print itself in its `own`.
 
     >>> printed_again("r.share | prosent(1)", 60.58)
     '60,6\\xa0%'
     >>> printed_again("r.names | length | ord | stor", 5)
     'Fem'
+    >>> printed_again("r.facts.person_years | stor", 8, "ord")
+    'Åtte'
     """
-    filters = _filters(expression)
+    filters = (*(_filters(f"x | {own}") if own else ()), *_filters(expression))
     return _filtered(_span(raw) if isinstance(raw, list) and not filters else raw, filters)
 
 

@@ -122,7 +122,7 @@ def test_verdicts(printed: float, value: float, precision: str, verdict: str) ->
 @pytest.mark.parametrize(
     ("table", "old", "new", "place"),
     [
-        ("facts.csv", ",83,integer,personer,exact", ",84,integer,personer,exact", "383:414 "),
+        ("facts.csv", ",83,integer,personer,ord,exact", ",84,integer,personer,ord,exact", "383:414 "),
         ("grants.csv", "hamar,2010,2200000", "hamar,2010,2300000", "782:17 "),
         ("housing.csv", "h04,baerum,2010,2011,17,17", "h04,baerum,2010,2011,18,18", "630:45 "),
         ("cohorts.csv", "2010,6,", "2010,7,", "397:51 "),

@@ -44,7 +44,7 @@ def test_the_rows_of_a_new_year_stand_beside_the_old_ones(
     (copy / "params" / "2013.yaml").write_text(params.replace("2012", "2013", 1), encoding="utf-8")
     rows = {
         "grants": "moss,2013,1000000,granted,2013,moreforsking2012,1\n",
-        "facts": "data_season,Tidspunktet,høsten 2013,text,,exact,evaluation,2013,,evaluation,2013,"
+        "facts": "data_season,Tidspunktet,høsten 2013,text,,,exact,evaluation,2013,,evaluation,2013,"
         "moreforsking2012,1\n",
         "status": "baerum,phase,transition,På vei,2013-autumn,høsten 2013,2013,moreforsking2012,1\n",
     }

@@ -10,7 +10,7 @@ import pytest
 from small_project import add_chapter
 
 from boso.project import ProjectError
-from boso_press.execution import runner
+from boso_press.execution import left_out, runner
 from boso_press.execution.job import Job
 
 pytestmark = pytest.mark.slow
@@ -72,11 +72,38 @@ def test_an_error_in_a_text_is_told_by_its_line_in_cell_and_file(copy: Path) -> 
     assert task.source.read_text(encoding="utf-8").splitlines()[failure.file_line - 1] == "{{ r.facts.tull }}"
 
 
-def test_a_missing_number_is_told_as_missing(copy: Path) -> None:
-    failure = runner.run(job(copy, "%%tekst", "{{ r.grants.amount('moss', 2009) | kroner }}"))
+def test_an_error_in_a_title_is_told_by_the_line_of_its_call(copy: Path) -> None:
+    figure = 'show.table(r.table("units"), label="tbl-a", source="",\n    title="{{ r.nme }}")'
+
+    failure = runner.run(job(copy, "from boso import show", "", figure))
 
     assert failure is not None
-    assert "the value is missing" in failure.message
+    assert (failure.line, failure.message) == (3, 'Report has no "nme"; did you mean "name"?')
+
+
+def test_a_sentence_with_a_missing_number_is_left_out_and_told_of(copy: Path) -> None:
+    missing = "Moss fikk {{ r.grants.amount('moss', 2009) | kroner }}."
+    task = job(copy, "%%tekst", "Før.", missing, "Etter.")
+
+    assert runner.run(task) is None
+
+    output = nbformat.read(task.output, as_version=4).cells[-1].outputs[0]
+    assert output.data["text/markdown"] == "Før.\nEtter."
+    assert [(one["line"], one["text"]) for one in output.metadata["boso"]["left_out"]] == [(3, missing)]
+    assert [one.text for one in left_out.sentences(copy, 2010, "moss")] == [missing]
+
+
+def test_an_expression_in_a_markdown_cell_is_refused_and_never_published_raw(copy: Path) -> None:
+    task = job(copy, "x = 1")
+    text = task.source.read_text(encoding="utf-8")
+    task.source.write_text(text.replace("## Del", "## Del\n\nRapporten gjelder {{ r.name }}."), "utf-8")
+
+    failure = runner.run(task)
+
+    assert failure is not None
+    assert "%%tekst" in failure.message
+    lines = task.source.read_text(encoding="utf-8").splitlines()
+    assert lines[failure.file_line - 1] == "Rapporten gjelder {{ r.name }}."
 
 
 def test_a_kernel_that_dies_is_told_and_leaves_no_half_file(copy: Path) -> None:

@@ -11,6 +11,7 @@ from boso.data.usage import tracked_property
 from boso.evaluation import Indicator
 from boso.indicators.programme.cofinancing import Cofinancing
 from boso.project import ProjectError, nearest
+from boso.values import formatted
 
 EVERYBODY = "all"
 SHOWN = "Sum, kommunene over"
@@ -68,7 +69,7 @@ class Grants(Indicator):
         found = self._rows.loc[
             (self._rows["participant"] == unit) & (self._rows["year"] == year), "amount_nok"
         ]
-        return int(found.iloc[0]) if len(found) else None
+        return formatted(int(found.iloc[0]), "kroner") if len(found) else None
 
     def began(self, unit: str) -> int:
         """Return the first year in which a municipality was given a grant."""

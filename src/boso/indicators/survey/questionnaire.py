@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from boso import data
+from boso.project import ProjectError, nearest
 from boso.words import stor
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Item:
         A few words, and the question or statement in this project's own words.
     labels : dict of str to str
         The scale in order: code and label.
+    names : dict of str to str
+        The short name of a code, where it has one: ``nav``.
     yes : tuple of str
         The codes that count as agreement where answers are told in two categories.
     yes_label : str
@@ -43,6 +46,7 @@ class Item:
     title: str
     statement: str
     labels: dict[str, str]
+    names: dict[str, str]
     yes: tuple[str, ...]
     yes_label: str
     dont_know: str
@@ -53,6 +57,25 @@ class Item:
     def is_agreement(self) -> bool:
         """Whether it is a statement to agree or disagree with."""
         return bool(self.dont_know)
+
+    def codes(self, *answers: int | str) -> list[str]:
+        """Return the codes of answers, each given by label, short name or code, or as `yes_label`.
+
+        Raises
+        ------
+        ProjectError
+            The question has no such answer; the nearest is named.
+        """
+        found: list[str] = []
+        for answer in map(str, answers):
+            named = [
+                code for code in self.labels if answer in (code, self.labels[code], self.names.get(code))
+            ]
+            if not named and answer != (self.yes_label or None):
+                allowed = [self.names.get(code, label) for code, label in self.labels.items()]
+                raise ProjectError(f'"{self.name}" has no answer "{answer}"; {nearest(answer, allowed)}')
+            found += named or self.yes
+        return list(dict.fromkeys(found))
 
 
 def questionnaire() -> dict[str, Item]:
@@ -69,6 +92,7 @@ def _item(field: dict[str, Any]) -> Item:
         title=field["title"],
         statement=field["description"],
         labels={str(one["value"]): one["label"] for one in field["categories"]},
+        names={str(one["value"]): one["name"] for one in field["categories"] if "name" in one},
         yes=tuple(map(str, about.get("yes", ()))),
         yes_label=about.get("yes_label", ""),
         dont_know=str(about.get("dont_know", "")),

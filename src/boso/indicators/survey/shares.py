@@ -12,7 +12,8 @@ import pandas as pd
 from boso.data.usage import tracked_property
 from boso.indicators.survey.tables import SurveyTables
 from boso.indicators.survey.wave import PRINTED_BY_ROLE
-from boso.project import ProjectError
+from boso.project import UnknownValueError
+from boso.values import formatted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,23 +32,33 @@ class Survey(SurveyTables):
     @property
     def answered(self) -> int:
         """How many answered."""
+        self._need_survey()
         return int(self._table("overall")["base"].max())
 
     @property
     def invited(self) -> int | None:
         """How many were invited; None where that is not known."""
         rows = self._table("response")
+        if rows.empty:
+            return None
         invited = rows.loc[rows["municipality"] == TOTAL, "invited"].dropna()
         return None if invited.empty else int(invited.iloc[0])
 
     @property
     def response_rate(self) -> float | None:
         """Per cents of the invited who answered."""
-        return None if self.invited is None else 100 * self.answered / self.invited
+        if self.invited is None:
+            return None
+        return formatted(100 * self.answered / self.invited, "prosent(1)")
+
+    def _need_survey(self) -> None:
+        if not self.held:
+            raise UnknownValueError(f"there is no survey of {self._report.year}")
 
     @property
     def know(self) -> int:
         """How many know the programme and were asked about it."""
+        self._need_survey()
         return min(int(rows["base"].iloc[0]) for _, rows in self._table("overall").groupby("item"))
 
     @property
@@ -69,36 +80,54 @@ class Survey(SurveyTables):
             self.is_collected or (self.provenance == "reconstructed" and all(item.printed for item in items))
         )
 
-    def shows(self, name: str, *codes: int, role: int | None = None) -> bool:
+    def shows(self, name: str, *answers: int | str, role: int | str | None = None) -> bool:
         """Whether sentences may tell how many gave one of some answers: they may use it, none is hidden."""
-        printed = role is None or name in PRINTED_BY_ROLE
-        if not self.tells(name) or not (self.is_collected or printed):
-            return False
-        chosen = self._cells(name, codes, role)
-        return bool(chosen) and all(count is not None for count, _ in chosen)
+        return self._untold(name, answers, role) is None
 
-    def share(self, name: str, *codes: int, role: int | None = None) -> float:
+    def share(self, name: str, *answers: int | str, role: int | str | None = None) -> float:
         """Return per cents of those asked, of all or in a role, who gave one of some answers.
+
+        Parameters
+        ----------
+        name : str
+            The question.
+        *answers : str
+            As the codebook words them: ``"i noen grad"``.
+        role : str, optional
+            By its short name in the codebook: ``"nav"``.
 
         Raises
         ------
         ProjectError
+            There is no such question, answer or role; the nearest is named.
+        UnknownValueError
             Sentences may not tell it: something is hidden, or nobody collected the answers and the
             printed report does not tell it.
         """
-        if not self.shows(name, *codes, role=role):
-            asked = ", ".join([repr(name), *map(str, codes), *([f"role={role}"] if role else [])])
-            raise ProjectError(
-                f"{self._report.year}: a sentence may not tell share({asked}): it is hidden, or not "
-                f"collected and not printed. Ask s.shows({asked}) first."
-            )
-        chosen = self._cells(name, codes, role)
-        return 100 * sum(count for count, _ in chosen if count is not None) / chosen[0][1]
+        if why := self._untold(name, answers, role):
+            asked = ", ".join([*map(repr, (name, *answers)), *([f"role={role!r}"] if role else [])])
+            raise UnknownValueError(f"{self._report.year}: share({asked}): {why}")
+        chosen = self._cells(name, answers, role)
+        share = 100 * sum(count for count, _ in chosen if count is not None) / chosen[0][1]
+        return formatted(share, "prosent")
 
-    def _cells(self, name: str, codes: Iterable[int], role: int | None) -> list[Cell]:
+    def _untold(self, name: str, answers: Iterable[int | str], role: int | str | None) -> str | None:
+        """Return why sentences may not tell a share; None where they may."""
+        chosen = self._cells(name, answers, role)
+        if not self.held:
+            return "there is no survey of the year"
+        printed = role is None or name in PRINTED_BY_ROLE
+        if not self.tells(name) or not (self.is_collected or printed):
+            return "it was not collected, and the printed report does not tell it"
+        if not chosen or any(count is None for count, _ in chosen):
+            return "it is hidden"
+        return None
+
+    def _cells(self, name: str, answers: Iterable[int | str], role: int | str | None) -> list[Cell]:
         """Return the answers among these that the table has, of all or in a role."""
         table = self._of_all if role is None else self._of_roles
-        keys = [(name, "" if role is None else str(role), str(code)) for code in codes]
+        group = "" if role is None else self.item("role").codes(role)[0]
+        keys = [(name, group, code) for code in self.item(name).codes(*answers)]
         return [table[key] for key in keys if key in table]
 
     @tracked_property

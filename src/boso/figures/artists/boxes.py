@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from boso.figures.panel import Panel
+    from boso.figures.artists.panel import Panel
 
 
 def read_boxes(panel: Panel, container: Any) -> None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import QuadMesh
 
-from boso.figures.axis import plain
+from boso.figures.artists.axis import plain
 
 if TYPE_CHECKING:
-    from boso.figures.panel import Panel
+    from boso.figures.artists.panel import Panel
 
 LINES = {"y": "Rad", "x": "Kolonne"}  # of cells, where they have no names
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from boso.figures import axis
-from boso.figures.legend import Names
-from boso.figures.marks import Mark
+from boso.figures.artists import axis
+from boso.figures.artists.legend import Names
+from boso.figures.artists.marks import Mark
 
 if TYPE_CHECKING:
-    from boso.figures.marks import Reading
+    from boso.figures.artists.marks import Reading
 
 # Why a drawing cannot be read: what it has that stands for no values of its own
 UNREAD = {

@@ -11,7 +11,7 @@ from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 from boso import data
-from boso.charts.drawing.watermark import COLLECTED
+from boso.data.package import COLLECTED
 from boso.data.usage import collect_used
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 
-from boso.figures.axis import plain
+from boso.figures.artists.axis import plain
 
 Looks = tuple[tuple[float, float, float], str]  # a colour, and how a line is dashed
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from boso.figures import axis
+from boso.figures.artists import axis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from boso.figures.panel import Panel
+    from boso.figures.artists.panel import Panel
 
 Tops = dict[float, list[float]]  # where bars end, by their place along the axis
 

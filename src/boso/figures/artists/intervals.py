@@ -12,7 +12,7 @@ from matplotlib.colors import to_rgb
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from boso.figures.marks import Mark
+    from boso.figures.artists.marks import Mark
 
 Found = tuple["Mark", float, float]
 LONGEST = 8  # points of a line that draws an interval with its caps

@@ -9,12 +9,12 @@ import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import AxLine
 
-from boso.figures import intervals
+from boso.figures.artists import intervals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from boso.figures.panel import Panel
+    from boso.figures.artists.panel import Panel
 
 SMOOTH = 100  # points of a curve that is computed: seaborn draws densities and fits with as many
 

@@ -14,10 +14,10 @@ from matplotlib.collections import LineCollection, PatchCollection, PathCollecti
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.patches import Rectangle, Wedge
 
-from boso.figures import bars, boxes, intervals, lines, points
-from boso.figures.axis import plain
-from boso.figures.marks import Reading
-from boso.figures.panel import Panel
+from boso.figures.artists import bars, boxes, intervals, lines, points
+from boso.figures.artists.axis import plain
+from boso.figures.artists.marks import Reading
+from boso.figures.artists.panel import Panel
 from boso.table_cells import is_year
 
 if TYPE_CHECKING:

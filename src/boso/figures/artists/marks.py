@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from boso.figures.axis import At
+    from boso.figures.artists.axis import At
 
 # What marks measure, beside the value itself, in the words of the table
 MEASURES = {

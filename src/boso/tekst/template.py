@@ -1,8 +1,7 @@
-"""The %%tekst cell: Markdown as a template over the notebook's names, each printed value noted.
+"""Markdown as a template over a notebook's names, each printed value noted.
 
-A cell ``%%tekst`` shows its text filled in; ``%%tekst hvis EXPRESSION`` shows it only where the
-expression holds. Every ``{{ … }}`` is noted with its expression, raw value, printed text and place in
-the output's metadata, so that the numbers of the finished page can be proven.
+Every ``{{ … }}`` is noted with its expression, raw value, printed text and place in the output's metadata,
+so that the numbers of the finished page can be proven.
 """
 
 from __future__ import annotations
@@ -10,17 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, ValuesView
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, nodes, pass_context
+from jinja2 import Environment, TemplateSyntaxError, nodes, pass_context
 
+from boso import values
+from boso.project import UnknownValueError
+from boso.tekst import comparisons, errors, lines
 from boso.words import FILTERS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jinja2 import Template
     from jinja2.runtime import Context
 
 LARGEST_BARE = 9999
+TEXT_FILTERS = ("stor", "eieform")  # they take what is printed, not the value
 OPEN, CLOSE = 0xF0000, "\ue010"  # while a text is filled in: what stands around each printed value
 PLACED = re.compile(f"([{chr(OPEN)}-{chr(OPEN + 0xFFFD)}])([^{CLOSE}]*){CLOSE}")
 
@@ -37,9 +43,15 @@ class _Noting(Environment):
 
     def __init__(self) -> None:
         super().__init__(
-            undefined=StrictUndefined, finalize=_bare, trim_blocks=True, lstrip_blocks=True, autoescape=False
-        )
-        self.filters |= FILTERS | {"_raw": _raw, "_printed": _printed}
+            undefined=errors.Slip, finalize=_bare, trim_blocks=True, keep_trailing_newline=True,
+            autoescape=False,
+        )  # fmt: skip
+        self.filters |= FILTERS | {"_known": _known, "_raw": _raw, "_printed": _printed}
+        self.globals[lines.GUARD] = _sentence
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """Keep the line ends that are part of the text, and guard each line within a block."""
+        return lines.prepared(super().preprocess(source, name, filename))
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
@@ -68,18 +80,22 @@ class _Noting(Environment):
 
 def _noted(node: nodes.Expr, number: int, text: str) -> nodes.Expr:
     """Wrap ``a | f | g`` as ``a | _raw | f | g | _printed``: raw is what the project's filters get."""
-    base, parent, ours = node, None, True
+    base, parent, ours, names = node, None, True, list[str]()
     while isinstance(base, nodes.Filter) and base.node is not None:
+        names.insert(0, base.name)
         ours = ours and base.name in FILTERS
-        parent, base = (base if ours else parent), base.node
+        parent, outer, base = (base if ours else parent), base, base.node
     if isinstance(base, nodes.Const) or (isinstance(base, nodes.Neg) and isinstance(base.node, nodes.Const)):
         raise TemplateSyntaxError(
             f"{{{{ {text} }}}} prints a literal: take the value from the report", node.lineno
         )
+    if names and names[0] not in FILTERS and names[0] not in ("default", "d"):
+        outer.node = _filter(base, "_known", text)  # or `int` would make 0 of what is missing
+    first = parent.name if parent is not None else ""
     if parent is None or parent.node is None:
-        node = _filter(node, "_raw", number)
+        node = _filter(node, "_raw", number, text, first)
     else:
-        parent.node = _filter(parent.node, "_raw", number)
+        parent.node = _filter(parent.node, "_raw", number, text, first)
     return _filter(node, "_printed", number, text)
 
 
@@ -92,16 +108,23 @@ def _bare(value: object) -> object:
     """Pass what may reach the page without a filter."""
     if isinstance(value, float) or (isinstance(value, int) and abs(value) > LARGEST_BARE):
         raise TypeError(f"{value!r} needs a filter: tall, prosent, kroner, millioner …")
-    if value is None or type(value).__name__ == "NAType":
-        raise TypeError("the value is missing; ask for it with {% if … is not none %}")
+    return value
+
+
+def _known(value: object, text: str) -> object:
+    if values.is_missing(value):
+        raise UnknownValueError(f"{{{{ {text} }}}} is missing")
     return value
 
 
 # pass_context also keeps Jinja from folding constants at compile time
 @pass_context
-def _raw(context: Context, value: object, number: int) -> object:
-    context["_open"][number] = value
-    return value
+def _raw(context: Context, value: object, number: int, text: str, first: str) -> object:
+    """Note the value that the project's filters get; give a text filter what is printed of it."""
+    _known(value, text)
+    own = value.own_format if isinstance(value, values.Formatted) and first in ("", *TEXT_FILTERS) else ""
+    context["_open"][number] = value, own
+    return values.printed(value) if own else value
 
 
 @pass_context
@@ -109,13 +132,24 @@ def _printed(context: Context, value: object, number: int, text: str) -> str:
     shown = str(_bare(value))
     if CLOSE in shown:
         raise TypeError(f"{{{{ {text} }}}} prints a text that was itself filled in; print its values instead")
+    raw, own = context["_open"].pop(number)
     log = context["_log"]
-    log.append({"expression": text, "raw": _plain(context["_open"].pop(number)), "printed": shown})
+    note = {"expression": text, "raw": _plain(raw), "printed": shown}
+    log.append(note | ({"format": own} if own else {}))
     return f"{chr(OPEN + len(log) - 1)}{shown}{CLOSE}"
+
+
+@pass_context
+def _sentence(context: Context, number: int, caller: Callable[[], str]) -> str:
+    """Fill in a line within a block; only `boso.tekst.sentences` lets it be left out."""
+    leave_out = context.get("_leave_out")
+    return caller() if leave_out is None else str(leave_out(number, caller))
 
 
 def _plain(value: Any) -> object:
     """Return a value as JSON can hold it."""
+    if isinstance(value, values.Formatted):
+        return value.plain
     if hasattr(value, "item"):
         value = value.item()
     if isinstance(value, date):
@@ -128,26 +162,50 @@ def _plain(value: Any) -> object:
 
 
 ENVIRONMENT = _Noting()
-# a table has one template for each column; what forks kernels compiles all that the chapters hold
-compiled = lru_cache(maxsize=4096)(ENVIRONMENT.from_string)
-condition = lru_cache(maxsize=4096)(partial(ENVIRONMENT.compile_expression, undefined_to_none=False))
+
+
+@lru_cache(maxsize=4096)
+def compiled(text: str) -> Template:
+    """Return a template made ready; what forks kernels compiles all that the chapters hold."""
+    template = ENVIRONMENT.from_string(text)
+    template.compared = comparisons.literals(text)  # type: ignore[attr-defined]
+    return template
+
+
+@lru_cache(maxsize=4096)
+def condition(expression: str) -> Callable[..., Any]:
+    """Return what works out an expression over names."""
+    return ENVIRONMENT.compile_expression(expression, undefined_to_none=False)
 
 
 def fill(template: str, names: Mapping[str, object]) -> Printed:
-    """Fill in a template.
+    """Fill in a template as a whole.
 
     Raises
     ------
-    jinja2.TemplateError, TypeError
+    UnknownValueError
+        It needs a value that is hidden, not known that year, or missing.
+    TekstError
         The template is not valid, names something that does not exist, prints a literal or prints a
         number without a filter.
     """
     log: list[dict[str, Any]] = []
-    text = compiled(template).render({**names, "_log": log, "_open": {}})
-    return Printed(_placed(text, log), log)
+    with errors.told(template, names):
+        text = render(compiled(template), {**ENVIRONMENT.globals, **names, "_log": log, "_open": {}})
+    return Printed(placed(text, log), log)
 
 
-def _placed(text: str, log: list[dict[str, Any]]) -> str:
+def render(template: Template, scope: dict[str, Any]) -> str:
+    """Return a text with marks around the printed values; a name that it sets stays set in `scope`."""
+    comparisons.check(template.compared, scope)  # type: ignore[attr-defined]
+    context = template.new_context(scope, shared=True)
+    try:
+        return "".join(template.root_render_func(context))
+    finally:
+        scope.update(context.vars)
+
+
+def placed(text: str, log: list[dict[str, Any]]) -> str:
     """Note from where to where each printed value stands, and return the text without the marks."""
     gone = 0
     for found in PLACED.finditer(text):
@@ -159,19 +217,11 @@ def _placed(text: str, log: list[dict[str, Any]]) -> str:
 
 def holds(expression: str, names: Mapping[str, object]) -> bool:
     """Return whether a Jinja expression holds over `names`; an unknown name is an error."""
+    with errors.told(expression, names):
+        return decide(expression, names)
+
+
+def decide(expression: str, names: Mapping[str, object]) -> bool:
+    """Return whether an expression holds, or raise what it raises."""
+    comparisons.check(comparisons.literals("{{ " + expression + " }}"), names)
     return bool(condition(expression)(**names))
-
-
-def tekst(line: str, cell: str) -> None:
-    """Show the cell's text, filled in (the cell magic %%tekst)."""
-    from IPython import get_ipython
-    from IPython.display import publish_display_data
-
-    names = get_ipython().user_ns
-    head, _, expression = line.strip().partition(" ")
-    if head not in ("", "hvis"):
-        raise SyntaxError(f'%%tekst: expected nothing or "hvis <expression>", found "{line.strip()}"')
-    if head and not holds(expression, names):
-        return
-    text, printed = fill(cell, names)
-    publish_display_data({"text/markdown": text}, {"boso": {"kind": "tekst", "printed": printed}})

@@ -1,0 +1,124 @@
+"""What is wrong with a template, in two lines: the line of the cell, and what to do."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2.utils import missing
+
+from boso.project import ProjectError, UnknownValueError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from types import TracebackType
+
+OPEN_BLOCK = re.compile(r"innermost block that needs to be closed is '(\w+)'")
+NOTEBOOK = "__main__"  # the module that a notebook's cells are
+
+
+class TekstError(ProjectError):
+    """A slip in a template: a name that does not exist, a value without a filter, a block left open.
+
+    Attributes
+    ----------
+    line : int
+        Line of the cell, from 1; 0 for the line of code that the template stands in.
+    source : str
+        The text of that line.
+    """
+
+    def __init__(self, message: str, source: str = "", line: int = 0) -> None:
+        super().__init__(message)
+        self.source = source
+        self.line = line
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows of it."""
+        return [f"line {self.line or _code_line(self.__traceback__)}: {self.source.strip()}", str(self)]
+
+
+class Slip(StrictUndefined):
+    """What stands for a name that does not exist, until something asks for its value."""
+
+    __slots__ = ()
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            return str(self._undefined_hint)
+        if self._undefined_obj is missing:
+            return f'there is no "{self._undefined_name}"'
+        kind = type(self._undefined_obj).__name__
+        close = nearest(self._undefined_name, _names(self._undefined_obj))
+        return f'{kind} has no "{self._undefined_name}"; {close}'
+
+
+def lost(name: str, why: UnknownValueError) -> Slip:
+    """Return what stands for a name that was to be set to an unknown value."""
+    return Slip(f'"{name}" was not set: {why}', name=name, exc=UnknownValueError)  # type: ignore[arg-type]
+
+
+@contextmanager
+def told(template: str, names: Iterable[str], first: int = 0) -> Iterator[None]:
+    """Tell what goes wrong within as a `TekstError`; an unknown value passes.
+
+    Parameters
+    ----------
+    names : iterable of str
+        What the template may name.
+    first : int
+        Line of the cell that the template begins on; 0 where it is no cell of its own.
+    """
+    try:
+        yield
+    except (UnknownValueError, TekstError):
+        raise
+    except Exception as error:
+        line = _template_line(error)
+        rows = template.split("\n")
+        source = rows[min(line, len(rows)) - 1]
+        raise TekstError(_message(error, names), source, first + line - 1 if first else 0) from error
+
+
+def _message(error: Exception, names: Iterable[str]) -> str:
+    """Return what is wrong in a line, without the words of Jinja and Python where there are plainer ones."""
+    text = " ".join(str(error).split())
+    if isinstance(error, UndefinedError) and (unknown := re.fullmatch(r'there is no "(\w+)"', text)):
+        public = [name for name in names if not name.startswith("_")]
+        return f"{text}; {nearest(unknown[1], public)}"
+    if isinstance(error, TemplateSyntaxError) and (block := OPEN_BLOCK.search(text)):
+        return f"{{% {block[1]} %}} has no {{% end{block[1]} %}}"
+    if isinstance(error, (ProjectError, UndefinedError, TemplateSyntaxError)):
+        return text
+    return f"{type(error).__name__}: {text}"
+
+
+def _template_line(error: Exception) -> int:
+    """Return the line of the template that was being filled in."""
+    if isinstance(error, TemplateSyntaxError):
+        return 1 if OPEN_BLOCK.search(str(error)) else error.lineno
+    line, trace = 1, error.__traceback__
+    while trace:
+        template = trace.tb_frame.f_globals.get("__jinja_template__")
+        if template is not None:
+            line = template.get_corresponding_lineno(trace.tb_lineno)
+        trace = trace.tb_next
+    return line
+
+
+def _code_line(trace: TracebackType | None) -> int:
+    """Return the line of the notebook's own code that led to an error."""
+    line = 1
+    while trace:
+        if trace.tb_frame.f_globals.get("__name__") == NOTEBOOK:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _names(owner: Any) -> list[str]:
+    names: Mapping[Any, Any] | list[str] = owner if isinstance(owner, dict) else dir(owner)
+    return [str(name) for name in names if not str(name).startswith("_")]

@@ -1,0 +1,102 @@
+"""The head of a %%tekst cell: in whose report it speaks, and when.
+
+``%%tekst`` speaks always, ``%%tekst samlet`` in the report of all, ``%%tekst kommune`` in any municipality's
+own, ``%%tekst moss`` in that of Moss, and as a point of a list in that of all. Each may go on with a
+condition: ``%%tekst kommune hvis year == 2011``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from boso import params
+from boso.project import ProjectError, find_root, nearest
+from boso.tekst import comparisons
+from boso.tekst.template import decide
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MUNICIPALITY = "kommune"
+HEAD = re.compile(r"(?P<who>.*?)\s*(?:(?<!\S)hvis(?!\S)\s*(?P<condition>.*))?", re.DOTALL)
+NOTE = re.compile(r"^\[\^[\w-]+\]:.*(?:\n(?!\n|\[\^).*)*\n?", re.MULTILINE)
+POINT = re.compile(r"[-*+] |\d+[.)] ")
+HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands after %%tekst: a word for whose report (or none), and a condition (or none)."""
+
+    who: str
+    condition: str
+
+    def applies(self, names: Mapping[str, Any]) -> bool:
+        """Whether the cell speaks in the report that a notebook is run for."""
+        if self.who:
+            unit = _unit(names)
+            if self.who == MUNICIPALITY and unit == params.ALL:
+                return False
+            if self.who == params.ALL and unit != params.ALL:
+                return False
+            if self.who not in (MUNICIPALITY, params.ALL) and unit not in (self.who, params.ALL):
+                return False
+        return not self.condition or decide(self.condition, names)
+
+    def is_point(self, names: Mapping[str, Any]) -> bool:
+        """Whether the text is a point of the list of municipalities in the report of all."""
+        return self.who not in ("", MUNICIPALITY, params.ALL) and _unit(names) == params.ALL
+
+
+def read(line: str) -> Head:
+    """Return a head.
+
+    Raises
+    ------
+    ProjectError
+        It begins with a word that is no unit, or ``hvis`` without a condition.
+    """
+    found = HEAD.fullmatch(line.strip())
+    who, condition = (found["who"], found["condition"]) if found else (line.strip(), None)
+    if condition == "":
+        raise ProjectError("%%tekst … hvis: the condition is missing, as in %%tekst hvis year == 2011")
+    if who and who not in (allowed := [*words(), "hvis"]):
+        word = next((one for one in who.split() if one not in allowed), who)
+        raise ProjectError(f'%%tekst: "{word}" is no unit and not "hvis"; {nearest(word, allowed)}')
+    return Head(who, condition or "")
+
+
+def words() -> list[str]:
+    """Return the words that may say whose report a cell speaks in."""
+    return [params.ALL, MUNICIPALITY, *(u for u in comparisons.units(find_root()) if u != params.ALL)]
+
+
+def point(text: str, unit: str) -> str:
+    """Return a text as a point of a list, led by the municipality's name; its footnotes come after.
+
+    Raises
+    ------
+    ProjectError
+        There is a heading in it.
+    """
+    if HEADING.search(text):
+        raise ProjectError(f"%%tekst {unit}: the text is a point of a list in samlet and can have no heading")
+    notes = [note.strip("\n") for note in NOTE.findall(text)]
+    first, *rest = NOTE.sub("", text).strip("\n").split("\n")
+    name = f"- **{params.unit_name(unit)}:**"
+    rows = [name, "", f"  {first}"] if POINT.match(first) else [f"{name} {first}"]
+    rows += [f"  {row}" if row.strip() else "" for row in rows_of(rest)]
+    return "\n".join(rows) + "".join(f"\n\n{note}" for note in notes)
+
+
+def rows_of(rows: list[str]) -> list[str]:
+    """Return rows without the blank ones at the end and with at most one blank between two."""
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).rstrip("\n").split("\n") if rows else []
+
+
+def _unit(names: Mapping[str, Any]) -> str:
+    if "unit" not in names:
+        raise ProjectError("unit is not set yet: run the cell tagged parameters first")
+    return str(names["unit"])

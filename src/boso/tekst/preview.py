@@ -1,0 +1,84 @@
+"""What JupyterLab shows under a %%tekst cell: references and citations as words, footnotes as notes.
+
+Numbers of figures are given when the whole report is made, so that here they go by name. The report itself
+is made from the Markdown, which the output keeps beside this.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import mistune
+
+from boso.data import bibliography_keys
+from boso.project import find_root
+from boso.words import stor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+KINDS = {"fig": "figur", "tbl": "tabell", "sec": "kapittel"}
+REFERENCE = re.compile(r"(?<![\w@])@(fig|tbl|sec)-(\w+(?:-\w+)*)")
+CITATION = re.compile(r"\[([^\[\]]*(?<!\w)@[^\[\]]*)\](?![(\[])")
+KEY = re.compile(r"(?<![\w@])@(?!(?:fig|tbl|sec)-)(\w[\w:-]*\w)")
+FOOTNOTE = re.compile(r"\[\^[\w-]+\]")
+STARTS = re.compile(r"(?:\A|\n\s*|[.!?:]\s+)\Z")
+ENTRY = re.compile(r"^@\w+\{([^,\s]+),(.*?)^\}", re.MULTILINE | re.DOTALL)
+FIELD = re.compile(r"^\s*(\w+)\s*=\s*\{(.*?)\},?\s*$", re.MULTILINE)
+
+
+def html(text: str, left_out: Iterable[Mapping[str, Any]] = ()) -> str:
+    """Return a text as it reads in the report, and what was left out of it; "" where Markdown shows as much.
+
+    >>> html("Se @fig-pulje."), html("Ingen.")
+    ('<p>Se figur «pulje».</p>\\n', '')
+    """
+    read = KEY.sub(_named, CITATION.sub(_cited, REFERENCE.sub(_referred, text)))
+    omitted = "".join(map(_omitted, left_out))
+    if read == text and not omitted and not FOOTNOTE.search(text):
+        return ""
+    return str(_markdown()(read)) + omitted
+
+
+def _omitted(sentence: Mapping[str, Any]) -> str:
+    """Return small print about a sentence that was left out."""
+    why = f"Utelatt, linje {sentence['line']}: {sentence['why']}"
+    return f"<p><small>{escape(why)}<br><del>{escape(sentence['text'])}</del></small></p>\n"
+
+
+def _referred(found: re.Match[str]) -> str:
+    kind = KINDS[found[1]]
+    return f"{stor(kind) if STARTS.search(found.string[: found.start()]) else kind} «{found[2]}»"
+
+
+def _cited(found: re.Match[str]) -> str:
+    """Return a citation in parentheses, as its keys' authors and years."""
+    return f"({KEY.sub(_named, found[1])})" if KEY.search(found[1]) else found[0]
+
+
+def _named(found: re.Match[str]) -> str:
+    names = _sources(find_root() / "data" / "references.bib")
+    return names.get(found[1], f"**{found[1]} er ikke i references.bib**")
+
+
+@cache
+def _sources(bibliography: Path) -> dict[str, str]:
+    """Return author and year of each entry of a bibliography."""
+    entries = {key: dict(FIELD.findall(body)) for key, body in ENTRY.findall(bibliography.read_text("utf-8"))}
+    return {key: _source(entries.get(key, {}), key) for key in bibliography_keys(bibliography)}
+
+
+def _source(entry: Mapping[str, str], key: str) -> str:
+    authors = re.split(r"\s+and\s+", entry.get("author") or entry.get("institution") or key)
+    families = [re.sub(r"[{}]", "", author.partition(", ")[0]) for author in authors]
+    who = " og ".join(families) if len(families) < 3 else f"{families[0]} mfl."
+    return f"{who} {entry.get('year', '')}".strip()
+
+
+@cache
+def _markdown() -> Any:
+    return mistune.create_markdown(plugins=["footnotes", "table"])

@@ -1,0 +1,48 @@
+"""A report whose chapter speaks municipality by municipality, as readers get it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import lxml.html
+from small_project import add_chapter, write_chapters
+
+HAMAR = """%%tekst hamar
+Kommunen fikk {{ r.grants.amount("hamar", 2010) }}.[^a]
+Det ble {{ r.facts.person_years }} årsverk.
+
+[^a]: Budsjettet var {{ r.facts.budget_total }}."""
+MOSS = """%%tekst moss hvis year == 2010
+Kommunen fikk {{ r.grants.amount("moss", 2010) }}."""
+# the first of its lines is not known in 2010, and no other is there: it must not cut the list in two
+LILLEHAMMER = """%%tekst lillehammer
+Det ble {{ r.facts.person_years }} årsverk."""
+REST = """%%tekst samlet
+Slik var det."""
+
+
+def build(root: Path, *options: str) -> str:
+    command = (sys.executable, "-m", "boso", "build", "--year", "2010", "--unit", "samlet", *options)
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_municipalities_become_one_list_and_what_is_left_out_is_told(copy: Path) -> None:
+    """Also proves that each number of such a list is proven on the page: the build would fail."""
+    write_chapters(copy)
+    add_chapter(copy, "01_navn", "\n```\n\n```{code-cell} ipython3\n".join([HAMAR, LILLEHAMMER, MOSS, REST]))
+
+    told = build(copy)
+
+    page = lxml.html.parse(str(copy / "outputs/2010/samlet/01_navn.html")).getroot()
+    (points,) = [items for items in page.findall(".//main//ul") if "Kommunen" in items.text_content()]
+    assert [" ".join(point.text_content().split()) for point in points] == [
+        "Hamar: Kommunen fikk 2 200 000 kroner.1",
+        "Moss: Kommunen fikk 1 200 000 kroner.",
+    ]
+    assert "Budsjettet var 100\u00a0millioner\u00a0kroner." in page.text_content()
+    assert "2010/samlet/01_navn: 2 sentences left out; --why lists them" in told
+    assert "Det ble {{ r.facts.person_years }} årsverk.\n    fact" in build(copy, "--why")

@@ -1,0 +1,283 @@
+"""One sentence a line: what cannot be told is left out and listed; a slip is an error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from boso import Report
+from boso.tekst import TekstError
+from boso.tekst.cell import told
+from boso.values import formatted
+from boso_press.document.blocks import Prose
+from boso_press.document.cells import read_cells
+from boso_press.proof.recorded_values import printed_again
+
+NBSP = "\u00a0"
+
+
+def cell(*rows: str, head: str = "", **names: Any) -> tuple[str, dict[str, Any]]:
+    """What a %%tekst cell publishes, and what is known of it."""
+    data, about = shown(*rows, head=head, **names)
+    return data["text/markdown"], about
+
+
+def shown(*rows: str, head: str = "", **names: Any) -> tuple[dict[str, str], dict[str, Any]]:
+    """What a %%tekst cell gives a front end."""
+    found = told(head, "".join(f"{row}\n" for row in rows), names)
+    assert found is not None
+    return found
+
+
+def left_out(about: dict[str, Any]) -> list[int]:
+    return [sentence["line"] for sentence in about.get("left_out", ())]
+
+
+@given(st.text(st.characters(exclude_characters="{", exclude_categories=["Cs"])))
+def test_text_without_tags_comes_out_as_it_was_written(text: str) -> None:
+    """Blank lines and spaces included: a blank line parts paragraphs."""
+    found = told("", f"{text}\n", {})
+    assert found is not None
+    assert found[0]["text/markdown"] == text
+
+
+@pytest.mark.parametrize("missing", [None, pd.NA, float("nan"), pd.NaT])
+def test_a_line_with_a_missing_value_is_left_out_alone_and_listed(missing: object) -> None:
+    text, about = cell("A.", "B {{ a }} og {{ x }}.", "C {{ a }}.", a=1, x=missing)
+
+    assert text == "A.\nC 1."
+    assert about["left_out"] == [{"line": 3, "text": "B {{ a }} og {{ x }}.", "why": "{{ x }} is missing"}]
+    assert [item["at"] for item in about["printed"]] == [[5, 6]]
+
+
+def test_a_missing_value_in_a_condition_leaves_out_what_depends_on_it() -> None:
+    text, about = cell("{% if x > 3 %}", "A.", "{% endif %}", "B{% if x %} og C{% endif %}.", "D.", x=pd.NA)
+
+    assert text == "D."
+    assert left_out(about) == [2, 5]
+
+
+def test_a_point_of_a_list_takes_only_itself_with_it() -> None:
+    loop = ("{% for n in numbers %}", "- {{ loop.index }}: {{ n }}", "{% endfor %}")
+
+    text, about = cell("Liste:", "", *loop, "", "Slutt.", numbers=[4, None, 6])
+
+    assert text == "Liste:\n\n- 1: 4\n- 3: 6\n\nSlutt."
+    assert left_out(about) == [5]
+
+
+def test_a_name_that_was_set_to_an_unknown_value_is_unknown() -> None:
+    facts = Report(2010, "moss").facts
+
+    text, about = cell(
+        "{% set n = f.person_years %}", "{{ n }} årsverk.", "{% set y = f.budget_year %}", "{{ y }}.", f=facts
+    )
+
+    assert text == "2009."
+    assert left_out(about) == [2, 3]
+
+
+def test_the_mark_of_a_footnote_that_is_left_out_goes_with_it() -> None:
+    text, about = cell("A.[^n]", "", "[^n]: Av {{ x }}.", x=None)
+
+    assert text == "A.\n"
+    assert left_out(about) == [4]
+
+
+def test_a_paragraph_that_is_left_out_leaves_no_gap() -> None:
+    assert cell("A.", "", "{{ x }}.", "", "B.", x=None)[0] == "A.\n\nB."
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        (("A{% if x %}.{% endif %}", "", "B."), "A.\n\nB."),
+        (("{% if x %}", "A.", "{% endif %}", "", "B."), "A.\n\nB."),
+        (("  {% if x %}", "A.", "  {% endif %}", "B."), "A.\nB."),
+        (("- A{% if x %}:{% endif %}", "  {% if x %}b{% endif %}", "- C"), "- A:\n  b\n- C"),
+        (("A {# en merknad #}", "B."), "A \nB."),
+    ],
+)
+def test_only_a_line_of_nothing_but_tags_leaves_no_line(rows: tuple[str, ...], text: str) -> None:
+    """A blank line after a closing tag stays: or two paragraphs would run together."""
+    assert cell(*rows, x=True)[0] == text
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("{{ r.facts.person_yeras }}", 'did you mean "person_years"'),
+        ("{{ r.footnotes.asssss }}", 'there is no footnote "asssss".*did you mean "asss"'),
+        ("{{ r.nme }}", 'did you mean "name"'),
+        ("{{ yaer }}", 'did you mean "year"'),
+        ("{{ r.survey.share('involvment', 'i noen grad') }}", 'did you mean "involvement"'),
+        ("{{ r.survey.share('involvement', 'i noe grad') }}", 'did you mean "i noen grad"'),
+        ("{{ r.survey.share('involvement', 'i noen grad', role='nv') }}", 'did you mean "nav"'),
+        ("{% if unit == 'allekommuner' %}A{% endif %}", "unit is never 'allekommuner'"),
+        ("{% if unit in ('mos', 'hamar') %}A{% endif %}", 'did you mean "moss"'),
+        ("{% if year == 20111 %}A{% endif %}", 'did you mean "2011"'),
+        ("{% if year %}A", "{% if %} has no {% endif %}"),
+    ],
+)
+@pytest.mark.parametrize("year", [2010, 2011])
+def test_a_slip_is_an_error_in_two_lines_and_never_an_omission(year: int, row: str, message: str) -> None:
+    with pytest.raises(TekstError, match=message) as error:
+        cell("A.", "", row, r=Report(year, "moss"), unit="moss", year=year)
+
+    assert error.value._render_traceback_() == [f"line 4: {row}", str(error.value)]
+    assert "\n" not in str(error.value)
+
+
+def test_what_was_not_known_that_year_is_left_out() -> None:
+    rows = ("{{ r.facts.data_season }}.", "[^a]: {{ r.footnotes.asss }}", "{{ r.survey.answered }} svarte.")
+
+    assert left_out(cell(*rows, r=Report(2010, "moss"))[1]) == [2, 3, 4]
+    assert left_out(cell(*rows, r=Report(2011, "moss"))[1]) == []
+
+
+def test_a_share_that_sentences_may_not_tell_is_left_out() -> None:
+    """Nobody said what the rebuilt answers to this question say; the printed report has no share of it."""
+    rows = ('{{ s.share("coop_internal", "helt enig") }} er enige.', '{{ s.share("focus", "helt enig") }}.')
+
+    text, about = cell(*rows, s=Report(2011, "moss").survey)
+
+    assert text == f"35{NBSP}%."
+    assert "was not collected" in about["left_out"][0]["why"]
+
+
+def test_answers_and_roles_go_by_name() -> None:
+    survey = Report(2011, "samlet").survey
+
+    assert survey.share("involvement", "i noen grad", role="nav") == survey.share("involvement", 2, role=5)
+    assert survey.share("overview", "helt eller delvis enig") == survey.share("overview", 1, 2)
+    assert survey.shows("involvement", "i stor grad", role="leder")
+
+
+@pytest.mark.parametrize(
+    ("expression", "printed"),
+    [
+        ("f.budget_total", f"100{NBSP}millioner{NBSP}kroner"),
+        ("f.budget_total | kroner", f"100{NBSP}000{NBSP}000{NBSP}kroner"),
+        ("f.person_years", "åtte"),
+        ("f.person_years | stor", "Åtte"),
+        ("f.person_years | int | ord", "åtte"),
+        ("f.nou_published", "august 2011"),
+        ("f.audit_year", "2008"),
+        ("f.survey_response_rate", f"60,5{NBSP}%"),
+        ("s.share('involvement', 'i noen grad', role='nav')", f"57{NBSP}%"),
+        ("r.grants.amount('moss', 2010)", f"1{NBSP}200{NBSP}000{NBSP}kroner"),
+    ],
+)
+def test_a_value_prints_itself_and_can_be_made_again(expression: str, printed: str) -> None:
+    report = Report(2011, "samlet")
+
+    text, about = cell(f"{{{{ {expression} }}}}", r=report, f=report.facts, s=report.survey)
+
+    (noted,) = about["printed"]
+    assert text == printed
+    assert printed_again(noted["expression"], noted["raw"], noted.get("format")) == printed
+
+
+def test_a_formatted_value_is_a_number_like_any_other() -> None:
+    value = formatted(8, "ord")
+
+    assert (value + 1, value == 8, f"{value}", f"{value:02d}") == (9, True, "åtte", "08")
+
+
+SPEAKS = {
+    "": ("samlet", "moss", "hamar"),
+    "samlet": ("samlet",),
+    "kommune": ("moss", "hamar"),
+    "moss": ("samlet", "moss"),
+    "kommune hvis year == 2010": (),
+    "moss hvis year == 2011": ("samlet", "moss"),
+    "hvis unit in ('moss', 'hamar')": ("moss", "hamar"),
+}
+
+
+@pytest.mark.parametrize("head", SPEAKS)
+def test_the_head_says_in_whose_report_a_cell_speaks(head: str) -> None:
+    spoken = [
+        unit for unit in ("samlet", "moss", "hamar") if told(head, "A.\n", {"unit": unit, "year": 2011})
+    ]
+
+    assert tuple(spoken) == SPEAKS[head]
+
+
+@pytest.mark.parametrize(
+    ("head", "message"),
+    [
+        ("mos", 'did you mean "moss"'),
+        ("his year == 2011", 'did you mean "hvis"'),
+        ("moss og hamar", '"og" is no unit'),
+        ("hvis", "the condition is missing"),
+        ("hvis unit == 'allekommuner'", "unit is never 'allekommuner'"),
+        ("hvis yer == 2011", 'did you mean "year"'),
+    ],
+)
+def test_a_slip_in_the_head_is_an_error_that_names_the_nearest(head: str, message: str) -> None:
+    with pytest.raises(TekstError, match=message) as error:
+        cell("A.", head=head, unit="moss", year=2011)
+
+    assert error.value._render_traceback_()[0] == f"line 1: %%tekst {head}"
+
+
+def test_a_head_whose_condition_is_unknown_leaves_out_the_cell() -> None:
+    text, about = cell("A.", head="hvis f.person_years > 3", f=Report(2010, "moss").facts)
+
+    assert text == ""
+    assert left_out(about) == [1]
+
+
+def test_a_municipality_s_cell_is_a_point_of_a_list_in_samlet() -> None:
+    rows = ("Første {{ n }}.[^a]", "Samme avsnitt.", "", "Nytt avsnitt {{ n }}.", "", "[^a]: Note {{ n }}.")
+
+    text, about = cell(*rows, head="moss", unit="samlet", n=7)
+
+    assert text == (
+        "- **Moss:** Første 7.[^a]\n  Samme avsnitt.\n\n  Nytt avsnitt 7.\n\n[^a]: Note 7."
+    )  # fmt: skip
+    assert [text[slice(*item["at"])] for item in about["printed"]] == ["7", "7", "7"]
+    assert cell(*rows, head="moss", unit="moss", n=7)[0].startswith("Første 7.[^a]\nSamme")
+
+
+def test_neighbouring_municipalities_become_one_list_with_the_footnotes_after_it() -> None:
+    import nbformat.v4 as v4
+
+    node = v4.new_notebook()
+    for head, rows in (("hamar", ("A.[^a]", "", "[^a]: Note.")), ("moss", ("B.",)), ("samlet", ("Slutt.",))):
+        text, about = cell(*rows, head=head, unit="samlet")
+        output = v4.new_output("display_data", {"text/markdown": text}, metadata={"boso": about})
+        node.cells.append(v4.new_code_cell(f"%%tekst {head}", outputs=[output]))
+
+    found = list(read_cells(node, "03_status", "sec-status", "3."))
+
+    assert found == [
+        Prose("- **Hamar:** A.[^a]\n- **Moss:** B.\n\n[^a]: Note.", computed=True),
+        Prose("Slutt.", computed=True),
+    ]
+
+
+def test_the_preview_shows_references_and_citations_as_words_and_the_output_keeps_the_source() -> None:
+    row = "@fig-pulje viser det [@moreforsking2012, tabell 1], se @sec-status.[^1]"
+
+    data, _ = shown(row, "", "[^1]: En note.")
+
+    assert data["text/markdown"] == f"{row}\n\n[^1]: En note."
+    assert "Figur «pulje» viser det (Bergem mfl. 2012, tabell 1), se kapittel «status»." in data["text/html"]
+    assert "<sup" in data["text/html"]
+    assert "[^1]" not in data["text/html"]
+
+
+def test_the_preview_lists_what_was_left_out_and_why() -> None:
+    data, _ = shown("A.", "{{ x }} < 3.", x=None)
+
+    assert (
+        "<small>Utelatt, linje 3: {{ x }} is missing<br><del>{{ x }} &lt; 3.</del></small>"
+        in data["text/html"]
+    )
+    assert "text/html" not in shown("A.")[0]
