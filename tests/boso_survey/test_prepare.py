@@ -198,6 +198,7 @@ def test_the_same_survey_gives_the_same_tables_from_every_kind_of_file(
         done = CliRunner().invoke(main, ["survey", "prepare", "2011"])
         assert 0 == done.exit_code, done.output
         written.append(files(copy, "protected/2011"))
+        monkeypatch.setattr(attacker, "audit", lambda *_: [])  # once is enough
 
     assert 6 == len(written[0])
     assert [written[0]] * len(exports) == written
