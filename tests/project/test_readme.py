@@ -1,0 +1,34 @@
+"""What README shows a researcher runs, and is in the report."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from small_project import START, cell
+
+from boso_press.execution import render, runner
+from boso_press.execution.job import Job
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EXAMPLE = re.compile(r"^```(?:python)?\n((?:import|show|%%tekst).*?)^```$", re.DOTALL | re.MULTILINE)
+CHAPTER = "09_eksempel"
+
+
+def test_the_cells_that_readme_shows_make_a_figure_a_table_and_a_sentence(root: Path, copy: Path) -> None:
+    cells = EXAMPLE.findall((root / "README.md").read_text(encoding="utf-8"))
+    assert len(cells) == 3
+    for path in (copy / "notebooks").glob("*.md"):
+        path.unlink()
+    text = START.replace("import Report", "import Report, show") + "\n".join(map(cell, cells))
+    (copy / "notebooks" / f"{CHAPTER}.md").write_text(text, encoding="utf-8")
+
+    assert runner.run(Job(copy, CHAPTER, 2011, "samlet")) is None
+    render.render_report(copy, 2011, "samlet")
+    page = (copy / "outputs" / "2011" / "samlet" / f"{CHAPTER}.html").read_text(encoding="utf-8")
+
+    assert "<figure" in page
+    assert "Tilskudd til sammen" in page
+    assert re.search(r"Det største tilskuddet er \d+\W%\W", page.replace("&nbsp;", " "))
