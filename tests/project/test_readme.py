@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import pytest
 from small_project import START, cell
 
 from boso_press.execution import render, runner
@@ -17,6 +18,7 @@ EXAMPLE = re.compile(r"^```(?:python)?\n((?:import|show|%%tekst).*?)^```$", re.D
 CHAPTER = "09_eksempel"
 
 
+@pytest.mark.slow
 def test_the_cells_that_readme_shows_make_a_figure_a_table_and_a_sentence(root: Path, copy: Path) -> None:
     cells = EXAMPLE.findall((root / "README.md").read_text(encoding="utf-8"))
     assert len(cells) == 3

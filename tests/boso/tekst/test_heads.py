@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 import lxml.html
+import pytest
 from small_project import add_chapter, write_chapters
+
+pytestmark = pytest.mark.slow
 
 HAMAR = """%%tekst hamar
 Kommunen fikk {{ r.grants.amount("hamar", 2010) }}.[^a]
