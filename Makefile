@@ -4,6 +4,7 @@ BIN := .venv/bin
 YEAR ?= 2011
 UNIT ?= samlet
 ENV := .venv/.ready
+unexport PYTHONDONTWRITEBYTECODE  # or each process compiles all of it anew
 
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 # workers take whole files, in the order of tests/conftest.py

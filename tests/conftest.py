@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import os
 import signal
@@ -25,9 +26,16 @@ FIRST = ("test_published_numbers.py", "test_prepare.py", "test_disclosure.py", "
 # started in the background, a shell lets Ctrl-C be ignored; the builds under test must hear it
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+gc.set_threshold(50_000, 20, 100)  # tests make many objects and few cycles
+
 
 SITE = ROOT / "tests" / "site"
 BUILT = {"site", "chromium"}  # fixtures that take long to make
+
+
+def pytest_collection_finish() -> None:
+    """Spare each garbage collection a look at all that was imported."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -19,6 +19,8 @@ from boso_press.exporters import PDFExporter
 from boso_press.pdf import typesetting
 from boso_press.pdf.column_widths import TextWidths, longest_word
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> bytes:

@@ -25,6 +25,8 @@ from boso_press.proof.matching import Finding
 from boso_press.proof.prove import ProofError, prove, require_proof
 from boso_press.proof.recorded_values import printed_again
 
+pytestmark = pytest.mark.slow
+
 Change = Callable[[Path], None]
 
 

@@ -158,6 +158,7 @@ def test_a_group_of_two_does_not_show_its_size() -> None:
     assert tables["by_role"].loc[tables["by_role"]["role"] == "3", "base"].isna().all()
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, derandomize=True)
 @given(st.integers(20, 300), st.integers(0, 10_000), st.sampled_from([0.0, 0.0, 0.03]), st.booleans())
 def test_any_survey_is_protected(people: int, seed: int, silent: float, printed: bool) -> None:

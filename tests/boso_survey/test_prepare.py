@@ -174,6 +174,7 @@ def collected(root: Path, file: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_same_survey_gives_the_same_tables_from_every_kind_of_file(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

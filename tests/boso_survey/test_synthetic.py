@@ -175,6 +175,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_commands_write_the_committed_files_byte_for_byte(project: Path) -> None:
     for arguments in (["reconstruct", "2011"], ["simulate", "2012"]):
         assert CliRunner().invoke(survey, arguments, catch_exceptions=False).exit_code == 0
@@ -182,6 +183,7 @@ def test_the_commands_write_the_committed_files_byte_for_byte(project: Path) -> 
         assert (SURVEY / name).read_bytes() == (project / "data" / "survey" / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_two_runs_give_the_same_respondents() -> None:
     wave = reconstruction(2011, ROOT)
     first, second = (microdata.build(wave) for _ in range(2))

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from project import ROOT
 
 HOOK = Path(".githooks", "pre-commit")
 ANSWERS = "respondent,municipality\n1,moss\n"
@@ -25,22 +26,29 @@ def git(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return run(folder, "git", "-c", "user.name=Test", "-c", "user.email=test@example.org", *words)
 
 
-@pytest.fixture
-def repository(tmp_path: Path, root: Path) -> Path:
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository with the hook switched on, a year that is simulated and one that is collected."""
-    shutil.copytree(root / HOOK.parent, tmp_path / HOOK.parent)
-    shutil.copy(root / ".gitignore", tmp_path)
-    (tmp_path / "params").mkdir()
+    folder = tmp_path_factory.mktemp("begun")
+    shutil.copytree(ROOT / HOOK.parent, folder / HOOK.parent)
+    shutil.copy(ROOT / ".gitignore", folder)
+    (folder / "params").mkdir()
     for year, provenance in ((2012, "simulated"), (2013, "collected")):
-        (tmp_path / "params" / f"{year}.yaml").write_text(
+        (folder / "params" / f"{year}.yaml").write_text(
             f"year: {year}\nsurvey:\n  provenance: {provenance}  # where from\n", encoding="utf-8"
         )
-    git(tmp_path, "init", "-q")
-    git(tmp_path, "config", "core.hooksPath", ".githooks")
-    git(tmp_path, "add", ".")
-    first = git(tmp_path, "commit", "-qm", "Begin")
+    git(folder, "init", "-q")
+    git(folder, "config", "core.hooksPath", ".githooks")
+    git(folder, "add", ".")
+    first = git(folder, "commit", "-qm", "Begin")
     assert first.returncode == 0, first.stderr
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def repository(begun: Path, tmp_path: Path) -> Path:
+    """That repository, for one test to spoil."""
+    return shutil.copytree(begun, tmp_path / "repository")
 
 
 def commit(repository: Path, path: str, content: str, *, force: bool = True) -> str:

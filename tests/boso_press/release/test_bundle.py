@@ -15,6 +15,8 @@ from boso.project import ProjectError, find_root
 from boso_press.release.bundle import CRATE, altered_inputs, bundle
 from boso_press.site.files import open_files
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
