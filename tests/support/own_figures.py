@@ -14,7 +14,7 @@ import pytest
 import seaborn as sns
 import seaborn.objects as so
 
-from boso import show
+from boso import data, show
 from boso.figures import style
 
 FRAME = pd.DataFrame(
@@ -121,6 +121,7 @@ def drawing() -> Iterator[None]:
 def published(monkeypatch: pytest.MonkeyPatch, drawn: Any, **about: Any) -> tuple[str, dict[str, Any]]:
     """Return the SVG and the metadata that `show.figure` publishes, both empty where nothing is shown."""
     outputs: list[tuple[dict[str, str], dict[str, Any]]] = []
+    data.pop_used()  # what other tests have read is not what this is made of
     monkeypatch.setattr(show, "_publish", lambda bundle, boso: outputs.append((bundle, boso)))
     show.figure(drawn, **({"label": "fig-x", "title": "Tittel", "source": "Egen"} | about))
     figures = [(bundle["image/svg+xml"], boso) for bundle, boso in outputs if boso["kind"] == "figure"]
