@@ -110,7 +110,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = duplicate(tmp_path_factory.mktemp("project"))
     write_chapters(folder, **TEXTS)
     for number, name in enumerate(MORE, 3):
-        add_chapter(folder, f"{number:02d}_{name}", f"{SLOW}\nr.name")
+        add_chapter(folder, f"{number:02d}_{name}", f"{SLOW}\nr.name;")
     return folder
 
 
