@@ -21,11 +21,7 @@ from playwright.sync_api import Browser
 from project import ROOT, duplicate
 
 # the first of these needs the site and is small; the others take long, and would keep all waiting at the end
-FIRST = tuple(
-    f"test_{name}.py"
-    for name in ("published_numbers", "prepare", "disclosure", "synthetic", "isolation", "cluster", "attack",
-                 "accessibility", "build", "diff", "origin", "survey_pages", "pages", "cache_key", "kernels")
-)  # fmt: skip
+FIRST = ("test_published_numbers.py", "test_prepare.py", "test_disclosure.py", "test_synthetic.py")
 
 # started in the background, a shell lets Ctrl-C be ignored; the builds under test must hear it
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -51,9 +47,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     built = [item for item in items if BUILT & _needed(item)]
     for item in built:
         item.add_marker(pytest.mark.slow)
-    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    paths = {item.path for item in built}
     turn = {name: place for place, name in enumerate(FIRST)}
-    items.sort(key=lambda item: (turn.get(item.path.name, len(turn)), item.path not in slow))
+    items.sort(key=lambda item: (turn.get(item.path.name, len(turn)), item.path in paths))
 
 
 def _needed(item: pytest.Item) -> set[str]:
