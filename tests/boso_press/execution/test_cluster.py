@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -191,7 +191,12 @@ def test_ctrl_c_ends_what_runs_on_the_workers(copy: Path, steady: Client) -> Non
 
 
 def _in_notebooks(process: psutil.Process) -> list[psutil.Process]:
-    return [child for child in process.children(recursive=True) if Path(child.cwd()).name == "notebooks"]
+    found = []
+    for child in process.children(recursive=True):
+        with suppress(psutil.Error):  # it has ended since
+            if Path(child.cwd()).name == "notebooks":
+                found.append(child)
+    return found
 
 
 def test_an_error_on_a_worker_is_told_with_the_paths_of_this_machine(copy: Path, steady: Client) -> None:
