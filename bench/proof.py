@@ -24,7 +24,7 @@ Report = tuple[int, str]
 def forget() -> None:
     """Empty what the printing works remembers of earlier reports."""
     for name, module in list(sys.modules.items()):
-        for item in vars(module).values() if name.startswith("boso.") else ():
+        for item in vars(module).values() if name.startswith(("boso.", "boso_press.")) else ():
             if isinstance(item, _lru_cache_wrapper):
                 item.cache_clear()
 
