@@ -75,7 +75,8 @@ def build(
     if work:
         progress.show_summary(plan, problems, time.monotonic() - started, index, why=why)
     else:
-        progress.show_left_out(plan, why=why)
+        if why:  # or each idle build would read every notebook once more
+            progress.show_left_out(plan, why=why)
         click.echo(f"nothing to do: {count(len(plan.chosen), 'report')} up to date. Open {index}")
     for folder in leftover_folders(root):
         name = folder.relative_to(root)
