@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 Width = Literal["full", "half"]
 
 WIDTHS = {"full": 6.3 * 72, "half": 3.1 * 72}
+NARROW = 240.0  # points of the drawing for a phone: on a page of 360 px its smallest text has 10 px
 SIZE = 9.0
 SMALL = 8.0
 LEADING = 1.2
@@ -56,6 +57,8 @@ class Chart:
         How the numbers came about: collected, reconstructed, simulated, or mixed of the last two.
     base : tuple of int, optional
         The fewest and the most answers that a number of the table is of, where it is of answers.
+    narrow : matplotlib.figure.Figure, optional
+        The same for a phone, `NARROW` points wide; None where one drawing serves both.
     """
 
     figure: Figure
@@ -63,6 +66,7 @@ class Chart:
     alt: str
     provenance: str = "collected"
     base: tuple[int, int] | None = None
+    narrow: Figure | None = None
 
     @property
     def is_house(self) -> bool:
