@@ -81,6 +81,25 @@ class Evaluation:
         frame = data.read(name)
         return frame.loc[frame["known_from"] <= self.year].reset_index(drop=True)
 
+    def municipal(self, name: str) -> pd.DataFrame:
+        """Return the rows of a table that are of an evaluated municipality, with its ``name``.
+
+        As `table`; the report's own municipality comes first, then the others in alphabetical order.
+
+        Raises
+        ------
+        ProjectError
+            The table tells nothing of municipalities: it has neither ``unit`` nor ``participant``.
+        """
+        frame = self.table(name)
+        column = next((one for one in ("unit", "participant") if one in frame), "")
+        if not column:
+            raise ProjectError(f'table "{name}" has no column of municipalities; use r.table("{name}")')
+        rows = frame.loc[frame[column].isin(list(self.names))]
+        rows = rows.assign(name=rows[column].map(self.names))
+        return rows.sort_values(column, key=lambda units: units.map(self.own_first.index), kind="stable",
+                                ignore_index=True)  # fmt: skip
+
     def entries(self, name: str) -> list[dict[str, Any]]:
         """Return the entries of a list in data/programme/lists.csv, in order; empty where none was known.
 

@@ -123,7 +123,8 @@ def chart_of(
         with style(reset=False):
             draw_watermark(figure, mark)
         shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"
-    return Drawn(figure, shown, alt, provenance, shown.attrs.get("base"), tuple(marks), bool(unread), formats)
+    return Drawn(figure, shown, alt, provenance, shown.attrs.get("base"), marks=tuple(marks),
+                 partly=bool(unread), formats=formats)  # fmt: skip
 
 
 def close(figure: Figure) -> None:

@@ -1,0 +1,44 @@
+"""The municipalities' own share of the programme's costs, which grows from year to year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from boso.words import rounded
+
+if TYPE_CHECKING:
+    from boso.evaluation import Evaluation
+
+
+def cofinancing(r: Evaluation) -> pd.DataFrame:
+    """Return the own share of each evaluated municipality in each year up to the report's.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``unit``, ``name``, ``cohort`` (the year of admission, which is the first programme year),
+        ``year``, ``programme_year``, ``label`` ("andre året") and ``percent`` of the costs, missing where
+        no rate is stated. The report's own municipality first.
+    """
+    members = r.municipal("participants").rename(columns={"participant": "unit"})[["unit", "name", "cohort"]]
+    years = pd.DataFrame({"year": range(int(members["cohort"].min()), r.year + 1)}, dtype="Int64")
+    rows = members.merge(years, how="cross").query("year >= cohort")
+    rows = rows.assign(programme_year=rows["year"] - rows["cohort"] + 1)
+    rates = r.table("cofinancing").rename(columns={"municipal_share_percent": "percent"})
+    return rows.merge(
+        rates[["programme_year", "label", "percent"]], how="left", on="programme_year", validate="m:1"
+    )
+
+
+def own_part(grant: int, percent: int) -> int:
+    """Return what a municipality pays beside a grant, in whole kroner.
+
+    The grant is taken to cover all that is not the municipality's: grant = (1 - share) x costs. The
+    report states the shares but works no example; this is our computation.
+
+    >>> own_part(1_000_000, 30)
+    428571
+    """
+    return int(rounded(grant * percent / (100 - percent)))
