@@ -18,6 +18,7 @@ from boso.charts.drawing.canvas import Chart
 from boso.charts.drawing.watermark import COLLECTED, MARKS
 from boso.data import lineage
 from boso.figures.chart import Drawn, chart_of, close
+from boso.project import UnknownValueError
 from boso.table_cells import as_json, frame_of
 from boso.tekst import fill
 
@@ -40,6 +41,7 @@ def figure(
     title: str,
     source: str,
     subtitle: str = "",
+    title_otherwise: str = "",
     table: pd.DataFrame | None = None,
     alt: str = "",
     width: Literal["full", "half"] = "full",
@@ -61,6 +63,8 @@ def figure(
         Where the numbers come from, in Markdown: ``"[@moreforsking2012], tabell 1"``.
     subtitle : str
         Measure, base and year.
+    title_otherwise : str
+        The title where a value in `title` is hidden or not known.
     table : pandas.DataFrame, optional
         The table under the figure; by default what was drawn.
     alt : str
@@ -85,7 +89,7 @@ def figure(
         return _nothing(label)
     if not made.alt.strip():
         raise ValueError(f"{label}: the chart has no alt text")
-    texts, printed = _texts(title=title, subtitle=subtitle, source=source)
+    texts, printed = _texts(title, title_otherwise, subtitle=subtitle, source=source)
     about = {"kind": "figure", "label": label, **texts, "alt": made.alt, "width": width,
              "provenance": made.provenance, "table": as_json(made.table), "printed": printed,
              "origin": _origin(tables, made.base)}  # fmt: skip
@@ -121,6 +125,7 @@ def table(
     title: str,
     source: str,
     subtitle: str = "",
+    title_otherwise: str = "",
     note: str = "",
     headers: int = 1,
     formats: Mapping[str, str] | None = None,
@@ -136,7 +141,7 @@ def table(
     ----------
     frame : pandas.DataFrame
         One row a row; the column names are the headings that readers see.
-    label, title, source, subtitle : str
+    label, title, source, subtitle, title_otherwise : str
         As for `figure`, with ``tbl-…``.
     note : str
         A remark under the table, in Markdown.
@@ -163,7 +168,7 @@ def table(
     provenance = lineage.provenance(lineage.made_here(tables), frame)
     if provenance != COLLECTED:
         note = f"**{MARKS[lang][provenance]}.** {note}".strip()
-    texts, printed = _texts(title=title, subtitle=subtitle, source=source, note=note)
+    texts, printed = _texts(title, title_otherwise, subtitle=subtitle, source=source, note=note)
     content = as_json(frame, headers, formats or {}, lang) | {"total": total}
     _publish(
         {"text/html": _html(content, texts)},
@@ -199,13 +204,19 @@ def _check_label(label: str, kind: str) -> None:
         raise ValueError(f'label "{label}": expected {kind}-name, in small letters a–z, digits and hyphens')
 
 
-def _texts(**templates: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
-    """Fill in each template over the notebook's names."""
+def _texts(title: str, otherwise: str, **templates: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
+    """Fill in each template over the notebook's names; `otherwise` is the title where that cannot be."""
     from IPython import get_ipython
 
     shell = get_ipython()
     names = shell.user_ns if shell else {}
-    filled = {key: fill(template, names) for key, template in templates.items()}
+    try:
+        filled = {"title": fill(title, names)}
+    except UnknownValueError:
+        if not otherwise:
+            raise
+        filled = {"title": fill(otherwise, names)}
+    filled |= {key: fill(template, names) for key, template in templates.items()}
     printed = [{"in": key} | item for key, result in filled.items() for item in result.printed]
     return {key: result.text for key, result in filled.items()}, printed
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, ValuesView
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from jinja2 import Environment, TemplateSyntaxError, nodes, pass_context
 
@@ -20,7 +20,7 @@ from boso.tekst import comparisons, errors, lines
 from boso.words import FILTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from jinja2 import Template
     from jinja2.runtime import Context
@@ -122,6 +122,8 @@ def _known(value: object, text: str) -> object:
 def _raw(context: Context, value: object, number: int, text: str, first: str) -> object:
     """Note the value that the project's filters get; give a text filter what is printed of it."""
     _known(value, text)
+    if first in ("liste", "listing") and not len(cast("Sequence[object]", value)):
+        raise UnknownValueError(f"{{{{ {text} }}}} lists nothing")
     own = value.own_format if isinstance(value, values.Formatted) and first in ("", *TEXT_FILTERS) else ""
     context["_open"][number] = value, own
     return values.printed(value) if own else value
@@ -150,8 +152,8 @@ def _plain(value: Any) -> object:
     """Return a value as JSON can hold it."""
     if isinstance(value, values.Formatted):
         return value.plain
-    if hasattr(value, "item"):
-        value = value.item()
+    if hasattr(value, "tolist"):  # of numpy and pandas: a number, or a list of them
+        value = value.tolist()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):

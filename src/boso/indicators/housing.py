@@ -1,0 +1,105 @@
+"""Dwellings that the municipalities procured, plan, postponed or dropped.
+
+A row that is part of another (``subset_of``) is told beside its whole and never added to it. A yearly number
+("five a year") is told, and kept out of sums.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from boso.words import millioner
+
+if TYPE_CHECKING:
+    from boso.evaluation import Evaluation
+
+SUMMED = {"completed": "skaffet", "planned": "planlagt", "postponed": "utsatt", "dropped": "lagt bort"}
+NOT_STATED = "ikke oppgitt"
+
+
+class Range(NamedTuple):
+    """A number of dwellings with its bounds; equal when no interval is given.
+
+    >>> str(Range(5, 8)), str(Range(46, 46))
+    ('5–8', '46')
+    """
+
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"
+
+
+def housing(r: Evaluation) -> pd.DataFrame:
+    """Return what is told of dwellings, one row a project, the report's own municipality first.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``id`` (h01 …); the columns of data/programme/housing.csv with ``name``, ``range`` (dwellings
+        as `Range`), ``extent`` ("herav 29", "5–8", "18 tomter", "6 millioner kroner") and ``when`` in words.
+    """
+    rows = r.municipal("housing").set_index("id")
+    records = rows.to_dict("records")
+    return rows.assign(
+        range=pd.Series([_range(row) for row in records], rows.index, dtype="object"),
+        extent=pd.Series([_extent(row) for row in records], rows.index, dtype="str"),
+        when=pd.Series([_when(row) for row in records], rows.index, dtype="str"),
+    )
+
+
+def dwellings(r: Evaluation) -> pd.DataFrame:
+    """Return how many dwellings each municipality has stated, by what became of them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index: the names, in alphabetical order. Columns ``completed``, ``planned``, ``postponed`` and
+        ``dropped``: a `Range`, missing where no number is stated.
+
+    Examples
+    --------
+    >>> from boso import Report
+    >>> print(dwellings(Report(2011, "samlet")).planned["Moss"])
+    70–82
+    """
+    rows = r.municipal("housing")
+    rows = rows[rows["counts_dwellings"] & rows["subset_of"].isna() & ~rows["per_year"]]
+    sums = rows.groupby(["name", "status"])[["dwellings", "dwellings_max"]].sum()
+    ranges = pd.Series(
+        [Range(int(low), int(high)) for low, high in sums.to_numpy()], sums.index, dtype="object"
+    )
+    return ranges.unstack().reindex(index=list(r.names.values()), columns=list(SUMMED))
+
+
+def sums_in_words(r: Evaluation, name: str) -> list[str]:
+    """Return a municipality's sums in words: ["59 boliger skaffet", "70–82 planlagt"]."""
+    known = dwellings(r).loc[name].dropna()
+    counts = [f"{count} {SUMMED[str(status)]}" for status, count in known.items()]
+    return [counts[0].replace(" ", " boliger ", 1), *counts[1:]] if counts else []
+
+
+def _range(row: dict[Any, Any]) -> Range | None:
+    return None if pd.isna(row["dwellings"]) else Range(int(row["dwellings"]), int(row["dwellings_max"]))
+
+
+def _extent(row: dict[Any, Any]) -> str:
+    """Return how much a row is about, in words."""
+    if (count := _range(row)) is not None:
+        text = f"{count} i året" if row["per_year"] else str(count)
+        return text if pd.isna(row["subset_of"]) else f"herav {text}"
+    if not pd.isna(row["amount_nok"]):
+        return millioner(row["amount_nok"])
+    return NOT_STATED if pd.isna(row["other_count"]) else f"{row['other_count']} {row['other_unit']}"
+
+
+def _when(row: dict[Any, Any]) -> str | None:
+    start, end = row["year_from"], row["year_to"]
+    if pd.isna(end):
+        return None
+    if pd.isna(start):
+        return f"til {end}"
+    return str(end) if start == end else f"{start}–{end}"
