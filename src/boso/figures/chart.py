@@ -16,11 +16,12 @@ from boso.charts.drawing.canvas import Chart, style
 from boso.charts.drawing.watermark import COLLECTED, COLUMN, MARKS, draw_watermark
 from boso.figures import agreement, layout, table, wording
 from boso.figures.artists.reader import read
+from boso.figures.house import disagreements
 from boso.figures.style import house
 from boso.table_cells import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from boso.charts.drawing.canvas import Width
 
@@ -40,17 +41,21 @@ class Drawn(Chart):
         The values drawn, each with its names (`boso.figures.artists.marks.Reading.drawn`).
     partly : bool
         Whether something is drawn whose values cannot be read back.
+    labels : bool
+        Whether each label was read back too, and tells what is drawn where it stands.
     formats : mapping of str to str
         Filter of a column of the table.
     """
 
     marks: tuple[dict[str, Any], ...] = ()
     partly: bool = False
+    labels: bool = False
     formats: Mapping[str, str] | None = None
 
     def record(self, svg: str) -> dict[str, Any]:
         """Return what the proof of a report holds against the table: the values, and their drawing."""
-        return {"marks": list(self.marks), "partly": self.partly, "svg": sha256(svg.encode()).hexdigest()}
+        return {"marks": list(self.marks), "partly": self.partly, "of": self.of, "labels": self.labels,
+                "svg": sha256(svg.encode()).hexdigest()}  # fmt: skip
 
 
 def figure_of(drawn: Any, label: str) -> Any:
@@ -113,11 +118,7 @@ def chart_of(
     shown = table.tabulate(reading) if given is None else given
     formats = table.formats(shown) if given is None else {}
     marks = reading.drawn()
-    differing = list(agreement.differences(marks, as_json(shown, formats=formats), partly=bool(unread)))
-    if differing:
-        listed = "; ".join(f"{found}, expected {expected}" for found, expected in differing[:SHOWN])
-        more = f" (and {len(differing) - SHOWN} more)" if len(differing) > SHOWN else ""
-        raise ValueError(f"{label}: the drawing and its table differ: {listed}{more}")
+    _agree(label, agreement.differences(marks, as_json(shown, formats=formats), partly=bool(unread)))
     alt = alt or table.describe(reading)
     if mark:
         with style(reset=False):
@@ -125,6 +126,29 @@ def chart_of(
         shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"
     return Drawn(figure, shown, alt, provenance, shown.attrs.get("base"), marks=tuple(marks),
                  partly=bool(unread), formats=formats)  # fmt: skip
+
+
+def proven(chart: Chart, label: str) -> Drawn:
+    """Return a chart of the house with the values that were read back from it.
+
+    Raises
+    ------
+    ValueError
+        One of its drawings and its table differ.
+    """
+    shown = as_json(chart.table)
+    for figure in filter(None, (chart.figure, chart.narrow)):
+        _agree(label, disagreements(figure, shown, chart.of))
+    marks = read(chart.figure, lengths=bool(chart.of)).drawn()
+    return Drawn(chart.figure, chart.table, chart.alt, chart.provenance, chart.base, chart.narrow, chart.of,
+                 marks=tuple(marks), labels=bool(marks))  # fmt: skip
+
+
+def _agree(label: str, differing: Iterable[agreement.Difference]) -> None:
+    """Refuse a drawing that tells something else than its table."""
+    if told := [f"{found}, expected {expected}" for found, expected in differing]:
+        more = f" (and {len(told) - SHOWN} more)" if len(told) > SHOWN else ""
+        raise ValueError(f"{label}: the drawing and its table differ: {'; '.join(told[:SHOWN])}{more}")
 
 
 def close(figure: Figure) -> None:

@@ -17,7 +17,6 @@ from jinja2 import Environment, nodes
 
 from boso.words import FILTERS
 from boso_press.proof import origins, typed_numbers
-from boso_press.proof.figures.figure import check_figure
 from boso_press.proof.figures.marks import check_marks
 from boso_press.proof.matching import Finding
 from boso_press.proof.text import sentence_at
@@ -55,7 +54,7 @@ def _check_output(stem: str, output: Mapping[str, Any], about: Mapping[str, Any]
         yield from _check_text(stem, f"{name} of {about['label']}", about.get(name, ""), printed)
     yield from _check_cells(stem, about)
     if about["kind"] == "figure":
-        yield from (check_marks if "drawn" in about else check_figure)(stem, about, data["image/svg+xml"])
+        yield from check_marks(stem, about, data["image/svg+xml"])
 
 
 def _check_text(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:
