@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import pandas as pd
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
 from boso import charts
@@ -16,6 +16,8 @@ from boso.charts.drawing.layer import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from matplotlib.figure import Figure
 
     from boso.charts import Chart
 
@@ -193,15 +195,25 @@ def drawn(case: str) -> Chart:
 
 
 def texts(chart: Chart) -> list[Text]:
-    return [text for text in chart.figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    return texts_in(chart.figure)
+
+
+def texts_in(figure: Figure) -> list[Text]:
+    return [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
 
 
 def patches(chart: Chart) -> list[Patch]:
     """Return the bars and other areas, without what is drawn on the paper over them."""
     grounds = [layer for layer in chart.figure.findobj(Layer) if layer.get_zorder() < 2]
     marks = [mark for layer in grounds for mark in layer.get_children()]
-    bars = [patch for axes in chart.figure.axes for patch in axes.patches]
+    bars = [patch for axes in chart.figure.axes for patch in axes.patches
+            if isinstance(patch, Rectangle) and patch.get_width() * patch.get_height() > 0]  # fmt: skip
     return [mark for mark in [*bars, *marks] if isinstance(mark, Patch)]
+
+
+def figures(chart: Chart) -> list[Figure]:
+    """Return the drawings of a chart, the wide one first."""
+    return [figure for figure in (chart.figure, chart.narrow) if figure is not None]
 
 
 def svg(chart: Chart) -> str:

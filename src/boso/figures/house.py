@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 from boso.figures.agreement import Difference, differences, key, rows_of
@@ -14,10 +15,13 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from boso.figures.artists.marks import Reading
+    from boso.figures.agreement import Row
+    from boso.figures.artists.labels import Label
+    from boso.figures.artists.marks import Mark, Reading
 
 NUMBER = re.compile(r"[−-]?\d+(?:\s\d{3})*(?:,\d+)?")
-CLOSE = 1e-9
+CLOSE, NEAR = 1e-9, 1e-6  # what floats may be off, and places in a drawing
+MOST = 2  # neighbouring bars that a label tells together, if not all of a row
 
 
 def disagreements(figure: Figure, table: Mapping[str, Any], of: str = "") -> Iterator[Difference]:
@@ -40,19 +44,49 @@ def disagreements(figure: Figure, table: Mapping[str, Any], of: str = "") -> Ite
     for name in dict.fromkeys(name for mark in reading.marks for name in mark.names):
         if key(name) not in known:
             yield Difference(f'"{name}"', "a name of the table")
+    yield from _misleading(reading, rows)
+
+
+def _misleading(reading: Reading, rows: list[Row]) -> Iterator[Difference]:
+    """Yield labels that tell another number than what is drawn where they stand."""
     bases = {(name, row.numbers[row.base]) for row in rows for name in row.keys if row.base is not None}
-    for panel, at, text in reading.labels:
-        sizes = [size for name, size in bases if not panel or name == key(panel)]
-        told = sizes if at is None else _told(reading, panel, at)
-        for number in NUMBER.findall(text):
+    for label in reading.labels:
+        told = [
+            size for name, size in bases if label.at is None and (not label.panel or name == key(label.panel))
+        ]
+        bars = [mark for mark in reading.marks
+                if not mark.measure and (mark.panel, mark.at) == (label.panel, label.at)]  # fmt: skip
+        told += _told(bars, label)
+        for number in NUMBER.findall(label.text):
             if not any(_rounds(value, number) for value in told):
-                yield Difference(f'label "{text}" of "{at or panel}"', "what is drawn there")
+                yield Difference(
+                    f'label "{label.text}" of "{label.at or label.panel}"', "what is drawn there"
+                )
 
 
-def _told(reading: Reading, panel: str, at: Any) -> list[float]:
-    """Return the values drawn at a place, and what neighbours are together."""
-    values = [mark.value for mark in reading.marks if (mark.panel, mark.at) == (panel, at)]
-    return [sum(values[start:end]) for start, end in combinations(range(len(values) + 1), 2)]
+def _told(bars: list[Mark], label: Label) -> Iterator[float]:
+    """Yield what a label may tell: the bar that it is in, or the bars, one or more, at whose end it stands.
+
+    Of a range it may tell each end.
+    """
+    edges = [sorted((bar.base, bar.base + bar.value)) for bar in bars]
+    if label.inside:
+        yield from (bar.value for bar, (low, high) in zip(bars, edges, strict=True)
+                    if math.isclose((low + high) / 2, label.value, rel_tol=NEAR, abs_tol=NEAR))  # fmt: skip
+        return
+    if "–" in label.text:
+        yield from (bar.value for bar in bars)
+    ends = max((high for _, high in edges if high <= label.value + NEAR), default=math.nan)
+    starts = min((low for low, _ in edges if low >= label.value - NEAR), default=math.nan)
+    for first, last in combinations(range(len(bars) + 1), 2):
+        run = edges[first:last]
+        together = all(abs(one[1] - other[0]) < NEAR for one, other in pairwise(run))
+        if (
+            together
+            and (abs(run[-1][1] - ends) < NEAR or abs(run[0][0] - starts) < NEAR)
+            and (len(run) <= MOST or len(run) == len(bars))
+        ):
+            yield sum(bar.value for bar in bars[first:last])
 
 
 def _rounds(value: float, number: str) -> bool:

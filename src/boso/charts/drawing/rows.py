@@ -66,7 +66,7 @@ class Rows:
         longest = max(text_width(text, SIZE, "semibold") for text in texts)
         over = breadth <= NARROW and longest > breadth * SHARE_NARROW
         lines = [
-            wrap_balanced(text, breadth - 1 if over else breadth * share, SIZE, "semibold") for text in texts
+            wrap_balanced(text, breadth - 3 if over else breadth * share, SIZE, "semibold") for text in texts
         ]
         return cls(texts, lines, over, bar, below, bold)
 
@@ -74,7 +74,7 @@ class Rows:
     def left(self) -> float:
         """Points that names beside the bars take."""
         widest = max(text_width(line, SIZE, "semibold") for lines in self.lines for line in lines)
-        return 1.0 if self.over else widest + GAP + 2
+        return 2.0 if self.over else widest + GAP + 2
 
     @property
     def pitch(self) -> float:
