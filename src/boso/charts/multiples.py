@@ -87,7 +87,7 @@ def _draw(wide: pd.DataFrame, sizes: Mapping[str, int], highlight: str | None, b
         ax = rows.axes(figure, left, top, room, named=place == 0)
         own = highlight not in sizes or name == highlight
         ax.set_title("\n".join(titles[name]), loc="left", pad=SMALL * LEADING + 4, fontsize=SIZE,
-                     fontweight="semibold" if own else "normal")  # fmt: skip
+                     fontweight="semibold" if own else "normal", zorder=2)  # before its numbers  # fmt: skip
         ax.annotate(f"{sizes[str(name)]} svar", (0, 1), (0, 4), xycoords="axes fraction",
                     textcoords="offset points", fontsize=SMALL, color=MUTED)  # fmt: skip
         _draw_shares(ax, rows, wide[name], Fill(UNIT if own else OTHERS))
