@@ -209,9 +209,9 @@ def measured(book: Book, svg: etree._Element, where: str) -> Iterator[Seen]:
         if head.lower() not in book.groups or not whole:
             continue
         for _, (left, top, right, bottom) in bars:
-            over = [(y, name) for left, y, name in texts if abs(left - x) < TOUCH and y < top]
-            own = max((y, name) for y, name in over if name.lower() in book.groups) if over else None
-            if abs(left - x) > TOUCH or own != (head_y, head) or right - left > whole - TOUCH:
+            sizes = [y for a, y, text in texts if abs(a - x) < TOUCH and y < top and text.endswith(" svar")]
+            under = 0 < max(sizes, default=0.0) - head_y < 14  # of its own block of panels
+            if abs(left - x) > TOUCH or not under or right - left > whole - TOUCH:
                 continue
             label = " ".join(text for left, y, text in texts if left < x + TOUCH and top - 6 < y < bottom + 6)
             item = next((name for title, name in book.titles.items() if title in label.lower()), None)
