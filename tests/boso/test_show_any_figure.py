@@ -335,7 +335,8 @@ def test_a_chart_of_the_house_is_proven_as_any_figure_and_shown_as_it_is(
 def test_a_chart_of_the_house_with_another_bar_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     chart = charts.bars(names(3), label="k", value="v")
     assert chart and chart.narrow
-    chart.narrow.axes[0].patches[1].set_width(9)
+    narrow: Any = chart.narrow
+    narrow.axes[0].patches[1].set_width(9)
 
     with pytest.raises(ValueError, match='"Kommune 01" is drawn as 9, expected 2'):
         published(monkeypatch, chart)
