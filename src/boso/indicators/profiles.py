@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from boso import data
 from boso.indicators.states import states
+from boso.words import periode
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from boso.evaluation import Evaluation
+
+PHASES = {"implementation": "gjennomføring", "transition": "på vei til gjennomføring"}
+PLANS = {"adopted": "vedtatt", "administrative": "administrativ", "in_preparation": "under arbeid"}
+MODELS = {
+    "line_coordination": "prosjekter i linja",
+    "integrated": "egen enhet",
+    "existing_structure": "som før",
+    "not_described": "ikke beskrevet",
+}
 
 
 def profiles(r: Evaluation) -> pd.DataFrame:
@@ -38,3 +48,26 @@ def profiles(r: Evaluation) -> pd.DataFrame:
     aspects = data.read("status")["aspect"].unique()  # also those that are known in later years only
     codes = states(r)["code"].unstack().reindex(columns=aspects)
     return rows.join(codes, on="unit").sort_values("unit", key=lambda units: units.map(list(r.names).index))
+
+
+def side_by_side(r: Evaluation) -> pd.DataFrame:
+    """Return the evaluated municipalities side by side, as readers see them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Kommune, Med fra, Innbyggere, Tildelt (with the years, in kroner), and where it is known Fase,
+        Programplan and Organisering.
+    """
+    rows = profiles(r).rename_axis("Kommune").reset_index()
+    granted = r.municipal("grants").query("status == 'granted'")["year"]
+    table = {
+        "Kommune": rows["Kommune"],
+        "Med fra": rows["cohort"].astype("str"),
+        "Innbyggere": rows["population"],
+        f"Tildelt {periode(granted)}": rows["granted"],
+        "Fase": rows["phase"].map(PHASES),
+        "Programplan": rows["plan"].map(PLANS),
+        "Organisering": rows["organisation_model"].map(MODELS),
+    }
+    return pd.DataFrame(table).dropna(axis="columns", how="all")
