@@ -19,8 +19,8 @@ def goals(r: Evaluation) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index ``goal``; columns ``level``, ``level_label``, ``label``, ``assessment``, ``assessment_label``
-        and ``reason``, each text also in English (``label_en`` …). The last three are missing, and the method,
-        which is no goal, is left out where no assessment was made in the report's year.
+        and ``reason``, each text also in English (``label_en`` …). The last three are missing, and the
+        method, which is no goal, is left out where no assessment was made in the report's year.
 
     Examples
     --------
@@ -29,7 +29,7 @@ def goals(r: Evaluation) -> pd.DataFrame:
     'achieved'
     """
     made = r.table("assessments").query(f"year == {r.year}")
-    columns = [name for name in made if name.startswith(("assessment", "reason"))]
+    made = made.set_index("goal").filter(regex="^(assessment|reason)")
     rows = r.table("goals").sort_values("order").set_index("goal")
-    rows = rows.join(made.set_index("goal")[columns], validate="1:1")
+    rows = rows.join(made, validate="1:1")
     return rows if len(made) else rows[rows["level"] != "method"]

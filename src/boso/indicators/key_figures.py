@@ -70,12 +70,11 @@ def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
     >>> key_figures(Report(2011, "samlet")).set_index("Nøkkeltall").Antall["Kommuner i programmet"]
     14
     """
-    rows = pd.concat([_facts(r), _grants(r)])
-    rows = rows.reindex([code for code in FIGURES[lang] if code in rows.index])
-    titles, units = zip(*(FIGURES[lang][code] for code in rows.index), strict=True)
-    hedges = rows["precision"].map(PRECISION[lang])
+    titles = pd.DataFrame.from_dict(FIGURES[lang], orient="index", columns=["title", "unit"])
+    rows = titles.join(pd.concat([_facts(r), _grants(r)]), how="inner")
+    what = rows["title"] + rows["precision"].map(PRECISION[lang])
     when = rows["when"].map(date if lang == "en" else dato)
-    columns = [titles + hedges, rows["value"].astype("Float64").astype("Int64"), list(units), when]
+    columns = [what, rows["value"].astype("Float64").astype("Int64"), rows["unit"], when]
     return pd.DataFrame(dict(zip(HEADINGS[lang], columns, strict=True))).reset_index(drop=True)
 
 
@@ -84,9 +83,8 @@ def _facts(r: Evaluation) -> pd.DataFrame:
     rows = r.table("facts").sort_values("known_from", kind="stable").drop_duplicates("fact", keep="last")
     rows = rows.set_index("fact")
     when = rows["year"].clip(upper=r.year).astype("str")
-    when["budget_total"] = rows.loc["budget_total", "base"]
-    if "population_total" in rows.index:
-        when["population_total"] = rows.loc["population_date", "value"]
+    when = when.mask(rows.index == "budget_total", rows["base"])
+    when = when.mask(rows.index == "population_total", rows["value"].get("population_date"))
     superseded = ["municipalities_by_2010"] if "municipalities_total" in rows.index else []
     return rows.assign(when=when)[["value", "precision", "when"]].drop(superseded)
 
