@@ -67,7 +67,7 @@ def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
     Examples
     --------
     >>> from boso import Report
-    >>> key_figures(Report(2011, "samlet")).set_index("Nøkkeltall").Antall["Kommuner i programmet"]
+    >>> print(key_figures(Report(2011, "samlet")).set_index("Nøkkeltall").Antall["Kommuner i programmet"])
     14
     """
     titles = pd.DataFrame.from_dict(FIGURES[lang], orient="index", columns=["title", "unit"])

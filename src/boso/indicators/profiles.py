@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso import data
-from boso.indicators.states import states
-from boso.words import periode
+from boso.indicators.housing import sums_in_words
+from boso.indicators.states import IN_SHORT, states
+from boso.words import dato, kroner, periode, tall
 
 if TYPE_CHECKING:
     from boso.evaluation import Evaluation
@@ -21,6 +22,7 @@ MODELS = {
     "existing_structure": "som før",
     "not_described": "ikke beskrevet",
 }
+GRANTS = {"granted": "Tilskudd", "expected": "Forventet tilskudd"}
 
 
 def profiles(r: Evaluation) -> pd.DataFrame:
@@ -71,3 +73,29 @@ def side_by_side(r: Evaluation) -> pd.DataFrame:
         "Organisering": rows["organisation_model"].map(MODELS),
     }
     return pd.DataFrame(table).dropna(axis="columns", how="all")
+
+
+def in_short(r: Evaluation) -> pd.DataFrame:
+    """Return what is known of the report's own municipality, one row a fact; empty in ``samlet``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Tema, Opplysning and Gjelder (when it holds), all in words: inhabitants, each year's grant, the
+        aspects of `boso.indicators.states.IN_SHORT` and the sums of dwellings.
+    """
+    people = r.municipal("population").query("participant == @r.unit").nlargest(1, "year")
+    grants = r.municipal("grants").query("participant == @r.unit")
+    own = states(r).query("unit == @r.unit").droplevel("unit")
+    aspects = pd.Series(list(IN_SHORT), index=list(IN_SHORT.values()), name="Tema")
+    told = own.join(aspects, how="right").dropna(subset="text")
+    sums = [] if r.is_all else sums_in_words(r, r.name)
+    dwellings = told.filter(["housing"], axis="index") if sums else told.head(0)
+    parts = [
+        ("Innbyggere", people["population"].map(tall), "1. januar " + people["year"].astype("str")),
+        (grants["status"].map(GRANTS), grants["amount_nok"].map(kroner), grants["year"].astype("str")),
+        (told["Tema"], told["text"], told["as_of"].map(dato)),
+        ("Boliger i tall", ", ".join(sums), dwellings["as_of"].map(dato)),
+    ]
+    rows = [pd.DataFrame({"Tema": what, "Opplysning": said, "Gjelder": when}) for what, said, when in parts]
+    return pd.concat(rows, ignore_index=True)
