@@ -40,7 +40,7 @@ def profiles(r: Evaluation) -> pd.DataFrame:
     >>> from boso import Report
     >>> of = profiles(Report(2011, "samlet"))
     >>> list(of.index[of.phase == "transition"])
-    ['Moss']
+    ['Lillehammer', 'Lørenskog', 'Moss']
     """
     grants, people = r.municipal("grants"), r.municipal("population")
     granted = grants[grants["status"] == "granted"].groupby("name")["amount_nok"].sum()
