@@ -161,7 +161,7 @@ def test_a_note_names_the_tables_that_its_cell_alone_would_read(
     noted = {about["label"]: about["origin"]["tables"] for about in _outputs(site / "2011" / unit, chapter)}
     published: list[dict[str, Any]] = []
     monkeypatch.setattr(show, "_publish", lambda _, about: published.append(about))
-    monkeypatch.setattr(show, "_texts", lambda *titles, **texts: (texts, []))
+    monkeypatch.setattr(show, "_texts", lambda title, _, **texts: ({"title": title, **texts}, []))
     sources = [cell.source for cell in jupytext.read(ROOT / "notebooks" / f"{chapter}.md").cells
                if cell.cell_type == "code" and not cell.source.startswith("%%")]  # fmt: skip
     cells = [ast.parse(source.replace("%load_ext boso", "")).body for source in sources]
