@@ -58,6 +58,23 @@ def test_measures_are_counted_in_words_as_neuter_nouns(chapter: Callable[[str], 
     assert "ett i gang, fire planlagt og ett uten oppgitt status" in chapter("2011/moss").text
 
 
+@pytest.mark.parametrize(
+    ("label", "tables"),
+    [
+        ("fig-tiltak", "measures.csv"),
+        ("tbl-virkemidler", "measures.csv og status.csv"),
+        ("fig-boliger", "housing.csv"),
+        ("fig-temaer", "themes.csv"),
+    ],
+)
+def test_a_note_names_the_tables_also_where_an_earlier_cell_read_them(
+    chapter: Callable[[str], Chapter], label: str, tables: str
+) -> None:
+    (block,) = chapter("2011/samlet").main.xpath(f".//*[@id='{label}']")
+
+    assert f"Data per 2011: {tables}. " in " ".join(block.text_content().split())
+
+
 def test_themes_leave_out_what_rests_on_the_survey_or_is_of_the_programme(
     chapter: Callable[[str], Chapter],
 ) -> None:
