@@ -50,10 +50,11 @@ def municipal_population(r: Evaluation) -> pd.DataFrame:
 
 
 def size_place(rank: int, of: int) -> str:
-    """Return a rank by size in words, for five as for fewer.
+    """Return a rank by size in words, among seven at most.
 
     >>> [size_place(rank, 5) for rank in range(1, 6)]
     ['største', 'nest største', 'tredje største', 'nest minste', 'minste']
     """
-    words = {3: "tredje største", 2: "nest største", of - 1: "nest minste", of: "minste", 1: "største"}
+    from_the_top = ["største", "nest største", "tredje største", "fjerde største", "femte største"]
+    words = dict(enumerate(from_the_top, 1)) | {of - 1: "nest minste", of: "minste", 1: "største"}
     return words[rank]
