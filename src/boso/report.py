@@ -7,7 +7,6 @@ from functools import cached_property
 from boso.evaluation import Evaluation
 from boso.indicators.municipalities.housing import Housing
 from boso.indicators.municipalities.status import Status
-from boso.indicators.printed_report.reproduction import Reproduction
 from boso.indicators.programme.assessment import Assessment
 from boso.indicators.programme.grants import Grants
 from boso.indicators.programme.husbanken import Husbanken
@@ -71,11 +70,6 @@ class Report(Evaluation):
     def factsheet(self) -> Factsheet:
         """What a municipality's fact sheet shows."""
         return Factsheet(self, self.programme, self.grants, self.housing, self.status)
-
-    @cached_property
-    def published(self) -> Reproduction:
-        """What the printed report says in figures, against the data."""
-        return Reproduction(self)
 
     @cached_property
     def english(self) -> English:
