@@ -7,7 +7,6 @@ from functools import cached_property
 from boso.evaluation import Evaluation
 from boso.indicators.municipalities.housing import Housing
 from boso.indicators.municipalities.status import Status
-from boso.indicators.printed_report.reproduction import Reproduction
 from boso.indicators.programme.grants import Grants
 from boso.indicators.programme.husbanken import Husbanken
 from boso.indicators.programme.method import Method
@@ -52,8 +51,3 @@ class Report(Evaluation):
     def husbanken(self) -> Husbanken:
         """Husbanken's part: tasks, knowledge and learning, networks."""
         return Husbanken(self, self.programme)
-
-    @cached_property
-    def published(self) -> Reproduction:
-        """What the printed report says in figures, against the data."""
-        return Reproduction(self)
