@@ -16,7 +16,7 @@ from boso.indicators.programme.participants import Programme
 from boso.indicators.summaries.brief import Brief
 from boso.indicators.summaries.english import English
 from boso.indicators.summaries.factsheet import Factsheet
-from boso.indicators.survey.shares import Survey
+from boso.indicators.survey import Survey
 
 
 class Report(Evaluation):
