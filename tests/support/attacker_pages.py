@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pikepdf
 from attacker import ALL, SIZE, Book, Key, Seen, drawn, grid, lines, measured, prose, told
 from lxml import etree, html
-from pypdf import PdfReader
+from pdf_pages import page_texts
 
 PAGE = "\f"
 HEAD = re.compile(r"\A.*Evaluering \d{4}:.*\n")  # running head: names the unit, is no sentence
@@ -101,8 +101,8 @@ def pdf(book: Book, path: Path, text: str, wanted: Iterable[Key]) -> Iterator[Se
 
 
 def pdf_text(path: Path) -> str:
-    """Return the text of a PDF; this takes long."""
-    return PAGE.join(page.extract_text() for page in PdfReader(path).pages)
+    """Return the text of a PDF."""
+    return PAGE.join(page_texts(path))
 
 
 def pdf_notes(path: Path) -> list[str]:
