@@ -11,7 +11,7 @@ from boso.indicators.programme.grants import Grants
 from boso.indicators.programme.husbanken import Husbanken
 from boso.indicators.programme.method import Method
 from boso.indicators.programme.participants import Programme
-from boso.indicators.survey.shares import Survey
+from boso.indicators.survey import Survey
 
 
 class Report(Evaluation):
