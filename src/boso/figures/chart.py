@@ -63,12 +63,17 @@ class Drawn(Chart):
         ValueError
             So many names stand side by side that none can be read.
         """
-        layout, frame = Layout(self.figure), 2 * FRAME if self.mark else 0
-        for breadth in (WIDTHS[self.width], *([NARROW] if self.width == "full" else [])):
-            layout.fit(breadth - frame, "phone" if breadth == NARROW else "page")
-            mark = marked(self.figure, self.mark) if self.mark else []
-            yield self.figure
-            unmarked(self.figure, mark)
+        layout = Layout(self.figure)
+        layout.fit(WIDTHS[self.width] - (2 * FRAME if self.mark else 0), "page")
+        yield from self._marked()
+        if self.width == "full":
+            layout.fit(NARROW, "phone")
+            yield from self._marked()
+
+    def _marked(self) -> Iterator[Figure]:
+        mark = marked(self.figure, self.mark) if self.mark else []
+        yield self.figure
+        unmarked(self.figure, mark)
 
     def record(self, drawings: Sequence[str]) -> dict[str, Any]:
         """Return what the proof of a report holds against the table: the values, and their drawings."""

@@ -111,7 +111,10 @@ class Layout:
                 continue
             if legend._loc_real == BEST or room == "phone":
                 _place_above(ax, legend)
-        for legend in self.figure.legends:
+        for legend in [*self.figure.legends]:
+            if not legend.get_texts():  # seaborn's of a grid without colours; it would take room
+                legend.remove()
+                continue
             legend.set_bbox_to_anchor(None)
             legend.set_alignment("left")
             legend.set_loc("outside upper left" if room == "phone" else "outside right center")
