@@ -349,7 +349,7 @@ def test_the_mark_stands_on_all_four_sides_so_that_no_part_can_be_cut_out(statem
     assert len(words) == sum(side.sum() for side in sides)
     boxes = [_box(chart, text) for text in words]
     assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
-    assert all(text.get_fontsize() * 453.6 / (width / 2) >= 8 for text in words)  # as on paper
+    assert all(float(text.get_fontsize()) * 453.6 / (width / 2) >= 8 for text in words)  # as on paper
 
 
 def _box(chart: Chart, text: Text) -> Bbox:
