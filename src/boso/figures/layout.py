@@ -240,8 +240,8 @@ def _write_names(one: Any, places: list[float], names: list[str], turned: float)
 def _thin_out(ax: Axes) -> bool:
     """Leave out numbers and dates under axes that would run into each other."""
     figure: Any = ax.get_figure(root=True)
-    labels = [label for label in ax.get_xticklabels() if label.get_text() and label.get_visible()]
-    boxes = [label.get_window_extent() for label in labels]
+    written = [label for label in ax.get_xticklabels() if label.get_text() and label.get_visible()]
+    boxes = [label.get_window_extent() for label in written]
     shown = sorted((box for box in boxes if ax.bbox.x0 - 2 < (box.x0 + box.x1) / 2 < ax.bbox.x1 + 2),
                    key=lambda box: box.x0)  # fmt: skip
     gap = 4 * figure.dpi / 72
