@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["as_json", "figure", "svg", "table"]
 
+SVG = "image/svg+xml"
+NARROW_SVG = "application/vnd.boso.narrow.svg+xml"  # for a phone; JupyterLab shows the other
 LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(-[a-z0-9]+)*")
 NAMES = "units"  # the table of the municipalities' names: it has no numbers
 
@@ -93,14 +95,15 @@ def figure(
     about = {"kind": "figure", "label": label, **texts, "alt": made.alt, "width": width,
              "provenance": made.provenance, "table": as_json(made.table), "printed": printed,
              "origin": _origin(tables, made.base)}  # fmt: skip
-    drawing = svg(made.figure, label)
+    figures = made.drawings() if isinstance(made, Drawn) else filter(None, (made.figure, made.narrow))
+    drawings = [svg(one, label) for one in figures]
     if isinstance(made, Drawn):
         about |= {
             "table": as_json(made.table, formats=made.formats),
-            "drawn": made.record(drawing),
+            "drawn": made.record(drawings),
         }
     _preview(texts["title"], texts["subtitle"])
-    _publish({"image/svg+xml": drawing}, about)
+    _publish(dict(zip((SVG, NARROW_SVG), drawings, strict=False)), about)
     close(made.figure)
     data.pop_used()
     return None

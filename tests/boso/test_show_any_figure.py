@@ -14,9 +14,10 @@ import own_figures
 import pandas as pd
 import pytest
 import seaborn as sns
-from own_figures import FRAME, KINDS, drawing, published
+from own_figures import FRAME, KINDS, bundled, drawing, published
 
 from boso import charts, show
+from boso.data import lineage
 from boso.figures import style
 from boso_press.proof.figures.marks import check_marks
 
@@ -35,11 +36,12 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 
 @cache
-def made(kind: str) -> tuple[str, dict[str, Any]]:
-    """Return what a kind of plot publishes; tests alter copies of it."""
+def made(kind: str) -> tuple[list[str], dict[str, Any]]:
+    """Return the drawings that a kind of plot publishes, and what is said of them; tests alter copies."""
     np.random.seed(style.SEED)  # as before each cell of a notebook
     with pytest.MonkeyPatch.context() as patch:
-        return published(patch, KINDS[kind]())
+        bundle, about = bundled(patch, KINDS[kind]())
+        return list(bundle.values()), about
 
 
 def texts(about: dict[str, Any]) -> list[list[str]]:
@@ -51,44 +53,49 @@ def texts(about: dict[str, Any]) -> list[list[str]]:
 
 
 def test_each_kind_of_plot_proves_itself(kind: str) -> None:
-    svg, about = made(kind)
+    svgs, about = made(kind)
 
     assert about["drawn"]["marks"]
-    assert list(check_marks("03_status", about, svg)) == []
+    assert list(check_marks("03_status", about, svgs)) == []
     assert plt.get_fignums() == []  # or the notebook would show it once more
 
 
 def test_each_number_of_a_table_that_is_altered_is_caught(kind: str) -> None:
-    svg, about = made(kind)
+    svgs, about = made(kind)
     for row, cells in enumerate(about["table"]["rows"]):
         for column, cell in enumerate(cells):
             if isinstance(cell["raw"], float | int):
                 altered = deepcopy(about)
                 altered["table"]["rows"][row][column]["raw"] += 0.5
 
-                assert list(check_marks("03_status", altered, svg)), (row, column)
+                assert list(check_marks("03_status", altered, svgs)), (row, column)
 
 
 def test_each_value_drawn_that_is_altered_is_caught(kind: str) -> None:
-    svg, about = made(kind)
+    svgs, about = made(kind)
     for number in range(len(about["drawn"]["marks"])):
         altered = deepcopy(about)
         altered["drawn"]["marks"][number]["values"][0] += 0.5
 
-        assert list(check_marks("03_status", altered, svg)), number
+        assert list(check_marks("03_status", altered, svgs)), number
 
 
 def test_a_drawing_that_is_altered_is_caught(kind: str) -> None:
-    svg, about = made(kind)
+    svgs, about = made(kind)
 
-    assert list(check_marks("03_status", about, re.sub(r"(?<=\bL )\d", "1", svg, count=1)))
+    for number, svg in enumerate(svgs):
+        altered = [*svgs]
+        altered[number] = re.sub(r"(?<=\bL )\d", "1", svg, count=1)
+
+        assert list(check_marks("03_status", about, altered)), number
+    assert list(check_marks("03_status", about, svgs[:1]))
 
 
 def test_the_same_cell_draws_the_same_bytes(kind: str) -> None:
     first, again = made(kind)[0], made.__wrapped__(kind)[0]
 
     assert first == again
-    assert "date" not in first.partition("<defs>")[0].replace("metadata", "")
+    assert "date" not in first[0].partition("<defs>")[0].replace("metadata", "")
 
 
 def test_a_table_with_another_value_is_refused_where_the_figure_is_made(
@@ -212,9 +219,9 @@ def test_a_violin_with_a_table_is_shown_and_what_can_be_read_is_held_against_it(
 ) -> None:
     medians = FRAME.groupby("Kommune").Beløp.median().reset_index()
 
-    svg, about = published(monkeypatch, sns.violinplot(FRAME, x="Kommune", y="Beløp"), table=medians)
+    bundle, about = bundled(monkeypatch, sns.violinplot(FRAME, x="Kommune", y="Beløp"), table=medians)
 
-    assert list(check_marks("03_status", about, svg)) == []
+    assert list(check_marks("03_status", about, [*bundle.values()])) == []
     with pytest.raises(ValueError, match="is drawn as"):
         published(monkeypatch, sns.violinplot(FRAME, x="Kommune", y="Beløp"), table=medians.assign(Beløp=1.0))
 
@@ -249,18 +256,58 @@ def test_long_names_are_broken(monkeypatch: pytest.MonkeyPatch) -> None:
         assert texts(about)[1][0] == long
 
 
-def test_numbers_that_nobody_collected_are_marked_in_drawing_table_and_description(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize("kind", KINDS)
+def test_numbers_that_nobody_collected_are_marked_in_drawings_table_and_description(
+    kind: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table = MEANS.reset_index()
-    table.attrs["provenance"] = "simulated"
+    monkeypatch.setattr(lineage, "provenance", lambda *_: "simulated")
 
-    svg, about = published(monkeypatch, own_figures.bar_lying(), table=table)
+    bundle, about = bundled(monkeypatch, KINDS[kind]())
 
-    assert svg.count(">Simulerte tall</text>") >= 2  # in a band over the axes, and across them
+    for svg in bundle.values():
+        turned = re.findall(r"rotate\((-\d+)[^>]*>Simulerte tall</text>", svg)
+        assert {"-0", "-90", "-270"} == set(turned)
+    assert 'width="453.6pt"' in bundle[show.SVG]
+    assert 'width="270pt"' in bundle[show.NARROW_SVG]
     assert about["alt"].startswith("Simulerte tall. ")
     assert texts(about)[0][-1] == "Opphav"
-    assert list(check_marks("03_status", about, svg)) == []
+    assert list(check_marks("03_status", about, [*bundle.values()])) == []
+
+
+def test_a_phone_gets_a_drawing_of_its_own_but_for_half_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    full, _ = bundled(monkeypatch, own_figures.bar())
+    half, _ = bundled(monkeypatch, own_figures.bar(), width="half")
+
+    assert 'width="240pt"' in full[show.NARROW_SVG]
+    assert [show.SVG] == list(half)
+
+
+def test_panels_are_stacked_on_a_phone_each_with_what_it_had_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    bundle, _ = bundled(monkeypatch, own_figures.three_panels())
+    wide, narrow = bundle.values()
+
+    assert (1, 2) == (wide.count(">Bærum</text>"), narrow.count(">Bærum</text>"))
+    assert narrow.count(">Millioner kroner</text>") == 3
+
+
+def test_numbers_at_the_ends_of_bars_have_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    ax = own_figures.bar_lying()
+    ax.bar_label(ax.containers[0], fmt=lambda _: "en svært lang beskrivelse")
+    before = ax.get_xlim()[1]
+    published(monkeypatch, ax)
+
+    assert ax.get_xlim()[1] > before
+
+
+def test_a_number_larger_than_its_bar_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    ax = plt.subplots()[1]
+    bars = ax.barh(["Hamar", "Moss"], [100, 1])
+    ax.bar_label(bars, label_type="center", fmt="%d stk")
+    bundle, _ = bundled(monkeypatch, ax)
+
+    for svg in bundle.values():
+        assert ">100 stk</text>" in svg
+        assert ">1 stk</text>" not in svg
 
 
 def test_a_chart_made_by_hand_is_proven_as_any_figure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,8 +70,8 @@ def notebook(book: Book, path: Path, wanted: Iterable[Key]) -> Iterator[Seen]:
         )
         yield from told(book, about.get("alt", ""), f"{where}: metadata")
         yield from _carried(book, about, f"{where}: metadata")
-        if "image/svg+xml" in data:
-            yield from drawing(book, etree.fromstring(data["image/svg+xml"].encode()), f"{where}: output")
+        for kind in filter(re.compile("svg").search, data):
+            yield from drawing(book, etree.fromstring(data[kind].encode()), f"{where}: output")
         for table in html.fromstring(data["text/html"]).iter("table") if "text/html" in data else ():
             rows = [[cell.text_content() for cell in row.iter("th", "td")] for row in table.iter("tr")]
             yield from grid(book, rows, f"{where}: output")

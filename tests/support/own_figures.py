@@ -100,11 +100,45 @@ def plain_line() -> Any:
     return fig
 
 
+def three_panels() -> Any:
+    fig, panels = plt.subplots(1, 3, sharey=True)
+    for ax, kind in zip(panels, ("drift", "plan", "annet"), strict=True):
+        ax.barh(["Hamar", "Moss", "Bærum"], [1, 2, 3])
+        ax.set(title=f"Tilskudd til {kind} i hele programperioden", xlabel="Millioner kroner")
+    return fig
+
+
+def bar_labels() -> Any:
+    ax = bar()
+    for container in ax.containers:
+        ax.bar_label(container)
+    return ax
+
+
+def stacked_labels() -> Any:
+    ax = stacked()
+    for container in ax.containers:
+        ax.bar_label(container, label_type="center", color="white")
+    return ax
+
+
+def long_names() -> Any:
+    names = [
+        "Boligsosialt utviklingsprogram",
+        "Startlån",
+        "Bostøtte og veiledning",
+        "Tilskudd til etablering",
+    ]
+    ax = sns.barplot(pd.DataFrame({"Tiltak": names, "Andel": [0.1, 0.5, 0.34, 0.7]}), x="Tiltak", y="Andel")
+    ax.set_title("En lang tittel som forteller om tiltakene i kommunene og alt de gjør")
+    return ax
+
+
 KINDS: dict[str, Callable[[], Any]] = {
     draw.__name__: draw
     for draw in (
         bar, bar_interval, bar_lying, count, line, point, scatter, strip, heat, box, hist, grid,
-        lines_in_a_grid, objects, stacked, plain_line,
+        lines_in_a_grid, objects, stacked, plain_line, three_panels, bar_labels, stacked_labels, long_names,
     )
 }  # fmt: skip
 
@@ -120,9 +154,16 @@ def drawing() -> Iterator[None]:
 
 def published(monkeypatch: pytest.MonkeyPatch, drawn: Any, **about: Any) -> tuple[str, dict[str, Any]]:
     """Return the SVG and the metadata that `show.figure` publishes, both empty where nothing is shown."""
+    bundle, boso = bundled(monkeypatch, drawn, **about)
+    return bundle.get(show.SVG, ""), boso
+
+
+def bundled(
+    monkeypatch: pytest.MonkeyPatch, drawn: Any, **about: Any
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """Return all drawings that `show.figure` publishes, by their type, and the metadata."""
     outputs: list[tuple[dict[str, str], dict[str, Any]]] = []
     data.pop_used()  # what other tests have read is not what this is made of
     monkeypatch.setattr(show, "_publish", lambda bundle, boso: outputs.append((bundle, boso)))
     show.figure(drawn, **({"label": "fig-x", "title": "Tittel", "source": "Egen"} | about))
-    figures = [(bundle["image/svg+xml"], boso) for bundle, boso in outputs if boso["kind"] == "figure"]
-    return figures[0] if figures else ("", {})
+    return next(((bundle, boso) for bundle, boso in outputs if boso["kind"] == "figure"), ({}, {}))

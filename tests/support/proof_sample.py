@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,8 @@ def figure(label: str, chart: charts.Chart | None, title: str, origin: str) -> N
              "alt": chart.alt, "table": show.as_json(chart.table), "width": "full",
              "printed": [{"in": "title"} | item for item in printed],
              "origin": {"tables": [origin], "base": chart.base and list(chart.base)}}  # fmt: skip
-    return cell("figure", {"image/svg+xml": show.svg(chart.figure, label)}, **about)
+    drawings = {show.SVG: chart.figure, show.NARROW_SVG: chart.narrow}
+    return cell("figure", {kind: show.svg(one, label) for kind, one in drawings.items() if one}, **about)
 
 
 def table(label: str, frame: pd.DataFrame, **formats: str) -> NotebookNode:
@@ -89,6 +91,9 @@ def table(label: str, frame: pd.DataFrame, **formats: str) -> NotebookNode:
 def notebooks() -> dict[str, NotebookNode]:
     """Return the executed notebooks of the report."""
     bars = charts.bars(HOUSING, label="Kommune", value="Boliger", unit="boliger")
+    narrow = charts.bars(HOUSING, label="Kommune", value="Boliger", unit="boliger", width="half")
+    assert bars and narrow
+    bars = replace(bars, narrow=narrow.figure)
     stacked = charts.stacked(
         PARTS, label="Kommune", value="Tiltak", part="Status", order=["i gang", "planlagt"]
     )

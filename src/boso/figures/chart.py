@@ -12,15 +12,16 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase
 
-from boso.charts.drawing.canvas import Chart, style
-from boso.charts.drawing.watermark import COLLECTED, COLUMN, MARKS, draw_watermark
-from boso.figures import agreement, layout, table, wording
+from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart
+from boso.charts.drawing.watermark import COLLECTED, COLUMN, FRAME, MARKS, marked, unmarked
+from boso.figures import agreement, table, wording
 from boso.figures.artists.reader import read
+from boso.figures.layout import Layout
 from boso.figures.style import house
 from boso.table_cells import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from boso.charts.drawing.canvas import Width
 
@@ -42,15 +43,42 @@ class Drawn(Chart):
         Whether something is drawn whose values cannot be read back.
     formats : mapping of str to str
         Filter of a column of the table.
+    width : {"full", "half"}
+        Width on the page.
+    mark : str
+        What its frame says where nobody collected the numbers.
     """
 
     marks: tuple[dict[str, Any], ...] = ()
     partly: bool = False
     formats: Mapping[str, str] | None = None
+    width: Width = "full"
+    mark: str = ""
 
-    def record(self, svg: str) -> dict[str, Any]:
-        """Return what the proof of a report holds against the table: the values, and their drawing."""
-        return {"marks": list(self.marks), "partly": self.partly, "svg": sha256(svg.encode()).hexdigest()}
+    def drawings(self) -> Iterator[Figure]:
+        """Yield the figure as it is on the page, and then on a phone; it is to be saved in between.
+
+        Raises
+        ------
+        ValueError
+            So many names stand side by side that none can be read.
+        """
+        layout = Layout(self.figure)
+        layout.fit(WIDTHS[self.width] - (2 * FRAME if self.mark else 0), "page")
+        yield from self._marked()
+        if self.width == "full":
+            layout.fit(NARROW, "phone")
+            yield from self._marked()
+
+    def _marked(self) -> Iterator[Figure]:
+        mark = marked(self.figure, self.mark) if self.mark else []
+        yield self.figure
+        unmarked(self.figure, mark)
+
+    def record(self, drawings: Sequence[str]) -> dict[str, Any]:
+        """Return what the proof of a report holds against the table: the values, and their drawings."""
+        hashes = [sha256(svg.encode()).hexdigest() for svg in drawings]
+        return {"marks": list(self.marks), "partly": self.partly, "svg": hashes}
 
 
 def figure_of(drawn: Any, label: str) -> Any:
@@ -109,7 +137,6 @@ def chart_of(
         return None
     wording.write(figure, [value for mark in reading.marks for value in mark.values])
     mark = MARKS["nb"][provenance] if provenance != COLLECTED else ""
-    layout.fit(figure, width, mark)
     shown = table.tabulate(reading) if given is None else given
     formats = table.formats(shown) if given is None else {}
     marks = reading.drawn()
@@ -120,11 +147,9 @@ def chart_of(
         raise ValueError(f"{label}: the drawing and its table differ: {listed}{more}")
     alt = alt or table.describe(reading)
     if mark:
-        with style(reset=False):
-            draw_watermark(figure, mark)
         shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"
     return Drawn(figure, shown, alt, provenance, shown.attrs.get("base"), marks=tuple(marks),
-                 partly=bool(unread), formats=formats)  # fmt: skip
+                 partly=bool(unread), formats=formats, width=width, mark=mark)  # fmt: skip
 
 
 def close(figure: Figure) -> None:

@@ -1,146 +1,260 @@
-"""A drawn figure made to fit the page: its size and type, its legends, room for the names along its axes."""
+"""A drawn figure made to fit the page and the phone: its size and type, legends, names along its axes."""
 
 from __future__ import annotations
 
 import warnings
 from typing import TYPE_CHECKING, Any, Literal
 
+from matplotlib.dates import AutoDateLocator
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.patches import Rectangle
 from matplotlib.text import Text
-from matplotlib.ticker import FixedLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
-from boso.charts.drawing.canvas import LEADING, SIZE, SMALL, WIDTHS, text_width, wrap
+from boso.charts.drawing.canvas import LEADING, SIZE, SMALL, text_width, wrap
+from boso.figures import labels, panels
 from boso.figures.artists import axis
 from boso.figures.artists.reader import COLOURBAR
 from boso.figures.style import house
 
 if TYPE_CHECKING:
-    from boso.charts.drawing.canvas import Width
+    from collections.abc import Iterator
 
-TALLEST = 8.5  # inches that a page has for a figure
-BAND = 17.0  # points
-GROUND, INK = "#fdf0d2", "#5c3a00"  # of a mark, as on the pages
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+TALLEST = 8.5 * 72  # points that a page has for a figure
 BEST = 0  # where matplotlib puts a legend that nobody placed
+SHARE = {"page": 0.33, "phone": 0.42}  # of the breadth, that names beside axes may take
+Room = Literal["page", "phone"]
 
 
-def fit(figure: Any, width: Width, mark: str = "") -> None:
-    """Fit a figure to the page: it gets its breadth, and is then as large as it says.
+class Layout:
+    """A figure that can be fitted anew to another breadth: what it says is kept as it was drawn.
 
-    A `mark` stands in a band of its own over the axes.
-
-    Raises
-    ------
-    ValueError
-        So many names stand side by side that none can be read.
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure
+        What a chapter drew.
+    names : dict
+        The names along each axis by their place; nothing for numbers and dates.
+    words : dict
+        What titles say, and the labels of axes.
     """
-    own_width, own_height = figure.get_size_inches()
-    broad = WIDTHS[width] / 72
-    figure.set_size_inches(broad, min(own_height * broad / own_width, TALLEST))
-    for text in figure.findobj(Text):
-        text.set_fontfamily(house()["font.family"])
-    _quiet_grids(figure)
-    _place_legends(figure)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # of grids that cannot be laid out anew
-        figure.set_layout_engine(_engine(figure), rect=_rest(figure, mark))
-        figure.draw_without_rendering()
-        changed = [_fit_below(ax) | _fit_beside(ax, figure) for ax in figure.axes]
-        if any(changed):
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+        self.names = {one: axis.names(one) for ax in figure.axes for one in (ax.xaxis, ax.yaxis)}
+        self.words = {text: text.get_text() for text in _titles(figure)}
+        self.proportion = figure.get_figheight() / figure.get_figwidth()
+        self.heights: dict[Axes, float] = {}  # on the page
+        _set_type(figure)
+        self._quiet_grids()
+
+    def fit(self, breadth: float, room: Room = "page") -> None:
+        """Fit the figure to so many points; it is then as large as it says.
+
+        Raises
+        ------
+        ValueError
+            So many names stand side by side that none can be read.
+        """
+        figure = self.figure
+        for text, words in self.words.items():
+            text.set_text(words)
+        tall = min(breadth * self.proportion, TALLEST)
+        if room == "phone":
+            tall = figure.get_figheight() * 72 * panels.stack(figure, breadth, self.names)
+            self.words = {text: text.get_text() for text in self.words}
+        figure.set_size_inches(breadth / 72, tall / 72)
+        self._place_legends(room)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of grids that cannot be laid out anew
+            figure.set_layout_engine(self._engine())
             figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+            changed = [self._fit_below(ax, room) | self._fit_beside(ax, room) for ax in figure.axes]
+            if any([*changed, self._break_titles()]):
+                figure.draw_without_rendering()
+            if room == "phone" and self._keep_heights():
+                figure.draw_without_rendering()
+            if labels.make_room(figure):
+                figure.draw_without_rendering()
+                thinned = [_thin_out(ax) for ax in figure.axes if not self.names[ax.xaxis]]
+                if any(thinned):
+                    figure.draw_without_rendering()
+        labels.hide_what_does_not_fit(figure)
+        figure.set_layout_engine("none")
+        self.heights = self.heights or {ax: _height(ax) for ax in figure.axes}
+
+    def _engine(self) -> Literal["tight", "constrained"]:
+        """Return what lays the labels out; a colour bar made for one cannot change to the other."""
+        has_bar = any(ax.get_label() == COLOURBAR for ax in self.figure.axes)
+        constrained = isinstance(self.figure.get_layout_engine(), ConstrainedLayoutEngine)
+        return "tight" if has_bar and not constrained else "constrained"
+
+    def _quiet_grids(self) -> None:
+        """Leave out lines that lead from no number, or cross those of another scale; names stand upright."""
+        for number, ax in enumerate(self.figure.axes):
+            if any(ax.bbox.bounds == other.bbox.bounds for other in self.figure.axes[:number]):
+                ax.grid(visible=False)
+            for one in (ax.xaxis, ax.yaxis):
+                if self.names[one]:
+                    one.grid(visible=False)
+                    one.set_tick_params(labelrotation=0)
+                    for label in one.get_ticklabels():
+                        label.set_rotation(0)
+
+    def _place_legends(self, room: Room) -> None:
+        """Move legends off the drawing: of axes above them, of a figure to its right or, narrow, above."""
+        for ax in self.figure.axes:
+            legend: Any = ax.get_legend()
+            if legend is None or not legend.get_texts():
+                continue
+            if legend._loc_real == BEST or room == "phone":
+                _place_above(ax, legend)
+        for legend in [*self.figure.legends]:
+            if not legend.get_texts():  # seaborn's of a grid without colours; it would take room
+                legend.remove()
+                continue
+            legend.set_bbox_to_anchor(None)
+            legend.set_alignment("left")
+            legend.set_loc("outside upper left" if room == "phone" else "outside right center")
+
+    def _fit_below(self, ax: Axes, room: Room) -> bool:
+        """Break the names under axes to the room that each has; where they cannot be broken, turn them."""
+        shown = [label for label in ax.get_xticklabels() if label.get_text() and label.get_visible()]
+        named = self.names[ax.xaxis]
+        if not named:
+            return _thin_out(ax)
+        low, high = sorted(ax.get_xlim())
+        each = ax.bbox.width * 72 / self.figure.dpi / max(high - low, 1e-9)
+        turned = max(text_width(word, SIZE) for name in named.values() for word in name.split()) > each - 2
+        if turned and each < SIZE and room == "page" and shown:
+            raise ValueError(
+                f"{len(named)} names have no room side by side under the axes: "
+                'draw them as horizontal bars, with the names on y (sns.barplot(…, y="…"))'
+            )
+        step = max(1, round(SIZE / each + 0.5)) if turned and each < SIZE else 1
+        places = list(named)[::step]
+        lines = [
+            named[place] if turned else "\n".join(wrap(named[place], each - 4, SIZE)) for place in places
+        ]
+        return _write_names(ax.xaxis, places, lines, 90 if turned else 0)
+
+    def _fit_beside(self, ax: Axes, room: Room) -> bool:
+        """Break the names beside axes to a share of the breadth; many names make the figure taller."""
+        named = self.names[ax.yaxis]
+        if not named:
+            return False
+        broad, tall = self.figure.get_size_inches() * 72
+        lines = [wrap(name, broad * SHARE[room], SIZE) for name in named.values()]
+        changed = _write_names(ax.yaxis, list(named), ["\n".join(block) for block in lines], 0)
+        low, high = sorted(ax.get_ylim())
+        needed = max(map(len, lines)) * SIZE * LEADING + 3
+        lacking = (needed - _height(ax) / max(high - low, 1e-9)) * (high - low)
+        if lacking > 0:
+            most = TALLEST if room == "page" else lacking + tall
+            self.figure.set_figheight(min(tall + lacking, most) / 72)
+        return changed or lacking > 0
+
+    def _break_titles(self) -> bool:
+        """Break titles, and the labels of axes, to the breadth or height of what they stand beside."""
+        broken = False
+        for text, words in self.words.items():
+            ax: Any = text.axes
+            size, weight = float(text.get_fontsize()), "semibold" if _is_heavy(text) else "normal"
+            across = ax is not None and text is ax.yaxis.get_label()
+            room = self.figure.get_figwidth() * 72 - 8
+            if ax is not None:
+                room = _height(ax) if across else ax.bbox.width * 72 / self.figure.dpi
+            lines = "\n".join(wrap(words, max(room, 40), size, weight)) if words.strip() else words
+            if lines != text.get_text() and "\n" in lines:
+                text.set_text(lines)
+                broken = True
+        return broken
+
+    def _keep_heights(self) -> bool:
+        """Let the figure grow by what legends and names have taken from its axes."""
+        lost = max((before - _height(ax) for ax, before in self.heights.items()), default=0)
+        rows = panels.rows(self.figure)
+        if lost > 4:
+            self.figure.set_figheight(self.figure.get_figheight() + lost * rows / 72)
+        return lost > 4
 
 
-def _rest(figure: Any, mark: str) -> tuple[float, float, float, float]:
-    """Return where the axes may stand; a mark is written over them."""
-    if not mark:
-        return 0, 0, 1, 1
-    figure.set_figheight(figure.get_figheight() + BAND / 72)
-    share = BAND / 72 / figure.get_figheight()
-    figure.add_artist(Rectangle((0, 1 - share), 1, share, facecolor=GROUND, edgecolor="none"))
-    style: Any = {"fontfamily": house()["font.family"], "fontweight": "semibold", "color": INK}
-    figure.text(4 / 72 / figure.get_figwidth(), 1 - share / 2, mark, va="center_baseline", size=SIZE, **style)
-    return 0, 0, 1, 1 - share
-
-
-def _engine(figure: Any) -> Literal["tight", "constrained"]:
-    """Return what lays the labels out; a colour bar that was made for one cannot change to the other."""
-    has_bar = any(ax.get_label() == COLOURBAR for ax in figure.axes)
-    constrained = isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine)
-    return "tight" if has_bar and not constrained else "constrained"
-
-
-def _quiet_grids(figure: Any) -> None:
-    """Leave out lines that lead from no number, or cross those of another scale; names stand upright."""
-    for number, ax in enumerate(figure.axes):
-        if any(ax.bbox.bounds == other.bbox.bounds for other in figure.axes[:number]):
-            ax.grid(visible=False)
-        for one in (ax.xaxis, ax.yaxis):
-            if axis.names(one):
-                one.grid(visible=False)
-                for label in one.get_ticklabels():
-                    label.set_rotation(0)
-
-
-def _place_legends(figure: Any) -> None:
-    """Move legends that nobody placed off the drawing: of axes above them, of a figure to the right."""
+def _titles(figure: Figure) -> Iterator[Text]:
+    """Yield the titles of a figure and of its axes, and the labels of these."""
     for ax in figure.axes:
-        legend = ax.get_legend()
-        if legend is not None and legend._loc_real == BEST and legend.get_texts():
-            _place_above(ax, legend, figure)
-    for legend in figure.legends:
-        legend.set_bbox_to_anchor(None)
-        legend.set_loc("outside right center")
+        yield from (ax.title, ax.xaxis.get_label(), ax.yaxis.get_label())
+        yield from (text for text in (ax._left_title, ax._right_title))  # type: ignore[attr-defined]
+    if figure.get_suptitle():
+        yield figure._suptitle  # type: ignore[attr-defined]
 
 
-def _place_above(ax: Any, legend: Any, figure: Any) -> None:
-    names = [text.get_text() for text in legend.get_texts()]
-    columns = len({one.get_position().x0 for one in figure.axes})
-    room = figure.get_size_inches()[0] * 72 / columns - 40
-    widest = max(text_width(name, SMALL) for name in names) + 34
+def _set_type(figure: Figure) -> None:
+    """Set all texts in the house's font, none smaller than can be read."""
+    for ax in figure.axes:
+        for one in (ax.xaxis, ax.yaxis):
+            sizes = [label.get_fontsize() for label in one.get_ticklabels()]
+            one.set_tick_params(labelsize=max(SMALL, *sizes) if sizes else SIZE)
+    for text in figure.findobj(Text):
+        assert isinstance(text, Text)
+        text.set_fontfamily(house()["font.family"])
+        text.set_fontsize(max(SMALL, float(text.get_fontsize())))
+
+
+def _is_heavy(text: Text) -> bool:
+    return str(text.get_fontweight()) in ("semibold", "bold", "600", "700")
+
+
+def _height(ax: Axes) -> float:
+    figure = ax.get_figure(root=True)
+    assert figure
+    return ax.bbox.height * 72 / figure.dpi
+
+
+def _place_above(ax: Axes, legend: Any) -> None:
+    """Set the legend of axes anew, above them, in as many columns as have room."""
+    figure: Any = ax.get_figure(root=True)
+    names = [" ".join(text.get_text().split()) for text in legend.get_texts()]
+    columns = len({round(one.get_position().x0, 3) for one in figure.axes if one.get_legend()})
+    room = figure.get_figwidth() * 72 / columns - 40
+    lines = ["\n".join(wrap(name, room - 34, SMALL)) for name in names]
+    widest = max(text_width(line, SMALL) for block in lines for line in block.split("\n")) + 34
     ax.legend(
-        legend.legend_handles, names, title=legend.get_title().get_text() or None, loc="lower left",
+        legend.legend_handles, lines, title=legend.get_title().get_text() or None, loc="lower left",
         bbox_to_anchor=(0, 1), ncols=max(1, min(len(names), int(room / widest))), borderpad=0.2,
         borderaxespad=0.2, alignment="left",
     )  # fmt: skip
 
 
-def _fit_below(ax: Any) -> bool:
-    """Break the names under axes to the room that each has; where they cannot be broken, turn them."""
-    labels = [label for label in ax.get_xticklabels() if label.get_text() and label.get_visible()]
-    named = axis.names(ax.xaxis)
-    if not labels or not named:
+def _write_names(one: Any, places: list[float], names: list[str], turned: float) -> bool:
+    """Write names along an axis, where they do not stand so yet."""
+    now = [label for label in one.get_ticklabels() if label.get_text()]
+    if [label.get_text() for label in now] == names and all(label.get_rotation() == turned for label in now):
         return False
-    low, high = sorted(ax.get_xlim())
-    room = ax.bbox.width * 72 / ax.get_figure(root=True).dpi / max(high - low, 1e-9)
-    if all(text_width(label.get_text(), label.get_fontsize()) < room - 4 for label in labels):
-        return False
-    turned = max(text_width(word, SIZE) for name in named.values() for word in name.split()) > room - 2
-    if turned and room < SIZE:
-        raise ValueError(
-            f"{len(named)} names have no room side by side under the axes: "
-            'draw them as horizontal bars, with the names on y (sns.barplot(…, y="…"))'
-        )
-    lines = [name if turned else "\n".join(wrap(name, room - 4, SIZE)) for name in named.values()]
-    ax.xaxis.set_major_locator(FixedLocator(list(named)))
-    ax.set_xticklabels(lines, rotation=90 if turned else 0)
+    one.set_major_locator(FixedLocator(places))
+    one.set_ticklabels(names, rotation=turned)
     return True
 
 
-def _fit_beside(ax: Any, figure: Any) -> bool:
-    """Break the names beside axes to a third of the breadth, and let many names make the figure taller."""
-    named = axis.names(ax.yaxis)
-    if not named:
+def _thin_out(ax: Axes) -> bool:
+    """Leave out numbers and dates under axes that would run into each other."""
+    figure: Any = ax.get_figure(root=True)
+    written = [label for label in ax.get_xticklabels() if label.get_text() and label.get_visible()]
+    boxes = [label.get_window_extent() for label in written]
+    shown = sorted((box for box in boxes if ax.bbox.x0 - 2 < (box.x0 + box.x1) / 2 < ax.bbox.x1 + 2),
+                   key=lambda box: box.x0)  # fmt: skip
+    gap = 4 * figure.dpi / 72
+    if all(one.x1 + gap <= other.x0 for one, other in zip(shown, shown[1:], strict=False)):
         return False
-    broad, tall = figure.get_size_inches() * 72
-    lines = [wrap(name, broad / 3, SIZE) for name in named.values()]
-    longest = max(map(len, lines))
-    if longest > 1 and any(label.get_visible() for label in ax.get_yticklabels()):
-        ax.yaxis.set_major_locator(FixedLocator(list(named)))
-        ax.set_yticklabels(["\n".join(block) for block in lines])
-    low, high = sorted(ax.get_ylim())
-    needed = longest * SIZE * LEADING + 3
-    room = ax.bbox.height * 72 / figure.dpi / max(high - low, 1e-9)
-    if room < needed:
-        figure.set_figheight(min((tall + (needed - room) * (high - low)) / 72, TALLEST))
-    return longest > 1 or room < needed
+    most = max(1, int(ax.bbox.width / (max(box.width for box in shown) + 2 * gap)))
+    locator: Any = ax.xaxis.get_major_locator()
+    if isinstance(locator, MaxNLocator):
+        locator.set_params(nbins=most)
+    elif isinstance(locator, AutoDateLocator):
+        locator.minticks = min(2, most)
+        locator.maxticks = dict.fromkeys(locator.maxticks, max(2, most))
+    else:
+        places = ax.get_xticks()
+        ax.xaxis.set_major_locator(FixedLocator(list(places)[:: -(-len(places) // most)]))
+    return True

@@ -100,6 +100,13 @@ class Figure:
     half: bool
     data: TableData
     origin: Origin = Origin()
+    narrow: str = ""  # the drawing for a phone, where one does not serve both
+    marked: bool = False  # in a frame, as numbers are that nobody collected
+
+    @property
+    def drawings(self) -> list[tuple[str, str]]:
+        """The drawings of a page, each with what the ids in it begin with there."""
+        return [(self.svg, self.label), *([(self.narrow, f"{self.label}--narrow")] if self.narrow else [])]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,9 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from boso.charts.drawing.watermark import COLLECTED
 from boso.project import ProjectError
+from boso.show import NARROW_SVG, SVG
 from boso_press.document.blocks import (
     Block,
     Cell,
@@ -160,7 +162,8 @@ def _block(about: Mapping[str, Any], output: NotebookNode, place: _Place) -> Blo
         if kind == "note":
             return Note(_data(output, "text/markdown"), about["level"])
         if kind == "figure":
-            return _figure(about, _data(output, "image/svg+xml"), place)
+            narrow = _data(output, NARROW_SVG) if NARROW_SVG in output["data"] else ""
+            return _figure(about, _data(output, SVG), narrow, place)
         if kind == "table":
             return _table(about, place)
     except KeyError as lacking:
@@ -171,7 +174,7 @@ def _block(about: Mapping[str, Any], output: NotebookNode, place: _Place) -> Blo
     )
 
 
-def _figure(about: Mapping[str, Any], svg: str, place: _Place) -> Figure:
+def _figure(about: Mapping[str, Any], svg: str, narrow: str, place: _Place) -> Figure:
     if not about["alt"].strip():
         raise DocumentError(f"{place.stem}: {about['label']}: the figure has no alt text")
     return Figure(
@@ -185,6 +188,8 @@ def _figure(about: Mapping[str, Any], svg: str, place: _Place) -> Figure:
         half=about.get("width") == "half",
         data=read_data(about["table"]),
         origin=_origin(about),
+        narrow=narrow,
+        marked=about.get("provenance", COLLECTED) != COLLECTED,
     )
 
 

@@ -22,7 +22,7 @@ from boso_press.execution import records
 from boso_press.execution.cache_key import InputHashes
 from boso_press.filesystem import write_atomically
 from boso_press.html import pages as html
-from boso_press.html.environment import drawing
+from boso_press.html.environment import drawings
 from boso_press.pdf import typesetting
 from boso_press.proof import prove as proof
 
@@ -92,7 +92,7 @@ def _convert_beside_drawings(document: Document) -> ConvertedProse:
         for chapter in document.pages:
             for block in chapter.blocks:
                 if isinstance(block, Figure):
-                    drawing(block)
+                    drawings(block)
         return prose.result()
 
 

@@ -46,7 +46,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (csp_hash, csv_link, drawing, group_side_by_side, needs_scrolling, script, width_class)
+    filters = (csp_hash, csv_link, drawings, group_side_by_side, needs_scrolling, script, width_class)
     env.filters |= {function.__name__: function for function in filters}
     env.tests |= {
         kind: _is_kind(kind) for kind in ("Prose", "Subheading", "Figure", "Table", "Note", "Draft")
@@ -59,9 +59,9 @@ def _is_kind(kind: str) -> Any:
     return lambda block: type(block).__name__ == kind
 
 
-def drawing(figure: Figure) -> Markup:
-    """Return the figure's SVG for the page."""
-    return Markup(inline_svg(figure.svg, figure.label))
+def drawings(figure: Figure) -> list[Markup]:
+    """Return the figure's drawings for the page: the wide one, and where there is one that for a phone."""
+    return [Markup(inline_svg(svg, ids)) for svg, ids in figure.drawings]
 
 
 def csv_link(data: TableData) -> str:

@@ -100,11 +100,12 @@ class ExpectedTexts:
         caption = f"{name} {figure.title}"
         parts = [Part((figure.alt,)), Part((caption, figure.subtitle))]
         parts.append(Part((*self._source(chapter, figure.source), self._origin(chapter, figure))))
-        texts = labels(figure.svg)
-        parts.append(Part(tuple(texts) if html else (joined_labels(texts),), cells=True))
+        texts = [labels(svg) for svg, _ in figure.drawings]
+        parts += [Part(tuple(own), cells=True) for own in texts if html]
+        if not html:
+            parts.append(Part((joined_labels(texts[0]),), cells=True))
         if html:
             parts.append(Part((f"{chapter.wording.enlarge} {name}",), cells=True))
-            parts.append(Part((name.rstrip("."),), cells=True))
             parts.append(Part((f"{chapter.wording.data}: {name.rstrip('.')}",), cells=True))
             parts.append(Part((figure.alt,)))
             if figure.data.columns:

@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, nodes
 
+from boso.show import NARROW_SVG, SVG
 from boso.words import FILTERS
 from boso_press.proof import origins, typed_numbers
 from boso_press.proof.figures.figure import check_figure
@@ -55,7 +56,12 @@ def _check_output(stem: str, output: Mapping[str, Any], about: Mapping[str, Any]
         yield from _check_text(stem, f"{name} of {about['label']}", about.get(name, ""), printed)
     yield from _check_cells(stem, about)
     if about["kind"] == "figure":
-        yield from (check_marks if "drawn" in about else check_figure)(stem, about, data["image/svg+xml"])
+        drawings = [data[kind] for kind in (SVG, NARROW_SVG) if kind in data]
+        if "drawn" in about:
+            yield from check_marks(stem, about, drawings)
+        else:
+            for svg in drawings:
+                yield from check_figure(stem, about, svg)
 
 
 def _check_text(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 from chart_samples import (
@@ -43,6 +44,7 @@ from boso.charts.drawing.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, lu
 from boso_press.proof.figures.figure import check_figure
 
 if TYPE_CHECKING:
+    from matplotlib.text import Text
     from matplotlib.transforms import Bbox
 
     from boso.charts import Chart
@@ -332,11 +334,38 @@ def test_numbers_that_nobody_collected_are_marked_in_drawing_words_and_table(
     assert provenance == chart.provenance
 
 
-def test_a_tall_drawing_is_marked_again_and_again_so_that_no_part_can_be_cut_out() -> None:
-    chart = multiples({"Moss": [3] * 20}, [f"Påstand {n}" for n in range(20)], provenance="simulated")
+@pytest.mark.parametrize("statements", [1, 3, 20])
+def test_the_mark_stands_on_all_four_sides_so_that_no_part_can_be_cut_out(statements: int) -> None:
+    chart = multiples(
+        {"Moss": [3] * statements}, [f"Påstand {n}" for n in range(statements)], provenance="mixed"
+    )
 
     assert chart is not None
-    assert 4 <= svg(chart).count(">Simulerte tall<")
+    width, height = chart.figure.bbox.size
+    words = [text for text in texts(chart) if text.get_text() == "Rekonstruerte og simulerte tall"]
+    places = np.array([text.get_transform().transform(text.get_position()) for text in words])
+    sides = [places[:, 1] > height - 25, places[:, 1] < 25, places[:, 0] < 25, places[:, 0] > width - 25]
+    assert all(side.any() for side in sides)
+    assert len(words) == sum(side.sum() for side in sides)
+    boxes = [_box(chart, text) for text in words]
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    assert all(float(text.get_fontsize()) * 453.6 / (width / 2) >= 8 for text in words)  # as on paper
+
+
+def _box(chart: Chart, text: Text) -> Bbox:
+    with charts.style():
+        return text.get_window_extent(chart.figure.canvas.get_renderer())  # type: ignore[attr-defined]
+
+
+def test_nothing_of_the_drawing_reaches_into_the_frame_of_its_mark() -> None:
+    chart = multiples({"Moss": [3, 9], "Hamar": [4, 8]}, ["Fokus", "Tro"], provenance="simulated")
+
+    assert chart is not None
+    inner = chart.figure.bbox.padded(-2 * 12)
+    drawn = [_box(chart, text) for text in texts(chart) if text.get_text() != "Simulerte tall"]
+    drawn += [patch.get_window_extent() for patch in patches(chart)]
+    assert all(inner.x0 <= one.x0 and one.x1 <= inner.x1 for one in drawn)
+    assert all(inner.y0 <= one.y0 and one.y1 <= inner.y1 for one in drawn)
 
 
 def test_collected_numbers_have_no_mark() -> None:

@@ -1,21 +1,21 @@
-"""The watermark of numbers that nobody collected: across the drawing, in its description and in its table."""
+"""The mark of numbers that nobody collected: around the drawing, in its description and in its table."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from functools import wraps
-from math import radians, tan
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+
+from matplotlib.patches import Rectangle
+from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
 from boso.charts.drawing.canvas import Chart, style, text_width
-from boso.charts.drawing.halo import TextBox, draw_halos, text_boxes
-from boso.charts.drawing.layer import Layer
-from boso.words import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
+    from matplotlib.artist import Artist
     from matplotlib.figure import Figure
 
 P = ParamSpec("P")
@@ -34,15 +34,18 @@ MARKS = {
     },
 }
 COLUMN = "Opphav"
-INK, OPACITY = "#8a5a00", 0.34
-LARGEST, SHARE, DEPTH, SPACING, TILT = 26.0, 0.6, 0.3, 92.0, 5.0
-GID = "provenance"
+EDGE, AIR = 12.0, 3.0  # points of the frame with its words, and between it and the drawing
+FRAME = EDGE + AIR  # points that the mark takes at each side
+WORDS, INK = 9.0, "#5c3a00"
+BAND, GROUND = "#f9e2ae", "#fffaee"
+REPEATED = 150.0  # points from one mark to the next, so that each part of a side has one
+BELOW = -2.0  # all that is drawn
 
 
 def watermarked(
     draw: Callable[Concatenate[pd.DataFrame, P], Chart | None],
 ) -> Callable[Concatenate[pd.DataFrame, P], Chart | None]:
-    """Make a chart function watermark what it draws where the table says that nobody collected its numbers.
+    """Make a chart function mark what it draws where the table says that nobody collected its numbers.
 
     The table says so in ``attrs["provenance"]``: reconstructed, simulated, or mixed. How many answers its
     numbers are of, ``attrs["base"]``, goes with the chart.
@@ -58,36 +61,77 @@ def watermarked(
         if provenance == COLLECTED:
             return chart
         text = MARKS["nb"][provenance]
-        with style():
-            draw_watermark(chart.figure, text)
+        for figure in (chart.figure, chart.narrow):
+            if figure is not None:
+                marked(figure, text)
         shown = chart.table.assign(**{COLUMN: text.lower()})
         return replace(chart, table=shown, alt=f"{text}. {chart.alt}", provenance=provenance)
 
     return wrapper
 
 
-def draw_watermark(figure: Figure, text: str) -> None:
-    """Write a text across the drawing, again for every few rows: over its areas, faded under its words."""
-    width, height = (72 * inches for inches in figure.get_size_inches())
-    broad = LARGEST * SHARE * width / text_width(text, LARGEST, "semibold")
-    size = min(LARGEST, broad, DEPTH * height)
-    length = text_width(text, size, "semibold")
-    times = max(1, round(height / SPACING))
-    centres = [(width * 0.56, height * (number + 0.5) / times) for number in range(times)]
-    met = [word for word in text_boxes(figure)
-           if word.text in HIDDEN.values()  # what stands for a hidden number looks the same everywhere
-           or any(_crosses(word, centre, length, size) for centre in centres)]  # fmt: skip
-    layer = Layer(figure, zorder=1.5)
-    for x, y in centres:
-        layer.text(x, y, text, ha="center", va="center", rotation=TILT, fontsize=size,
-                   fontweight="semibold", color=INK, alpha=OPACITY, gid=GID)  # fmt: skip
-    draw_halos(figure, layer, met)
+def marked(figure: Figure, text: str) -> list[Artist]:
+    """Put a finished drawing on a tinted ground, in a frame that says `text` on all four sides.
+
+    The figure grows by `FRAME` points on each side, or by as much as the words need.
+
+    Returns
+    -------
+    list of matplotlib.artist.Artist
+        The mark, for `unmarked`.
+    """
+    broad, tall = (72 * inches for inches in figure.get_size_inches())
+    least = text_width(text, WORDS, "semibold") + 4 * EDGE
+    width, height = max(broad + 2 * FRAME, least), max(tall + 2 * FRAME, least)
+    figure.set_size_inches(width / 72, height / 72)
+    inner = Bbox.from_bounds((width - broad) / 144, (height - tall) / 144, broad / 72, tall / 72)
+    _draw_in(figure, TransformedBbox(inner, figure.dpi_scale_trans))
+    points: Any = Affine2D().scale(1 / 72) + figure.dpi_scale_trans
+    band = Rectangle((0, 0), width, height, facecolor=BAND)
+    ground = Rectangle((EDGE, EDGE), width - 2 * EDGE, height - 2 * EDGE, facecolor=GROUND)
+    mark: list[Artist] = []
+    for area in (band, ground):
+        area.set(edgecolor="none", linewidth=0, transform=points, zorder=BELOW)
+        mark.append(figure.add_artist(area))
+    with style(reset=False):
+        for x, y, turned in _places(width, height, least - 2 * EDGE):
+            mark.append(
+                figure.text(
+                    x, y, text, transform=points, rotation=turned, rotation_mode="anchor", ha="center",
+                    va="center_baseline", size=WORDS, weight="semibold", color=INK, zorder=BELOW,
+                    parse_math=False,
+                )
+            )  # fmt: skip
+    return mark
 
 
-def _crosses(word: TextBox, centre: tuple[float, float], length: float, size: float) -> bool:
-    """Whether a watermark around a point runs through a word."""
-    left, top, right, bottom, _ = word
-    x, y = (left + right) / 2 - centre[0], (top + bottom) / 2 - centre[1]
-    slope = tan(radians(TILT))
-    near = (bottom - top) / 2 + size / 2 + slope * (right - left) / 2
-    return abs(x) < (length + right - left) / 2 and abs(y + slope * x) < near
+def unmarked(figure: Figure, mark: list[Artist]) -> None:
+    """Take the mark off a figure that is drawn anew, in another size."""
+    for artist in mark:
+        artist.remove()
+    _draw_in(figure, figure.bbox)
+
+
+def _places(width: float, height: float, room: float) -> list[tuple[float, float, float]]:
+    """Return where the words stand, and how far they are turned."""
+
+    def along(side: float) -> list[float]:
+        times = max(1, min(round(side / REPEATED), int((side - 2 * EDGE) // room)))
+        return [EDGE + (side - 2 * EDGE) * (number + 0.5) / times for number in range(times)]
+
+    middle = EDGE / 2
+    return [
+        *((x, y, 0.0) for y in (height - middle, middle) for x in along(width)),
+        *((middle, y, 90.0) for y in along(height)),
+        *((width - middle, y, 270.0) for y in along(height)),
+    ]
+
+
+def _draw_in(figure: Figure, box: Any) -> None:
+    """Let all that is placed in shares of the figure be placed in shares of a box."""
+    shares: Any = figure.transFigure  # axes, layers and texts hold this very object
+    shares._boxout = box
+    shares.set_children(box)
+    shares.invalidate()
+    for legend in figure.legends:
+        legend.set_bbox_to_anchor((0, 0, 1, 1), transform=shares)

@@ -41,7 +41,7 @@ let home = null;
 
 function enlarge(figure) {
   home = figure.querySelector(".drawing");
-  dialog.setAttribute("aria-label", home.getAttribute("aria-label"));
+  dialog.setAttribute("aria-label", figure.querySelector(".enlarge .hidden").textContent.trim());
   dialog.querySelector(".stage").append(...home.childNodes);
   dialog.showModal();
 }

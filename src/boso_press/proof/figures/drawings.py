@@ -75,12 +75,13 @@ def shapes(root: Any) -> tuple[str, ...]:
 
 def check_html(page: str, figures: Sequence[Figure], drawings: Sequence[Drawing]) -> Iterator[Finding]:
     """Yield drawings of an HTML page that are not drawn as the notebook drew them, its white ground aside."""
-    if len(figures) != len(drawings):
-        yield Finding(page, "drawings", str(len(drawings)), str(len(figures)))
+    expected = [drawing for figure in figures for drawing in figure.drawings]
+    if len(expected) != len(drawings):
+        yield Finding(page, "drawings", str(len(drawings)), str(len(expected)))
         return
-    for figure, drawn in zip(figures, drawings, strict=True):
-        if difference := _difference(figure.svg, figure.label, drawn):
-            yield Finding(page, f"{figure.label}, drawing", *difference)
+    for (svg, label), drawn in zip(expected, drawings, strict=True):
+        if difference := _difference(svg, label, drawn):
+            yield Finding(page, f"{label}, drawing", *difference)
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -16,17 +16,18 @@ NAME = 3  # characters that a name has at the least
 TICK = re.compile(r"[xy]tick_\d")
 
 
-def check_marks(stem: str, about: Mapping[str, Any], svg: str) -> Iterator[Finding]:
+def check_marks(stem: str, about: Mapping[str, Any], drawings: Sequence[str]) -> Iterator[Finding]:
     """Yield what a figure draws or says that its table does not hold."""
     drawn, label = about["drawn"], about["label"]
     for found, expected in differences(drawn["marks"], about["table"], partly=drawn["partly"]):
         yield Finding(stem, label, found, expected)
-    if sha256(svg.encode()).hexdigest() != drawn["svg"]:
+    if [sha256(svg.encode()).hexdigest() for svg in drawings] != drawn["svg"]:
         yield Finding(stem, f"{label}, drawing", "another drawing", "the one whose values were read")
     yield from (
         check_alt(stem, about) if _has_names(about["table"]) else check_texts(stem, about, [about["alt"]])
     )
-    yield from check_texts(stem, about, _texts(svg))
+    for svg in drawings:
+        yield from check_texts(stem, about, _texts(svg))
 
 
 def _has_names(table: Mapping[str, Any]) -> bool:

@@ -1,0 +1,104 @@
+"""Numbers written in a drawing: in bars, at their ends, in the cells of a heat map."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from matplotlib.collections import QuadMesh
+from matplotlib.container import BarContainer
+from matplotlib.text import Annotation
+from matplotlib.transforms import Bbox
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+PAD = 3.0  # points between the end of a label and that of the axes
+HIDDEN = "hidden"  # what a label is called that another breadth may show again
+
+
+def make_room(figure: Figure) -> bool:
+    """Lengthen the axes of bars by what the labels at the bars' ends need; return whether any was."""
+    grown = [_lengthen(ax, label) for ax in figure.axes for label in _at_ends(ax)]
+    return any(grown)
+
+
+def hide_what_does_not_fit(figure: Figure) -> None:
+    """Hide the labels that are larger than the bar or cell they stand in, or run into each other."""
+    for ax in figure.axes:
+        for label in ax.texts:
+            if label.get_gid() == HIDDEN:
+                label.set(visible=True, gid=None)
+        for label in _in_bars(ax):
+            bar = _box_of(label, figure)
+            own = label.get_window_extent()
+            if own.width > bar.width or own.height * 0.8 > bar.height:
+                _hide([label])
+        for together in (_at_ends(ax), _in_cells(ax)):
+            boxes = [_inner(label) for label in together]
+            if any(one.overlaps(other) for one, other in combinations(boxes, 2)):
+                _hide(together)
+
+
+def _hide(labels: list[Any]) -> None:
+    for label in labels:
+        label.set(visible=False, gid=HIDDEN)
+
+
+def _shown(ax: Axes) -> list[Text]:
+    return [text for text in ax.texts if text.get_visible() and text.get_text().strip()]
+
+
+def _in_bars(ax: Axes) -> list[Any]:
+    """Return the labels that `Axes.bar_label` has put into the middle of bars."""
+    return [text for text in _shown(ax) if isinstance(text, Annotation) and callable(text.xycoords)]
+
+
+def _at_ends(ax: Axes) -> list[Any]:
+    """Return the labels that `Axes.bar_label` has put at the ends of bars."""
+    bars = any(isinstance(one, BarContainer) for one in ax.containers)
+    return [text for text in _shown(ax) if bars and isinstance(text, Annotation)
+            and text.xycoords == "data" and text.anncoords == "offset points"]  # fmt: skip
+
+
+def _in_cells(ax: Axes) -> list[Any]:
+    mesh = any(isinstance(one, QuadMesh) for one in ax.collections)
+    return [text for text in _shown(ax) if mesh]
+
+
+def _box_of(label: Any, figure: Figure) -> Bbox:
+    """Return the room of the bar that a label stands in."""
+    found: Bbox = label.xycoords(figure.canvas.get_renderer())  # type: ignore[attr-defined]
+    return found
+
+
+def _inner(label: Text) -> Bbox:
+    """Return the room of a label without the air over and under its letters."""
+    box = label.get_window_extent()
+    return Bbox.from_extents(box.x0, box.y0 + box.height / 5, box.x1, box.y1 - box.height / 5)
+
+
+def _lengthen(ax: Axes, label: Any) -> bool:
+    """Let axes reach so far that a label at the end of a bar lies within."""
+    orientation = next(one.orientation for one in ax.containers if isinstance(one, BarContainer))
+    which = 0 if orientation == "horizontal" else 1
+    one: Any = (ax.xaxis, ax.yaxis)[which]
+    low, high = one.get_view_interval()
+    pixels = ax.get_figure(root=True).dpi / 72  # type: ignore[union-attr]
+    at = ax.transData.transform(label.xy)[which]
+    own, box = label.get_window_extent(), ax.bbox
+    length = (box.x0, box.x1) if which == 0 else (box.y0, box.y1)
+    ends = (own.x0, own.x1) if which == 0 else (own.y0, own.y1)
+    if one.get_scale() != "linear" or one.get_inverted() or length[0] <= ends[0] and ends[1] <= length[1]:
+        return False
+    whole, value = length[1] - length[0], float(label.xy[which])
+    if ends[1] > length[1]:
+        needed = min(ends[1] - at + PAD * pixels, whole * 0.6)
+        high = max(high, low + (value - low) * whole / (whole - needed))
+    else:
+        needed = min(at - ends[0] + PAD * pixels, whole * 0.6)
+        low = min(low, high - (high - value) * whole / (whole - needed))
+    (ax.set_xlim if which == 0 else ax.set_ylim)(low, high)
+    return True
