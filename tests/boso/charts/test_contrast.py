@@ -99,7 +99,7 @@ def test_the_own_unit_is_told_from_the_others() -> None:
 def test_words_are_legible_where_the_mark_of_provenance_runs(name: str) -> None:
     """The mark is measured in the picture: what is behind each word, with the words taken away."""
     chart: Chart = MARKED[name]()
-    words = [text for text in texts(chart) if text.get_gid() is None]
+    words = [text for text in texts(chart.figure) if text.get_gid() is None]
     picture = _without(chart, words)
 
     assert {text.get_text(): ratio for text in words if (ratio := _behind(chart, text, picture)) < 4.5} == {}
