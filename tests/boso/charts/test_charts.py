@@ -21,8 +21,8 @@ from chart_samples import (
     TWENTY,
     WORD,
     bars,
-    boxes,
     columns,
+    diagram,
     drawn,
     heatmap,
     likert,
@@ -41,6 +41,7 @@ from boso import charts, show
 from boso.charts.drawing.canvas import FOLDER, text_width, wrap
 from boso.charts.drawing.layer import Layer
 from boso.charts.drawing.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
+from boso.charts.drawing.paper import check_texts
 from boso_press.proof.figures.figure import check_figure
 
 if TYPE_CHECKING:
@@ -70,12 +71,15 @@ def test_a_bar_without_a_number_has_no_interval_either() -> None:
 
 def test_every_text_is_whole_and_touches_no_other(chart: Chart) -> None:
     """A label that is cut or lies on another cannot be read, whatever the table holds."""
-    canvas: Any = chart.figure.canvas
-    with charts.style():
-        found = [(text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in texts(chart)]
-    sheet = chart.figure.bbox.padded(0.5)
-    assert [text for text, box in found if not _inside(box, sheet)] == []
-    assert [(a, b) for (a, p), (b, q) in combinations(found, 2) if _overlap(p, q)] == []
+    for figure in filter(None, (chart.figure, chart.narrow)):
+        canvas: Any = figure.canvas
+        figure.draw_without_rendering()  # places the legend
+        with charts.style():
+            found = [(text.get_text(), text.get_window_extent(canvas.get_renderer()))
+                     for text in texts(figure)]  # fmt: skip
+        sheet = figure.bbox.padded(0.5)
+        assert [text for text, box in found if not _inside(box, sheet)] == []
+        assert [(a, b) for (a, p), (b, q) in combinations(found, 2) if _overlap(p, q)] == []
 
 
 def _inside(box: Bbox, sheet: Bbox) -> bool:
@@ -145,7 +149,7 @@ def test_an_empty_table_gives_no_chart() -> None:
     assert columns([], range(0)) is None
     assert heatmap([], []) is None
     assert timeline([]) is None
-    assert boxes({}) is None
+    assert diagram({}) is None
 
 
 def test_bars_say_extremes_and_all_values() -> None:
@@ -167,7 +171,7 @@ def test_many_values_are_left_to_the_table() -> None:
 def test_a_range_is_named_by_both_ends() -> None:
     chart = bars(["Rus", "Flukt"], [5, 16], upper="Høyst", unit="boliger")
     assert chart is not None
-    assert {"5–10\u00a0boliger", "16–32"} <= {text.get_text() for text in texts(chart)}
+    assert {"5–10\u00a0boliger", "16–32"} <= {text.get_text() for text in texts(chart.figure)}
 
 
 def test_the_unit_is_in_colour_and_the_others_grey() -> None:
@@ -218,12 +222,37 @@ def test_stacked_refuses_what_it_would_draw_wrongly() -> None:
 
 
 def test_diagrams_refuse_what_hangs_in_the_air() -> None:
-    with pytest.raises(ValueError, match="'B', which is no box"):
-        boxes({"A": None, "C": "B"})
-    with pytest.raises(ValueError, match="2 boxes have no"):
-        boxes({"A": None, "B": None})
-    with pytest.raises(ValueError, match="a loop leads to 'Y'"):
-        charts.model({"X": ""}, [(["Y"], "tilbake")])
+    with pytest.raises(ValueError, match="'C' under 'B'"):
+        diagram({"A": "", "C": "B"})
+    with pytest.raises(ValueError, match="an arrow names 'Y'; the boxes are X"):
+        diagram({"X": ""}, [("X", "Y")])
+
+
+def test_an_arrow_never_crosses_a_box() -> None:
+    """It would read as an arrow to that box; so the one who places them is told."""
+    with pytest.raises(ValueError, match="a box is in the way from 'A' to 'C'"):
+        diagram({"A": "", "B": "", "C": ""}, [("A", "C")], [(0, n, 1, 1) for n in range(3)])
+
+
+def test_an_arrow_goes_beside_a_box_that_stands_further_in() -> None:
+    assert diagram({"A": "", "B": "A", "C": ""}, [("A", "C")]) is not None
+
+
+def test_texts_of_a_drawing_are_those_of_its_table() -> None:
+    """A diagram has no values to hold against each other, but each word of it is in both."""
+    chart = drawn("model")
+    check_texts(chart.figure, chart.table)
+    with pytest.raises(ValueError, match="do not say the same: .*Annet"):
+        check_texts(chart.figure, chart.table.replace("Kontekst", "Annet"))
+
+
+def test_a_diagram_says_its_arrows() -> None:
+    assert drawn("model").alt.endswith(
+        "Pil fra Kontekst til Mobilisering, derfra til Organisering, derfra til Gjennomføring, "
+        "derfra til Læring. Pil fra Læring til Gjennomføring: 1 Tiltakene endres. "
+        "Pil fra Læring til Organisering: 2 Organiseringen endres. "
+        "Pil fra Læring til Kontekst: 3 Målene og forståelsen av oppgaven endres."
+    )
 
 
 def test_neighbouring_fills_differ_in_greyscale() -> None:
@@ -252,7 +281,7 @@ def test_wrapped_lines_fit_and_lose_nothing() -> None:
 
 def shown(chart: Chart | None) -> set[str]:
     assert chart is not None
-    return {text.get_text() for text in texts(chart)}
+    return {text.get_text() for text in texts(chart.figure)}
 
 
 def dotted(chart: Chart | None) -> int:

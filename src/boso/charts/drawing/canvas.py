@@ -71,7 +71,7 @@ class Chart:
     @property
     def is_house(self) -> bool:
         """Whether a function of `boso.charts` drew it, not a chapter on axes of its own."""
-        return isinstance(self.figure, _Drawing)
+        return isinstance(self.figure, Drawing)
 
 
 @cache
@@ -96,10 +96,11 @@ def settings() -> dict[str, Any]:
     return dict(read)
 
 
-class _Drawing(Figure):
+class Drawing(Figure):
     """A figure that looks the same wherever it is saved: it brings its style along."""
 
     def draw(self, renderer: RendererBase) -> None:
+        """Draw as matplotlib does, in the project's style."""
         with style(reset=False):  # settings for saving, such as svg.hashsalt, are the caller's
             super().draw(renderer)
 
@@ -173,7 +174,7 @@ class Canvas:
 
     def __init__(self, height: float, width: Width = "full") -> None:
         self.width, self.height = WIDTHS[width], height
-        self.figure = _Drawing(figsize=(self.width / 72, height / 72))
+        self.figure = Drawing(figsize=(self.width / 72, height / 72))
         FigureCanvasAgg(self.figure)
         self.foreground = Layer(self.figure, zorder=2)
 
