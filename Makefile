@@ -40,8 +40,8 @@ quick: $(ENV)
 preview: $(ENV) ## Show a report while writing: make preview YEAR=2011 UNIT=moss
 	$(BIN)/boso preview --year $(YEAR) --unit $(UNIT)
 
-lab: $(ENV) ## Open the chapters in JupyterLab
-	cd notebooks && ../$(BIN)/jupyter lab --ip=127.0.0.1
+lab: $(ENV) ## Open the chapters in JupyterLab; the data lie beside them
+	$(BIN)/jupyter lab --ip=127.0.0.1 --FileContentsManager.preferred_dir="$(CURDIR)/notebooks"
 
 bench: $(ENV) ## Measure builds of one report against papermill and nbconvert
 	$(BIN)/python bench/build.py --year 2011 --unit samlet

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import fcntl
 import gc
-import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
-import attacker_pages
 import pytest
 from browsing import browser
 from playwright.sync_api import Browser
 from project import ROOT, duplicate
 
-# the first of these needs the site and is small; the others take long, and would keep all waiting at the end
-FIRST = ("test_published_numbers.py", "test_prepare.py", "test_disclosure.py", "test_synthetic.py")
+# The first of these begins the site's build; the other long ones of those that need it come before the rest
+FIRST = ("test_published_numbers.py", "test_attack.py", "test_accessibility.py", "test_survey_pages.py")
+# Beside the build of the site: no workers of a cluster, which wait for each other
+LATE = ("test_cluster.py",)
 
 # started in the background, a shell lets Ctrl-C be ignored; the builds under test must hear it
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -48,8 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in built:
         item.add_marker(pytest.mark.slow)
     paths = {item.path for item in built}
-    turn = {name: place for place, name in enumerate(FIRST)}
-    items.sort(key=lambda item: (turn.get(item.path.name, len(turn)), item.path in paths))
+    items.sort(key=lambda item: _turn(item.path.name, item.path in paths))
+
+
+def _turn(name: str, is_built: bool) -> tuple[int, int]:
+    """Return when a file's tests run: what begins the build, what needs none, what needs it."""
+    place = FIRST.index(name) if name in FIRST else len(FIRST)
+    return 0 if name == FIRST[0] else 3 if is_built else 2 if name in LATE else 1, place
 
 
 def _needed(item: pytest.Item) -> set[str]:
@@ -94,20 +97,6 @@ def _build(folder: Path) -> str:
     command = [sys.executable, "-m", "boso", "build"]
     done = subprocess.run(command, cwd=duplicate(folder), capture_output=True, text=True, check=False)
     return done.stderr if done.returncode else ""
-
-
-@pytest.fixture(scope="session")
-def pdf_texts(site: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The text of every PDF of the site by its path in it; to read them takes long."""
-
-    def read(_: Path) -> str:
-        paths = sorted(site.rglob("*.pdf"))
-        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-            texts = pool.map(attacker_pages.pdf_text, paths)
-            return json.dumps(dict(zip([str(path.relative_to(site)) for path in paths], texts, strict=True)))
-
-    found: dict[str, str] = json.loads(made_once(tmp_path_factory, "pdf_texts", read)[1])
-    return found
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from boso.commands import check, data, list_
+from boso.commands import data, list_
 from boso.project import ProjectError
-from boso_press.commands.build import build, preview, prose
+from boso_press.commands.build import build, preview
+from boso_press.commands.check import check
 from boso_press.commands.release import bundle, diff, verify
 from boso_survey.commands import survey
 
@@ -31,7 +32,6 @@ def main() -> None:
     """Build the evaluation reports of Boligsosialt utviklingsprogram from data and notebooks."""
 
 
-check.add_command(prose)
 for command in (build, preview, list_, check, data, survey, verify, bundle, diff):
     main.add_command(command)
 

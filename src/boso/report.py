@@ -7,16 +7,11 @@ from functools import cached_property
 from boso.evaluation import Evaluation
 from boso.indicators.municipalities.housing import Housing
 from boso.indicators.municipalities.status import Status
-from boso.indicators.printed_report.reproduction import Reproduction
-from boso.indicators.programme.assessment import Assessment
 from boso.indicators.programme.grants import Grants
 from boso.indicators.programme.husbanken import Husbanken
 from boso.indicators.programme.method import Method
 from boso.indicators.programme.participants import Programme
-from boso.indicators.summaries.brief import Brief
-from boso.indicators.summaries.english import English
-from boso.indicators.summaries.factsheet import Factsheet
-from boso.indicators.survey.shares import Survey
+from boso.indicators.survey import Survey
 
 
 class Report(Evaluation):
@@ -56,28 +51,3 @@ class Report(Evaluation):
     def husbanken(self) -> Husbanken:
         """Husbanken's part: tasks, knowledge and learning, networks."""
         return Husbanken(self, self.programme)
-
-    @cached_property
-    def assessment(self) -> Assessment:
-        """Goals and how far they were reached."""
-        return Assessment(self)
-
-    @cached_property
-    def brief(self) -> Brief:
-        """Key figures of the programme, and each municipality in a few words."""
-        return Brief(self, self.grants, self.housing)
-
-    @cached_property
-    def factsheet(self) -> Factsheet:
-        """What a municipality's fact sheet shows."""
-        return Factsheet(self, self.programme, self.grants, self.housing, self.status)
-
-    @cached_property
-    def published(self) -> Reproduction:
-        """What the printed report says in figures, against the data."""
-        return Reproduction(self)
-
-    @cached_property
-    def english(self) -> English:
-        """What the English summary shows, in English."""
-        return English(self, self.brief, self.assessment)

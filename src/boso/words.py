@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from boso.project import UnknownValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -25,7 +25,12 @@ MONTHS = (
     "januar", "februar", "mars", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "desember",
 )  # fmt: skip
+MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 HIDDEN = {"nb": "skjult", "en": "hidden"}  # what stands for a number that privacy hides
+NAMES = ("Husbanken", "Housing First", "Lean")  # a phrase that begins with one keeps its capital
 SEASONS = {"spring": "våren", "summer": "sommeren", "autumn": "høsten", "winter": "vinteren"}
 
 
@@ -153,6 +158,33 @@ def stor(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def liten(text: str) -> str:
+    """Return the text with a small first letter, unless it starts with a name or an abbreviation.
+
+    >>> liten("Programsamlinger"), liten("BOFRI"), liten("Husbanken på besøk")
+    ('programsamlinger', 'BOFRI', 'Husbanken på besøk')
+    """
+    if text[1:2].isupper() or text.startswith(NAMES):
+        return text
+    return text[:1].lower() + text[1:]
+
+
+def periode(years: Iterable[int]) -> str:
+    """Return years as a period, from the first to the last, in whatever order they come.
+
+    >>> periode([2010, 2009]), periode([2010])
+    ('2009–2010', '2010')
+
+    Raises
+    ------
+    UnknownValueError
+        There is no year.
+    """
+    if not (known := {int(year) for year in years}):
+        raise UnknownValueError("there is no year")
+    return str(min(known)) if len(known) == 1 else f"{min(known)}–{max(known)}"
+
+
 def dato(text: str) -> str:
     """Return a date, a month, a season or a year as Norwegian readers write it.
 
@@ -166,6 +198,21 @@ def dato(text: str) -> str:
         return f"{SEASONS[rest[0]]} {year}"
     month = f"{MONTHS[int(rest[0]) - 1]} {year}"
     return f"{int(rest[1])}. {month}" if len(rest) == 2 else month
+
+
+def date(text: str) -> str:
+    """Return a date, a month, a season or a year as English readers write it.
+
+    >>> date("2011-01-01"), date("2011-11"), date("2011-autumn"), date("2009–2010")
+    ('1 January 2011', 'November 2011', 'autumn 2011', '2009–2010')
+    """
+    year, *rest = str(text).split("-")
+    if not rest:
+        return year
+    if rest[0] in SEASONS:
+        return f"{rest[0]} {year}"
+    month = f"{MONTHS_EN[int(rest[0]) - 1]} {year}"
+    return f"{int(rest[1])} {month}" if len(rest) == 2 else month
 
 
 def number(x: Number, decimals: int = 0) -> str:
@@ -219,7 +266,7 @@ def listing(items: Sequence[object]) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
-        tall, prosent, kroner, millioner, ord, ordtall, antall, liste, eieform, stor, dato,
-        number, percent, nok, word, listing,
+        tall, prosent, kroner, millioner, ord, ordtall, antall, liste, eieform, stor, liten, periode, dato,
+        date, number, percent, nok, word, listing,
     )
 }  # fmt: skip

@@ -41,6 +41,12 @@ def shell() -> Iterator[InteractiveShell]:
         (["x = read('grants')", "x = read('housing')", "x; found = tables()"], ["housing"]),
         (["ax = read('grants')", "ax = 1; ax; found = tables()"], []),
         (["x = read('grants')", "n = 1", "n += len(x)", "n; found = tables()"], ["grants"]),
+        (
+            ["x = read('grants')", "y = read('housing')", "y['b'] = x.a", "y; found = tables()"],
+            ["grants", "housing"],
+        ),
+        (["x = [n for n in read('grants').a]", "y = [n for n in [1]]; y; found = tables()"], []),
+        (["x = read('grants')", "y = [n for n in x.a]", "y; found = tables()"], ["grants"]),
     ],
 )
 def test_what_is_shown_is_known_to_be_made_of_its_tables(

@@ -17,6 +17,7 @@ import pytest
 from lxml import html as parser
 from lxml.html import HtmlElement
 
+from boso.show import NARROW_SVG, SVG
 from boso_press.document.cells import DocumentError
 from boso_press.document.model import Document
 from boso_press.exporters import HTMLExporter
@@ -259,6 +260,19 @@ def test_a_drawing_brings_no_style_or_foreign_id_into_the_page() -> None:
     assert "<style" not in drawn and "metadata" not in drawn and "figure_1" not in drawn
     assert sorted(re.findall(r'id="([^"]+)"', drawn)) == ["fig-a-m1", "fig-a-p1"]
     assert 'href="#fig-a-m1"' in drawn and "url(#fig-a-p1)" in drawn
+
+
+def test_a_page_has_the_drawing_for_phones_beside_the_wide_one_with_ids_of_its_own(tmp_path: Path) -> None:
+    one, both = sample.figure("fig-a"), sample.figure("fig-b")
+    drawings = both["outputs"][0]["data"]
+    drawings[NARROW_SVG] = drawings[SVG]
+    notebook = sample.notebook("03_status", sample.markdown("# Status"), one, both)
+    page = parser.document_fromstring(html.report_page(sample.document(tmp_path, {"03_status": notebook})))
+
+    assert [1, 2] == [len(figure.findall(".//svg")) for figure in page.iter("figure")]
+    assert [1, 1] == [len(figure.xpath(".//*[@role='img']")) for figure in page.iter("figure")]
+    ids = page.xpath("//figure//svg//@id")
+    assert len(ids) == len(set(ids))
 
 
 def test_a_drawing_has_no_sheet_of_its_own_but_keeps_its_white_parts() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 import press_samples as sample
 import pytest
-from pypdf import PageObject, PdfReader
+from pdf_pages import page_sizes, page_texts, text_pages
 
 from boso_press.document.blocks import Cell, Column, TableData
 from boso_press.document.cells import DocumentError
@@ -35,7 +35,7 @@ def opened(made: bytes) -> pikepdf.Pdf:
 @pytest.fixture(scope="module")
 def texts(made: bytes) -> list[str]:
     """The text of each page, on one line."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(made)).pages]
+    return [" ".join(text.split()) for text in page_texts(made)]
 
 
 def elements(element: Any) -> Iterator[Any]:
@@ -49,18 +49,6 @@ def elements(element: Any) -> Iterator[Any]:
 
 def tags(opened: pikepdf.Pdf) -> Counter[str]:
     return Counter(str(element.S) for element in elements(opened.Root.StructTreeRoot))
-
-
-def starts(page: PageObject) -> list[float]:
-    """Return where on the page's breadth each piece of text starts."""
-    found: list[float] = []
-
-    def visit(text: str, cm: list[float], tm: list[float], *rest: Any) -> None:
-        if text.strip():
-            found.append(tm[4] * cm[0] + tm[5] * cm[2] + cm[4])
-
-    page.extract_text(visitor_text=visit)
-    return found
 
 
 def scope(cell: Any) -> str | None:
@@ -120,9 +108,9 @@ def test_a_table_whose_words_fit_stands_upright(tmp_path: Path) -> None:
     cells = [sample.markdown("# Status"), sample.shown_table("tbl-a", sample.table(titles, [row] * 5)),
              sample.tekst("Teksten etter tabellen.")]  # fmt: skip
     report = sample.document(tmp_path, {"03_status": sample.notebook("03_status", *cells)})
-    made = PdfReader(io.BytesIO(typesetting.report_pdf(report)))
-    assert {float(page.mediabox.width) < float(page.mediabox.height) for page in made.pages} == {True}
-    page = next(text for text in (page.extract_text() for page in made.pages) if "Tabell 3.1." in text)
+    made = typesetting.report_pdf(report)
+    assert {width < height for width, height in page_sizes(made)} == {True}
+    page = next(text for text in page_texts(made) if "Tabell 3.1." in text)
     assert "Teksten etter tabellen." in page
 
 
@@ -204,9 +192,9 @@ def test_all_fonts_are_the_projects_own_and_embedded(opened: pikepdf.Pdf) -> Non
 
 def test_no_text_reaches_past_the_margins(made: bytes) -> None:
     """A table wider than the page passes PDF/UA with its text outside the page."""
-    for page in PdfReader(io.BytesIO(made)).pages:
-        width = float(page.mediabox.width)
-        assert all(50 <= x <= width - 50 for x in starts(page))
+    for (width, _), page in zip(page_sizes(made), text_pages(made), strict=True):
+        boxes = [page.get_rect(number) for number in range(page.count_rects())]
+        assert all(50 <= left and right <= width - 50 for left, _, right, _ in boxes)
 
 
 def test_equal_documents_give_equal_bytes(made: bytes, tmp_path: Path) -> None:
@@ -214,10 +202,9 @@ def test_equal_documents_give_equal_bytes(made: bytes, tmp_path: Path) -> None:
 
 
 def test_a_fact_sheet_is_one_a4_page(tmp_path: Path) -> None:
-    sheet = PdfReader(io.BytesIO(typesetting.factsheet_pdf(sample.document(tmp_path, sample.factsheet()))))
-    assert len(sheet.pages) == 1
-    assert [round(float(side)) for side in sheet.pages[0].mediabox[2:]] == [595, 842]
-    assert "uavhengig gjenskaping" in " ".join(sheet.pages[0].extract_text().split())
+    sheet = typesetting.factsheet_pdf(sample.document(tmp_path, sample.factsheet()))
+    assert [(round(width), round(height)) for width, height in page_sizes(sheet)] == [(595, 842)]
+    assert "uavhengig gjenskaping" in " ".join(page_texts(sheet)[0].split())
 
 
 def test_a_fact_sheet_that_is_too_long_is_refused(tmp_path: Path) -> None:
@@ -229,8 +216,7 @@ def test_a_fact_sheet_that_is_too_long_is_refused(tmp_path: Path) -> None:
 
 def test_a_fact_sheet_is_headed_by_the_municipality_and_the_year(tmp_path: Path) -> None:
     made = typesetting.factsheet_pdf(sample.document(tmp_path, sample.factsheet()))
-    page = PdfReader(io.BytesIO(made)).pages[0]
-    assert page.extract_text().startswith("Faktaark · Boligsosialt utviklingsprogram\nMoss 2011\n")
+    assert page_texts(made)[0].lstrip().startswith("Faktaark · Boligsosialt utviklingsprogram\nMoss 2011\n")
     with pikepdf.open(io.BytesIO(made)) as opened, opened.open_outline() as outline:
         assert [item.title for item in outline.root] == ["Moss 2011"]
 
@@ -245,7 +231,7 @@ def test_a_table_of_the_fact_sheet_stands_in_one_column(tmp_path: Path) -> None:
                  sample.markdown("## Boliger", "unit"), boliger]  # fmt: skip
         notebooks = {"faktaark": sample.notebook("faktaark", *cells)}
         made = typesetting.factsheet_pdf(sample.document(tmp_path, notebooks))
-        words = " ".join(PdfReader(io.BytesIO(made)).pages[0].extract_text().split())
+        words = " ".join(page_texts(made)[0].split())
         assert words.count("Hva Omfang Status") == 1
 
 

@@ -16,6 +16,7 @@ import proof_sample
 import pytest
 from jinja2 import BaseLoader, Environment
 
+from boso.show import NARROW_SVG, SVG
 from boso_press.document.cells import DocumentError
 from boso_press.document.pandoc import convert_prose
 from boso_press.html import pages
@@ -212,13 +213,13 @@ def longer_bar(output: dict[str, Any]) -> None:
     output["data"]["image/svg+xml"] = svg.replace(bar[0], longer)
 
 
-def svg_text(old: str, new: str) -> Callable[[dict[str, Any]], None]:
+def svg_text(old: str, new: str, kind: str = SVG) -> Callable[[dict[str, Any]], None]:
     """Alter a label in a drawing."""
 
     def change(output: dict[str, Any]) -> None:
-        svg = "".join(output["data"]["image/svg+xml"])
+        svg = "".join(output["data"][kind])
         assert f">{old}<" in svg
-        output["data"]["image/svg+xml"] = svg.replace(f">{old}<", f">{new}<")
+        output["data"][kind] = svg.replace(f">{old}<", f">{new}<")
 
     return change
 
@@ -365,9 +366,12 @@ MUTATIONS: dict[str, Change] = {
     "the unit at the foot of a page": page("<dd>Moss</dd>", "<dd>Hamar</dd>"),
     "a bar painted white": within('id="fig-boliger"', "fill: #", "fill: #ffffff; x: #"),
     "a drawing cut": within('id="fig-boliger"', 'viewBox="0', 'viewBox="90'),
+    "a label of a drawing for phones": within('class="narrow"', ">46\u00a0boliger<", ">64\u00a0boliger<"),
+    "a drawing for phones cut": within('class="narrow"', 'viewBox="0', 'viewBox="90'),
     "the whole report": page("Av 137 inviterte", "Av 138 inviterte", "rapport.html"),
     "the year at the foot of a page": page("<dd>2011</dd>", "<dd>2012</dd>"),
     "a template that writes a number": rendered("{{ cell.text }}", "{{ cell.text }}0"),
+    "a template that leaves out drawings for phones": rendered('<div class="narrow">{{ drawing }}</div>', ""),
     "a template that counts": rendered("{{ chapter.wording.source }}:", "{{ chapter.wording.source }} 3:"),
     "a template that leaves out alt texts": rendered('aria-label="{{ block.alt }}"', ""),
     "a template that exchanges columns": rendered("for cell in row", "for cell in row | reverse"),
@@ -394,6 +398,7 @@ MUTATIONS: dict[str, Change] = {
     "a part of a stacked bar": figure("fig-tiltak", longer_bar),
     "a label in a notebook": figure("fig-boliger", svg_text("11", "12")),
     "a total in a notebook": figure("fig-tiltak", svg_text("7", "8")),
+    "a label in a notebook's drawing for phones": figure("fig-boliger", svg_text("11", "12", NARROW_SVG)),
     "a name in a notebook": figure("fig-boliger", svg_text("Bærum", "Asker 2")),
     "a number in the PDF": pdf_glyphs("83", "38"),
     "a number word in the PDF": pdf_glyphs("fem", "tre"),

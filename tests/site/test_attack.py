@@ -116,11 +116,9 @@ def folder(release: Path, judge: Judge) -> Path:
 
 
 @pytest.fixture(scope="session")
-def printed(folder: Path, release: Path, pdf_texts: dict[str, str]) -> dict[Path, str]:
+def printed(folder: Path) -> dict[Path, str]:
     """The text of every PDF of a year."""
-    return {
-        path: pdf_texts[str(path.relative_to(release / "site"))] for path in sorted(folder.rglob("*.pdf"))
-    }
+    return {path: attacker_pages.pdf_text(path) for path in sorted(folder.rglob("*.pdf"))}
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,8 @@ import jupytext
 import lxml.html
 import press_samples as sample
 import pytest
-from attacker_pages import PAGE
 from lxml.html import HtmlElement
+from pdf_pages import page_texts
 from project import ROOT
 
 import boso
@@ -86,11 +86,11 @@ def test_every_figure_and_table_tells_its_tables_and_how_many_of_its_numbers_are
 
 
 @every
-def test_the_pdf_has_the_same_notes(site: Path, pdf_texts: dict[str, str], name: str) -> None:
+def test_the_pdf_has_the_same_notes(site: Path, name: str) -> None:
     for pdf in ("rapport", "faktaark"):
         if (site / name / f"{pdf}.pdf").exists():
             page = lxml.html.parse(str(site / name / f"{pdf}.html")).getroot()
-            shown = pdf_texts[f"{name}/{pdf}.pdf"].replace(PAGE, "")
+            shown = "".join(page_texts(site / name / f"{pdf}.pdf"))
             notes = [re.sub(r"\s", "", note(block)[0]) for block in blocks(page)]
             assert sorted(re.sub(r"\s", "", found[0]) for found in _notes(shown)) == sorted(notes)
 
@@ -161,7 +161,7 @@ def test_a_note_names_the_tables_that_its_cell_alone_would_read(
     noted = {about["label"]: about["origin"]["tables"] for about in _outputs(site / "2011" / unit, chapter)}
     published: list[dict[str, Any]] = []
     monkeypatch.setattr(show, "_publish", lambda _, about: published.append(about))
-    monkeypatch.setattr(show, "_texts", lambda **texts: (texts, []))
+    monkeypatch.setattr(show, "_texts", lambda title, _, **texts: ({"title": title, **texts}, []))
     sources = [cell.source for cell in jupytext.read(ROOT / "notebooks" / f"{chapter}.md").cells
                if cell.cell_type == "code" and not cell.source.startswith("%%")]  # fmt: skip
     cells = [ast.parse(source.replace("%load_ext boso", "")).body for source in sources]

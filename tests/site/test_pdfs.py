@@ -11,7 +11,7 @@ from typing import Any
 import lxml.html
 import pikepdf
 import pytest
-from pypdf import PdfReader
+from pdf_pages import page_sizes
 
 YEARS = (2010, 2011, 2012)
 UNITS = ("samlet", "baerum", "hamar", "lillehammer", "lorenskog", "moss")
@@ -85,7 +85,7 @@ def test_its_fonts_are_embedded(site: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_fact_sheet_is_one_page(site: Path, name: str) -> None:
-    assert len(PdfReader(site / f"{name}.pdf").pages) == 1
+    assert len(page_sizes(site / f"{name}.pdf")) == 1
 
 
 @every

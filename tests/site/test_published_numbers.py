@@ -45,6 +45,39 @@ def test_the_own_share_per_million_granted_is_as_computed(tables: dict[str, Rows
     assert ["0", "428 571", "666 667", "1 000 000"] == [row[-1] for row in tables["tbl-egenandel"][:4]]
 
 
+def test_a_municipality_sees_its_own_network_first_and_its_members(site: Path) -> None:
+    page = lxml.html.parse(str(site / "2011" / "moss" / "04_husbanken.html")).getroot()
+    text = " ".join(page.xpath("//main")[0].text_content().split())
+
+    rows = _rows(page.get_element_by_id("tbl-nettverk"))
+
+    assert ["Østfold", "Innlandet", "Akershus"] == [row[0] for row in rows]
+    assert "Moss er med i nettverket i Østfold sammen med Fredrikstad, Sarpsborg og Halden." in text
+
+
+@pytest.mark.parametrize(
+    ("unit", "told"),
+    [
+        ("baerum", "Blant de fem kommunene fikk Hamar mest, 2,2 millioner kroner, og Lillehammer minst, 0,8"),
+        ("hamar", "I 2010 var beløpet 2,2 millioner kroner. Det var det høyeste beløpet blant de fem"),
+        ("lillehammer", "Det var det laveste beløpet blant de fem kommunene. Hamar fikk mest, 2,2 millioner"),
+        ("moss", "Moss fikk sitt første tilskudd i 2010: 1,2 millioner kroner."),
+    ],
+)
+def test_each_municipality_reads_what_it_got_beside_the_others(site: Path, unit: str, told: str) -> None:
+    page = lxml.html.parse(str(site / "2011" / unit / "04_husbanken.html")).getroot()
+
+    assert told in " ".join(page.xpath("//main")[0].text_content().replace("\u00a0", " ").split())
+
+
+def test_the_report_of_2010_knows_no_expected_grant_and_no_network(site: Path) -> None:
+    page = lxml.html.parse(str(site / "2010" / "moss" / "04_husbanken.html")).getroot()
+
+    heads = [th.text_content() for th in page.get_element_by_id("tbl-tilskudd").xpath(".//thead//th")]
+    assert ["Kommune", "2009", "2010"] == heads
+    assert not page.xpath("//*[@id='tbl-nettverk' or @id='tbl-elementer' or @id='fig-oppgaver']")
+
+
 def test_14_municipalities_take_part_with_674_434_inhabitants(tables: dict[str, Rows]) -> None:
     *rows, total = tables["tbl-deltakere"]
     districts = [row for row in rows if row[0].startswith("Bydel")]

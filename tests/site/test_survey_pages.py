@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
-import pypdf
 import pytest
 import survey_sample
+from pdf_pages import page_texts
 from project import duplicate
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def about(folder: Path, stem: str) -> dict[str, Any]:
 
 
 def pdf(folder: Path, name: str = "rapport") -> list[str]:
-    return [page.extract_text() for page in pypdf.PdfReader(folder / f"{name}.pdf").pages]
+    return page_texts(folder / f"{name}.pdf")
 
 
 @pytest.mark.parametrize(("label", "mark"), LOST.items())

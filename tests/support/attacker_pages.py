@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import pikepdf
 from attacker import ALL, SIZE, Book, Key, Seen, drawn, grid, lines, measured, prose, told
 from lxml import etree, html
-from pypdf import PdfReader
+from pdf_pages import page_texts
 
 PAGE = "\f"
 HEAD = re.compile(r"\A.*Evaluering \d{4}:.*\n")  # running head: names the unit, is no sentence
@@ -70,8 +70,8 @@ def notebook(book: Book, path: Path, wanted: Iterable[Key]) -> Iterator[Seen]:
         )
         yield from told(book, about.get("alt", ""), f"{where}: metadata")
         yield from _carried(book, about, f"{where}: metadata")
-        if "image/svg+xml" in data:
-            yield from drawing(book, etree.fromstring(data["image/svg+xml"].encode()), f"{where}: output")
+        for kind in filter(re.compile("svg").search, data):
+            yield from drawing(book, etree.fromstring(data[kind].encode()), f"{where}: output")
         for table in html.fromstring(data["text/html"]).iter("table") if "text/html" in data else ():
             rows = [[cell.text_content() for cell in row.iter("th", "td")] for row in table.iter("tr")]
             yield from grid(book, rows, f"{where}: output")
@@ -101,8 +101,8 @@ def pdf(book: Book, path: Path, text: str, wanted: Iterable[Key]) -> Iterator[Se
 
 
 def pdf_text(path: Path) -> str:
-    """Return the text of a PDF; this takes long."""
-    return PAGE.join(page.extract_text() for page in PdfReader(path).pages)
+    """Return the text of a PDF."""
+    return PAGE.join(page_texts(path))
 
 
 def pdf_notes(path: Path) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -49,7 +50,7 @@ EVENTS = [
     ("2011-12-06", "Notat", "program"),
 ]
 DEPARTMENT = {
-    "Boligsosial avdeling": None,
+    "Boligsosial avdeling": "",
     "Bestiller": "Boligsosial avdeling",
     "Utfører": "Boligsosial avdeling",
     "Tildeling av bolig": "Bestiller",
@@ -57,8 +58,9 @@ DEPARTMENT = {
     LONG: "Utfører",
     WORD: LONG,
 }
-LINKS = [("Bestiller", "Utfører", "bestilling"), ("Utfører", "Bestiller", "svar")]
-AREAS = {"Kunnskap": None, "Behov": "Kunnskap", LONG: "Kunnskap", "Virkemidler": "Kunnskap", WORD: "Kunnskap"}
+PLACES = [(0, 0, 1, 2), (1, 0, 1, 1), (1, 1, 1, 1), (2, 0.1, 1, 0.9), (3, 0.1, 1, 0.9), (2, 1.1, 1, 0.9),
+          (3, 1.2, 1, 0.8)]  # fmt: skip
+AREAS = {"Kunnskap": "", "Behov": "Kunnskap", LONG: "Kunnskap", "Virkemidler": "Kunnskap", WORD: "Kunnskap"}
 VARIABLES = {
     "Kontekst": "rammer",
     "Mobilisering": "hvem som er med",
@@ -67,9 +69,9 @@ VARIABLES = {
     "Læring": "hva erfaringene brukes til",
 }
 LOOPS = [
-    (["Gjennomføring"], "Tiltakene endres"),
-    (["Organisering"], "Organiseringen endres"),
-    (["Mobilisering", "Kontekst"], "Målene og forståelsen av oppgaven endres"),
+    ("Læring", "Gjennomføring", "Tiltakene endres", True),
+    ("Læring", "Organisering", "Organiseringen endres", True),
+    ("Læring", "Kontekst", "Målene og forståelsen av oppgaven endres", True),
 ]
 
 
@@ -102,9 +104,27 @@ def timeline(rows: list[tuple[str, str, str]], **options: Any) -> Chart | None:
     return charts.timeline(table, date="Tid", event="Hendelse", kind="Slag", **options)
 
 
-def boxes(parents: dict[str, str | None], **options: Any) -> Chart | None:
-    table = pd.DataFrame({"Del": list(parents), "Hører til": list(parents.values())})
-    return charts.boxes(table, label="Del", parent="Hører til", **options)
+def diagram(
+    parents: dict[str, str], arrows: Sequence[tuple[str, str]] = (), places: Sequence[tuple[float, ...]] = ()
+) -> Chart | None:
+    """Return boxes of the same text, in their places (row, column, rows, columns) where they are given."""
+    table = pd.DataFrame(
+        {"Del": list(parents), "Omtale": "Det som hører til her", "Hører til": parents.values()}
+    )
+    if places:
+        table[["row", "column", "rows", "columns"]] = places
+    links = pd.DataFrame(arrows, columns=["from", "to"]).assign(
+        Mottar=[f"svar {n}" for n in range(len(arrows))]
+    )
+    return charts.diagram(table, links, name="Del", text="Omtale", parent="Hører til", label="Mottar")
+
+
+def model() -> Chart | None:
+    """Return steps in a row, with arrows that lead back from the last one."""
+    steps = pd.DataFrame({"Steg": list(VARIABLES), "Om": VARIABLES.values(), "row": 0, "column": range(5)})
+    onward = [(a, b, "", False) for a, b in pairwise(VARIABLES)]
+    arrows = pd.DataFrame([*onward, *LOOPS], columns=["from", "to", "Tilbake hit", "back"])
+    return charts.diagram(steps, arrows, name="Steg", text="Om", label="Tilbake hit", highlight="Læring")
 
 
 def likert(rows: Sequence[tuple[str, int, list[int | None]]], **options: Any) -> Chart | None:
@@ -153,13 +173,11 @@ CASES: dict[str, Callable[[], Chart | None]] = {
     "heatmap, one": lambda: heatmap(["kontekst"], ["utfordring"], width="half"),
     "heatmap, long names": lambda: heatmap([LONG, WORD], ["suksessfaktor og mulighet", WORD, "c", "d", "e"]),
     "timeline": lambda: timeline(EVENTS),
-    "timeline, half": lambda: timeline(EVENTS, width="half"),
     "timeline, fifteen": lambda: timeline([("2011-06", f"Hendelse {n}", "program") for n in range(15)]),
-    "model": lambda: charts.model(VARIABLES, LOOPS),
-    "tree": lambda: boxes(DEPARTMENT, links=LINKS),
-    "tree, too broad": lambda: boxes({"Alle": None} | dict.fromkeys(TWENTY, "Alle")),
-    "hub": lambda: boxes(AREAS, layout="hub"),
-    "hub, half": lambda: boxes(AREAS, layout="hub", width="half"),
+    "model": model,
+    "tree": lambda: diagram(DEPARTMENT, [("Bestiller", "Utfører")], PLACES),
+    "hub": lambda: diagram(AREAS),
+    "hub, twenty": lambda: diagram({"Alle": ""} | dict.fromkeys(TWENTY, "Alle")),
     "likert": lambda: likert([spread("Planlegging", 12, 10, 6, 4, 3, 5), spread(LONG, 4, 20, 3, 5, 4, 4)]),
     "likert, hidden": lambda: likert(
         [spread("Planlegging", 12, 15, 6, None, None, 5), spread(LONG, 30, 5, None, None, 0, 4)]
@@ -183,7 +201,6 @@ CASES: dict[str, Callable[[], Chart | None]] = {
         missing="skjult",
         unit="%",
     ),  # fmt: skip
-    "list": lambda: boxes(DEPARTMENT, layout="list"),
 }
 
 
@@ -194,11 +211,7 @@ def drawn(case: str) -> Chart:
     return chart
 
 
-def texts(chart: Chart) -> list[Text]:
-    return texts_in(chart.figure)
-
-
-def texts_in(figure: Figure) -> list[Text]:
+def texts(figure: Figure) -> list[Text]:
     return [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
 
 

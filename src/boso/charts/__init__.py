@@ -7,8 +7,7 @@ empty table gives None. Opened by a researcher who draws, or wants another kind 
 
 from boso.charts.bars import bars
 from boso.charts.columns import columns
-from boso.charts.diagrams.boxes import boxes
-from boso.charts.diagrams.model import model
+from boso.charts.diagrams.diagram import diagram
 from boso.charts.drawing.canvas import Chart, style
 from boso.charts.heatmap import heatmap
 from boso.charts.likert import likert
@@ -17,6 +16,5 @@ from boso.charts.stacked import stacked
 from boso.charts.timeline import timeline
 
 __all__ = [
-    "Chart", "bars", "boxes", "columns", "heatmap", "likert", "model", "multiples", "stacked",
-    "style", "timeline",
+    "Chart", "bars", "columns", "diagram", "heatmap", "likert", "multiples", "stacked", "style", "timeline",
 ]  # fmt: skip

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from boso import words
 from boso.charts.drawing import alt_text
-from boso.charts.drawing.canvas import (
-    SIZE,
-    WIDTHS,
-    Canvas,
-    Chart,
-    Width,
-    style,
-    text_height,
-    text_width,
-    wrap,
-)
-from boso.charts.drawing.legend import Entry, draw_legend, legend_height
-from boso.charts.drawing.palette import ACCENT, HAIRLINE, MUTED, OTHERS, PLANNED, UNIT, Fill
+from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, WIDTHS, Chart, style, text_width, wrap
+from boso.charts.drawing.palette import ACCENT, HAIRLINE, MUTED, OTHERS, PLANNED, UNIT
+from boso.charts.drawing.paper import check_texts, cut, paper, write
 
-FILLS = [Fill(UNIT, None, UNIT), Fill("#f6d9c2", None, ACCENT), Fill(PLANNED.colour, None, PLANNED.colour),
-         Fill(OTHERS, None, MUTED)]  # fmt: skip
-MARKERS = ["o", "D", "s", "^"]
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MARKS = [
+    ("o", UNIT, UNIT),
+    ("D", "#f6d9c2", ACCENT),
+    ("s", PLANNED.colour, PLANNED.colour),
+    ("^", OTHERS, MUTED),
+]
 BEGINS = {"winter": 0.5, "spring": 2.5, "summer": 5.5, "autumn": 8.5}
 
 
-def timeline(
-    table: pd.DataFrame,
-    *,
-    date: str,
-    event: str,
-    kind: str,
-    width: Width = "full",
-) -> Chart | None:
-    """Show dated events from the first to the last.
+def timeline(table: pd.DataFrame, *, date: str, event: str, kind: str) -> Chart | None:
+    """Show dated events from the first to the last, one under the other.
 
     Parameters
     ----------
@@ -44,8 +35,6 @@ def timeline(
         Columns with the date (``2011``, ``2011-autumn``, ``2011-11`` or ``2011-11-30``) and the event.
     kind : str
         Column with the kind of event, at most four; each has a marker and a colour.
-    width : {"full", "half"}
-        Width on the page: 160 or 79 mm.
 
     Raises
     ------
@@ -55,41 +44,47 @@ def timeline(
     if table.empty:
         return None
     kinds = [str(name) for name in table[kind].unique()]
-    if len(kinds) > len(FILLS):
-        raise ValueError(
-            f"{len(kinds)} kinds of event: {', '.join(kinds)}; at most {len(FILLS)} can be told apart"
-        )
-    table = table.sort_values(date, key=lambda column: column.map(_sort_key), kind="stable")
-    dates = [words.dato(str(text)) for text in table[date]]
-    events = [str(text) for text in table[event]]
-    with style():
-        canvas = _draw(dates, events, [kinds.index(str(name)) for name in table[kind]], kinds, width)
-    listed = [f"{words.stor(when)}: {what.rstrip('.')}." for when, what in zip(dates, events, strict=True)]
-    alt = f"Tidslinje med {len(events)} hendelser. {' '.join(listed)}"
-    return Chart(canvas.figure, alt_text.tidy(table[[date, event, kind]].assign(**{date: dates})), alt)
-
-
-def _draw(dates: list[str], events: list[str], which: list[int], kinds: list[str], width: Width) -> Canvas:
-    axis = max(text_width(text, SIZE, "semibold") for text in dates) + 16
-    texts = [wrap(text, WIDTHS[width] - axis - 14) for text in events]
-    entries = (
-        [Entry(name, fill, mark) for name, fill, mark in zip(kinds, FILLS, MARKERS, strict=False)]
-        if len(kinds) > 1
-        else []
+    if len(kinds) > len(MARKS):
+        raise ValueError(f"{len(kinds)} kinds of event: {', '.join(kinds)}; only {len(MARKS)} are told apart")
+    shown = table.sort_values(date, key=lambda column: column.map(_sort_key), kind="stable")
+    shown = alt_text.tidy(
+        shown[[date, event, kind]].assign(**{date: shown[date].astype(str).map(words.dato)})
     )
-    legend = legend_height(entries, WIDTHS[width])
-    heights = [max(text_height(text), SIZE) + 9 for text in texts]
-    canvas = Canvas(legend + sum(heights) + 2, width)
-    draw_legend(canvas, entries, 1, 0, canvas.width - 1)
-    middles = [legend + sum(heights[:row]) + 4 + SIZE * 0.6 for row in range(len(texts))]
-    canvas.foreground.plot([axis] * 2, [middles[0], middles[-1]], color=HAIRLINE, linewidth=1.2, zorder=1)
-    for row, (when, text, y) in enumerate(zip(dates, texts, middles, strict=True)):
-        fill = FILLS[which[row]]
-        canvas.marker(axis, y, MARKERS[which[row]], fill)
-        if row == 0 or dates[row - 1] != when:
-            canvas.text(axis - 12, y, when, ha="right", weight="semibold", color=MUTED)
-        canvas.text(axis + 12, y + text_height(text) / 2 - SIZE * 0.6, text)
-    return canvas
+    events = shown.set_axis(["date", "event", "kind"], axis="columns")
+    with style():
+        wide, narrow = (_draw(events, kinds, width) for width in (WIDTHS["full"], NARROW))
+    for figure in (wide, narrow):
+        check_texts(figure, shown)
+    said = [f"{words.stor(when)}: {what.rstrip('.')}." for when, what, _ in events.itertuples(index=False)]
+    alt = alt_text.sentences(f"Tidslinje med {len(events)} hendelser.", *said)
+    return Chart(wide, shown, alt, narrow=narrow)
+
+
+def _draw(events: pd.DataFrame, kinds: list[str], width: float) -> Figure:
+    """Draw events along a line; their dates stand to the left of it, on a phone over the events."""
+    beside = width > NARROW
+    line = max(text_width(when, SIZE, "semibold") for when in events["date"]) + 16 if beside else 6.0
+    axes = paper(width)
+    fits = sum(text_width(name, SMALL) + 32 for name in kinds) <= width
+    top = 18.0 if fits else 12.0 * len(kinds) + 6
+    middles, before = [], ""
+    for when, what, _ in events.itertuples(index=False):
+        if when != before and beside:
+            write(axes, line - 12, top, [when], ha="right", fontweight="semibold", color=MUTED)
+        elif when != before:
+            top = write(axes, line + 12, top + 4, [when], fontweight="semibold", color=MUTED)
+        middles.append(top + SIZE * LEADING / 2)
+        top = write(axes, line + 12, top, wrap(what, width - line - 14)) + (9 if beside else 6)
+        before = when
+    axes.plot([line] * 2, [middles[0], middles[-1]], color=HAIRLINE, linewidth=1.2, zorder=1)
+    for kind, (marker, fill, edge) in zip(kinds, MARKS, strict=False):
+        at = [y for y, own in zip(middles, events["kind"], strict=True) if own == kind]
+        axes.scatter([line] * len(at), at, s=49, c=fill, marker=marker, edgecolors=edge, linewidths=1,
+                     label=kind, zorder=2)  # fmt: skip
+    axes.legend(loc="upper left", bbox_to_anchor=(0, 1), ncols=len(kinds) if fits else 1, fontsize=SMALL,
+                labelcolor=MUTED, frameon=False, borderpad=0, borderaxespad=0.1, handlelength=1.5,
+                handletextpad=0.4, columnspacing=1.5, labelspacing=0.1)  # fmt: skip
+    return cut(axes, top - 4)
 
 
 def _sort_key(text: object) -> tuple[int, float, int]:

@@ -99,15 +99,36 @@ def _names(statements: list[ast.stmt]) -> tuple[set[str], set[str]]:
     """Return the names that statements take from what was before them, and those that they assign."""
     taken, assigned = set[str](), set[str]()
     for statement in statements:
-        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+        local = _local(statement)
+        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name) and node not in local]
         loaded = {node.id for node in names if isinstance(node.ctx, ast.Load)}
-        taken |= (loaded | _added_to(statement)) - assigned
-        assigned |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        changed = _changed(statement)
+        taken |= (loaded | changed) - assigned
+        assigned |= {node.id for node in names if isinstance(node.ctx, ast.Store)} | changed
     return taken, assigned
 
 
-def _added_to(statement: ast.stmt) -> set[str]:
-    """Return the name that ``+=`` and the like take and assign."""
-    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
-        return {statement.target.id}
-    return set()
+def _local(statement: ast.stmt) -> set[ast.Name]:
+    """Return the names that a comprehension keeps to itself."""
+    found = set[ast.Name]()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
+            names = [one for one in ast.walk(node) if isinstance(one, ast.Name)]
+            own = {one.id for one in names if isinstance(one.ctx, ast.Store)}
+            found |= {one for one in names if one.id in own}
+    return found
+
+
+def _changed(statement: ast.stmt) -> set[str]:
+    """Return the names of what ``n += 1`` or ``frame["x"] = n`` adds to: it stays what it was too."""
+    targets: list[ast.expr] = []
+    if isinstance(statement, ast.AugAssign):
+        targets = [statement.target]
+    elif isinstance(statement, ast.Assign):
+        targets = [one for one in statement.targets if isinstance(one, ast.Subscript | ast.Attribute)]
+    found = set[str]()
+    for target in targets:
+        while isinstance(target, ast.Subscript | ast.Attribute):
+            target = target.value
+        found |= {target.id} if isinstance(target, ast.Name) else set()
+    return found

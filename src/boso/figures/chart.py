@@ -70,12 +70,17 @@ class Drawn(Chart):
         if self.laid_out:
             yield from filter(None, (self.figure, self.narrow))
             return
-        layout, frame = Layout(self.figure), 2 * FRAME if self.mark else 0
-        for breadth in (WIDTHS[self.width], *([NARROW] if self.width == "full" else [])):
-            layout.fit(breadth - frame, "phone" if breadth == NARROW else "page")
-            mark = marked(self.figure, self.mark) if self.mark else []
-            yield self.figure
-            unmarked(self.figure, mark)
+        layout = Layout(self.figure)
+        layout.fit(WIDTHS[self.width] - (2 * FRAME if self.mark else 0), "page")
+        yield from self._marked()
+        if self.width == "full":
+            layout.fit(NARROW, "phone")
+            yield from self._marked()
+
+    def _marked(self) -> Iterator[Figure]:
+        mark = marked(self.figure, self.mark) if self.mark else []
+        yield self.figure
+        unmarked(self.figure, mark)
 
     def record(self, drawings: Sequence[str]) -> dict[str, Any]:
         """Return what the proof of a report holds against the table: the values, and their drawings."""
@@ -152,7 +157,7 @@ def chart_of(
 
 
 def proven(chart: Chart, label: str) -> Drawn:
-    """Return a chart of the house with the values that were read back from it.
+    """Return a chart of the house with the values that were read back from it; diagrams have none.
 
     Raises
     ------
@@ -160,11 +165,12 @@ def proven(chart: Chart, label: str) -> Drawn:
         One of its drawings and its table differ.
     """
     shown = as_json(chart.table)
-    for figure in filter(None, (chart.figure, chart.narrow)):
+    has_values = any(column["kind"] == "number" for column in shown["columns"])
+    for figure in filter(None, (chart.figure, chart.narrow)) if has_values else ():
         _agree(label, disagreements(figure, shown, chart.of))
-    marks = read(chart.figure, lengths=bool(chart.of)).drawn()
+    marks = read(chart.figure, lengths=bool(chart.of)).drawn() if has_values else []
     return Drawn(chart.figure, chart.table, chart.alt, chart.provenance, chart.base, chart.narrow, chart.of,
-                 marks=tuple(marks), labels=bool(marks))  # fmt: skip
+                 marks=tuple(marks), labels=has_values)  # fmt: skip
 
 
 def _agree(label: str, differing: Iterable[agreement.Difference]) -> None:

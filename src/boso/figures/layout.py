@@ -111,7 +111,10 @@ class Layout:
                 continue
             if legend._loc_real == BEST or room == "phone":
                 _place_above(ax, legend)
-        for legend in self.figure.legends:
+        for legend in [*self.figure.legends]:
+            if not legend.get_texts():  # seaborn's of a grid without colours; it would take room
+                legend.remove()
+                continue
             legend.set_bbox_to_anchor(None)
             legend.set_alignment("left")
             legend.set_loc("outside upper left" if room == "phone" else "outside right center")
@@ -237,8 +240,8 @@ def _write_names(one: Any, places: list[float], names: list[str], turned: float)
 def _thin_out(ax: Axes) -> bool:
     """Leave out numbers and dates under axes that would run into each other."""
     figure: Any = ax.get_figure(root=True)
-    labels = [label for label in ax.get_xticklabels() if label.get_text() and label.get_visible()]
-    boxes = [label.get_window_extent() for label in labels]
+    written = [label for label in ax.get_xticklabels() if label.get_text() and label.get_visible()]
+    boxes = [label.get_window_extent() for label in written]
     shown = sorted((box for box in boxes if ax.bbox.x0 - 2 < (box.x0 + box.x1) / 2 < ax.bbox.x1 + 2),
                    key=lambda box: box.x0)  # fmt: skip
     gap = 4 * figure.dpi / 72

@@ -132,21 +132,24 @@ def _whole(frame: pd.DataFrame, values: Sequence[str]) -> pd.DataFrame:
 
 
 def decimals(values: pd.Series[Any]) -> int:
-    """Return the decimals with which values are written, so that the largest has three significant digits.
+    """Return the decimals with which values are written: the largest with three significant digits at most.
 
     >>> decimals(pd.Series([0.123, 0.05])), decimals(pd.Series([12.5, 3])), decimals(pd.Series([674.2]))
     (3, 1, 0)
+    >>> decimals(pd.Series([4.4, 1.5]))  # rounded by the chapter
+    1
     """
     most = values.abs().max()
     if not most or math.isnan(most):
         return 0
-    return min(max(DIGITS - 1 - math.floor(math.log10(most)), 0), 6)
+    digits = min(max(DIGITS - 1 - math.floor(math.log10(most)), 0), 6)
+    return next((n for n in range(digits) if (values.dropna().round(n) == values.dropna()).all()), digits)
 
 
 def formats(frame: pd.DataFrame) -> dict[str, str]:
     """Return the filters that write the fractions of a table, all with the same decimals."""
     fractions = [name for name in frame.columns if pd.api.types.is_float_dtype(frame[name])]
-    most = decimals(frame[fractions].abs().max()) if fractions else 0
+    most = decimals(frame[fractions].melt()["value"]) if fractions else 0
     return dict.fromkeys(fractions, f"tall({most})")
 
 

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso.words import rounded
-
 if TYPE_CHECKING:
     from boso.evaluation import Evaluation
 
@@ -30,15 +28,3 @@ def cofinancing(r: Evaluation) -> pd.DataFrame:
     return rows.merge(
         rates[["programme_year", "label", "percent"]], how="left", on="programme_year", validate="m:1"
     )
-
-
-def own_part(grant: int, percent: int) -> int:
-    """Return what a municipality pays beside a grant, in whole kroner.
-
-    The grant is taken to cover all that is not the municipality's: grant = (1 - share) x costs. The
-    report states the shares but works no example; this is our computation.
-
-    >>> own_part(1_000_000, 30)
-    428571
-    """
-    return int(rounded(grant * percent / (100 - percent)))

@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from boso.words import millioner
+from boso.words import millioner, stor
 
 if TYPE_CHECKING:
     from boso.evaluation import Evaluation
 
 SUMMED = {"completed": "skaffet", "planned": "planlagt", "postponed": "utsatt", "dropped": "lagt bort"}
 NOT_STATED = "ikke oppgitt"
+VAGUE = (NOT_STATED, "vanskeligstilte generelt", "vanskeligstilte på boligmarkedet")  # name no project
+LONGEST = 45  # a target group that a short name has room for
+SHORT = 12  # a note that it has room for
 
 
 class Range(NamedTuple):
@@ -40,7 +43,8 @@ def housing(r: Evaluation) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index ``id`` (h01 …); the columns of data/programme/housing.csv with ``name``, ``range`` (dwellings
-        as `Range`), ``extent`` ("herav 29", "5–8", "18 tomter", "6 millioner kroner") and ``when`` in words.
+        as `Range`), ``extent`` ("herav 29", "5–8", "18 tomter", "6 millioner kroner"), ``when`` in words,
+        and ``label``, a short name for a chart.
     """
     rows = r.municipal("housing").set_index("id")
     records = rows.to_dict("records")
@@ -48,6 +52,7 @@ def housing(r: Evaluation) -> pd.DataFrame:
         range=pd.Series([_range(row) for row in records], rows.index, dtype="object"),
         extent=pd.Series([_extent(row) for row in records], rows.index, dtype="str"),
         when=pd.Series([_when(row) for row in records], rows.index, dtype="str"),
+        label=pd.Series([_label(row) for row in records], rows.index, dtype="str"),
     )
 
 
@@ -73,6 +78,19 @@ def dwellings(r: Evaluation) -> pd.DataFrame:
         [Range(int(low), int(high)) for low, high in sums.to_numpy()], sums.index, dtype="object"
     )
     return ranges.unstack().reindex(index=list(r.names.values()), columns=list(SUMMED))
+
+
+def bounds(counts: pd.Series[Any]) -> pd.DataFrame:
+    """Return numbers of dwellings as a chart draws them: Kommune, Boliger, and Høyst for the upper bound.
+
+    Parameters
+    ----------
+    counts : pandas.Series
+        A column of `dwellings`. Where no municipality has stated a number, there is nothing to draw.
+    """
+    ends = [(name, *(count if isinstance(count, Range) else (None, None))) for name, count in counts.items()]
+    frame = pd.DataFrame(ends, columns=["Kommune", "Boliger", "Høyst"]).convert_dtypes()
+    return frame if counts.notna().any() else frame.head(0)
 
 
 def sums_in_words(r: Evaluation, name: str) -> list[str]:
@@ -103,3 +121,16 @@ def _when(row: dict[Any, Any]) -> str | None:
     if pd.isna(start):
         return f"til {end}"
     return str(end) if start == end else f"{start}–{end}"
+
+
+def _label(row: dict[Any, Any]) -> str:
+    """Return what a row is about and, where a few words say so, for whom; then its state and years."""
+    whole = pd.isna(row["subset_of"])
+    kind = "" if row["kind"] in ("unspecified", "mixed") else row["kind_label"]
+    group = "" if row["target_group"] in VAGUE or len(row["target_group"]) > LONGEST else row["target_group"]
+    note = "" if pd.isna(row["note"]) or len(row["note"]) > SHORT or group else f" ({row['note'].lower()})"
+    what = kind or ("alle" if not group else "boliger" if whole else "")
+    what = f"{what} for {group}".strip() if group else f"{what}{note}"
+    yearly = ", per år" if row["per_year"] else ""
+    years = f" ({when})" if (when := _when(row)) else ""
+    return f"{stor(what if whole else f'herav {what}')}{yearly}: {row['status_label']}{years}"

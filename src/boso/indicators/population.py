@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from boso import data
+
 if TYPE_CHECKING:
     import pandas as pd
 
     from boso.evaluation import Evaluation
+
+TOGETHER = "De fem kommunene"
 
 
 def population(r: Evaluation) -> pd.DataFrame:
@@ -20,4 +24,37 @@ def population(r: Evaluation) -> pd.DataFrame:
         a figure is not known.
     """
     rows = r.table("population")
-    return rows.pivot(index="participant", columns="year", values="population")
+    everybody = data.read("population")["participant"].unique()  # also those known in later years only
+    return rows.pivot(index="participant", columns="year", values="population").reindex(everybody)
+
+
+def municipal_population(r: Evaluation) -> pd.DataFrame:
+    """Return persons on 1 January in the evaluated municipalities, and by how much they have grown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``Kommune``, in alphabetical order, and a last row of all together; a column a year, and
+        ``Vekst`` from the first year to the last, in per cent.
+
+    Examples
+    --------
+    >>> from boso import Report
+    >>> print(municipal_population(Report(2011, "samlet"))["Vekst"]["Moss"].round(1))
+    2.3
+    """
+    people = population(r).loc[list(r.names)].rename(index=r.names).rename_axis("Kommune")
+    people.loc[TOGETHER] = people.sum()
+    first, last = people.columns[0], people.columns[-1]
+    return people.assign(Vekst=100 * (people[last] - people[first]) / people[first])
+
+
+def size_place(rank: int, of: int) -> str:
+    """Return a rank by size in words, among seven at most.
+
+    >>> [size_place(rank, 5) for rank in range(1, 6)]
+    ['største', 'nest største', 'tredje største', 'nest minste', 'minste']
+    """
+    from_the_top = ["største", "nest største", "tredje største", "fjerde største", "femte største"]
+    words = dict(enumerate(from_the_top, 1)) | {of - 1: "nest minste", of: "minste", 1: "største"}
+    return words[rank]

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from boso import data
-from boso.indicators.states import states
+from boso.indicators.housing import sums_in_words
+from boso.indicators.states import IN_SHORT, states
+from boso.words import dato, kroner, periode, tall
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from boso.evaluation import Evaluation
+
+PHASES = {"implementation": "gjennomføring", "transition": "på vei til gjennomføring"}
+PLANS = {"adopted": "vedtatt", "administrative": "administrativ", "in_preparation": "under arbeid"}
+MODELS = {
+    "line_coordination": "prosjekter i linja",
+    "integrated": "egen enhet",
+    "existing_structure": "som før",
+    "not_described": "ikke beskrevet",
+}
+GRANTS = {"granted": "Tilskudd", "expected": "Forventet tilskudd"}
 
 
 def profiles(r: Evaluation) -> pd.DataFrame:
@@ -28,7 +40,7 @@ def profiles(r: Evaluation) -> pd.DataFrame:
     >>> from boso import Report
     >>> of = profiles(Report(2011, "samlet"))
     >>> list(of.index[of.phase == "transition"])
-    ['Moss']
+    ['Lillehammer', 'Lørenskog', 'Moss']
     """
     grants, people = r.municipal("grants"), r.municipal("population")
     granted = grants[grants["status"] == "granted"].groupby("name")["amount_nok"].sum()
@@ -38,3 +50,52 @@ def profiles(r: Evaluation) -> pd.DataFrame:
     aspects = data.read("status")["aspect"].unique()  # also those that are known in later years only
     codes = states(r)["code"].unstack().reindex(columns=aspects)
     return rows.join(codes, on="unit").sort_values("unit", key=lambda units: units.map(list(r.names).index))
+
+
+def side_by_side(r: Evaluation) -> pd.DataFrame:
+    """Return the evaluated municipalities side by side, as readers see them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Kommune, Med fra, Innbyggere, Tildelt (with the years, in kroner), and where it is known Fase,
+        Programplan and Organisering.
+    """
+    rows = profiles(r).rename_axis("Kommune").reset_index()
+    granted = r.municipal("grants").query("status == 'granted'")["year"]
+    table = {
+        "Kommune": rows["Kommune"],
+        "Med fra": rows["cohort"].astype("str"),
+        "Innbyggere": rows["population"],
+        f"Tildelt {periode(granted)}": rows["granted"],
+        "Fase": rows["phase"].map(PHASES),
+        "Programplan": rows["plan"].map(PLANS),
+        "Organisering": rows["organisation_model"].map(MODELS),
+    }
+    return pd.DataFrame(table).dropna(axis="columns", how="all")
+
+
+def in_short(r: Evaluation) -> pd.DataFrame:
+    """Return what is known of the report's own municipality, one row a fact; empty in ``samlet``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Tema, Opplysning and Gjelder (when it holds), all in words: inhabitants, each year's grant, the
+        aspects of `boso.indicators.states.IN_SHORT` and the sums of dwellings.
+    """
+    people = r.municipal("population").query("participant == @r.unit").nlargest(1, "year")
+    grants = r.municipal("grants").query("participant == @r.unit")
+    own = states(r).query("unit == @r.unit").droplevel("unit")
+    aspects = pd.Series(list(IN_SHORT), index=list(IN_SHORT.values()), name="Tema")
+    told = own.join(aspects, how="right").dropna(subset="text")
+    sums = [] if r.is_all else sums_in_words(r, r.name)
+    dwellings = told.filter(["housing"], axis="index") if sums else told.head(0)
+    parts = [
+        ("Innbyggere", people["population"].map(tall), "1. januar " + people["year"].astype("str")),
+        (grants["status"].map(GRANTS), grants["amount_nok"].map(kroner), grants["year"].astype("str")),
+        (told["Tema"], told["text"], told["as_of"].map(dato)),
+        ("Boliger i tall", ", ".join(sums), dwellings["as_of"].map(dato)),
+    ]
+    rows = [pd.DataFrame({"Tema": what, "Opplysning": said, "Gjelder": when}) for what, said, when in parts]
+    return pd.concat(rows, ignore_index=True)

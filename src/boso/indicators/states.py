@@ -11,6 +11,16 @@ if TYPE_CHECKING:
 
     from boso.evaluation import Evaluation
 
+# What is told of each municipality in short: heading, and aspect
+IN_SHORT = {
+    "Fase": "phase",
+    "Programplan": "plan",
+    "Organisering av programmet": "programme_organisation",
+    "Organisering av tjenestene": "organisation_model",
+    "Startlån": "startloan",
+    "Boliger": "housing",
+}
+
 
 def states(r: Evaluation) -> pd.DataFrame:
     """Return what was known of each municipality by the end of the report's year.

@@ -1,4 +1,4 @@
-"""The commands while reports are written: ``boso build``, ``boso preview``, ``boso check prose``."""
+"""The commands while reports are written: ``boso build`` and ``boso preview``."""
 
 from __future__ import annotations
 
@@ -120,19 +120,3 @@ def preview(year: int, unit: str, port: int) -> None:
     make_plan(root, [year], [unit])  # refuses a year or unit that there is not
     with suppress(KeyboardInterrupt):
         asyncio.run(server.preview(root, year, unit, port, click.echo))
-
-
-@click.command()
-def prose() -> None:
-    """Find numbers that are typed in the prose of a chapter: they belong in the data.
-
-    Exit code 1 when there is one. What prose may hold stands in src/boso_press/proof/typed_numbers.py.
-    """
-    from boso_press.proof import typed_numbers
-
-    found = list(typed_numbers.check(find_root() / "notebooks"))
-    for problem in found:
-        click.echo(problem, err=True)
-    click.echo(f"{count(len(found), 'number')} typed in prose")
-    if found:
-        raise SystemExit(FAILED)

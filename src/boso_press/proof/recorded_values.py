@@ -109,7 +109,7 @@ def _filtered(value: Any, filters: Filters) -> str:
 
 
 def _span(ends: list[Any]) -> str:
-    """Return the range between two numbers as `boso.indicators.municipalities.housing.Range` prints it."""
+    """Return the range between two numbers as `boso.indicators.housing.Range` prints it."""
     return str(ends[0]) if ends[0] == ends[-1] else f"{ends[0]}–{ends[-1]}"
 
 

@@ -6,14 +6,16 @@ nobody may say which municipality answered what.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from boso.indicators.municipalities.states import states_of
-from boso.indicators.summaries.brief import ASPECTS
+from boso.indicators.housing import Range, dwellings
+from boso.indicators.population import population
+from boso.indicators.profiles import side_by_side
+from boso.indicators.states import IN_SHORT, state_table, states
 from boso.params import ALL
 from boso.report import Report
 from boso.words import dato, prosent, tall
@@ -54,93 +56,97 @@ def over_time(unit: str, years: Sequence[int]) -> list[OverviewTable]:
 
 
 def _brief(report: Report) -> OverviewTable:
-    title = "Kommunene i korte trekk"
-    about = f"Innbyggere {dato(report.brief.population_date)}; tildelt tilskudd i kroner"
+    newest = report.municipal("population")["year"].max()
+    about = f"Innbyggere {dato(f'{newest}-01-01')}; tildelt tilskudd i kroner"
     if when := _when(report):
         about += f"; fase, plan og organisering {when}"
-    return _overview_table("kort", title, about, f"{EVALUATORS}; {STATISTICS}", report.brief.comparison)
+    return _overview_table(
+        "kort", "Kommunene i korte trekk", about, f"{EVALUATORS}; {STATISTICS}", side_by_side(report)
+    )
 
 
 def _population(report: Report) -> OverviewTable:
-    table = report.programme.population.table
+    table = population(report).loc[list(report.names)].rename(index=report.names, columns=str)
+    table.loc["De fem kommunene"] = table.sum()
+    first, last = table.iloc[:, 0], table.iloc[:, -1]
+    table = _headed(table.assign(**{GROWTH: 100 * (last - first) / first}), "Kommune")
     about = "Personer 1. januar, og vekst fra det første året til det siste"
     return _overview_table("folketall", "Folketall", about, STATISTICS, table, total=True)
 
 
 def _grants(report: Report) -> OverviewTable:
+    rows = report.table("grants")
+    years = rows["year"].astype("str")
+    heading = years.mask(rows["status"] == "expected", "Forventet " + years)
+    amounts = rows.assign(heading=heading).pivot(index="participant", columns="heading", values="amount_nok")
+    table = amounts.loc[list(report.names)].rename(index=report.names)
+    shown, everybody = table.sum(), amounts.loc["all"]
+    table.loc["Sum, kommunene over"] = shown
+    table.loc["Resten, ikke vist per kommune"] = everybody - shown
+    table.loc["Alle programkommuner"] = everybody
     about = "Kroner, etter året tilskuddet er gitt eller forventet"
     return _overview_table(
-        "tilskudd", "Tilskudd fra Husbanken", about, EVALUATORS, report.grants.table, total=True
+        "tilskudd", "Tilskudd fra Husbanken", about, EVALUATORS, _headed(table, "Kommune"), total=True
     )
 
 
 def _dwellings(report: Report) -> OverviewTable:
-    rows = [[name, *_counts(report, unit)] for unit, name in report.names.items()]
-    table = pd.DataFrame(rows if report.housing.known else [], columns=["Kommune", *DWELLINGS.values()])
+    counts = dwellings(report).rename(columns=DWELLINGS)
+    table = counts if counts.notna().to_numpy().any() else counts.head(0)
     about = f"Antall boliger {_when(report)}, der kommunen har oppgitt et tall"
-    return _overview_table("boliger", "Boliger", about, f"{EVALUATORS}; summene er våre", table)
-
-
-def _counts(report: Report, unit: str) -> Iterator[str | None]:
-    for state in DWELLINGS:
-        count = report.housing.count(unit, state)
-        yield str(count) if count else None
+    return _overview_table(
+        "boliger", "Boliger", about, f"{EVALUATORS}; summene er våre", _headed(table, "Kommune")
+    )
 
 
 def _status(report: Report) -> OverviewTable:
-    table = report.status.table({title: aspect for aspect, title in ASPECTS.items()})
+    table = state_table(report, IN_SHORT)
     return _overview_table("status", "Status", f"Slik det sto til {_when(report)}", EVALUATORS, table)
 
 
 def _when(report: Report) -> str:
-    return dato(report.brief.status_date) if report.brief.status_date else ""
+    return str(report.facts.data_season) if "data_season" in report.facts else ""
 
 
 def _population_over_time(report: Report) -> OverviewTable:
-    people = report.programme.population
-    counts = [(year, people.of(report.unit, year)) for year in people.years]
-    known = [(year, count) for year, count in counts if count is not None]
-    table = pd.DataFrame(known, columns=["År", "Innbyggere"]).astype({"År": str, "Innbyggere": "Int64"})
-    table["Endring fra året før"] = table["Innbyggere"].diff()
-    return _overview_table("folketall", "Folketall", "Personer 1. januar", STATISTICS, table)
+    people = population(report).loc[report.unit].dropna()
+    table = pd.DataFrame({"Innbyggere": people, "Endring fra året før": people.diff()}).rename(index=str)
+    return _overview_table("folketall", "Folketall", "Personer 1. januar", STATISTICS, _headed(table, "År"))
 
 
 def _grants_over_time(report: Report) -> OverviewTable:
-    grants = report.grants
-    amounts = [(year, grants.amount(report.unit, year)) for year in grants.years]
-    rows = [
-        (str(year), "forventet" if grants.is_expected(year) else "tildelt", amount)
-        for year, amount in amounts
-        if amount is not None
-    ]
-    table = pd.DataFrame(rows, columns=["År", "Tildelt eller forventet", "Kroner"])
+    rows = report.municipal("grants").query(f"participant == {report.unit!r}")
+    status = rows["status"].map({"granted": "tildelt", "expected": "forventet"})
+    table = pd.DataFrame(
+        {"År": rows["year"].astype("str"), "Tildelt eller forventet": status, "Kroner": rows["amount_nok"]}
+    )
     about = "Hva kommunen faktisk fikk de årene tilskuddet var forventet, er ikke kjent"
     return _overview_table("tilskudd", "Tilskudd fra Husbanken", about, EVALUATORS, table)
 
 
 def _status_over_time(reports: Sequence[Report]) -> OverviewTable:
-    known = {report.year: states_of(report, report.unit) for report in reports}
-    rows = [
-        [title, *(_dated(states[aspect].text, states[aspect].as_of) if aspect in states else None
-                  for states in known.values())]
-        for aspect, title in ASPECTS.items()
-        if any(aspect in states for states in known.values())
-    ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=["Tema", *(f"Rapporten for {year}" for year in known)])
+    known = {f"Rapporten for {report.year}": states(report) for report in reports}
+    texts = {title: rows["text"] + " (" + rows["as_of"].map(dato) + ")" for title, rows in known.items()}
+    own = {title: text[text.index.get_level_values("unit") == reports[0].unit].droplevel("unit")
+           for title, text in texts.items()}  # fmt: skip
+    table = pd.DataFrame(own, index=list(IN_SHORT.values())).dropna(how="all")
+    table = table.rename(index={aspect: title for title, aspect in IN_SHORT.items()})
     about = "Det siste som var kjent da hvert år var slutt, med tidspunktet det gjelder"
-    return _overview_table("status", "Status", about, EVALUATORS, table)
-
-
-def _dated(text: str, as_of: str) -> str:
-    return f"{text} ({dato(as_of)})"
+    return _overview_table("status", "Status", about, EVALUATORS, _headed(table, "Tema"))
 
 
 def _dwellings_over_time(reports: Sequence[Report]) -> OverviewTable:
-    rows = [[f"Rapporten for {report.year}", *_counts(report, report.unit)] for report in reports]
-    known = [row for row in rows if any(row[1:])]
-    table = pd.DataFrame(known, columns=["Kjent i", *DWELLINGS.values()])
+    own = {f"Rapporten for {report.year}": dwellings(report).loc[report.name] for report in reports}
+    table = pd.DataFrame(own).T.dropna(how="all").rename(columns=DWELLINGS)
     about = "Antall boliger kommunen har oppgitt"
-    return _overview_table("boliger", "Boliger", about, f"{EVALUATORS}; summene er våre", table)
+    return _overview_table(
+        "boliger", "Boliger", about, f"{EVALUATORS}; summene er våre", _headed(table, "Kjent i")
+    )
+
+
+def _headed(table: pd.DataFrame, title: str) -> pd.DataFrame:
+    """Return a table whose index is its first column, under a title."""
+    return table.rename_axis(index=title, columns=None).reset_index()
 
 
 def _overview_table(
@@ -150,14 +156,14 @@ def _overview_table(
     columns = tuple(Column(name, number, header=not i) for i, (name, number) in enumerate(numeric.items()))
     rows = tuple(
         tuple(_cell(value, name) for name, value in zip(numeric, row, strict=True))
-        for row in table.itertuples(index=False, name=None)
+        for row in table.astype("object").itertuples(index=False, name=None)
     )
     return OverviewTable(label, title, subtitle, source, TableData(columns, rows, total))
 
 
 def _cell(value: Any, column: str) -> Cell:
-    if value is None or pd.isna(value):
+    if not isinstance(value, Range) and pd.isna(value):
         return Cell(None, UNKNOWN)
-    if isinstance(value, str):
-        return Cell(value, value)
+    if isinstance(value, str | Range):
+        return Cell(str(value), str(value))
     return Cell(value, prosent(value, 1) if column == GROWTH else tall(value))

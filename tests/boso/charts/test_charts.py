@@ -9,6 +9,7 @@ from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 from chart_samples import (
@@ -20,8 +21,8 @@ from chart_samples import (
     TWENTY,
     WORD,
     bars,
-    boxes,
     columns,
+    diagram,
     drawn,
     figures,
     heatmap,
@@ -32,7 +33,6 @@ from chart_samples import (
     stacked,
     svg,
     texts,
-    texts_in,
     timeline,
 )
 from fontTools.ttLib import TTFont
@@ -41,8 +41,10 @@ from matplotlib.container import ErrorbarContainer
 from boso import charts
 from boso.charts.drawing.canvas import FOLDER, NARROW, SMALL, text_width, wrap
 from boso.charts.drawing.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
+from boso.charts.drawing.paper import check_texts
 
 if TYPE_CHECKING:
+    from matplotlib.text import Text
     from matplotlib.transforms import Bbox
 
     from boso.charts import Chart
@@ -73,7 +75,7 @@ def test_every_text_is_whole_and_touches_no_other(chart: Chart) -> None:
         with charts.style():
             figure.draw_without_rendering()
             found = [
-                (text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in texts_in(figure)
+                (text.get_text(), text.get_window_extent(canvas.get_renderer())) for text in texts(figure)
             ]
         sheet = figure.bbox.padded(0.5)
         assert [text for text, box in found if not _inside(box, sheet)] == []
@@ -83,7 +85,7 @@ def test_every_text_is_whole_and_touches_no_other(chart: Chart) -> None:
 def test_the_smallest_text_can_be_read_on_a_phone(chart: Chart) -> None:
     """Eight points of 240 are ten pixels of 360."""
     for figure in figures(chart):
-        assert min(float(text.get_fontsize()) for text in texts_in(figure)) >= SMALL
+        assert min(float(text.get_fontsize()) for text in texts(figure)) >= SMALL
     assert chart.narrow is None or chart.narrow.get_figwidth() * 72 == pytest.approx(NARROW)
 
 
@@ -154,7 +156,7 @@ def test_an_empty_table_gives_no_chart() -> None:
     assert columns([], range(0)) is None
     assert heatmap([], []) is None
     assert timeline([]) is None
-    assert boxes({}) is None
+    assert diagram({}) is None
 
 
 def test_bars_say_extremes_and_all_values() -> None:
@@ -176,7 +178,7 @@ def test_many_values_are_left_to_the_table() -> None:
 def test_a_range_is_named_by_both_ends() -> None:
     chart = bars(["Rus", "Flukt"], [5, 16], upper="Høyst", unit="boliger")
     assert chart is not None
-    assert {"5–10\u00a0boliger", "16–32"} <= {text.get_text() for text in texts(chart)}
+    assert {"5–10\u00a0boliger", "16–32"} <= {text.get_text() for text in texts(chart.figure)}
 
 
 def test_the_unit_is_in_colour_and_the_others_grey() -> None:
@@ -227,12 +229,37 @@ def test_stacked_refuses_what_it_would_draw_wrongly() -> None:
 
 
 def test_diagrams_refuse_what_hangs_in_the_air() -> None:
-    with pytest.raises(ValueError, match="'B', which is no box"):
-        boxes({"A": None, "C": "B"})
-    with pytest.raises(ValueError, match="2 boxes have no"):
-        boxes({"A": None, "B": None})
-    with pytest.raises(ValueError, match="a loop leads to 'Y'"):
-        charts.model({"X": ""}, [(["Y"], "tilbake")])
+    with pytest.raises(ValueError, match="'C' under 'B'"):
+        diagram({"A": "", "C": "B"})
+    with pytest.raises(ValueError, match="an arrow names 'Y'; the boxes are X"):
+        diagram({"X": ""}, [("X", "Y")])
+
+
+def test_an_arrow_never_crosses_a_box() -> None:
+    """It would read as an arrow to that box; so the one who places them is told."""
+    with pytest.raises(ValueError, match="a box is in the way from 'A' to 'C'"):
+        diagram({"A": "", "B": "", "C": ""}, [("A", "C")], [(0, n, 1, 1) for n in range(3)])
+
+
+def test_an_arrow_goes_beside_a_box_that_stands_further_in() -> None:
+    assert diagram({"A": "", "B": "A", "C": ""}, [("A", "C")]) is not None
+
+
+def test_texts_of_a_drawing_are_those_of_its_table() -> None:
+    """A diagram has no values to hold against each other, but each word of it is in both."""
+    chart = drawn("model")
+    check_texts(chart.figure, chart.table)
+    with pytest.raises(ValueError, match="do not say the same: .*Annet"):
+        check_texts(chart.figure, chart.table.replace("Kontekst", "Annet"))
+
+
+def test_a_diagram_says_its_arrows() -> None:
+    assert drawn("model").alt.endswith(
+        "Pil fra Kontekst til Mobilisering, derfra til Organisering, derfra til Gjennomføring, "
+        "derfra til Læring. Pil fra Læring til Gjennomføring: 1 Tiltakene endres. "
+        "Pil fra Læring til Organisering: 2 Organiseringen endres. "
+        "Pil fra Læring til Kontekst: 3 Målene og forståelsen av oppgaven endres."
+    )
 
 
 def test_neighbouring_fills_differ_in_greyscale() -> None:
@@ -261,13 +288,13 @@ def test_wrapped_lines_fit_and_lose_nothing() -> None:
 
 def shown(chart: Chart | None) -> set[str]:
     assert chart is not None
-    return {text.get_text() for text in texts(chart)}
+    return {text.get_text() for text in texts(chart.figure)}
 
 
 def dotted(chart: Chart | None) -> int:
     """Return how many boxes stand for what is hidden."""
     assert chart is not None
-    boxes: list[Any] = [text.get_bbox_patch() for text in texts(chart) if "skjult" in text.get_text()]
+    boxes: list[Any] = [text.get_bbox_patch() for text in texts(chart.figure) if "skjult" in text.get_text()]
     return sum(box is not None and box.get_linestyle() == ":" for box in boxes)
 
 
@@ -345,11 +372,38 @@ def test_numbers_that_nobody_collected_are_marked_in_drawing_words_and_table(
     assert provenance == chart.provenance
 
 
-def test_a_tall_drawing_is_marked_again_and_again_so_that_no_part_can_be_cut_out() -> None:
-    chart = multiples({"Moss": [3] * 20}, [f"Påstand {n}" for n in range(20)], provenance="simulated")
+@pytest.mark.parametrize("statements", [1, 3, 20])
+def test_the_mark_stands_on_all_four_sides_so_that_no_part_can_be_cut_out(statements: int) -> None:
+    chart = multiples(
+        {"Moss": [3] * statements}, [f"Påstand {n}" for n in range(statements)], provenance="mixed"
+    )
 
     assert chart is not None
-    assert 4 <= svg(chart).count(">Simulerte tall<")
+    width, height = chart.figure.bbox.size
+    words = [text for text in texts(chart.figure) if text.get_text() == "Rekonstruerte og simulerte tall"]
+    places = np.array([text.get_transform().transform(text.get_position()) for text in words])
+    sides = [places[:, 1] > height - 25, places[:, 1] < 25, places[:, 0] < 25, places[:, 0] > width - 25]
+    assert all(side.any() for side in sides)
+    assert len(words) == sum(side.sum() for side in sides)
+    boxes = [_box(chart, text) for text in words]
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    assert all(float(text.get_fontsize()) * 453.6 / (width / 2) >= 8 for text in words)  # as on paper
+
+
+def _box(chart: Chart, text: Text) -> Bbox:
+    with charts.style():
+        return text.get_window_extent(chart.figure.canvas.get_renderer())  # type: ignore[attr-defined]
+
+
+def test_nothing_of_the_drawing_reaches_into_the_frame_of_its_mark() -> None:
+    chart = multiples({"Moss": [3, 9], "Hamar": [4, 8]}, ["Fokus", "Tro"], provenance="simulated")
+
+    assert chart is not None
+    inner = chart.figure.bbox.padded(-2 * 12)
+    drawn = [_box(chart, text) for text in texts(chart.figure) if text.get_text() != "Simulerte tall"]
+    drawn += [patch.get_window_extent() for patch in patches(chart)]
+    assert all(inner.x0 <= one.x0 and one.x1 <= inner.x1 for one in drawn)
+    assert all(inner.y0 <= one.y0 and one.y1 <= inner.y1 for one in drawn)
 
 
 def test_collected_numbers_have_no_mark() -> None:

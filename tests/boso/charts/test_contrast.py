@@ -96,10 +96,10 @@ def test_the_own_unit_is_told_from_the_others() -> None:
 
 
 @pytest.mark.parametrize("name", MARKED)
-def test_words_are_legible_where_the_mark_of_provenance_runs(name: str) -> None:
-    """The mark is measured in the picture: what is behind each word, with the words taken away."""
+def test_words_are_legible_on_the_ground_of_numbers_that_nobody_collected_and_in_its_frame(name: str) -> None:
+    """Measured in the picture: what is behind each word, with the words taken away."""
     chart: Chart = MARKED[name]()
-    words = [text for text in texts(chart) if text.get_gid() is None]
+    words = [text for text in texts(chart.figure) if text.get_gid() is None]
     picture = _without(chart, words)
 
     assert {text.get_text(): ratio for text in words if (ratio := _behind(chart, text, picture)) < 4.5} == {}

@@ -4,48 +4,34 @@ from __future__ import annotations
 
 import pytest
 
-from boso.report import Report
+from boso import Report
 
 
-def test_interviews_by_role_add_up_to_the_totals_of_the_report() -> None:
+def test_interviews_by_role_are_those_that_the_report_prints() -> None:
     report = Report(2011, "samlet")
+    held = report.table("interviews").set_index("role")
 
-    assert 13 == report.method.held == report.facts.interviews_total
-    assert report.method.aimed_for == 15
-    assert list(report.method.interview_table.iloc[-1]) == ["Til sammen", 15, 13]
-
-
-def test_nobody_was_interviewed_in_a_report_of_2010() -> None:
-    method = Report(2010, "samlet").method
-
-    assert method.held == 0
-    assert method.interview_table.empty
-    assert method.guide("background").empty
+    assert 13 == held["interviewed"].sum() == report.facts.interviews_total
+    assert 15 == held["aimed_for"].sum()
+    assert held.loc["politician", "interviewed"] == report.facts.interviews_politicians
+    assert held.loc["politician", "aimed_for"] == report.facts.interviews_politicians_aimed
 
 
-def test_the_guide_has_as_many_questions_as_the_report_prints() -> None:
+@pytest.mark.parametrize("section", ["background", "status", "method"])
+def test_the_guide_has_as_many_questions_as_the_report_prints(section: str) -> None:
     report = Report(2011, "samlet")
-    printed = (
-        report.facts.guide_questions_background
-        + report.facts.guide_questions_status
-        + report.facts.guide_questions_method
-    )
+    guide = report.table("interview_guide")
+    questions = guide[(guide["section"] == section) & guide["sub"].isna()]
 
-    assert 29 == report.method.questions == printed
+    assert getattr(report.facts, f"guide_questions_{section}") == len(questions)
 
 
-@pytest.mark.parametrize(("section", "first", "last"), [("background", "1", "3"), ("method", "1", "11d")])
-def test_questions_keep_the_numbers_of_the_guide(section: str, first: str, last: str) -> None:
-    numbers = Report(2011, "samlet").method.guide(section)["Nr."]
+def test_every_question_bears_on_a_variable_of_the_model() -> None:
+    report = Report(2011, "samlet")
+    variables = {row["code"] for row in report.entries("model_variables")}
 
-    assert (first, last) == (numbers.iloc[0], numbers.iloc[-1])
-
-
-def test_every_question_is_counted_under_one_variable_of_the_model() -> None:
-    method = Report(2011, "samlet").method
-
-    assert method.items == method.guide_variables["Antall"].sum()
-    assert set(method.variables) == set(method.guide_variables["Variabel"])
+    assert set(report.table("interview_guide")["variable"]) == variables
+    assert report.facts.model_variables_total == len(variables)
 
 
 def test_the_third_learning_loop_leads_back_furthest() -> None:
@@ -55,8 +41,3 @@ def test_the_third_learning_loop_leads_back_furthest() -> None:
     back = [names.index(targets[0]) for targets, _ in method.arrows]
 
     assert back == sorted(back, reverse=True)
-
-
-def test_a_report_lists_only_what_the_evaluation_had_published() -> None:
-    assert "Sluttrapport" not in set(Report(2011, "samlet").method.reports["Type"])
-    assert "Sluttrapport" in set(Report(2012, "samlet").method.reports["Type"])

@@ -11,12 +11,13 @@ from click.testing import CliRunner
 from boso import data
 from boso.__main__ import main
 from boso.data import validation
-from boso.indicators.printed_report import quantities
-from boso.indicators.printed_report import register as published
-from boso.indicators.printed_report.numerals import find
-from boso.indicators.printed_report.register import AGREES, CANNOT, DIFFERS, ROUNDING, STATEMENT, compare
+from boso.indicators import printed_report, quantities
+from boso.indicators.printed_report import AGREES, CANNOT, DIFFERS, ROUNDING, STATEMENT, compare
+from boso.indicators.profiles import profiles
 from boso.project import ProjectError
 from boso.report import Report
+from boso.words import liste
+from boso_press.printed_text import find
 
 # Every figure that does not agree, by line: printed, recomputed, and what explains it
 DEVIATIONS = [
@@ -38,12 +39,12 @@ SURPRISE = "not as the register knows it"
 
 @pytest.fixture(scope="module")
 def register() -> pd.DataFrame:
-    return published.register(2011)
+    return printed_report.register(Report(2011, "samlet"))
 
 
 @pytest.fixture(scope="module")
 def checked() -> pd.DataFrame:
-    return published.check(Report(2011, "samlet"))
+    return printed_report.statements(Report(2011, "samlet"))
 
 
 def test_every_numeral_of_the_printed_text_has_its_row(register: pd.DataFrame) -> None:
@@ -192,47 +193,92 @@ def test_numerals_and_number_words_are_found(text: str, found: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("facts.survey_answered", 83),
+        ('value(grants.amount_nok, participant="moss", year=2010)', 1_200_000),
+        ("sum(grants.amount_nok, participant=evaluated, year=2009)", 4_000_000),
+        ('sum(housing.dwellings, id=("h02", "h04"))', 46),
+        ('100 * count(status, aspect="phase", code="transition") / count(participants, evaluated=True)', 60),
+        ("max(cohorts.cohort) - min(cohorts.cohort)", 2),
+        ("count(cofinancing.municipal_share_percent)", 4),
+    ],
+)
+def test_a_quantity_is_reckoned_from_the_tables(expression: str, value: float) -> None:
+    assert value == quantities.evaluate(expression, Report(2011, "samlet"))
+
+
+@pytest.mark.parametrize(
     ("expression", "message"),
     [
         ("__import__('os')", "not allowed"),
         ("facts.__class__", "not allowed"),
         ("facts.nothing", "there is no fact"),
+        ("grants.take", "number, not 'method'"),
+        ("value(grants.take)", "no attribute"),
         ("(lambda: 1)()", "not allowed"),
-        ("names", "allowed: a number"),
-        ("grants.total(1999)", "no total of grants"),
+        ("evaluated", "number, not 'tuple'"),
+        ("grant.amount_nok", "not allowed"),
+        ('value(grants.amount, participant="moss", year=2010)', 'did you mean "amount_nok"'),
+        ('value(grants.amount_nok, participant="mos", year=2010)', 'did you mean "moss"'),
+        ('value(grants.amount_nok, participant="moss", year=1999)', '"1999" is not in grants'),
+        ('value(grants.amount_nok, participant="moss", year=2009)', "grants: no row where"),
+        ('value(grants.amount_nok, participant="moss")', "3 values"),
+        ('count(status, aspect="phase", code="adopted")', "status: no row where"),
+        ("value(cofinancing.municipal_share_percent, programme_year=5)", "is missing where"),
         ("survey:role/all/9", "no counts in survey_2011.csv"),
     ],
 )
-def test_a_quantity_may_only_ask_the_report(expression: str, message: str) -> None:
+def test_a_quantity_may_only_ask_the_tables_and_a_slip_is_named(expression: str, message: str) -> None:
     with pytest.raises(ProjectError, match=message):
         quantities.evaluate(expression, Report(2011, "samlet"))
 
 
-def test_every_oddity_that_a_row_names_is_explained_with_figures_from_the_data() -> None:
-    told = Report(2011, "samlet").published.inconsistencies
-    everything = pd.concat([told.deviating, told.of("arithmetic", "base", "table", "text", "wording")])
-    text = " ".join(everything["Forklaring"]).replace("\u00a0", " ")
+def test_every_oddity_that_a_row_names_is_explained_with_figures_from_the_data(
+    register: pd.DataFrame,
+) -> None:
+    report = Report(2011, "samlet")
+    odd = printed_report.inconsistencies(report)
+    text = " ".join(printed_report.explained(report, odd)["Forklaring"]).replace("\u00a0", " ")
 
-    assert set(published.register(2011)["inconsistency"].dropna()) <= set(
-        data.read("published/inconsistencies_2011")["id"]
-    )
-    assert len(everything) == told.total == 41
+    assert set(register["inconsistency"].dropna()) <= set(odd["id"])
+    assert len(odd) == 41
+    assert list(odd.loc[odd["deviates"], "id"]) == ["i01", "i02", "i03", "i08", "i12", "i37"]
     assert "83 av 137 er 60,58 %, som rundes av til 60,6 %" in text
     assert "Rapporten forklarer ikke forskjellen på 595 000 kroner." in text
     assert "5 av 13 er 38,46 %" in text
     assert "55 av 74 er 74,3 % og 56 av 74 er 75,7 %, så ikke noe antall" in text
 
 
+def test_the_municipalities_that_an_explanation_names_are_those_of_the_data() -> None:
+    """Its names are written out, where its numbers are recomputed."""
+    report = Report(2011, "samlet")
+    texts = printed_report.inconsistencies(report).set_index("id")["explanation"]
+    phase = profiles(report).groupby("phase").apply(lambda rows: list(rows.index))
+    grants = report.municipal("grants").query("year == 2010").set_index("name")["amount_nok"]
+
+    assert f"{liste(phase['implementation'])} i gjennomføringsfasen" in texts["i20"]
+    assert f"{liste(phase['transition'])} på vei" in texts["i20"]
+    assert f"{liste(list(grants.index[grants > grants['Moss']]))} fikk mer da" in texts["i11"]
+
+
 def test_the_grants_of_the_text_stand_beside_those_of_table_1() -> None:
     """The text's own figures agree with the data; that table 1 has others for that year is told."""
-    found = Report(2011, "samlet").published.inconsistencies
-    told = pd.concat([found.deviating, found.of("table")]).set_index("Gjelder")["Forklaring"]
-    text = told.str.replace("\u00a0", " ")
+    report = Report(2011, "samlet")
+    told = printed_report.explained(report, printed_report.inconsistencies(report)).set_index("Gjelder")
+    text = told["Forklaring"].str.replace("\u00a0", " ")
 
     assert "2 200 000 kroner til Hamar" in text["Hvilket år tilskuddene gjelder"]
     assert "under 2011 står 1 500 000 kroner til hver" in text["Hvilket år tilskuddene gjelder"]
     assert "med 1 200 000 kroner" in text["Moss blant dem som fikk mest"]
     assert "1 148 750 kroner i 2009 og 1 489 201 kroner i 2010" in text["Rundt en million til hver"]
+
+
+def test_a_statement_in_several_places_names_them_all(checked: pd.DataFrame) -> None:
+    places = checked.groupby("description")["place"].unique()
+
+    assert list(places["Støtte per kommune og bydel i året"]) == ["linje 119, 134, 788 og 920"]
+    assert list(places["Svarprosent"]) == ["2.2, linje 383"]
 
 
 def test_preparing_the_survey_keeps_the_register(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,20 +294,25 @@ def test_preparing_the_survey_keeps_the_register(copy: Path, monkeypatch: pytest
 
 
 def test_figures_of_reconstructed_answers_are_marked() -> None:
-    told = Report(2011, "samlet").published
+    report = Report(2011, "samlet")
+    odd = printed_report.inconsistencies(report)
 
-    marks = [frame.attrs.get("provenance") for frame in (told.deviations, told.inconsistencies.deviating)]
-    unmarked = told.inconsistencies.of("wording").attrs
+    deviating = printed_report.explained(report, odd[odd["deviates"]])
+    wording = printed_report.explained(report, odd[odd["kind"] == "wording"])
 
-    assert marks == ["reconstructed", "reconstructed"]
-    assert "provenance" not in unmarked
+    assert deviating.attrs.get("provenance") == "reconstructed"
+    assert "provenance" not in wording.attrs
 
 
-def test_another_year_tells_what_was_checked_instead() -> None:
-    other = Report(2012, "samlet").published
+def test_a_year_whose_report_has_no_register_gives_empty_frames_with_their_columns() -> None:
+    other = Report(2012, "samlet")
 
-    assert not other.exists
-    assert other.years == [2011]
-    for table in (other.verdicts, other.by_part, other.deviations, other.not_recomputed, other.classes):
-        assert table.empty
-    assert other.inconsistencies.deviating.empty
+    assert printed_report.years() == [2011]
+    for frame in (
+        printed_report.register(other),
+        printed_report.statements(other),
+        printed_report.inconsistencies(other),
+    ):
+        assert frame.empty
+        assert len(frame.columns) > 5
+    assert printed_report.explained(other, printed_report.inconsistencies(other)).empty

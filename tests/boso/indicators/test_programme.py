@@ -1,77 +1,55 @@
-"""The programme's participants, cohorts and population, as a report of each year may show them."""
+"""The programme's participants and population: what the tables add up to is what the report prints."""
 
 from __future__ import annotations
 
 import pytest
 
-from boso.report import Report
+from boso import Report
+from boso.indicators.population import TOGETHER, municipal_population, population, size_place
 
 
 def test_populations_add_up_to_the_total_that_the_report_prints() -> None:
     report = Report(2011, "samlet")
+    newest = population(report)[2011]
+    persons = newest[report.table("participants").query("counted")["participant"]].sum()
 
-    assert report.programme.persons == 674434 == report.facts.population_total
-
-
-def test_the_share_of_the_country_is_over_the_ten_per_cent_that_the_report_prints() -> None:
-    people = Report(2011, "samlet").programme.population
-
-    share = people.share(674434)
-
-    assert share is not None
-    assert share > Report(2011, "samlet").facts.population_share_min
-    assert round(share, 1) == 13.7
+    assert 674434 == persons == report.facts.population_total
+    assert 100 * persons / newest["norway"] > report.facts.population_share_min
 
 
-def test_without_a_national_figure_there_is_no_share() -> None:
-    assert Report(2010, "samlet").programme.population.share(228698) is None
+def test_a_figure_that_was_not_known_yet_is_missing() -> None:
+    people = population(Report(2010, "samlet"))
+
+    assert [2009, 2010] == list(people)
+    assert people[2010].isna()[["norway", "asker"]].all()
 
 
-@pytest.mark.parametrize(("year", "admitted", "named"), [(2010, 10, 5), (2011, 14, 14), (2012, 14, 14)])
-def test_cohorts_add_up_to_the_municipalities_of_the_programme(year: int, admitted: int, named: int) -> None:
-    programme = Report(year, "samlet").programme
+def test_the_evaluated_municipalities_add_up_to_their_last_row_and_grow_together() -> None:
+    people = municipal_population(Report(2011, "moss"))
+    persons, growth = people[2011], people["Vekst"]
 
-    assert admitted == programme.municipalities
-    assert named == programme.named
-
-
-def test_a_report_of_2010_knows_two_cohorts_and_no_network() -> None:
-    programme = Report(2010, "moss").programme
-
-    assert [cohort.year for cohort in programme.cohorts] == [2009, 2010]
-    assert programme.network("moss") is None
-    assert "Nettverk" not in programme.participants
+    assert ["Bærum", "Hamar", "Lillehammer", "Lørenskog", "Moss", TOGETHER] == list(people.index)
+    assert persons[TOGETHER] == persons[:-1].sum()
+    assert growth.min() < growth[TOGETHER] < growth.max()
 
 
-def test_the_network_of_a_municipality_is_seen_from_it() -> None:
-    network = Report(2011, "moss").programme.network("moss")
+@pytest.mark.parametrize(("year", "fact"), [(2010, "municipalities_by_2010"), (2011, "municipalities_total")])
+def test_cohorts_add_up_to_the_municipalities_of_the_programme(year: int, fact: str) -> None:
+    report = Report(year, "samlet")
 
-    assert network is not None
-    assert network.municipalities == ["Fredrikstad", "Sarpsborg", "Halden"]
-    assert len(network.others) == 3
-
-
-def test_each_year_of_admissions_ends_at_the_start_of_the_next() -> None:
-    rows = Report(2011, "samlet").programme.admissions
-
-    assert list(rows.groupby("År")["Kommuner"].sum()) == [4, 10, 14]
+    assert getattr(report.facts, fact) == report.table("cohorts")["municipalities"].sum()
 
 
-def test_equal_printed_growth_shares_the_first_place() -> None:
-    """Bærum and Lørenskog both print 4,4 % in 2012; neither may be called the fastest alone."""
-    assert Report(2012, "samlet").programme.population.fastest == ["Bærum", "Lørenskog"]
+def test_all_municipalities_are_known_by_name_from_2011() -> None:
+    named = [
+        Report(year, "samlet").table("participants").query("level == 'municipality'") for year in (2010, 2011)
+    ]
+
+    assert [5, 14] == [len(rows) for rows in named]
 
 
-def test_size_among_the_evaluated_is_put_in_words() -> None:
-    people = Report(2011, "samlet").programme.population
-
-    assert people.place("baerum") == "største"
-    assert people.place("moss") == "tredje største"
-    assert people.place("lillehammer") == "minste"
-
-
-def test_a_municipality_with_one_dated_event_has_no_timeline() -> None:
-    assert Report(2010, "moss").programme.unit_events("moss").empty
+def test_size_among_a_few_is_put_in_words_too() -> None:
+    assert ["største", "nest minste", "minste"] == [size_place(rank, 3) for rank in (1, 2, 3)]
 
 
 def test_plans_are_marked_as_plans_on_the_timeline() -> None:

@@ -8,8 +8,8 @@ import pytest
 import survey_sample
 
 from boso import Report, data
-from boso.indicators.survey.shares import Survey
-from boso.project import ProjectError
+from boso.indicators.survey import Survey
+from boso.project import ProjectError, UnknownValueError
 
 
 def survey(
@@ -29,7 +29,7 @@ def sample(copy: Path, monkeypatch: pytest.MonkeyPatch) -> Survey:
 def test_it_tells_how_many_were_invited_answered_and_know_the_programme(sample: Survey) -> None:
     assert (137, 83, 74) == (sample.invited, sample.answered, sample.know)
     assert 60.6 == round(sample.response_rate or 0, 1)
-    assert (50.0, 72.0) == sample.response_range
+    assert [72.0, 50.0] == list(sample.response_rates["Svarprosent"].loc[[1, 5]])
 
 
 def test_a_year_without_a_survey_has_nothing_to_tell_or_draw() -> None:
@@ -38,8 +38,9 @@ def test_a_year_without_a_survey_has_nothing_to_tell_or_draw() -> None:
     assert not none.held
     assert not none.tells("overview")
     assert not none.hides
-    for table in (none.response, none.answers("overview"), none.by_role("involvement"), none.change, none.own,
-                  none.distribution("role"), none.municipalities("focus"), none.roles("focus")):  # fmt: skip
+    for table in (none.response_rates, none.answers("overview"), none.answers("involvement", by="role"),
+                  none.change, none.own, none.shares("role"), none.agreement(by="municipality"),
+                  none.agreement("focus", by="role")):  # fmt: skip
         assert table.empty
 
 
@@ -58,28 +59,66 @@ def test_sentences_tell_what_was_collected_or_printed(
 ) -> None:
     found = survey(copy, monkeypatch, provenance)
 
-    assert told == found.shows(item, 1, 2)
-    if not told:
-        with pytest.raises(ProjectError, match=rf"share\('{item}', 1, 2\): it was not collected"):
-            found.share(item, 1, 2)
+    assert told == found.tells(item)
+    if told:
+        assert found.share(item, "helt eller delvis enig") > 0
+    else:
+        with pytest.raises(
+            UnknownValueError, match=rf"share\('{item}', 'helt eller delvis enig'\): it was not collected"
+        ):
+            found.share(item, "helt eller delvis enig")
 
 
 def test_a_share_is_of_all_who_were_asked(sample: Survey) -> None:
-    assert 81.1 == round(sample.share("overview", 1, 2), 1), "60 of the 74 who know the programme"
-    assert 43.75 == sample.share("involvement", 1, role=2), "7 of 16 employees"
+    assert 81.1 == round(sample.share("overview", "helt eller delvis enig"), 1), "60 of the 74 who know it"
+    assert 43.75 == sample.share("involvement", "i stor grad", role="ansatt"), "7 of 16 employees"
+
+
+@pytest.mark.parametrize(
+    ("item", "together", "apart"),
+    [
+        ("focus", "helt eller delvis enig", ("helt enig", "delvis enig")),
+        ("focus", "helt eller delvis uenig", ("helt uenig", "delvis uenig")),
+        ("organisation", "helt eller delvis enig", ("helt enig", "delvis enig")),
+        ("know_programme", "kjenner programmet", ("kjenner godt", "kjenner litt")),
+        ("involvement", "i stor eller noen grad", ("i stor grad", "i noen grad")),
+    ],
+)
+def test_two_answers_go_by_one_name_as_well(
+    sample: Survey, item: str, together: str, apart: tuple[str, str]
+) -> None:
+    assert sample.share(item, *apart) == sample.share(item, together)
 
 
 def test_a_sum_with_a_hidden_part_is_not_told(sample: Survey) -> None:
-    assert sample.shows("overview", 3)
-    assert not sample.shows("overview", 3, 4)
-    assert not sample.shows("involvement", 2, role=3)
-    with pytest.raises(ProjectError, match="it is hidden"):
-        sample.share("overview", 3, 4)
+    assert 10.8 == round(sample.share("overview", "både og"), 1)
+    with pytest.raises(UnknownValueError, match="it is hidden"):
+        sample.share("overview", "både og", "delvis uenig")
+    with pytest.raises(UnknownValueError, match="it is hidden"):
+        sample.share("involvement", "i noen grad", role="politiker")
 
 
 def test_of_a_reconstruction_only_involvement_is_told_by_role(sample: Survey) -> None:
-    assert sample.shows("involvement", 1, role=1)
-    assert not sample.shows("know_programme", 1, role=1)
+    assert 38.2 == round(sample.share("involvement", "i stor grad", role="leder"), 1)
+    with pytest.raises(UnknownValueError, match="it was not collected"):
+        sample.share("know_programme", "kjenner godt", role="leder")
+
+
+def test_answers_by_role_go_with_the_scale_that_charts_lay_them_out_on(sample: Survey) -> None:
+    table, scale = sample.answers("involvement", by="role"), sample.scale("involvement", by="role")
+
+    assert {"label": "Rolle", "base": "Svar", "agree": ["i stor grad", "i noen grad"], "middle": "",
+            "disagree": ["ikke involvert", "i liten grad"]} == scale  # fmt: skip
+    assert ["Ansatt i NAV lokal", 7, 0, 4, 3, 0, 0] == table.iloc[-1].to_list()
+    assert "reconstructed" == table.attrs["provenance"]
+
+
+def test_a_scale_with_a_middle_sets_those_apart_who_took_no_stand(sample: Survey) -> None:
+    assert {
+        "label": "Påstand", "base": "Spurt", "agree": ["helt enig", "delvis enig"], "middle": "både og",
+        "disagree": ["helt uenig", "delvis uenig"], "apart": ["vet ikke", "ikke svart"],
+        "interval": ["Nedre grense", "Øvre grense"],
+    } == sample.scale("focus")  # fmt: skip
 
 
 def test_a_hidden_count_is_missing_in_tables(sample: Survey) -> None:
@@ -117,26 +156,29 @@ def test_a_division_by_municipality_is_simulated_until_answers_are_collected(
 ) -> None:
     found = survey(copy, monkeypatch, provenance)
 
-    assert marked == found.municipalities("focus").attrs["provenance"]
-    assert marked == found.roles("focus").attrs["provenance"]
+    assert marked == found.agreement("focus", by="municipality").attrs["provenance"]
+    assert marked == found.agreement("focus", by="role").attrs["provenance"]
 
 
 def test_intervals_are_given_for_what_is_not_simulated(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """How sure a number is that somebody made up is no question."""
     found = survey(copy, monkeypatch, "simulated")
 
-    assert found.precision("focus", "belief").empty
-    assert found.distribution("role")["Nedre grense"].isna().all()
-    assert not found.has_intervals
+    assert found.shares("role", "focus")[["Nedre grense", "Høyeste mulige"]].isna().all(axis=None)
+    assert "Nedre grense" not in found.answers("focus")
+    assert "interval" not in found.scale("focus")
 
 
 def test_of_a_reconstruction_intervals_are_those_of_the_protected_table(sample: Survey) -> None:
-    assert [41.0, 33.5, 48.5] == [round(float(x), 1) for x in sample.distribution("role").iloc[0, 1:4]]
-    assert [27.4, 21.4] == list(sample.precision("focus", "belief")["Nedre grense"])
+    shares = sample.shares("focus", "belief").query("Svar == 'Helt enig'")
+
+    assert [41.0, 33.5, 48.5] == [round(float(x), 1) for x in sample.shares("role").iloc[0, 2:5]]
+    assert [27.4, 21.4] == list(shares["Nedre grense"])
+    assert [27.4, 21.4] == list(sample.answers("focus", "belief")["Nedre grense"])
 
 
 def test_the_reports_own_municipality_comes_first(sample: Survey) -> None:
-    table = sample.municipalities("focus")
+    table = sample.agreement("focus", by="municipality")
 
     assert ["Hamar", "Bærum", "Lillehammer", "Lørenskog", "Moss"] == list(table["Kommune"])
     assert [15, 20, 16, 14, 18] == list(table["Svar"])
@@ -145,14 +187,14 @@ def test_the_reports_own_municipality_comes_first(sample: Survey) -> None:
 def test_response_rates_have_no_names_until_answers_are_collected(
     copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    nameless = survey(copy, monkeypatch).response
+    nameless = survey(copy, monkeypatch).response_rates
 
     assert ["Nr. 1", "Nr. 2", "Nr. 3", "Nr. 4", "Nr. 5"] == list(nameless["Kommune"])
     assert [False, True, True, True, False] == list(nameless["Svarprosent"].isna())
 
 
 def test_collected_response_rates_have_names(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    named = survey(copy, monkeypatch, "collected").response
+    named = survey(copy, monkeypatch, "collected").response_rates
 
     assert "Bærum" == named["Kommune"].iloc[0]
     assert [72.0, 64.5, 59.3, 57.7, 50.0] == list(named["Svarprosent"])
@@ -169,8 +211,7 @@ def test_a_fact_sheet_has_the_municipalitys_answers_only_when_they_are_collected
 
 
 def test_change_names_the_wave_before(sample: Survey) -> None:
-    assert 2010 == sample.change_from
-    assert [9.9, -2.0, 22.1] == list(sample.change.iloc[0, 1:])
+    assert [9.9, -2.0, 22.1, 2010] == list(sample.change.iloc[0, 1:])
 
 
 def test_an_unknown_item_is_named_with_the_nearest(sample: Survey) -> None:

@@ -22,7 +22,7 @@ from boso_press.kernels.launcher import ForkServer
 pytestmark = pytest.mark.slow
 
 TEXTS = {
-    "_01_tilskudd": "%%tekst\nMoss fikk {{ r.grants.amount('moss', 2010) | kroner }}.",
+    "_01_tilskudd": "%%tekst\nHamar fikk {{ r.municipal('grants').amount_nok.max() | kroner }}.",
     "_02_navn": "%%tekst\nRapporten gjelder {{ r.name }}.",
 }
 CHAPTERS = ("01_tilskudd", "02_navn")

@@ -23,7 +23,7 @@ def job(copy: Path, *lines: str) -> Job:
 
 
 def test_a_notebook_runs_with_its_parameters_and_records_what_it_read(copy: Path) -> None:
-    task = job(copy, "%%tekst", "{{ r.name }} fikk {{ r.grants.amount(unit, year) | kroner }}.")
+    task = job(copy, "%%tekst", "{{ r.name }} fikk {{ r.municipal('grants').amount_nok.iloc[0] | kroner }}.")
 
     assert runner.run(task) is None
 
@@ -82,7 +82,7 @@ def test_an_error_in_a_title_is_told_by_the_line_of_its_call(copy: Path) -> None
 
 
 def test_a_sentence_with_a_missing_number_is_left_out_and_told_of(copy: Path) -> None:
-    missing = "Moss fikk {{ r.grants.amount('moss', 2009) | kroner }}."
+    missing = "Satsen er {{ r.table('cofinancing').municipal_share_percent.iloc[4] | prosent }}."
     task = job(copy, "%%tekst", "Før.", missing, "Etter.")
 
     assert runner.run(task) is None

@@ -1,4 +1,4 @@
-"""Diagrams: boxes and arrows.
+"""Diagrams: boxes and arrows, placed by a table.
 
-In goes a table of boxes, out comes a `Chart`. Opened by a researcher who needs another kind of diagram.
+In go a table of boxes and one of arrows, out comes a `Chart`. Opened by a researcher who needs another.
 """

@@ -34,8 +34,9 @@ MARKS = {
     },
 }
 COLUMN = "Opphav"
-FRAME = 12.0  # points that the mark takes at each side
-WORDS, INK = 8.5, "#5c3a00"
+EDGE, AIR = 12.0, 3.0  # points of the frame with its words, and between it and the drawing
+FRAME = EDGE + AIR  # points that the mark takes at each side
+WORDS, INK = 9.0, "#5c3a00"
 BAND, GROUND = "#f9e2ae", "#fffaee"
 REPEATED = 150.0  # points from one mark to the next, so that each part of a side has one
 BELOW = -2.0  # all that is drawn
@@ -80,20 +81,20 @@ def marked(figure: Figure, text: str) -> list[Artist]:
         The mark, for `unmarked`.
     """
     broad, tall = (72 * inches for inches in figure.get_size_inches())
-    least = text_width(text, WORDS, "semibold") + 4 * FRAME
+    least = text_width(text, WORDS, "semibold") + 4 * EDGE
     width, height = max(broad + 2 * FRAME, least), max(tall + 2 * FRAME, least)
     figure.set_size_inches(width / 72, height / 72)
     inner = Bbox.from_bounds((width - broad) / 144, (height - tall) / 144, broad / 72, tall / 72)
     _draw_in(figure, TransformedBbox(inner, figure.dpi_scale_trans))
     points: Any = Affine2D().scale(1 / 72) + figure.dpi_scale_trans
     band = Rectangle((0, 0), width, height, facecolor=BAND)
-    ground = Rectangle((FRAME, FRAME), width - 2 * FRAME, height - 2 * FRAME, facecolor=GROUND)
+    ground = Rectangle((EDGE, EDGE), width - 2 * EDGE, height - 2 * EDGE, facecolor=GROUND)
     mark: list[Artist] = []
     for area in (band, ground):
         area.set(edgecolor="none", linewidth=0, transform=points, zorder=BELOW)
         mark.append(figure.add_artist(area))
     with style(reset=False):
-        for x, y, turned in _places(width, height, least - 2 * FRAME):
+        for x, y, turned in _places(width, height, least - 2 * EDGE):
             mark.append(
                 figure.text(
                     x, y, text, transform=points, rotation=turned, rotation_mode="anchor", ha="center",
@@ -115,10 +116,10 @@ def _places(width: float, height: float, room: float) -> list[tuple[float, float
     """Return where the words stand, and how far they are turned."""
 
     def along(side: float) -> list[float]:
-        times = max(1, min(round(side / REPEATED), int((side - 2 * FRAME) // room)))
-        return [FRAME + (side - 2 * FRAME) * (number + 0.5) / times for number in range(times)]
+        times = max(1, min(round(side / REPEATED), int((side - 2 * EDGE) // room)))
+        return [EDGE + (side - 2 * EDGE) * (number + 0.5) / times for number in range(times)]
 
-    middle = FRAME / 2
+    middle = EDGE / 2
     return [
         *((x, y, 0.0) for y in (height - middle, middle) for x in along(width)),
         *((middle, y, 90.0) for y in along(height)),

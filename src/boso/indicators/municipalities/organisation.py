@@ -1,31 +1,14 @@
-"""How the municipalities have organised the services: models, and Hamar's new department."""
+"""How Hamar has organised the services: its new department, as a diagram shows it."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from boso.evaluation import Indicator
-from boso.indicators.municipalities.states import states_table
-from boso.indicators.programme.husbanken import lower_first
-
-ASPECTS = {
-    "Modell": "organisation_model",
-    "Slik er arbeidet ordnet": "services_organisation",
-    "Bakgrunn": "organisation_driver",
-}
 
 
 class Organisation(Indicator):
-    """Models of organisation, with what led to them."""
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """Kommune, Modell, Slik er arbeidet ordnet, Bakgrunn; the report's own municipality first."""
-        return states_table(self._report, ASPECTS)
-
-    def items(self, name: str) -> list[str]:
-        """Return the entries of a list as they stand inside a sentence."""
-        return [lower_first(entry["item"]) for entry in self._report.entries(name)]
+    """The units of Hamar's organisation, and who orders dwellings from whom."""
 
     @property
     def hamar(self) -> pd.DataFrame:

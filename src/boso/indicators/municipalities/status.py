@@ -1,23 +1,19 @@
-"""Where the municipalities stand: organisation of the programme, plan, measures, services, findings."""
+"""Where the municipalities stand: the states of data/programme/status.csv."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from boso.data.usage import tracked_property
 from boso.evaluation import Indicator
-from boso.indicators.municipalities.measures import Measures
 from boso.indicators.municipalities.organisation import Organisation
 from boso.indicators.municipalities.states import latest_states, states_table
-from boso.indicators.municipalities.themes import Themes
-from boso.indicators.programme.husbanken import lower_first
-from boso.words import stor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import pandas as pd
 
 
 class Status(Indicator):
@@ -26,16 +22,6 @@ class Status(Indicator):
     @tracked_property
     def _rows(self) -> pd.DataFrame:
         return latest_states(self._report)
-
-    @cached_property
-    def measures(self) -> Measures:
-        """Measures and sub-projects."""
-        return Measures(self._report)
-
-    @cached_property
-    def themes(self) -> Themes:
-        """Findings of interviews, documents and evaluators."""
-        return Themes(self._report)
 
     @cached_property
     def organisation(self) -> Organisation:
@@ -84,32 +70,3 @@ class Status(Indicator):
     def _cell(self, aspect: str, unit: str, column: str) -> str | None:
         rows = self._rows.loc[(self._rows["aspect"] == aspect) & (self._rows["unit"] == unit), column]
         return str(rows.iloc[-1]) if len(rows) else None
-
-    @property
-    def reorganised(self) -> list[str]:
-        """The municipalities that changed how the programme is organised."""
-        rows = self._rows.loc[self._rows["aspect"] == "programme_organisation"].set_index("unit")["code"]
-        return [
-            name for unit, name in self._report.names.items() if rows.get(unit, "unchanged") != "unchanged"
-        ]
-
-    @property
-    def programme_organisation(self) -> pd.DataFrame:
-        """Kommune, Fase, Programorganisering, Delprosjekter."""
-        return self.table(
-            {"Fase": "phase", "Programorganisering": "programme_organisation", "Delprosjekter": "subprojects"}
-        )
-
-    @property
-    def plans(self) -> pd.DataFrame:
-        """Kommune, Programplan (its state)."""
-        return self.table({"Programplan": "plan"})
-
-    @property
-    def instruments(self) -> pd.DataFrame:
-        """Kommune, Startlån, Tiltak (measures for Husbanken's instruments, each with its state)."""
-        table = self.table({"Startlån": "startloan"})
-        units = self._report.own_first if len(table) else []
-        measures = [map(lower_first, self.measures.lines(unit, "instruments")) for unit in units]
-        lines = [stor("; ".join(names)) for names in measures]
-        return table.assign(Tiltak=pd.Series(lines, index=table.index, dtype="str"))

@@ -33,11 +33,6 @@ class Grants(Indicator):
         return sorted({int(year) for year in self._rows["year"]})
 
     @property
-    def first(self) -> int:
-        """The first year with grants."""
-        return self.years[0]
-
-    @property
     def last_granted(self) -> int:
         """The last year whose grants were really given."""
         return self.granted_years[-1]
@@ -71,65 +66,10 @@ class Grants(Indicator):
         ]
         return formatted(int(found.iloc[0]), "kroner") if len(found) else None
 
-    def began(self, unit: str) -> int:
-        """Return the first year in which a municipality was given a grant."""
-        return min(year for year in self.years if self.amount(unit, year) and not self.is_expected(year))
-
     @property
     def own(self) -> int | None:
         """The grant of the report's municipality in the last year that was granted, in kroner."""
         return self.amount(self._report.unit, self.last_granted)
-
-    def largest(self, year: int) -> str:
-        """Return the name of the municipality with the largest grant of a year."""
-        rows = self._municipal(year)
-        return str(rows.loc[rows["amount_nok"] == rows["amount_nok"].max(), "Kommune"].iloc[0])
-
-    def largest_amount(self, year: int) -> int:
-        """Return the largest grant to one of the municipalities in a year, in kroner."""
-        return int(self._municipal(year)["amount_nok"].max())
-
-    def smallest(self, year: int) -> str:
-        """Return the name of the municipality with the smallest grant of a year."""
-        rows = self._municipal(year)
-        return str(rows.loc[rows["amount_nok"] == rows["amount_nok"].min(), "Kommune"].iloc[0])
-
-    def smallest_amount(self, year: int) -> int:
-        """Return the smallest grant to one of the municipalities in a year, in kroner."""
-        return int(self._municipal(year)["amount_nok"].min())
-
-    def above(self, unit: str, year: int) -> list[str]:
-        """Return the names of the evaluated municipalities with a larger grant than `unit` in a year."""
-        rows = self._municipal(year)
-        return [
-            str(name) for name in rows.loc[rows["amount_nok"] > (self.amount(unit, year) or 0), "Kommune"]
-        ]
-
-    def receivers(self, year: int) -> list[str]:
-        """Return the names of the evaluated municipalities with a grant in a year."""
-        return [str(name) for name in self._municipal(year)["Kommune"]]
-
-    def alike(self, year: int) -> int | None:
-        """Return the grant of a year, in kroner, if all who got one got the same, otherwise None."""
-        amounts = self._municipal(year)["amount_nok"]
-        return int(amounts.iloc[0]) if amounts.nunique() == 1 else None
-
-    def per_participant(self, year: int) -> float:
-        """Return the grants of a year divided by municipalities and city districts, in kroner."""
-        return self.total(year) / self.participants
-
-    @property
-    def participants(self) -> int:
-        """How many municipalities and city districts get grants (Oslo counts as its four districts)."""
-        return int(self._report.table("participants")["counted"].sum())
-
-    def granted_by(self, year: int) -> int:
-        """Return the sum of all grants given from the start to the end of a year, in kroner."""
-        return sum(self.total(each) for each in self.years if each <= year and not self.is_expected(each))
-
-    def total_to(self, year: int) -> int:
-        """Return the sum of all grants to the end of a year, those that were only expected too, in kroner."""
-        return sum(self.total(each) for each in self.years if each <= year)
 
     @cached_property
     def cofinancing(self) -> Cofinancing:

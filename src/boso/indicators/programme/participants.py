@@ -12,11 +12,7 @@ from boso.evaluation import Indicator
 from boso.indicators.programme.population import Population
 
 ORDINALS = ("første", "andre", "tredje")
-NOT_STATED = "ikke oppgitt"
-TOTAL = "Til sammen"
-BEFORE, NEW = "Med fra før", "Nye dette året"
 KINDS = {"policy": "Boligpolitikk", "programme": "Programmet", "evaluation": "Evalueringen"}
-STATUS = {"happened": "Hendelse", "planned": "Planlagt"}
 # Plans, notes and gatherings that the timeline of the whole programme leaves out
 DETAILS = ("e04", "e14", "e15", "e19", "e20", "e22", "e25", "e30", "e35", "e45")
 
@@ -83,43 +79,9 @@ class Programme(Indicator):
         return self.population.total(self._participants.index[self._participants["counted"]])
 
     @property
-    def admissions(self) -> pd.DataFrame:
-        """År, Kommuner, Del (already in the programme, or new): two rows a year, for a stacked bar."""
-        rows: list[tuple[str, int, str]] = []
-        before = 0
-        for cohort in self.cohorts:
-            rows += [(str(cohort.year), before, BEFORE), (str(cohort.year), cohort.municipalities, NEW)]
-            before += cohort.municipalities
-        return pd.DataFrame(rows, columns=["År", "Kommuner", "Del"])
-
-    @property
-    def parts(self) -> list[str]:
-        """The two parts of `admissions`, in the order in which they are drawn."""
-        return [BEFORE, NEW]
-
-    @property
     def budget_uses(self) -> list[str]:
         """What the budget is for."""
         return [str(entry["item"]).lower() for entry in self._report.entries("funding_uses")]
-
-    @property
-    def participants(self) -> pd.DataFrame:
-        """Deltaker, Fylke, Pulje, Nettverk, Folketall and a last row with their sum.
-
-        The evaluated municipalities first; without Nettverk in a year that knows of none.
-        """
-        rows = self._participants.loc[self._participants["counted"]].copy()
-        rows = rows.sort_values(["evaluated", "level", "name"], ascending=[False, False, True])
-        table = pd.DataFrame({
-            "Deltaker": rows["name"].mask(rows["level"] == "district", "Bydel " + rows["name"]),
-            "Fylke": rows["county"],
-            "Pulje": [NOT_STATED if pd.isna(year) else str(year) for year in rows["cohort"]],
-            "Nettverk": [self._network_name(slug) for slug in rows.index],
-            "Folketall": [self.population.of(slug) for slug in rows.index],
-        })  # fmt: skip
-        table = table.dropna(axis="columns", how="all").reset_index(drop=True)
-        table.loc[len(table)] = dict.fromkeys(table, "") | {"Deltaker": TOTAL, "Folketall": self.persons}
-        return table.astype({"Folketall": "Int64"})
 
     def county(self, unit: str) -> str:
         """Return the county of a participant, as counties were then."""
@@ -141,10 +103,6 @@ class Programme(Indicator):
             str(rows["name"].iloc[0]), list(others), list(rows.loc[~is_municipality, "member_name"])
         )
 
-    def _network_name(self, slug: str) -> str | None:
-        network = self.network(slug)
-        return network.name if network else None
-
     @property
     def events(self) -> pd.DataFrame:
         """Dato, Hendelse, Område: the main dated events of policy, programme and evaluation."""
@@ -156,17 +114,3 @@ class Programme(Indicator):
         return pd.DataFrame(
             {"Dato": rows["date"], "Hendelse": rows["event"] + planned, "Område": rows["kind"].map(KINDS)}
         ).reset_index(drop=True)
-
-    def unit_events(self, unit: str) -> pd.DataFrame:
-        """Return Dato, Hendelse, Status (Hendelse, Planlagt) of one municipality; empty if fewer than two."""
-        rows = self._report.table("timeline")
-        rows = rows.loc[(rows["kind"] == "municipality") & (rows["unit"] == unit)]
-        table = pd.DataFrame(
-            {"Dato": rows["date"], "Hendelse": rows["event"], "Status": rows["status"].map(STATUS)}
-        )
-        return table.reset_index(drop=True) if len(table) > 1 else table.head(0)
-
-    def horizon(self, unit: str) -> int | None:
-        """Return the year of the last event known of a municipality; None if fewer than two are known."""
-        events = self.unit_events(unit)
-        return None if events.empty else max(int(date[:4]) for date in events["Dato"])

@@ -1,8 +1,8 @@
-"""Find numerals and number words in a text of the printed report: where each stands, and as it is printed.
+"""Hold the register of the printed report against its text, which is not in the repository.
 
-The rule is lexical and takes too much rather than too little: ``en`` is found as an article too, ``andre``
-also where it means "other". What each one is, the register says (see `register`). Vague amounts without a
-number (``noen``, ``mange``) are not found.
+Its numerals and number words are found by a rule that is lexical and takes too much rather than too little:
+``en`` is found as an article too, ``andre`` also where it means "other". What each one is, the register says.
+Vague amounts without a number (``noen``, ``mange``) are not found.
 """
 
 from __future__ import annotations
@@ -10,11 +10,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
+
+from boso.indicators.printed_report import AGREES, CANNOT, DIFFERS, ROUNDING
 from boso.words import NUMBER_WORDS, WORDS_EN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+KNOWN = {"rounding": ROUNDING, "differs": DIFFERS}  # the register's column `deviation`
+PLACE = ["line", "column", "token"]
 COUNTS = "|".join(["en", "ei", "ein", "ett", "eitt", *NUMBER_WORDS, *WORDS_EN[1:]])
 ORDINALS = "første|andre|tredje|fjerde|femte|sjette|syvende|sjuende|åttende|niende|tiende|first|second|third"
 PARTS = r"halv\w*|half|\w*tredjedel\w*|\w*fjerdedel\w*|\w*femtedel\w*|\w*tidel\w*"
@@ -51,3 +56,19 @@ def find(lines: Iterable[str]) -> Iterator[Numeral]:
     for number, line in enumerate(lines, start=1):
         for match in TOKEN.finditer(line):
             yield Numeral(number, match.start() + 1, match.group())
+
+
+def unmatched(register: pd.DataFrame, lines: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Compare a register with the printed text: numerals without a row, and rows without a numeral."""
+    found = pd.DataFrame(find(lines), columns=PLACE).astype({"line": "Int64", "column": "Int64"})
+    both = found.merge(register[PLACE], how="outer", on=PLACE, indicator=True, validate="1:1")
+    return (
+        both.loc[both["_merge"] == "left_only", PLACE],
+        both.loc[both["_merge"] == "right_only", PLACE],
+    )
+
+
+def unexpected(statements: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements whose verdict is another than the register knows of."""
+    expected = statements["deviation"].map(KNOWN).fillna(AGREES)
+    return statements[~statements["verdict"].isin([CANNOT]) & (statements["verdict"] != expected)]

@@ -1,0 +1,159 @@
+"""The printed report in figures: each number and number word in it, and whether the data give it again.
+
+data/published/<year>.csv is the register of a printed report: a row is a statement, with the quantity that
+recomputes it or the reason why none can, or it is classed as a date, a page, a citation and the like. The
+printed sentences are not in it. Opened by whoever checks the rebuild.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from boso import data
+from boso.indicators import quantities
+from boso.tekst import fill
+from boso.words import kroner, liste, prosent, rounded, tall
+
+if TYPE_CHECKING:
+    from boso.evaluation import Evaluation
+
+FOLDER = "published"
+STATEMENT = "statement"
+AGREES, ROUNDING, DIFFERS, CANNOT = (
+    "agrees", "differs by rounding", "differs", "cannot be recomputed",
+)  # fmt: skip
+RESULTS = {
+    AGREES: "stemmer", ROUNDING: "avviker lite", DIFFERS: "stemmer ikke", CANNOT: "kan ikke regnes ut",
+}  # fmt: skip
+COLUMNS = [
+    "line", "column", "token", "kind", "section", "entity", "year", "description", "base", "printed", "unit",
+    "precision", "recompute", "basis", "why_not", "inconsistency", "deviation",
+]  # fmt: skip
+SAME = ["description", "printed", "recompute", "why_not"]  # what is the same statement in several places
+SURVEY_CELL = re.compile(r"\bs\('")  # an explanation that takes a figure from the answers to the survey
+
+
+def years() -> list[int]:
+    """Return the years whose printed report has a register."""
+    if not data.has_package(FOLDER):  # recorded, so that a chapter knows when a register is added
+        return []
+    names = [str(item["name"]) for item in data.package(folder=FOLDER)["resources"]]
+    return sorted(int(name) for name in names if name.isdigit())
+
+
+def register(r: Evaluation) -> pd.DataFrame:
+    """Return each number and number word of the printed report of the year; empty where it has no register.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of data/published/2011.csv (``line``, ``token``, ``kind``, ``description``, ``why_not``
+        …) and ``place``, in words: all places of the same statement, "2.2, linje 383".
+    """
+    rows = data.read(f"{FOLDER}/{r.year}") if r.year in years() else pd.DataFrame(columns=COLUMNS)
+    stated = rows[rows["kind"] == STATEMENT].groupby(SAME, sort=False, dropna=False)
+    places = [pd.Series(_place(same), same.index) for _, same in stated]
+    return rows.assign(place=pd.concat(places) if places else None)
+
+
+def statements(r: Evaluation) -> pd.DataFrame:
+    """Return the rows of `register` that state something, each recomputed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `register`; ``recomputed``, missing where it cannot be; ``verdict`` (`compare`), and
+        the same in Norwegian and in order, ``result``; ``printed_text`` and ``recomputed_text``, both with
+        their unit.
+    """
+    rows = register(r)
+    rows = rows[rows["kind"] == STATEMENT].reset_index(drop=True)
+    known = {text: quantities.evaluate(text, r) for text in rows["recompute"].dropna().unique()}
+    rows["recomputed"] = rows["recompute"].map(known).astype("Float64")
+    triples = zip(rows["printed"], rows["recomputed"], rows["precision"], strict=True)
+    rows["verdict"] = [CANNOT if pd.isna(value) else compare(printed, value, precision)
+                       for printed, value, precision in triples]  # fmt: skip
+    rows["result"] = pd.Categorical(rows["verdict"].map(RESULTS), list(RESULTS.values()), ordered=True)
+    rows["printed_text"] = list(map(_amount, rows["printed"], rows["unit"]))
+    pairs = zip(rows["recomputed"], rows["unit"], strict=True)
+    rows["recomputed_text"] = [None if pd.isna(value) else _amount(value, unit, 2)
+                               for value, unit in pairs]  # fmt: skip
+    return rows
+
+
+def compare(printed: float, value: float, precision: str) -> str:
+    """Return whether a recomputed value is what is printed.
+
+    An exact figure agrees when the value, rounded half up to the printed decimals, is the same, and
+    differs by rounding when it is less than one unit of the last printed decimal away. A figure that is
+    said to be about something differs by rounding when it is the nearest figure as round as the printed
+    one. A figure that is a bound ("over", "at_least", …) agrees when the value is on its side.
+
+    >>> compare(41, 40.96, "exact"), compare(60.5, 60.58, "exact"), compare(39, 37.9, "exact")
+    ('agrees', 'differs by rounding', 'differs')
+    >>> compare(80, 81.08, "about"), compare(10, 13.7, "over")
+    ('differs by rounding', 'agrees')
+    """
+    if precision in ("under", "at_most"):
+        return AGREES if value <= printed else DIFFERS
+    if precision in ("over", "at_least"):
+        return AGREES if value >= printed else DIFFERS
+    shown = Decimal(str(printed)).normalize()
+    last = int(shown.as_tuple().exponent)
+    if rounded(value, max(0, -last)) == shown:
+        return AGREES
+    unit = Decimal(1).scaleb(last)
+    distance = abs(Decimal(str(value)) - shown)
+    near = 2 * distance <= unit if precision == "about" else distance < min(unit, Decimal(1))
+    return ROUNDING if near else DIFFERS
+
+
+def inconsistencies(r: Evaluation) -> pd.DataFrame:
+    """Return what does not add up, or does not fit together; empty where the report has no register.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``id``, ``kind`` (arithmetic, base, table, text, wording), ``lines``, ``title``,
+        ``explanation`` (a template, see `explained`) and ``deviates``: whether it explains a figure that does
+        not agree.
+    """
+    if r.year not in years():
+        columns = ["id", "kind", "lines", "title", "explanation", "deviates"]
+        return pd.DataFrame(columns=columns).astype({"deviates": bool})
+    rows, printed = data.read(f"{FOLDER}/inconsistencies_{r.year}"), register(r)
+    return rows.assign(deviates=rows["id"].isin(printed.loc[printed["deviation"].notna(), "inconsistency"]))
+
+
+def explained(r: Evaluation, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return Gjelder, Linjer and Forklaring of some `inconsistencies`, the figures taken from the data."""
+    names = {**quantities.names(r), "s": lambda name: quantities.cell(name, r.year)}
+    table = pd.DataFrame({
+        "Gjelder": rows["title"],
+        "Linjer": [str(text).replace("-", "–").replace(";", ", ") for text in rows["lines"]],
+        "Forklaring": [fill(str(text), names).text for text in rows["explanation"]],
+    })  # fmt: skip
+    if any(SURVEY_CELL.search(str(text)) for text in rows["explanation"]):
+        table.attrs["provenance"] = data.provenance(f"{FOLDER}/survey_{r.year}")
+    return table
+
+
+def _place(same: pd.DataFrame) -> str:
+    """Return where a statement stands: "2.2, linje 383" or "linje 119, 134 og 788"."""
+    sections, lines = list(same["section"].unique()), list(same["line"].unique())
+    section = {"english": "engelsk sammendrag"}.get(sections[0], sections[0])
+    return f"{section}, linje {liste(lines)}" if len(sections) == 1 else f"linje {liste(lines)}"
+
+
+def _amount(value: float, unit: str, decimals: int | None = None) -> str:
+    """Return a figure with its unit; as many decimals as it has, or `decimals` for per cents."""
+    own = 0 if float(value).is_integer() else 1
+    if unit == "kroner":
+        return kroner(value)
+    if unit == "prosent":
+        return prosent(value, own if decimals is None else decimals)
+    return f"{tall(value, own)} {unit}"

@@ -1,0 +1,86 @@
+"""The questions of the survey as readers meet them: titles, scales, and what was printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from boso import data
+from boso.project import ProjectError, nearest
+
+CODEBOOK = "survey/codebook.json"
+ASKED = ("background", "filter", "item")  # kinds with answers that are counted
+UNANSWERED, NOT_ANSWERED = "unanswered", "ikke svart"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A question with a scale."""
+
+    name: str
+    title: str
+    labels: dict[str, str]  # the scale in order: code and label
+    names: dict[str, str]  # short names of codes: nav
+    yes: list[str]  # the codes that count as agreement where answers are told in two categories
+    yes_label: str  # what these are together: kjenner programmet
+    dont_know: str  # the code of those who took no stand; "" where there is none
+    everybody: bool  # whether all were asked, not only those who know the programme
+    printed: bool  # whether the report of 2011 printed shares of it
+
+    @property
+    def is_agreement(self) -> bool:
+        """Whether it is a statement to agree or disagree with."""
+        return bool(self.dont_know)
+
+    @property
+    def sides(self) -> dict[str, list[str]]:
+        """The codes that agree, the strongest first, those in between, and those that disagree."""
+        codes = [code for code in self.labels if code != self.dont_know]
+        half = len(codes) // 2
+        return {
+            "agree": codes[:half],
+            "middle": codes[half : len(codes) - half],
+            "disagree": codes[: -half - 1 : -1],
+        }
+
+    def codes(self, *answers: int | str) -> list[str]:
+        """Return the codes of answers, each given by label, by short name, or by what several are together.
+
+        Raises
+        ------
+        ProjectError
+            The question has no such answer; the nearest is named.
+        """
+        known = {label: [code] for code, label in self.labels.items()}
+        known |= {name: [code] for code, name in self.names.items()}
+        if self.yes:
+            known[self.yes_label] = self.yes
+        if self.is_agreement:  # helt eller delvis enig
+            for strong, weak in (self.sides["agree"], self.sides["disagree"]):
+                known[f"{self.labels[strong].split()[0]} eller {self.labels[weak]}"] = [strong, weak]
+        every = known | {code: [code] for code in self.labels}
+        if wrong := next((answer for answer in map(str, answers) if answer not in every), None):
+            raise ProjectError(f'"{self.name}" has no answer "{wrong}"; {nearest(wrong, known)}')
+        return list(dict.fromkeys(code for answer in map(str, answers) for code in every[answer]))
+
+
+def questionnaire() -> dict[str, Item]:
+    """Return the questions of the codebook that have a scale, by name and in order."""
+    fields = data.read_json(CODEBOOK)["fields"]
+    return {field["name"]: _item(field) for field in fields
+            if field["boso"]["kind"] in ASKED and field["name"] != "municipality"}  # fmt: skip
+
+
+def _item(field: dict[str, Any]) -> Item:
+    about = field["boso"]
+    return Item(
+        name=field["name"],
+        title=field["title"],
+        labels={str(one["value"]): one["label"] for one in field["categories"]},
+        names={str(one["value"]): one["name"] for one in field["categories"] if "name" in one},
+        yes=[str(code) for code in about.get("yes", ())],
+        yes_label=about.get("yes_label", ""),
+        dont_know=str(about.get("dont_know", "")),
+        everybody=about["base"] == "all",
+        printed=about["published"],
+    )

@@ -1,0 +1,334 @@
+"""The survey of a year: who answered, and what they said, from protected tables and never a respondent.
+
+Frames for charts say in ``attrs["provenance"]`` how their numbers came about, and the charts draw that. A
+count that privacy hides is missing, and so is all made of it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from boso import data
+from boso.data import COLLECTED
+from boso.evaluation import Indicator
+from boso.indicators.questionnaire import NOT_ANSWERED, UNANSWERED, Item, questionnaire
+from boso.project import ProjectError, UnknownValueError, nearest
+from boso.values import formatted
+from boso.words import HIDDEN, stor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from boso.evaluation import Evaluation
+
+PRINTED, LOST = "[@moreforsking2012].", "bildet i den opprinnelige rapporten er gått tapt"
+PRINTED_BY_ROLE = ("involvement",)  # the report of 2011 prints shares by role of this item only
+TOTAL = "all"
+STATEMENT, ASKED, ANSWERS = "Påstand", "Spurt", "Svar"
+INTERVAL = ["Nedre grense", "Øvre grense"]
+LIMITS = {"lower": "Nedre grense", "upper": "Øvre grense",
+          "worst_low": "Laveste mulige", "worst_high": "Høyeste mulige"}  # fmt: skip
+COLUMNS = ["item", "role", "municipality", "category", "count", "base", "hidden", "lower", "upper",
+           "worst_low", "worst_high", "rank", "invited", "answered", "rate",
+           "from_year", "difference"]  # fmt: skip
+Division = Literal["role", "municipality"]
+DIVISIONS = {"role": "Rolle", "municipality": "Kommune"}
+
+
+class Survey(Indicator):
+    """The survey of the report's year; where there is none, every frame is empty."""
+
+    confidence = 95  # per cents, of all intervals
+    own_formats = {"Andel": "prosent"}
+
+    def __init__(self, report: Evaluation) -> None:
+        super().__init__(report)
+        self._folder = f"protected/{report.year}"
+
+    @cached_property
+    def held(self) -> bool:
+        """Whether there is a survey of the year."""
+        return data.has_package(self._folder)
+
+    @cached_property
+    def provenance(self) -> str:
+        """How the answers came about: collected, reconstructed or simulated."""
+        return str(data.package(folder=self._folder)["provenance"]) if self.held else COLLECTED
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether there are answers that somebody gave."""
+        return self.held and self.provenance == COLLECTED
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether the whole wave is made up."""
+        return self.provenance == "simulated"
+
+    @property
+    def hides(self) -> bool:
+        """Whether anything is hidden."""
+        tables = ("overall", "by_role", "by_municipality", "response")
+        return any(bool(self._table(name)["hidden"].any()) for name in tables)
+
+    @property
+    def answered(self) -> int:
+        """How many answered."""
+        return int(self._asked.max())
+
+    @property
+    def know(self) -> int:
+        """How many know the programme and were asked about it."""
+        return int(self._asked.min())
+
+    @property
+    def _asked(self) -> pd.Series[Any]:
+        if not self.held:
+            raise UnknownValueError(f"there is no survey of {self._report.year}")
+        return self._table("overall")["base"]
+
+    @property
+    def invited(self) -> int | None:
+        """How many were invited; None where that is not known."""
+        rows = self._table("response")
+        invited = rows.loc[rows["municipality"] == TOTAL, "invited"].dropna()
+        return None if invited.empty else int(invited.iloc[0])
+
+    @property
+    def response_rate(self) -> float | None:
+        """Per cents of the invited who answered."""
+        return formatted(100 * self.answered / self.invited, "prosent(1)") if self.invited else None
+
+    @property
+    def response_rates(self) -> pd.DataFrame:
+        """Kommune, Svarprosent, by rank from 1: without names while nobody collected the answers."""
+        rows = self._table("response").dropna(subset="rank").sort_values("rank")
+        names = rows["municipality"].map(self._report.names).fillna("Nr. " + rows["rank"].astype("str"))
+        rates = (
+            rows["rate"] if self.is_collected else rows["rate"].astype("Int64")
+        )  # printed in whole per cent
+        frame = pd.DataFrame({"Kommune": names, "Svarprosent": rates}).set_axis([*rows["rank"]])
+        return self._marked(frame, {"reconstructed"})
+
+    def tells(self, *names: str) -> bool:
+        """Whether sentences may use the answers to these questions of all together.
+
+        Of answers that somebody gave they may; of a reconstruction what the report printed; of a wave
+        that is made up nothing.
+        """
+        return self.held and all(self._kind(name) != "simulated" for name in names)
+
+    def share(self, name: str, *answers: int | str, role: int | str | None = None) -> float:
+        """Return per cents of those asked, of all or in a role, who gave one of some answers.
+
+        Parameters
+        ----------
+        name : str
+            The question.
+        *answers : str
+            As the codebook words them: ``"i noen grad"``; or ``"helt eller delvis enig"``.
+        role : str, optional
+            By its short name in the codebook: ``"nav"``.
+
+        Raises
+        ------
+        ProjectError
+            There is no such question, answer or role; the nearest is named.
+        UnknownValueError
+            Sentences may not tell it: something is hidden, or nobody collected the answers and the
+            printed report does not tell it.
+        """
+        codes, roles = self.item(name).codes(*answers), self.item("role").codes(*([role] if role else []))
+        by: Division | None = "role" if roles else None
+        rows = self._rows(by, [name])
+        rows = rows.loc[rows["category"].isin(codes) & (rows["role"].isin(roles) if roles else True)]
+        why = ""
+        if not self.held:
+            why = "there is no survey of the year"
+        elif self._kind(name, by) == "simulated":
+            why = "it was not collected, and the printed report does not tell it"
+        elif rows.empty or rows["count"].isna().any():
+            why = "it is hidden"
+        if why:
+            asked = ", ".join([*map(repr, (name, *answers)), *([f"role={role!r}"] if role else [])])
+            raise UnknownValueError(f"{self._report.year}: share({asked}): {why}")
+        return formatted(float(100 * rows["count"].sum() / rows["base"].iloc[0]), "prosent")
+
+    def shows(self, name: str, *answers: int | str, role: int | str | None = None) -> bool:
+        """Whether sentences may tell a share."""
+        try:
+            self.share(name, *answers, role=role)
+        except UnknownValueError:
+            return False
+        return True
+
+    def answers(self, *names: str, by: Literal["role"] | None = None) -> pd.DataFrame:
+        """Return how many gave each answer: for ``charts.likert(…, **s.scale(…))``.
+
+        Påstand, Spurt (how many were asked) and one column an answer; Nedre grense and Øvre grense of the
+        strongest agreement in per cents, where they are known. By role Rolle and Svar stand first.
+        """
+        rows = self._rows(by, names)
+        if rows.empty:
+            return rows
+        kinds = {name: self._kind(name, by) for name in names}
+        groups = self._groups(by) if by else {name: self.item(name).title for name in names}
+        if len(set(kinds.values())) > 1:
+            groups |= {name: f"{groups[name]} (simulert)" for name in names if kinds[name] == "simulated"}
+        labels = self.item(names[0]).labels | {UNANSWERED: NOT_ANSWERED}
+        cells = rows.set_index([by or "item", "category"])
+        every = pd.MultiIndex.from_product([groups, labels])
+        counts = cells["count"].reindex(every, fill_value=0).unstack().loc[list(groups), list(labels)]
+        strongest = cells.xs(next(iter(labels)), level="category").loc[list(groups)]
+        head, base = (DIVISIONS[by], ANSWERS) if by else (STATEMENT, ASKED)
+        frame = counts.rename(columns=labels).rename_axis(columns=None)
+        frame.insert(0, head, [*groups.values()])
+        frame.insert(1, base, strongest["base"])
+        if strongest["Nedre grense"].notna().any():
+            frame[INTERVAL] = strongest[INTERVAL]
+        return self._marked(frame.reset_index(drop=True), set(kinds.values()), rows["base"])
+
+    def scale(self, name: str, by: Literal["role"] | None = None) -> dict[str, Any]:
+        """Return how `charts.likert` lays out the answers to a question: the first agree the most."""
+        item = self.item(name)
+        sides = {side: [item.labels[code] for code in codes] for side, codes in item.sides.items()}
+        apart = {"apart": [item.labels[item.dont_know], NOT_ANSWERED]} if item.dont_know else {}
+        known = bool(self._rows(by, [name])["Nedre grense"].notna().any())
+        head, base = (DIVISIONS[by], ANSWERS) if by else (STATEMENT, ASKED)
+        return {"label": head, "base": base, **sides, "middle": "".join(sides["middle"]), **apart,
+                **({"interval": INTERVAL} if known else {})}  # fmt: skip
+
+    def shares(self, *names: str) -> pd.DataFrame:
+        """Return each answer's share of those asked, and how sure it is, in per cents.
+
+        Påstand, Svar, Andel; Nedre grense and Øvre grense of its interval; Laveste mulige and Høyeste mulige
+        if none or all of those who did not answer had said the same. How sure a number is that somebody made
+        up is no question: its limits are missing.
+        """
+        rows = self._rows(None, names)
+        rows[ANSWERS] = [stor(self.item(name).labels.get(code, NOT_ANSWERED))
+                         for name, code in zip(rows["item"], rows["category"], strict=True)]  # fmt: skip
+        rows["Andel"] = 100 * rows["count"] / rows["base"]
+        frame = rows[[STATEMENT, ANSWERS, "Andel", *LIMITS.values()]].reset_index(drop=True)
+        return self._marked(frame, {self._kind(name) for name in names}, rows["base"])
+
+    def agreement(self, *names: str, by: Division) -> pd.DataFrame:
+        """Return how many agree in each role or municipality: for `charts.multiples`.
+
+        Rolle or Kommune (the report's own first), Påstand, Enige, Svar. Without names all statements about
+        the programme: those that only people who know it were asked.
+        """
+        names = names or tuple(name for name, item in self.items.items()
+                               if item.is_agreement and not item.everybody)  # fmt: skip
+        rows = self._rows(by, names)
+        if rows.empty:
+            return rows
+        groups = self._groups(by)
+        every = pd.MultiIndex.from_product([groups, names], names=[by, "item"])
+        rows = rows.loc[rows["category"] == "yes"].set_index([by, "item"]).loc[every].reset_index()
+        rows[DIVISIONS[by]] = rows[by].map(groups)
+        frame = rows.rename(columns={"count": "Enige", "base": ANSWERS})
+        frame = frame[[DIVISIONS[by], STATEMENT, "Enige", ANSWERS]]
+        return self._marked(frame, {self._kind(name, by) for name in names}, rows["base"])
+
+    @property
+    def change(self) -> pd.DataFrame:
+        """Påstand, Endring in percentage points since the wave before, its interval, and Fra, that year."""
+        rows = self._table("change").rename(columns=LIMITS | {"difference": "Endring", "from_year": "Fra"})
+        rows[STATEMENT] = self._titles(rows)
+        return self._marked(rows[[STATEMENT, "Endring", *INTERVAL, "Fra"]], {"simulated"})
+
+    @property
+    def own(self) -> pd.DataFrame:
+        """Spørsmål, Andel, Svar of the report's own municipality; empty while nobody collected answers."""
+        if not self.is_collected or self._report.is_all:
+            return pd.DataFrame()
+        asked = {name: f"{item.title} ({item.yes_label})" for name, item in self.items.items()
+                 if item.everybody and item.yes}  # fmt: skip
+        rows = self._rows("municipality", asked)
+        rows = rows.loc[(rows["municipality"] == self._report.unit) & (rows["category"] == "yes")]
+        shares = (100 * rows["count"] / rows["base"]).astype("object").fillna(HIDDEN["nb"])
+        frame = pd.DataFrame({"Spørsmål": rows["item"].map(asked), "Andel": shares, ANSWERS: rows["base"]})
+        return self._marked(frame.reset_index(drop=True), set(), rows["base"])
+
+    def source(self, *, lost: bool = False, split: bool = False) -> str:
+        """Return where a figure's numbers come from, in Markdown.
+
+        The figure may stand for one that the printed report has `lost`, or show a `split` that the printed
+        report has no numbers for.
+        """
+        if self.is_collected:
+            return f"Spørreundersøkelsen {self._report.year}"
+        if split or self.is_simulated:
+            return "Simulerte svar, laget for denne utgaven"
+        if lost:
+            return f"{PRINTED} Tegnet på nytt ut fra rekonstruerte svar; {LOST}."
+        return f"{PRINTED} Rekonstruerte svar."
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """The questions with a scale, by name."""
+        return questionnaire()
+
+    def item(self, name: str) -> Item:
+        """Return a question.
+
+        Raises
+        ------
+        ProjectError
+            The codebook has no such question.
+        """
+        if name not in self.items:
+            raise ProjectError(f'there is no item "{name}" in the survey; {nearest(name, self.items)}')
+        return self.items[name]
+
+    def _table(self, name: str) -> pd.DataFrame:
+        """Return a protected table; an empty one where there is no survey or the table is left out."""
+        tables = data.package(folder=self._folder)["resources"] if self.held else []
+        if name not in {table["name"] for table in tables}:
+            return pd.DataFrame(columns=COLUMNS)
+        return data.read(f"{self._folder}/{name}")
+
+    def _rows(self, by: Division | None, names: Iterable[str]) -> pd.DataFrame:
+        """Return the rows of some questions, of all together or divided, with Påstand and limits for readers.
+
+        The limits of what is simulated are missing.
+        """
+        table = self._table(f"by_{by}" if by else "overall")
+        rows = table.loc[table["item"].isin([self.item(name).name for name in names])]
+        known = rows["item"].map(self._kind) != "simulated"
+        limits = rows.reindex(columns=list(LIMITS)).where(known).rename(columns=LIMITS)
+        return rows.assign(**{STATEMENT: self._titles(rows)}, **limits)
+
+    def _titles(self, rows: pd.DataFrame) -> pd.Series[Any]:
+        return rows["item"].map(lambda name: self.item(name).title)
+
+    def _groups(self, by: Division) -> dict[str, str]:
+        """Return what a division is by: role or municipality, and its heading."""
+        if by == "municipality":
+            return {unit: self._report.names[unit] for unit in self._report.own_first}
+        return {code: stor(label) for code, label in self.item("role").labels.items()}
+
+    def _kind(self, name: str, by: Division | None = None) -> str:
+        """Return how the answers to a question came about, of all together or divided."""
+        if self.provenance != "reconstructed":
+            return self.provenance
+        printed = name in PRINTED_BY_ROLE if by == "role" else not by and self.item(name).printed
+        return "reconstructed" if printed else "simulated"
+
+    def _marked(
+        self, frame: pd.DataFrame, kinds: set[str], bases: pd.Series[Any] | None = None
+    ) -> pd.DataFrame:
+        """Say on a frame how its numbers came about, and how many answers they are of.
+
+        `kinds` counts only while the answers are reconstructed.
+        """
+        if self.provenance != "reconstructed":
+            kinds = {self.provenance}
+        frame.attrs = {"provenance": kinds.pop() if len(kinds) == 1 else "mixed"}
+        if bases is not None and len(bases):
+            frame.attrs["base"] = int(bases.min()), int(bases.max())
+        return frame

@@ -1,0 +1,77 @@
+"""Where the municipalities stand, as known in a year: their states, side by side and as a table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from boso.data import validation
+from boso.indicators.profiles import profiles
+from boso.indicators.states import state_table
+from boso.report import Report
+
+
+def test_the_councils_of_three_municipalities_adopted_the_plan() -> None:
+    plans = profiles(Report(2011, "samlet")).plan
+
+    assert list(plans.index[plans == "adopted"]) == ["Bærum", "Lillehammer", "Lørenskog"]
+
+
+def test_two_municipalities_changed_the_organisation_of_the_programme() -> None:
+    organisation = profiles(Report(2011, "samlet")).programme_organisation
+
+    assert organisation[organisation != "unchanged"].to_dict() == {
+        "Bærum": "reorganised",
+        "Lørenskog": "moved",
+    }
+
+
+def test_a_municipality_stands_first_in_its_own_report() -> None:
+    table = state_table(Report(2011, "moss"), {"Programplan": "plan"})
+
+    assert list(table["Kommune"]) == ["Moss", "Bærum", "Hamar", "Lillehammer", "Lørenskog"]
+
+
+def test_2010_knows_no_plan() -> None:
+    report = Report(2010, "samlet")
+
+    assert state_table(report, {"Programplan": "plan"}).empty
+    assert profiles(report).plan.isna().all()
+
+
+def test_the_rows_of_a_new_year_stand_beside_the_old_ones(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """README, "Add a year": an old report tells the old state, a new one the new state, and it alone."""
+    monkeypatch.chdir(copy)
+    params = (copy / "params" / "2012.yaml").read_text(encoding="utf-8")
+    (copy / "params" / "2013.yaml").write_text(params.replace("2012", "2013", 1), encoding="utf-8")
+    rows = {
+        "grants": "moss,2013,1000000,granted,2013,moreforsking2012,1\n",
+        "facts": "data_season,Tidspunktet,høsten 2013,text,,,exact,evaluation,2013,,evaluation,2013,"
+        "moreforsking2012,1\n",
+        "status": "baerum,phase,transition,På vei,2013-autumn,høsten 2013,2013,moreforsking2012,1\n",
+    }
+    for name, row in rows.items():
+        path = copy / "data" / "programme" / f"{name}.csv"
+        path.write_text(path.read_text(encoding="utf-8") + row, encoding="utf-8")
+        validation.seal(copy, path)
+
+    old, new = (profiles(Report(year, "samlet")).phase for year in (2012, 2013))
+    assert (old["Bærum"], new["Bærum"]) == ("implementation", "transition")
+    assert new.drop("Bærum").equals(old.drop("Bærum"))
+    assert (
+        profiles(Report(2013, "moss")).granted["Moss"]
+        == profiles(Report(2012, "moss")).granted["Moss"] + 1_000_000
+    )
+    assert [Report(year, "moss").facts.data_season for year in (2012, 2013)] == ["høsten 2011", "høsten 2013"]
+
+
+def test_the_diagram_of_hamar_has_one_top_and_is_hamars_own() -> None:
+    boxes = Report(2011, "hamar").status.organisation.hamar
+
+    assert boxes["Under"].isna().sum() == 1
+    assert (boxes["Under"] == "Boligsosial avdeling").sum() == 5
+    assert Report(2011, "moss").status.organisation.hamar.empty
+    assert Report(2010, "samlet").status.organisation.hamar.empty

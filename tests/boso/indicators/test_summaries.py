@@ -1,0 +1,98 @@
+"""Goals, key figures and the municipalities in short, in Norwegian and English."""
+
+from __future__ import annotations
+
+import pytest
+
+from boso import data
+from boso.indicators.goals import goals
+from boso.indicators.key_figures import key_figures
+from boso.indicators.profiles import in_short, profiles, side_by_side
+from boso.report import Report
+
+YEARS = (2010, 2011, 2012)
+ASSESSMENTS = ("achieved", "partly", "limited", "too_early")
+
+
+def test_the_programme_has_a_vision_a_main_goal_three_sub_goals_and_five_result_goals() -> None:
+    levels = goals(Report(2011, "samlet"))["level_label"].value_counts().to_dict()
+
+    assert levels == {"Visjon": 1, "Hovedmål": 1, "Delmål": 3, "Resultatmål": 5, "Metode": 1}
+
+
+@pytest.mark.parametrize(("year", "assessed"), [(2010, 0), (2011, 11), (2012, 0)])
+def test_an_assessment_stands_only_in_the_year_it_was_made(year: int, assessed: int) -> None:
+    rows = goals(Report(year, "samlet"))
+
+    assert list(rows[["assessment", "assessment_label", "reason"]].count()) == [assessed] * 3
+    assert ("method" in rows.index) == (assessed > 0)
+
+
+def test_every_goal_is_counted_once() -> None:
+    rows = goals(Report(2011, "samlet")).query("level != 'method'")
+
+    assert len(rows) == sum(rows["assessment"].isin(ASSESSMENTS)) == 10
+
+
+@pytest.mark.parametrize("table", ["goals", "assessments"])
+def test_every_goal_and_assessment_has_english_words(table: str) -> None:
+    english = data.read(table).filter(regex="_en$")
+
+    assert len(english.columns) == 2
+    assert not english.isna().any(axis=None)
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_key_figures_name_no_year_after_the_reports_but_planned_ones(year: int) -> None:
+    figures = key_figures(Report(year, "samlet")).set_index("Nøkkeltall")["Gjelder"]
+
+    planned = figures.index.str.startswith(("Forventet", "Budsjett"))
+    assert all(int(when[-4:]) <= year for when in figures[~planned])
+
+
+def test_the_key_figures_are_those_of_the_printed_report() -> None:
+    figures = key_figures(Report(2011, "samlet")).set_index("Nøkkeltall")["Antall"]
+
+    assert figures["Kommuner i programmet"] == 14
+    assert figures["Innbyggere i kommunene og bydelene"] == 674_434
+    assert figures["Tildelt fra Husbanken til alle programkommunene"] == 4_595_000 + 14_892_010
+    assert figures["Forventet fra Husbanken til alle programkommunene"] == 17_478_000 + 24_500_000
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_english_key_figures_say_as_much_as_the_norwegian_ones(year: int) -> None:
+    english, norwegian = key_figures(Report(year, "samlet"), "en"), key_figures(Report(year, "samlet"))
+
+    assert english["Number"].equals(norwegian["Antall"].rename("Number"))
+    assert english.shape == norwegian.shape
+    assert not english.isna().any(axis=None)
+    assert not norwegian.isna().any(axis=None)
+
+
+def test_2010_knows_no_phase() -> None:
+    report = Report(2010, "moss")
+
+    assert profiles(report)["phase"].isna().all()
+    assert list(in_short(report)["Tema"]) == ["Innbyggere", "Tilskudd"]
+    assert list(side_by_side(report)) == ["Kommune", "Med fra", "Innbyggere", "Tildelt 2009–2010"]
+
+
+@pytest.mark.parametrize("year", YEARS)
+def test_the_municipalities_side_by_side_have_no_empty_cell(year: int) -> None:
+    table = side_by_side(Report(year, "samlet"))
+
+    assert list(table["Kommune"]) == ["Bærum", "Hamar", "Lillehammer", "Lørenskog", "Moss"]
+    assert not table.isna().any(axis=None)
+
+
+def test_a_municipality_in_short_tells_its_dwellings_and_which_grants_were_expected() -> None:
+    rows = in_short(Report(2011, "moss"))
+    told = rows.set_index("Tema")["Opplysning"]
+
+    assert told["Innbyggere"] == "30\u00a0265"
+    assert told["Boliger i tall"] == "59 boliger skaffet, 70–82 planlagt"
+    assert list(rows.query("Tema == 'Forventet tilskudd'")["Gjelder"]) == ["2011", "2012"]
+
+
+def test_a_report_of_all_is_of_no_single_municipality() -> None:
+    assert in_short(Report(2011, "samlet")).empty
