@@ -13,7 +13,6 @@ import pandas as pd
 
 from boso import data
 from boso.data import COLLECTED
-from boso.evaluation import Indicator
 from boso.indicators.questionnaire import NOT_ANSWERED, UNANSWERED, Item, questionnaire
 from boso.project import ProjectError, UnknownValueError, nearest
 from boso.values import formatted
@@ -38,14 +37,14 @@ Division = Literal["role", "municipality"]
 DIVISIONS = {"role": "Rolle", "municipality": "Kommune"}
 
 
-class Survey(Indicator):
+class Survey:
     """The survey of the report's year; where there is none, every frame is empty."""
 
     confidence = 95  # per cents, of all intervals
     own_formats = {"Andel": "prosent"}
 
     def __init__(self, report: Evaluation) -> None:
-        super().__init__(report)
+        self._report = report
         self._folder = f"protected/{report.year}"
 
     @cached_property
