@@ -17,7 +17,7 @@ from boso import data
 from boso.charts.drawing.canvas import Chart
 from boso.charts.drawing.watermark import COLLECTED, MARKS
 from boso.data import lineage
-from boso.figures.chart import Drawn, chart_of, close
+from boso.figures.chart import Drawn, chart_of, close, proven
 from boso.project import UnknownValueError
 from boso.table_cells import as_json, frame_of
 from boso.tekst import fill
@@ -84,24 +84,17 @@ def figure(
     """
     _check_label(label, "fig")
     tables = lineage.tables()
-    made = drawn
-    if drawn is not None and not (isinstance(drawn, Chart) and drawn.is_house):
-        made = _own(drawn, label, table, alt, width, tables)
+    made = None if drawn is None else _made(drawn, label, table, alt, width, tables)
     if made is None:
         return _nothing(label)
     if not made.alt.strip():
         raise ValueError(f"{label}: the chart has no alt text")
     texts, printed = _texts(title, title_otherwise, subtitle=subtitle, source=source)
     about = {"kind": "figure", "label": label, **texts, "alt": made.alt, "width": width,
-             "provenance": made.provenance, "table": as_json(made.table), "printed": printed,
-             "origin": _origin(tables, made.base)}  # fmt: skip
-    figures = made.drawings() if isinstance(made, Drawn) else filter(None, (made.figure, made.narrow))
-    drawings = [svg(one, label) for one in figures]
-    if isinstance(made, Drawn):
-        about |= {
-            "table": as_json(made.table, formats=made.formats),
-            "drawn": made.record(drawings),
-        }
+             "provenance": made.provenance, "table": as_json(made.table, formats=made.formats),
+             "printed": printed, "origin": _origin(tables, made.base)}  # fmt: skip
+    drawings = [svg(one, label) for one in made.drawings()]
+    about["drawn"] = made.record(drawings)
     _preview(texts["title"], texts["subtitle"])
     _publish(dict(zip((SVG, NARROW_SVG), drawings, strict=False)), about)
     close(made.figure)
@@ -109,12 +102,14 @@ def figure(
     return None
 
 
-def _own(
+def _made(
     drawn: Any, label: str, table: pd.DataFrame | None, alt: str, width: Literal["full", "half"],
     tables: list[str],
 ) -> Drawn | None:  # fmt: skip
-    """Return what a chapter drew on axes of its own as a chart."""
+    """Return what was drawn as a chart whose values are known."""
     if isinstance(drawn, Chart):
+        if drawn.laid_out:
+            return proven(drawn, label)
         drawn, table, alt = drawn.figure, drawn.table, alt or drawn.alt
     given = None if table is None else frame_of(table, label)
     provenance = lineage.provenance(tables, given)

@@ -319,11 +319,24 @@ def test_a_chart_made_by_hand_is_proven_as_any_figure(monkeypatch: pytest.Monkey
     assert about["drawn"]["marks"]
 
 
-def test_a_chart_of_the_house_is_shown_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chart_of_the_house_is_proven_as_any_figure_and_shown_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     chart = charts.bars(names(3), label="k", value="v")
 
-    svg, about = published(monkeypatch, chart)
+    bundle, about = bundled(monkeypatch, chart)
 
-    assert chart
-    assert svg == show.svg(chart.figure, "fig-x")
-    assert "drawn" not in about
+    assert chart and chart.narrow
+    assert list(bundle.values()) == [show.svg(one, "fig-x") for one in (chart.figure, chart.narrow)]
+    assert [1.0, 2.0, 3.0] == [mark["values"][0] for mark in about["drawn"]["marks"]]
+    assert list(check_marks("03_status", about, list(bundle.values()))) == []
+
+
+def test_a_chart_of_the_house_with_another_bar_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    chart = charts.bars(names(3), label="k", value="v")
+    assert chart and chart.narrow
+    narrow: Any = chart.narrow
+    narrow.axes[0].patches[1].set_width(9)
+
+    with pytest.raises(ValueError, match='"Kommune 01" is drawn as 9, expected 2'):
+        published(monkeypatch, chart)

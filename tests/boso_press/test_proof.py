@@ -183,9 +183,8 @@ def svg_texts(one: str, other: str) -> Callable[[dict[str, Any]], None]:
 
 
 def other_parts(output: dict[str, Any]) -> None:
-    """Exchange what two parts of a stacked bar are called."""
-    svg_text("4 i gang", "4 planlagt")(output)
-    svg_text("3 planlagt", "3 i gang")(output)
+    """Exchange what two parts of stacked bars are called."""
+    svg_texts("i gang", "planlagt")(output)
 
 
 def origin(**told: object) -> Callable[[dict[str, Any]], None]:

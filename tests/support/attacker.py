@@ -22,6 +22,7 @@ SHARES = ("Andel",)
 TOUCH = 0.02  # points: pages round coordinates to a hundredth
 DERIVED = re.compile(r"grense|mulige|Endring|Opphav")
 RECTANGLE = re.compile(r"M ([\d.-]+) ([\d.-]+) \s*L ([\d.-]+) \S+ \s*L \S+ ([\d.-]+) \s*L \S+ \S+ \s*z")
+LINE = re.compile(r"M ([\d.-]+) ([\d.-]+) \s*L ([\d.-]+) \2")
 
 Key = tuple[str, str, str]  # item, group, category: "1+2" for several together
 
@@ -201,43 +202,55 @@ def drawn(book: Book, text: str, where: str) -> Iterator[Seen]:
 
 
 def measured(book: Book, svg: etree._Element, where: str) -> Iterator[Seen]:
-    """Measure the bars of small multiples: each starts where the name of its group does."""
-    found = [RECTANGLE.findall(path.get("d", "")) for path in svg.iter("{*}path")]
-    bars = [tuple(map(float, corners[0])) for corners in found if len(corners) == 1]
-    texts = [
+    """Measure the bars of small multiples: each starts where the name of its group does, on a track."""
+    bars, tracks, texts = shapes(svg, RECTANGLE), shapes(svg, LINE), words(svg)
+    for x, head_y, head in texts:
+        whole = next((right - left for _, (left, _, right) in tracks if abs(left - x) < TOUCH), 0.0)
+        if head.lower() not in book.groups or not whole:
+            continue
+        for _, (left, top, right, bottom) in bars:
+            sizes = [y for a, y, text in texts if abs(a - x) < TOUCH and y < top and text.endswith(" svar")]
+            under = 0 < max(sizes, default=0.0) - head_y < 14  # of its own block of panels
+            if abs(left - x) > TOUCH or not under or right - left > whole - TOUCH:
+                continue
+            label = " ".join(text for left, y, text in texts if left < x + TOUCH and top - 6 < y < bottom + 6)
+            item = next((name for title, name in book.titles.items() if title in label.lower()), None)
+            if item:
+                key = (item, book.groups[head.lower()], YES)
+                yield Seen(key, 100 * (right - left) / whole, "%", 100 * TOUCH / whole, where)
+
+
+def shapes(svg: etree._Element, kind: re.Pattern[str]) -> list[tuple[str, tuple[float, ...]]]:
+    """Return the rectangles or lines of a drawing with their style: left, top and so on."""
+    found = [
+        (path.get("style", ""), kind.fullmatch(path.get("d", "").strip())) for path in svg.iter("{*}path")
+    ]
+    return [(style, tuple(map(float, match.groups()))) for style, match in found if match]
+
+
+def words(svg: etree._Element) -> list[tuple[float, float, str]]:
+    """Return the texts of a drawing with the place of each."""
+    return [
         (float(t.get("x", -1)), float(t.get("y", -1)), "".join(t.itertext())) for t in svg.iter("{*}text")
     ]
-    for x, _, head in texts:
-        own = [(top, bottom, right - x) for left, top, right, bottom in bars if abs(left - x) < TOUCH]
-        if head.lower() not in book.groups or not own:
-            continue
-        whole = max(wide for *_, wide in own)
-        for top, bottom, wide in own:
-            label = " ".join(text for left, y, text in texts if left < x and top - 6 < y < bottom + 6).lower()
-            item = next((name for title, name in book.titles.items() if title in label), None)
-            if item and wide < whole - TOUCH:
-                key = (item, book.groups[head.lower()], YES)
-                yield Seen(key, 100 * wide / whole, "%", 100 * TOUCH / whole, where)
 
 
 def veiled(book: Book, svg: etree._Element) -> dict[str, set[tuple[object, ...]]]:
-    """Return what stands for each hidden share in small multiples: boxes and words, from its left end."""
-    paths = [path for path in svg.iter("{*}path") if RECTANGLE.match(path.get("d", ""))]
-    boxes = [tuple(map(float, RECTANGLE.findall(path.get("d", ""))[0])) for path in paths]
-    words = [
-        (float(t.get("x", -1)), float(t.get("y", -1)), "".join(t.itertext())) for t in svg.iter("{*}text")
-    ]
-    heads = [(x, book.groups[text.lower()]) for x, _, text in words if text.lower() in book.groups]
+    """Return what stands for each hidden share in small multiples: lines, boxes, words, from its left end."""
+    texts, tracks = words(svg), [track for _, track in shapes(svg, LINE)]
+    heads = [(y, x, book.groups[text.lower()]) for x, y, text in texts if text.lower() in book.groups]
     found: dict[str, set[tuple[object, ...]]] = {}
-    for path, (x, top, right, bottom) in zip(paths, boxes, strict=True):
-        group = next((group for left, group in heads if abs(left - x) < TOUCH), None)
-        if group and "url(" in path.get("style", ""):
-            inside = [(a - x, b - top, c - x, d - top) for a, b, c, d in boxes
-                      if x - TOUCH <= a <= right + 20 and top <= b < bottom]  # fmt: skip
-            said = [(round(left - x, 2), round(y - top, 2), text) for left, y, text in words
-                    if x <= left <= right + 20 and top < y < bottom + 3]  # fmt: skip
-            corners = [tuple(round(number, 2) for number in box) for box in inside]
-            found.setdefault(group, set()).add((*corners, *said))
+    for style, (left, bottom, right, top) in shapes(svg, RECTANGLE):
+        above = [head for head in heads if head[0] < top and head[1] <= left + TOUCH]
+        if "dasharray" not in style or not above:
+            continue
+        (_, x, group), high = max(above), max(top, bottom)
+        lines = [(a - x, b - high, c - x) for a, b, c in tracks if abs(a - x) < TOUCH and top < b < bottom]
+        said = [(round(a - x, 2), round(b - high, 2), text) for a, b, text in texts
+                if left <= a <= right and top < b < bottom]  # fmt: skip
+        shape = [(left - x, right - x, bottom - top), *lines]
+        corners = [tuple(round(number, 2) for number in part) for part in shape]
+        found.setdefault(group, set()).add((*corners, *said))
     return found
 
 

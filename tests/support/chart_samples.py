@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import pandas as pd
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
 from boso import charts
@@ -219,8 +219,14 @@ def patches(chart: Chart) -> list[Patch]:
     """Return the bars and other areas, without what is drawn on the paper over them."""
     grounds = [layer for layer in chart.figure.findobj(Layer) if layer.get_zorder() < 2]
     marks = [mark for layer in grounds for mark in layer.get_children()]
-    bars = [patch for axes in chart.figure.axes for patch in axes.patches]
+    bars = [patch for axes in chart.figure.axes for patch in axes.patches
+            if isinstance(patch, Rectangle) and patch.get_width() * patch.get_height() > 0]  # fmt: skip
     return [mark for mark in [*bars, *marks] if isinstance(mark, Patch)]
+
+
+def figures(chart: Chart) -> list[Figure]:
+    """Return the drawings of a chart, the wide one first."""
+    return [figure for figure in (chart.figure, chart.narrow) if figure is not None]
 
 
 def svg(chart: Chart) -> str:

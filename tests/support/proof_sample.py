@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from press_samples import BIBLIOGRAPHY, cell, markdown, notebook
 
 from boso import charts, show
+from boso.figures.chart import proven
 from boso.tekst import fill
 from boso_press.document.model import Document
 from boso_press.document.reader import read_document
@@ -74,8 +75,10 @@ def figure(label: str, chart: charts.Chart | None, title: str, origin: str) -> N
              "alt": chart.alt, "table": show.as_json(chart.table), "width": "full",
              "printed": [{"in": "title"} | item for item in printed],
              "origin": {"tables": [origin], "base": chart.base and list(chart.base)}}  # fmt: skip
-    drawings = {show.SVG: chart.figure, show.NARROW_SVG: chart.narrow}
-    return cell("figure", {kind: show.svg(one, label) for kind, one in drawings.items() if one}, **about)
+    made = proven(chart, label)
+    drawings = [show.svg(drawing, label) for drawing in made.drawings()]
+    bundle = dict(zip((show.SVG, show.NARROW_SVG), drawings, strict=True))
+    return cell("figure", bundle, drawn=made.record(drawings), **about)
 
 
 def table(label: str, frame: pd.DataFrame, **formats: str) -> NotebookNode:

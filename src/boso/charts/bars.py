@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from boso.charts.answer_scale import mask_missing
 from boso.charts.drawing import alt_text
-from boso.charts.drawing.alt_text import NOT_STATED, NumberFormat, floats
-from boso.charts.drawing.canvas import SIZE, Canvas, Chart, Width, style, text_width
-from boso.charts.drawing.horizontal import (
-    BAR_HEIGHT,
-    RowLabels,
-    Scale,
-    draw_row_labels,
-    fit_scale,
-    row_labels,
-)  # fmt: skip
+from boso.charts.drawing.alt_text import NOT_STATED, NumberFormat
+from boso.charts.drawing.canvas import SIZE, Chart, Width, text_width
 from boso.charts.drawing.palette import ACCENT, HATCH, INK, MUTED, Fill, bar_colours
-from boso.charts.drawing.shapes import error_bar, rectangle
+from boso.charts.drawing.rows import Rows, draw_intervals, fit_scale, write_end
+from boso.charts.drawing.sheet import page_and_phone, sheet
 from boso.charts.drawing.watermark import watermarked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
-
-    from boso.charts.drawing.layer import Layer
-
-TOP = 2.0
+    from matplotlib.figure import Figure
 
 
 @watermarked
@@ -82,70 +73,48 @@ def bars(
     """
     if table.empty:
         return None
-    low, high = floats(table[value]), floats(table[upper or value])
-    high = [a if isnan(b) else b for a, b in zip(low, high, strict=True)]
-    table = table.assign(**{name: table[name].where(table[value].notna()) for name in interval})
-    spans = list(zip(*(floats(table[name]) for name in interval), strict=True))
-    numbers = NumberFormat(decimals, unit)
-    texts = [missing if isnan(a) else numbers.range(a, b) for a, b in zip(low, high, strict=True)]
-    with style():
-        labels = row_labels(list(table[label]), width)
-        canvas = _draw(labels, low, high, spans, numbers.labels(texts), highlight, width)
     shown = table[[label, value, *([upper] if upper else []), *interval]]
+    shown = shown.assign(**{name: table[name].where(table[value].notna()) for name in interval})
+    ends = shown.drop(columns=label).astype(float)
+    high = ends[upper or value].fillna(ends[value])
+    numbers = NumberFormat(decimals, unit)
+    texts = [missing if np.isnan(a) else numbers.range(a, b) for a, b in zip(ends[value], high, strict=True)]
+    told = dict(zip(table[label].astype(str), texts, strict=True))
+    figure, narrow = page_and_phone(
+        lambda breadth: _draw(
+            list(table[label]), ends, upper, list(interval), numbers.labels(texts), highlight, breadth
+        ),
+        width,
+    )
     if missing != NOT_STATED:
         shown = mask_missing(shown, dict.fromkeys([value, *interval], value), missing)
-    told = dict(zip(labels.names, texts, strict=True))
     alt = alt_text.sentences(
         f"Liggende stolpediagram: {alt_text.measure_by(value, label)}.",
-        alt_text.extremes(told, dict(zip(labels.names, high, strict=True))),
+        alt_text.extremes(told, dict(zip(told, high, strict=True))),
         alt_text.values(told),
     )
-    return Chart(canvas.figure, alt_text.tidy(shown), alt)
+    return Chart(figure, alt_text.tidy(shown), alt, narrow=narrow)
 
 
 def _draw(
-    labels: RowLabels, low: list[float], high: list[float], spans: list[tuple[float, ...]], texts: list[str],
-    highlight: str | None, width: Width,
-) -> Canvas:  # fmt: skip
-    canvas = Canvas(labels.height + 2 * TOP, width)
-    ends = [0.0 if isnan(value) else value for value in high]
-    ends = [_outer(end, span) for end, span in zip(ends, spans or [()] * len(ends), strict=True)]
-    room = [text_width(text, SIZE, "semibold") for text in texts]
-    scale = fit_scale(ends, room, labels.left, canvas.width - 1)
-    _draw_bars(canvas.background(), labels, low, high, bar_colours(labels.names, highlight), scale)
-    draw_row_labels(canvas, labels, TOP, highlight)
-    for row, (end, text) in enumerate(zip(ends, texts, strict=True)):
-        x, side = (scale(end) - 4, "right") if end < 0 else (scale(end) + 4, "left")
-        colour = MUTED if isnan(high[row]) else INK
-        weight = labels.weight(row, highlight)
-        canvas.text(x, labels.centre(TOP, row), text, ha=side, weight=weight, color=colour)
-    for row, span in enumerate(spans):
-        if not isnan(span[0]):
-            error_bar(canvas, (scale(span[0]), scale(span[1])), labels.centre(TOP, row), ACCENT)
-    canvas.foreground.plot([scale(0)] * 2, [TOP, canvas.height - TOP], color="#8a8a8a", linewidth=0.6)
-    return canvas
-
-
-def _outer(end: float, span: tuple[float, ...]) -> float:
-    """Return where the label of a bar begins: at its end, or at the farther end of its interval."""
-    return (min if end < 0 else max)(end, *(value for value in span if not isnan(value)), end)
-
-
-def _draw_bars(
-    background: Layer,
-    labels: RowLabels,
-    low: list[float],
-    high: list[float],
-    colours: list[str],
-    scale: Scale,
-) -> None:
-    """Draw the bars: solid to the value, hatched on to the upper end of a range."""
-    ends = list(zip(low, high, strict=True))
-    solid = [(row, 0.0, a, Fill(colours[row]), 0.0) for row, (a, _) in enumerate(ends) if not isnan(a)]
-    hatched = [
-        (row, a, b, Fill("white", HATCH, colours[row]), 0.8) for row, (a, b) in enumerate(ends) if b > a
-    ]
-    for row, start, end, fill, edge in (*solid, *hatched):
-        left, right = sorted((scale(start), scale(end)))
-        top = labels.centre(TOP, row) - BAR_HEIGHT / 2
-        rectangle(background, (left, top, right - left, BAR_HEIGHT), fill, edge)
+    names: list[object], ends: pd.DataFrame, upper: str | None, interval: list[str], texts: list[str],
+    highlight: str | None, breadth: float,
+) -> Figure:  # fmt: skip
+    """Draw the bars: solid to the value, and behind that hatched to the upper end of a range."""
+    rows, value = Rows.of(names, breadth, bold=highlight), ends.columns[0]
+    figure, room = sheet(breadth, rows.height + 4), breadth - rows.left - 1
+    ax, colours = rows.axes(figure, rows.left, 2, room), bar_colours(rows.names, highlight)
+    low, high = ends.min(axis="columns").fillna(0), ends.max(axis="columns").fillna(0)
+    farthest = low.where(ends[value] < 0, high)
+    wide = [text_width(text, SIZE, "semibold") for text in texts]
+    fit_scale(ax, [*farthest, *low, *high], wide + [0.0] * 2 * len(wide), room)
+    if upper:
+        rows.bars(ax, ends[upper], Fill("white", HATCH), label=upper, edgecolor=colours)
+    rows.bars(ax, ends[value], Fill(""), line=0, label=value, facecolor=colours)
+    if interval:
+        draw_intervals(ax, ends[interval[0]], ends[interval[1]], ACCENT)
+    rows.zero_line(ax)
+    for row, (end, text) in enumerate(zip(farthest, texts, strict=True)):
+        ink = MUTED if np.isnan(ends[value].iloc[row]) else INK
+        write_end(ax, row, end, text, fontweight=rows.weight(row), color=ink)
+    return figure

@@ -2,47 +2,27 @@
 
 from __future__ import annotations
 
-from math import isnan
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat, floats
-from boso.charts.drawing.canvas import (
-    SIZE,
-    SMALL,
-    WIDTHS,
-    Canvas,
-    Chart,
-    Width,
-    style,
-    text_height,
-    text_width,
-    wrap,
-)  # fmt: skip
-from boso.charts.drawing.legend import Entry, draw_legend, legend_height
+from boso.charts.drawing.canvas import SIZE, SMALL, Chart, Width, text_height, text_width, wrap
 from boso.charts.drawing.palette import HATCH, INK, MUTED, OTHERS, UNIT, Fill
-from boso.charts.drawing.shapes import rectangle
+from boso.charts.drawing.sheet import Legend, axes_at, page_and_phone, painted, sheet
 from boso.charts.drawing.watermark import watermarked
 from boso.words import liste
 
 if TYPE_CHECKING:
-    from boso.charts.drawing.layer import Layer
+    from collections.abc import Mapping
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 GAP = 16.0
-PANEL_HEIGHT = 74.0
-BAR_WIDTH = 0.72  # of the room of a year
-NARROWEST, WIDEST = 19.0, 30.0  # room of a year
-
-
-class Panel(NamedTuple):
-    """Where a panel stands on the canvas, and the value that reaches its top."""
-
-    left: float
-    top: float
-    width: float
-    maximum: float
+HEIGHT, VALUES, YEARS = 74.0, 15.0, 18.0  # points of the highest column, over it, and under it
+NARROWEST, WIDEST = 19.0, 30.0  # points of a year
 
 
 @watermarked
@@ -88,10 +68,10 @@ def columns(
     )
     rows["hatched"] = rows["status"].eq(expected)
     numbers = NumberFormat(decimals, unit)
-    with style():
-        canvas = _draw(rows, numbers, highlight if highlight in set(rows["unit"]) else None, width)
+    own = highlight if highlight in set(rows["unit"]) else None
+    figure, narrow = page_and_phone(lambda breadth: _draw(rows, numbers, own, breadth), width)
     shown = alt_text.tidy(table[[panel, x, value, status]])
-    return Chart(canvas.figure, shown, _alt(rows, numbers, alt_text.measure_by(value, panel, x)))
+    return Chart(figure, shown, _alt(rows, numbers, alt_text.measure_by(value, panel, x)), narrow=narrow)
 
 
 def _alt(rows: pd.DataFrame, numbers: NumberFormat, what: str) -> str:
@@ -111,84 +91,56 @@ def _alt(rows: pd.DataFrame, numbers: NumberFormat, what: str) -> str:
     )
 
 
-def _draw(rows: pd.DataFrame, numbers: NumberFormat, highlight: str | None, width: Width) -> Canvas:
-    units, ticks = list(rows["unit"].unique()), sorted(rows["x"].unique())
-    entries = _entries(rows, highlight)
-    longest = max(text_width(text, SMALL) for text in _texts(rows, numbers))
-    across, wide = _grid(len(units), len(ticks), longest + 3, width)
-    titles = [wrap(name, wide, SIZE, "semibold") if len(units) > 1 else [] for name in units]
-    title, legend = max(text_height(lines) for lines in titles) + 14, legend_height(entries, WIDTHS[width])
-    row_height = title + PANEL_HEIGHT + 18
-    canvas = Canvas(legend + -(-len(units) // across) * row_height - 2, width)
-    background = canvas.background()
-    draw_legend(canvas, entries, 1, 0, canvas.width - 1)
-    most = max(rows["value"].max(), 0.0) or 1.0
-    for number, unit in enumerate(units):
-        left, top = 1 + (number % across) * (wide + GAP), legend + (number // across) * row_height
-        canvas.text(left, top + 1 + text_height(titles[number]) / 2, titles[number], weight="semibold")
-        part = rows[rows["unit"] == unit].set_index("x").reindex(ticks)
-        colour = UNIT if highlight in (None, unit) else OTHERS
-        place = Panel(left, top + title, wide, most)
-        _draw_columns(canvas, background, part, place, colour)
-        _write_columns(canvas, part, place, numbers)
-    return canvas
+def _draw(rows: pd.DataFrame, numbers: NumberFormat, highlight: str | None, breadth: float) -> Figure:
+    units, years = list(rows["unit"].unique()), sorted(rows["x"].unique())
+    number = max(text_width(_text(value, numbers), SMALL) for value in rows["value"])
+    across, wide = _grid(len(units), len(years), number + 3, breadth)
+    kinds = _fills(rows, UNIT if highlight is None else "#6f747c") if rows["hatched"].any() else {}
+    legend = Legend.fitting(kinds, breadth)
+    titles = [wrap(unit, wide, SIZE, "semibold") if len(units) > 1 else [] for unit in units]
+    head = max(map(text_height, titles)) + VALUES
+    pitch = head + HEIGHT + YEARS
+    figure = sheet(breadth, legend.height + -(-len(units) // across) * pitch)
+    for position, (unit, title) in enumerate(zip(units, titles, strict=True)):
+        line, place = divmod(position, across)
+        top = legend.height + line * pitch + head
+        ax = axes_at(figure, 1 + place * (wide + GAP), top, wide, HEIGHT)
+        ax.set_title("\n".join(title), pad=VALUES, fontsize=SIZE, fontweight="semibold")
+        ax.set(xlim=(-0.5, len(years) - 0.5), ylim=(0, max(rows["value"].max(), 0) or 1), yticks=[])
+        ax.set_xticks(range(len(years)), years, fontsize=SMALL)
+        fills = _fills(rows, UNIT if highlight in (None, unit) else OTHERS)
+        _draw_columns(ax, rows[rows["unit"] == unit].set_index("x").reindex(years), fills, numbers)
+        if position == 0:
+            legend.draw(ax, 0, head)
+    return figure
 
 
-def _draw_columns(canvas: Canvas, background: Layer, rows: pd.DataFrame, panel: Panel, colour: str) -> None:
-    baseline, pitch = panel.top + PANEL_HEIGHT, panel.width / len(rows)
-    hatch = Fill("white", HATCH, colour)
-    for number, (value, hatched) in enumerate(zip(rows["value"], rows["hatched"], strict=True)):
-        if not isnan(value):
-            x, height = (
-                panel.left + (number + 0.5 - BAR_WIDTH / 2) * pitch,
-                PANEL_HEIGHT * value / panel.maximum,
-            )
-            bar, edge = (hatch, 0.8) if hatched else (Fill(colour), 0)
-            rectangle(background, (x, baseline - height, BAR_WIDTH * pitch, height), bar, edge)
-    canvas.foreground.plot(
-        [panel.left, panel.left + panel.width], [baseline] * 2, color="#8a8a8a", linewidth=0.6
-    )
+def _draw_columns(ax: Axes, rows: pd.DataFrame, fills: Mapping[str, Fill], numbers: NumberFormat) -> None:
+    """Draw a column a year, and write its value over it."""
+    for status, fill in fills.items() or {"": Fill(UNIT)}.items():
+        some = rows["value"].where((rows["status"] == status) | (status == ""))
+        ax.bar(range(len(rows)), some, 0.72, label=status, **painted(fill, 0.8 if fill.hatch else 0))
+    for place, value in enumerate(rows["value"]):
+        ax.annotate(_text(value, numbers), (place, 0 if pd.isna(value) else value), (0, 2.5),
+                    textcoords="offset points", ha="center", fontsize=SMALL,
+                    color=MUTED if pd.isna(value) else INK)  # fmt: skip
+    ax.axhline(0, color="#8a8a8a", linewidth=0.6, clip_on=False)
 
 
-def _write_columns(canvas: Canvas, rows: pd.DataFrame, panel: Panel, numbers: NumberFormat) -> None:
-    """Write the years under the columns and the values above them."""
-    pitch = panel.width / len(rows)
-    short = any(text_width(str(tick), SMALL) > pitch - 2 for tick in rows.index)
-    texts = _texts(rows, numbers)
-    for number, (tick, value) in enumerate(zip(rows.index, rows["value"], strict=True)):
-        middle = panel.left + (number + 0.5) * pitch
-        year = f"’{tick[-2:]}" if short and str(tick).isdigit() else str(tick)
-        canvas.text(middle, panel.top + PANEL_HEIGHT + 8, year, ha="center", size=SMALL, color=MUTED)
-        share = 0.0 if isnan(value) else max(0.0, value / panel.maximum)
-        ink = MUTED if isnan(value) else INK
-        canvas.text(
-            middle,
-            panel.top + PANEL_HEIGHT * (1 - share) - 6,
-            texts[number],
-            ha="center",
-            size=SMALL,
-            color=ink,
-        )
+def _text(value: float, numbers: NumberFormat) -> str:
+    return "–" if pd.isna(value) else numbers.number(value)
 
 
-def _texts(rows: pd.DataFrame, numbers: NumberFormat) -> list[str]:
-    return ["–" if isnan(value) else numbers.number(value) for value in rows["value"]]
-
-
-def _grid(units: int, ticks: int, pitch: float, width: Width) -> tuple[int, float]:
+def _grid(units: int, years: int, pitch: float, breadth: float) -> tuple[int, float]:
     """Return how many panels stand side by side if a column takes `pitch` points, and how wide each is."""
-    most = max(1, int((WIDTHS[width] + GAP) // (ticks * max(NARROWEST, pitch) + GAP)))
+    most = max(1, int((breadth + GAP) // (years * max(NARROWEST, pitch) + GAP)))
     across = -(-units // -(-units // most))
-    room = (WIDTHS[width] - 2 - (across - 1) * GAP) / across
-    return across, room if units == 1 else min(room, max(ticks * max(WIDEST, pitch), 110.0))
+    room = (breadth - 2 - (across - 1) * GAP) / across
+    return across, room if units == 1 else min(room, max(years * max(WIDEST, pitch), 110.0))
 
 
-def _entries(rows: pd.DataFrame, highlight: str | None) -> list[Entry]:
-    if not rows["hatched"].any():
-        return []
-    colour = "#6f747c" if highlight else UNIT
-    names = rows.groupby("hatched", sort=True)["status"].first()
-    return [
-        Entry(str(name), Fill("white", HATCH, colour) if hatched else Fill(colour, None, colour))
-        for hatched, name in names.items()
-    ]
+def _fills(rows: pd.DataFrame, colour: str) -> dict[str, Fill]:
+    """Return how values are filled that are sure, and those that are expected."""
+    kinds = rows.dropna(subset="value").groupby("hatched", sort=True)["status"].unique()
+    return {str(name): Fill("white", HATCH, colour) if hatched else Fill(colour, None, colour)
+            for hatched, names in kinds.items() for name in names}  # fmt: skip

@@ -100,7 +100,8 @@ def _draw_cells(canvas: Canvas, wide: pd.DataFrame, place: tuple[float, float, f
     axes = canvas.axes(left, top, cell * len(wide.columns), height * len(wide))
     most = max(float(wide.to_numpy().max()), 1.0)
     seaborn.heatmap(wide, vmin=0, vmax=most, cmap=SHADES, cbar=False, linewidths=1.5, linecolor="white",
-                    xticklabels=False, yticklabels=False, ax=axes)  # fmt: skip
+                    xticklabels=True, yticklabels=True, ax=axes)  # fmt: skip
+    axes.tick_params(labelleft=False, labelbottom=False)
     axes.set(xlabel="", ylabel="")
     for row, line in enumerate(wide.to_numpy()):
         for column, number in enumerate(line):

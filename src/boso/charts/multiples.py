@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from math import isnan
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso.charts.answer_scale import HIDDEN_LABEL, mask_missing
+from boso.charts.answer_scale import mask_missing
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
-from boso.charts.drawing.canvas import (
-    SIZE,
-    SMALL,
-    WIDTHS,
-    Canvas,
-    Chart,
-    style,
-    text_height,
-    text_width,
-    wrap,
-    wrap_balanced,
-)  # fmt: skip
-from boso.charts.drawing.horizontal import BAR_HEIGHT
-from boso.charts.drawing.palette import HIDDEN, INK, MUTED, OTHERS, PALE, UNIT, Fill
-from boso.charts.drawing.shapes import rectangle
+from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, Chart, text_height, text_width, wrap
+from boso.charts.drawing.palette import MUTED, OTHERS, PALE, UNIT, Fill
+from boso.charts.drawing.rows import HIDDEN_BOX, HIDDEN_LABEL, PADDING, Rows, write_end
+from boso.charts.drawing.sheet import page_and_phone, sheet
 from boso.charts.drawing.watermark import watermarked
 from boso.words import liste
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from boso.charts.drawing.layer import Layer
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-SHARE = 0.3  # of the width that labels may take
-GAP = 10.0
+GAP, BELOW, ACROSS = 10.0, 12.0, 3  # points between panels; panels side by side on a phone
 PER_CENT = NumberFormat(unit="%")
-
-
-class _Grid(NamedTuple):
-    """Where the panels stand: left end of the first, width of each, top of the rows, height of a row."""
-
-    left: float
-    panel_width: float
-    top: float
-    row_height: float
 
 
 @watermarked
@@ -73,13 +54,12 @@ def multiples(
     if table.empty:
         return None
     shares = table.assign(**{count: 100 * table[count].astype("Float64") / table[base].astype("Float64")})
-    wide = shares.pivot(index=label, columns=panel, values=count)
+    wide = shares.pivot(index=label, columns=panel, values=count).astype(float)
     wide = wide.reindex(index=table[label].unique(), columns=table[panel].unique())
     sizes = {str(name): int(number) for name, number in zip(table[panel], table[base], strict=True)}
-    with style():
-        canvas = _draw(wide, sizes, highlight)
+    figure, narrow = page_and_phone(lambda breadth: _draw(wide, sizes, highlight, breadth), "full")
     shown = mask_missing(table[[panel, label, count, base]], {count: count})
-    return Chart(canvas.figure, alt_text.tidy(shown), _alt(wide))
+    return Chart(figure, alt_text.tidy(shown), _alt(wide), narrow=narrow, of=base)
 
 
 def _alt(wide: pd.DataFrame) -> str:
@@ -91,43 +71,38 @@ def _alt(wide: pd.DataFrame) -> str:
     return alt_text.sentences("Små stolpediagrammer, ett for hver gruppe.", *groups)
 
 
-def _draw(wide: pd.DataFrame, sizes: Mapping[str, int], highlight: str | None) -> Canvas:
-    width = WIDTHS["full"]
-    labels = [wrap(name, width * SHARE) for name in wide.index]
-    left = max(text_width(line) for lines in labels for line in lines) + GAP + 2
-    panel_width = (width - 1 - left - GAP * (len(wide.columns) - 1)) / len(wide.columns)
-    titles = [wrap_balanced(name, panel_width, SIZE, "semibold") for name in wide.columns]
-    top = max(text_height(title) for title in titles) + SMALL * 1.2 + 8
-    row_height = max(BAR_HEIGHT + 5, *(text_height(lines) + 5 for lines in labels))
-    grid = _Grid(left, panel_width, top, row_height)
-    canvas = Canvas(top + row_height * len(labels) + 2)
-    background = canvas.background()
-    for row, lines in enumerate(labels):
-        canvas.text(left - GAP, top + (row + 0.5) * row_height, lines, ha="right")
-    for number, (name, title) in enumerate(zip(wide.columns, titles, strict=True)):
-        x = left + number * (panel_width + GAP)
+def _draw(wide: pd.DataFrame, sizes: Mapping[str, int], highlight: str | None, breadth: float) -> Figure:
+    """Draw panels side by side; on a phone a few, and the others under them."""
+    rows, groups = Rows.of(wide.index, breadth, share=0.3), list(wide)
+    across = min(len(groups), len(groups) if breadth > NARROW else ACROSS)
+    lines = -(-len(groups) // across)
+    number = text_width("100", SMALL) + PADDING + 1  # beyond the longest bar
+    room = (breadth - rows.left - GAP * (across - 1)) / across - number
+    titles = {name: wrap(name, room + number, SIZE, "semibold") for name in groups}
+    head = max(map(text_height, titles.values())) + SMALL * LEADING + 6
+    figure = sheet(breadth, lines * (head + rows.height + BELOW) - BELOW + 2)
+    for position, name in enumerate(groups):
+        line, place = divmod(position, across)
+        top, left = head + line * (head + rows.height + BELOW), rows.left + place * (room + number + GAP)
+        ax = rows.axes(figure, left, top, room, named=place == 0)
         own = highlight not in sizes or name == highlight
-        y, weight = top - 5 - SMALL * 1.2 - text_height(title) / 2, "semibold" if own else "normal"
-        canvas.text(x, y, title, weight=weight)
-        canvas.text(x, top - 5 - SMALL * 0.6, f"{sizes[str(name)]} svar", size=SMALL, color=MUTED)
-        _draw_panel(canvas, background, list(wide[name]), (x, grid), Fill(UNIT if own else OTHERS))
-    return canvas
+        ax.set_title("\n".join(titles[name]), loc="left", pad=SMALL * LEADING + 4, fontsize=SIZE,
+                     fontweight="semibold" if own else "normal", zorder=2)  # before its numbers  # fmt: skip
+        ax.annotate(f"{sizes[str(name)]} svar", (0, 1), (0, 4), xycoords="axes fraction",
+                    textcoords="offset points", fontsize=SMALL, color=MUTED)  # fmt: skip
+        _draw_shares(ax, rows, wide[name], Fill(UNIT if own else OTHERS))
+    return figure
 
 
-def _draw_panel(
-    canvas: Canvas, background: Layer, shares: Sequence[float], place: tuple[float, _Grid], fill: Fill
-) -> None:
-    """Draw the bars of a group on tracks that stand for all of it."""
-    x, grid = place
-    track = grid.panel_width - text_width(PER_CENT.number(100), SMALL) - 3
+def _draw_shares(ax: Axes, rows: Rows, shares: pd.Series[float], fill: Fill) -> None:
+    """Draw bars on tracks that stand for all of a group; where a share is hidden, the track says so."""
+    ax.set_xlim(0, 100)
+    ax.grid(axis="y", color=PALE, linewidth=rows.bar, solid_capstyle="butt")
+    rows.bars(ax, shares, fill, 0)
     for row, share in enumerate(shares):
-        y = grid.top + (row + 0.5) * grid.row_height
-        hidden = pd.isna(share)
-        rectangle(background, (x, y - BAR_HEIGHT / 2, track, BAR_HEIGHT), HIDDEN if hidden else Fill(PALE))
-        if hidden:
-            room = text_width(HIDDEN_LABEL, SMALL) / 2 + 2
-            rectangle(background, (x + track / 2 - room, y - 5, 2 * room, 10), Fill("#ffffff"))
-            canvas.text(x + track / 2, y, HIDDEN_LABEL, ha="center", size=SMALL, color=MUTED)
-            continue
-        rectangle(background, (x, y - BAR_HEIGHT / 2, track * float(share) / 100, BAR_HEIGHT), fill)
-        canvas.text(x + track + 3, y, PER_CENT.number(float(share)), size=SMALL, color=INK)
+        if not isnan(share):
+            write_end(ax, row, share, PER_CENT.number(share), fontsize=SMALL)
+        else:
+            ax.yaxis.get_gridlines()[row].set(color=MUTED, linewidth=0.8, linestyle=":")
+            ax.annotate(HIDDEN_LABEL, (50, row), ha="center", va="center", fontsize=SMALL, color=MUTED,
+                        bbox=HIDDEN_BOX)  # fmt: skip

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat, floats
-from boso.charts.drawing.canvas import SIZE, SMALL, WIDTHS, Canvas, Chart, Width, style, text_width
-from boso.charts.drawing.horizontal import (
-    BAR_HEIGHT,
-    RowLabels,
-    Scale,
-    draw_row_labels,
-    fit_scale,
-    row_labels,
-)  # fmt: skip
-from boso.charts.drawing.legend import Entry, draw_legend, legend_height
-from boso.charts.drawing.palette import PARTS, UNKNOWN, Fill, ink_on
-from boso.charts.drawing.shapes import rectangle
+from boso.charts.drawing.canvas import NARROW, SIZE, Chart, Width, text_width
+from boso.charts.drawing.palette import PARTS, UNKNOWN
+from boso.charts.drawing.rows import Rows, fit_scale, write_end, write_inside
+from boso.charts.drawing.sheet import Legend, page_and_phone, sheet
 from boso.charts.drawing.watermark import watermarked
 from boso.words import liste
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from boso.charts.drawing.layer import Layer
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from boso.charts.drawing.palette import Fill
 
 
 @watermarked
@@ -65,26 +58,21 @@ def stacked(
     if table.empty:
         return None
     wide = _wide(table, label, value, part, order)
-    fills = {
-        name: UNKNOWN if name == unknown else fill
-        for name, fill in zip(order, PARTS[len(order)], strict=True)
-    }
+    fills = dict(zip(order, PARTS[len(order)], strict=True)) | ({unknown: UNKNOWN} if unknown else {})
     wide = wide[[name for name in order if wide[name].sum() > 0] or list(order)]
     numbers = NumberFormat(unit=unit)
-    with style():
-        canvas = _draw(wide, fills, numbers, highlight, width)
-    shown = wide.assign(Sum=wide.sum(axis="columns")).reset_index()
-    return Chart(canvas.figure, alt_text.tidy(shown), _alt(wide, numbers, alt_text.measure_by(value, label)))
+    figure, narrow = page_and_phone(lambda breadth: _draw(wide, fills, numbers, highlight, breadth), width)
+    shown = alt_text.tidy(wide.assign(Sum=wide.sum(axis="columns")).reset_index())
+    return Chart(figure, shown, _alt(wide, numbers, alt_text.measure_by(value, label)), narrow=narrow)
 
 
 def _wide(table: pd.DataFrame, label: str, value: str, part: str, order: Sequence[str]) -> pd.DataFrame:
     """Return one row a label and one column a part."""
     if len(order) > max(PARTS):
         raise ValueError(f"order has {len(order)} parts; at most {max(PARTS)} can be told apart")
-    unknown = sorted(set(table[part]) - set(order))
-    if unknown:
+    if others := sorted(set(table[part]) - set(order)):
         raise ValueError(
-            f'column "{part}" holds {", ".join(map(repr, unknown))}; order allows: {", ".join(order)}'
+            f'column "{part}" holds {", ".join(map(repr, others))}; order allows: {", ".join(order)}'
         )
     double = table[table.duplicated([label, part])]
     if not double.empty:
@@ -95,101 +83,35 @@ def _wide(table: pd.DataFrame, label: str, value: str, part: str, order: Sequenc
 
 
 def _draw(
-    wide: pd.DataFrame, fills: Mapping[str, Fill], numbers: NumberFormat, highlight: str | None, width: Width
-) -> Canvas:
-    labels, totals = row_labels(list(wide.index), width), floats(wide.sum(axis="columns"))
+    wide: pd.DataFrame, fills: Mapping[str, Fill], numbers: NumberFormat, highlight: str | None,
+    breadth: float,
+) -> Figure:  # fmt: skip
+    rows, totals = Rows.of(wide.index, breadth, bold=highlight, bar=15), floats(wide.sum(axis="columns"))
     ends = numbers.labels([numbers.with_unit(total) for total in totals])
-    room = [text_width(text, SIZE, "semibold") for text in ends]
-    scale = fit_scale(totals, room, labels.left, WIDTHS[width] - 1)
-    texts, named = _texts(wide, scale, numbers)
-    entries = [] if named else [Entry(str(name), fills[str(name)]) for name in wide]
-    top = legend_height(entries, WIDTHS[width] - labels.left) + 2
-    canvas = Canvas(top + labels.height + 2, width)
-    draw_legend(canvas, entries, labels.left, 0, canvas.width - labels.left)
-    _draw_parts(canvas.background(), labels, wide, fills, scale, top)
-    draw_row_labels(canvas, labels, top, highlight)
-    _draw_texts(canvas, labels, wide, fills, scale, texts, top)
-    for row, text in enumerate(ends):
-        weight = labels.weight(row, highlight)
-        canvas.text(scale(totals[row]) + 4, labels.centre(top, row), text, weight=weight)
-    return canvas
-
-
-def _texts(wide: pd.DataFrame, scale: Scale, numbers: NumberFormat) -> tuple[pd.DataFrame, bool]:
-    """Return what stands in each part ("" where nothing fits), and whether all parts could be named there.
-
-    A part is named in the first or second row, where its name fits beside the number: further down nobody
-    looks for it.
-    """
-    texts = pd.DataFrame("", index=wide.index, columns=wide.columns, dtype=object)
-    named = {}
-    for column, name in enumerate(wide):
-        for row, size in enumerate(wide[name]):
-            number = numbers.number(float(size))
-            full = f"{number} {alt_text.lower_first(name)}"
-            if row < 2 and name not in named and _fits(full, size, scale):
-                named[name] = (row, column, full)
-            texts.iloc[row, column] = number if size > 0 and _fits(number, size, scale) else ""
-    if len(named) < len(wide.columns):
-        return texts, False
-    for row, column, full in named.values():
-        texts.iloc[row, column] = full
-    return texts, True
-
-
-def _fits(text: str, size: float, scale: Scale) -> bool:
-    return text_width(text, SMALL) + 5 <= size * scale.points
-
-
-def _draw_parts(
-    background: Layer,
-    labels: RowLabels,
-    wide: pd.DataFrame,
-    fills: Mapping[str, Fill],
-    scale: Scale,
-    top: float,
-) -> None:
-    thick, ends = BAR_HEIGHT + 2, wide.cumsum(axis="columns")
-    for name in wide:
+    left = rows.left if breadth > NARROW else 1.0
+    legend = Legend.fitting({str(name): fills[str(name)] for name in wide}, breadth - left)
+    figure, room = sheet(breadth, legend.height + rows.height + 2), breadth - rows.left - 1
+    ax = rows.axes(figure, rows.left, legend.height, room)
+    points = fit_scale(ax, totals, [text_width(text, SIZE, "semibold") for text in ends], room)
+    for name, before in (wide.cumsum(axis="columns") - wide).items():
         fill = fills[str(name)]
-        for row, (end, size) in enumerate(zip(ends[name], wide[name], strict=True)):
-            if size:  # the outline of nothing would be a line
-                stretch = (scale(end - size), labels.centre(top, row) - thick / 2, size * scale.points, thick)
-                rectangle(background, stretch, fill, 0 if fill.hatch else 0.8)
-
-
-def _draw_texts(
-    canvas: Canvas, labels: RowLabels, wide: pd.DataFrame, fills: Mapping[str, Fill], scale: Scale,
-    texts: pd.DataFrame, top: float,
-) -> None:  # fmt: skip
-    """Write the numbers inside the parts; on a hatch they get a plain background."""
-    middles = wide.cumsum(axis="columns") - wide / 2
-    for column, name in enumerate(wide):
-        fill = fills[str(name)]
-        for row, text in enumerate(texts[name]):
-            x, y = scale(float(middles.to_numpy()[row, column])), labels.centre(top, row)
-            if text and fill.hatch:
-                half = text_width(text, SMALL) / 2 + 2
-                rectangle(canvas.foreground, (x - half, y - 5, 2 * half, 10), Fill(fill.colour), 0)
-            if text:
-                canvas.text(x, y, text, ha="center", size=SMALL, color=ink_on(fill.colour))
+        parts = rows.bars(ax, wide[name], fill, 0 if fill.hatch else 0.8, left=before, label=name)
+        write_inside(ax, parts, [numbers.number(size) for size in wide[name]], points)
+    for row, (end, text) in enumerate(zip(totals, ends, strict=True)):
+        write_end(ax, row, end, text, fontweight=rows.weight(row))
+    legend.draw(ax, left - rows.left)
+    return figure
 
 
 def _alt(wide: pd.DataFrame, numbers: NumberFormat, what: str) -> str:
     totals = {str(name): float(total) for name, total in wide.sum(axis="columns").items()}
     parts = {
-        str(name): liste(
-            [
-                f"{numbers.number(float(size))} {alt_text.lower_first(part)}"
-                for part, size in row.items()
-                if size > 0
-            ]
-        )
+        str(name): liste([f"{numbers.number(float(size))} {alt_text.lower_first(part)}"
+                          for part, size in row.items() if size > 0])
         for name, row in wide.iterrows()
-    }
-    divided = liste([alt_text.lower_first(part) for part in wide])
+    }  # fmt: skip
     return alt_text.sentences(
-        f"Stablet liggende stolpediagram: {what}, delt i {divided}.",
+        f"Stablet liggende stolpediagram: {what}, delt i {liste([alt_text.lower_first(n) for n in wide])}.",
         alt_text.extremes({name: numbers.with_unit(total) for name, total in totals.items()}, totals),
         alt_text.values(parts),
     )

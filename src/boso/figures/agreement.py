@@ -7,6 +7,7 @@ that bears the names which the value is drawn under; names that the table does n
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 CLOSE = 1e-9  # share of a value that floats may be off
+BROKEN = re.compile(r"(?<=[^\W\d])(?:-|(/))\s?")  # where a name may have been broken
 JOINT = ", "  # between the parts of a heading of several levels
 
 
@@ -25,7 +27,7 @@ class Difference(NamedTuple):
 
 
 def differences(
-    drawn: Sequence[Mapping[str, Any]], table: Mapping[str, Any], *, partly: bool = False
+    drawn: Sequence[Mapping[str, Any]], table: Mapping[str, Any], *, partly: bool = False, of: str = ""
 ) -> Iterator[Difference]:
     """Yield values drawn that their row does not hold, and numbers of the table that are not drawn.
 
@@ -37,74 +39,108 @@ def differences(
         The table, as `boso.show.as_json` returns it.
     partly : bool
         Whether something is drawn that cannot be read: then the table may hold more than was read.
+    of : str
+        The column with the number that the values drawn are per cents of; the table has counts.
     """
-    rows = [_Row(table["columns"], row) for row in table["rows"]]
+    rows = rows_of(table, of)
     known = set().union(*(row.keys for row in rows), *(titles for row in rows for titles in row.titles))
-    by_value: dict[str, list[_Row]] = defaultdict(list)
+    row_names = set().union(*(row.keys for row in rows))
+    by_value: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        for known_as in {key(number) for number in row.numbers.values()}:
+        for known_as in {key(number) for number in (*row.numbers.values(), *row.shares.values())}:
             by_value[known_as].append(row)
     seen: set[tuple[int, int]] = set()
     for mark in drawn:
         names = {name for name in map(key, [*mark["names"], mark["measure"]]) if name in known}
-        fitting = [
-            row for row in by_value.get(key(mark["values"][0]), rows) if row.holds(mark["values"], names)
-        ]
+        if mark["measure"] in ("low", "high"):  # their columns need not say of which series they are
+            names &= row_names
+        told = Told(mark["values"], names, share=not mark["measure"])
+        fitting = [row for row in by_value.get(key(mark["values"][0]), rows) if row.holds(told)]
         for row in fitting:
-            seen |= {(id(row), column) for column in row.cells(mark["values"], names)}
+            seen |= {(id(row), column) for column in row.cells(told)}
         if not fitting:
             yield Difference(f"{_called(mark)} drawn as {mark['values'][0]:.6g}", _instead(names, rows))
     for number, row in enumerate(rows, 1):
+        drawn_here = {column for column in row.numbers if (id(row), column) in seen}
         for column, value in row.numbers.items():
-            if not partly and (id(row), column) not in seen:
+            if not partly and not row.is_drawn(column, drawn_here):
                 title = table["columns"][column]["title"]
                 place = f'row {number} ("{table["rows"][number - 1][0]["text"]}"), column "{title}"'
                 yield Difference(f"{value:.6g} in {place}", "a value that is drawn")
 
 
-class _Row:
-    """A row of the table: what it is called by, and its numbers by column."""
+class Told(NamedTuple):
+    """What a mark tells: its value and perhaps where it stands, its names, and whether it may be a share."""
 
-    def __init__(self, columns: Sequence[Mapping[str, Any]], row: Sequence[Mapping[str, Any]]) -> None:
+    values: Sequence[float]
+    names: set[str]
+    share: bool
+
+
+class Row:
+    """A row of the table: what it is called by, and its numbers and shares of its base by column."""
+
+    def __init__(
+        self, columns: Sequence[Mapping[str, Any]], row: Sequence[Mapping[str, Any]], of: str
+    ) -> None:
         raws = [cell["raw"] for cell in row]
         self.numbers = {i: float(raw) for i, raw in enumerate(raws)
                         if isinstance(raw, int | float) and not isinstance(raw, bool)}  # fmt: skip
         self.keys = {key(raw) for raw in raws if raw is not None} | {key(cell["text"]) for cell in row}
         self.titles = [{key(part) for part in (column["title"], *column["title"].split(JOINT))}
                        for column in columns]  # fmt: skip
+        self.base = next((i for i, column in enumerate(columns) if column["title"] == of), None)
+        self.shares: dict[int, float] = {}
+        if self.base is not None:
+            size = self.numbers[self.base]
+            self.shares = {i: 100 * number / size for i, number in self.numbers.items() if i != self.base}
+            self.keys |= {key(f"{cell['text']} ({size:.0f})") for cell in row}
 
-    def holds(self, values: Sequence[float], names: set[str]) -> bool:
+    def holds(self, told: Told) -> bool:
         """Whether the row has the first value in a column of these names, and the others anywhere."""
-        return bool(self._columns(values[0], names)) and all(
-            self._columns(value, set()) for value in values[1:]
+        return bool(self._columns(told.values[0], told.names, share=told.share)) and all(
+            self._columns(value, set()) for value in told.values[1:]
         )
 
-    def cells(self, values: Sequence[float], names: set[str]) -> set[int]:
+    def cells(self, told: Told) -> set[int]:
         """Return the columns that hold the values, or a number that is one of the names."""
-        found = self._columns(values[0], names) | {
-            i for value in values[1:] for i in self._columns(value, set())
+        found = self._columns(told.values[0], told.names, share=told.share) | {
+            i for value in told.values[1:] for i in self._columns(value, set())
         }
-        return found | {i for i, number in self.numbers.items() if key(number) in names}
+        return found | {i for i, number in self.numbers.items() if key(number) in told.names}
 
-    def _columns(self, value: float, names: set[str]) -> set[int]:
-        return {i for i, number in self.numbers.items() if names <= self.keys | self.titles[i]
+    def _columns(self, value: float, names: set[str], *, share: bool = False) -> set[int]:
+        pool = self.shares if share and self.base is not None else self.numbers
+        return {i for i, number in pool.items() if names <= self.keys | self.titles[i]
                 and math.isclose(number, value, rel_tol=CLOSE, abs_tol=1e-12)}  # fmt: skip
+
+    def is_drawn(self, column: int, drawn: set[int]) -> bool:
+        """Whether a number is drawn by itself, as the base of shares, or as the length of a whole stack."""
+        whole = sum(self.numbers[i] for i in drawn)
+        return column in drawn or column == self.base or (len(drawn) > 1 and self.numbers[column] == whole)
 
     def under(self, names: set[str]) -> list[float]:
         """Return the numbers of the row that stand under these names."""
-        return [number for i, number in self.numbers.items()
-                if names <= self.keys | self.titles[i] and key(number) not in names]  # fmt: skip
+        return [number for i, number in (self.shares or self.numbers).items()
+                if names <= self.keys | self.titles[i] and key(self.numbers[i]) not in names]  # fmt: skip
+
+
+def rows_of(table: Mapping[str, Any], of: str = "") -> list[Row]:
+    """Return the rows of a table; `of` is the column that shares are of."""
+    return [Row(table["columns"], row, of) for row in table["rows"]]
 
 
 def key(value: Any) -> str:
-    """Return what a name or number is known by, however it is written.
+    """Return what a name or number is known by, however it is written and broken into lines.
 
     >>> key("Andel  i\\xa0alt") == key("andel i alt"), key(2011.0), key("2011"), key(0.1 + 0.2)
     (True, '2011', '2011', '0.3')
+    >>> key("Kommune- politiker") == key("Kommunepolitiker")
+    True
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{float(value):.9g}"
-    return " ".join(str(value).casefold().split())
+    return " ".join(BROKEN.sub(r"\1", str(value).casefold()).split())
 
 
 def _called(mark: Mapping[str, Any]) -> str:
@@ -113,6 +149,6 @@ def _called(mark: Mapping[str, Any]) -> str:
     return f'"{", ".join(names)}" is' if names else "a value is"
 
 
-def _instead(names: set[str], rows: Sequence[_Row]) -> str:
+def _instead(names: set[str], rows: Sequence[Row]) -> str:
     there = [f"{number:.6g}" for row in rows for number in row.under(names)]
     return " or ".join(dict.fromkeys(there[:4])) if there else "a number of the table"

@@ -16,12 +16,13 @@ from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart
 from boso.charts.drawing.watermark import COLLECTED, COLUMN, FRAME, MARKS, marked, unmarked
 from boso.figures import agreement, table, wording
 from boso.figures.artists.reader import read
+from boso.figures.house import disagreements
 from boso.figures.layout import Layout
 from boso.figures.style import house
 from boso.table_cells import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from boso.charts.drawing.canvas import Width
 
@@ -41,6 +42,8 @@ class Drawn(Chart):
         The values drawn, each with its names (`boso.figures.artists.marks.Reading.drawn`).
     partly : bool
         Whether something is drawn whose values cannot be read back.
+    labels : bool
+        Whether each label was read back too, and tells what is drawn where it stands.
     formats : mapping of str to str
         Filter of a column of the table.
     width : {"full", "half"}
@@ -51,6 +54,7 @@ class Drawn(Chart):
 
     marks: tuple[dict[str, Any], ...] = ()
     partly: bool = False
+    labels: bool = False
     formats: Mapping[str, str] | None = None
     width: Width = "full"
     mark: str = ""
@@ -63,6 +67,9 @@ class Drawn(Chart):
         ValueError
             So many names stand side by side that none can be read.
         """
+        if self.laid_out:
+            yield from filter(None, (self.figure, self.narrow))
+            return
         layout = Layout(self.figure)
         layout.fit(WIDTHS[self.width] - (2 * FRAME if self.mark else 0), "page")
         yield from self._marked()
@@ -78,7 +85,8 @@ class Drawn(Chart):
     def record(self, drawings: Sequence[str]) -> dict[str, Any]:
         """Return what the proof of a report holds against the table: the values, and their drawings."""
         hashes = [sha256(svg.encode()).hexdigest() for svg in drawings]
-        return {"marks": list(self.marks), "partly": self.partly, "svg": hashes}
+        return {"marks": list(self.marks), "partly": self.partly, "of": self.of, "labels": self.labels,
+                "svg": hashes}  # fmt: skip
 
 
 def figure_of(drawn: Any, label: str) -> Any:
@@ -140,16 +148,36 @@ def chart_of(
     shown = table.tabulate(reading) if given is None else given
     formats = table.formats(shown) if given is None else {}
     marks = reading.drawn()
-    differing = list(agreement.differences(marks, as_json(shown, formats=formats), partly=bool(unread)))
-    if differing:
-        listed = "; ".join(f"{found}, expected {expected}" for found, expected in differing[:SHOWN])
-        more = f" (and {len(differing) - SHOWN} more)" if len(differing) > SHOWN else ""
-        raise ValueError(f"{label}: the drawing and its table differ: {listed}{more}")
+    _agree(label, agreement.differences(marks, as_json(shown, formats=formats), partly=bool(unread)))
     alt = alt or table.describe(reading)
     if mark:
         shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"
     return Drawn(figure, shown, alt, provenance, shown.attrs.get("base"), marks=tuple(marks),
                  partly=bool(unread), formats=formats, width=width, mark=mark)  # fmt: skip
+
+
+def proven(chart: Chart, label: str) -> Drawn:
+    """Return a chart of the house with the values that were read back from it; diagrams have none.
+
+    Raises
+    ------
+    ValueError
+        One of its drawings and its table differ.
+    """
+    shown = as_json(chart.table)
+    has_values = any(column["kind"] == "number" for column in shown["columns"])
+    for figure in filter(None, (chart.figure, chart.narrow)) if has_values else ():
+        _agree(label, disagreements(figure, shown, chart.of))
+    marks = read(chart.figure, lengths=bool(chart.of)).drawn() if has_values else []
+    return Drawn(chart.figure, chart.table, chart.alt, chart.provenance, chart.base, chart.narrow, chart.of,
+                 marks=tuple(marks), labels=has_values)  # fmt: skip
+
+
+def _agree(label: str, differing: Iterable[agreement.Difference]) -> None:
+    """Refuse a drawing that tells something else than its table."""
+    if told := [f"{found}, expected {expected}" for found, expected in differing]:
+        more = f" (and {len(told) - SHOWN} more)" if len(told) > SHOWN else ""
+        raise ValueError(f"{label}: the drawing and its table differ: {'; '.join(told[:SHOWN])}{more}")
 
 
 def close(figure: Figure) -> None:

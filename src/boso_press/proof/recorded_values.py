@@ -18,7 +18,6 @@ from jinja2 import Environment, nodes
 from boso.show import NARROW_SVG, SVG
 from boso.words import FILTERS
 from boso_press.proof import origins, typed_numbers
-from boso_press.proof.figures.figure import check_figure
 from boso_press.proof.figures.marks import check_marks
 from boso_press.proof.matching import Finding
 from boso_press.proof.text import sentence_at
@@ -57,11 +56,7 @@ def _check_output(stem: str, output: Mapping[str, Any], about: Mapping[str, Any]
     yield from _check_cells(stem, about)
     if about["kind"] == "figure":
         drawings = [data[kind] for kind in (SVG, NARROW_SVG) if kind in data]
-        if "drawn" in about:
-            yield from check_marks(stem, about, drawings)
-        else:
-            for svg in drawings:
-                yield from check_figure(stem, about, svg)
+        yield from check_marks(stem, about, drawings)
 
 
 def _check_text(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:

@@ -59,6 +59,8 @@ class Chart:
         The fewest and the most answers that a number of the table is of, where it is of answers.
     narrow : matplotlib.figure.Figure, optional
         The same for a phone, `NARROW` points wide; None where one drawing serves both.
+    of : str
+        Column with the number of which the bars' lengths are per cents, where the table has counts.
     """
 
     figure: Figure
@@ -67,10 +69,11 @@ class Chart:
     provenance: str = "collected"
     base: tuple[int, int] | None = None
     narrow: Figure | None = None
+    of: str = ""
 
     @property
-    def is_house(self) -> bool:
-        """Whether a function of `boso.charts` drew it, not a chapter on axes of its own."""
+    def laid_out(self) -> bool:
+        """Whether it is as broad as the page already, as what a function of `boso.charts` draws is."""
         return isinstance(self.figure, Drawing)
 
 
@@ -100,7 +103,7 @@ class Drawing(Figure):
     """A figure that looks the same wherever it is saved: it brings its style along."""
 
     def draw(self, renderer: RendererBase) -> None:
-        """Draw as matplotlib does, in the project's style."""
+        """Draw it, as `Figure.draw` does."""
         with style(reset=False):  # settings for saving, such as svg.hashsalt, are the caller's
             super().draw(renderer)
 

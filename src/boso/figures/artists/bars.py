@@ -62,8 +62,9 @@ def _read(panel: Panel, bars: list[Bar], tops: Tops, series_of: Callable[[Bar], 
     for bar in bars:
         at, series = classes.get(bar.start) or panel.at(along, bar.middle), series_of(bar)
         below = tops.setdefault(round(bar.middle, 6), [0.0])
-        if any(math.isclose(bar.base, top, rel_tol=1e-9, abs_tol=1e-9) for top in below):
-            panel.add(kind, at, series, bar.value, place=bar.middle)
+        stacked = any(math.isclose(bar.base, top, rel_tol=1e-9, abs_tol=1e-9) for top in below)
+        if stacked or panel.reading.lengths:
+            panel.add(kind, at, series, bar.value, place=bar.middle, base=bar.base)
         else:  # it hangs in the air: both its ends are values
             panel.add(kind, at, series, bar.base, measure="from", place=bar.middle)
             panel.add(kind, at, series, bar.base + bar.value, measure="to", place=bar.middle)

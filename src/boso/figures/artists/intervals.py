@@ -41,8 +41,9 @@ def _found(place: float, low: float, high: float, marks: Sequence[Mark]) -> Foun
     slack = 1e-9 * max(abs(low), abs(high), 1e-9)
     for mark in reversed(marks):
         near = math.isclose(mark.place, place, rel_tol=1e-6, abs_tol=1e-6)
-        if near and not mark.measure and (math.isnan(low) or low - slack <= mark.value <= high + slack):
-            return mark, low, high
+        end = mark.base + mark.value
+        if near and not mark.measure and (math.isnan(low) or low - slack <= end <= high + slack):
+            return mark, low - mark.base, high - mark.base
     return None
 
 

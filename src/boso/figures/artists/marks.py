@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from boso.figures.artists.axis import At
+    from boso.figures.artists.labels import Label
 
 # What marks measure, beside the value itself, in the words of the table
 MEASURES = {
@@ -31,6 +32,7 @@ class Mark:
     value: float
     measure: str = ""
     place: float = math.nan  # along the axis, to find what belongs to the mark
+    base: float = 0.0  # where a bar begins that stands on another
 
     @property
     def names(self) -> list[str]:
@@ -50,6 +52,8 @@ class Reading:
     marks: list[Mark] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)  # of panel, at, series, value
     unread: list[str] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
+    lengths: bool = False  # whether a bar's length is its value, wherever it begins
 
     def add(self, mark: Mark) -> None:
         """Take a mark, if its value is a number that can be drawn."""

@@ -14,7 +14,7 @@ from matplotlib.collections import LineCollection, PatchCollection, PathCollecti
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.patches import Rectangle, Wedge
 
-from boso.figures.artists import bars, boxes, intervals, lines, points
+from boso.figures.artists import bars, boxes, intervals, labels, lines, points
 from boso.figures.artists.axis import plain
 from boso.figures.artists.marks import Reading
 from boso.figures.artists.panel import Panel
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 COLOURBAR = "<colorbar>"
 
 
-def read(figure: Figure) -> Reading:
-    """Return what a figure draws."""
-    reading = Reading()
+def read(figure: Figure, *, lengths: bool = False) -> Reading:
+    """Return what a figure draws; with `lengths`, bars tell by these, wherever they begin."""
+    reading = Reading(lengths=lengths)
     axes = [ax for ax in figure.axes if ax.get_label() != COLOURBAR and ax.get_visible()]
     for number, ax in enumerate(axes, 1):
         _read(Panel(ax, reading, _name(ax, number) if len(axes) > 1 else ""))
@@ -56,6 +56,7 @@ def _read(panel: Panel) -> None:
             for found in intervals.of_errorbars(container, panel.own):
                 panel.interval(*found)
     _read_rest(panel)
+    labels.read_labels(panel)
     panel.head()
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from boso.figures.agreement import rows_of
 from boso.words import number, rounded, tall
-from boso_press.proof.figures.shares import answers
 from boso_press.proof.matching import Finding
 from boso_press.proof.text import has_number, numerals
 
@@ -22,7 +22,7 @@ def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
     """
     table, titles = about["table"], [column["title"] for column in about["table"]["columns"]]
     has_numbers = any(column["kind"] == "number" for column in table["columns"])
-    rows = _numbers_by_name(table)
+    rows = _numbers_by_name(about)
     counts = {str(count) for count in range(len(table["rows"]) + 1)}
     everything = _all_numbers(rows, titles)
     everything.printed |= counts
@@ -41,7 +41,7 @@ def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
 def check_texts(stem: str, about: Mapping[str, Any], texts: Iterable[str]) -> Iterator[Finding]:
     """Yield texts of a drawing with a number that its table does not hold."""
     titles = [column["title"] for column in about["table"]["columns"]]
-    everything = _all_numbers(_numbers_by_name(about["table"]), titles)
+    everything = _all_numbers(_numbers_by_name(about), titles)
     for text in texts:
         if not all(everything.contains(numeral) for numeral in numerals(_without_titles(titles, text))):
             yield Finding(stem, f"{about['label']}, label", text, "a number of the figure's table")
@@ -80,13 +80,13 @@ def _without_titles(titles: Sequence[str], text: str) -> str:
     return text
 
 
-def _numbers_by_name(table: Mapping[str, Any]) -> dict[str, _Numbers]:
-    """Return the numbers of the rows that bear a name."""
+def _numbers_by_name(about: Mapping[str, Any]) -> dict[str, _Numbers]:
+    """Return the numbers of the rows that bear a name, and the per cents that they are of their base."""
     found: dict[str, _Numbers] = {}
-    shares = answers(table) or [("", 0, [])] * len(table["rows"])
-    for row, (_, base, counts) in zip(table["rows"], shares, strict=True):
+    shares = rows_of(about["table"], about["drawn"]["of"])
+    for row, known in zip(about["table"]["rows"], shares, strict=True):
         printed = _numerals(cell["text"] for cell in row[1:])
-        printed |= {str(rounded(100 * count / base)) for count in counts if count is not None and base}
+        printed |= {str(rounded(share)) for share in known.shares.values()}
         raws = [cell["raw"] for cell in row[1:] if isinstance(cell["raw"], int | float)]
         found.setdefault(row[0]["text"], _Numbers(set(), [])).add(_Numbers(printed, raws))
     return found

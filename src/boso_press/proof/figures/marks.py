@@ -19,14 +19,16 @@ TICK = re.compile(r"[xy]tick_\d")
 def check_marks(stem: str, about: Mapping[str, Any], drawings: Sequence[str]) -> Iterator[Finding]:
     """Yield what a figure draws or says that its table does not hold."""
     drawn, label = about["drawn"], about["label"]
-    for found, expected in differences(drawn["marks"], about["table"], partly=drawn["partly"]):
+    for found, expected in differences(
+        drawn["marks"], about["table"], partly=drawn["partly"], of=drawn["of"]
+    ):
         yield Finding(stem, label, found, expected)
     if [sha256(svg.encode()).hexdigest() for svg in drawings] != drawn["svg"]:
         yield Finding(stem, f"{label}, drawing", "another drawing", "the one whose values were read")
     yield from (
         check_alt(stem, about) if _has_names(about["table"]) else check_texts(stem, about, [about["alt"]])
     )
-    for svg in drawings:
+    for svg in drawings if not drawn["labels"] else ():
         yield from check_texts(stem, about, _texts(svg))
 
 

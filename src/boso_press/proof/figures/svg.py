@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
@@ -14,45 +13,28 @@ THIN = 0.01  # points; what is thinner is nothing
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True)
-class Label:
-    """A text in a drawing, where it starts or is anchored."""
-
-    text: str
-    x: float
-    y: float
-
-
 @lru_cache(maxsize=256)
 def parsed(svg: str) -> etree._Element:
     """Return the drawing as a tree."""
     return etree.fromstring(svg.encode())
 
 
-def labels(svg: str) -> list[str]:
-    """Return the texts of a drawing in the order in which they are drawn."""
-    return [label.text for label in placed(svg)]
-
-
 @lru_cache(maxsize=256)
-def placed(svg: str) -> tuple[Label, ...]:
-    """Return the texts of a drawing with their places."""
-    texts = parsed(svg).iter(f"{SVG}text")
-    return tuple(
-        Label("".join(text.itertext()), float(text.get("x", 0)), float(text.get("y", 0))) for text in texts
-    )
+def labels(svg: str) -> tuple[str, ...]:
+    """Return the texts of a drawing in the order in which they are drawn."""
+    return tuple("".join(text.itertext()) for text in parsed(svg).iter(f"{SVG}text"))
 
 
 @lru_cache(maxsize=256)
 def bars(svg: str) -> tuple[Box, ...]:
     """Return the bars of a drawing in the order in which they are drawn: left, top, right, bottom.
 
-    A bar is a filled rectangle of the axes; keys, boxes and badges stand on the paper around them.
+    A bar is a filled rectangle of the axes; the keys of legends stand around them.
     """
     axes = [group for group in parsed(svg).iter(f"{SVG}g") if group.get("id", "").startswith("axes_")]
     patches = [
         path
-        for group in axes[:-1]
+        for group in axes
         for patch in group.iter(f"{SVG}g")
         if patch.get("id", "").startswith("patch_")
         for path in patch.iter(f"{SVG}path")

@@ -1,0 +1,189 @@
+"""Rows of bars on axes, each with its name: beside the bar, or over it where there is no room for both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.colors import to_hex
+from matplotlib.patheffects import withStroke
+from matplotlib.transforms import ScaledTranslation
+
+from boso.charts.drawing.canvas import NARROW, SIZE, SMALL, text_height, text_width, wrap_balanced
+from boso.charts.drawing.palette import INK, MUTED, ink_on
+from boso.charts.drawing.sheet import axes_at, painted
+from boso.words import HIDDEN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.container import BarContainer
+    from matplotlib.figure import Figure
+
+    from boso.charts.drawing.palette import Fill
+
+SHARE, SHARE_NARROW = 0.42, 0.3  # of the breadth, that names beside the bars may take
+GAP, SPACE = 7.0, 6.0  # points between a name and its bar, and between rows
+PADDING = 4.0  # points between the end of a bar and its label
+HIDDEN_LABEL = HIDDEN["nb"]
+HIDDEN_BOX = {"boxstyle": "square,pad=0.2", "facecolor": "white", "edgecolor": MUTED, "linestyle": ":",
+              "linewidth": 0.8}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Rows:
+    """How rows are laid out, in points.
+
+    Attributes
+    ----------
+    names, lines : list
+        What the rows are called, and the same broken into lines.
+    over : bool
+        Whether the names stand over their bars.
+    bar, below : float
+        How thick a bar is, and what stands under it.
+    bold : str, optional
+        The name that is set in semibold.
+    """
+
+    names: list[str]
+    lines: list[list[str]]
+    over: bool
+    bar: float
+    below: float
+    bold: str | None
+
+    @classmethod
+    def of(
+        cls, names: Iterable[object], breadth: float, *, bold: str | None = None, bar: float = 13.0,
+        below: float = 0.0, share: float = SHARE,
+    ) -> Rows:  # fmt: skip
+        """Lay out rows on a drawing of a breadth."""
+        texts = [str(name) for name in names]
+        longest = max(text_width(text, SIZE, "semibold") for text in texts)
+        over = breadth <= NARROW and longest > breadth * SHARE_NARROW
+        lines = [
+            wrap_balanced(text, breadth - 3 if over else breadth * share, SIZE, "semibold") for text in texts
+        ]
+        return cls(texts, lines, over, bar, below, bold)
+
+    @property
+    def left(self) -> float:
+        """Points that names beside the bars take."""
+        widest = max(text_width(line, SIZE, "semibold") for lines in self.lines for line in lines)
+        return 2.0 if self.over else widest + GAP + 2
+
+    @property
+    def pitch(self) -> float:
+        """Points from one row to the next."""
+        text = max(map(text_height, self.lines))
+        if self.over:
+            return text + 1 + self.bar + self.below + SPACE
+        return max(self.bar + SPACE, text + SPACE - 1, self.bar + 4 + 2 * self.below)
+
+    @property
+    def height(self) -> float:
+        """Points that all rows take."""
+        return len(self.names) * self.pitch
+
+    @property
+    def thickness(self) -> float:
+        """How thick a bar is on the axes, where rows are one apart."""
+        return self.bar / self.pitch
+
+    def weight(self, row: int) -> str:
+        """Return the weight of the texts of a row."""
+        return "semibold" if self.names[row] == self.bold else "normal"
+
+    def axes(self, figure: Figure, left: float, top: float, width: float, *, named: bool = True) -> Axes:
+        """Return axes with a tick for each row, which names it; the first is at the top."""
+        ax = axes_at(figure, left, top, width, self.height)
+        middle = (self.pitch - self.below - SPACE / 2 - self.bar / 2) / self.pitch if self.over else 0.5
+        ax.set(ylim=(len(self.names) - middle, -middle), xticks=[])
+        places = range(len(self.names))
+        ax.set_yticks(places, ["\n".join(lines) for lines in self.lines])
+        ax.tick_params(axis="y", pad=0 if self.over else GAP, labelleft=named)
+        self._write_names(ax)
+        return ax
+
+    def bars(self, ax: Axes, values: Any, fill: Fill, line: float = 0.8, **more: Any) -> BarContainer:
+        """Draw a bar in each row, with an outline of a breadth; one of nothing has none."""
+        bars = ax.barh(range(len(self.names)), values, self.thickness, **painted(fill, line) | more)
+        for bar in bars:
+            bar.set_linewidth(line if bar.get_width() else 0)
+        return bars
+
+    def zero_line(self, ax: Axes, **style: Any) -> None:
+        """Draw the line from which bars start, beside the bars but not through names over them."""
+        half = (self.bar / 2 + 1.5) / self.pitch if self.over else 0.5
+        bottom, top = ax.get_ylim()
+        for row in range(len(self.names)):
+            low, high = ((bottom - row + sign * half) / (bottom - top) for sign in (-1, 1))
+            ax.axvline(
+                0, low, high, **{"color": "#8a8a8a", "linewidth": 0.6, "solid_capstyle": "butt"} | style
+            )
+
+    def _write_names(self, ax: Axes) -> None:
+        figure: Any = ax.get_figure(root=True)
+        lift = ScaledTranslation(0, (self.bar / 2 + 1) / 72, figure.dpi_scale_trans)
+        for row, label in enumerate(ax.get_yticklabels()):
+            label.set(color=INK, fontsize=SIZE, fontweight=self.weight(row), va="center")
+            if self.over:
+                label.set(ha="left", va="bottom", transform=label.get_transform() + lift)
+
+
+def fit_scale(ax: Axes, values: Sequence[float], labels: Sequence[float], width: float) -> float:
+    """Set the scale of axes so that each bar and the label at its end fit; return the points of a unit."""
+    pairs = list(zip(values, labels, strict=True))
+    above = [(value, room + PADDING) for value, room in pairs if value >= 0] or [(0.0, 0.0)]
+    below = [(-value, room + PADDING) for value, room in pairs if value < 0] or [(0.0, 0.0)]
+    steps = [(width - up - down) / (high + low) for high, up in above for low, down in below if high + low]
+    points = max(min(steps, default=1.0), 1e-12)
+    zero = max(low * points + down for low, down in below)
+    ax.set_xlim(-zero / points, (width - zero) / points)
+    return points
+
+
+def write_inside(ax: Axes, bars: BarContainer, texts: Sequence[str], points: float) -> None:
+    """Write a number in each bar that has room for it; on a hatch it gets a plain ground."""
+    fits = [text_width(text, SMALL) + 5 <= bar.get_width() * points
+            for text, bar in zip(texts, bars, strict=True)]  # fmt: skip
+    ground = to_hex(bars[0].get_facecolor())
+    sheet: Any = {"facecolor": ground, "edgecolor": "none", "boxstyle": "square,pad=0.1"}
+    ax.bar_label(bars, [text if fit else "" for text, fit in zip(texts, fits, strict=True)],
+                 label_type="center", fontsize=SMALL, color=ink_on(ground),
+                 bbox=sheet if bars[0].get_hatch() else None)  # fmt: skip
+
+
+def write_end(
+    ax: Axes, row: int, end: float, text: str, *, to_left: bool | None = None, **style: Any
+) -> None:
+    """Write a label beyond the end of a bar; what is hidden looks the same everywhere."""
+    left = end < 0 if to_left is None else to_left
+    about: dict[str, Any] = {"fontsize": SIZE, "color": INK} | style
+    if HIDDEN_LABEL in text:
+        about |= {"color": MUTED, "fontweight": "normal", "bbox": HIDDEN_BOX}
+    sign, side = (-1, "right") if left else (1, "left")
+    ax.annotate(text, (end, row), (sign * PADDING, 0), textcoords="offset points", ha=side, va="center",
+                **about)  # fmt: skip
+
+
+def draw_intervals(
+    ax: Axes, low: pd.Series[float], high: pd.Series[float], colour: str, *, below: float = 0.0
+) -> None:
+    """Draw an interval in each row that has one, edged in white to show on a bar; `below` it in points."""
+    known = np.flatnonzero(low.notna() & high.notna())
+    middle, half = ((high + low) / 2).iloc[known], ((high - low) / 2).iloc[known]
+    drawn = ax.errorbar(
+        middle, known, xerr=half, fmt="none", ecolor=colour, elinewidth=1, capsize=2.5, capthick=1
+    )
+    figure: Any = ax.get_figure(root=True)
+    drop = ScaledTranslation(0, -below / 72, figure.dpi_scale_trans)
+    for artist in drawn.get_children():
+        artist.set(
+            transform=artist.get_transform() + drop,
+            path_effects=[withStroke(linewidth=2.6, foreground="white")],
+        )

@@ -1,0 +1,43 @@
+"""The texts that stand at values: what they say, and at which place of which panel."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from matplotlib.text import Annotation
+
+from boso.figures.artists.axis import plain
+
+if TYPE_CHECKING:
+    from boso.figures.artists.axis import At
+    from boso.figures.artists.panel import Panel
+
+
+class Label(NamedTuple):
+    """A text: at a place along the axis of names and at `value` along the other, or of all of a panel."""
+
+    panel: str
+    at: At | None
+    text: str
+    value: float = math.nan
+    inside: bool = False  # of a bar: `value` is its middle
+
+
+def read_labels(panel: Panel) -> None:
+    """Read the annotations of axes."""
+    for text in panel.ax.texts:
+        if isinstance(text, Annotation) and text.get_text():
+            panel.reading.labels.append(_label(panel, text))
+
+
+def _label(panel: Panel, text: Any) -> Label:
+    number, said = 1 if panel.along == "y" else 0, plain(text.get_text())
+    if text.xycoords == "data":
+        return Label(panel.name, panel.at(panel.along, text.xy[number]), said, float(text.xy[1 - number]))
+    if not callable(text.xycoords):
+        return Label(panel.name, None, said)
+    box = text.xycoords(None)  # `bar_label` gives the box of a bar
+    middle = panel.ax.transData.inverted().transform(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
+    at = panel.at(panel.along, float(middle[number]))
+    return Label(panel.name, at, said, float(middle[1 - number]), inside=True)

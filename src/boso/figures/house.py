@@ -1,0 +1,95 @@
+"""Charts of the house: their values, names and labels are read back and held against the table."""
+
+from __future__ import annotations
+
+import math
+import re
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any
+
+from boso.figures.agreement import Difference, differences, key, rows_of
+from boso.figures.artists.reader import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from matplotlib.figure import Figure
+
+    from boso.figures.agreement import Row
+    from boso.figures.artists.labels import Label
+    from boso.figures.artists.marks import Mark, Reading
+
+NUMBER = re.compile(r"[−-]?\d+(?:\s\d{3})*(?:,\d+)?")
+CLOSE, NEAR = 1e-9, 1e-6  # what floats may be off, and places in a drawing
+MOST = 2  # neighbouring bars that a label tells together, if not all of a row
+
+
+def disagreements(figure: Figure, table: Mapping[str, Any], of: str = "") -> Iterator[Difference]:
+    """Yield values and names drawn that are not in the table, numbers not drawn, labels of other numbers.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        What a function of `boso.charts` drew.
+    table : mapping
+        The table, as `boso.show.as_json` returns it.
+    of : str
+        As in `boso.figures.agreement.differences`.
+    """
+    reading = read(figure, lengths=bool(of))
+    yield from (Difference(what, "something that can be read back") for what in reading.unread)
+    yield from differences(reading.drawn(), table, of=of)
+    rows = rows_of(table, of)
+    known = set().union(*(row.keys for row in rows), *(titles for row in rows for titles in row.titles))
+    for name in dict.fromkeys(name for mark in reading.marks for name in mark.names):
+        if key(name) not in known:
+            yield Difference(f'"{name}"', "a name of the table")
+    yield from _misleading(reading, rows)
+
+
+def _misleading(reading: Reading, rows: list[Row]) -> Iterator[Difference]:
+    """Yield labels that tell another number than what is drawn where they stand."""
+    bases = {(name, row.numbers[row.base]) for row in rows for name in row.keys if row.base is not None}
+    for label in reading.labels:
+        told = [
+            size for name, size in bases if label.at is None and (not label.panel or name == key(label.panel))
+        ]
+        bars = [mark for mark in reading.marks
+                if not mark.measure and (mark.panel, mark.at) == (label.panel, label.at)]  # fmt: skip
+        told += _told(bars, label)
+        for number in NUMBER.findall(label.text):
+            if not any(_rounds(value, number) for value in told):
+                yield Difference(
+                    f'label "{label.text}" of "{label.at or label.panel}"', "what is drawn there"
+                )
+
+
+def _told(bars: list[Mark], label: Label) -> Iterator[float]:
+    """Yield what a label may tell: the bar that it is in, or the bars, one or more, at whose end it stands.
+
+    Of a range it may tell each end.
+    """
+    edges = [sorted((bar.base, bar.base + bar.value)) for bar in bars]
+    if label.inside:
+        yield from (bar.value for bar, (low, high) in zip(bars, edges, strict=True)
+                    if math.isclose((low + high) / 2, label.value, rel_tol=NEAR, abs_tol=NEAR))  # fmt: skip
+        return
+    if "–" in label.text:
+        yield from (bar.value for bar in bars)
+    ends = max((high for _, high in edges if high <= label.value + NEAR), default=math.nan)
+    starts = min((low for low, _ in edges if low >= label.value - NEAR), default=math.nan)
+    for first, last in combinations(range(len(bars) + 1), 2):
+        run = edges[first:last]
+        together = all(abs(one[1] - other[0]) < NEAR for one, other in pairwise(run))
+        if (
+            together
+            and (abs(run[-1][1] - ends) < NEAR or abs(run[0][0] - starts) < NEAR)
+            and (len(run) <= MOST or len(run) == len(bars))
+        ):
+            yield sum(bar.value for bar in bars[first:last])
+
+
+def _rounds(value: float, number: str) -> bool:
+    """Whether a number in a text is a value, rounded."""
+    shown = float(re.sub(r"\s", "", number).replace("−", "-").replace(",", "."))
+    return abs(shown - value) <= 0.5 * 10.0 ** -len(number.partition(",")[2]) + CLOSE
