@@ -254,13 +254,13 @@ class Survey:
         return self._marked(frame.reset_index(drop=True), set(), rows["base"])
 
     def source(self, *, lost: bool = False, split: bool = False) -> str:
-        """Return where a figure's numbers come from, in Markdown.
+        """Return where a figure's numbers come from, for ``source=``.
 
         The figure may stand for one that the printed report has `lost`, or show a `split` that the printed
         report has no numbers for.
         """
         if self.is_collected:
-            return f"Spørreundersøkelsen {self._report.year}"
+            return "Spørreundersøkelsen {{ year }}"
         if split or self.is_simulated:
             return "Simulerte svar, laget for denne utgaven"
         if lost:
