@@ -120,7 +120,7 @@ class Survey:
         """
         return self.held and all(self._kind(name) != "simulated" for name in names)
 
-    def share(self, name: str, *answers: int | str, role: int | str | None = None) -> float:
+    def share(self, name: str, *answers: str, role: str | None = None) -> float:
         """Return per cents of those asked, of all or in a role, who gave one of some answers.
 
         Parameters
@@ -155,14 +155,6 @@ class Survey:
             asked = ", ".join([*map(repr, (name, *answers)), *([f"role={role!r}"] if role else [])])
             raise UnknownValueError(f"{self._report.year}: share({asked}): {why}")
         return formatted(float(100 * rows["count"].sum() / rows["base"].iloc[0]), "prosent")
-
-    def shows(self, name: str, *answers: int | str, role: int | str | None = None) -> bool:
-        """Whether sentences may tell a share."""
-        try:
-            self.share(name, *answers, role=role)
-        except UnknownValueError:
-            return False
-        return True
 
     def answers(self, *names: str, by: Literal["role"] | None = None) -> pd.DataFrame:
         """Return how many gave each answer: for ``charts.likert(…, **s.scale(…))``.
