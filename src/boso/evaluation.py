@@ -129,16 +129,6 @@ class Evaluation:
         return Facts(self.year)
 
 
-class Indicator:
-    """What can be asked of one subject of an evaluation, as known in its year; `Report` has them by name."""
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} of {self._report!r}>"
-
-
 class Footnotes(dict[str, str]):
     """Footnotes by topic; one that was not known yet is an unknown value."""
 

@@ -105,3 +105,9 @@ def test_every_question_is_counted_under_one_variable_of_the_model(site: Path) -
     assert f"i guiden, {sum(int(row[-1]) for row in rows)} til sammen" in _main(
         site, "2011/samlet", "08_intervjuguide"
     )
+
+
+def test_plans_are_marked_as_plans_on_the_timeline(site: Path) -> None:
+    *_, last = _table(site, "2010/samlet", "01_innledning", "fig-tidslinje")
+
+    assert "Programperioden slutter (planlagt)" in last

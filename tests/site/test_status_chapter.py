@@ -104,3 +104,11 @@ def test_2010_knows_no_plan_and_no_measure(chapter: Callable[[str], Chapter]) ->
 
 def _number(text: str) -> int:
     return 0 if text == "–" else int(text)
+
+
+def test_the_diagram_of_hamar_has_one_top_and_is_hamars_own(chapter: Callable[[str], Chapter]) -> None:
+    under = [row[1] for row in chapter("2011/hamar").rows("fig-hamar")]
+
+    assert (1, 5) == (under.count("–"), under.count("Boligsosial avdeling"))
+    assert "fig-hamar" in chapter("2011/samlet").labels()
+    assert "fig-hamar" not in chapter("2011/moss").labels() | chapter("2010/samlet").labels()

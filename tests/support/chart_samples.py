@@ -13,7 +13,6 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
 from boso import charts
-from boso.charts.drawing.layer import Layer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -93,12 +92,6 @@ def columns(names: list[str], years: range, value: float = 1.5, **options: Any) 
     )
 
 
-def heatmap(rows: list[str], columns: list[str], **options: Any) -> Chart | None:
-    cells = [(r, c, i * len(columns) + j) for i, r in enumerate(rows) for j, c in enumerate(columns)]
-    table = pd.DataFrame(cells, columns=["Variabel", "Vurdering", "Funn"])
-    return charts.heatmap(table, row="Variabel", column="Vurdering", value="Funn", **options)
-
-
 def timeline(rows: list[tuple[str, str, str]], **options: Any) -> Chart | None:
     table = pd.DataFrame(rows, columns=["Tid", "Hendelse", "Slag"])
     return charts.timeline(table, date="Tid", event="Hendelse", kind="Slag", **options)
@@ -169,9 +162,6 @@ CASES: dict[str, Callable[[], Chart | None]] = {
     "columns, twenty": lambda: columns(TWENTY, range(2009, 2013), decimals=1),
     "columns, huge": lambda: columns(FIVE[:3], range(2009, 2013), 24500000),
     "columns, half": lambda: columns([*FIVE[:3], LONG], range(2009, 2013), 0, width="half"),
-    "heatmap": lambda: heatmap(["kontekst", "mobilisering"], ["suksessfaktor", "nøytral", "utfordring"]),
-    "heatmap, one": lambda: heatmap(["kontekst"], ["utfordring"], width="half"),
-    "heatmap, long names": lambda: heatmap([LONG, WORD], ["suksessfaktor og mulighet", WORD, "c", "d", "e"]),
     "timeline": lambda: timeline(EVENTS),
     "timeline, fifteen": lambda: timeline([("2011-06", f"Hendelse {n}", "program") for n in range(15)]),
     "model": model,
@@ -216,12 +206,9 @@ def texts(figure: Figure) -> list[Text]:
 
 
 def patches(chart: Chart) -> list[Patch]:
-    """Return the bars and other areas, without what is drawn on the paper over them."""
-    grounds = [layer for layer in chart.figure.findobj(Layer) if layer.get_zorder() < 2]
-    marks = [mark for layer in grounds for mark in layer.get_children()]
-    bars = [patch for axes in chart.figure.axes for patch in axes.patches
+    """Return the bars and other areas."""
+    return [patch for axes in chart.figure.axes for patch in axes.patches
             if isinstance(patch, Rectangle) and patch.get_width() * patch.get_height() > 0]  # fmt: skip
-    return [mark for mark in [*bars, *marks] if isinstance(mark, Patch)]
 
 
 def figures(chart: Chart) -> list[Figure]:

@@ -9,12 +9,11 @@ from boso.charts.bars import bars
 from boso.charts.columns import columns
 from boso.charts.diagrams.diagram import diagram
 from boso.charts.drawing.canvas import Chart, style
-from boso.charts.heatmap import heatmap
 from boso.charts.likert import likert
 from boso.charts.multiples import multiples
 from boso.charts.stacked import stacked
 from boso.charts.timeline import timeline
 
 __all__ = [
-    "Chart", "bars", "columns", "diagram", "heatmap", "likert", "multiples", "stacked", "style", "timeline",
+    "Chart", "bars", "columns", "diagram", "likert", "multiples", "stacked", "style", "timeline",
 ]  # fmt: skip

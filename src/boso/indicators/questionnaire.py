@@ -43,7 +43,7 @@ class Item:
             "disagree": codes[: -half - 1 : -1],
         }
 
-    def codes(self, *answers: int | str) -> list[str]:
+    def codes(self, *answers: str) -> list[str]:
         """Return the codes of answers, each given by label, by short name, or by what several are together.
 
         Raises
@@ -58,10 +58,9 @@ class Item:
         if self.is_agreement:  # helt eller delvis enig
             for strong, weak in (self.sides["agree"], self.sides["disagree"]):
                 known[f"{self.labels[strong].split()[0]} eller {self.labels[weak]}"] = [strong, weak]
-        every = known | {code: [code] for code in self.labels}
-        if wrong := next((answer for answer in map(str, answers) if answer not in every), None):
+        if wrong := next((answer for answer in answers if answer not in known), None):
             raise ProjectError(f'"{self.name}" has no answer "{wrong}"; {nearest(wrong, known)}')
-        return list(dict.fromkeys(code for answer in map(str, answers) for code in every[answer]))
+        return list(dict.fromkeys(code for answer in answers for code in known[answer]))
 
 
 def questionnaire() -> dict[str, Item]:

@@ -13,7 +13,6 @@ import pandas as pd
 
 from boso import data
 from boso.data import COLLECTED
-from boso.evaluation import Indicator
 from boso.indicators.questionnaire import NOT_ANSWERED, UNANSWERED, Item, questionnaire
 from boso.project import ProjectError, UnknownValueError, nearest
 from boso.values import formatted
@@ -38,14 +37,14 @@ Division = Literal["role", "municipality"]
 DIVISIONS = {"role": "Rolle", "municipality": "Kommune"}
 
 
-class Survey(Indicator):
+class Survey:
     """The survey of the report's year; where there is none, every frame is empty."""
 
     confidence = 95  # per cents, of all intervals
     own_formats = {"Andel": "prosent"}
 
     def __init__(self, report: Evaluation) -> None:
-        super().__init__(report)
+        self._report = report
         self._folder = f"protected/{report.year}"
 
     @cached_property
@@ -121,7 +120,7 @@ class Survey(Indicator):
         """
         return self.held and all(self._kind(name) != "simulated" for name in names)
 
-    def share(self, name: str, *answers: int | str, role: int | str | None = None) -> float:
+    def share(self, name: str, *answers: str, role: str | None = None) -> float:
         """Return per cents of those asked, of all or in a role, who gave one of some answers.
 
         Parameters
@@ -156,14 +155,6 @@ class Survey(Indicator):
             asked = ", ".join([*map(repr, (name, *answers)), *([f"role={role!r}"] if role else [])])
             raise UnknownValueError(f"{self._report.year}: share({asked}): {why}")
         return formatted(float(100 * rows["count"].sum() / rows["base"].iloc[0]), "prosent")
-
-    def shows(self, name: str, *answers: int | str, role: int | str | None = None) -> bool:
-        """Whether sentences may tell a share."""
-        try:
-            self.share(name, *answers, role=role)
-        except UnknownValueError:
-            return False
-        return True
 
     def answers(self, *names: str, by: Literal["role"] | None = None) -> pd.DataFrame:
         """Return how many gave each answer: for ``charts.likert(…, **s.scale(…))``.
@@ -255,13 +246,13 @@ class Survey(Indicator):
         return self._marked(frame.reset_index(drop=True), set(), rows["base"])
 
     def source(self, *, lost: bool = False, split: bool = False) -> str:
-        """Return where a figure's numbers come from, in Markdown.
+        """Return where a figure's numbers come from, for ``source=``.
 
         The figure may stand for one that the printed report has `lost`, or show a `split` that the printed
         report has no numbers for.
         """
         if self.is_collected:
-            return f"Spørreundersøkelsen {self._report.year}"
+            return "Spørreundersøkelsen {{ year }}"
         if split or self.is_simulated:
             return "Simulerte svar, laget for denne utgaven"
         if lost:

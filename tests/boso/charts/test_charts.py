@@ -25,7 +25,6 @@ from chart_samples import (
     diagram,
     drawn,
     figures,
-    heatmap,
     likert,
     multiples,
     patches,
@@ -108,7 +107,7 @@ def test_a_chart_says_what_it_shows(chart: Chart) -> None:
 
 @pytest.mark.parametrize(
     "case",
-    ["bars", "stacked", "columns", "heatmap", "likert", "multiples", "timeline", "model", "tree"],
+    ["bars", "stacked", "columns", "likert", "multiples", "timeline", "model", "tree"],
 )
 def test_the_same_table_gives_the_same_svg(case: str) -> None:
     """Pages are byte-identical for the same input."""
@@ -131,7 +130,7 @@ def test_drawing_leaves_no_trace(caplog: pytest.LogCaptureFixture, recwarn: pyte
 
     before = dict(mpl.rcParams)
     with caplog.at_level(logging.WARNING):
-        for case in ("bars", "columns", "heatmap"):
+        for case in ("bars", "columns"):
             svg(drawn.__wrapped__(case))
     assert plt.get_fignums() == []
     assert dict(mpl.rcParams) == before
@@ -154,7 +153,6 @@ def test_an_empty_table_gives_no_chart() -> None:
     assert bars([], []) is None
     assert stacked([]) is None
     assert columns([], range(0)) is None
-    assert heatmap([], []) is None
     assert timeline([]) is None
     assert diagram({}) is None
 

@@ -35,9 +35,9 @@ def test_every_question_bears_on_a_variable_of_the_model() -> None:
 
 
 def test_the_third_learning_loop_leads_back_furthest() -> None:
-    method = Report(2010, "samlet").method
-    names = list(method.variables)
+    report = Report(2010, "samlet")
+    codes = [row["code"] for row in report.entries("model_variables")]
 
-    back = [names.index(targets[0]) for targets, _ in method.arrows]
+    back = [codes.index(loop["to_code"]) for loop in report.entries("learning_loops")]
 
     assert back == sorted(back, reverse=True)

@@ -50,9 +50,3 @@ def test_all_municipalities_are_known_by_name_from_2011() -> None:
 
 def test_size_among_a_few_is_put_in_words_too() -> None:
     assert ["største", "nest minste", "minste"] == [size_place(rank, 3) for rank in (1, 2, 3)]
-
-
-def test_plans_are_marked_as_plans_on_the_timeline() -> None:
-    events = Report(2010, "samlet").programme.events
-
-    assert events["Hendelse"].iloc[-1] == "Programperioden slutter (planlagt)"

@@ -66,12 +66,3 @@ def test_the_rows_of_a_new_year_stand_beside_the_old_ones(
         == profiles(Report(2012, "moss")).granted["Moss"] + 1_000_000
     )
     assert [Report(year, "moss").facts.data_season for year in (2012, 2013)] == ["høsten 2011", "høsten 2013"]
-
-
-def test_the_diagram_of_hamar_has_one_top_and_is_hamars_own() -> None:
-    boxes = Report(2011, "hamar").status.organisation.hamar
-
-    assert boxes["Under"].isna().sum() == 1
-    assert (boxes["Under"] == "Boligsosial avdeling").sum() == 5
-    assert Report(2011, "moss").status.organisation.hamar.empty
-    assert Report(2010, "samlet").status.organisation.hamar.empty

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boso import Report
+from boso.project import ProjectError
 from boso.tekst import TekstError
 from boso.tekst.cell import told
 from boso.values import formatted
@@ -149,12 +150,13 @@ def test_a_share_that_sentences_may_not_tell_is_left_out() -> None:
     assert "was not collected" in about["left_out"][0]["why"]
 
 
-def test_answers_and_roles_go_by_name() -> None:
+def test_answers_and_roles_go_by_name_and_never_by_code() -> None:
     survey = Report(2011, "samlet").survey
 
-    assert survey.share("involvement", "i noen grad", role="nav") == survey.share("involvement", 2, role=5)
-    assert survey.share("overview", "helt eller delvis enig") == survey.share("overview", 1, 2)
-    assert survey.shows("involvement", "i stor grad", role="leder")
+    assert round(survey.share("involvement", "i noen grad", role="nav")) == 57
+    assert round(survey.share("overview", "helt eller delvis enig")) == 81
+    with pytest.raises(ProjectError, match='has no answer "2"'):
+        survey.share("overview", "2")
 
 
 @pytest.mark.parametrize(

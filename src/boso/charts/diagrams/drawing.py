@@ -49,7 +49,7 @@ def draw(boxes: pd.DataFrame, links: pd.DataFrame, width: float) -> Figure:
 def _draw_box(axes: Axes, edge: Bbox, box: pd.Series) -> None:
     """Draw a box and its texts; names with a text under them stand level in a row."""
     fill = UNIT if box["dark"] else PALE if len(box["path"]) < 3 else "white"
-    ink, muted = ("white", "white") if box["dark"] else (INK, MUTED)
+    ink, muted, strong = ("white",) * 3 if box["dark"] else (INK, MUTED, UNIT)
     axes.add_patch(FancyBboxPatch((edge.x0, edge.y0), edge.width, edge.height, facecolor=fill, linewidth=0.8,
                                   edgecolor=HAIRLINE if fill == "white" else "none",
                                   boxstyle="round,pad=0,rounding_size=3"))  # fmt: skip
@@ -58,7 +58,7 @@ def _draw_box(axes: Axes, edge: Bbox, box: pd.Series) -> None:
     weight = "normal" if fill == "white" else "semibold"
     top = write(axes, x, top, box["names"], ha="center", color=ink, fontweight=weight)
     top = write(axes, x, top, box["text"], SMALL, ha="center", color=muted)
-    write(axes, x, top + 2, box["told"], SMALL, ha="center", color=UNIT)
+    write(axes, x, top + 2, box["told"], SMALL, ha="center", color=strong)
 
 
 def _draw_lines(axes: Axes, edges: Edges, ends: list[tuple[str, str]]) -> None:

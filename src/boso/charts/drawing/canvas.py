@@ -11,21 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib.style
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
-from matplotlib.patches import Rectangle
 
 import boso
-from boso.charts.drawing.layer import Layer
-from boso.charts.drawing.palette import INK, Fill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import pandas as pd
-    from matplotlib.axes import Axes
     from matplotlib.backend_bases import RendererBase
 
 Width = Literal["full", "half"]
@@ -170,54 +165,3 @@ def _hyphenated(word: str, width: float, size: float, weight: str) -> list[str]:
 def text_height(lines: Sequence[str], size: float = SIZE) -> float:
     """Return the height in points of a block of lines."""
     return len(lines) * size * LEADING
-
-
-class Canvas:
-    """A figure to draw on, in points from the upper left corner."""
-
-    def __init__(self, height: float, width: Width = "full") -> None:
-        self.width, self.height = WIDTHS[width], height
-        self.figure = Drawing(figsize=(self.width / 72, height / 72))
-        FigureCanvasAgg(self.figure)
-        self.foreground = Layer(self.figure, zorder=2)
-
-    def axes(self, x: float, y: float, width: float, height: float) -> Axes:
-        """Return bare axes in a rectangle, under everything drawn in the foreground."""
-        place = (x / self.width, 1 - (y + height) / self.height, width / self.width, height / self.height)
-        return self.figure.add_axes(place, zorder=1)
-
-    def background(self) -> Layer:
-        """Return a layer under everything drawn in the foreground."""
-        return Layer(self.figure, zorder=1)
-
-    def text(
-        self,
-        x: float,
-        y: float,
-        lines: str | Sequence[str],
-        *,
-        ha: str = "left",
-        size: float = SIZE,
-        color: str = INK,
-        weight: str = "normal",
-    ) -> None:
-        """Write lines whose block is centred on `y`, each on its own baseline (so that SVG places them)."""
-        rows = [lines] if isinstance(lines, str) else list(lines)
-        first = y - (len(rows) - 1) * size * LEADING / 2 + size * 0.34
-        for number, row in enumerate(rows):
-            baseline = first + number * size * LEADING
-            self.foreground.text(x, baseline, row, ha=ha, fontsize=size, color=color, fontweight=weight)
-
-    def swatch(self, x: float, y: float, fill: Fill) -> None:
-        """Draw a small filled rectangle, its left middle at (x, y)."""
-        self.foreground.add(
-            Rectangle((x, y - 4), 12, 8, facecolor=fill.colour, edgecolor=fill.line, hatch=fill.hatch,
-                      linewidth=0.6)
-        )  # fmt: skip
-
-    def marker(self, x: float, y: float, shape: str, fill: Fill) -> None:
-        """Draw a marker (one of matplotlib's) at (x, y)."""
-        self.foreground.plot(
-            [x], [y], marker=shape, linestyle="none", markersize=7, markerfacecolor=fill.colour,
-            markeredgecolor=fill.line, zorder=3,
-        )  # fmt: skip
