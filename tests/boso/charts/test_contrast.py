@@ -15,7 +15,6 @@ from boso.charts.drawing.palette import (  # fmt: skip
     COMPLETED,
     DROPPED,
     HAIRLINE,
-    HIDDEN,
     INK,
     MUTED,
     NEUTRAL,
@@ -30,6 +29,7 @@ from boso.charts.drawing.palette import (  # fmt: skip
     ink_on,
     luminance,
 )
+from boso.charts.drawing.rows import HIDDEN_BOX
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from boso.charts import Chart
 
 FILLS = {"completed": COMPLETED, "planned": PLANNED, "neutral": NEUTRAL, "postponed": POSTPONED,
-         "dropped": DROPPED, "unknown": UNKNOWN, "hidden": HIDDEN,
+         "dropped": DROPPED, "unknown": UNKNOWN, "hidden": Fill(HIDDEN_BOX["facecolor"], None, HIDDEN_BOX["edgecolor"]),
          "unit": Fill(UNIT), "others": Fill(OTHERS)}  # fmt: skip
 STATEMENTS = [f"Påstand {number} om samarbeidet i kommunen" for number in range(8)]
 MARKED: dict[str, Any] = {

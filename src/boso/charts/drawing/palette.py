@@ -31,7 +31,6 @@ POSTPONED = Fill("#f3b267", "////", "#8a4b08")
 DROPPED = Fill("#c4570f", "xxxx", "#ffd9b8")
 
 UNKNOWN = Fill("#e3e5e8", "....", "#7b8087")  # a part of which nothing is known: neither good nor bad
-HIDDEN = Fill("#ffffff", "....", "#6f757c")  # a part that privacy hides; the word stands beside it
 
 PARTS = {
     1: [COMPLETED],
