@@ -371,7 +371,7 @@ def test_the_mark_stands_on_all_four_sides_so_that_no_part_can_be_cut_out(statem
 
     assert chart is not None
     width, height = chart.figure.bbox.size
-    words = [text for text in texts(chart) if text.get_text() == "Rekonstruerte og simulerte tall"]
+    words = [text for text in texts(chart.figure) if text.get_text() == "Rekonstruerte og simulerte tall"]
     places = np.array([text.get_transform().transform(text.get_position()) for text in words])
     sides = [places[:, 1] > height - 25, places[:, 1] < 25, places[:, 0] < 25, places[:, 0] > width - 25]
     assert all(side.any() for side in sides)
@@ -391,7 +391,7 @@ def test_nothing_of_the_drawing_reaches_into_the_frame_of_its_mark() -> None:
 
     assert chart is not None
     inner = chart.figure.bbox.padded(-2 * 12)
-    drawn = [_box(chart, text) for text in texts(chart) if text.get_text() != "Simulerte tall"]
+    drawn = [_box(chart, text) for text in texts(chart.figure) if text.get_text() != "Simulerte tall"]
     drawn += [patch.get_window_extent() for patch in patches(chart)]
     assert all(inner.x0 <= one.x0 and one.x1 <= inner.x1 for one in drawn)
     assert all(inner.y0 <= one.y0 and one.y1 <= inner.y1 for one in drawn)
