@@ -26,16 +26,6 @@ SHEETS = [f"{year}/{unit}/faktaark.html" for year, unit in product(YEARS, UNITS)
 
 PHONE, SCREEN = 360, 1280
 
-# Charts of the house that bring no drawing for a phone yet: this list goes with the last of them.
-NOT_YET = {
-    "fig-analysemodell", "fig-boforhold", "fig-boliger", "fig-boliger-planlagt", "fig-boligprosjekter",
-    "fig-endring", "fig-etterproving", "fig-folkevekst", "fig-hamar", "fig-hendelser", "fig-intervjuguide",
-    "fig-involvering", "fig-kjennskap", "fig-kjennskap-kommune", "fig-kunnskap", "fig-oppgaver",
-    "fig-oversikt", "fig-pulje", "fig-roller", "fig-samarbeid", "fig-situasjon", "fig-situasjon-kommune",
-    "fig-svar-kommune", "fig-svar-rolle", "fig-svarprosent", "fig-temaer", "fig-tidslinje", "fig-tilskudd",
-    "fig-tiltak",
-}  # fmt: skip
-
 # A text's box is as high as its font allows for, more than letters take: a fifth goes at each side.
 # Around a drawing may stand what its numbers are: no bar or line reaches into that frame.
 FAULTS = """() => [...document.querySelectorAll("figure")].flatMap((figure) => {
@@ -80,16 +70,10 @@ def faults(page: Page) -> list[str]:
 @pytest.mark.parametrize("name", PAGES + SHEETS)
 def test_no_label_is_small_cut_or_covered(chromium: Browser, site: Path, name: str) -> None:
     with opened(chromium, site, name) as page:
-        waiting = set(page.evaluate(WIDE)) & NOT_YET
-        assert unexcused(faults(page), waiting) == []
+        assert faults(page) == []
         page.set_viewport_size({"width": PHONE, "height": 800})
-        assert unexcused(faults(page), waiting) == []
-        assert set(page.evaluate(WIDE)) <= NOT_YET
-
-
-def unexcused(found: list[str], waiting: set[str]) -> list[str]:
-    """Return the faults but for the size of what waits for a drawing for phones."""
-    return [one for one in found if not (": small: " in one and one.partition(":")[0] in waiting)]
+        assert faults(page) == []
+        assert page.evaluate(WIDE) == []
 
 
 @pytest.fixture(scope="module")
