@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from boso.figures.agreement import Row
-    from boso.figures.artists.labels import Label
-    from boso.figures.artists.marks import Mark, Reading
+    from boso.figures.artists.marks import Label, Mark, Reading
 
 NUMBER = re.compile(r"[−-]?\d+(?:\s\d{3})*(?:,\d+)?")
 CLOSE, NEAR = 1e-9, 1e-6  # what floats may be off, and places in a drawing

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from boso.charts import Chart
 
 FILLS = {"completed": COMPLETED, "planned": PLANNED, "neutral": NEUTRAL, "postponed": POSTPONED,
-         "dropped": DROPPED, "unknown": UNKNOWN, "hidden": Fill(HIDDEN_BOX["facecolor"], None, HIDDEN_BOX["edgecolor"]),
+         "dropped": DROPPED, "unknown": UNKNOWN,
+         "hidden": Fill(HIDDEN_BOX["facecolor"], None, HIDDEN_BOX["edgecolor"]),
          "unit": Fill(UNIT), "others": Fill(OTHERS)}  # fmt: skip
 STATEMENTS = [f"Påstand {number} om samarbeidet i kommunen" for number in range(8)]
 MARKED: dict[str, Any] = {

@@ -29,8 +29,9 @@ SHARE, SHARE_NARROW = 0.42, 0.3  # of the breadth, that names beside the bars ma
 GAP, SPACE = 7.0, 6.0  # points between a name and its bar, and between rows
 PADDING = 4.0  # points between the end of a bar and its label
 HIDDEN_LABEL = HIDDEN["nb"]
-HIDDEN_BOX: dict[str, Any] = {"boxstyle": "square,pad=0.2", "facecolor": "white", "edgecolor": MUTED, "linestyle": ":",
-              "linewidth": 0.8}  # fmt: skip
+HIDDEN_BOX: dict[str, Any] = {
+    "boxstyle": "square,pad=0.2", "facecolor": "white", "edgecolor": MUTED, "linestyle": ":", "linewidth": 0.8
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.text import Annotation
 
 from boso.figures.artists.axis import plain
+from boso.figures.artists.marks import Label
 
 if TYPE_CHECKING:
-    from boso.figures.artists.axis import At
     from boso.figures.artists.panel import Panel
-
-
-class Label(NamedTuple):
-    """A text: at a place along the axis of names and at `value` along the other, or of all of a panel."""
-
-    panel: str
-    at: At | None
-    text: str
-    value: float = math.nan
-    inside: bool = False  # of a bar: `value` is its middle
 
 
 def read_labels(panel: Panel) -> None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from boso.figures.artists.axis import At
-    from boso.figures.artists.labels import Label
 
 # What marks measure, beside the value itself, in the words of the table
 MEASURES = {
@@ -43,6 +42,16 @@ class Mark:
     def values(self) -> list[float]:
         """The value, and the number that it stands at, if it does."""
         return [self.value, *([self.at] if isinstance(self.at, float) else [])]
+
+
+class Label(NamedTuple):
+    """A text: at a place along the axis of names and at `value` along the other, or of all of a panel."""
+
+    panel: str
+    at: At | None
+    text: str
+    value: float = math.nan
+    inside: bool = False  # of a bar: `value` is its middle
 
 
 @dataclass
