@@ -142,8 +142,12 @@ class Survey:
         """
         codes, roles = self.item(name).codes(*answers), self.item("role").codes(*([role] if role else []))
         by: Division | None = "role" if roles else None
-        rows = self._rows(by, [name])
-        rows = rows.loc[rows["category"].isin(codes) & (rows["role"].isin(roles) if roles else True)]
+        rows = self._table(f"by_{by}" if by else "overall")
+        rows = rows.loc[
+            (rows["item"] == name)
+            & rows["category"].isin(codes)
+            & (rows["role"].isin(roles) if roles else True)
+        ]
         why = ""
         if not self.held:
             why = "there is no survey of the year"
