@@ -1,4 +1,4 @@
-"""What the charts share: canvas, layers, legend, colours, alternative texts, the mark of provenance.
+"""What the charts share: type and style, rows with names, legend, colours, alternative texts, the mark.
 
-In go values and places in points, out come artists on a matplotlib figure. Opened by the designer.
+In go names and values, out come axes with room for them. Opened by the designer.
 """

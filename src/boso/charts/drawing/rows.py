@@ -154,9 +154,11 @@ def write_inside(ax: Axes, bars: BarContainer, texts: Sequence[str], points: flo
             for text, bar in zip(texts, bars, strict=True)]  # fmt: skip
     ground = to_hex(bars[0].get_facecolor())
     sheet: Any = {"facecolor": ground, "edgecolor": "none", "boxstyle": "square,pad=0.1"}
-    ax.bar_label(bars, [text if fit else "" for text, fit in zip(texts, fits, strict=True)],
-                 label_type="center", fontsize=SMALL, color=ink_on(ground),
-                 bbox=sheet if bars[0].get_hatch() else None)  # fmt: skip
+    written = ax.bar_label(bars, texts, label_type="center", fontsize=SMALL, color=ink_on(ground),
+                           bbox=sheet if bars[0].get_hatch() else None)  # fmt: skip
+    for label, fit in zip(written, fits, strict=True):
+        if not fit:
+            label.remove()
 
 
 def write_end(
