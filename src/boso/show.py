@@ -15,6 +15,7 @@ import matplotlib as mpl
 
 from boso import data
 from boso.charts.drawing.canvas import Chart
+from boso.charts.drawing.recall import Awaited
 from boso.charts.drawing.watermark import COLLECTED, MARKS
 from boso.data import lineage
 from boso.figures.chart import Drawn, chart_of, close, proven
@@ -84,22 +85,47 @@ def figure(
     """
     _check_label(label, "fig")
     tables = lineage.tables()
-    made = None if drawn is None else _made(drawn, label, table, alt, width, tables)
-    if made is None:
+    shown = _shown(drawn, label, table, alt, width, tables)
+    if shown is None:
         return _nothing(label)
-    if not made.alt.strip():
-        raise ValueError(f"{label}: the chart has no alt text")
     texts, printed = _texts(title, title_otherwise, subtitle=subtitle, source=source)
-    about = {"kind": "figure", "label": label, **texts, "alt": made.alt, "width": width,
-             "provenance": made.provenance, "table": as_json(made.table, formats=made.formats),
-             "printed": printed, "origin": _origin(tables, made.base)}  # fmt: skip
-    drawings = [svg(one, label) for one in made.drawings()]
-    about["drawn"] = made.record(drawings)
+    origin = _origin(tables, shown.pop("base"))
+    drawings = shown.pop("drawings")
+    about = {
+        "kind": "figure",
+        "label": label,
+        **texts,
+        "width": width,
+        **shown,
+        "printed": printed,
+        "origin": origin,
+    }
     _preview(texts["title"], texts["subtitle"])
     _publish(dict(zip((SVG, NARROW_SVG), drawings, strict=False)), about)
-    close(made.figure)
     data.pop_used()
     return None
+
+
+def _shown(
+    drawn: Any, label: str, table: pd.DataFrame | None, alt: str, width: Literal["full", "half"],
+    tables: list[str],
+) -> dict[str, Any] | None:  # fmt: skip
+    """Return the drawings of a figure and what is told of them; None where there is nothing to show."""
+    if isinstance(drawn, Awaited):
+        return drawn.shown(label, lambda chart: _drawn(proven(chart, label), label))
+    made = None if drawn is None else _made(drawn, label, table, alt, width, tables)
+    return None if made is None else _drawn(made, label)
+
+
+def _drawn(made: Drawn, label: str) -> dict[str, Any]:
+    """Draw a chart for the page and for a phone."""
+    if not made.alt.strip():
+        raise ValueError(f"{label}: the chart has no alt text")
+    table = as_json(made.table, formats=made.formats)
+    drawings = [svg(one, label) for one in made.drawings()]
+    close(made.figure)
+    return {"alt": made.alt, "provenance": made.provenance, "table": table, "base": made.base,
+            "drawn": made.record(drawings), "drawings": drawings}  # fmt: skip
 
 
 def _made(

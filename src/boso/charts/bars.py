@@ -11,6 +11,7 @@ from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NOT_STATED, NumberFormat
 from boso.charts.drawing.canvas import SIZE, Chart, Width, text_width
 from boso.charts.drawing.palette import ACCENT, HATCH, INK, MUTED, Fill, bar_colours
+from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import Rows, draw_intervals, fit_scale, write_end
 from boso.charts.drawing.sheet import page_and_phone, sheet
 from boso.charts.drawing.watermark import watermarked
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@recalled
 @watermarked
 def bars(
     table: pd.DataFrame,

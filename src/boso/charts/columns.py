@@ -10,6 +10,7 @@ from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat, floats
 from boso.charts.drawing.canvas import SIZE, SMALL, Chart, Width, text_height, text_width, wrap
 from boso.charts.drawing.palette import HATCH, INK, MUTED, OTHERS, UNIT, Fill
+from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.sheet import Legend, axes_at, page_and_phone, painted, sheet
 from boso.charts.drawing.watermark import watermarked
 from boso.words import liste
@@ -25,6 +26,7 @@ HEIGHT, VALUES, YEARS = 74.0, 15.0, 18.0  # points of the highest column, over i
 NARROWEST, WIDEST = 19.0, 30.0  # points of a year
 
 
+@recalled
 @watermarked
 def columns(
     table: pd.DataFrame,

@@ -11,6 +11,7 @@ from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.charts.drawing.canvas import SIZE, Chart, text_width
 from boso.charts.drawing.palette import ACCENT, INK, UNIT
+from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import PADDING, Rows, draw_intervals, write_end, write_inside
 from boso.charts.drawing.sheet import Legend, page_and_phone, sheet
 from boso.charts.drawing.watermark import watermarked
@@ -26,6 +27,7 @@ KIND = "Liggende stolper delt om en midtlinje: minst enige til venstre, mest eni
 PER_CENT = NumberFormat(unit="%")
 
 
+@recalled
 @watermarked
 def likert(
     table: pd.DataFrame,

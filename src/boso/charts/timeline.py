@@ -11,6 +11,7 @@ from boso.charts.drawing import alt_text
 from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, WIDTHS, Chart, style, text_width, wrap
 from boso.charts.drawing.palette import ACCENT, HAIRLINE, MUTED, OTHERS, PLANNED, UNIT
 from boso.charts.drawing.paper import check_texts, cut, paper, write
+from boso.charts.drawing.recall import recalled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -24,6 +25,7 @@ MARKS = [
 BEGINS = {"winter": 0.5, "spring": 2.5, "summer": 5.5, "autumn": 8.5}
 
 
+@recalled
 def timeline(table: pd.DataFrame, *, date: str, event: str, kind: str) -> Chart | None:
     """Show dated events from the first to the last, one under the other.
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from boso.charts.drawing import recall
 from boso.project import ProjectError
 from boso_press.execution import render, runner
 from boso_press.execution.job import Job
@@ -131,7 +132,11 @@ def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Calla
         Whether each notebook gets an ordinary kernel instead of a forked one.
     """
     with launcher.ForkServer(cold=cold) as server:
-        pool = ProcessPoolExecutor(count, worker_context(), initialize_worker, (dict(os.environ),))
+        drawings = server.directory / "drawings"
+        drawings.mkdir()
+        pool = ProcessPoolExecutor(
+            count, worker_context(), initialize_worker, ({**os.environ, recall.VARIABLE: str(drawings)},)
+        )
         try:
             yield pool, server.ensure_running
             pool.shutdown()

@@ -51,6 +51,7 @@ def warm_up() -> None:
         _draw_sample(table)
     gc.collect()
     gc.freeze()  # a collection in a kernel would write to, and so copy, every page that they share
+    gc.set_threshold(50_000, 20, 100)  # collect rarely: a drawing is many small objects
 
 
 def _draw_sample(table: DataFrame) -> None:

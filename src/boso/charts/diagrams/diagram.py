@@ -9,11 +9,13 @@ from boso.charts.diagrams.layout import around, below
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart, style
 from boso.charts.drawing.paper import check_texts
+from boso.charts.drawing.recall import recalled
 from boso.words import liste
 
 PLACE = ["row", "column", "rows", "columns"]
 
 
+@recalled
 def diagram(
     boxes: pd.DataFrame,
     arrows: pd.DataFrame | None = None,
