@@ -399,12 +399,14 @@ def planted_cell(page: str, name: str, count: int, size: int) -> str:
 
 
 def planted_bar(page: str, name: str, count: int, size: int) -> str:
+    """Draw a bar on the track of the group's first row, where it is hidden."""
     x = re.findall(rf'<text[^>]* x="([\d.]+)"[^>]*>{name}</text>', page)[0]
-    old = re.findall(rf'<path d="M {x} [^>]*url[^>]*>', page)[0]
-    left, top, right, bottom = map(float, attacker.RECTANGLE.findall(old)[0])
-    end = left + (right - left) * count / size
-    bar = f'<path d="M {left} {top} L {end} {top} L {end} {bottom} L {left} {bottom} z"/>'
-    return page.replace(old, old + bar)
+    track, y, right = re.findall(rf'(<path d="M {x} ([\d.]+) +L ([\d.]+) \2[^>]*>)', page)[0]
+    end = float(x) + (float(right) - float(x)) * count / size
+    top, bottom = float(y) - 5, float(y) + 5
+    return page.replace(
+        track, f'{track}<path d="M {x} {top} L {end} {top} L {end} {bottom} L {x} {bottom} z"/>', 1
+    )
 
 
 @pytest.mark.parametrize(

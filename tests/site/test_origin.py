@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -14,16 +12,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import jupytext
 import lxml.html
 import press_samples as sample
 import pytest
 from lxml.html import HtmlElement
 from pdf_pages import page_texts
-from project import ROOT
 
 import boso
-from boso import data, show
+from boso import data
 from boso.data.usage import tracked_property
 from boso.words import MINUS, WORDS, WORDS_EN, rounded
 from boso_press.html import pages as html
@@ -150,42 +146,6 @@ def test_no_interval_is_called_hidden_where_it_is_only_not_known(site: Path) -> 
 
     assert note(figure)["hidden"] == "Ingen"
     assert "–" in [plain(cell) for cell in figure.iter("td")]
-
-
-@pytest.mark.parametrize("chapter", sorted(path.stem for path in (ROOT / "notebooks").glob("*.md")))
-def test_a_note_names_the_tables_that_its_cell_alone_would_read(
-    site: Path, chapter: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What an earlier cell has read already counts; what only another cell reads does not."""
-    unit = "moss" if chapter == "faktaark" else "samlet"
-    noted = {about["label"]: about["origin"]["tables"] for about in _outputs(site / "2011" / unit, chapter)}
-    published: list[dict[str, Any]] = []
-    monkeypatch.setattr(show, "_publish", lambda _, about: published.append(about))
-    monkeypatch.setattr(show, "_texts", lambda title, _, **texts: ({"title": title, **texts}, []))
-    sources = [cell.source for cell in jupytext.read(ROOT / "notebooks" / f"{chapter}.md").cells
-               if cell.cell_type == "code" and not cell.source.startswith("%%")]  # fmt: skip
-    cells = [ast.parse(source.replace("%load_ext boso", "")).body for source in sources]
-    for cell in (cell for cell in cells if any(isinstance(line, ast.Expr) for line in cell)):
-        names: dict[str, Any] = {}
-        for line in (line for each in cells for line in each if not isinstance(line, ast.Expr)):
-            _run(line, names)
-            names.update(year=2011, unit=unit)
-        data.pop_used()
-        for line in cell:
-            _run(line, names)
-    found = {about["label"]: about["origin"]["tables"] for about in published if "label" in about}
-
-    assert found == noted
-
-
-def _run(line: ast.stmt, names: dict[str, Any]) -> None:
-    exec(compile(ast.Module([line], []), "cell", "exec"), names)
-
-
-def _outputs(folder: Path, chapter: str) -> list[dict[str, Any]]:
-    cells = json.loads((folder / f"{chapter}.ipynb").read_text(encoding="utf-8"))["cells"]
-    told = [out["metadata"].get("boso", {}) for cell in cells for out in cell.get("outputs", ())]
-    return [about for about in told if "label" in about]
 
 
 def test_what_is_kept_tells_at_each_use_which_tables_it_was_made_of(

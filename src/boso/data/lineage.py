@@ -54,7 +54,8 @@ def provenance(names: Iterable[str], frame: pd.DataFrame | None = None) -> str:
 
 
 def follow(shell: Any) -> None:
-    """Follow the cells of a notebook."""
+    """Follow the cells of a notebook, from the one that asks for it."""
+    _begin(shell, (shell.user_ns.get("In") or [""])[-1])
     shell.events.register("pre_run_cell", lambda info: _begin(shell, info.raw_cell))
     shell.events.register("post_run_cell", lambda result: _end(shell, result.info.raw_cell))
 

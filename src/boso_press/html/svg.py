@@ -31,6 +31,7 @@ def inline_svg(svg: str, label: str) -> str:
     referenced = _referenced_ids(root)
     for element in root.iter():
         _scope_attributes(element, referenced, label)
+    _unwrap(root)
     root.attrib |= {
         "style": "stroke-linejoin:round;stroke-linecap:butt",
         "aria-hidden": "true",
@@ -46,6 +47,19 @@ def _remove_background(root: ET.Element) -> None:
     sheet = root.find(f"{{{SVG}}}g[@id='figure_1']/{{{SVG}}}g[@id='patch_1']")
     if sheet is not None and len(sheet) == 1 and WHITE_FILL.search(sheet[0].get("style", "")):
         sheet.remove(sheet[0])
+
+
+def _unwrap(element: ET.Element) -> None:
+    """Take away groups that say nothing of what is in them, and the blanks between elements."""
+    if element.tag == f"{{{SVG}}}text":
+        return
+    element.text = None
+    children: list[ET.Element] = []
+    for child in element:
+        _unwrap(child)
+        child.tail = "\n"
+        children += list(child) if child.tag == f"{{{SVG}}}g" and not child.attrib else [child]
+    element[:] = children
 
 
 def _rounded(number: re.Match[str]) -> str:
