@@ -61,8 +61,8 @@ def test_what_is_shown_is_known_to_be_made_of_its_tables(
 def test_tables_that_the_first_cell_reads_are_followed_too() -> None:
     """The cell that loads the extension often reads a table as well."""
     shell = InteractiveShell()
-    shell.user_ns |= {"lineage": lineage, "shell": shell, "mark_used": mark_used}
-    shell.run_cell("lineage.follow(shell)\nmark_used(['grants']); x = 1", store_history=True).raise_error()
+    shell.user_ns |= {"follow": lambda: lineage.follow(shell), "read": mark_used, "lineage": lineage}
+    shell.run_cell("follow()\nx = read(['grants'])", store_history=True).raise_error()
     shell.run_cell("x; found = lineage.tables()", store_history=True).raise_error()
 
     assert shell.user_ns["found"] == ["grants"]
