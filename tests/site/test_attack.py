@@ -401,7 +401,7 @@ def planted_cell(page: str, name: str, count: int, size: int) -> str:
 def planted_bar(page: str, name: str, count: int, size: int) -> str:
     """Draw a bar on the track of the group's first row, where it is hidden."""
     x = re.findall(rf'<text[^>]* x="([\d.]+)"[^>]*>{name}</text>', page)[0]
-    track, y, right = re.findall(rf'(<path d="M {x} ([\d.]+) +L ([\d.]+) \2[^>]*>)', page)[0]
+    track, y, right = re.findall(rf'(<path d="M {x} ([\d.]+) +L ([\d.]+) \2 *"[^>]*>)', page)[0]
     end = float(x) + (float(right) - float(x)) * count / size
     top, bottom = float(y) - 5, float(y) + 5
     return page.replace(

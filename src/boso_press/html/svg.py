@@ -11,6 +11,7 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 WHITE_FILL = re.compile(r"fill: *(#ffffff|white)")
 URL_REFERENCE = re.compile(r"url\(#([^)]+)\)")
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+FAMILY = "font-family: 'Source Sans 3', sans-serif"
 COORDINATES = frozenset({"d", "transform", "points", "x", "y", "x1", "x2", "y1", "y2", "width", "height"})
 
 ET.register_namespace("", SVG)
@@ -31,9 +32,10 @@ def inline_svg(svg: str, label: str) -> str:
     referenced = _referenced_ids(root)
     for element in root.iter():
         _scope_attributes(element, referenced, label)
+        _plain_text(element)
     _unwrap(root)
     root.attrib |= {
-        "style": "stroke-linejoin:round;stroke-linecap:butt",
+        "style": f"stroke-linejoin:round;stroke-linecap:butt;{FAMILY}",
         "aria-hidden": "true",
         "focusable": "false",
     }
@@ -77,6 +79,14 @@ def _referenced_ids(root: ET.Element) -> set[str]:
             if name in (XLINK, "href"):
                 referenced.add(value.removeprefix("#"))
     return referenced
+
+
+def _plain_text(element: ET.Element) -> None:
+    """Take from a text what all texts of a drawing share, and a turn by nothing."""
+    if element.tag == f"{{{SVG}}}text":
+        element.set("style", element.get("style", "").replace(f"{FAMILY}; ", ""))
+        if element.get("transform", "").startswith("rotate(-0 "):
+            del element.attrib["transform"]
 
 
 def _scope_attributes(element: ET.Element, referenced: set[str], label: str) -> None:

@@ -68,7 +68,8 @@ def shapes(root: Any) -> tuple[str, ...]:
     for element in root.iter(etree.Element):
         tag = element.tag.rpartition("}")[2]
         if tag in SHAPES:
-            places = sorted(f"{name} {value}" for name, value in element.items() if name in COORDINATES)
+            places = sorted(f"{name} {value}" for name, value in element.items()
+                            if name in COORDINATES and not value.startswith("rotate(-0 "))  # fmt: skip
             found.append(" ".join([tag, *places]))
     return tuple(found)
 
