@@ -15,8 +15,8 @@ import matplotlib as mpl
 
 from boso import data
 from boso.charts.drawing.canvas import Chart
+from boso.charts.drawing.provenance import COLLECTED, MARKS
 from boso.charts.drawing.recall import Awaited
-from boso.charts.drawing.watermark import COLLECTED, MARKS
 from boso.data import lineage
 from boso.figures.chart import Drawn, chart_of, close, proven
 from boso.project import UnknownValueError

@@ -11,10 +11,10 @@ from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NOT_STATED, NumberFormat
 from boso.charts.drawing.canvas import SIZE, Chart, Width, text_width
 from boso.charts.drawing.palette import ACCENT, HATCH, INK, MUTED, Fill, bar_colours
+from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import Rows, draw_intervals, fit_scale, write_end
 from boso.charts.drawing.sheet import page_and_phone, sheet
-from boso.charts.drawing.watermark import watermarked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @recalled
-@watermarked
+@framed
 def bars(
     table: pd.DataFrame,
     *,

@@ -10,9 +10,9 @@ from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat, floats
 from boso.charts.drawing.canvas import SIZE, SMALL, Chart, Width, text_height, text_width, wrap
 from boso.charts.drawing.palette import HATCH, INK, MUTED, OTHERS, UNIT, Fill
+from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.sheet import Legend, axes_at, page_and_phone, painted, sheet
-from boso.charts.drawing.watermark import watermarked
 from boso.words import liste
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ NARROWEST, WIDEST = 19.0, 30.0  # points of a year
 
 
 @recalled
-@watermarked
+@framed
 def columns(
     table: pd.DataFrame,
     *,

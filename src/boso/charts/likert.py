@@ -11,10 +11,10 @@ from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.charts.drawing.canvas import SIZE, Chart, text_width
 from boso.charts.drawing.palette import ACCENT, INK, UNIT
+from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import PADDING, Rows, draw_intervals, write_end, write_inside
 from boso.charts.drawing.sheet import Legend, page_and_phone, sheet
-from boso.charts.drawing.watermark import watermarked
 from boso.words import liste
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ PER_CENT = NumberFormat(unit="%")
 
 
 @recalled
-@watermarked
+@framed
 def likert(
     table: pd.DataFrame,
     *,

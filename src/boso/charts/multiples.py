@@ -12,10 +12,10 @@ from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, Chart, text_height, text_width, wrap
 from boso.charts.drawing.palette import MUTED, OTHERS, PALE, UNIT, Fill
+from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import HIDDEN_BOX, HIDDEN_LABEL, PADDING, Rows, write_end
 from boso.charts.drawing.sheet import page_and_phone, sheet
-from boso.charts.drawing.watermark import watermarked
 from boso.words import liste
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ PER_CENT = NumberFormat(unit="%")
 
 
 @recalled
-@watermarked
+@framed
 def multiples(
     table: pd.DataFrame,
     *,

@@ -8,10 +8,10 @@ from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat, floats
 from boso.charts.drawing.canvas import NARROW, SIZE, Chart, Width, text_width
 from boso.charts.drawing.palette import PARTS, UNKNOWN
+from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import Rows, fit_scale, write_end, write_inside
 from boso.charts.drawing.sheet import Legend, page_and_phone, sheet
-from boso.charts.drawing.watermark import watermarked
 from boso.words import liste
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @recalled
-@watermarked
+@framed
 def stacked(
     table: pd.DataFrame,
     *,

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase
 
 from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart
-from boso.charts.drawing.watermark import COLLECTED, COLUMN, FRAME, MARKS, marked, unmarked
+from boso.charts.drawing.provenance import COLLECTED, COLUMN, FRAME, MARKS, marked, unmarked
 from boso.figures import agreement, table, wording
 from boso.figures.artists.reader import read
 from boso.figures.house import disagreements

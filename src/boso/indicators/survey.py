@@ -41,7 +41,6 @@ class Survey:
     """The survey of the report's year; where there is none, every frame is empty."""
 
     confidence = 95  # per cents, of all intervals
-    own_formats = {"Andel": "prosent"}
 
     def __init__(self, report: Evaluation) -> None:
         self._report = report

@@ -11,7 +11,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from boso.charts.drawing.watermark import COLLECTED
+from boso.charts.drawing.provenance import COLLECTED
 from boso.project import ProjectError
 from boso.show import NARROW_SVG, SVG
 from boso_press.document.blocks import (

@@ -84,7 +84,8 @@ def _referenced_ids(root: ET.Element) -> set[str]:
 def _plain_text(element: ET.Element) -> None:
     """Take from a text what all texts of a drawing share, and a turn by nothing."""
     if element.tag == f"{{{SVG}}}text":
-        element.set("style", element.get("style", "").replace(f"{FAMILY}; ", ""))
+        if "style" in element.attrib:
+            element.set("style", element.attrib["style"].replace(f"{FAMILY}; ", ""))
         if element.get("transform", "").startswith("rotate(-0 "):
             del element.attrib["transform"]
 

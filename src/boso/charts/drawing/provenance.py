@@ -42,7 +42,7 @@ REPEATED = 150.0  # points from one mark to the next, so that each part of a sid
 BELOW = -2.0  # all that is drawn
 
 
-def watermarked(
+def framed(
     draw: Callable[Concatenate[pd.DataFrame, P], Chart | None],
 ) -> Callable[Concatenate[pd.DataFrame, P], Chart | None]:
     """Make a chart function mark what it draws where the table says that nobody collected its numbers.
