@@ -91,6 +91,7 @@ def test_a_drawing_that_is_altered_is_caught(kind: str) -> None:
     assert list(check_marks("03_status", about, svgs[:1]))
 
 
+@pytest.mark.slow
 def test_the_same_cell_draws_the_same_bytes(kind: str) -> None:
     first, again = made(kind)[0], made.__wrapped__(kind)[0]
 
@@ -256,6 +257,7 @@ def test_long_names_are_broken(monkeypatch: pytest.MonkeyPatch) -> None:
         assert texts(about)[1][0] == long
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_numbers_that_nobody_collected_are_marked_in_drawings_table_and_description(
     kind: str, monkeypatch: pytest.MonkeyPatch

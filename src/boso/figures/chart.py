@@ -166,9 +166,11 @@ def proven(chart: Chart, label: str) -> Drawn:
     """
     shown = as_json(chart.table)
     has_values = any(column["kind"] == "number" for column in shown["columns"])
-    for figure in filter(None, (chart.figure, chart.narrow)) if has_values else ():
-        _agree(label, disagreements(figure, shown, chart.of))
-    marks = read(chart.figure, lengths=bool(chart.of)).drawn() if has_values else []
+    drawings = filter(None, (chart.figure, chart.narrow)) if has_values else ()
+    readings = [read(figure, lengths=bool(chart.of)) for figure in drawings]
+    for reading in readings:
+        _agree(label, disagreements(reading, shown, chart.of))
+    marks = readings[0].drawn() if readings else []
     return Drawn(chart.figure, chart.table, chart.alt, chart.provenance, chart.base, chart.narrow, chart.of,
                  marks=tuple(marks), labels=has_values)  # fmt: skip
 

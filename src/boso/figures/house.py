@@ -8,12 +8,9 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 from boso.figures.agreement import Difference, differences, key, rows_of
-from boso.figures.artists.reader import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from matplotlib.figure import Figure
 
     from boso.figures.agreement import Row
     from boso.figures.artists.marks import Label, Mark, Reading
@@ -23,19 +20,18 @@ CLOSE, NEAR = 1e-9, 1e-6  # what floats may be off, and places in a drawing
 MOST = 2  # neighbouring bars that a label tells together, if not all of a row
 
 
-def disagreements(figure: Figure, table: Mapping[str, Any], of: str = "") -> Iterator[Difference]:
+def disagreements(reading: Reading, table: Mapping[str, Any], of: str = "") -> Iterator[Difference]:
     """Yield values and names drawn that are not in the table, numbers not drawn, labels of other numbers.
 
     Parameters
     ----------
-    figure : matplotlib.figure.Figure
-        What a function of `boso.charts` drew.
+    reading : Reading
+        What was read back from a drawing of a function of `boso.charts`, lengths and all.
     table : mapping
         The table, as `boso.show.as_json` returns it.
     of : str
         As in `boso.figures.agreement.differences`.
     """
-    reading = read(figure, lengths=bool(of))
     yield from (Difference(what, "something that can be read back") for what in reading.unread)
     yield from differences(reading.drawn(), table, of=of)
     rows = rows_of(table, of)
