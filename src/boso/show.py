@@ -18,7 +18,7 @@ from boso.charts.drawing.canvas import Chart
 from boso.charts.drawing.provenance import COLLECTED, MARKS
 from boso.charts.drawing.recall import Awaited
 from boso.data import lineage
-from boso.figures.chart import Drawn, chart_of, close, proven
+from boso.figures.chart import Drawn, chart_of, close, figure_of, proven
 from boso.project import UnknownValueError
 from boso.table_cells import as_json, frame_of
 from boso.tekst import fill
@@ -114,7 +114,11 @@ def _shown(
     if isinstance(drawn, Awaited):
         return drawn.shown(label, lambda chart: _drawn(proven(chart, label), label))
     made = None if drawn is None else _made(drawn, label, table, alt, width, tables)
-    return None if made is None else _drawn(made, label)
+    if made is not None:
+        return _drawn(made, label)
+    if drawn is not None:
+        close(figure_of(drawn, label))
+    return None
 
 
 def _drawn(made: Drawn, label: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from own_figures import FRAME, KINDS, bundled, drawing, published
 from boso import charts, show
 from boso.data import lineage
 from boso.figures import style
+from boso.figures.artists.reader import read
 from boso_press.proof.figures.marks import check_marks
 
 MEANS = FRAME.groupby("Kommune", sort=False).Beløp.mean()
@@ -342,3 +343,19 @@ def test_a_chart_of_the_house_with_another_bar_is_refused(monkeypatch: pytest.Mo
 
     with pytest.raises(ValueError, match='"Kommune 01" is drawn as 9, expected 2'):
         published(monkeypatch, chart)
+
+
+def test_a_line_of_one_value_a_point_has_no_band_that_could_not_be_read() -> None:
+    """Seaborn draws its interval as an area without extent."""
+    frame = pd.DataFrame({"År": [2009, 2010], "Personer": [3, 4]})
+
+    assert read(sns.lineplot(frame, x="År", y="Personer").figure).unread == []
+
+
+def test_a_plot_of_an_empty_table_shows_nothing_and_is_no_draft(monkeypatch: pytest.MonkeyPatch) -> None:
+    plt.close("all")
+    empty = pd.DataFrame({"Kommune": [], "Antall": []})
+
+    show.figure(sns.barplot(empty, x="Kommune", y="Antall"), label="fig-a", title="Antall", source="Egen")
+
+    assert plt.get_fignums() == []

@@ -18,6 +18,7 @@ from boso_press.document.cells import DocumentError
 from boso_press.exporters import PDFExporter
 from boso_press.pdf import typesetting
 from boso_press.pdf.column_widths import TextWidths, longest_word
+from boso_press.proof.allowed import headers_and_footers
 
 pytestmark = pytest.mark.slow
 
@@ -240,3 +241,15 @@ def test_nbconvert_makes_a_pdf_of_one_chapter(tmp_path: Path) -> None:
     output, resources = exporter.from_notebook_node(sample.chapters()["03_status"])
     assert resources["output_extension"] == ".pdf"
     assert output.startswith(b"%PDF")
+
+
+def test_contents_that_go_over_more_pages_are_headed_as_the_proof_expects(tmp_path: Path) -> None:
+    """One more section may be the one that the first page of the contents has no room for."""
+    sections = [sample.markdown(f"## Del {'a' * n}", "unit") for n in range(1, 90)]
+    cells = [sample.markdown("# Status"), *sections, sample.tekst("Slutt.")]
+    report = sample.document(tmp_path, {"03_status": sample.notebook("03_status", *cells)})
+    second = page_texts(typesetting.report_pdf(report))[2]
+
+    assert any(
+        " ".join(second.split()).startswith(head) for head in headers_and_footers(report) if "Innhold" in head
+    )

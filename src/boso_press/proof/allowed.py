@@ -10,8 +10,9 @@ from boso_press.document.pandoc import ConvertedProse
 from boso_press.document.wording import NB, NOT_THE_ORIGINAL, ORIGINALS, STATEMENT, WORDINGS
 from boso_press.proof.expected import TAG
 
+CONTENTS = "Innhold"  # the heading of the contents, which may go over more than one page
 TEMPLATE_TEXTS = (  # what the templates write
-    "Innhold", "Hopp til innholdet", "Alle rapporter", "Rapporten som PDF", "Faktaarket som PDF", "mangler",
+    CONTENTS, "Hopp til innholdet", "Alle rapporter", "Rapporten som PDF", "Faktaarket som PDF", "mangler",
     "Forrige og neste kapittel", "Figuren", "Lukk figuren", "År", "Enhet", "Dataversjon", "Inndata",
 )  # fmt: skip
 
@@ -27,7 +28,7 @@ def headers_and_footers(document: Document) -> frozenset[str]:
     doc = document
     tables = (block for chapter in doc.chapters for block in chapter.blocks if isinstance(block, Table))
     again = {column.title for table in tables for column in table.data.columns}  # of a table that goes on
-    headings = [NB.references, *(chapter.heading for chapter in doc.chapters)]
+    headings = [CONTENTS, NB.references, *(chapter.heading for chapter in doc.chapters)]
     heads = {f"{heading} {doc.title}: {doc.subject}" for heading in headings}
     return frozenset({*again, *heads, *page_footers(doc)})
 
