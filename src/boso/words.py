@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from boso.project import UnknownValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -191,13 +191,7 @@ def dato(text: str) -> str:
     >>> dato("2012-01-10"), dato("2011-11"), dato("2011-autumn"), dato("2009")
     ('10. januar 2012', 'november 2011', 'høsten 2011', '2009')
     """
-    year, *rest = str(text).split("-")
-    if not rest:
-        return year
-    if rest[0] in SEASONS:
-        return f"{SEASONS[rest[0]]} {year}"
-    month = f"{MONTHS[int(rest[0]) - 1]} {year}"
-    return f"{int(rest[1])}. {month}" if len(rest) == 2 else month
+    return _dated(text, SEASONS, MONTHS, ". ")
 
 
 def date(text: str) -> str:
@@ -206,13 +200,18 @@ def date(text: str) -> str:
     >>> date("2011-01-01"), date("2011-11"), date("2011-autumn"), date("2009–2010")
     ('1 January 2011', 'November 2011', 'autumn 2011', '2009–2010')
     """
+    return _dated(text, dict(zip(SEASONS, SEASONS, strict=True)), MONTHS_EN, " ")
+
+
+def _dated(text: str, seasons: Mapping[str, str], months: Sequence[str], after_day: str) -> str:
+    """Return a date in the words of a language; `after_day` stands between the day and its month."""
     year, *rest = str(text).split("-")
     if not rest:
         return year
-    if rest[0] in SEASONS:
-        return f"{rest[0]} {year}"
-    month = f"{MONTHS_EN[int(rest[0]) - 1]} {year}"
-    return f"{int(rest[1])} {month}" if len(rest) == 2 else month
+    if rest[0] in seasons:
+        return f"{seasons[rest[0]]} {year}"
+    month = f"{months[int(rest[0]) - 1]} {year}"
+    return f"{int(rest[1])}{after_day}{month}" if len(rest) == 2 else month
 
 
 def number(x: Number, decimals: int = 0) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from boso.indicators.housing import Range, dwellings
-from boso.indicators.population import population
+from boso.indicators.population import municipal_population, population
 from boso.indicators.profiles import side_by_side
 from boso.indicators.states import IN_SHORT, state_table, states
 from boso.params import ALL
@@ -66,10 +66,7 @@ def _brief(report: Report) -> OverviewTable:
 
 
 def _population(report: Report) -> OverviewTable:
-    table = population(report).loc[list(report.names)].rename(index=report.names, columns=str)
-    table.loc["De fem kommunene"] = table.sum()
-    first, last = table.iloc[:, 0], table.iloc[:, -1]
-    table = _headed(table.assign(**{GROWTH: 100 * (last - first) / first}), "Kommune")
+    table = _headed(municipal_population(report).rename(columns=str), "Kommune")
     about = "Personer 1. januar, og vekst fra det første året til det siste"
     return _overview_table("folketall", "Folketall", about, STATISTICS, table, total=True)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-from boso.charts.drawing.canvas import LEADING, SIZE, Drawing
+from boso.charts.drawing.canvas import LEADING, SIZE
+from boso.charts.drawing.sheet import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,9 +18,7 @@ if TYPE_CHECKING:
 
 def paper(width: float) -> Axes:
     """Return bare axes over all of a figure `width` points wide; `cut` makes it as high as what is drawn."""
-    figure = Drawing(figsize=(width / 72, 1))
-    FigureCanvasAgg(figure)
-    axes = figure.add_axes((0, 0, 1, 1), xlim=(-1, width - 1))
+    axes = sheet(width, 72).add_axes((0, 0, 1, 1), xlim=(-1, width - 1))
     axes.set_axis_off()
     return axes
 
