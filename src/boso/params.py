@@ -11,13 +11,13 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from boso import data
+from boso.data import COLLECTED
 from boso.project import ProjectError, find_root, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ALL = "samlet"
-COLLECTED = "collected"
 Provenance = Literal["collected", "reconstructed", "simulated"]
 GENERATED = Path("data", "survey", "generated.json")  # sha256 of every file that boso made up, and its name
 

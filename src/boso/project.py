@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 MARK = Path("data", "datapackage.json")
 FEW = 24  # names that an error lists in full
+DRAWINGS = "BOSO_DRAWINGS"  # the environment variable with the folder in which a build keeps its drawings
 
 
 class ProjectError(Exception):

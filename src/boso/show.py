@@ -15,9 +15,10 @@ import matplotlib as mpl
 
 from boso import data
 from boso.charts.drawing.canvas import Chart
-from boso.charts.drawing.provenance import COLLECTED, MARKS
+from boso.charts.drawing.provenance import MARKS
 from boso.charts.drawing.recall import Awaited
 from boso.data import lineage
+from boso.figures import NARROW_SVG, SVG
 from boso.figures.chart import Drawn, chart_of, close, figure_of, proven
 from boso.project import UnknownValueError
 from boso.table_cells import as_json, frame_of
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["as_json", "figure", "svg", "table"]
 
-SVG = "image/svg+xml"
-NARROW_SVG = "application/vnd.boso.narrow.svg+xml"  # for a phone; JupyterLab shows the other
 LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(-[a-z0-9]+)*")
 NAMES = "units"  # the table of the municipalities' names: it has no numbers
 
@@ -194,7 +193,7 @@ def table(
     if frame.empty:
         return _nothing(label)
     provenance = lineage.provenance(lineage.made_here(tables), frame)
-    if provenance != COLLECTED:
+    if provenance != data.COLLECTED:
         note = f"**{MARKS[lang][provenance]}.** {note}".strip()
     texts, printed = _texts(title, title_otherwise, subtitle=subtitle, source=source, note=note)
     content = as_json(frame, headers, formats or {}, lang) | {"total": total}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from boso import params
+from boso import data, params
 from boso.project import ProjectError
 from boso_survey import codebook, printed_figures, tabulation
 from boso_survey.audit import attacker, built_pages
@@ -85,7 +85,7 @@ def prepare(year: int, root: Path) -> Summary:
     survey, items = found.survey, found.items
     system = constraints.system(found.cells, items, found.prior)
     pattern = suppression.protect(system, survey.threshold, found.prior.cells)
-    named = survey.provenance == params.COLLECTED
+    named = survey.provenance == data.COLLECTED
     tables = protected.protected_tables(found.cells, pattern, items, named=named)
     problems = attacker.audit(tables, items, found.prior, found.cells, survey.threshold)
     if problems:

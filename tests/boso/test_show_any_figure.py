@@ -18,7 +18,7 @@ from own_figures import FRAME, KINDS, bundled, drawing, published
 
 from boso import charts, show
 from boso.data import lineage
-from boso.figures import style
+from boso.figures import NARROW_SVG, SVG, style
 from boso.figures.artists.reader import read
 from boso_press.proof.figures.marks import check_marks
 
@@ -270,8 +270,8 @@ def test_numbers_that_nobody_collected_are_marked_in_drawings_table_and_descript
     for svg in bundle.values():
         turned = re.findall(r"rotate\((-\d+)[^>]*>Simulerte tall</text>", svg)
         assert {"-0", "-90", "-270"} == set(turned)
-    assert 'width="453.6pt"' in bundle[show.SVG]
-    assert 'width="270pt"' in bundle[show.NARROW_SVG]
+    assert 'width="453.6pt"' in bundle[SVG]
+    assert 'width="270pt"' in bundle[NARROW_SVG]
     assert about["alt"].startswith("Simulerte tall. ")
     assert texts(about)[0][-1] == "Opphav"
     assert list(check_marks("03_status", about, [*bundle.values()])) == []
@@ -281,8 +281,8 @@ def test_a_phone_gets_a_drawing_of_its_own_but_for_half_a_page(monkeypatch: pyte
     full, _ = bundled(monkeypatch, own_figures.bar())
     half, _ = bundled(monkeypatch, own_figures.bar(), width="half")
 
-    assert 'width="240pt"' in full[show.NARROW_SVG]
-    assert [show.SVG] == list(half)
+    assert 'width="240pt"' in full[NARROW_SVG]
+    assert [SVG] == list(half)
 
 
 def test_panels_are_stacked_on_a_phone_each_with_what_it_had_shared(monkeypatch: pytest.MonkeyPatch) -> None:

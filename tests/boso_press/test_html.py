@@ -17,7 +17,7 @@ import pytest
 from lxml import html as parser
 from lxml.html import HtmlElement
 
-from boso.show import NARROW_SVG, SVG
+from boso.figures import NARROW_SVG, SVG
 from boso_press.document.cells import DocumentError
 from boso_press.document.model import Document
 from boso_press.exporters import HTMLExporter

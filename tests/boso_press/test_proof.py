@@ -16,7 +16,7 @@ import proof_sample
 import pytest
 from jinja2 import BaseLoader, Environment
 
-from boso.show import NARROW_SVG, SVG
+from boso.figures import NARROW_SVG, SVG
 from boso_press.document.cells import DocumentError
 from boso_press.document.pandoc import convert_prose
 from boso_press.html import pages

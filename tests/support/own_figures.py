@@ -15,7 +15,7 @@ import seaborn as sns
 import seaborn.objects as so
 
 from boso import data, show
-from boso.figures import style
+from boso.figures import SVG, style
 
 FRAME = pd.DataFrame(
     {
@@ -155,7 +155,7 @@ def drawing() -> Iterator[None]:
 def published(monkeypatch: pytest.MonkeyPatch, drawn: Any, **about: Any) -> tuple[str, dict[str, Any]]:
     """Return the SVG and the metadata that `show.figure` publishes, both empty where nothing is shown."""
     bundle, boso = bundled(monkeypatch, drawn, **about)
-    return bundle.get(show.SVG, ""), boso
+    return bundle.get(SVG, ""), boso
 
 
 def bundled(

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from press_samples import BIBLIOGRAPHY, cell, markdown, notebook
 
 from boso import charts, show
+from boso.figures import NARROW_SVG, SVG
 from boso.figures.chart import proven
 from boso.tekst import fill
 from boso_press.document.model import Document
@@ -77,7 +78,7 @@ def figure(label: str, chart: charts.Chart | None, title: str, origin: str) -> N
              "origin": {"tables": [origin], "base": chart.base and list(chart.base)}}  # fmt: skip
     made = proven(chart, label)
     drawings = [show.svg(drawing, label) for drawing in made.drawings()]
-    bundle = dict(zip((show.SVG, show.NARROW_SVG), drawings, strict=True))
+    bundle = dict(zip((SVG, NARROW_SVG), drawings, strict=True))
     return cell("figure", bundle, drawn=made.record(drawings), **about)
 
 

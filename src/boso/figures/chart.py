@@ -12,8 +12,9 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase
 
+from boso import data
 from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart
-from boso.charts.drawing.provenance import COLLECTED, COLUMN, FRAME, MARKS, marked, unmarked
+from boso.charts.drawing.provenance import COLUMN, FRAME, MARKS, marked, unmarked
 from boso.figures import agreement, table, wording
 from boso.figures.artists.reader import read
 from boso.figures.house import disagreements
@@ -144,7 +145,7 @@ def chart_of(
     if not reading.marks and not unread:
         return None
     wording.write(figure, [value for mark in reading.marks for value in mark.values])
-    mark = MARKS["nb"][provenance] if provenance != COLLECTED else ""
+    mark = MARKS["nb"][provenance] if provenance != data.COLLECTED else ""
     shown = table.tabulate(reading) if given is None else given
     formats = table.formats(shown) if given is None else {}
     marks = reading.drawn()

@@ -11,9 +11,9 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from boso.charts.drawing.provenance import COLLECTED
+from boso.data import COLLECTED
+from boso.figures import NARROW_SVG, SVG
 from boso.project import ProjectError
-from boso.show import NARROW_SVG, SVG
 from boso_press.document.blocks import (
     Block,
     Cell,

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from boso.charts.drawing import recall
-from boso.project import ProjectError
+from boso.project import DRAWINGS, ProjectError
 from boso_press.execution import render, runner
 from boso_press.execution.job import Job
 from boso_press.kernels import launcher
@@ -135,7 +134,7 @@ def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Calla
         drawings = server.directory / "drawings"
         drawings.mkdir()
         pool = ProcessPoolExecutor(
-            count, worker_context(), initialize_worker, ({**os.environ, recall.VARIABLE: str(drawings)},)
+            count, worker_context(), initialize_worker, ({**os.environ, DRAWINGS: str(drawings)},)
         )
         try:
             yield pool, server.ensure_running

@@ -15,7 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, nodes
 
-from boso.show import NARROW_SVG, SVG
+from boso.figures import NARROW_SVG, SVG
 from boso.words import FILTERS
 from boso_press.proof import origins, typed_numbers
 from boso_press.proof.figures.marks import check_marks

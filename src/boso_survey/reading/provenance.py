@@ -36,7 +36,7 @@ def register(root: Path, *paths: Path) -> None:
 def check(table: pd.DataFrame, survey: Survey, path: Path) -> None:
     """Refuse a table that is not marked as params says: not at all where collected, else in every row."""
     marks = [column for column in table.columns if column.casefold() == COLUMN]
-    if survey.provenance == params.COLLECTED:
+    if survey.provenance == data.COLLECTED:
         if marks:
             raise ProjectError(
                 f'{path}: params says the answers are collected, but column "{marks[0]}" marks them as '

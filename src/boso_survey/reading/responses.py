@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso import params
+from boso import data, params
 from boso.project import ProjectError, nearest
 from boso_survey import codebook
 from boso_survey.reading import coding, files, provenance
@@ -43,7 +43,7 @@ def read(year: int, root: Path) -> pd.DataFrame:
     about, book = survey(year, root), codebook.load(root)
     path = root / "data" / "survey" / str(year) / about.responses
     answers = read_file(path, book, about.columns, about)
-    if about.provenance == params.COLLECTED:
+    if about.provenance == data.COLLECTED:
         _refuse_copy(answers, book, path, root)
     return answers
 

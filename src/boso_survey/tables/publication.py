@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from boso import data, params
+from boso import data
 from boso.project import MARK, ProjectError
 from boso_survey.tables import datapackage
 
@@ -100,7 +100,7 @@ def write(year: int, root: Path, tables: Tables, pattern: SuppressionPattern, su
         "hidden": {name: {"hidden": n, "cells": of} for name, (n, of) in hidden_cells(tables).items()},
         "refused": [{"table": table, "item": item} for table, item in pattern.refused],
     }  # fmt: skip
-    source = datapackage.SURVEY if survey.provenance == params.COLLECTED else datapackage.REPORT
+    source = datapackage.SURVEY if survey.provenance == data.COLLECTED else datapackage.REPORT
     files[MARK.name] = datapackage.package(
         f"survey-{year}", f"Spørreundersøkelsen {year}",
         f"Protected tables of the survey of {year}: counts under {survey.threshold}, and "

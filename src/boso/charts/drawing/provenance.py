@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
 from boso.charts.drawing.canvas import Chart, style, text_width
+from boso.data import COLLECTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 
-COLLECTED = "collected"
 MARKS = {
     "nb": {
         "reconstructed": "Rekonstruerte svar",

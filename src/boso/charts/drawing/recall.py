@@ -13,6 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
+from boso.project import DRAWINGS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from boso.charts.drawing.canvas import Chart
 
 P = ParamSpec("P")
-VARIABLE = "BOSO_DRAWINGS"  # the environment variable that holds the folder
 
 
 class Awaited:
@@ -64,7 +65,7 @@ def recalled(
 
     @wraps(draw)
     def wrapper(table: pd.DataFrame, /, *args: P.args, **options: P.kwargs) -> Chart | None:
-        folder = os.environ.get(VARIABLE)
+        folder = os.environ.get(DRAWINGS)
         if not folder or table.empty:
             return draw(table, *args, **options)
         given = [draw.__name__, *map(_text, (table, *args)), *(f"{k}={_text(v)}" for k, v in options.items())]
