@@ -11,8 +11,10 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import building
 import pytest
 from browsing import browser
+from building import Kernels
 from playwright.sync_api import Browser
 from project import ROOT, duplicate
 
@@ -70,6 +72,20 @@ def root() -> Path:
 def copy(tmp_path: Path) -> Path:
     """A copy of data, params and notebooks that the test may change."""
     return duplicate(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def kernels() -> Iterator[Kernels]:
+    """A fork server, one for all tests of a worker."""
+    with building.kernels() as kernels:
+        yield kernels
+
+
+@pytest.fixture
+def forked(kernels: Kernels) -> Iterator[None]:
+    """Let the notebooks that a test runs have forked kernels, as in a build."""
+    with kernels.forked():
+        yield
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> tuple[Path, str]:

@@ -107,6 +107,7 @@ def test_a_wrong_choice_is_refused_with_the_nearest_name(
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("forked")
 def test_chapters_made_from_other_inputs_than_now_are_run_with_the_chosen_one(copy: Path) -> None:
     """A report must not hold one number in a new chapter and another in an old one."""
     granted = "%%tekst\nTil sammen {{ r.table('grants').amount_nok.sum() | kroner }}."

@@ -19,6 +19,7 @@ CHAPTER = "09_eksempel"
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("forked")
 def test_the_cells_that_readme_shows_make_a_figure_a_table_and_a_sentence(root: Path, copy: Path) -> None:
     cells = EXAMPLE.findall((root / "README.md").read_text(encoding="utf-8"))
     assert len(cells) == 3

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import lxml.html
 import pytest
+from building import Kernels
 from small_project import add_chapter, write_chapters
 
 pytestmark = pytest.mark.slow
@@ -27,20 +26,14 @@ REST = """%%tekst samlet
 Slik var det."""
 
 
-def build(root: Path, *options: str) -> str:
-    command = (sys.executable, "-m", "boso", "build", "--year", "2010", "--unit", "samlet", *options)
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def test_municipalities_become_one_list_and_what_is_left_out_is_told(copy: Path) -> None:
+def test_municipalities_become_one_list_and_what_is_left_out_is_told(copy: Path, kernels: Kernels) -> None:
     """Also proves that each number of such a list is proven on the page: the build would fail."""
     write_chapters(copy)
     cells = [GRANTED, HAMAR, LILLEHAMMER, MOSS, REST]
     add_chapter(copy, "01_navn", "\n```\n\n```{code-cell} ipython3\n".join(cells))
 
-    told = build(copy)
+    build = ("build", "--year", "2010", "--unit", "samlet")
+    told = kernels.boso(copy, *build).output
 
     page = lxml.html.parse(str(copy / "outputs/2010/samlet/01_navn.html")).getroot()
     (points,) = [items for items in page.findall(".//main//ul") if "Kommunen" in items.text_content()]
@@ -50,4 +43,6 @@ def test_municipalities_become_one_list_and_what_is_left_out_is_told(copy: Path)
     ]
     assert "Budsjettet var 100\u00a0millioner\u00a0kroner." in page.text_content()
     assert "2010/samlet/01_navn: 2 sentences left out; --why lists them" in told
-    assert "Det ble {{ r.facts.person_years }} årsverk.\n    fact" in build(copy, "--why")
+    assert (
+        "Det ble {{ r.facts.person_years }} årsverk.\n    fact" in kernels.boso(copy, *build, "--why").output
+    )

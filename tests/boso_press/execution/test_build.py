@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from building import Kernels
 from small_project import write_chapters
 
 pytestmark = pytest.mark.slow
@@ -49,7 +50,7 @@ def test_a_failing_chapter_leaves_the_rest_built_and_is_told_with_cell_line_and_
     assert any("r.grant" in cell.source for cell in nbformat.read(folder / "08_intervjuguide.ipynb", 4).cells)
 
 
-def test_a_new_year_is_marked_until_its_text_has_been_read(copy: Path) -> None:
+def test_a_new_year_is_marked_until_its_text_has_been_read(copy: Path, kernels: Kernels) -> None:
     write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
     chapter = copy / "notebooks" / "01_navn.md"
     text = chapter.read_text(encoding="utf-8").replace("---\n", "---\nboso: {years: [2010, 2011]}\n", 1)
@@ -57,33 +58,35 @@ def test_a_new_year_is_marked_until_its_text_has_been_read(copy: Path) -> None:
     told = {}
     for written in (text, text.replace("2011]", "2011, 2012]")):
         chapter.write_text(written, encoding="utf-8")
-        done = run(copy, "build", "--year", "2012", "--unit", "moss")
+        done = kernels.boso(copy, "build", "--year", "2012", "--unit", "moss")
         told[written] = ("nobody has read" in done.stdout, "Ikke gjennomgått" in page.read_text("utf-8"))
     assert list(told.values()) == [(True, True), (False, False)]
 
 
-def test_a_build_of_one_report_does_not_pass_off_what_was_altered_in_another(copy: Path) -> None:
+def test_a_build_of_one_report_does_not_pass_off_what_was_altered_in_another(
+    copy: Path, kernels: Kernels
+) -> None:
     write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
     for unit in ("moss", "hamar"):
-        assert run(copy, "build", "--year", "2011", "--unit", unit).returncode == 0
+        assert kernels.boso(copy, "build", "--year", "2011", "--unit", unit).exit_code == 0
     page = copy / "outputs" / "2011" / "moss" / "01_navn.html"
     page.write_text(page.read_text("utf-8").replace("gjelder Moss", "gjelder Hamar"), encoding="utf-8")
     (copy / "outputs" / "2011" / "moss" / "rapport.pdf").unlink()
     (copy / "outputs" / "2011" / "hamar" / "rapport.pdf").unlink()
 
-    assert run(copy, "build", "--year", "2011", "--unit", "hamar").returncode == 0
+    assert kernels.boso(copy, "build", "--year", "2011", "--unit", "hamar").exit_code == 0
 
-    told = run(copy, "verify").stderr.splitlines()
+    told = kernels.boso(copy, "verify").stderr.splitlines()
     assert [line.partition(": sha256")[0] for line in told] == [
         "altered: 2011/moss/01_navn.html", "missing: 2011/moss/rapport.pdf",
     ]  # fmt: skip
 
 
-def test_a_report_of_a_year_that_is_gone_is_told(copy: Path) -> None:
+def test_a_report_of_a_year_that_is_gone_is_told(copy: Path, kernels: Kernels) -> None:
     write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
-    assert run(copy, "build", "--year", "2012", "--unit", "moss").returncode == 0
+    assert kernels.boso(copy, "build", "--year", "2012", "--unit", "moss").exit_code == 0
     (copy / "params" / "2012.yaml").unlink()
-    done = run(copy, "build", "--year", "2011", "--unit", "moss")
+    done = kernels.boso(copy, "build", "--year", "2011", "--unit", "moss")
     assert "outputs/2012/moss: no longer in params/; remove the folder" in done.stdout
     assert "outputs/2011/moss:" not in done.stdout
 

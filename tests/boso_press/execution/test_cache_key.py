@@ -11,15 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from building import Kernels
 from project import duplicate
 from small_project import write_chapters
 
 from boso_press.execution import cache_key, records, render, runner
 from boso_press.execution.job import Job
 from boso_press.execution.plan import plan
-from boso_press.kernels.launcher import ForkServer
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("forked")]
 
 TEXTS = {
     "_01_tilskudd": "%%tekst\nHamar fikk {{ r.municipal('grants').amount_nok.max() | kroner }}.",
@@ -31,12 +31,12 @@ Change = Callable[[Path], object]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
     """A project of two chapters, built for two years of one municipality, and the package it was built by."""
     folder = duplicate(tmp_path_factory.mktemp("built"))
     write_chapters(folder, **TEXTS)
     shutil.copytree(cache_key.SOURCES, folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    with ForkServer():
+    with kernels.forked():
         for report in REPORTS:
             for chapter in CHAPTERS:
                 assert runner.run(Job(folder, chapter, *report)) is None

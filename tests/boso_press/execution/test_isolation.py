@@ -15,7 +15,6 @@ from boso_press.execution import runner
 from boso_press.execution.build import Outcome
 from boso_press.execution.job import Job
 from boso_press.execution.plan import plan
-from boso_press.kernels.launcher import ForkServer
 
 pytestmark = [
     pytest.mark.slow,
@@ -55,14 +54,14 @@ def test_forked_and_ordinary_kernels_write_equal_notebooks_for_every_chapter(cop
     assert written[0] == written[1]
 
 
+@pytest.mark.usefixtures("forked")
 def test_a_notebook_that_spoils_its_process_does_not_touch_the_next(copy: Path) -> None:
     add_chapter(copy, "98_skitten", POLLUTE)
     clean, spoilt = (Job(copy, name, 2011, "moss") for name in ("04_husbanken", "98_skitten"))
-    with ForkServer():
-        assert runner.run(clean) is None
-        before = clean.output.read_bytes()
-        assert runner.run(spoilt) is None
-        assert runner.run(clean) is None
+    assert runner.run(clean) is None
+    before = clean.output.read_bytes()
+    assert runner.run(spoilt) is None
+    assert runner.run(clean) is None
 
     assert clean.output.read_bytes() == before
 

@@ -14,7 +14,7 @@ from boso.project import ProjectError
 from boso_press.execution import left_out, runner
 from boso_press.execution.job import Job
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("forked")]
 
 
 def job(copy: Path, *lines: str) -> Job:

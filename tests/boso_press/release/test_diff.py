@@ -11,13 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from building import Kernels
 from click.testing import CliRunner, Result
 from project import duplicate
 from small_project import add_chapter, cell, write_chapters
 
 from boso.__main__ import main
 from boso.data.validation import seal
-from boso_press.execution.cache_key import SOURCES
+from boso_press.execution import cache_key
 from boso_press.release.bundle import bundle
 from boso_press.release.diff import moves
 from boso_press.release.page_values import PrintedValue
@@ -37,13 +38,13 @@ show.table(grants.rename_axis("Kommune"), label="tbl-tilskudd", title="{{ r.name
 RULES = "%%tekst\nVi viser ikke færre enn {{ r.params.survey.threshold | ord }}."
 
 
-def build(project: Path, *units: str) -> Path:
-    """Build reports as a person would, by the package that lies in the project; return the site."""
+def build(kernels: Kernels, project: Path, *units: str) -> Path:
+    """Build reports as a person would; return the site."""
     chosen = [word for unit in ("moss", *units) for word in ("--unit", unit)]
-    command = [sys.executable, "-m", "boso", "build", "--year", "2011", *chosen]
-    environment = os.environ | {"PYTHONPATH": str(project / "src")}
-    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache_key, "SOURCES", project / "src")
+        done = kernels.boso(project, "build", "--year", "2011", *chosen)
+    assert done.exit_code == 0, done.output
     return project / "outputs"
 
 
@@ -67,15 +68,15 @@ def replace(path: Path, old: str, new: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
     """A project of two chapters, with the package that built it."""
     folder = duplicate(tmp_path_factory.mktemp("built"))
     granted = "\n```\n\n```{code-cell} ipython3\n".join([GRANTED, GRANTS])
     write_chapters(folder, _01_tilskudd=granted, _02_regler=RULES)
     with (folder / "notebooks" / "01_tilskudd.md").open("a", encoding="utf-8") as chapter:
         chapter.write("\n" + cell(TABLE))
-    shutil.copytree(SOURCES, folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    build(folder)
+    shutil.copytree(cache_key.SOURCES, folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    build(kernels, folder)
     return folder
 
 
@@ -98,13 +99,13 @@ def project(built: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def corrected(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def corrected(built: Path, kernels: Kernels, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project after one value of one table was corrected and sealed."""
     folder = shutil.copytree(built, tmp_path_factory.mktemp("corrected") / "project")
     table = folder / "data" / "programme" / "grants.csv"
     replace(table, "moss,2010,1200000", "moss,2010,1300000")
     seal(folder, table)
-    build(folder)
+    build(kernels, folder)
     return folder
 
 
@@ -152,19 +153,21 @@ def test_a_release_and_the_folder_it_was_packed_from_are_the_same(
     assert told(tmp_path / "boso.zip", new) == told(old, new)
 
 
-def test_an_edited_sentence_moves_no_number(old: Path, project: Path) -> None:
+def test_an_edited_sentence_moves_no_number(old: Path, project: Path, kernels: Kernels) -> None:
     replace(project / "notebooks" / "01_tilskudd.md", "Moss fikk", "Kommunen Moss fikk")
 
-    assert diff(old, build(project)).output == "No number moved.\n"
+    assert diff(old, build(kernels, project)).output == "No number moved.\n"
 
 
-def test_what_a_notebook_adds_and_drops_is_told_and_new_pages_and_reports(old: Path, project: Path) -> None:
+def test_what_a_notebook_adds_and_drops_is_told_and_new_pages_and_reports(
+    old: Path, project: Path, kernels: Kernels
+) -> None:
     chapter = project / "notebooks" / "01_tilskudd.md"
     replace(chapter, "Moss fikk", "Rapporten er fra {{ year }}. Moss fikk")
     replace(chapter, '\nHamar fikk {{ granted["Hamar"] | kroner }}.', "")
     add_chapter(project, "03_nytt", "%%tekst\nDet gjelder {{ r.name }}.")
 
-    new = build(project, "hamar")
+    new = build(kernels, project, "hamar")
 
     assert (
         told(old, new)
@@ -183,11 +186,11 @@ In all: 0 moved, 1 added, 1 removed, on 1 page; report added: 1; page added: 2.
     assert told(new, old).startswith("2011/hamar: report removed\n2011/moss/03_nytt: page removed\n")
 
 
-def test_what_parameters_move_is_told(old: Path, project: Path) -> None:
+def test_what_parameters_move_is_told(old: Path, project: Path, kernels: Kernels) -> None:
     replace(project / "params" / "2011.yaml", "threshold: 3", "threshold: 4")
 
     assert (
-        told(old, build(project))
+        told(old, build(kernels, project))
         == """\
 2011/moss/02_regler: moved by parameters
   Del
@@ -205,8 +208,12 @@ def test_what_the_package_moves_is_told_and_that_versions_changed_too(old: Path,
     with (project / "requirements.lock").open("a", encoding="utf-8") as lock:
         lock.write("# a newer version\n")
 
+    command = [sys.executable, "-m", "boso", "build", "--year", "2011", "--unit", "moss"]
+    environment = os.environ | {"PYTHONPATH": str(project / "src")}
+    subprocess.run(command, cwd=project, env=environment, capture_output=True, check=True)
+
     assert (
-        told(old, build(project))
+        told(old, project / "outputs")
         == """\
 2011/moss/01_tilskudd: moved by package, versions
   Del

@@ -1,0 +1,70 @@
+"""What a person types, done in this process: one fork server for all its tests, and no pool."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from boso.__main__ import main
+from boso_press.execution import build
+from boso_press.kernels.launcher import ForkServer
+
+
+class Inline(Executor):
+    """Does its work when it is asked to."""
+
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **options: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(work(*arguments, **options))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Kernels:
+    """A fork server, which tests have while they ask for it; others have ordinary kernels."""
+
+    def __init__(self, server: ForkServer, settings: dict[str, str]) -> None:
+        self.server, self.settings = server, settings
+
+    @contextmanager
+    def forked(self) -> Iterator[None]:
+        """Let notebooks that are run in here have forked kernels."""
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self.settings.items():
+                patch.setenv(name, value)
+            yield
+
+    def boso(self, project: Path, *words: str) -> Result:
+        """Run boso in a project."""
+        with self.forked(), pytest.MonkeyPatch.context() as patch:
+            patch.chdir(project)
+            patch.setattr(build, "workers", self._workers)
+            return CliRunner().invoke(main, words)
+
+    @contextmanager
+    def _workers(self, _: int, *, cold: bool) -> Iterator[tuple[Executor, Callable[[], object]]]:
+        assert not cold
+        yield Inline(), self.server.ensure_running
+
+
+@contextmanager
+def kernels() -> Iterator[Kernels]:
+    """Start a fork server that nothing uses yet."""
+    before = dict(os.environ)
+    with pytest.MonkeyPatch.context() as patch, ForkServer() as server:
+        settings = {name: value for name, value in os.environ.items() if before.get(name) != value}
+        for name in settings:
+            if name in before:
+                patch.setenv(name, before[name])
+            else:
+                patch.delenv(name)
+        yield Kernels(server, settings)
