@@ -7,6 +7,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from building import Kernels
 from project import duplicate
 from small_project import START, cell
 
@@ -101,12 +102,13 @@ STRAY = ["frame", 'sns.barplot(frame, x="Kommune", y="Beløp")', "print('hei')"]
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
     """A project of one chapter that draws with seaborn, run."""
     root = duplicate(tmp_path_factory.mktemp("drafts"))
     for path in (root / "notebooks").glob("*.md"):
         path.unlink()
-    run(root, CELLS)
+    with kernels.forked():
+        run(root, CELLS)
     return root
 
 
@@ -118,6 +120,7 @@ def run(root: Path, cells: list[str]) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("forked")
 def test_a_chapter_with_seaborn_is_built_and_proven_and_its_drafts_are_refused(project: Path) -> None:
     render.render_report(project, 2011, "samlet")
 

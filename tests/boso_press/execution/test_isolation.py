@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from building import Inline, Kernels
 from small_project import add_chapter, write_chapters
 
-from boso.chapters import chapter_names
 from boso_press.execution import build as press
 from boso_press.execution import runner
 from boso_press.execution.build import Outcome
@@ -42,18 +41,6 @@ if not mark.exists():
 """
 
 
-def test_forked_and_ordinary_kernels_write_equal_notebooks_for_every_chapter(copy: Path) -> None:
-    jobs = [Job(copy, stem, 2011, unit) for unit in ("samlet", "moss") for stem in chapter_names(copy, unit)]
-    jobs = [job for job in jobs if job.unit == "samlet" or job.chapter == "faktaark"]
-    written = []
-    for cold in (False, True):
-        with press.workers(3, cold=cold) as (pool, _):
-            assert list(pool.map(runner.run, jobs)) == [None] * len(jobs)
-        written.append({job: job.output.read_bytes() for job in jobs})
-
-    assert written[0] == written[1]
-
-
 @pytest.mark.usefixtures("forked")
 def test_a_notebook_that_spoils_its_process_does_not_touch_the_next(copy: Path) -> None:
     add_chapter(copy, "98_skitten", POLLUTE)
@@ -67,12 +54,12 @@ def test_a_notebook_that_spoils_its_process_does_not_touch_the_next(copy: Path) 
 
 
 @pytest.fixture
-def steps(copy: Path, request: pytest.FixtureRequest) -> Iterator[list[Outcome]]:
+def steps(copy: Path, kernels: Kernels, request: pytest.FixtureRequest) -> list[Outcome]:
     """What a build tells of a project with a single chapter, whose code is the parameter."""
     write_chapters(copy, _01_prove=request.param)
     todo = plan(copy, [2011], ["moss"])
-    with press.workers(1) as (pool, ensure_fork_server):
-        yield list(press.Scheduler(todo, pool, ensure_fork_server, cell_timeout=3).outcomes())
+    with kernels.forked():
+        return list(press.Scheduler(todo, Inline(), kernels.server.ensure_running, cell_timeout=3).outcomes())
 
 
 @pytest.mark.parametrize("steps", [ONCE], indirect=True)
