@@ -22,6 +22,7 @@ KINDS = {
     "accessibility": "tilgjengelighet.html",
 }
 PHONE, SCREEN = 320, 1280
+WAYS: tuple[tuple[int, Scheme], ...] = ((PHONE, "light"), (SCREEN, "dark"))
 
 
 def violations(page: Page) -> list[str]:
@@ -36,7 +37,7 @@ def test_axe_finds_nothing(chromium: Browser, site: Path, kind: str) -> None:
     with opened(chromium, site, KINDS[kind]) as page:
         for details in page.locator("details").all():
             details.evaluate("element => { element.open = true }")
-        for width, scheme in ((PHONE, "light"), (SCREEN, "dark")):
+        for width, scheme in WAYS:
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)
             assert violations(page) == [], (width, scheme)

@@ -72,7 +72,8 @@ def faults(page: Page) -> list[str]:
 @pytest.fixture(scope="module")
 def every(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page with each drawing of the site: most are on the pages of several reports."""
-    folder, drawings = tmp_path_factory.mktemp("every"), {}
+    folder = tmp_path_factory.mktemp("every")
+    drawings: dict[bytes, Any] = {}
     for name in PAGES + SHEETS:
         tree = lxml.html.parse(str(site / name)).getroot()
         for figure in tree.iter("figure"):
