@@ -75,15 +75,23 @@ def _write_numbers(one: Any, *, whole: bool) -> None:
         return
     if whole and isinstance(one.get_major_locator(), AutoLocator):
         one.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 2.5, 5, 10], integer=True))
-    one.set_major_formatter(FuncFormatter(lambda value, _: tall(value, _decimals(one, value))))
+    one.set_major_formatter(_Numbers())
     if isinstance(formatter, LogFormatter):
         one.set_minor_formatter(FuncFormatter(lambda *_: ""))
 
 
-def _decimals(one: Any, value: float) -> int:
-    """Return the decimals that the ticks of an axis need to be told apart."""
-    places = [float(place) for place in one.get_majorticklocs()] or [value]
-    return next((n for n in range(7) if all(_is_at(place, n) for place in places)), 7)
+class _Numbers(Formatter):
+    """Numbers along an axis, with the decimals that its ticks need to be told apart."""
+
+    decimals = 0
+
+    def __call__(self, value: float, pos: int | None = None) -> str:
+        """Return what stands at a tick."""
+        return tall(value, self.decimals)
+
+    def set_locs(self, locs: Sequence[float]) -> None:
+        """Take the places of all ticks."""
+        self.decimals = next((n for n in range(7) if all(_is_at(float(one), n) for one in locs)), 7)
 
 
 def _is_at(place: float, decimals: int) -> bool:
