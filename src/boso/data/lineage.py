@@ -25,6 +25,7 @@ _made_of: dict[str, frozenset[str]] = {}
 _inherited: set[str] = set()  # the tables of the names that this cell mentions
 _cell = ExitStack()
 _used: set[str] = set()  # in this cell
+_statements: list[ast.stmt] = []  # of this cell
 _assigns = False  # whether this cell makes something of its own, not only shows what the report gives
 
 
@@ -57,29 +58,29 @@ def follow(shell: Any) -> None:
     """Follow the cells of a notebook, from the one that asks for it."""
     _begin(shell, (shell.user_ns.get("In") or [""])[-1])
     shell.events.register("pre_run_cell", lambda info: _begin(shell, info.raw_cell))
-    shell.events.register("post_run_cell", lambda result: _end(shell, result.info.raw_cell))
+    shell.events.register("post_run_cell", lambda _: _end(shell.user_ns))
 
 
 def _begin(shell: Any, cell: str) -> None:
-    global _used, _assigns
+    global _used, _statements, _assigns
     data.pop_used()
     _cell.close()
     _used = _cell.enter_context(collect_used())
     _inherited.clear()
-    taken, assigned = _names(_statements(shell, cell))
+    _statements = _parsed(shell, cell)
+    taken, assigned = _names(_statements)
     _assigns = bool(assigned)
     _inherited.update(*(_made_of.get(name, ()) for name in taken))
 
 
-def _end(shell: Any, cell: str) -> None:
-    statements = _statements(shell, cell)
-    named = set().union(*(_named(statement) for statement in statements))
-    for statement in statements:
+def _end(variables: dict[str, Any]) -> None:
+    named = set().union(*(_named(statement) for statement in _statements))
+    for statement in _statements:
         taken, assigned = _names([statement])
         made_of = set().union(*(_made_of.get(name, ()) for name in taken))
         made_of |= (_used - named) | _named(statement)
         for name in assigned:
-            own = type(shell.user_ns.get(name)).__module__.partition(".")[0] == "boso"
+            own = type(variables.get(name)).__module__.partition(".")[0] == "boso"
             _made_of[name] = frozenset() if own else frozenset(made_of)
     _cell.close()
 
@@ -90,7 +91,7 @@ def _named(statement: ast.stmt) -> set[str]:
     return {table for table in _used if table in texts or table.rpartition("/")[2] in texts}
 
 
-def _statements(shell: Any, cell: str) -> list[ast.stmt]:
+def _parsed(shell: Any, cell: str) -> list[ast.stmt]:
     with suppress(SyntaxError):
         return ast.parse(shell.transform_cell(cell)).body
     return []
