@@ -17,6 +17,7 @@ from typing import Any
 
 import psutil
 import pytest
+from building import Kernels
 from distributed import Client
 from project import duplicate
 from small_project import add_chapter, write_chapters
@@ -121,10 +122,10 @@ def fresh(project: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def local(project: Path) -> dict[str, bytes]:
+def local(project: Path, kernels: Kernels) -> dict[str, bytes]:
     """What a local build makes."""
-    done = boso(project, "build", *CHOSEN)
-    assert done.wait(60) == 0, done.communicate()
+    done = kernels.boso(project, "build", *CHOSEN)
+    assert done.exit_code == 0, done.output
     return made(project)
 
 
@@ -152,7 +153,7 @@ def made(project: Path) -> dict[str, bytes]:
 def test_a_cluster_makes_the_bytes_of_a_local_build_though_a_worker_is_killed_and_leaves_no_process(
     fresh: Path, local: dict[str, bytes], address: str, tmp_path: Path
 ) -> None:
-    with workers(tmp_path, address, "--no-nanny", "--no-nanny", "--nanny") as client:
+    with workers(tmp_path, address, "--no-nanny", "--nanny") as client:
         numbers = client.run(os.getpid)
         build = boso(fresh, "build", *CHOSEN, "--cluster", address)
         wait_for(lambda: list(fresh.glob("outputs/*/moss/*.ipynb")), 30)
@@ -170,7 +171,7 @@ def test_a_cluster_makes_the_bytes_of_a_local_build_though_a_worker_is_killed_an
     assert done_before < 8
     assert made(fresh) == local
     assert kept == [], "the project is left on a worker when its build has ended"
-    assert [list((tmp_path / f"worker{number}").iterdir()) for number in range(3)] == [[], [], []]
+    assert [list((tmp_path / f"worker{number}").iterdir()) for number in range(2)] == [[], []]
     assert len(family) >= len(numbers), "each worker forks kernels from a process of its own"
     assert psutil.wait_procs(family, timeout=10)[1] == []
     assert [folder for folder in folders.values() if Path(folder).exists()] == []
@@ -199,11 +200,14 @@ def _in_notebooks(process: psutil.Process) -> list[psutil.Process]:
     return found
 
 
-def test_an_error_on_a_worker_is_told_with_the_paths_of_this_machine(copy: Path, steady: Client) -> None:
+def test_an_error_on_a_worker_is_told_with_the_paths_of_this_machine(
+    copy: Path, steady: Client, kernels: Kernels
+) -> None:
     write_chapters(copy, _01_feil="raise OSError(__import__('os').getcwd())")
     todo = plan(copy, [2010], ["moss"])
     (job,) = todo.jobs
-    expected = runner.run(job), job.output.read_bytes()
+    with kernels.forked():
+        expected = runner.run(job), job.output.read_bytes()
     job.output.unlink()
 
     with cluster.workers(copy, steady.scheduler_info()["address"], 1) as (pool, _):
@@ -327,8 +331,8 @@ def test_no_answer_of_a_respondent_travels_however_it_is_listed_as_public(copy: 
     assert {"data/published/survey_2011.csv", "notebooks/03_status.md"} <= set(sent)
 
 
-def test_the_help_of_build_tells_of_the_cluster(project: Path) -> None:
-    out, _ = boso(project, "build", "--help").communicate(timeout=20)
+def test_the_help_of_build_tells_of_the_cluster(project: Path, kernels: Kernels) -> None:
+    out = kernels.boso(project, "build", "--help").output
 
     assert "--cluster ADDRESS" in out
     assert "Dask scheduler" in out
