@@ -1,16 +1,18 @@
 """Which chapters there are: the text notebooks, and what their headers say under ``boso``.
 
+A chapter has a number in its name or a header; other Markdown in notebooks/, a README.md, is none.
+
 A header may say for which units a chapter is made, ``boso: {units: samlet}`` or ``{units: municipalities}``,
 and for which years its text was read, ``boso: {years: [2010, 2011]}``.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from boso import data
 from boso.params import ALL
 from boso.project import ProjectError, nearest
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+HEADER = re.compile(r"\A(---\n.*?\n)---[ \t]*$", re.MULTILINE | re.DOTALL)
 UNITS = ("all", ALL, "municipalities")
 
 
@@ -27,10 +30,22 @@ def chapter_names(root: Path, unit: str | None = None) -> list[str]:
     Raises
     ------
     ProjectError
-        A header names units that are none.
+        A header names units that are none, a chapter has no header, or is in Jupyter's own format.
     """
-    names = sorted(path.stem for path in (root / "notebooks").glob("*.md"))
+    names = [path.stem for path in chapter_paths(root)]
     return [name for name in names if unit is None or _is_made_for(root, name, unit)]
+
+
+def chapter_paths(root: Path) -> list[Path]:
+    """Return the files of the chapters, as `chapter_names`; those that begin with a point are an editor's."""
+    paths = [path for path in sorted((root / "notebooks").iterdir()) if not path.name.startswith(".")]
+    for path in paths:
+        if path.suffix == ".ipynb":
+            remedy = f"`jupytext --to md:myst {path.name}` makes one; then move this one away"
+            raise ProjectError(f"{path}: chapters are text notebooks (.md); {remedy}")
+    return [
+        path for path in paths if path.suffix == ".md" and (path.name[0].isdecimal() or _has_header(path))
+    ]
 
 
 def unread_chapters(root: Path, year: int) -> list[str]:
@@ -68,9 +83,22 @@ def _is_made_for(root: Path, name: str, unit: str) -> bool:
 
 def _header(root: Path, name: str) -> Mapping[str, Any]:
     """Return what a chapter's header says under ``boso``."""
-    return _parse((root / "notebooks" / f"{name}.md").read_text(encoding="utf-8").split("---")[1])
+    path = root / "notebooks" / f"{name}.md"
+    return _parse(path, data.read_utf8(path))
+
+
+def _has_header(path: Path) -> bool:
+    return bool(HEADER.match(data.read_utf8(path)))
 
 
 @cache
-def _parse(header: str) -> Mapping[str, Any]:  # cached: every report asks for that of every chapter
-    return dict(yaml.safe_load(header).get("boso", {}))
+def _parse(path: Path, text: str) -> Mapping[str, Any]:  # cached: every report asks for that of every chapter
+    found = HEADER.match(text)
+    content = data.read_yaml(path, found[1]) if found else None
+    about = content.get("boso", {}) if isinstance(content, dict) else None
+    if not isinstance(about, dict):
+        raise ProjectError(
+            f"{path}: line 1: no header as chapters have; copy that of another, from --- to ---, or take "
+            "the number out of the name of what is no chapter"
+        )
+    return about

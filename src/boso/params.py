@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from boso import data
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ALL = "samlet"
 Provenance = Literal["collected", "reconstructed", "simulated"]
+SLUG = re.compile(r"[\w-]+")
 GENERATED = Path("data", "survey", "generated.json")  # sha256 of every file that boso made up, and its name
 
 
@@ -75,7 +76,9 @@ class Params(BaseModel):
 def years(root: Path | None = None) -> list[int]:
     """Return the evaluation years that have a parameter file, in order."""
     folder = (root or find_root()) / "params"
-    return sorted(int(path.stem) for path in folder.glob("*.yaml") if path.stem.isdigit())
+    return sorted(
+        int(path.stem) for path in folder.iterdir() if path.suffix == ".yaml" and path.stem.isdecimal()
+    )
 
 
 def load(year: int, root: Path | None = None) -> Params:
@@ -105,10 +108,7 @@ def _load(year: int, root: Path) -> Params:
 
 
 def _parse(path: Path) -> Params:
-    try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise ProjectError(f"{path}: not valid YAML: {error}") from None
+    content = data.read_yaml(path)
     if not isinstance(content, dict):
         raise ProjectError(f"{path}: expected keys {', '.join(Params.model_fields)}; found {content!r}")
     if isinstance(content.get("units"), list):
@@ -144,6 +144,8 @@ def _check_units(params: Params, path: Path, root: Path) -> None:
                 f"was not evaluated in {params.year}" if unit in evaluated(9999, root) else "is not a unit"
             )
             raise ProjectError(f'{path}: units: "{unit}" {reason}; {nearest(unit, allowed)}')
+        if not SLUG.fullmatch(unit):
+            raise ProjectError(f'{path}: units: "{unit}" names a folder; allowed: letters, digits, - and _')
     if len(set(params.units)) < len(params.units):
         raise ProjectError(f"{path}: units: {', '.join(params.units)}: a unit is listed twice")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,16 @@ if TYPE_CHECKING:
 MARK = Path("data", "datapackage.json")
 FEW = 24  # names that an error lists in full
 DRAWINGS = "BOSO_DRAWINGS"  # the environment variable with the folder in which a build keeps its drawings
+RIGHTS = "give yourself the right to read and write it (`chmod u+rwX`), and to its folder"
+SPACE = "free some space; what is made already is kept"
+HANDLES = "allow more open files (`ulimit -n 4096`), or take fewer --jobs"
+FOLDER = "move away what stands there: a folder in place of a file, or the other way round"
+REMEDIES = {
+    errno.EACCES: RIGHTS, errno.EPERM: RIGHTS, errno.EROFS: "copy the project to where you may write",
+    errno.ENOENT: "restore it, as with `git checkout`, or make the folder", errno.EISDIR: FOLDER,
+    errno.ENOTDIR: FOLDER, errno.EEXIST: FOLDER, errno.ENOSPC: SPACE, errno.EDQUOT: SPACE,
+    errno.EMFILE: HANDLES, errno.ENFILE: HANDLES, errno.ENOMEM: "close other programs, or take fewer --jobs",
+}  # fmt: skip
 
 
 class ProjectError(Exception):
@@ -47,10 +59,29 @@ def nearest(name: object, allowed: Iterable[object]) -> str:
 
     >>> nearest("hamarr", ["hamar", "moss"])
     'allowed: hamar, moss; did you mean "hamar"?'
+    >>> nearest("Halden", ["samlet", "moss"])
+    'allowed: samlet, moss'
     """
     names = [str(item) for item in allowed]
-    close = get_close_matches(str(name), names, n=3, cutoff=0.5)
-    hint = f'did you mean "{close[0]}"?' if close else ""
+    folded, wanted = {item.casefold(): item for item in names}, str(name).casefold()
+    alike = 0.8 if wanted.isdecimal() else 0.6 if len(wanted) > 2 else 0.5  # 2015 is no slip for 2012
+    close = get_close_matches(wanted, folded, n=1, cutoff=alike)
+    hint = f'did you mean "{folded[close[0]]}"?' if close else ""
     if len(names) <= FEW:
         return "; ".join(filter(None, [f"allowed: {', '.join(names)}", hint]))
     return hint or f"none of the {len(names)} names is like it"
+
+
+def sentence(error: BaseException) -> str:
+    """Say in a sentence what went wrong: for a `ProjectError` its message; of a file also what to do.
+
+    >>> sentence(PermissionError(errno.EACCES, "Permission denied", "params/2011.yaml")).partition(";")[0]
+    'params/2011.yaml: Permission denied'
+    """
+    if isinstance(error, ProjectError):
+        return str(error)
+    if isinstance(error, OSError) and error.errno:
+        file = "" if error.filename is None else f"{os.fsdecode(error.filename)}: "
+        remedy = f"; {REMEDIES[error.errno]}" if error.errno in REMEDIES else ""
+        return f"{file}{error.strerror}{remedy}"
+    return f"{type(error).__name__}: {error}"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from boso.data import read_utf8
 from boso.project import ProjectError, nearest
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def load(root: Path) -> Codebook:
     if not path.is_file():
         raise ProjectError(f"{path}: the codebook is missing; `git checkout {FILE}`")
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(read_utf8(path))
     except json.JSONDecodeError as error:
         raise ProjectError(f"{path}: line {error.lineno}: not valid JSON: {error.msg}") from None
     if not isinstance(content, dict) or not isinstance(content.get("fields"), list):

@@ -23,11 +23,12 @@ from boso.data.package import (
     version,
 )
 from boso.data.tables import clear_caches, parse_column, preload_tables, read, read_rows, read_text
+from boso.data.text_files import read_utf8, read_yaml
 from boso.data.usage import mark_used, pop_used, reads, tracked_property
 
 __all__ = [
     "ABSENT", "COLLECTED", "PROVENANCES", "bibliography_keys", "citation_keys", "clear_caches", "digest",
     "file_path", "fingerprint", "has_package", "mark_used", "package", "packages", "parse_column", "pop_used",
-    "preload_tables", "provenance", "read", "read_json", "read_rows", "read_text", "reads", "resource",
-    "tracked_property", "version",
+    "preload_tables", "provenance", "read", "read_json", "read_rows", "read_text", "read_utf8", "read_yaml",
+    "reads", "resource", "tracked_property", "version",
 ]  # fmt: skip

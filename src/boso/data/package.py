@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from boso.data import usage
+from boso.data.text_files import read_utf8
 from boso.project import MARK, ProjectError, find_root, nearest
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def read_json(name: str) -> dict[str, Any]:
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8")))
+        return dict(json.loads(read_utf8(path)))
     except json.JSONDecodeError as error:
         raise ProjectError(f"{path}: line {error.lineno}: not valid JSON: {error.msg}") from None
 
@@ -138,4 +139,4 @@ def citation_keys(root: Path | None = None) -> list[str]:
 
 def bibliography_keys(bibliography: Path) -> list[str]:
     """Return the keys of a BibTeX file, in its order."""
-    return re.findall(r"^@\w+\{([^,\s]+),", bibliography.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return re.findall(r"^@\w+\{([^,\s]+),", read_utf8(bibliography), flags=re.MULTILINE)

@@ -65,7 +65,7 @@ def read_rows(name: str, root: Path | None = None) -> list[dict[str, str]]:
     """Return the table `name` as text, a dict a row, for planning, which needs no types; else like `read`."""
     _, content, found = _sealed(name, root or find_root())
     usage.record_read(name, found)
-    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def preload_tables(root: Path) -> Iterator[str]:

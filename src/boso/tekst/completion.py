@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from boso import data
+from boso.chapters import chapter_paths
 from boso.project import ProjectError, find_root
 from boso.tekst import comparisons, head
 from boso.words import FILTERS
@@ -97,7 +98,7 @@ def _attributes(path: str, names: Mapping[str, Any]) -> list[str]:
 
 def references(root: Path) -> list[str]:
     """Return what may follow ``@``: labels of figures and tables, chapters, keys of the bibliography."""
-    chapters = sorted((root / "notebooks").glob("*.md"))
-    labels = [label for path in chapters for label in LABEL.findall(path.read_text("utf-8"))]
+    chapters = chapter_paths(root)
+    labels = [label for path in chapters for label in LABEL.findall(data.read_utf8(path))]
     sections = [f"sec-{path.stem.lstrip('0123456789_')}" for path in chapters]
     return [*labels, *sections, *data.citation_keys(root)]

@@ -9,10 +9,11 @@ import click
 from boso.commands import count
 
 FAILED, WRONG = 1, 2
+SITE = click.Path(path_type=Path, readable=False)  # not read yet
 
 
 @click.command()
-@click.argument("site", type=click.Path(path_type=Path), default=Path("outputs"))
+@click.argument("site", type=SITE, default=Path("outputs"))
 def verify(site: Path) -> None:
     """Say what was altered, is missing or was added in SITE since it was built, or failed when it was.
 
@@ -37,7 +38,7 @@ def verify(site: Path) -> None:
 
 
 @click.command()
-@click.argument("site", type=click.Path(path_type=Path), default=Path("outputs"))
+@click.argument("site", type=SITE, default=Path("outputs"))
 @click.option("--to", "target", type=click.Path(path_type=Path), default=Path("boso.zip"), help="[boso.zip]")
 def bundle(site: Path, target: Path) -> None:
     """Pack SITE (outputs/ if none is named) and its public inputs as one zip, an RO-Crate.
@@ -45,34 +46,31 @@ def bundle(site: Path, target: Path) -> None:
     The same input gives the same bytes. A site that is not as it was built is refused.
     """
     from boso.project import find_root
-    from boso_press.filesystem import sha256_of
+    from boso_press.filesystem import sha256_of, write_atomically
     from boso_press.release.bundle import bundle as pack
 
     packed = pack(find_root(), site)
-    target.write_bytes(packed)
+    write_atomically(target, packed)
     click.echo(f"{target}: {len(packed):,} bytes, sha256 {sha256_of(packed)}")
 
 
 @click.command()
-@click.argument("old", type=click.Path(path_type=Path))
-@click.argument("new", type=click.Path(path_type=Path))
-def diff(old: Path, new: Path) -> None:
+@click.argument("old", type=SITE)
+@click.argument("new", type=SITE)
+@click.pass_context
+def diff(ctx: click.Context, old: Path, new: Path) -> None:
     """Say which numbers moved from build OLD to build NEW, and what moved them.
 
     Each is the outputs/ of a build or a zip of `boso bundle`. Told as what moved a page are all of its inputs
     that differ: data (which tables), parameters, notebook, package, versions. Exit code 1 if anything moved,
     2 on an error.
     """
-    from boso.project import ProjectError
     from boso_press.release.diff import compare
     from boso_press.release.diff_text import format_changes
     from boso_press.site.files import open_site_with_notebooks
 
-    try:
-        changes = list(compare(open_site_with_notebooks(old), open_site_with_notebooks(new)))
-    except ProjectError as error:
-        click.echo(f"boso: {error}", err=True)
-        raise SystemExit(WRONG) from None
+    ctx.find_root().obj = WRONG  # the exit code of an error
+    changes = list(compare(open_site_with_notebooks(old), open_site_with_notebooks(new)))
     for line in format_changes(changes):
         click.echo(line)
     if changes:

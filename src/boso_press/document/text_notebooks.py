@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+from boso.chapters import chapter_paths
+from boso.data import read_utf8
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 CODE_CELL = re.compile(
     r"^```\{code-cell\}[^\n]*\n(?P<options>(?::[^\n]*\n)*\n*)(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -14,8 +20,7 @@ HEADING = re.compile(r"^##+ (.+)$", re.MULTILINE)
 
 def read_texts(root: Path) -> dict[str, str]:
     """Return the text notebooks of a project by chapter."""
-    paths = sorted((root / "notebooks").glob("*.md"))
-    return {path.stem: path.read_text(encoding="utf-8") for path in paths}
+    return {path.stem: read_utf8(path) for path in chapter_paths(root)}
 
 
 def code_cells(text: str) -> list[str]:

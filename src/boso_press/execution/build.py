@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from boso.project import DRAWINGS, ProjectError
+from boso.project import DRAWINGS, sentence
 from boso_press.execution import render, runner
 from boso_press.execution.job import Job
 from boso_press.kernels import launcher
@@ -114,7 +114,7 @@ class Scheduler:
 def _problem(done: Future[Any]) -> str | None:
     error = done.exception()
     if error is not None:
-        return str(error) if isinstance(error, ProjectError) else f"{type(error).__name__}: {error}"
+        return sentence(error)
     result = done.result()
     return None if result is None else str(result)
 

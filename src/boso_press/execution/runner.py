@@ -29,6 +29,7 @@ READS = "import json as _json, boso.data as _data; print(_json.dumps(_data.reads
 PAPERMILL_TAGS = {"papermill-error-cell-tag"}
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 TEMPLATE_LINE = re.compile(r"\Aline (\d+):")
+NOT_TEXT = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")  # colours, control characters
 EXPRESSION = re.compile(r"\{\{|\{%")
 
 
@@ -42,8 +43,9 @@ def read_source(path: Path) -> NotebookNode:
     """
     import jupytext
 
+    text = data.read_utf8(path)
     try:
-        notebook = jupytext.read(path, fmt="md:myst")
+        notebook = jupytext.reads(text, fmt="md:myst")
     except Exception as error:  # jupytext raises whatever its parsers raise
         raise ProjectError(f"{path}: cannot be read as a MyST notebook: {error}") from error
     for number, cell in enumerate(notebook.cells, start=1):
@@ -115,7 +117,7 @@ def _execute(
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    if refused := _unfilled(notebook, job.source.read_text(encoding="utf-8")):
+    if refused := _unfilled(notebook, data.read_utf8(job.source)):
         return notebook, refused
     notebook.cells.append(nbformat.v4.new_code_cell(READS, id="boso-reads"))
     try:
@@ -126,7 +128,7 @@ def _execute(
         )  # fmt: skip
     except PapermillExecutionError as error:
         executed = nbformat.read(aside, as_version=4)
-        return executed, _failure(error, executed, job.source.read_text(encoding="utf-8"))
+        return executed, _failure(error, executed, data.read_utf8(job.source))
     except (RuntimeError, TimeoutError) as error:  # the kernel died, did not start, or hangs
         message = str(error).strip().partition("\n")[0]
         return notebook, Failure(0, 0, 0, type(error).__name__, message, lost=True)
@@ -153,11 +155,11 @@ def _failure(error: Any, executed: NotebookNode, text: str) -> Failure:
     )
     number = re.search(r"-(\d{3})$", failed.get("id", ""))
     output = next(o for o in failed.outputs if o.output_type == "error")
-    traceback = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(output.traceback))
+    traceback = NOT_TEXT.sub("", "\n".join(output.traceback))
     line = _line(traceback)
     start = text.find(failed.source)
     file_line = text.count("\n", 0, start) + line if start >= 0 else 0
-    message = str(error.evalue).strip() or str(error.ename)
+    message = NOT_TEXT.sub("", str(error.evalue)).strip() or str(error.ename)
     return Failure(int(number[1]) if number else 0, line, file_line, error.ename, message)
 
 

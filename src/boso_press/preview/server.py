@@ -16,9 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
 from tornado.web import Application, HTTPError, RequestHandler
 
+from boso.project import ProjectError
 from boso_press.execution.cache_key import NOTEBOOKS, PRESS, SOURCES
 
 HOSTS = r"(localhost|127\.0\.0\.1)"  # by no other name, or pages of the web could ask through a browser
@@ -163,7 +165,7 @@ async def preview(root: Path, year: int, unit: str, port: int, echo: Callable[[s
     """
     with tempfile.TemporaryDirectory(prefix="boso-preview-") as folder:
         state = PreviewState(Path(folder))
-        server = application(state).listen(port, address="127.0.0.1")
+        server = _listen(application(state), port)
         bound = next(iter(server._sockets.values())).getsockname()[1]
         echo(f"http://127.0.0.1:{bound}/ shows {year} {unit} and follows what you save; Ctrl-C ends it")
         rebuilder = Rebuilder(root, year, unit, folder)
@@ -175,6 +177,13 @@ async def preview(root: Path, year: int, unit: str, port: int, echo: Callable[[s
         finally:
             await rebuilder.stop()
             server.stop()
+
+
+def _listen(site: Application, port: int) -> HTTPServer:
+    try:
+        return site.listen(port, address="127.0.0.1")
+    except OSError as error:
+        raise ProjectError(f"port {port}: {error.strerror}; `--port 0` takes any that is free") from None
 
 
 async def _watch(root: Path) -> AsyncIterator[bool]:

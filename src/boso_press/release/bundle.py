@@ -14,12 +14,14 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, Field
+
 from boso import data
 from boso.project import ProjectError
 from boso_press.filesystem import sha256_of
 from boso_press.release.verify import changed, verify
 from boso_press.site.files import MANIFEST, SITE_FOLDER, SiteFiles, open_site
-from boso_press.site.manifest import listed_hashes, read_manifest
+from boso_press.site.manifest import listed_hashes, read_json, read_manifest
 
 CRATE = "ro-crate-metadata.json"
 INPUTS = (
@@ -27,7 +29,7 @@ INPUTS = (
     "pyproject.toml",
     "requirements.lock",
     "params/*.yaml",
-    "notebooks/*.md",
+    "notebooks/[!.]*.md",
     "data/datapackage.json",
     "data/references.bib",
     "data/programme/*.csv",
@@ -48,6 +50,15 @@ TYPES = {
     ".bib": "application/x-bibtex",
     ".toml": "application/toml",
 }
+
+
+class _Entity(BaseModel):
+    id: str = Field(alias="@id")
+    sha256: str = ""
+
+
+class _Crate(BaseModel):
+    graph: list[_Entity] = Field(alias="@graph")
 
 
 def bundle(root: Path, site: Path) -> bytes:
@@ -84,7 +95,7 @@ def altered_inputs(files: SiteFiles) -> Iterator[str]:
     if CRATE not in files.names:
         yield f"missing: {CRATE}"
         return
-    graph = json.loads(files.read(CRATE))["@graph"]
+    graph = read_json(files, CRATE, _Crate)["@graph"]
     known = {entity["@id"]: entity["sha256"] for entity in graph if "sha256" in entity}
     inputs = {name for name in known.keys() | files.names if not name.startswith(SITE_FOLDER)} - {CRATE}
     for name in sorted(inputs):

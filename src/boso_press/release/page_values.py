@@ -62,8 +62,8 @@ def read_notebook(content: bytes, name: str) -> PrintedPage:
         notebook = json.loads(content)
         inputs = notebook["metadata"]["boso"].get("made_from", {})
         return PrintedPage(list(_notebook_values(notebook["cells"])), dict(inputs))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ProjectError(f"{name} is no notebook that a build made: {error!r}") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise ProjectError(f"{name} is no notebook that a build made; build it again") from None
 
 
 def read_overview(content: bytes) -> PrintedPage:

@@ -27,8 +27,8 @@ def verify(site: SiteFiles) -> Iterator[str]:
     pages = {page["path"]: page for page in manifest["pages"]}
     published = {name for name in site.names if _is_published(name)}
     for name in sorted(listed.keys() | published):
-        yield from changed(site, name, listed)
-        if name not in published or name not in listed:
+        if differs := list(changed(site, name, listed)):
+            yield from differs
             continue
         content = site.read(name)
         if name.endswith(".html") and name in pages:

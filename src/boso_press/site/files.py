@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -15,6 +16,8 @@ MANIFEST = "manifest.json"
 SITE_FOLDER = "site/"  # where a release has the site
 NOTEBOOK = re.compile(r"\d{4}/[^/.]+/[^/.]+\.ipynb")
 OVERVIEW = re.compile(r"\d{4}/sammenligning\.html|kommuner/[^/.]+\.html")
+# What zipfile raises: also for a password, an unknown method, names and numbers that cannot be read
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, KeyError, struct.error)
 HINT = "name outputs/ of a build, or a zip that `boso bundle` made"
 
 
@@ -88,13 +91,13 @@ def _zip(path: Path) -> SiteFiles:
     broken = ProjectError(f"{path}: is no zip, or a broken one; {HINT}")
     try:
         archive = zipfile.ZipFile(path)
-    except zipfile.BadZipFile:
+    except DAMAGED:
         raise broken from None
 
     def read(name: str) -> bytes:
         try:
             return archive.read(name)
-        except (zipfile.BadZipFile, zlib.error, EOFError):
+        except DAMAGED:
             raise broken from None
 
     return SiteFiles(path, frozenset(archive.namelist()), read)

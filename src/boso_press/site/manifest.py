@@ -10,11 +10,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel, ValidationError
+
 from boso import data
 from boso.project import ProjectError
 from boso_press.execution import records
 from boso_press.filesystem import sha256_of
-from boso_press.site.files import MANIFEST, SiteFiles
+from boso_press.site.files import HINT, MANIFEST, SiteFiles
 
 META = re.compile(r'<meta name="boso:([\w-]+)" content="([^"]*)">')
 HEAD_LENGTH = 4000  # characters in which a page says what it is: it does so before its styles
@@ -30,6 +32,19 @@ class Entry:
     sha256: str
     inputs: str = ""
     missing: str = ""
+
+
+class _Page(BaseModel):
+    path: str
+    sha256: str
+    inputs: str
+
+
+class _Manifest(BaseModel):
+    data_version: str
+    index: str
+    pages: list[_Page]
+    notebooks: dict[str, str]
 
 
 def entry(path: Path, outputs: Path) -> Entry:
@@ -104,12 +119,25 @@ def read_manifest(site: SiteFiles) -> dict[str, Any]:
     ProjectError
         The manifest cannot be read.
     """
+    return read_json(site, MANIFEST, _Manifest)
+
+
+def read_json(files: SiteFiles, name: str, model: type[BaseModel]) -> dict[str, Any]:
+    """Return a JSON file of a site or release that has at least what `model` asks for.
+
+    Raises
+    ------
+    ProjectError
+        It has not.
+    """
     try:
-        manifest: dict[str, Any] = json.loads(site.read(MANIFEST))
-        listed_hashes(manifest)
-    except (ValueError, KeyError, TypeError) as error:
-        raise ProjectError(f"{site.path}: {MANIFEST} is none of a built site: {error!r}") from None
-    return manifest
+        model.model_validate_json(content := files.read(name))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the file"
+        told = f"{name} is not as a build writes it: {place}: {first['msg']}"
+        raise ProjectError(f"{files.path}: {told}; {HINT}") from None
+    return dict(json.loads(content))
 
 
 def listed_hashes(manifest: Mapping[str, Any]) -> dict[str, str]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from boso.data import read_yaml
 from boso.project import ProjectError, nearest
 from boso_survey.tabulation import INVOLVEMENT, PER_CENT
 
@@ -28,7 +27,7 @@ def load(year: int, book: Codebook, root: Path) -> dict[str, Any]:
         Nothing is assumed for the year, an item is missing or unknown, or its shares do not fit its scale.
     """
     path = root / FILE
-    years = yaml.safe_load(path.read_text(encoding="utf-8"))
+    years = read_yaml(path)
     if year not in years:
         raise ProjectError(f"{path}: nothing is assumed for {year}; {nearest(year, years)}")
     problems = [f"{path}: {year}: {problem}" for problem in _problems(years[year], book)]

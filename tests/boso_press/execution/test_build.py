@@ -50,6 +50,15 @@ def test_a_failing_chapter_leaves_the_rest_built_and_is_told_with_cell_line_and_
     assert any("r.grant" in cell.source for cell in nbformat.read(folder / "08_intervjuguide.ipynb", 4).cells)
 
 
+def test_colours_in_an_error_leave_the_report_standing(copy: Path, kernels: Kernels) -> None:
+    write_chapters(copy, _01_navn=r'raise ValueError("\x1b[31mrød\x1b[0m\x00 tekst\x07")', _02_annet="x = 1")
+
+    done = kernels.boso(copy, "build", "--year", "2011", "--unit", "moss")
+
+    assert re.search(r"\n  cell \d+, line 1 \(line \d+ of the file\): ValueError: rød tekst\n", done.stderr)
+    assert "rød tekst" in (copy / "outputs" / "2011" / "moss" / "rapport.html").read_text(encoding="utf-8")
+
+
 def test_a_new_year_is_marked_until_its_text_has_been_read(copy: Path, kernels: Kernels) -> None:
     write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
     chapter = copy / "notebooks" / "01_navn.md"

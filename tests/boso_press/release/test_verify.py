@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from boso.__main__ import main
 from boso.project import ProjectError, find_root
 from boso_press.release import verify as press
-from boso_press.release.bundle import bundle
+from boso_press.release.bundle import CRATE, bundle
 from boso_press.site.files import open_site
 from boso_press.site.index import write_index
 
@@ -93,6 +93,24 @@ def test_a_release_is_verified_as_zip_and_unpacked(site: Path, tmp_path: Path) -
     assert verify(packed) == verify(tmp_path / "unpacked") == []
     altered(f"site/{PAGE}", b"137", b"138")(tmp_path / "unpacked")
     assert [line.split(":")[0] for line in verify(tmp_path / "unpacked")] == ["altered"]
+
+
+@pytest.mark.parametrize("name", ["site/manifest.json", CRATE])
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe", b"[]", b'{"@graph": [{"sha256": 1}]}', b'{"@graph": 5}']
+)
+def test_a_release_whose_lists_are_spoilt_is_refused_by_name(
+    name: str, content: bytes, site: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "boso.zip").write_bytes(bundle(find_root(), site))
+    shutil.unpack_archive(tmp_path / "boso.zip", tmp_path / "unpacked")
+    (tmp_path / "unpacked" / name).write_bytes(content)
+
+    told = CliRunner().invoke(main, ["verify", str(tmp_path / "unpacked")])
+
+    assert (told.exit_code, told.stderr.count("\n")) == (1, 1), told.output
+    assert f"unpacked: {Path(name).name} is not as a build writes it: " in told.stderr
+    assert "; name outputs/ of a build" in told.stderr
 
 
 def without_pages(folder: Path) -> None:

@@ -1,0 +1,59 @@
+"""Text files as people leave them: read as UTF-8, with or without a byte-order mark, or refused by place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from boso.project import ProjectError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_utf8(path: Path) -> str:
+    """Return a text file, without its byte-order mark.
+
+    Raises
+    ------
+    ProjectError
+        The file is not UTF-8: line and byte of the first character that is not.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        lines = error.object[: error.start].split(b"\n")
+        place = f"line {len(lines)}, byte {len(lines[-1]) + 1} (0x{error.object[error.start]:02x})"
+        raise ProjectError(f"{path}: {place}: not UTF-8; save the file with the encoding UTF-8") from None
+
+
+def read_yaml(path: Path, text: str | None = None) -> Any:
+    """Return what a YAML file holds; `text` is its beginning, where only that is YAML.
+
+    Raises
+    ------
+    ProjectError
+        It is not UTF-8 or not YAML, or has a key twice, of which YAML would take the last.
+    """
+    try:
+        return yaml.load(read_utf8(path) if text is None else text, _UniqueKeys)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f"line {mark.line + 1}: " if mark else ""
+        raise ProjectError(f"{path}: {line}not valid YAML: {error.problem or error.context}") from None
+    except yaml.YAMLError as error:
+        raise ProjectError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from None
+
+
+class _UniqueKeys(yaml.SafeLoader):
+    """Reads YAML as `yaml.safe_load` does, but refuses a key that is there twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        lines: dict[Any, int] = {}
+        for key, _ in node.value:
+            name, line = (key.tag, key.value), key.start_mark.line + 1
+            if isinstance(key, yaml.ScalarNode) and lines.setdefault(name, line) != line:
+                told = f'the key "{key.value}" stands in line {lines[name]} too; keep one of them'
+                raise yaml.constructor.ConstructorError(None, None, told, key.start_mark)
+        return super().construct_mapping(node, deep)

@@ -1,0 +1,156 @@
+"""Whatever is wrong, the command line says it in one sentence: the file, the place in it, and what to do."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from small_project import write_chapters
+
+from boso.__main__ import main
+from boso.data.validation import seal
+from boso_press.execution.plan import plan
+from boso_press.execution.runner import read_source
+
+MOSS = ("build", "--year", "2011", "--unit", "moss")
+
+
+def boso(root: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> Result:
+    monkeypatch.chdir(root)
+    return CliRunner().invoke(main, words)
+
+
+@pytest.fixture
+def small(copy: Path) -> Path:
+    """A project of one chapter."""
+    write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
+    return copy
+
+
+def added(file: str, content: bytes) -> Callable[[Path], object]:
+    """Write a file, or more at the end of one that is there."""
+
+    def spoil(root: Path) -> None:
+        with (root / file).open("ab") as opened:
+            opened.write(content)
+
+    return spoil
+
+
+def replaced(file: str) -> Callable[[Path], object]:
+    """Put a folder in the place of a file."""
+
+    def spoil(root: Path) -> None:
+        (root / file).unlink()
+        (root / file).mkdir()
+
+    return spoil
+
+
+def moved(file: str) -> Callable[[Path], object]:
+    return lambda root: (root / file).rename(root / "elsewhere")
+
+
+def unit_in_a_folder(root: Path) -> None:
+    for file in ("params/2011.yaml", "data/programme/units.csv", "data/datapackage.json"):
+        text = (root / file).read_text(encoding="utf-8")
+        (root / file).write_text(re.sub(r"\bmoss\b", "../moss", text), encoding="utf-8")
+    seal(root, root / "data" / "programme" / "units.csv")
+
+
+PARAMS, CHAPTER, BIBLIOGRAPHY = "params/2011.yaml", "notebooks/09_ny.md", "data/references.bib"
+NO_HEADER = "09_ny.md: line 1: no header as chapters have; copy that of another"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (added(PARAMS, b"# \xe9\n"), r"2011.yaml: line 11, byte 3 \(0xe9\): not UTF-8; save the file"),
+        (added("notebooks/01_navn.md", b"Bl\xe5"), r"01_navn.md: line \d+, byte 3 \(0xe5\): not UTF-8; save"),
+        (added(BIBLIOGRAPHY, b"\xe5"), r"references.bib: line \d+, byte 1 \(0xe5\): not UTF-8; save"),
+        (added(PARAMS, b"title: To\n"), '2011.yaml: line 11: .* "title" stands in line 2 too; keep one'),
+        (added(CHAPTER, b"---\nboso: {}\nboso: {}\n---\n"), '09_ny.md: line 3: .* "boso" .* line 2 too'),
+        (added(CHAPTER, b"---\nboso: [\n---\n"), "09_ny.md: line 3: not valid YAML"),
+        (added(CHAPTER, b"# Uten hode\n"), NO_HEADER),
+        (added(CHAPTER, b""), NO_HEADER),
+        (added(CHAPTER, b"---\nbare tekst\n---\n"), NO_HEADER),
+        (added(CHAPTER, b"---\nboso: nei\n---\n"), NO_HEADER),
+        (added("notebooks/09_ny.ipynb", b"{}"), "09_ny.ipynb: chapters are text .*; `jupytext --to md:myst"),
+        (unit_in_a_folder, '2011.yaml: units: "../moss" names a folder; allowed: letters'),
+        (replaced(BIBLIOGRAPHY), "references.bib: Is a directory; move away"),
+        (replaced("data/programme/units.csv"), "units.csv: the file is missing"),
+        (moved(BIBLIOGRAPHY), "references.bib: No such file or directory; restore it"),
+        (moved("notebooks"), "notebooks: No such file or directory; restore it"),
+        (moved("params"), "params: No such file or directory; restore it"),
+    ],
+)
+def test_what_is_wrong_with_a_project_is_one_sentence(
+    spoil: Callable[[Path], object], told: str, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoil(small)
+
+    done = boso(small, monkeypatch, *MOSS)
+
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (1, "", 1), done.output
+    assert done.stderr.startswith("boso: ")
+    assert re.search(told, done.stderr), done.stderr
+
+
+def test_only_who_asks_for_it_gets_a_traceback(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replaced("data/references.bib")(small)
+
+    assert isinstance(boso(small, monkeypatch, *MOSS).exception, SystemExit)
+    assert isinstance(boso(small, monkeypatch, "--debug", *MOSS).exception, IsADirectoryError)
+
+
+def test_what_editors_and_people_leave_in_notebooks_is_no_chapter(small: Path) -> None:
+    folder = small / "notebooks"
+    (folder / ".#01_navn.md").symlink_to("somebody@host.4711:1700000000")  # Emacs, while a file is not saved
+    (folder / "._01_navn.md").write_bytes(b"\x00\x05\x16\x07\xff")  # macOS, on a disk of another system
+    (folder / "README.md").write_text("# Les meg\n", encoding="utf-8")
+    (folder / "notater.md").touch()
+
+    assert [job.chapter for job in plan(small, [2011], ["moss"]).jobs] == ["01_navn"]
+
+
+def test_a_byte_order_mark_is_read(small: Path) -> None:
+    files = [
+        small / "notebooks" / "01_navn.md",
+        *(small / "params").iterdir(),
+        small / "data" / "references.bib",
+    ]
+    for file in [*files, small / "data" / "datapackage.json"]:
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+
+    assert [job.chapter for job in plan(small, [2011], ["moss"]).jobs] == ["01_navn"]
+    assert read_source(files[0]).cells[0].source == "# Prøve"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--unit", "Bærum"), 'did you mean "baerum"'),
+        (("--unit", "HAMAR"), 'did you mean "hamar"'),
+        (("--chapter", "navn"), 'did you mean "01_navn"'),
+        (("--unit", "halden"), "allowed: samlet, baerum, hamar, lillehammer, lorenskog, moss\n"),
+        (("--year", "2015"), "allowed: 2010, 2011, 2012\n"),
+    ],
+)
+def test_a_name_is_suggested_only_where_one_is_near(
+    words: tuple[str, ...], told: str, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert told in boso(small, monkeypatch, "build", *words).stderr
+
+
+def test_a_port_that_is_taken_is_told_with_another(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = boso(small, monkeypatch, "preview", "--year", "2011", "--port", port)
+
+    assert (done.exit_code, done.stderr) == (
+        1, f"boso: port {port}: Address already in use; `--port 0` takes any that is free\n"
+    )  # fmt: skip
