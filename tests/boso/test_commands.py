@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from small_project import write_chapters
 
+from boso import params
 from boso.__main__ import main
 from boso.data.validation import seal
 from boso_press.execution.plan import plan
@@ -56,10 +58,10 @@ def moved(file: str) -> Callable[[Path], object]:
 
 
 def unit_in_a_folder(root: Path) -> None:
-    for file in ("params/2011.yaml", "data/programme/units.csv", "data/datapackage.json"):
-        text = (root / file).read_text(encoding="utf-8")
-        (root / file).write_text(re.sub(r"\bmoss\b", "../moss", text), encoding="utf-8")
-    seal(root, root / "data" / "programme" / "units.csv")
+    units = root / "data" / "programme" / "units.csv"
+    for file in (*(root / "params").iterdir(), units, root / "data" / "datapackage.json"):
+        file.write_text(re.sub(r"\bmoss\b", "../moss", file.read_text("utf-8")), encoding="utf-8")
+    seal(root, units)
 
 
 PARAMS, CHAPTER, BIBLIOGRAPHY = "params/2011.yaml", "notebooks/09_ny.md", "data/references.bib"
@@ -80,7 +82,7 @@ NO_HEADER = "09_ny.md: line 1: no header as chapters have; copy that of another"
         (added(CHAPTER, b"---\nbare tekst\n---\n"), NO_HEADER),
         (added(CHAPTER, b"---\nboso: nei\n---\n"), NO_HEADER),
         (added("notebooks/09_ny.ipynb", b"{}"), "09_ny.ipynb: chapters are text .*; `jupytext --to md:myst"),
-        (unit_in_a_folder, '2011.yaml: units: "../moss" names a folder; allowed: letters'),
+        (unit_in_a_folder, '2010.yaml: units: "../moss" names a folder; allowed: letters'),
         (replaced(BIBLIOGRAPHY), "references.bib: Is a directory; move away"),
         (replaced("data/programme/units.csv"), "units.csv: the file is missing"),
         (moved(BIBLIOGRAPHY), "references.bib: No such file or directory; restore it"),
@@ -154,3 +156,25 @@ def test_a_port_that_is_taken_is_told_with_another(small: Path, monkeypatch: pyt
     assert (done.exit_code, done.stderr) == (
         1, f"boso: port {port}: Address already in use; `--port 0` takes any that is free\n"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("before", [signal.default_int_handler, signal.SIG_IGN])
+def test_a_signal_is_told_in_a_sentence_also_in_the_background(
+    name: str, before: signal.Handlers, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shell that starts a process in the background lets it ignore Ctrl-C."""
+    number = signal.Signals[name]
+    monkeypatch.setattr(params, "years", lambda *_: signal.raise_signal(number) or [2011])
+    kept = signal.signal(signal.SIGINT, before)
+    try:
+        done = boso(small, monkeypatch, "list")
+    finally:
+        signal.signal(signal.SIGINT, kept)
+
+    if (name, before) == ("SIGINT", signal.SIG_IGN):
+        assert done.exit_code == 0
+    else:
+        shown = "Ctrl-C" if name == "SIGINT" else name
+        told = f"boso: interrupted by {shown}; what was finished is kept, nothing is half written\n"
+        assert (done.exit_code, done.stderr) == (128 + number, told)

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -46,11 +47,12 @@ STARTER = """
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from boso_press.filesystem import scratch
 from boso_press.kernels.launcher import ForkServer, exit_with_parent
 sys.path.insert(0, {here!r})
 from test_kernels import printed
 if __name__ == '__main__':
-    with ForkServer(), ProcessPoolExecutor(2, get_context('spawn'), exit_with_parent) as pool:
+    with scratch(), ForkServer(), ProcessPoolExecutor(2, get_context('spawn'), exit_with_parent) as pool:
         print(*pool.map(printed, ['print(%d)' % n for n in range(6)]), flush=True)
         hang = "import subprocess; subprocess.run(['sleep', '60'], start_new_session=True)"
         list(pool.map(printed, [hang, hang]))
@@ -178,13 +180,20 @@ def test_a_kernel_that_hangs_is_killed(manager: Any) -> None:
 def test_pool_runs_notebooks_at_once_and_nothing_outlives_its_killed_starter(tmp_path: Path) -> None:
     script = tmp_path / "starter.py"
     script.write_text(STARTER.format(here=str(Path(__file__).parent)))
-    starter = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
+    temporary = tempfile.TemporaryDirectory(prefix="t", dir="/tmp")  # its path is short enough for sockets
+    environment = os.environ | {"TMPDIR": temporary.name}
+    starter = subprocess.Popen(
+        [sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True
+    )
     assert starter.stdout
     assert starter.stdout.readline() == "0 1 2 3 4 5\n"
+    assert list(Path(temporary.name).iterdir())
     family = descendants(starter.pid, count=8)  # server, pool's tracker; 2 workers, kernels, sleeps
     starter.kill()
     starter.communicate()
     assert gone(*family)
+    with temporary as folder:
+        assert not list(Path(folder).iterdir())
 
 
 def test_a_dead_fork_server_is_told_and_can_be_restarted(server: ForkServer, manager: Any) -> None:

@@ -61,6 +61,7 @@ def build(
     Whatever fails is told at the end; the rest is built. Exit code 1 when something failed.
     """
     from boso_press.execution.plan import plan as make_plan
+    from boso_press.filesystem import scratch
     from boso_press.site.index import leftover_folders, update_index
 
     root, started = find_root(), time.monotonic()
@@ -70,7 +71,8 @@ def build(
         raise ProjectError("--cold: the workers of a cluster always fork; leave --cold or --cluster out")
     jobs = jobs or (os.cpu_count() or 1) + 1
     work = plan.jobs or plan.reports
-    problems = progress.run(plan, _workers(plan, jobs, cold, cluster), cell_timeout) if work else {}
+    with scratch():
+        problems = progress.run(plan, _workers(plan, jobs, cold, cluster), cell_timeout) if work else {}
     index = update_index(root, rebuilt=bool(work))
     if work:
         progress.show_summary(plan, problems, time.monotonic() - started, index, why=why)
@@ -114,9 +116,10 @@ def preview(year: int, unit: str, port: int) -> None:
     from contextlib import suppress
 
     from boso_press.execution.plan import plan as make_plan
+    from boso_press.filesystem import scratch
     from boso_press.preview import server
 
     root = find_root()
     make_plan(root, [year], [unit])  # refuses a year or unit that there is not
-    with suppress(KeyboardInterrupt):
+    with scratch(), suppress(KeyboardInterrupt):
         asyncio.run(server.preview(root, year, unit, port, click.echo))

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from boso_press.execution.build import Outcome
     from boso_press.execution.plan import Plan
 
-INTERRUPTED = 130  # exit code
 NAME_WIDTH = 34
 MAX_LISTED = 8  # names in a line
 
@@ -63,9 +62,6 @@ def run(
                 _show(outcome, bar)
                 if outcome.problem and not outcome.retried:
                     problems[outcome.name] = outcome.problem
-    except KeyboardInterrupt:
-        click.echo("boso: interrupted; what was finished is in outputs/, nothing is half written", err=True)
-        raise SystemExit(INTERRUPTED) from None
     finally:
         for path in (plan.root / "outputs").rglob("*.part*"):  # begun by a worker that was ended
             path.unlink(missing_ok=True)

@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psutil
 
+from boso_press.filesystem import clear_scratch
 from boso_press.kernels.forked_kernel import run_kernel, send, set_process_group, warm_up
 from boso_press.kernels.preload import preload_steps
 
@@ -146,6 +147,7 @@ def main() -> None:
         with suppress(psutil.NoSuchProcess):
             process.kill()
     shutil.rmtree(directory, ignore_errors=True)
+    clear_scratch(Path(directory).parents[1])  # the starter's too, if it was killed
 
 
 if __name__ == "__main__":

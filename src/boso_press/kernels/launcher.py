@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Self
 
+from boso_press.filesystem import temporary_directory
 from boso_press.kernels import provisioner
 from boso_press.kernels.provisioner import SOCKET_VARIABLE, ForkServerError
 
@@ -57,8 +58,7 @@ class ForkServer:
         self.forks = sys.platform == "linux" and not cold
 
     def __enter__(self) -> Self:
-        short = min(tempfile.gettempdir(), "/tmp", key=len)  # a socket's path holds 107 bytes
-        self.directory = Path(tempfile.mkdtemp(prefix="boso-", dir=short if os.name == "posix" else None))
+        self.directory = Path(tempfile.mkdtemp(prefix="boso-", dir=temporary_directory()))
         settings = REPRODUCIBLE | {"IPYTHONDIR": str(self.directory / "ipython")}
         self._before = {name: os.environ.pop(name, None) for name in (*settings, SOCKET_VARIABLE)}
         os.environ.update(settings)

@@ -12,6 +12,7 @@ import re
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,10 +81,11 @@ class Rebuilder:
         return {"boso": output.strip() or "the process that rebuilds has died"}
 
     async def stop(self) -> None:
-        """End the process: the package has changed."""
+        """End the process at once: the package has changed, or nobody looks any more."""
         process, self.process = self.process, None
-        if process and process.stdin:
-            process.stdin.close()
+        if process:
+            with suppress(ProcessLookupError):
+                process.terminate()  # its kernels end with it
             await process.wait()
 
 
@@ -163,7 +165,7 @@ async def preview(root: Path, year: int, unit: str, port: int, echo: Callable[[s
     echo : callable
         Takes the lines to print.
     """
-    with tempfile.TemporaryDirectory(prefix="boso-preview-") as folder:
+    with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         state = PreviewState(Path(folder))
         server = _listen(application(state), port)
         bound = next(iter(server._sockets.values())).getsockname()[1]

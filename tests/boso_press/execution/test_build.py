@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -100,10 +101,12 @@ def test_a_report_of_a_year_that_is_gone_is_told(copy: Path, kernels: Kernels) -
     assert "outputs/2011/moss:" not in done.stdout
 
 
-def test_ctrl_c_leaves_no_process_and_no_half_written_file(copy: Path) -> None:
+def test_ctrl_c_leaves_no_process_no_half_written_and_no_temporary_file(copy: Path) -> None:
+    temporary = tempfile.TemporaryDirectory(prefix="t", dir="/tmp")  # its path is short enough for sockets
     process = subprocess.Popen(
-        [*BOSO, "build"], cwd=copy, start_new_session=True, stderr=subprocess.PIPE, text=True
-    )
+        [*BOSO, "build"], cwd=copy, start_new_session=True, stderr=subprocess.PIPE, text=True,
+        env=os.environ | {"TMPDIR": temporary.name},
+    )  # fmt: skip
     until(lambda: any((copy / "outputs").rglob("*.ipynb")))
 
     os.killpg(process.pid, signal.SIGINT)
@@ -114,6 +117,8 @@ def test_ctrl_c_leaves_no_process_and_no_half_written_file(copy: Path) -> None:
     assert "Traceback" not in errors
     until(lambda: not list(processes(copy)))
     assert not list(copy.rglob("*.part*"))
+    with temporary as folder:
+        assert not list(Path(folder).iterdir())
 
 
 def until(holds: object, seconds: float = 60) -> None:
