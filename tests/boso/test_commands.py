@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import signal
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,8 +17,10 @@ from small_project import write_chapters
 from boso import params
 from boso.__main__ import main
 from boso.data.validation import seal
+from boso.project import ProjectError
 from boso_press.execution.plan import plan
 from boso_press.execution.runner import read_source
+from boso_press.preview import server
 
 MOSS = ("build", "--year", "2011", "--unit", "moss")
 
@@ -148,14 +152,13 @@ def test_a_name_is_suggested_only_where_one_is_near(
     assert told in boso(small, monkeypatch, "build", *words).stderr
 
 
-def test_a_port_that_is_taken_is_told_with_another(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        done = boso(small, monkeypatch, "preview", "--year", "2011", "--port", port)
+def test_a_port_that_is_taken_is_told_with_another(small: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, ThreadPoolExecutor(1) as pool:
+        port = taken.getsockname()[1]
+        preview = pool.submit(asyncio.run, server.preview(small, 2011, "moss", port, print))
 
-    assert (done.exit_code, done.stderr) == (
-        1, f"boso: port {port}: Address already in use; `--port 0` takes any that is free\n"
-    )  # fmt: skip
+        with pytest.raises(ProjectError, match=f"port {port}: Address already in use; `--port 0` takes any"):
+            preview.result()
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
@@ -165,7 +168,12 @@ def test_a_signal_is_told_in_a_sentence_also_in_the_background(
 ) -> None:
     """A shell that starts a process in the background lets it ignore Ctrl-C."""
     number = signal.Signals[name]
-    monkeypatch.setattr(params, "years", lambda *_: signal.raise_signal(number) or [2011])
+
+    def years(_: Path) -> list[int]:
+        signal.raise_signal(number)
+        return [2011]
+
+    monkeypatch.setattr(params, "years", years)
     kept = signal.signal(signal.SIGINT, before)
     try:
         done = boso(small, monkeypatch, "list")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -68,7 +69,7 @@ def test_a_temporary_directory_with_too_long_a_path_is_not_used(
 
 
 def test_no_temporary_directory_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(filesystem.os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda *_: False)
 
     with pytest.raises(ProjectError, match=r"no temporary directory; set TMPDIR to a folder that can be"):
         filesystem.temporary_directory()

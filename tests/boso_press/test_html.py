@@ -14,8 +14,10 @@ from urllib.parse import unquote
 
 import press_samples as sample
 import pytest
+from browsing import opened
 from lxml import html as parser
 from lxml.html import HtmlElement
+from playwright.sync_api import Browser
 
 from boso.figures import NARROW_SVG, SVG
 from boso_press.document.cells import DocumentError
@@ -67,6 +69,32 @@ def test_ids_are_unique_and_every_link_in_a_page_leads_somewhere(pages: dict[str
             where = target.removesuffix(".html") if target else stem
             if where in ids and anchor:
                 assert anchor in ids[where], (stem, link)
+
+
+BESIDE = "//a/@href[not(starts-with(., '#') or contains(., ':'))]"
+
+
+@pytest.mark.slow
+def test_a_page_mailed_alone_names_what_it_leads_to_in_its_folder(
+    report: Document, tmp_path: Path, chromium: Browser
+) -> None:
+    """Nothing is looked up: some readers of mail run no scripts."""
+    sheet = html.factsheet_page(sample.document(tmp_path, sample.factsheet()))
+    names = ["Alle rapporter", "Søk i 2011", "Rapporten som PDF"]
+    folder = tmp_path / "2011" / "moss"
+    folder.mkdir(parents=True)
+    for file, page in (("faktaark.html", sheet), ("rapport.html", html.report_page(report))):
+        assert parser.document_fromstring(page).xpath(BESIDE) == []
+        for place in (tmp_path, folder):
+            (place / file).write_text(page, encoding="utf-8")
+    with opened(chromium, tmp_path, "rapport.html") as alone:
+        assert [name for name in names if alone.get_by_role("link", name=name).count()] == []
+        told = alone.locator(".top").inner_text().split()
+        assert " ".join(told) == "Alle rapporter / Moss 2011 Søk i 2011 · Rapporten som PDF"
+    with opened(chromium, tmp_path, "2011/moss/rapport.html") as beside:
+        assert [beside.get_by_role("link", name=name).get_attribute("href") for name in names] == [
+            "../../index.html", "../sok.html", "rapport.pdf",
+        ]  # fmt: skip
 
 
 def test_nothing_is_loaded_from_anywhere(report: Document) -> None:

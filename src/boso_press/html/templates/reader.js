@@ -1,4 +1,9 @@
 "use strict";
+// In the folder of its report, and not alone in a mail, a page leads to what lies beside it.
+const about = (name) => document.querySelector(`meta[name="boso:${name}"]`).content;
+if (location.pathname.includes(`/${about("year")}/${about("unit")}/`))
+  for (const named of document.querySelectorAll("a[data-href]")) named.href = named.dataset.href;
+
 // Contents that follow the reader: the last heading above the middle of the window is the current one.
 const links = [...document.querySelectorAll(".side a[href*='#']")];
 const targets = links.map((link) => document.getElementById(link.hash.slice(1))).filter(Boolean);
