@@ -6,6 +6,10 @@ UNIT ?= samlet
 ENV := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE  # or each process compiles all of it anew
 
+# .venv holds the path of its folder: in a copy, its programs would run the code of the original
+ifeq ($(shell test ! -e $(BIN)/boso || grep -qF "$(CURDIR)/$(BIN)/" $(BIN)/boso || echo moved),moved)
+$(error This folder was moved or copied, and .venv holds its old path. Make it anew: rm -r .venv && make report)
+endif
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 # workers take whole files, in the order of tests/conftest.py
 PYTEST := $(BIN)/pytest -n logical --dist loadfile --no-loadscope-reorder

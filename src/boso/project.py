@@ -37,18 +37,19 @@ class UnknownValueError(ProjectError):
     """
 
 
-def find_root() -> Path:
-    """Return the project folder: the working directory, or the nearest folder above it that is one.
+def find_root(*first: Path) -> Path:
+    """Return the project folder: one of `first` or the working directory, or the nearest one above it.
 
     Raises
     ------
     ProjectError
-        Neither the working directory nor a folder above it holds ``data/datapackage.json``.
+        None of these folders and of those above them holds ``data/datapackage.json``.
     """
     here = Path.cwd().resolve()
-    for folder in (here, *here.parents):
-        if (folder / MARK).is_file():
-            return folder
+    for start in (*first, here):
+        for folder in (start.resolve(), *start.resolve().parents):
+            if (folder / MARK).is_file():
+                return folder
     raise ProjectError(
         f"{here}: no {MARK} here or in a folder above. Run boso inside a checkout of the project."
     )

@@ -35,14 +35,15 @@ class _ChapterExporter(Exporter):
         about = nb.metadata.get("boso", {})
         stem = about.get("chapter") or resources["metadata"]["name"]
         unit = about.get("unit", "samlet")
+        root = find_root(Path(resources["metadata"].get("path", "")))
         document = read_document(
             {stem: nb},
             year=int(about.get("year", 0)),
             unit=unit,
             unit_name=about.get("unit_name", unit.capitalize()),
             title=f"Boligsosialt utviklingsprogram. Evaluering {about.get('year', '')}".strip(),
-            data_version=about.get("data_version") or data.version(),
-            bibliography=Path(self.bibliography or find_root() / "data" / "references.bib"),
+            data_version=about.get("data_version") or data.version(root),
+            bibliography=Path(self.bibliography or root / "data" / "references.bib"),
             optional_labels=referenced_labels(nb),
         )
         return self.render(document), resources

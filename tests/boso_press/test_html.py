@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
+import nbformat
 import press_samples as sample
 import pytest
 from browsing import opened
@@ -359,3 +360,20 @@ def test_nbconvert_makes_a_page_of_one_chapter(report: Document) -> None:
     output, resources = exporter.from_notebook_node(sample.chapters()["02_metode"])
     assert resources["output_extension"] == ".html"
     assert text(parser.document_fromstring(output).find(".//h1")) == "2 Datainnsamling og metode"
+
+
+def test_nbconvert_finds_the_project_of_a_notebook_from_any_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("elsewhere", "project/data", "project/outputs"):
+        (tmp_path / folder).mkdir(parents=True)
+    sample.document(tmp_path / "project" / "data")  # writes the bibliography
+    (tmp_path / "project" / "data" / "datapackage.json").write_text('{"version": "3.14"}', encoding="utf-8")
+    chapter = sample.chapters()["02_metode"]
+    del chapter.metadata["boso"]["data_version"]
+    nbformat.write(chapter, tmp_path / "project" / "outputs" / "02_metode.ipynb")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+
+    output, _ = HTMLExporter().from_filename("../project/outputs/02_metode.ipynb")
+
+    assert "<dd>3.14</dd>" in output

@@ -1,11 +1,14 @@
-"""The same packages are named wherever packages are named."""
+"""The same packages wherever packages are named, the same bytes on every machine, the code of this folder."""
 
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 
+import pytest
 import yaml
 
 CONDA_NAMES: dict[str, str] = {}  # conda's name: PyPI's name, where they differ
@@ -36,3 +39,26 @@ def test_the_lock_pins_every_package_with_hashes_and_names_no_index(root: Path) 
     assert lock.count("--hash=sha256:") > len(pinned)
     assert "://" not in lock
     assert "--index" not in lock
+
+
+def test_a_checkout_on_windows_has_the_same_bytes(root: Path, tmp_path: Path) -> None:
+    if not (root / ".git").exists():
+        pytest.skip("no git repository")
+    for conversion in ("false", "true"):
+        command = ["git", "-c", f"core.autocrlf={conversion}", "checkout-index", "--all"]
+        subprocess.run([*command, f"--prefix={tmp_path}/{conversion}/"], cwd=root, check=True)
+    here, there = ({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+                   for folder in (tmp_path / "false", tmp_path / "true"))  # fmt: skip
+
+    assert len(here) > 100
+    assert [str(name) for name in here if here[name] != there[name]] == []
+
+
+def test_make_says_how_to_mend_the_environment_of_a_moved_folder(root: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "en mappe"
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    shutil.copy(root / "Makefile", folder)
+    for made_in, told in ((folder, False), (tmp_path / "en annen", True)):
+        (folder / ".venv" / "bin" / "boso").write_text(f'#!/bin/sh\n"{made_in}/.venv/bin/python"')
+        done = subprocess.run(["make", "help"], cwd=folder, capture_output=True, text=True, check=False)
+        assert [done.returncode != 0, "rm -r .venv && make report" in done.stderr] == [told, told]
