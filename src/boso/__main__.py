@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-import click
+try:
+    import click
 
-from boso.commands import data, list_
-from boso.project import sentence
-from boso_press.commands.build import build, preview
-from boso_press.commands.check import check
-from boso_press.commands.release import bundle, diff, verify
-from boso_survey.commands import survey
+    from boso.commands import data, list_
+    from boso.project import sentence
+    from boso_press.commands.build import build, preview
+    from boso_press.commands.check import check
+    from boso_press.commands.release import bundle, diff, verify
+    from boso_survey.commands import survey
+except KeyboardInterrupt:
+    sys.stderr.write("boso: interrupted by Ctrl-C; nothing was begun\n")
+    raise SystemExit(130) from None
 
 FAILED, SIGNALLED = 1, 128  # exit codes; to the second the number of the signal is added
 KEPT = "what was finished is kept, nothing is half written"

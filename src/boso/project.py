@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 MARK = Path("data", "datapackage.json")
 FEW = 24  # names that an error lists in full
 DRAWINGS = "BOSO_DRAWINGS"  # the environment variable with the folder in which a build keeps its drawings
+FOR_ALL = "let /dev/shm and the temporary directory (TMPDIR) be written"  # where no file is named
 RIGHTS = "give yourself the right to read and write it (`chmod u+rwX`), and to its folder"
 SPACE = "free some space; what is made already is kept"
+MEMORY = "close other programs, or take fewer --jobs"
 HANDLES = "allow more open files (`ulimit -n 4096`), or take fewer --jobs"
 FOLDER = "move away what stands there: a folder in place of a file, or the other way round"
 REMEDIES = {
     errno.EACCES: RIGHTS, errno.EPERM: RIGHTS, errno.EROFS: "copy the project to where you may write",
     errno.ENOENT: "restore it, as with `git checkout`, or make the folder", errno.EISDIR: FOLDER,
     errno.ENOTDIR: FOLDER, errno.EEXIST: FOLDER, errno.ENOSPC: SPACE, errno.EDQUOT: SPACE,
-    errno.EMFILE: HANDLES, errno.ENFILE: HANDLES, errno.ENOMEM: "close other programs, or take fewer --jobs",
+    errno.EMFILE: HANDLES, errno.ENFILE: HANDLES, errno.ENOMEM: MEMORY,
 }  # fmt: skip
 
 
@@ -82,7 +84,10 @@ def sentence(error: BaseException) -> str:
     if isinstance(error, ProjectError):
         return str(error)
     if isinstance(error, OSError) and error.errno:
-        file = "" if error.filename is None else f"{os.fsdecode(error.filename)}: "
-        remedy = f"; {REMEDIES[error.errno]}" if error.errno in REMEDIES else ""
-        return f"{file}{error.strerror}{remedy}"
+        remedy = REMEDIES.get(error.errno, "see `boso --debug`")
+        if error.filename is None:
+            return f"{error.strerror}; {remedy if remedy in (SPACE, HANDLES, MEMORY) else FOR_ALL}"
+        return f"{os.fsdecode(error.filename)}: {error.strerror}; {remedy}"
+    if isinstance(error, MemoryError):
+        return f"the memory is full; {MEMORY}"
     return f"{type(error).__name__}: {error}"

@@ -8,6 +8,7 @@ import signal
 import socket
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from errno import EACCES, EIO, EMFILE, ENOSPC, EROFS
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from small_project import write_chapters
 from boso import params
 from boso.__main__ import main
 from boso.data.validation import seal
-from boso.project import ProjectError
+from boso.project import ProjectError, sentence
 from boso_press.execution.plan import plan
 from boso_press.execution.runner import read_source
 from boso_press.preview import server
@@ -111,6 +112,23 @@ def test_only_who_asks_for_it_gets_a_traceback(small: Path, monkeypatch: pytest.
 
     assert isinstance(boso(small, monkeypatch, *MOSS).exception, SystemExit)
     assert isinstance(boso(small, monkeypatch, "--debug", *MOSS).exception, IsADirectoryError)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(EACCES, "No", "a.csv"), "a.csv: No; give yourself the right to read and write it"),
+        (OSError(EROFS, "No", b"a.csv"), "a.csv: No; copy the project to where you may write"),
+        (OSError(ENOSPC, "No", "a.csv"), "a.csv: No; free some space"),
+        (OSError(EMFILE, "No", "a.csv"), "a.csv: No; allow more open files"),
+        (OSError(ENOSPC, "No"), "No; free some space"),
+        (OSError(EROFS, "No"), "No; let /dev/shm and the temporary directory"),
+        (OSError(EIO, "No", "a.csv"), "a.csv: No; see `boso --debug`"),
+        (MemoryError(), "the memory is full; close other programs"),
+    ],
+)
+def test_what_the_system_refuses_is_told_with_the_remedy(error: Exception, told: str) -> None:
+    assert sentence(error).startswith(told)
 
 
 def test_what_editors_and_people_leave_in_notebooks_is_no_chapter(small: Path) -> None:

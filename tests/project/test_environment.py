@@ -47,8 +47,10 @@ def test_a_checkout_on_windows_has_the_same_bytes(root: Path, tmp_path: Path) ->
     for conversion in ("false", "true"):
         command = ["git", "-c", f"core.autocrlf={conversion}", "checkout-index", "--all"]
         subprocess.run([*command, f"--prefix={tmp_path}/{conversion}/"], cwd=root, check=True)
-    here, there = ({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-                   for folder in (tmp_path / "false", tmp_path / "true"))  # fmt: skip
+    here, there = (
+        {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+        for folder in (tmp_path / "false", tmp_path / "true")
+    )
 
     assert len(here) > 100
     assert [str(name) for name in here if here[name] != there[name]] == []
