@@ -131,14 +131,17 @@ def test_what_the_system_refuses_is_told_with_the_remedy(error: Exception, told:
     assert sentence(error).startswith(told)
 
 
-def test_what_editors_and_people_leave_in_notebooks_is_no_chapter(small: Path) -> None:
+def test_what_editors_and_people_leave_in_notebooks_is_no_chapter(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = small / "notebooks"
     (folder / ".#01_navn.md").symlink_to("somebody@host.4711:1700000000")  # Emacs, while a file is not saved
     (folder / "._01_navn.md").write_bytes(b"\x00\x05\x16\x07\xff")  # macOS, on a disk of another system
-    (folder / "README.md").write_text("# Les meg\n", encoding="utf-8")
+    (folder / "README.md").write_text("# Les disse 7\n", encoding="utf-8")
     (folder / "notater.md").touch()
 
     assert [job.chapter for job in plan(small, [2011], ["moss"]).jobs] == ["01_navn"]
+    assert boso(small, monkeypatch, "check", "prose").output == "0 numbers typed in prose\n"
 
 
 def test_a_byte_order_mark_is_read(small: Path) -> None:

@@ -63,7 +63,7 @@ def prose() -> None:
     """
     from boso_press.proof import typed_numbers
 
-    found = list(typed_numbers.check(find_root() / "notebooks"))
+    found = list(typed_numbers.check(find_root()))
     for problem in found:
         click.echo(problem, err=True)
     click.echo(f"{count(len(found), 'number')} typed in prose")

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from boso.words import NUMBER_WORDS, WORDS_EN
-from boso_press.document.text_notebooks import CODE_CELL
+from boso_press.document.text_notebooks import CODE_CELL, read_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,11 +85,11 @@ def unexplained(chapter: str, prose: str) -> list[TypedNumber]:
     ]
 
 
-def check(folder: Path) -> Iterator[str]:
-    """Name every number that is typed in the prose of a chapter in `folder`."""
-    for path in sorted(folder.glob("*.md")):
-        for number in find_typed_numbers(path.stem, path.read_text(encoding="utf-8")):
-            place = f"{folder.name}/{path.name}: line {number.line}"
+def check(root: Path) -> Iterator[str]:
+    """Name every number that is typed in the prose of a chapter of the project."""
+    for chapter, text in read_texts(root).items():
+        for number in find_typed_numbers(chapter, text):
+            place = f"notebooks/{chapter}.md: line {number.line}"
             yield f'{place}: "{number.text}" is typed in prose; take it from the report, in {{{{ }}}}'
 
 
