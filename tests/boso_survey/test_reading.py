@@ -7,6 +7,7 @@ import shutil
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -82,10 +83,57 @@ EXPORTS: dict[str, Callable[[Path, Codebook], Path]] = {
             for row in labelled(book, cells())
         ],
     ),
+    "Excel's hint of the separator": lambda folder, book: _framed(folder, book, "\ufeffsep=;\n"),
+    "titles above, names with commas": lambda folder, book: _framed(
+        folder, book, "Resultater, 2013\nLastet ned, av oss, i dag\n\n", "Alder, i år, ved svar"
+    ),
+    "Qualtrics: texts of questions and ids below the names": lambda folder, book: write_csv(
+        folder / "c.csv",
+        list(book.names),
+        [
+            [field.description for field in book.fields],
+            [f'{{"ImportId":"{name}"}}' for name in book.names],
+            *labelled(book, cells()),
+        ],
+    ),
+    "two byte order marks, names in quotation marks": lambda folder, book: _text(
+        folder,
+        "c.csv",
+        write_csv(folder / "c.csv", list(book.names), cells())
+        .read_bytes()
+        .replace(b"respondent", b'\xef\xbb\xbf\xef\xbb\xbf"respondent"', 1),
+    ),
+    "soft hyphens, zero-width blanks and marks of direction in labels": lambda folder, book: write_csv(
+        folder / "c.csv",
+        list(book.names),
+        [
+            [f"\u200b{cell[:3]}\u00ad{cell[3:]}\u200e" if cell else "" for cell in row[:-3]] + row[-3:]
+            for row in labelled(book, cells())
+        ],
+    ),
+    "bars": lambda folder, book: write_csv(folder / "c.csv", list(book.names), cells(), "|"),
+    "Excel, titles above": lambda folder, book: _under_titles(
+        write_xlsx(folder / "x.xlsx", list(book.names), cells())
+    ),
     "rows in another order, blank rows between": lambda folder, book: write_csv(
         folder / "c.csv", list(book.names), [[""] * 22, *reversed(cells()), [""] * 22, []]
     ),
 }
+
+
+def _framed(folder: Path, book: Codebook, above: str, *more: str) -> Path:
+    """A file with lines above its header, and columns that nobody asked for."""
+    rows = [[*row, *("5" for _ in more)] for row in labelled(book, cells())]
+    path = write_csv(folder / "c.csv", [*book.names, *more], rows, ";")
+    return _text(folder, path.name, (above + path.read_text(encoding="utf-8")).encode())
+
+
+def _under_titles(path: Path) -> Path:
+    workbook = openpyxl.load_workbook(path)
+    workbook["Sheet"].insert_rows(1, 3)
+    workbook["Sheet"]["A1"] = "Resultater"
+    workbook.save(path)
+    return path
 
 
 @pytest.mark.parametrize("export", EXPORTS)
@@ -324,6 +372,26 @@ def test_true_in_a_workbook_is_not_the_code_1(tmp_path: Path, book: Codebook) ->
     workbook.save(path)
 
     assert "row 3, column \"focus\": 'True'; allowed: 1=helt enig" in refusal(path, book)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda sheet: setattr(sheet.row_dimensions[4], "hidden", True), "row 4: hidden in Excel; delete"),
+        (lambda sheet: sheet.__setitem__("R3", "#N/A"), "cell R3: an error of Excel"),
+        (lambda sheet: sheet.__setitem__("R3", "=1+1"), "cell R3: a formula without its value; open"),
+    ],
+)
+def test_what_a_workbook_does_not_show_is_refused(
+    tmp_path: Path, book: Codebook, spoil: Callable[[Any], None], message: str
+) -> None:
+    """Eight test answers that somebody filtered away were counted, and errors were no answers."""
+    path = write_xlsx(tmp_path / "x.xlsx", list(book.names), cells())
+    workbook = openpyxl.load_workbook(path)
+    spoil(workbook["Sheet"])
+    workbook.save(path)
+
+    assert message in refusal(path, book)
 
 
 def test_a_workbook_without_the_respondents_column_says_what_it_has(tmp_path: Path, book: Codebook) -> None:

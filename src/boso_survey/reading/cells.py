@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LISTED = 12  # rows or cells that an error names
 QUOTED = 40  # letters of a cell that an error shows
 BLANKS = re.compile(r"[^\S\n]+")  # a run of blanks of any kind, no-break spaces among them
 WHOLE = re.compile(r"([+-]?\d{1,15})(?:[.,]0+)?")  # 1, 1.0 and 1,0; no more digits than Excel keeps
@@ -24,12 +29,15 @@ def text(value: object) -> str | None:
 
 
 def normalise(words: str) -> str:
-    """Return text with composed letters, single plain blanks between words, and none at the ends.
+    """Return text with composed letters, single plain blanks between words, none at the ends, all visible.
 
-    >>> normalise(" A\\u030alesund \\xa0 by ")
+    Soft hyphens, zero-width blanks, byte order marks and other marks that nobody sees are taken out.
+
+    >>> normalise(" A\\u030ale\\xadsund \\xa0 by\\u200b ")
     'Ålesund by'
     """
-    lines = unicodedata.normalize("NFC", words).replace("\r\n", "\n").replace("\r", "\n")
+    seen = "".join(letter for letter in words if unicodedata.category(letter) != "Cf")
+    lines = unicodedata.normalize("NFC", seen).replace("\r\n", "\n").replace("\r", "\n")
     return BLANKS.sub(" ", lines).strip()
 
 
@@ -41,6 +49,16 @@ def whole_number(words: object) -> str | None:
     """
     found = WHOLE.fullmatch(words) if isinstance(words, str) else None
     return found[1] if found else None
+
+
+def some(items: Sequence[object]) -> str:
+    """Return the first of many rows or cells, and how many more there are.
+
+    >>> some([2, 3]), some(range(2, 40))
+    ('2, 3', '2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 26 more')
+    """
+    more = f" and {len(items) - LISTED} more" if len(items) > LISTED else ""
+    return ", ".join(str(item) for item in items[:LISTED]) + more
 
 
 def quote(cell: object) -> str:

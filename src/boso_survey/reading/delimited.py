@@ -1,42 +1,47 @@
-"""Delimited text: separated by commas, semicolons or tabs; in UTF-8, UTF-16 or Windows' cp1252."""
+"""Delimited text: separated by commas, semicolons, tabs or bars; in UTF-8, UTF-16 or Windows' cp1252."""
 
 from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from boso.project import ProjectError
+from boso_survey.reading import header
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-DELIMITERS = (",", ";", "\t")
+    import pandas as pd
+
+DELIMITERS = (",", ";", "\t", "|")
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 SAMPLE = 1000  # bytes that tell the encoding where no mark does
-LONGEST_HEADER = 100_000  # letters of the first line that are looked at
+LOOKED_AT, ROWS = 1_000_000, 50  # letters and rows that tell the delimiter
 ZIP = b"PK\x03\x04"
 SAVE = "save it as CSV in UTF-8"
 
 
-def read(path: Path) -> pd.DataFrame:
-    """Return the table as text, its index the row in the file (the header is row 1).
+def read(path: Path, key: str) -> pd.DataFrame:
+    """Return the table that has the column `key` as text; the index is the row in the file.
+
+    Titles above the header, and the line ``sep=;`` of Excel, are passed over.
 
     Raises
     ------
     ProjectError
         It is no text in one of the encodings, a quote is not closed, or a row is too short or too long.
     """
-    text = _decode(path)
-    if not text.partition("\n")[0].strip():
+    text = _decode(path).lstrip("\ufeff")
+    if not text.strip():
         raise ProjectError(f"{path}: the file has no header; row 1 must name the columns")
-    header, *rows = _rows(text, delimiter(text), path)
-    _check_width(rows, len(header), path)
-    blank = [""] * len(header)
-    cells = [row[: len(header)] if any(row) else blank for row in rows]
-    return pd.DataFrame(cells, index=range(2, len(rows) + 2), columns=header, dtype="object")
+    rows = _rows(text, delimiter(text, key), path)
+    place = header.find(rows, key) or 0
+    width = len(rows[place])
+    _check_width(rows[place + 1 :], width, place + 2, path)
+    return header.table([(row + [""] * width)[:width] for row in rows], place)
 
 
 def _decode(path: Path) -> str:
@@ -67,15 +72,22 @@ def _encoding(raw: bytes) -> str:
     return "utf-8"
 
 
-def delimiter(text: str) -> str:
-    """Return the delimiter that divides the header into most columns.
+def delimiter(text: str, key: str) -> str:
+    """Return the delimiter that finds the column `key`, and gives most rows as many cells as their header.
 
-    >>> delimiter("respondent;role, as stated;focus")
+    >>> delimiter("respondent;role, as stated;focus, on a scale, of six\\n1;2;3", "respondent")
     ';'
     """
-    first = text.partition("\n")[0][:LONGEST_HEADER]
-    widths = {mark: len(next(csv.reader([first], delimiter=mark))) for mark in DELIMITERS}
-    return max(widths, key=lambda mark: widths[mark])
+
+    def fit(mark: str) -> tuple[bool, int, int]:
+        rows: list[list[str]] = [[]]
+        with suppress(csv.Error):  # told when the whole is read
+            rows = list(islice(csv.reader(io.StringIO(text[:LOOKED_AT], newline=""), delimiter=mark), ROWS))
+        place = header.find(rows, key)
+        width = len(rows[place or 0])
+        return place is not None and width > 1, sum(len(row) == width for row in rows if width > 1), width
+
+    return max(DELIMITERS, key=fit)
 
 
 def _rows(text: str, mark: str, path: Path) -> list[list[str]]:
@@ -91,12 +103,12 @@ def _rows(text: str, mark: str, path: Path) -> list[list[str]]:
     return rows
 
 
-def _check_width(rows: list[list[str]], width: int, path: Path) -> None:
+def _check_width(rows: list[list[str]], width: int, first: int, path: Path) -> None:
     """Refuse rows of another width than the header; a blank row, or blank cells at its end, are no harm."""
     problems = [
         f"{path}: row {number}: {len(row)} cells, the header has {width}; the file may be cut off, or an "
         "answer with the separator in it stands without quotation marks"
-        for number, row in enumerate(rows, start=2)
+        for number, row in enumerate(rows, start=first)
         if any(row) and (len(row) < width or any(row[width:]))
     ]
     if problems:

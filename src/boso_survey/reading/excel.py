@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-
-import pandas as pd
+from xml.etree import ElementTree
+from zipfile import BadZipFile, ZipFile
 
 from boso.project import ProjectError, nearest
-from boso_survey.reading.cells import text
+from boso_survey.reading import header
+from boso_survey.reading.cells import some
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    import pandas as pd
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # a compound file: Excel's old format, or an encrypted new one
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 ZIP = b"PK"
+DAMAGED = "the workbook is damaged or cut off; export the survey again"
 
 
 def read(path: Path, key: str) -> pd.DataFrame:
-    """Return the sheet that has the column `key`, its index the row in the sheet (the header is row 1).
+    """Return the sheet that has the column `key`; the index is the row in the sheet.
 
     Raises
     ------
     ProjectError
-        The workbook is protected by a password, damaged or of the old format, or no sheet, or more than
-        one, has the column.
+        The workbook is protected by a password, damaged or of the old format; no sheet, or more than one,
+        has the column; or the sheet has hidden rows, or cells without a value that ought to have one.
     """
     _check_container(path)
     sheets = _sheets(path)
-    found = [name for name, rows in sheets.items() if rows and key in _header(rows[0])]
+    places = {name: header.find(rows, key) for name, rows in sheets.items()}
+    found = [(name, place) for name, place in places.items() if place is not None]
     if len(found) > 1:
-        raise ProjectError(f'{path}: sheets {", ".join(found)} all have the column "{key}"; keep one of them')
+        names = ", ".join(name for name, _ in found)
+        raise ProjectError(f'{path}: sheets {names} all have the column "{key}"; keep one of them')
     if not found:
         raise ProjectError(_describe_missing(path, key, sheets))
-    header, *rows = sheets[found[0]]
-    return pd.DataFrame(rows, index=range(2, len(rows) + 2), columns=_header(header), dtype="object")
+    try:
+        problems = [f"{path}: {problem}" for problem in _unseen(path, found[0][0])]
+    except (BadZipFile, ElementTree.ParseError, KeyError, StopIteration):
+        raise ProjectError(f"{path}: {DAMAGED}") from None
+    if problems:
+        raise ProjectError("\n".join(problems))
+    return header.table(sheets[found[0][0]], found[0][1])
 
 
 def _check_container(path: Path) -> None:
@@ -57,19 +69,50 @@ def _sheets(path: Path) -> dict[str, list[list[Any]]]:
         book = CalamineWorkbook.from_path(path)
         return {name: book.get_sheet_by_name(name).to_python(False) for name in book.sheet_names}
     except CalamineError:
-        raise ProjectError(f"{path}: the workbook is damaged or cut off; export the survey again") from None
+        raise ProjectError(f"{path}: {DAMAGED}") from None
 
 
 def _describe_missing(path: Path, key: str, sheets: dict[str, list[list[Any]]]) -> str:
     """Say that no sheet has the column: what row 1 of the first sheet with content has instead."""
-    header = next((rows[0] for rows in sheets.values() if rows), None)
-    if header is None:
+    first = next((rows[0] for rows in sheets.values() if rows), None)
+    if first is None:
         return f"{path}: the workbook is empty; export the survey again"
-    names = [name for name in _header(header) if name]
+    names = [name for name in header.names(first) if name]
     return (
-        f'{path}: no sheet has the column "{key}" in row 1; found {", ".join(names)}; {nearest(key, names)}'
+        f'{path}: no sheet has the column "{key}" in one of its first {header.SOUGHT} rows; '
+        f"row 1 has {', '.join(names)}; {nearest(key, names)}"
     )
 
 
-def _header(row: list[Any]) -> list[str]:
-    return [text(cell) or "" for cell in row]
+def _unseen(path: Path, name: str) -> Iterator[str]:
+    """Name what a sheet's values alone do not show: rows that are hidden, errors, formulas not worked out."""
+    hidden, errors, formulas = [], [], []
+    with ZipFile(path) as book, book.open(_member(book, name)) as sheet:
+        for _, row in ElementTree.iterparse(sheet):
+            if not row.tag.endswith("}row"):
+                continue
+            cells = {cell.get("r", ""): cell for cell in row.findall("{*}c")}
+            if row.get("hidden") in ("1", "true") and any(len(cell) for cell in cells.values()):
+                hidden.append(row.get("r", ""))
+            errors += [place for place, cell in cells.items() if cell.get("t") == "e"]
+            formulas += [
+                place for place, cell in cells.items()
+                if cell.find("{*}f") is not None and not cell.findtext("{*}v") and cell.get("t") != "str"
+            ]  # fmt: skip
+            row.clear()
+    if hidden:
+        yield f"row {some(hidden)}: hidden in Excel; delete these rows, or show them to have them counted"
+    if errors:
+        yield f"cell {some(errors)}: an error of Excel, such as #N/A; put the answer in, or empty the cell"
+    if formulas:
+        yield f"cell {some(formulas)}: a formula without its value; open the file in Excel and save it"
+
+
+def _member(book: ZipFile, name: str) -> str:
+    """Return the part of the workbook that holds the sheet of that name."""
+    sheets = ElementTree.fromstring(book.read("xl/workbook.xml")).findall("{*}sheets/{*}sheet")
+    about = next(sheet for sheet in sheets if sheet.get("name") == name)
+    relation = next(value for key, value in about.items() if key.endswith("}id"))
+    relations = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
+    target = next(item.get("Target", "") for item in relations if item.get("Id") == relation)
+    return target[1:] if target.startswith("/") else f"xl/{target}"

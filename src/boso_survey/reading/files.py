@@ -32,7 +32,7 @@ def read(path: Path, is_answer: IsAnswer, key: str) -> pd.DataFrame:
         Whether a text in a column (named as in the file) is an answer: only SPSS has to know, for codes
         that the file declares missing.
     key : str
-        A column that the table must have; it tells the right sheet of a workbook with several.
+        A column that the table must have; it tells the header, and the right sheet of a workbook.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def read(path: Path, is_answer: IsAnswer, key: str) -> pd.DataFrame:
         raise ProjectError(f"{path}: the file is empty (0 bytes); export the survey again")
     match path.suffix.lower():
         case ".csv":
-            table = delimited.read(path)
+            table = delimited.read(path, key)
         case ".xlsx":
             table = excel.read(path, key)
         case ".sav":

@@ -1,0 +1,47 @@
+"""The row of a table that names the columns: under titles, over the rows that some exports put below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from boso_survey.reading.cells import text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SOUGHT = 20  # rows from the top among which it is sought
+IMPORT_ID = '{"ImportId"'  # begins each cell of the third header row of Qualtrics
+
+
+def names(row: Sequence[Any]) -> list[str]:
+    """Return the names in a row, "" where a cell is blank."""
+    return [text(cell) or "" for cell in row]
+
+
+def find(rows: Sequence[Sequence[Any]], key: str) -> int | None:
+    """Return the place of the row that names the column `key`, None where none does.
+
+    >>> find([["Resultater"], ["respondent", "role"], ["1", "2"]], "respondent")
+    1
+    """
+    return next((place for place, row in enumerate(rows[:SOUGHT]) if key in names(row)), None)
+
+
+def below(rows: Sequence[Sequence[Any]], place: int) -> int:
+    """Return where the answers begin under the header at `place`; Qualtrics has question texts and ids first.
+
+    >>> below([["respondent"], ["Nummer"], ['{"ImportId":"QID1"}'], ["1"]], 0)
+    3
+    """
+    after = range(place + 1, min(place + 3, len(rows)))
+    ids = [row for row in after if any(str(cell).startswith(IMPORT_ID) for cell in rows[row])]
+    return ids[0] + 1 if ids else place + 1
+
+
+def table(rows: Sequence[Sequence[Any]], place: int) -> pd.DataFrame:
+    """Return the answers under the header at `place`; the index is the row in the file."""
+    first = below(rows, place)
+    index = range(first + 1, len(rows) + 1)
+    return pd.DataFrame(rows[first:], index=index, columns=names(rows[place]), dtype="object")
