@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from boso import data
 from boso.data import COLLECTED
@@ -34,6 +34,13 @@ class Survey(BaseModel):
         Names of the files with the answers, and with the number invited in each municipality.
     columns : dict of str to str
         Where the export names a column otherwise than the codebook: its name there, the codebook's name.
+    values : dict of str to str, or of str to dict
+        Where a cell of the export means something else than the codebook says: the cell, and an answer of the
+        codebook, ``not_asked``, ``not_seen`` or ``unanswered``; for all questions, or under the name of one.
+    keep : dict of str to str
+        Columns that tell which rows count: the name, and what a row that counts has in it.
+    ignore : tuple of str
+        Columns that are known to be left unread: a weight, a second column for a question.
     threshold : int
         The smallest number of persons that a published cell may show.
     """
@@ -44,7 +51,23 @@ class Survey(BaseModel):
     responses: str
     invited: str
     columns: dict[str, str] = {}
+    values: dict[str, str | dict[str, str]] = {}
+    keep: dict[str, str] = {}
+    ignore: tuple[str, ...] = ()
     threshold: int = Field(default=3, ge=3)
+
+    @field_validator("values", "keep", "ignore", mode="before")
+    @classmethod
+    def _as_cells(cls, value: Any) -> Any:
+        """Take a number for the text that it is in a cell: YAML reads the key -77 as one."""
+        match value:
+            case dict():
+                return {cls._as_cells(key): cls._as_cells(item) for key, item in value.items()}
+            case list():
+                return tuple(cls._as_cells(item) for item in value)
+            case int() if not isinstance(value, bool):
+                return str(value)
+        return value
 
 
 class Params(BaseModel):

@@ -1,7 +1,6 @@
 """The codebook of the survey: what was asked, of whom, and which answers are allowed.
 
-``data/survey/codebook.json`` is a Table Schema (Data Package v2). The pandera checks of the answers are
-made from it here, so that a question is described in one place only.
+``data/survey/codebook.json`` is a Table Schema (Data Package v2).
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field as Property
 
 from boso.data import read_utf8
 from boso.project import ProjectError, nearest
@@ -18,20 +18,24 @@ from boso.project import ProjectError, nearest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandera.pandas as pa
+    import pandas as pd
 
 FILE = "data/survey/codebook.json"
 DTYPES = {"string": "str", "integer": "Int64"}
 
 
 class Category(BaseModel):
-    """An answer that may be given: the code in the data, the words that the respondent saw, a short name."""
+    """An answer that may be given: the code in the data, the words that the respondent saw, a short name.
+
+    Where it could be given in some years only, these are its `waves`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     value: int | str
     label: str
     name: str = ""
+    waves: tuple[int, ...] = Property(default=(), strict=False)
 
 
 class Field(BaseModel):
@@ -51,6 +55,8 @@ class Field(BaseModel):
         Codes that count as yes where groups are compared in two categories.
     dont_know : int, optional
         The code of "vet ikke".
+    waves : tuple of int
+        The years in which it was asked; none where it is always asked.
     published : bool
         The report of 2011 printed percentages; where it did not, the reconstruction simulates them.
     """
@@ -72,6 +78,7 @@ class Field(BaseModel):
     yes_label: str = ""
     no_label: str = ""
     dont_know: int | None = None
+    waves: tuple[int, ...] = ()
     published: bool
 
     @property
@@ -115,6 +122,22 @@ class Codebook(BaseModel):
     def filter(self) -> Field:
         """The question that decides who is asked the items of base ``know``."""
         return self.of_kind("filter")[0]
+
+    def wave(self, year: int) -> Codebook:
+        """Return the codebook of a year: without what was asked or could be answered in other years only."""
+        fields = []
+        for field in self.fields:
+            given = tuple(one for one in field.categories if year in (one.waves or [year]))
+            codes = {one.value for one in given}
+            yes = tuple(code for code in field.yes if code in codes)
+            if year in (field.waves or [year]):
+                fields.append(field.model_copy(update={"categories": given, "yes": yes}))
+        return Codebook(fields=tuple(fields))
+
+    def asked(self, answers: pd.DataFrame) -> Codebook:
+        """Return the codebook without the items that nobody answered: they were not asked."""
+        fields = (one for one in self.fields if one.kind != "item" or answers[one.name].notna().any())
+        return Codebook(fields=tuple(fields))
 
     def of_kind(self, *kinds: str) -> tuple[Field, ...]:
         """Return the fields of the given kinds, in order."""
@@ -191,23 +214,3 @@ def _problems(book: Codebook) -> list[str]:
         if field.kind in ("filter", "item") and not field.yes:
             problems.append(f'field "{field.name}": "yes" is missing')
     return problems
-
-
-def schema(book: Codebook) -> pa.DataFrameSchema:
-    """Return the pandera schema of a frame of answers: types, allowed codes, what may not be empty."""
-    import pandera.pandas as pa
-
-    return pa.DataFrameSchema(
-        {
-            field.name: pa.Column(
-                DTYPES[field.type],
-                checks=[pa.Check.isin(field.codes)] if field.codes else [],
-                nullable=not field.required,
-                unique=field.unique,
-                report_duplicates="all",
-            )
-            for field in book.fields
-        },
-        strict=True,
-        ordered=True,
-    )

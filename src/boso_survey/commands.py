@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from typing import TYPE_CHECKING
 
 import click
 
 from boso.project import find_root
+
+if TYPE_CHECKING:
+    from boso_survey.reading.record import Record
 
 NAME_WIDTH = 28
 
@@ -56,8 +60,13 @@ def prepare(year: int) -> None:
     """
     from boso_survey import prepare as module
 
+    def tell(read: Record) -> None:
+        click.echo("how the file was read: for you alone, it tells of single respondents")
+        for name, value in read:
+            click.echo(f"{name:<{NAME_WIDTH}}{value}")
+
     started = time.monotonic()
-    done = module.prepare(year, find_root())
+    done = module.prepare(year, find_root(), tell)
     rows = [
         ("respondents", f"{done.respondents} of {done.invited}"),
         ("response rate", f"{100 * done.respondents / done.invited:.1f} %"),

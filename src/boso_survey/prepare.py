@@ -14,7 +14,7 @@ from boso_survey.reading import responses
 from boso_survey.tables import change, protected, publication, replication
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from boso.params import Survey
     from boso_survey.codebook import Codebook
     from boso_survey.disclosure.prior_knowledge import PriorKnowledge
+    from boso_survey.reading.record import Record
     from boso_survey.tabulation import Item
 
 
@@ -35,6 +36,7 @@ class SurveyYear:
     cells: pd.DataFrame
     prior: PriorKnowledge
     open_answers: int
+    record: Record
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,14 @@ class Summary:
 
 def load(year: int, root: Path) -> SurveyYear:
     """Read, validate and count the answers of a year."""
-    book, answers, table = codebook.load(root), responses.read(year, root), responses.invited(year, root)
+    answers, how = responses.read(year, root)
+    book, table = codebook.load(root).wave(year).asked(answers), responses.invited(year, root)
     invited = dict(zip(table["municipality"], table["invited"].astype(int), strict=True))
     for town, answered in answers["municipality"].value_counts().sort_index().items():
-        if answered > invited[str(town)]:
+        asked = invited.get(str(town), 0)
+        if answered > asked:
             raise ProjectError(
-                f"data/survey/{year}: {town}: {answered} answered, but {invited[str(town)]} were invited; "
+                f"data/survey/{year}: {town}: {answered} answered, but {asked} were invited; "
                 "correct the number invited"
             )
     items = tabulation.items(book)
@@ -68,11 +72,14 @@ def load(year: int, root: Path) -> SurveyYear:
         cells=cells,
         prior=prior_knowledge.read(year, root, cells, book),
         open_answers=int((texts.fillna("") != "").sum().sum()),
+        record=how,
     )
 
 
-def prepare(year: int, root: Path) -> Summary:
+def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: None) -> Summary:
     """Write the protected tables of a year, and what the printed report's percentages are checked with.
+
+    How the file was read is told as soon as it is read.
 
     Raises
     ------
@@ -82,6 +89,7 @@ def prepare(year: int, root: Path) -> Summary:
     """
     publication.refuse_released(year, root)
     found = load(year, root)
+    tell(found.record)
     survey, items = found.survey, found.items
     system = constraints.system(found.cells, items, found.prior)
     pattern = suppression.protect(system, survey.threshold, found.prior.cells)

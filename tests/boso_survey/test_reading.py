@@ -18,12 +18,14 @@ from project import ROOT
 from survey_files import ANSWERS, Cells, cells, labelled, write_csv, write_sav, write_xlsx
 
 from boso import data, params
+from boso.params import Survey
 from boso.project import ProjectError
 from boso_survey import codebook
 from boso_survey.codebook import Codebook
 from boso_survey.reading import provenance
 from boso_survey.reading import responses as readers
 
+REMEDY = "; what means one of these, or no answer, is said in params, survey, values"
 OPEN = "top_challenge_"
 
 
@@ -41,9 +43,20 @@ def changed(row: int, **answers: str) -> Cells:
     return rows
 
 
-def refusal(path: Path, book: Codebook, columns: dict[str, str] | None = None) -> str:
+def survey(path: Path, **about: Any) -> Survey:
+    """What params says of a file that somebody answered."""
+    return Survey.model_validate(
+        {"provenance": "collected", "responses": path.name, "invited": "invited.csv", **about}
+    )
+
+
+def read(path: Path, book: Codebook, **about: Any) -> pd.DataFrame:
+    return readers.read_file(path, book, survey(path, **about))[0]
+
+
+def refusal(path: Path, book: Codebook, columns: dict[str, str] | None = None, **about: Any) -> str:
     with pytest.raises(ProjectError) as error:
-        readers.read_file(path, book, columns or {})
+        readers.read_file(path, book, survey(path, columns=columns or {}, **about))
     message = str(error.value)
     assert message.startswith(str(path))
     assert error.value.__context__ is None or error.value.__suppress_context__, "a traceback shows answers"
@@ -140,7 +153,7 @@ def _under_titles(path: Path) -> Path:
 def test_the_same_survey_is_read_the_same_from_every_kind_of_file(
     tmp_path: Path, book: Codebook, export: str
 ) -> None:
-    found = readers.read_file(EXPORTS[export](tmp_path, book), book, {})
+    found = read(EXPORTS[export](tmp_path, book), book)
 
     expected = pd.DataFrame(cells(), columns=list(book.names), dtype="str")
     expected = expected.mask(expected == "")
@@ -150,7 +163,7 @@ def test_the_same_survey_is_read_the_same_from_every_kind_of_file(
 
 def test_answers_that_look_like_missing_are_kept(tmp_path: Path, book: Codebook) -> None:
     """Somebody wrote "NA" and "None"; they are words."""
-    found = readers.read_file(write_csv(tmp_path / "c.csv", list(book.names), cells()), book, {})
+    found = read(write_csv(tmp_path / "c.csv", list(book.names), cells()), book)
 
     assert list(found.loc[0, [f"{OPEN}1", f"{OPEN}2", f"{OPEN}3"]]) == ["Små boliger; for få", "NA", "None"]
 
@@ -158,7 +171,7 @@ def test_answers_that_look_like_missing_are_kept(tmp_path: Path, book: Codebook)
 def test_dont_know_that_spss_calls_missing_is_an_answer_and_unanswered_is_none(
     tmp_path: Path, book: Codebook
 ) -> None:
-    found = readers.read_file(write_sav(tmp_path / "s.sav", book, cells()), book, {}).set_index("respondent")
+    found = read(write_sav(tmp_path / "s.sav", book, cells()), book).set_index("respondent")
 
     assert found.loc["102", "overview"] == 6
     assert found.loc["105", "role"] == 5
@@ -171,7 +184,7 @@ def test_columns_are_found_by_the_names_that_params_gives_and_others_are_left(
     header = ["Sp. 1  rolle" if name == "role" else name for name in book.names]
     path = write_csv(tmp_path / "c.csv", [*header, "IP"], [[*row, "192.0.2.1"] for row in cells()])
 
-    found = readers.read_file(path, book, {"Sp. 1 rolle": "role"})
+    found = read(path, book, columns={"Sp. 1 rolle": "role"})
 
     assert list(found.columns) == list(book.names)
     assert list(found["role"]) == [1, 2, 3, 4, 5, 1]
@@ -182,7 +195,7 @@ def test_the_respondents_column_may_have_another_name_in_a_workbook_too(
 ) -> None:
     path = write_xlsx(tmp_path / "x.xlsx", ["Løpenr", *book.names[1:]], cells())
 
-    assert len(readers.read_file(path, book, {"Løpenr": "respondent"})) == len(ANSWERS)
+    assert len(read(path, book, columns={"Løpenr": "respondent"})) == len(ANSWERS)
 
 
 @pytest.mark.parametrize(
@@ -241,8 +254,8 @@ def test_all_that_is_wrong_is_told_at_once_and_the_same_mistake_once(tmp_path: P
     assert [line.partition(": ")[2] for line in refusal(_csv(tmp_path, book, rows), book).splitlines()] == [
         'row 4, column "planning": answered, but the filter know_programme passes this question by; '
         "allowed: empty",
-        f"rows 2, 6, column \"focus\": '7'; allowed: {book.field('focus').allowed()}",
-        f"row 6, column \"belief\": '0'; allowed: {book.field('belief').allowed()}",
+        f"rows 2, 6, column \"focus\": '7'; allowed: {book.field('focus').allowed()}{REMEDY}",
+        f"row 6, column \"belief\": '0'; allowed: {book.field('belief').allowed()}{REMEDY}",
     ]
 
 
@@ -433,7 +446,7 @@ def survey_year(copy: Path, provenance: str, responses: Cells, invited: list[str
 def test_a_year_is_read_with_its_invited(copy: Path, provenance: str) -> None:
     survey_year(copy, provenance, cells(), INVITED)
 
-    assert list(readers.read(2012, copy)["respondent"]) == [row[0] for row in ANSWERS]
+    assert list(readers.read(2012, copy)[0]["respondent"]) == [row[0] for row in ANSWERS]
     assert readers.invited(2012, copy).to_dict("list") == {
         "municipality": ["baerum", "hamar", "lillehammer", "lorenskog", "moss"],
         "invited": [40, 20, 25, 30, 22],
@@ -451,7 +464,7 @@ def test_a_year_without_a_survey_says_which_have_one(root: Path) -> None:
         (INVITED[:-1], 'municipality "moss" is missing'),
         ([*INVITED, "Moss,3"], "row 7, column \"municipality\": 'Moss' is there twice"),
         ([*INVITED, "Oslo,3"], "row 7, column \"municipality\": 'Oslo'; allowed: baerum=Bærum"),
-        ([*INVITED[:-1], "moss,0"], "row 6, column \"invited\": '0'; allowed: a whole number above 0"),
+        ([*INVITED[:-1], "moss,-1"], "row 6, column \"invited\": '-1'; allowed: a whole number above 0"),
         ([*INVITED[:-1], "moss,"], 'row 6, column "invited": empty; allowed: a whole number above 0'),
         ([*INVITED[:-1], "moss,4.5"], "row 6, column \"invited\": '4.5'; allowed"),
     ],

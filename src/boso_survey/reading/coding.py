@@ -5,27 +5,40 @@ An error names file, row, column, the value and what is allowed, and no other an
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from boso.project import ProjectError, nearest
 from boso_survey import codebook
-from boso_survey.reading.cells import quote, whole_number
+from boso_survey.reading import provenance
+from boso_survey.reading.cells import normalise, quote, some, whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from boso.params import Survey
     from boso_survey.codebook import Codebook, Field
 
-    Problem = tuple[int, str, str]  # row, column, what is wrong
+NOT_ASKED, NOT_SEEN, UNANSWERED = NO_ANSWER = "not_asked", "not_seen", "unanswered"
 
 
-def encode(table: pd.DataFrame, book: Codebook, names: Mapping[str, str], path: Path) -> pd.DataFrame:
-    """Return the answers in a table of text: one row a respondent, columns as in the codebook, sorted.
+def encode(
+    table: pd.DataFrame, book: Codebook, about: Survey, path: Path
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the answers in a table of text, and what each cell means in words.
 
-    `names` maps columns that the file names otherwise: name in the file, name in the codebook.
+    Answers are codes, one row a respondent, columns as in the codebook, sorted. Meanings are labels, or why
+    there is no answer, by the row in the file. A row without any answer is in neither.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The file's table as text; ``attrs["labelled"]`` names the columns whose codes have labels in the file.
+    about : Survey
+        What params says of the file: columns with other names, cells with other meanings.
 
     Raises
     ------
@@ -33,102 +46,159 @@ def encode(table: pd.DataFrame, book: Codebook, names: Mapping[str, str], path: 
         Columns are missing or named twice; an answer is not in the codebook; one that may not be empty
         is; a respondent is there twice; a question is answered that the filter forbids.
     """
+    names = {normalise(old): new for old, new in about.columns.items()}
     header = [names.get(old, old) for old in table.columns]
-    _refuse(_column_problems(header, table, book, names), path)
-    texts = table.set_axis(header, axis="columns")[list(book.names)]
-    coded = pd.DataFrame({field.name: _code_column(texts[field.name], field) for field in book.fields})
-    _refuse(_answer_problems(texts, coded, book, names), path)
-    return coded.sort_values(book.key, ignore_index=True)
+    _refuse([*_column_problems(header, table, book, names), *_value_problems(book, about)], path)
+    labelled = {names.get(old, old) for old in table.attrs.get("labelled", ())}
+    texts = table.set_axis(header, axis="columns").reindex(columns=list(book.names))
+    meant = pd.DataFrame({field.name: _meanings(texts[field.name], field, about) for field in book.fields})
+    answered = meant.notna() & ~meant.isin(NO_ANSWER)
+    meant = meant[answered.drop(columns=book.key).any(axis="columns")]
+    texts = texts.loc[meant.index]
+    coded = pd.DataFrame({field.name: _codes(meant[field.name], field) for field in book.fields})
+    found: dict[str, list[tuple[int, int]]] = {}
+    for place, field in enumerate(book.fields):
+        for row, what in _problems(texts, meant, coded, field, book, about, field.name in labelled):
+            found.setdefault(what, []).append((place, row))
+    in_file = {new: f'"{old}" ({new})' for old, new in names.items() if old != new}
+    _refuse(_told(found, [in_file.get(name, f'"{name}"') for name in book.names]), path)
+    return coded.sort_values(book.key, ignore_index=True), meant
 
 
-def _refuse(problems: Iterator[str], path: Path) -> None:
+def _refuse(problems: Iterable[str], path: Path) -> None:
     lines = [f"{path}: {problem}" for problem in problems]
     if lines:
         raise ProjectError("\n".join(lines))
 
 
+def _told(found: Mapping[str, list[tuple[int, int]]], names: list[str]) -> Iterator[str]:
+    """Tell the same mistake once, with all its rows and columns, in the order of the columns."""
+    for what, cells in sorted(found.items(), key=lambda one: min(one[1])):
+        rows, columns = sorted({row for _, row in cells}), sorted({column for column, _ in cells})
+        yield (
+            f"row{'s' * (len(rows) > 1)} {some(rows)}, column{'s' * (len(columns) > 1)} "
+            f"{', '.join(names[column] for column in columns)}: {what}"
+        )
+
+
 def _column_problems(
     header: list[str], table: pd.DataFrame, book: Codebook, names: Mapping[str, str]
 ) -> Iterator[str]:
-    """Name what params says of columns that are not there, then what is missing or there twice."""
+    """Name what params says of fields that are not there, then what is missing or there twice."""
     for old, new in names.items():
         if new not in book.names:
             yield f'params, survey, columns: "{old}: {new}": no such field; {nearest(new, book.names)}'
-        if old not in table.columns:
-            yield f'params, survey, columns: "{old}" is not a column; {nearest(old, table.columns)}'
-    for name in book.names:
-        found = [old for old, new in zip(table.columns, header, strict=True) if new == name]
-        if not found:
+    both = list(zip(table.columns, header, strict=True))
+    for field in book.fields:
+        name, alike = field.name, re.compile(rf"{field.name}([. _]?\(?\d+\)?)?", re.IGNORECASE)
+        found = [old for old, new in both if new == name or (new not in book.names and alike.fullmatch(new))]
+        if name not in header and not (field.kind == "item" and provenance.COLUMN in header):
             yield (
                 f'column "{name}" is missing; {nearest(name, table.columns)}. If it has another name, say so '
-                "in params, survey, columns; if it was not asked, add it without answers."
+                "in params, survey, columns; if it was not asked, add it without answers, or give it "
+                "waves in the codebook."
             )
-        if len(found) > 1:
-            yield f'column "{name}": there are {len(found)} ({", ".join(found)}); keep one'
+        elif len(found) > 1:
+            yield (
+                f'column "{name}": there are {len(found)} ({", ".join(found)}); keep one, or name the other '
+                "in params, survey, ignore"
+            )
+
+
+def _value_problems(book: Codebook, about: Survey) -> Iterator[str]:
+    """Name answers that params says cells to mean, and that no question has."""
+    for key, meaning in about.values.items():
+        for old, new in meaning.items() if isinstance(meaning, dict) else [(key, meaning)]:
+            fields = [book.field(key)] if isinstance(meaning, dict) else book.fields
+            if new not in NO_ANSWER and all(find_code(field, new) not in field.codes for field in fields):
+                allowed = dict.fromkeys(
+                    [*NO_ANSWER, *(word for one in fields for word in one.labels.values())]
+                )
+                yield f'params, survey, values: "{old}: {new}": no such answer; {nearest(new, allowed)}'
 
 
 def find_code(field: Field, text: str) -> int | str | None:
     """Return the code that a text stands for: a code itself (``1``, ``1.0``) or a label, in any case.
 
-    None where it is neither; a whole number that is not a code is returned as it is, to be refused.
+    None where it is neither, and the field has categories.
     """
-    folded = text.casefold()
+    said = {text.casefold(), whole_number(text)}
     for category in field.categories:
-        if folded in (str(category.value).casefold(), category.label.casefold()):
+        if said & {str(category.value).casefold(), category.label.casefold()}:
             return category.value
-    whole = whole_number(text)
-    if field.type == "integer":
-        return int(whole) if whole else None
-    return whole if whole and field.kind == "id" else text
+    return None if field.categories else whole_number(text) or text if field.kind == "id" else text
 
 
-def _code_column(column: pd.Series[Any], field: Field) -> pd.Series[Any]:
-    codes = {text: find_code(field, text) for text in column.dropna().unique()}
-    values = [codes.get(text) for text in column]
-    return pd.Series(values, index=column.index, dtype=codebook.DTYPES[field.type], name=field.name)
+def is_answer(field: Field, text: str, about: Survey) -> bool:
+    """Return whether a text is an answer to a question, or params says what it means."""
+    return find_code(field, text) in field.codes or compared(text) in mapping(field, about)
 
 
-def _answer_problems(
-    texts: pd.DataFrame, coded: pd.DataFrame, book: Codebook, names: Mapping[str, str]
-) -> Iterator[str]:
-    """Name all that is wrong, in the order of the columns; the same value in a column is told once."""
-    in_file = {name: f'"{name}"' for name in book.names}
-    in_file |= {new: f'"{old}" ({new})' for old, new in names.items() if old != new}
-    found: dict[tuple[str, str], list[int]] = {}
-    for row, column, what in [*_not_allowed(texts, coded, book), *_filtered_out(coded, book)]:
-        found.setdefault((column, what), []).append(row)
-    ordered = sorted(found.items(), key=lambda one: (book.names.index(one[0][0]), one[1][0]))
-    for (column, what), rows in ordered:
-        where = f"row{'s' if len(rows) > 1 else ''} {', '.join(map(str, sorted(rows)))}"
-        yield f"{where}, column {in_file[column]}: {what}"
+def mapping(field: Field, about: Survey) -> dict[str, str]:
+    """Return what params says that cells of a question mean, by the cell as `compared`."""
+    own = about.values.get(field.name, {})
+    common = {old: new for old, new in about.values.items() if isinstance(new, str) and field.kind != "id"}
+    return {
+        compared(old): new
+        for old, new in {**common, **(own if isinstance(own, dict) else {})}.items()
+        if new in NO_ANSWER or find_code(field, new) in field.codes
+    }
 
 
-def _not_allowed(texts: pd.DataFrame, coded: pd.DataFrame, book: Codebook) -> Iterator[Problem]:
-    """Name what is no answer, and what the codebook's checks refuse."""
-    from pandera.errors import SchemaErrors
-
-    uncoded = texts.notna() & coded.isna()
-    cases = [(row, name, "no code") for name in book.names for row in texts.index[uncoded[name]]]
-    try:
-        codebook.schema(book).validate(coded, lazy=True)
-    except SchemaErrors as error:
-        for case in error.failure_cases.itertuples():
-            row, name = int(case.index), str(case.column)
-            if not uncoded.loc[row, name]:
-                cases.append((row, name, case.check))
-    for row, name, check in cases:
-        answer = quote(texts.loc[row, name])
-        if check == "field_uniqueness":
-            yield row, name, f"{answer} is there more than once; allowed: once. Keep one of the answers."
-        else:
-            yield row, name, f"{answer}; allowed: {book.field(name).allowed()}"
+def compared(text: str) -> str:
+    """Return a text in the form in which it is compared: -77.0 is -77, and capitals are no matter."""
+    return whole_number(text) or normalise(text).casefold()
 
 
-def _filtered_out(coded: pd.DataFrame, book: Codebook) -> Iterator[Problem]:
-    """Name answers to questions that the filter passes by, without the answer: the row tells one already."""
-    blocked = coded[book.filter.name].isin(set(book.filter.codes) - set(book.filter.yes))
-    rule = f"answered, but the filter {book.filter.name} passes this question by; allowed: empty"
-    for field in book.fields:
-        if field.base == "know":
-            for row in coded.index[blocked & coded[field.name].notna()]:
-                yield row, field.name, rule
+def _meanings(column: pd.Series[Any], field: Field, about: Survey) -> pd.Series[Any]:
+    """Return each cell as the codebook's label, as why there is no answer, or as it is."""
+    given, meanings = mapping(field, about), {}
+    for text in column.dropna().unique():
+        meant = given.get(compared(text), text)
+        code = None if meant in NO_ANSWER else find_code(field, meant)
+        meanings[text] = meant if code is None else field.labels.get(code, str(code))
+    return column.map(meanings).astype("object")
+
+
+def _codes(meant: pd.Series[Any], field: Field) -> pd.Series[Any]:
+    codes = {text: find_code(field, text) for text in meant.dropna().unique() if text not in NO_ANSWER}
+    values = [codes.get(text) for text in meant]
+    return pd.Series(values, index=meant.index, dtype=codebook.DTYPES[field.type], name=field.name)
+
+
+def _problems(
+    texts: pd.DataFrame, meant: pd.DataFrame, coded: pd.DataFrame, field: Field, book: Codebook,
+    about: Survey, labelled: bool,
+) -> Iterator[tuple[int, str]]:  # fmt: skip
+    """Yield the row of each wrong answer to a question, and what is wrong with it."""
+    cells, means, codes = texts[field.name], meant[field.name], coded[field.name]
+    passed_by = coded[book.filter.name].isin(set(book.filter.codes) - set(book.filter.yes)) & (
+        field.base == "know"
+    )
+    known, allowed = mapping(field, about), f"allowed: {field.allowed()}"
+    if field.codes:
+        allowed += "; what means one of these, or no answer, is said in params, survey, values"
+    numbers = {cell for cell in cells.dropna() if field.codes and whole_number(cell)}
+    bare = {cell for cell in numbers if compared(cell) not in known}
+    worded = labelled or bool((codes.notna() & ~cells.isin(numbers)).any())
+    rows = zip(texts.index, cells, means, codes.isna(), codes.duplicated(keep=False), passed_by, strict=True)
+    for row, cell, meaning, uncoded, repeated, skipped in rows:
+        if meaning in NO_ANSWER or meaning != meaning:
+            if field.required:
+                yield row, f"{quote(cell)}; {allowed}"
+            elif meaning == NOT_ASKED and not skipped and codes.notna().any():
+                yield (
+                    row,
+                    f"{quote(cell)} is not_asked here, where all are asked; take not_seen or unanswered",
+                )
+        elif uncoded:
+            yield row, f"{quote(cell)}; {allowed}"
+        elif cell in bare and worded:
+            yield (
+                row,
+                f"{quote(cell)} has no label, as others have; params, survey, values must say what it means",
+            )
+        elif repeated and field.unique:
+            yield row, f"{quote(cell)} is there more than once; allowed: once. Keep one of the answers."
+        elif skipped:  # without the answer: the row tells one already
+            yield row, f"answered, but the filter {book.filter.name} passes this question by; allowed: empty"

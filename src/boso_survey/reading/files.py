@@ -55,7 +55,8 @@ def read(path: Path, is_answer: IsAnswer, key: str) -> pd.DataFrame:
             raise ProjectError(
                 f'{path}: "{path.suffix}" is not a kind that can be read; {nearest(kind, KINDS)}'
             )
-    table = _as_text(table)
+    about, table = table.attrs, _as_text(table)
+    table.attrs = about
     if table.empty:
         raise ProjectError(f"{path}: there is no row with content below the header; export the survey again")
     return table

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso import data, params
+from boso.params import Survey
 from boso.project import ProjectError, nearest
 from boso_survey import codebook
-from boso_survey.reading import coding, files, provenance
+from boso_survey.reading import coding, files, provenance, record, status
 from boso_survey.reading.cells import normalise, quote, refusal, whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from boso.params import Survey
     from boso_survey.codebook import Codebook, Field
+    from boso_survey.reading.record import Record
 
 
 def survey(year: int, root: Path) -> Survey:
@@ -29,10 +29,11 @@ def survey(year: int, root: Path) -> Survey:
     return found
 
 
-def read(year: int, root: Path) -> pd.DataFrame:
-    """Return the answers of a year: one row a respondent, sorted, columns in the order of the codebook.
+def read(year: int, root: Path) -> tuple[pd.DataFrame, Record]:
+    """Return the answers of a year, and how they were read.
 
-    Closed answers are ``Int64`` codes, missing where not asked or not answered; the rest is ``str``.
+    The answers are one row a respondent, sorted, columns in the order of the codebook. Closed answers are
+    ``Int64`` codes, missing where not asked or not answered; the rest is ``str``.
 
     Raises
     ------
@@ -40,49 +41,55 @@ def read(year: int, root: Path) -> pd.DataFrame:
         The year has no survey; the file cannot be read or holds what the codebook does not allow, all of
         it told at once; or the file's provenance is not what params says.
     """
-    about, book = survey(year, root), codebook.load(root)
+    about, book = survey(year, root), codebook.load(root).wave(year)
     path = root / "data" / "survey" / str(year) / about.responses
-    answers = read_file(path, book, about.columns, about)
+    answers, how = read_file(path, book, about)
     if about.provenance == data.COLLECTED:
         _refuse_copy(answers, book, path, root)
-    return answers
+    return answers, how
 
 
-def read_file(
-    path: Path, book: Codebook, columns: Mapping[str, str], about: Survey | None = None
-) -> pd.DataFrame:
-    """Return the answers in a file, as `read` does.
-
-    Parameters
-    ----------
-    path : Path
-        A ``.sav``, ``.xlsx`` or ``.csv`` file with answers as codes or as labels.
-    book : Codebook
-        What may be answered.
-    columns : mapping of str to str
-        Columns that the file names otherwise: name in the file, name in the codebook.
-    about : Survey, optional
-        Whose provenance the file must have; without it any will do.
-    """
-    names = {normalise(old): new for old, new in columns.items()}
+def read_file(path: Path, book: Codebook, about: Survey) -> tuple[pd.DataFrame, Record]:
+    """Return the answers in a ``.sav``, ``.xlsx`` or ``.csv`` file, as `read` does."""
+    names = {normalise(old): new for old, new in about.columns.items()}
 
     def is_answer(column: str, text: str) -> bool:
         name = names.get(column, column)
-        return name in book.names and coding.find_code(book.field(name), text) in book.field(name).codes
+        return name in book.names and coding.is_answer(book.field(name), text, about)
 
     key = next((old for old, new in names.items() if new == book.key), book.key)
     table = files.read(path, is_answer, key)
-    if about is not None:
-        provenance.check(table, about, path)
-    return coding.encode(table, book, names, path)
+    provenance.check(table, about, path)
+    keep = {normalise(name): value for name, value in about.keep.items()}
+    ignored = [normalise(name) for name in about.ignore]
+    for where, columns in (("columns", names), ("keep", keep), ("ignore", ignored)):
+        for name in columns:
+            if name not in table.columns:
+                known = nearest(name, table.columns)
+                raise ProjectError(f'{path}: params, survey, {where}: "{name}" is not a column; {known}')
+    read = table.drop(columns=ignored)
+    others = [name for name in read.columns if names.get(name, name) in book.names]
+    left_out = status.left_out(read, keep, others, path)
+    counted = read.drop(index=[row for rows in left_out.values() for row in rows])
+    answers, meanings = coding.encode(counted, book, about, path)
+    without = counted.index.difference(meanings.index)
+    if len(without):
+        left_out["no answer at all"] = list(without)
+    used = {name: names.get(name, name) for name in others}
+    lines = record.rows(table, left_out, path.name), record.columns(table, used)
+    return answers, (*lines[0], *lines[1], *record.frequencies(meanings, book))
 
 
 def _refuse_copy(answers: pd.DataFrame, book: Codebook, path: Path, root: Path) -> None:
     """Refuse answers that are a generated file's, whatever was done to the file's form."""
     for name in set(params.generated(root).values()):
         source = root / "data" / "survey" / name
-        there = source.is_file() and source.name in provenance.GENERATED_RESPONSES
-        if there and read_file(source, book, {}).equals(answers):
+        if not source.is_file() or source.name not in provenance.GENERATED_RESPONSES:
+            continue
+        about = Survey.model_validate({"provenance": source.stem, "responses": source.name, "invited": ""})
+        made, _ = read_file(source, book, about)
+        common = made.columns.intersection(answers.columns)
+        if made[common].equals(answers[common]):
             raise ProjectError(
                 f"{path}: params says the answers are collected, but they are those of data/survey/{name}"
             )
@@ -91,15 +98,17 @@ def _refuse_copy(answers: pd.DataFrame, book: Codebook, path: Path, root: Path) 
 def invited(year: int, root: Path) -> pd.DataFrame:
     """Return how many were invited: columns municipality (slug) and invited, in the codebook's order.
 
+    A municipality of which nobody was invited is left out: it was not surveyed.
+
     Raises
     ------
     ProjectError
         The year has no survey, the file cannot be read, a municipality is missing, unknown or there
-        twice, a number is not a whole number above 0, or the provenance is not what params says.
+        twice, a number is not a whole number, or the provenance is not what params says.
     """
     about = survey(year, root)
     path = root / "data" / "survey" / str(year) / about.invited
-    field = codebook.load(root).field("municipality")
+    field = codebook.load(root).wave(year).field("municipality")
     table = files.read(path, lambda column, text: column == "invited" or text in field.codes, field.name)
     provenance.check(table, about, path)
     missing = [name for name in (field.name, "invited") if name not in table.columns]
@@ -116,20 +125,22 @@ def _invited_counts(table: pd.DataFrame, field: Field, path: Path) -> pd.DataFra
     problems = []
     for row, name, number in zip(table.index, table[field.name], table["invited"], strict=True):
         code = str(coding.find_code(field, name)) if isinstance(name, str) else ""
-        whole = int(whole_number(number) or 0)
+        whole = int(whole_number(number) or -1)
         if code not in field.codes:
             problems.append(refusal(row, field.name, name, field.allowed()))
         elif code in counts:
             problems.append(f'row {row}, column "{field.name}": {quote(name)} is there twice; allowed: once')
-        elif whole < 1:
-            problems.append(refusal(row, "invited", number, "a whole number above 0"))
+        elif whole < 0:
+            allowed = "a whole number above 0; or 0, if the municipality was not surveyed"
+            problems.append(refusal(row, "invited", number, allowed))
         counts[code] = whole
     problems += [f'municipality "{code}" is missing' for code in field.codes if code not in counts]
     if problems:
         raise ProjectError("\n".join(f"{path}: {problem}" for problem in problems))
+    surveyed = [str(code) for code in field.codes if counts[str(code)]]
     return pd.DataFrame(
         {
-            field.name: pd.Series([str(code) for code in field.codes], dtype="str"),
-            "invited": pd.Series([counts[str(code)] for code in field.codes], dtype="Int64"),
+            field.name: pd.Series(surveyed, dtype="str"),
+            "invited": pd.Series([counts[code] for code in surveyed], dtype="Int64"),
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 def read(path: Path, is_answer: IsAnswer) -> pd.DataFrame:
     """Return the table as text, labels in the place of codes that have one; the index is the case number.
+
+    ``attrs["labelled"]`` names the columns that have labels: a code without one among them may mean anything;
+    ``attrs["weight"]`` is the column that cases are weighted by.
 
     A value that the file declares missing is kept where `is_answer` knows it ("vet ikke" is often
     declared so); otherwise the question was not answered.
@@ -38,9 +42,30 @@ def read(path: Path, is_answer: IsAnswer) -> pd.DataFrame:
             f"{path}: cut off: {len(frame)} of {meta.number_rows} cases; export the survey again"
         )
     frame.index = pd.RangeIndex(1, len(frame) + 1)
-    return pd.DataFrame(
-        {name: _column(frame[name], meta, is_answer) for name in frame.columns}, dtype="object"
-    )
+    columns = {name: _column(frame[name], meta, is_answer) for name in frame.columns}
+    table = pd.DataFrame(columns, dtype="object")
+    table.attrs["labelled"] = [normalise(str(name)) for name in frame.columns if _labelled(name, meta)]
+    table.attrs["weight"] = _weight(path, meta)
+    return table
+
+
+def _weight(path: Path, meta: Any) -> str:
+    """Return the variable that SPSS weights cases by, "" where it does not: the header has its number."""
+    with path.open("rb") as file:
+        header = file.read(80)
+    number = int.from_bytes(header[76:80], "little" if header[64] else "big")
+    for name in meta.column_names if number else ():
+        number -= ceil(meta.variable_storage_width[name] / 8)  # a long text takes the numbers of several
+        if number <= 0:
+            return normalise(str(name))
+    return ""
+
+
+def _labelled(name: Any, meta: Any) -> bool:
+    """Return whether a variable has labels for other values than those declared missing."""
+    missing = meta.missing_ranges.get(name, [])
+    labels = meta.variable_value_labels.get(name, {})
+    return any(not any(_within(value, limits) for limits in missing) for value in labels)
 
 
 def _column(column: pd.Series[Any], meta: Any, is_answer: IsAnswer) -> pd.Series[Any]:

@@ -80,7 +80,7 @@ def reconstruction(year: int, root: Path) -> Wave:
     path = printed.percentages_file(year, root)
     if not path.is_file():
         raise ProjectError(f"{path}: no percentages were printed for {year}; `boso survey simulate {year}`")
-    book = codebook.load(root)
+    book = codebook.load(root).wave(year)
     return Wave(
         year=year,
         provenance="reconstructed",
@@ -113,7 +113,7 @@ def simulation(year: int, root: Path) -> Wave:
     path = printed.percentages_file(year, root)
     if path.is_file():
         raise ProjectError(f"{path}: {year} has printed figures; `boso survey reconstruct {year}`")
-    book = codebook.load(root)
+    book = codebook.load(root).wave(year)
     assumed = assumptions.load(year, book, root)
     for key in assumptions.COUNTS:
         if key not in assumed:

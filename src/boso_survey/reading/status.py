@@ -1,0 +1,89 @@
+"""Rows that are no finished answer of a respondent, by the columns that programs for surveys add.
+
+What such a column says is known (``status.yaml``, beside this module), said in params, or refused.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from boso.project import ProjectError
+from boso_survey.reading.cells import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+UNREAD = re.compile(r"filter_\$|w|(\w+_)?(vekt|weight|wgt|wt)(_?\d+)?")
+
+
+def left_out(
+    table: pd.DataFrame, keep: Mapping[str, str], others: Sequence[str], path: Path
+) -> dict[str, list[int]]:
+    """Return the rows that do not count, by why.
+
+    Parameters
+    ----------
+    keep : mapping of str to str
+        What params says: a column, and what it says of the rows that count.
+    others : sequence of str
+        Columns that hold answers, and so tell nothing of their row.
+
+    Raises
+    ------
+    ProjectError
+        A column for the status of a row says what is not known; no row counts; or rows are weighted.
+    """
+    found: dict[str, list[int]] = {}
+    seen: set[int] = set()
+    rows = [int(row) for row in table.index]
+    for place, name in enumerate(table.columns):
+        if name in others:
+            continue
+        cells = [cell.casefold() if isinstance(cell, str) else "" for cell in table.iloc[:, place]]
+        unread = UNREAD.fullmatch(name.casefold()) or name == table.attrs.get("weight")
+        if unread and name not in keep and set(cells) != {"1"}:
+            raise ProjectError(
+                f'{path}: column "{name}" is a weight or a filter, which is not read: if every row is to '
+                "count once, name it in params, survey, ignore; else in keep with what rows that count have"
+            )
+        known = (re.escape(keep[name].casefold()), "(?s).*") if name in keep else _known(name, table.columns)
+        for row, cell in zip(rows, cells, strict=True):
+            if known is None or re.fullmatch(known[0], cell) or row in seen:
+                continue
+            if not re.fullmatch(known[1], cell):
+                raise ProjectError(
+                    f'{path}: row {row}, column "{name}": {quote(cell)} may say that the row does not count; '
+                    "say in params, survey, keep what rows that count have, or ignore the column"
+                )
+            seen.add(row)
+            found.setdefault(f'column "{name}" is {quote(cell)}', []).append(row)
+    if len(seen) == len(table):
+        raise ProjectError(
+            f"{path}: no row counts: {'; '.join(found)}. If they do, see params, survey, keep and ignore."
+        )
+    return found
+
+
+def _known(name: str, columns: Iterable[str]) -> tuple[str, str] | None:
+    """Return patterns of cells that count and that do not; None where it is no column for a row's status."""
+    for about in _programs():
+        beside = about.get("beside") in (None, *map(_letters, columns))
+        if beside and _letters(name) in about["columns"]:
+            return "|".join(about["counts"]), "|".join(about["left_out"])
+    return None
+
+
+@cache
+def _programs() -> list[dict[str, Any]]:
+    return list(yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")))
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[\W_]", "", name.casefold())
