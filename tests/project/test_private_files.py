@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from project import ROOT
 
+CODEBOOK = Path("data", "survey", "codebook.json")
 HOOK = Path(".githooks", "pre-commit")
 ANSWERS = "respondent,municipality\n1,moss\n"
 MADE = "respondent,municipality,provenance\n1,moss,{0}\n2,moss,{0}\n"
@@ -33,6 +35,8 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / HOOK.parent, folder / HOOK.parent)
     shutil.copy(ROOT / ".gitignore", folder)
     (folder / "params").mkdir()
+    (folder / CODEBOOK.parent).mkdir(parents=True)
+    shutil.copy(ROOT / CODEBOOK, folder / CODEBOOK)
     for year, provenance in ((2012, "simulated"), (2013, "collected")):
         (folder / "params" / f"{year}.yaml").write_text(
             f"year: {year}\nsurvey:\n  provenance: {provenance}  # where from\n", encoding="utf-8"
@@ -98,13 +102,54 @@ def test_a_copy_of_a_private_file_is_refused_under_any_name(repository: Path) ->
     )
 
 
+def export(mark: str, columns: list[str], labels: bool) -> str:
+    """Four respondents as a program for surveys writes them."""
+    fields = json.loads((ROOT / CODEBOOK).read_text(encoding="utf-8"))["fields"][1:]
+    answers = [field.get("categories", [{"value": "", "label": ""}])[-1] for field in fields]
+    row = [str(one["label" if labels else "value"]) for one in answers]
+    return "".join(mark.join(line) + "\n" for line in [columns, *[[str(n), *row] for n in range(1, 5)]])
+
+
+FIELDS = json.loads((ROOT / CODEBOOK).read_text(encoding="utf-8"))["fields"]
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("notater.txt", export(",", [field["name"] for field in FIELDS], labels=False)),
+        ("tests/support/prøve.csv", export(";", [field["title"] for field in FIELDS], labels=False)),
+        ("data/programme/svar.tsv", export("\t", [f"Q{n}" for n, _ in enumerate(FIELDS)], labels=True)),
+        (
+            "notebooks/svar.py",
+            'DATA = """\n' + export(" , ", [field["name"] for field in FIELDS], labels=False),
+        ),
+        ("svar.json", json.dumps([{field["name"]: 1 for field in FIELDS}] * 4)),
+        ("svar.json", json.dumps({field["name"]: [1, 2, 3, 4] for field in FIELDS})),
+    ],
+)
+def test_what_looks_like_respondents_is_refused_anywhere(repository: Path, path: str, content: str) -> None:
+    assert "its rows look like respondents" in commit(repository, path, content)
+
+
+def test_lines_of_a_private_file_are_refused_with_blanks_and_lines_added(repository: Path) -> None:
+    """A copy with one blank more got through."""
+    private = repository / "data" / "survey" / "2013" / "svar.csv"
+    private.parent.mkdir(parents=True)
+    rows = [f"{n};moss;Det viktigste er flere boliger, nummer {n}" for n in range(9)]
+    private.write_text("\n".join(rows), encoding="utf-8")
+
+    said = commit(repository, "notater.txt", "Mine notater\n" + "\n".join(f"  {row} " for row in rows[3:6]))
+
+    assert "has lines of data/survey/2013/svar.csv, which is private" in said
+
+
 @pytest.mark.parametrize(
     ("path", "content"),
     [
         ("data/survey/2012/simulated.csv", MADE.format("simulated")),
         ("data/survey/2012/invited.csv", "municipality,invited,provenance\nmoss,9,simulated\n"),
         ("data/survey/2013/README.md", "Hvem som har filen.\n"),
-        ("data/survey/codebook.json", "{}\n"),
+        ("data/survey/codebook.json", '{"fields": []}\n'),
         ("data/programme/grants.csv", "unit,amount\nmoss,9\n"),
     ],
 )
