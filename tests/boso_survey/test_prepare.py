@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
+from contextlib import suppress
 from datetime import date
 from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,15 +17,17 @@ from click.testing import CliRunner
 from project import duplicate
 from survey_files import labelled, write_csv, write_sav, write_xlsx
 
+from boso import params
 from boso.__main__ import main
 from boso.data import validation
 from boso.project import ProjectError
 from boso_survey import codebook, prepare
 from boso_survey.audit import attacker
+from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.tables import publication
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
 DIFFER = {
     ("response_rate", "all", "answered", "60.5", "60.6"),
@@ -107,6 +112,30 @@ def test_a_failing_audit_is_told_and_nothing_is_written(copy: Path, monkeypatch:
         prepare.prepare(2011, copy)
     assert "nothing was written" in str(caught.value)
     assert before == files(copy, "protected", "published", "survey")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux exchanges folders in one step")
+def test_killed_at_any_step_prepare_leaves_tables(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was killed between two renames, and the year had no tables."""
+    tables, about = publication.read(2011, copy), params.load(2011, copy).survey
+    assert about is not None
+    left: Iterator[int] = iter(())
+
+    def killed(act: Callable[..., object]) -> Callable[..., object]:
+        def run(*args: object, **kwargs: object) -> object:
+            if next(left, None) is None:
+                raise KeyboardInterrupt
+            return act(*args, **kwargs)
+
+        return run
+
+    for place, name in ((Path, "replace"), (Path, "write_bytes"), (shutil, "rmtree")):
+        monkeypatch.setattr(place, name, killed(getattr(place, name)))
+    for steps in range(20):  # more than it takes
+        left = iter(range(steps))
+        with suppress(KeyboardInterrupt):
+            publication.write(2011, copy, tables, SuppressionPattern({}, ()), about)
+        assert set(tables) == set(publication.read(2011, copy))
 
 
 def test_more_answers_than_were_invited_are_refused(copy: Path) -> None:

@@ -6,8 +6,10 @@ them hides.
 
 from __future__ import annotations
 
+import ctypes
 import json
 import shutil
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     Tables = Mapping[str, pd.DataFrame]
 
 PRINTED = ("percentages", "rankings", "public", "survey")
+AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux' renameat2
 REASON = ["table", "item", "group", "category", "reason"]
 
 
@@ -161,7 +164,16 @@ def _replace_folder(target: Path, files: Mapping[str, bytes]) -> None:
     aside.mkdir(parents=True)
     for name, content in files.items():
         (aside / name).write_bytes(content)
-    if target.is_dir():
-        target.replace(old)
-    aside.replace(target)
-    shutil.rmtree(old, ignore_errors=True)
+    if not (target.is_dir() and _exchange(aside, target)):
+        if target.is_dir():
+            target.replace(old)
+        aside.replace(target)
+    for folder in (aside, old):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step, so that neither is ever missing; only Linux can."""
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    paths = bytes(one.absolute()), bytes(other.absolute())
+    return rename is not None and rename(AT_FDCWD, paths[0], AT_FDCWD, paths[1], RENAME_EXCHANGE) == 0
