@@ -88,8 +88,9 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         then nothing is written.
     """
     publication.refuse_released(year, root)
-    found = load(year, root)
-    tell(found.record)
+    found, before = load(year, root), _before(year, root)
+    against = ", ".join(change.turned(before, found.cells, found.book)) if before else ""
+    tell((*found.record, (f"scale against {before.year}", against)) if before and against else found.record)
     survey, items = found.survey, found.items
     system = constraints.system(found.cells, items, found.prior)
     pattern = suppression.protect(system, survey.threshold, found.prior.cells)
@@ -98,7 +99,8 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     problems = attacker.audit(tables, items, found.prior, found.cells, survey.threshold)
     if problems:
         raise ProjectError("\n".join([*problems, f"{year}: the audit failed; nothing was written"]))
-    tables["change"] = _change(year, root, tables, items)
+    after = change.published_wave(year, tables)
+    tables["change"] = change.changes(before, after, items) if before else protected.frame("change", [])
     publication.write(year, root, tables, pattern, survey)
     figures = printed_figures.figures(year, root, found.book)
     if figures:
@@ -111,13 +113,10 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     )  # fmt: skip
 
 
-def _change(year: int, root: Path, tables: Mapping[str, pd.DataFrame], items: Sequence[Item]) -> pd.DataFrame:
-    """Return the change since the latest earlier year that has protected tables; no rows where none has."""
+def _before(year: int, root: Path) -> change.PublishedWave | None:
+    """Return the latest earlier year that has protected tables, as it was published."""
     earlier = [other for other in params.years(root) if other < year and publication.exists(other, root)]
-    if not earlier:
-        return protected.frame("change", [])
-    before = change.published_wave(earlier[-1], publication.read(earlier[-1], root))
-    return change.changes(before, change.published_wave(year, tables), items)
+    return change.published_wave(earlier[-1], publication.read(earlier[-1], root)) if earlier else None
 
 
 def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:

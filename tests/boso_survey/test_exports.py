@@ -12,6 +12,7 @@ import pytest
 from project import ROOT
 from survey_files import ANSWERS, Cells, cells, labelled, write_csv
 
+from boso.indicators.questionnaire import questionnaire
 from boso.params import Survey
 from boso.project import ProjectError
 from boso_survey import codebook, prepare
@@ -274,7 +275,9 @@ def change_codebook(copy: Path, waves: list[int]) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
-def test_another_year_may_ask_other_questions_with_other_answers(copy: Path) -> None:
+def test_another_year_may_ask_other_questions_with_other_answers(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before = responses.read(2012, copy)[0]
     codebook.load.cache_clear()
     change_codebook(copy, [2013])
@@ -288,6 +291,27 @@ def test_another_year_may_ask_other_questions_with_other_answers(copy: Path) -> 
     assert [1] * 6 == list(found["housing_first"])
     assert "new_tools" not in found
     assert before.equals(responses.read(2012, copy)[0])
+    monkeypatch.chdir(copy)
+    assert "annet" == questionnaire(2013)["role"].labels["6"]
+    assert "6" not in questionnaire(2012)["role"].labels
+
+
+def test_a_scale_that_runs_against_the_wave_before_is_pointed_out(copy: Path) -> None:
+    told: list[Record] = []
+    path = copy / "data" / "survey" / "2012" / "simulated.csv"
+    answers = pd.read_csv(path, dtype=str, keep_default_na=False)
+    for name in ("focus", "overview"):
+        answers[name] = answers[name].replace(dict(zip("12345", "54321", strict=True)))
+    answers.to_csv(path, index=False)
+
+    def stop(record: Record) -> None:
+        told.append(record)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        prepare.prepare(2012, copy, stop)
+
+    assert ("scale against 2011", "overview, focus") == told[0][-1]
 
 
 def test_a_question_that_is_new_leaves_answers_that_boso_made_as_they_are(copy: Path) -> None:

@@ -25,7 +25,10 @@ from boso_survey.codebook import Codebook
 from boso_survey.reading import provenance
 from boso_survey.reading import responses as readers
 
-REMEDY = "; what means one of these, or no answer, is said in params, survey, values"
+REMEDY = (
+    "; if it means one of these, or no answer, say so in params, survey, values; if it is new, add it to the "
+    "codebook, with waves"
+)
 OPEN = "top_challenge_"
 
 

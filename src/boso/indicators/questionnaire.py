@@ -63,20 +63,21 @@ class Item:
         return list(dict.fromkeys(code for answer in answers for code in known[answer]))
 
 
-def questionnaire() -> dict[str, Item]:
-    """Return the questions of the codebook that have a scale, by name and in order."""
+def questionnaire(year: int) -> dict[str, Item]:
+    """Return the questions of the codebook that have a scale, by name and in order, as answered in a year."""
     fields = data.read_json(CODEBOOK)["fields"]
-    return {field["name"]: _item(field) for field in fields
+    return {field["name"]: _item(field, year) for field in fields
             if field["boso"]["kind"] in ASKED and field["name"] != "municipality"}  # fmt: skip
 
 
-def _item(field: dict[str, Any]) -> Item:
+def _item(field: dict[str, Any], year: int) -> Item:
     about = field["boso"]
+    categories = [one for one in field["categories"] if year in one.get("waves", [year])]
     return Item(
         name=field["name"],
         title=field["title"],
-        labels={str(one["value"]): one["label"] for one in field["categories"]},
-        names={str(one["value"]): one["name"] for one in field["categories"] if "name" in one},
+        labels={str(one["value"]): one["label"] for one in categories},
+        names={str(one["value"]): one["name"] for one in categories if "name" in one},
         yes=[str(code) for code in about.get("yes", ())],
         yes_label=about.get("yes_label", ""),
         dont_know=str(about.get("dont_know", "")),

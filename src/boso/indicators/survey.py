@@ -265,7 +265,7 @@ class Survey:
     @cached_property
     def items(self) -> dict[str, Item]:
         """The questions with a scale, by name."""
-        return questionnaire()
+        return questionnaire(self._report.year)
 
     def item(self, name: str) -> Item:
         """Return a question.

@@ -177,7 +177,10 @@ def _problems(
     )
     known, allowed = mapping(field, about), f"allowed: {field.allowed()}"
     if field.codes:
-        allowed += "; what means one of these, or no answer, is said in params, survey, values"
+        allowed += (
+            "; if it means one of these, or no answer, say so in params, survey, values; if it is new, "
+        )
+        allowed += "add it to the codebook, with waves"
     numbers = {cell for cell in cells.dropna() if field.codes and whole_number(cell)}
     bare = {cell for cell in numbers if compared(cell) not in known}
     worded = labelled or bool((codes.notna() & ~cells.isin(numbers)).any())

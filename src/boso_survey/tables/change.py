@@ -10,11 +10,14 @@ from boso_survey.tables.protected import frame
 from boso_survey.tabulation import PER_CENT, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
 
+    from boso_survey.codebook import Codebook
     from boso_survey.tabulation import Item
+
+CLEARLY = 0.4  # of 2: how much nearer the shares of two waves are, read from the other end of the scale
 
 
 @dataclass(frozen=True)
@@ -64,3 +67,16 @@ def changes(before: PublishedWave, after: PublishedWave, items: Sequence[Item]) 
             "lower": PER_CENT * low, "upper": PER_CENT * high,
         })  # fmt: skip
     return frame("change", rows)
+
+
+def turned(before: PublishedWave, cells: pd.DataFrame, book: Codebook) -> Iterator[str]:
+    """Name items whose answers are like those of the wave before only if the scale runs the other way."""
+    for field in (field for field in book.items if field.ordered):
+        codes = [str(code) for code in field.codes if code != field.dont_know]
+        shares = []
+        for table in (before.overall, cells[cells["table"] == "overall"]):
+            counts = table[table["item"] == field.name].set_index("category")["count"].reindex(codes)
+            shares.append((counts.fillna(1) / counts.fillna(1).sum()).to_numpy(dtype=float))
+        as_read, other_way = (abs(shares[0] - now).sum() for now in (shares[1], shares[1][::-1]))
+        if as_read - other_way > CLEARLY:
+            yield field.name
