@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
 from project import ROOT
-from survey_files import ANSWERS, Cells, cells, labelled, write_csv
+from survey_files import ANSWERS, Cells, cells, labelled, write_csv, write_xlsx
 
 from boso.indicators.questionnaire import questionnaire
 from boso.params import Survey
@@ -208,6 +209,23 @@ def test_a_second_column_for_a_question_is_refused_until_params_says_which(
     assert [row[6] for row in ANSWERS] == list(
         read(path, ignore=[other])[0]["focus"].astype("str").fillna("")
     )
+
+
+def test_columns_that_nobody_asked_for_may_have_one_name(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "c.csv", [*NAMES, "", "IP", "IP", ""], [[*row, *"1234"] for row in cells()])
+
+    assert ("columns not used", '"", "IP", "IP", ""') in read(path)[1]
+
+
+def test_a_sheet_that_lists_the_questions_is_not_taken_for_answers(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "x.xlsx", NAMES, cells())
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook.create_sheet("Variabler", 0)
+    for row in [["Navn", "Tekst"], *([field.name, field.description] for field in BOOK.fields)]:
+        sheet.append(row)
+    workbook.save(path)
+
+    assert len(read(path)[0]) == 6
 
 
 def test_what_was_read_is_told(tmp_path: Path) -> None:

@@ -50,7 +50,8 @@ def encode(
     header = [names.get(old, old) for old in table.columns]
     _refuse([*_column_problems(header, table, book, names), *_value_problems(book, about)], path)
     labelled = {names.get(old, old) for old in table.attrs.get("labelled", ())}
-    texts = table.set_axis(header, axis="columns").reindex(columns=list(book.names))
+    used = table.loc[:, [name in book.names for name in header]]
+    texts = used.rename(columns=names).reindex(columns=list(book.names))
     meant = pd.DataFrame({field.name: _meanings(texts[field.name], field, about) for field in book.fields})
     answered = meant.notna() & ~meant.isin(NO_ANSWER)
     meant = meant[answered.drop(columns=book.key).any(axis="columns")]

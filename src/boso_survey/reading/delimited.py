@@ -12,6 +12,7 @@ from boso.project import ProjectError
 from boso_survey.reading import header
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -24,8 +25,8 @@ ZIP = b"PK\x03\x04"
 SAVE = "save it as CSV in UTF-8"
 
 
-def read(path: Path, key: str) -> pd.DataFrame:
-    """Return the table that has the column `key` as text; the index is the row in the file.
+def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Return the table that has the first of these columns as text; the index is the row in the file.
 
     Titles above the header, and the line ``sep=;`` of Excel, are passed over.
 
@@ -37,8 +38,8 @@ def read(path: Path, key: str) -> pd.DataFrame:
     text = _decode(path).lstrip("\ufeff")
     if not text.strip():
         raise ProjectError(f"{path}: the file has no header; row 1 must name the columns")
-    rows = _rows(text, delimiter(text, key), path)
-    place = header.find(rows, key) or 0
+    rows = _rows(text, delimiter(text, columns), path)
+    place = header.find(rows, columns) or 0
     width = len(rows[place])
     _check_width(rows[place + 1 :], width, place + 2, path)
     return header.table([(row + [""] * width)[:width] for row in rows], place)
@@ -72,10 +73,10 @@ def _encoding(raw: bytes) -> str:
     return "utf-8"
 
 
-def delimiter(text: str, key: str) -> str:
-    """Return the delimiter that finds the column `key`, and gives most rows as many cells as their header.
+def delimiter(text: str, columns: Sequence[str]) -> str:
+    """Return the delimiter that finds these columns, and gives most rows as many cells as their header.
 
-    >>> delimiter("respondent;role, as stated;focus, on a scale, of six\\n1;2;3", "respondent")
+    >>> delimiter("respondent;role, as stated;focus, on a scale, of six\\n1;2;3", ["respondent"])
     ';'
     """
 
@@ -83,7 +84,7 @@ def delimiter(text: str, key: str) -> str:
         rows: list[list[str]] = [[]]
         with suppress(csv.Error):  # told when the whole is read
             rows = list(islice(csv.reader(io.StringIO(text[:LOOKED_AT], newline=""), delimiter=mark), ROWS))
-        place = header.find(rows, key)
+        place = header.find(rows, columns)
         width = len(rows[place or 0])
         return place is not None and width > 1, sum(len(row) == width for row in rows if width > 1), width
 

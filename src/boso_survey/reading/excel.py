@@ -11,7 +11,7 @@ from boso_survey.reading import header
 from boso_survey.reading.cells import some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -22,8 +22,8 @@ ZIP = b"PK"
 DAMAGED = "the workbook is damaged or cut off; export the survey again"
 
 
-def read(path: Path, key: str) -> pd.DataFrame:
-    """Return the sheet that has the column `key`; the index is the row in the sheet.
+def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Return the sheet that has the first of these columns; the index is the row in the sheet.
 
     Raises
     ------
@@ -33,13 +33,13 @@ def read(path: Path, key: str) -> pd.DataFrame:
     """
     _check_container(path)
     sheets = _sheets(path)
-    places = {name: header.find(rows, key) for name, rows in sheets.items()}
+    places = {name: header.find(rows, columns) for name, rows in sheets.items()}
     found = [(name, place) for name, place in places.items() if place is not None]
     if len(found) > 1:
         names = ", ".join(name for name, _ in found)
-        raise ProjectError(f'{path}: sheets {names} all have the column "{key}"; keep one of them')
+        raise ProjectError(f'{path}: sheets {names} all have the column "{columns[0]}"; keep one of them')
     if not found:
-        raise ProjectError(_describe_missing(path, key, sheets))
+        raise ProjectError(_describe_missing(path, columns[0], sheets))
     try:
         problems = [f"{path}: {problem}" for problem in _unseen(path, found[0][0])]
     except (BadZipFile, ElementTree.ParseError, KeyError, StopIteration):

@@ -14,6 +14,7 @@ from boso.project import ProjectError, nearest
 from boso_survey.reading import cells, delimited, excel, spss
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from boso_survey.reading.spss import IsAnswer
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 KINDS = (".csv", ".sav", ".xlsx")
 
 
-def read(path: Path, is_answer: IsAnswer, key: str) -> pd.DataFrame:
+def read(path: Path, is_answer: IsAnswer, columns: Sequence[str]) -> pd.DataFrame:
     """Return the file's table as text; an empty cell is missing; the index is the row in the file.
 
     Parameters
@@ -31,8 +32,8 @@ def read(path: Path, is_answer: IsAnswer, key: str) -> pd.DataFrame:
     is_answer : callable
         Whether a text in a column (named as in the file) is an answer: only SPSS has to know, for codes
         that the file declares missing.
-    key : str
-        A column that the table must have; it tells the header, and the right sheet of a workbook.
+    columns : sequence of str
+        Columns that the table ought to have: they tell the header, and the right sheet of a workbook.
 
     Raises
     ------
@@ -46,9 +47,9 @@ def read(path: Path, is_answer: IsAnswer, key: str) -> pd.DataFrame:
         raise ProjectError(f"{path}: the file is empty (0 bytes); export the survey again")
     match path.suffix.lower():
         case ".csv":
-            table = delimited.read(path, key)
+            table = delimited.read(path, columns)
         case ".xlsx":
-            table = excel.read(path, key)
+            table = excel.read(path, columns)
         case ".sav":
             table = spss.read(path, is_answer)
         case kind:

@@ -20,13 +20,17 @@ def names(row: Sequence[Any]) -> list[str]:
     return [text(cell) or "" for cell in row]
 
 
-def find(rows: Sequence[Sequence[Any]], key: str) -> int | None:
-    """Return the place of the row that names the column `key`, None where none does.
+def find(rows: Sequence[Sequence[Any]], columns: Sequence[str]) -> int | None:
+    """Return the place of the row that names the first of some columns, under titles others too; or None.
 
-    >>> find([["Resultater"], ["respondent", "role"], ["1", "2"]], "respondent")
+    >>> find([["Resultater"], ["respondent", "role"], ["1", "2"]], ["respondent", "role", "focus"])
     1
     """
-    return next((place for place, row in enumerate(rows[:SOUGHT]) if key in names(row)), None)
+    for place, row in enumerate(rows[:SOUGHT]):
+        named = set(columns).intersection(names(row))
+        if columns[0] in named and (place == 0 or len(named) > 1):
+            return place
+    return None
 
 
 def below(rows: Sequence[Sequence[Any]], place: int) -> int:

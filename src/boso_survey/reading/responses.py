@@ -57,8 +57,8 @@ def read_file(path: Path, book: Codebook, about: Survey) -> tuple[pd.DataFrame, 
         name = names.get(column, column)
         return name in book.names and coding.is_answer(book.field(name), text, about)
 
-    key = next((old for old, new in names.items() if new == book.key), book.key)
-    table = files.read(path, is_answer, key)
+    in_file = {new: old for old, new in names.items()}
+    table = files.read(path, is_answer, [in_file.get(name, name) for name in (book.key, *book.names)])
     provenance.check(table, about, path)
     keep = {normalise(name): value for name, value in about.keep.items()}
     ignored = [normalise(name) for name in about.ignore]
@@ -109,9 +109,10 @@ def invited(year: int, root: Path) -> pd.DataFrame:
     about = survey(year, root)
     path = root / "data" / "survey" / str(year) / about.invited
     field = codebook.load(root).wave(year).field("municipality")
-    table = files.read(path, lambda column, text: column == "invited" or text in field.codes, field.name)
+    columns = [field.name, "invited"]
+    table = files.read(path, lambda column, text: column == "invited" or text in field.codes, columns)
     provenance.check(table, about, path)
-    missing = [name for name in (field.name, "invited") if name not in table.columns]
+    missing = [name for name in columns if name not in table.columns]
     if missing:
         raise ProjectError(
             f"{path}: column {', '.join(missing)} is missing; found {', '.join(table.columns)}"

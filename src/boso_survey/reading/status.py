@@ -48,7 +48,7 @@ def left_out(
             continue
         cells = [cell.casefold() if isinstance(cell, str) else "" for cell in table.iloc[:, place]]
         unread = UNREAD.fullmatch(name.casefold()) or name == table.attrs.get("weight")
-        if unread and name not in keep and set(cells) != {"1"}:
+        if unread and name not in keep and not set(cells) <= {"1", "selected"}:
             raise ProjectError(
                 f'{path}: column "{name}" is a weight or a filter, which is not read: if every row is to '
                 "count once, name it in params, survey, ignore; else in keep with what rows that count have"
