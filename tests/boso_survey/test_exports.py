@@ -211,6 +211,12 @@ def test_a_second_column_for_a_question_is_refused_until_params_says_which(
     )
 
 
+def test_many_columns_that_are_missing_are_told_in_one_sentence(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "c.csv", [*NAMES[:5], *map(str, range(17))], cells())
+
+    assert 1 == len(refusal(path).splitlines())
+
+
 def test_columns_that_nobody_asked_for_may_have_one_name(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "c.csv", [*NAMES, "", "IP", "IP", ""], [[*row, *"1234"] for row in cells()])
 

@@ -16,7 +16,7 @@ from boso_survey.reading import provenance
 from boso_survey.reading.cells import normalise, quote, some, whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from boso.params import Survey
@@ -31,20 +31,8 @@ def encode(
     """Return the answers in a table of text, and what each cell means in words.
 
     Answers are codes, one row a respondent, columns as in the codebook, sorted. Meanings are labels, or why
-    there is no answer, by the row in the file. A row without any answer is in neither.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        The file's table as text; ``attrs["labelled"]`` names the columns whose codes have labels in the file.
-    about : Survey
-        What params says of the file: columns with other names, cells with other meanings.
-
-    Raises
-    ------
-    ProjectError
-        Columns are missing or named twice; an answer is not in the codebook; one that may not be empty
-        is; a respondent is there twice; a question is answered that the filter forbids.
+    there is no answer, by the row in the file. A row without any answer is in neither. A ProjectError names
+    all that is wrong with columns, or else with cells.
     """
     names = {normalise(old): new for old, new in about.columns.items()}
     header = [names.get(old, old) for old in table.columns]
@@ -52,7 +40,11 @@ def encode(
     labelled = {names.get(old, old) for old in table.attrs.get("labelled", ())}
     used = table.loc[:, [name in book.names for name in header]]
     texts = used.rename(columns=names).reindex(columns=list(book.names))
-    meant = pd.DataFrame({field.name: _meanings(texts[field.name], field, about) for field in book.fields})
+    missing = {names.get(old, old): cells for old, cells in table.attrs.get("missing", {}).items()}
+    meant = pd.DataFrame({
+        field.name: _meanings(texts[field.name], field, about, missing.get(field.name, ()))
+        for field in book.fields
+    })  # fmt: skip
     answered = meant.notna() & ~meant.isin(NO_ANSWER)
     meant = meant[answered.drop(columns=book.key).any(axis="columns")]
     texts = texts.loc[meant.index]
@@ -90,16 +82,19 @@ def _column_problems(
         if new not in book.names:
             yield f'params, survey, columns: "{old}: {new}": no such field; {nearest(new, book.names)}'
     both = list(zip(table.columns, header, strict=True))
-    for field in book.fields:
-        name, alike = field.name, re.compile(rf"{field.name}([. _]?\(?\d+\)?)?", re.IGNORECASE)
+    made = provenance.COLUMN in header  # by boso, when the codebook had no more items
+    wanted = [field.name for field in book.fields if not (made and field.kind == "item")]
+    missing = [name for name in wanted if name not in header]
+    if missing:
+        yield (
+            f'column "{some(missing)}" is missing; {nearest(missing[0], table.columns)}. If it has another '
+            "name, say so in params, survey, columns; if it was not asked, add it without answers, or give "
+            "it waves in the codebook."
+        )
+    for name in book.names:
+        alike = re.compile(rf"{name}([. _]?\(?\d+\)?)?", re.IGNORECASE)
         found = [old for old, new in both if new == name or (new not in book.names and alike.fullmatch(new))]
-        if name not in header and not (field.kind == "item" and provenance.COLUMN in header):
-            yield (
-                f'column "{name}" is missing; {nearest(name, table.columns)}. If it has another name, say so '
-                "in params, survey, columns; if it was not asked, add it without answers, or give it "
-                "waves in the codebook."
-            )
-        elif len(found) > 1:
+        if name in header and len(found) > 1:
             yield (
                 f'column "{name}": there are {len(found)} ({", ".join(found)}); keep one, or name the other '
                 "in params, survey, ignore"
@@ -130,11 +125,6 @@ def find_code(field: Field, text: str) -> int | str | None:
     return None if field.categories else whole_number(text) or text if field.kind == "id" else text
 
 
-def is_answer(field: Field, text: str, about: Survey) -> bool:
-    """Return whether a text is an answer to a question, or params says what it means."""
-    return find_code(field, text) in field.codes or compared(text) in mapping(field, about)
-
-
 def mapping(field: Field, about: Survey) -> dict[str, str]:
     """Return what params says that cells of a question mean, by the cell as `compared`."""
     own = about.values.get(field.name, {})
@@ -151,12 +141,16 @@ def compared(text: str) -> str:
     return whole_number(text) or normalise(text).casefold()
 
 
-def _meanings(column: pd.Series[Any], field: Field, about: Survey) -> pd.Series[Any]:
+def _meanings(
+    column: pd.Series[Any], field: Field, about: Survey, missing: Collection[str]
+) -> pd.Series[Any]:
     """Return each cell as the codebook's label, as why there is no answer, or as it is."""
     given, meanings = mapping(field, about), {}
     for text in column.dropna().unique():
         meant = given.get(compared(text), text)
         code = None if meant in NO_ANSWER else find_code(field, meant)
+        if text in missing and meant == text and code not in field.codes:
+            code, meant = None, UNANSWERED
         meanings[text] = meant if code is None else field.labels.get(code, str(code))
     return column.map(meanings).astype("object")
 

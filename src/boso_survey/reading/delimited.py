@@ -28,12 +28,8 @@ SAVE = "save it as CSV in UTF-8"
 def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """Return the table that has the first of these columns as text; the index is the row in the file.
 
-    Titles above the header, and the line ``sep=;`` of Excel, are passed over.
-
-    Raises
-    ------
-    ProjectError
-        It is no text in one of the encodings, a quote is not closed, or a row is too short or too long.
+    Titles above the header, and the line ``sep=;`` of Excel, are passed over. A ProjectError says why it
+    cannot be read.
     """
     text = _decode(path).lstrip("\ufeff")
     if not text.strip():

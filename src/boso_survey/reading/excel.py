@@ -25,11 +25,7 @@ DAMAGED = "the workbook is damaged or cut off; export the survey again"
 def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """Return the sheet that has the first of these columns; the index is the row in the sheet.
 
-    Raises
-    ------
-    ProjectError
-        The workbook is protected by a password, damaged or of the old format; no sheet, or more than one,
-        has the column; or the sheet has hidden rows, or cells without a value that ought to have one.
+    A ProjectError says why it cannot be read, or what is not to be seen in it.
     """
     _check_container(path)
     sheets = _sheets(path)

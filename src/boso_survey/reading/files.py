@@ -17,28 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from boso_survey.reading.spss import IsAnswer
-
 KINDS = (".csv", ".sav", ".xlsx")
 
 
-def read(path: Path, is_answer: IsAnswer, columns: Sequence[str]) -> pd.DataFrame:
+def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     """Return the file's table as text; an empty cell is missing; the index is the row in the file.
 
-    Parameters
-    ----------
-    path : Path
-        The file; its ending tells the kind.
-    is_answer : callable
-        Whether a text in a column (named as in the file) is an answer: only SPSS has to know, for codes
-        that the file declares missing.
-    columns : sequence of str
-        Columns that the table ought to have: they tell the header, and the right sheet of a workbook.
-
-    Raises
-    ------
-    ProjectError
-        There is no such file, it is empty, damaged, protected, or of another kind.
+    `columns` are those that it ought to have: they tell the header, and the right sheet of a workbook.
+    A ProjectError says why there is no such table.
     """
     if not path.is_file():
         others = sorted(item.name for item in path.parent.glob("*"))
@@ -51,7 +37,7 @@ def read(path: Path, is_answer: IsAnswer, columns: Sequence[str]) -> pd.DataFram
         case ".xlsx":
             table = excel.read(path, columns)
         case ".sav":
-            table = spss.read(path, is_answer)
+            table = spss.read(path)
         case kind:
             raise ProjectError(
                 f'{path}: "{path.suffix}" is not a kind that can be read; {nearest(kind, KINDS)}'

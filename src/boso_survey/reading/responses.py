@@ -34,31 +34,21 @@ def read(year: int, root: Path) -> tuple[pd.DataFrame, Record]:
 
     The answers are one row a respondent, sorted, columns in the order of the codebook. Closed answers are
     ``Int64`` codes, missing where not asked or not answered; the rest is ``str``.
-
-    Raises
-    ------
-    ProjectError
-        The year has no survey; the file cannot be read or holds what the codebook does not allow, all of
-        it told at once; or the file's provenance is not what params says.
+    A ProjectError says why the file cannot be read, or all that the codebook does not allow.
     """
     about, book = survey(year, root), codebook.load(root).wave(year)
     path = root / "data" / "survey" / str(year) / about.responses
     answers, how = read_file(path, book, about)
     if about.provenance == data.COLLECTED:
-        _refuse_copy(answers, book, path, root)
+        _refuse_copy(answers, path, root)
     return answers, how
 
 
 def read_file(path: Path, book: Codebook, about: Survey) -> tuple[pd.DataFrame, Record]:
     """Return the answers in a ``.sav``, ``.xlsx`` or ``.csv`` file, as `read` does."""
     names = {normalise(old): new for old, new in about.columns.items()}
-
-    def is_answer(column: str, text: str) -> bool:
-        name = names.get(column, column)
-        return name in book.names and coding.is_answer(book.field(name), text, about)
-
     in_file = {new: old for old, new in names.items()}
-    table = files.read(path, is_answer, [in_file.get(name, name) for name in (book.key, *book.names)])
+    table = files.read(path, [in_file.get(name, name) for name in (book.key, *book.names)])
     provenance.check(table, about, path)
     keep = {normalise(name): value for name, value in about.keep.items()}
     ignored = [normalise(name) for name in about.ignore]
@@ -80,14 +70,14 @@ def read_file(path: Path, book: Codebook, about: Survey) -> tuple[pd.DataFrame, 
     return answers, (*lines[0], *lines[1], *record.frequencies(meanings, book))
 
 
-def _refuse_copy(answers: pd.DataFrame, book: Codebook, path: Path, root: Path) -> None:
+def _refuse_copy(answers: pd.DataFrame, path: Path, root: Path) -> None:
     """Refuse answers that are a generated file's, whatever was done to the file's form."""
     for name in set(params.generated(root).values()):
         source = root / "data" / "survey" / name
         if not source.is_file() or source.name not in provenance.GENERATED_RESPONSES:
             continue
         about = Survey.model_validate({"provenance": source.stem, "responses": source.name, "invited": ""})
-        made, _ = read_file(source, book, about)
+        made, _ = read_file(source, codebook.load(root).wave(int(source.parent.name)), about)
         common = made.columns.intersection(answers.columns)
         if made[common].equals(answers[common]):
             raise ProjectError(
@@ -98,19 +88,14 @@ def _refuse_copy(answers: pd.DataFrame, book: Codebook, path: Path, root: Path) 
 def invited(year: int, root: Path) -> pd.DataFrame:
     """Return how many were invited: columns municipality (slug) and invited, in the codebook's order.
 
-    A municipality of which nobody was invited is left out: it was not surveyed.
-
-    Raises
-    ------
-    ProjectError
-        The year has no survey, the file cannot be read, a municipality is missing, unknown or there
-        twice, a number is not a whole number, or the provenance is not what params says.
+    A municipality of which nobody was invited is left out: it was not surveyed. A ProjectError names all
+    that is wrong.
     """
     about = survey(year, root)
     path = root / "data" / "survey" / str(year) / about.invited
     field = codebook.load(root).wave(year).field("municipality")
     columns = [field.name, "invited"]
-    table = files.read(path, lambda column, text: column == "invited" or text in field.codes, columns)
+    table = files.read(path, columns)
     provenance.check(table, about, path)
     missing = [name for name in columns if name not in table.columns]
     if missing:

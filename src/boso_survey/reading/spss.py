@@ -11,25 +11,15 @@ from boso.project import ProjectError
 from boso_survey.reading.cells import normalise, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    IsAnswer = Callable[[str, str], bool]
 
-
-def read(path: Path, is_answer: IsAnswer) -> pd.DataFrame:
+def read(path: Path) -> pd.DataFrame:
     """Return the table as text, labels in the place of codes that have one; the index is the case number.
 
-    ``attrs["labelled"]`` names the columns that have labels: a code without one among them may mean anything;
-    ``attrs["weight"]`` is the column that cases are weighted by.
-
-    A value that the file declares missing is kept where `is_answer` knows it ("vet ikke" is often
-    declared so); otherwise the question was not answered.
-
-    Raises
-    ------
-    ProjectError
-        The file is damaged or cut off, or is no SPSS file.
+    Its ``attrs``: ``labelled``, the columns that have labels, where a code without one may mean anything;
+    ``missing``, the cells of each column that the file declares missing ("vet ikke" is often declared so);
+    ``weight``, the column that cases are weighted by. A ProjectError says that the file is damaged.
     """
     import pyreadstat
 
@@ -42,11 +32,17 @@ def read(path: Path, is_answer: IsAnswer) -> pd.DataFrame:
             f"{path}: cut off: {len(frame)} of {meta.number_rows} cases; export the survey again"
         )
     frame.index = pd.RangeIndex(1, len(frame) + 1)
-    columns = {name: _column(frame[name], meta, is_answer) for name in frame.columns}
-    table = pd.DataFrame(columns, dtype="object")
-    table.attrs["labelled"] = [normalise(str(name)) for name in frame.columns if _labelled(name, meta)]
-    table.attrs["weight"] = _weight(path, meta)
-    return table
+    table, labelled, missing = {}, [], {}
+    for name in frame.columns:
+        labels, limits = meta.variable_value_labels.get(name, {}), meta.missing_ranges.get(name, [])
+        cells = {value: text(labels.get(value, value)) for value in frame[name].dropna().unique()}
+        table[name] = frame[name].map(cells)
+        if any(not _missing(value, limits) for value in labels):
+            labelled.append(normalise(str(name)))
+        missing[normalise(str(name))] = {cells[value] for value in cells if _missing(value, limits)}
+    found = pd.DataFrame(table, dtype="object")
+    found.attrs = {"labelled": labelled, "missing": missing, "weight": _weight(path, meta)}
+    return found
 
 
 def _weight(path: Path, meta: Any) -> str:
@@ -61,27 +57,9 @@ def _weight(path: Path, meta: Any) -> str:
     return ""
 
 
-def _labelled(name: Any, meta: Any) -> bool:
-    """Return whether a variable has labels for other values than those declared missing."""
-    missing = meta.missing_ranges.get(name, [])
-    labels = meta.variable_value_labels.get(name, {})
-    return any(not any(_within(value, limits) for limits in missing) for value in labels)
-
-
-def _column(column: pd.Series[Any], meta: Any, is_answer: IsAnswer) -> pd.Series[Any]:
-    name = normalise(str(column.name))
-    labels = meta.variable_value_labels.get(column.name, {})
-    missing = meta.missing_ranges.get(column.name, [])
-
-    def answer(value: Any) -> str | None:
-        label = text(labels.get(value, value))
-        declared_missing = any(_within(value, limits) for limits in missing)
-        return None if label and declared_missing and not is_answer(name, label) else label
-
-    return column.map({value: answer(value) for value in column.dropna().unique()})
-
-
-def _within(value: Any, limits: dict[str, Any]) -> bool:
-    if isinstance(value, str) or isinstance(limits["lo"], str):
-        return bool(value == limits["lo"])
-    return bool(limits["lo"] <= value <= limits["hi"])
+def _missing(value: Any, ranges: Any) -> bool:
+    """Return whether a value is declared missing."""
+    return any(
+        value == limits["lo"] if isinstance(limits["lo"], str) else limits["lo"] <= value <= limits["hi"]
+        for limits in ranges
+    )

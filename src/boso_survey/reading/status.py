@@ -26,19 +26,9 @@ UNREAD = re.compile(r"filter_\$|w|(\w+_)?(vekt|weight|wgt|wt)(_?\d+)?")
 def left_out(
     table: pd.DataFrame, keep: Mapping[str, str], others: Sequence[str], path: Path
 ) -> dict[str, list[int]]:
-    """Return the rows that do not count, by why.
+    """Return the rows that do not count, by why; a ProjectError says what is not known of that.
 
-    Parameters
-    ----------
-    keep : mapping of str to str
-        What params says: a column, and what it says of the rows that count.
-    others : sequence of str
-        Columns that hold answers, and so tell nothing of their row.
-
-    Raises
-    ------
-    ProjectError
-        A column for the status of a row says what is not known; no row counts; or rows are weighted.
+    `keep` names columns, and what rows that count have there; `others` hold answers, and tell nothing of it.
     """
     found: dict[str, list[int]] = {}
     seen: set[int] = set()
