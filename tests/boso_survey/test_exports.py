@@ -70,6 +70,7 @@ PROGRAMS: dict[str, tuple[dict[str, str], list[dict[str, str]]]] = {
     "Questback EFS": ({"dispcode": "31", "tester": "0"}, [{"dispcode": "22"}, {"tester": "1"}]),
     "Easyfact": ({"Status": "Fullført"}, [{"Status": "Delvis besvart"}, {"Status": ""}]),
     "SurveyXact": ({"stato_4": "1"}, [{"stato_4": "0"}]),
+    "SurveyXact, dummies": ({"Samlet status - Gennemført": "1"}, [{"Samlet status - Gennemført": "0"}]),
     "SurveyXact, labels": ({"Samlet status": "Gennemført"}, [{"Samlet status": "Nogle svar"}]),
     "Nettskjema": ({"Innsendt": "2013-10-01T10:00"}, [{"Innsendt": ""}]),
     "Netigate": ({"Response status": "Completed"}, [{"Response status": "In progress"}]),

@@ -138,7 +138,11 @@ def test_lines_of_a_private_file_are_refused_with_blanks_and_lines_added(reposit
     rows = [f"{n};moss;Det viktigste er flere boliger, nummer {n}" for n in range(9)]
     private.write_text("\n".join(rows), encoding="utf-8")
 
-    said = commit(repository, "notater.txt", "Mine notater\n" + "\n".join(f"  {row} " for row in rows[3:6]))
+    said = commit(
+        repository,
+        "notater.txt",
+        "Mine notater\n" + "\n".join(f"  {row} ".replace(";", ", ") for row in rows[3:6]),
+    )
 
     assert "has lines of data/survey/2013/svar.csv, which is private" in said
 
