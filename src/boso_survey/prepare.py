@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,11 +33,11 @@ class SurveyYear:
 
     survey: Survey
     book: Codebook
+    record: Record
     items: Sequence[Item]
     cells: pd.DataFrame
     prior: PriorKnowledge
     open_answers: int
-    record: Record
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,13 @@ class Summary:
 
 def load(year: int, root: Path) -> SurveyYear:
     """Read, validate and count the answers of a year."""
-    answers, how = responses.read(year, root)
+    answers, record = responses.read(year, root)
     book, table = codebook.load(root).wave(year).asked(answers), responses.invited(year, root)
-    invited = dict(zip(table["municipality"], table["invited"].astype(int), strict=True))
+    invited = Counter(dict(zip(table["municipality"], table["invited"].astype(int), strict=True)))
     for town, answered in answers["municipality"].value_counts().sort_index().items():
-        asked = invited.get(str(town), 0)
-        if answered > asked:
+        if answered > invited[str(town)]:
             raise ProjectError(
-                f"data/survey/{year}: {town}: {answered} answered, but {asked} were invited; "
+                f"data/survey/{year}: {town}: {answered} answered, but {invited[str(town)]} were invited; "
                 "correct the number invited"
             )
     items = tabulation.items(book)
@@ -68,11 +68,11 @@ def load(year: int, root: Path) -> SurveyYear:
     return SurveyYear(
         survey=responses.survey(year, root),
         book=book,
+        record=record,
         items=items,
         cells=cells,
         prior=prior_knowledge.read(year, root, cells, book),
         open_answers=int((texts.fillna("") != "").sum().sum()),
-        record=how,
     )
 
 
@@ -88,9 +88,8 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         then nothing is written.
     """
     publication.refuse_released(year, root)
-    found, before = load(year, root), _before(year, root)
-    against = ", ".join(change.turned(before, found.cells, found.book)) if before else ""
-    tell((*found.record, (f"scale against {before.year}", against)) if before and against else found.record)
+    found = load(year, root)
+    tell((*found.record, *_against_the_wave_before(year, root, found)))
     survey, items = found.survey, found.items
     system = constraints.system(found.cells, items, found.prior)
     pattern = suppression.protect(system, survey.threshold, found.prior.cells)
@@ -99,8 +98,7 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     problems = attacker.audit(tables, items, found.prior, found.cells, survey.threshold)
     if problems:
         raise ProjectError("\n".join([*problems, f"{year}: the audit failed; nothing was written"]))
-    after = change.published_wave(year, tables)
-    tables["change"] = change.changes(before, after, items) if before else protected.frame("change", [])
+    tables["change"] = _change(year, root, tables, items)
     publication.write(year, root, tables, pattern, survey)
     figures = printed_figures.figures(year, root, found.book)
     if figures:
@@ -113,10 +111,13 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     )  # fmt: skip
 
 
-def _before(year: int, root: Path) -> change.PublishedWave | None:
-    """Return the latest earlier year that has protected tables, as it was published."""
+def _change(year: int, root: Path, tables: Mapping[str, pd.DataFrame], items: Sequence[Item]) -> pd.DataFrame:
+    """Return the change since the latest earlier year that has protected tables; no rows where none has."""
     earlier = [other for other in params.years(root) if other < year and publication.exists(other, root)]
-    return change.published_wave(earlier[-1], publication.read(earlier[-1], root)) if earlier else None
+    if not earlier:
+        return protected.frame("change", [])
+    before = change.published_wave(earlier[-1], publication.read(earlier[-1], root))
+    return change.changes(before, change.published_wave(year, tables), items)
 
 
 def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
@@ -138,3 +139,13 @@ def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
     towns = [str(code) for code in found.book.field("municipality").codes]
     names = {town: params.unit_name(town, root) for town in towns}
     return problems, built_pages.check(root / "outputs" / str(year), root, tables, found.book, names)
+
+
+def _against_the_wave_before(year: int, root: Path, found: SurveyYear) -> Record:
+    """Point out items whose scale seems to run the other way than in the latest earlier year with tables."""
+    earlier = [other for other in params.years(root) if other < year and publication.exists(other, root)]
+    if not earlier:
+        return ()
+    before = change.published_wave(earlier[-1], publication.read(earlier[-1], root))
+    items = ", ".join(change.turned(before, found.cells, found.book))
+    return ((f"scale against {before.year}", items),) if items else ()
