@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ import pytest
 from project import ROOT
 from survey_files import ANSWERS, Cells, cells, labelled, write_csv, write_xlsx
 
+from boso import data
 from boso.indicators.questionnaire import questionnaire
 from boso.params import Survey
 from boso.project import ProjectError
 from boso_survey import codebook, prepare
-from boso_survey.reading import responses
+from boso_survey.reading import responses, status
 from boso_survey.reading.record import Record
 
 BOOK = codebook.load(ROOT)
@@ -86,6 +88,14 @@ def test_tests_previews_and_unfinished_answers_are_left_out_and_told(tmp_path: P
     assert [row[0] for row in ANSWERS] == list(answers["respondent"])
     assert ("file", f"c.csv: {6 + len(others)} rows, 6 counted") in record
     assert len(others) == sum(name == "rows left out" for name, _ in record)
+
+
+def test_no_cell_is_said_to_count_and_not_to_count() -> None:
+    for about in data.read_yaml(Path(status.__file__).with_suffix(".yaml")):
+        assert not set(about["counts"]) & set(about["left_out"])
+        for name in (*about["columns"], *about["counts"], *about["left_out"]):
+            assert name == name.casefold()
+            re.compile(name)
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
+from boso import data
 from boso.project import ProjectError
 from boso_survey.reading.cells import quote
 
@@ -72,7 +71,7 @@ def _known(name: str, columns: Iterable[str]) -> tuple[str, str] | None:
 
 @cache
 def _programs() -> list[dict[str, Any]]:
-    return list(yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")))
+    return list(data.read_yaml(Path(__file__).with_suffix(".yaml")))
 
 
 def _letters(name: str) -> str:
