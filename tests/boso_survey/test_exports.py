@@ -200,6 +200,7 @@ def test_what_cells_mean_is_said_in_params_for_all_questions_or_one(tmp_path: Pa
     [
         (answer("focus", "tja"), {"tja": "kanskje"}, 'values: "tja: kanskje": no such answer'),
         (answer("focus", "tja"), {"focus": {"tja": "leder i kommunen"}}, 'leder i kommunen": no such answer'),
+        (answer("focus", "tja"), {"fokus": {"tja": "vet ikke"}}, 'values: "fokus": no such field'),
         (answer("focus", "-77"), {-77: "not_asked"}, "row 2, column \"focus\": '-77' is not_asked here"),
         (answer("role", "-77"), {-77: "not_seen"}, "row 2, column \"role\": '-77'; allowed: 1=leder"),
     ],

@@ -104,6 +104,9 @@ def _column_problems(
 def _value_problems(book: Codebook, about: Survey) -> Iterator[str]:
     """Name answers that params says cells to mean, and that no question has."""
     for key, meaning in about.values.items():
+        if isinstance(meaning, dict) and key not in book.names:
+            yield f'params, survey, values: "{key}": no such field; {nearest(key, book.names)}'
+            continue
         for old, new in meaning.items() if isinstance(meaning, dict) else [(key, meaning)]:
             fields = [book.field(key)] if isinstance(meaning, dict) else book.fields
             if new not in NO_ANSWER and all(find_code(field, new) not in field.codes for field in fields):
