@@ -112,8 +112,9 @@ def _missing(chapter: Chapter, reason: str) -> Chapter:
 def _error(node: NotebookNode, about: Mapping[str, Any]) -> str | None:
     """Return what stopped the notebook, from its metadata or from the first error among its outputs."""
     if error := about.get("error"):
-        place = f"celle {error['cell']}, linje {error['line']}"
-        return f"notatboken stoppet i {place}: {error['name']}: {error['message']}"
+        place = f" i celle {error['cell']}" if error["cell"] else ""
+        line = f", linje {error['line']}" if error["line"] else ""
+        return f"notatboken stoppet{place}{line}: {error['name']}: {error['message']}"
     for number, cell in enumerate(node.cells, 1):
         for output in cell.get("outputs", []):
             if output.output_type == "error":

@@ -33,7 +33,7 @@ class Job:
 class Failure:
     """The first error of a notebook: cell (counted from 1), line in it, line in the file, and message.
 
-    `lost` tells that the kernel is to blame: it died, hung, or did not start.
+    A cell or line that is not known is 0. `lost` tells that the kernel died or did not start.
     """
 
     cell: int
@@ -47,4 +47,5 @@ class Failure:
         if not self.cell:
             return f"{self.name}: {self.message}"
         where = f" (line {self.file_line} of the file)" if self.file_line else ""
-        return f"cell {self.cell}, line {self.line}{where}: {self.name}: {self.message}"
+        line = f", line {self.line}" if self.line else ""
+        return f"cell {self.cell}{line}{where}: {self.name}: {self.message}"

@@ -30,6 +30,7 @@ PAPERMILL_TAGS = {"papermill-error-cell-tag"}
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 TEMPLATE_LINE = re.compile(r"\Aline (\d+):")
 NOT_TEXT = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")  # colours, control characters
+ENDED = "the cell ended the process, and what follows did not run; remove the call"
 EXPRESSION = re.compile(r"\{\{|\{%")
 
 
@@ -115,52 +116,76 @@ def _execute(
     """Run all cells and a last one that tells which tables were read."""
     import nbformat
     import papermill
+    from nbclient.exceptions import CellTimeoutError
     from papermill.exceptions import PapermillExecutionError
 
-    if refused := _unfilled(notebook, data.read_utf8(job.source)):
+    text, running = data.read_utf8(job.source), _Running()
+    if refused := _unfilled(notebook, text):
         return notebook, refused
     notebook.cells.append(nbformat.v4.new_code_cell(READS, id="boso-reads"))
     try:
         executed = papermill.execute_notebook(
             notebook, aside, given, kernel_name=launcher.kernel_name(), progress_bar=False, log_output=False,
             request_save_on_cell_execute=False, cwd=job.source.parent, start_timeout=60,
-            execution_timeout=limit,
+            execution_timeout=limit, on_cell_start=running.begin, on_cell_executed=running.require_kernel,
         )  # fmt: skip
-    except PapermillExecutionError as error:
+    except PapermillExecutionError:
         executed = nbformat.read(aside, as_version=4)
-        return executed, _failure(error, executed, data.read_utf8(job.source))
     except (RuntimeError, TimeoutError) as error:  # the kernel died, did not start, or hangs
-        message = str(error).strip().partition("\n")[0]
-        return notebook, Failure(0, 0, 0, type(error).__name__, message, lost=True)
-    return executed, None
+        message, hangs = str(error).strip().partition("\n")[0], isinstance(error, CellTimeoutError)
+        if hangs:
+            message = f"{message.rstrip('.')}; mend the cell, or allow more with --limit"
+        where = _place(running.cell, text, 0)
+        return notebook, Failure(*where, type(error).__name__, message, lost=not hangs)
+    failed = (cell for cell in executed.cells if cell.metadata.get("papermill", {}).get("exception"))
+    return executed, next((_failure(cell, text) for cell in failed), None)
+
+
+class _Running:
+    """The cell that runs, as nbclient tells; one that asks its kernel to end has failed."""
+
+    cell: NotebookNode | None = None
+
+    def begin(self, cell: NotebookNode, **_: object) -> None:
+        """Note a cell of the chapter that begins."""
+        if cell.get("id") != "boso-reads":
+            self.cell = cell
+
+    def require_kernel(self, cell: NotebookNode, execute_reply: Mapping[str, Any], **_: object) -> None:
+        """Refuse `exit()` and `quit()`, which raise nothing in a kernel."""
+        from nbclient.exceptions import CellExecutionError
+
+        if any(one["source"] == "ask_exit" for one in execute_reply["content"].get("payload", ())):
+            raise CellExecutionError("", "SystemExit", ENDED)
 
 
 def _unfilled(notebook: NotebookNode, text: str) -> Failure | None:
     """Refuse an expression in a Markdown cell: nothing fills it in, and readers would see its code."""
-    for number, cell in enumerate(notebook.cells, start=1):
+    for cell in notebook.cells:
         if cell.cell_type == "markdown" and (found := EXPRESSION.search(cell.source)):
             line = cell.source.count("\n", 0, found.start()) + 1
             row = cell.source.split("\n")[line - 1].strip()
-            start = text.find(cell.source)
-            file_line = text.count("\n", 0, start) + line if start >= 0 else 0
             message = f"a Markdown cell fills nothing in; make it a code cell that begins with %%tekst: {row}"
-            return Failure(number, line, file_line, "ProjectError", message)
+            return Failure(*_place(cell, text, line), "ProjectError", message)
     return None
 
 
-def _failure(error: Any, executed: NotebookNode, text: str) -> Failure:
-    """Tell the cell as the source counts it: papermill adds cells of its own."""
-    failed = next(
-        cell for cell in executed.cells if any(o.output_type == "error" for o in cell.get("outputs", []))
-    )
-    number = re.search(r"-(\d{3})$", failed.get("id", ""))
-    output = next(o for o in failed.outputs if o.output_type == "error")
-    traceback = NOT_TEXT.sub("", "\n".join(output.traceback))
-    line = _line(traceback)
-    start = text.find(failed.source)
-    file_line = text.count("\n", 0, start) + line if start >= 0 else 0
-    message = NOT_TEXT.sub("", str(error.evalue)).strip() or str(error.ename)
-    return Failure(int(number[1]) if number else 0, line, file_line, error.ename, message)
+def _failure(failed: NotebookNode, text: str) -> Failure:
+    """Tell what a cell that failed says; one that ended the process says nothing of a line."""
+    output = next((o for o in failed.outputs if o.output_type == "error"), None)
+    if output is None or output.ename == "SystemExit":
+        return Failure(*_place(failed, text, 0), "SystemExit", ENDED)
+    line = _line(NOT_TEXT.sub("", "\n".join(output.traceback)))
+    message = NOT_TEXT.sub("", str(output.evalue)).strip() or str(output.ename)
+    return Failure(*_place(failed, text, line), output.ename, message)
+
+
+def _place(cell: NotebookNode | None, text: str, line: int) -> tuple[int, int, int]:
+    """Return a cell as the source counts it (papermill adds its own), the line in it, and in the file."""
+    number = re.search(r"-(\d{3})$", cell.get("id", "")) if cell else None
+    start = text.find(cell.source) if cell else -1
+    file_line = text.count("\n", 0, start) + (line or 1) if start >= 0 else 0
+    return int(number[1]) if number else 0, line, file_line
 
 
 def _line(traceback: str) -> int:

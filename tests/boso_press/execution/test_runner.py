@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from small_project import add_chapter
+from small_project import add_chapter, cell
 
 from boso.project import ProjectError
 from boso_press.execution import left_out, runner
@@ -108,13 +108,33 @@ def test_an_expression_in_a_markdown_cell_is_refused_and_never_published_raw(cop
     assert lines[failure.file_line - 1] == "Rapporten gjelder {{ r.name }}."
 
 
-def test_a_kernel_that_dies_is_told_and_leaves_no_half_file(copy: Path) -> None:
-    task = job(copy, "__import__('os')._exit(9)")
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("import sys; sys.exit(0)", "ended the process"),
+        ("raise SystemExit", "ended the process"),
+        ("exit()", "ended the process"),
+        ("quit()", "ended the process"),
+        ("__import__('os')._exit(0)", "died"),
+        ("while True: pass", "timed out"),
+    ],
+)
+def test_a_cell_that_ends_the_process_or_hangs_has_failed_and_is_named(
+    copy: Path, end: str, told: str
+) -> None:
+    task = job(copy, "x = 1", end)
+    task.source.write_text(task.source.read_text(encoding="utf-8") + cell("y = 1"), encoding="utf-8")
 
-    failure = runner.run(task)
+    failure = runner.run(task, limit=1 if "while" in end else None)
 
     assert failure is not None
-    assert "died" in failure.message.lower()
+    assert failure.cell == 5
+    assert told in failure.message
+    assert failure.lost == (told == "died"), "only a lost kernel is tried again"
+    assert task.source.read_text(encoding="utf-8").splitlines()[failure.file_line - 1] == "x = 1"
+    assert str(failure).startswith("cell 5 (line ")
+    notebook = nbformat.read(task.output, as_version=4)
+    assert notebook.metadata["boso"]["error"]["cell"] == 5
     assert [path.name for path in task.output.parent.iterdir()] == ["99_prove.ipynb"]
 
 
