@@ -1,4 +1,4 @@
-"""Files as a build writes and hashes them: whole or not at all, and by their sha256; and temporary ones."""
+"""Files as a build writes and hashes them: whole, together, by their sha256; and temporary ones."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from functools import cache
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,9 +20,73 @@ LONGEST = 60  # characters of a folder in which, two folders deeper, are sockets
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file beside its place and rename it: a file that exists is whole."""
-    part = path.with_name(f".{path.name}.part")
+    part = _aside(path, "part")
     part.write_bytes(content)
+    if path.is_dir():
+        discard(path)
     part.replace(path)
+
+
+def write_together(files: Mapping[Path, bytes], without: Collection[Path] = ()) -> None:
+    """Write files and remove others: all of it, or nothing.
+
+    All is written before anything changes. The last file goes first and comes last: where it is, all are of
+    one kind, even after a kill. A file that is replaced is there all the time.
+
+    Raises
+    ------
+    ProjectError
+        A file cannot be written or replaced; all lies as it did before.
+    """
+    new, old = ({path: _aside(path, f"{age}.part") for path in (*files, *without)} for age in ("new", "old"))
+    path = last = [*files][-1]
+    try:
+        with ExitStack() as undo:
+            for path, content in files.items():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                new[path].write_bytes(content)
+            for path in (last, *without):
+                with suppress(FileNotFoundError):
+                    path.replace(old[path])
+                    undo.callback(old[path].replace, path)
+            for path in files:
+                undo.callback(_keep(path, old[path]))
+                new[path].replace(path)
+            undo.pop_all()
+    except OSError as error:
+        told = f"{path}: cannot be written ({error.strerror}); all is as it was"
+        raise ProjectError(f"{told}. Make room or close what holds it, and build again") from error
+    finally:
+        for path in new:
+            discard(new[path])
+            if path.exists():
+                discard(old[path])
+    for path in without:
+        discard(old[path])
+
+
+def _keep(path: Path, old: Path) -> Callable[[], object]:
+    """Keep under another name what lies at a path; return what brings it back."""
+    try:
+        os.link(path, old)
+    except FileNotFoundError:
+        return partial(discard, path)
+    except OSError:  # a folder, or no such links here
+        path.replace(old)
+    return partial(old.replace, path)
+
+
+def discard(path: Path) -> None:
+    """Remove a file, or a folder that has taken its place, if there is one."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _aside(path: Path, kind: str) -> Path:
+    """Return a name beside a file that is no other process's."""
+    return path.with_name(f".{path.name}.{os.getpid()}.{kind}")
 
 
 def sha256_of(content: bytes) -> str:

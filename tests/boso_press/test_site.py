@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import press_samples as sample
+import proof_sample
 import pytest
 from lxml import html as parser
 from lxml.html import HtmlElement
@@ -29,6 +30,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "rapport.html").write_text(pages.report_page(report), encoding="utf-8")
     (folder / "rapport.pdf").write_bytes(b"%PDF")
     (outputs / "references.bib").unlink()
+    proof_sample.record(outputs)
     index.write_index(outputs, UNITS, data_version="1.0", commit="abc")
     return outputs
 

@@ -19,6 +19,7 @@ from boso.figures.chart import proven
 from boso.tekst import fill
 from boso_press.document.model import Document
 from boso_press.document.reader import read_document
+from boso_press.execution import records
 from boso_press.html import pages
 from boso_press.pdf import typesetting
 from boso_press.site.index import write_index
@@ -149,11 +150,18 @@ def write(folder: Path) -> Document:
     return made
 
 
+def record(outputs: Path) -> None:
+    """Record the pages of this report as they lie there."""
+    pages = [path for path in (outputs / "2011" / "moss").iterdir() if path.suffix in (".html", ".pdf")]
+    records.write(outputs, "2011/moss", {}, {path: path.read_bytes() for path in pages})
+
+
 def site(outputs: Path) -> Path:
     """Write a site of this one report."""
     folder = outputs / "2011" / "moss"
     folder.mkdir(parents=True)
     write(folder)
     (folder / "references.bib").unlink()
+    record(outputs)
     write_index(outputs, {2011: {"moss": "Moss"}}, data_version="1.0")
     return outputs

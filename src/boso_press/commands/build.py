@@ -73,7 +73,7 @@ def build(
     work = plan.jobs or plan.reports
     with scratch():
         problems = progress.run(plan, _workers(plan, jobs, cold, cluster), cell_timeout) if work else {}
-    index = update_index(root, rebuilt=bool(work))
+    index = update_index(root)
     if work:
         progress.show_summary(plan, problems, time.monotonic() - started, index, why=why)
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from boso.commands import count
+from boso_press.filesystem import discard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -64,7 +65,7 @@ def run(
                     problems[outcome.name] = outcome.problem
     finally:
         for path in (plan.root / "outputs").rglob("*.part*"):  # begun by a worker that was ended
-            path.unlink(missing_ok=True)
+            discard(path)
     return problems
 
 

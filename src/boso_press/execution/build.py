@@ -50,7 +50,8 @@ class Outcome:
 class Scheduler:
     """Runs notebooks in a pool, and renders each report when its last notebook has ended.
 
-    A failing notebook never stops the others; its report is rendered and says which chapter lacks.
+    A failing notebook never stops the others; its report is rendered and says which chapter lacks. A report
+    that cannot be made keeps its earlier pages, marked as such.
 
     Attributes
     ----------
@@ -110,6 +111,8 @@ class Scheduler:
             self.ensure_fork_server()
             self.run(what)
             return Outcome(name, problem, retried=True)
+        if problem and not isinstance(what, Job):
+            render.keep_earlier(self.plan.root, *what)
         return Outcome(name, problem)
 
 

@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any
 from boso.project import ProjectError
 from boso_press.execution import build, cluster_worker, records, runner
 from boso_press.execution.job import Failure, Job
-from boso_press.filesystem import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,10 +96,9 @@ def write_result(job: Job, result: cluster_worker.RemoteResult) -> Failure | Non
     Paths that an error tells are those of this machine.
     """
     outputs, here = job.root / "outputs", str(job.root)
-    job.output.parent.mkdir(parents=True, exist_ok=True)
     records.remove(outputs, str(job))
-    write_atomically(job.output, result.notebook.replace(result.root.encode(), here.encode()))
-    records.write(outputs, str(job), result.inputs, [job.output], failed=result.failure is not None)
+    content = result.notebook.replace(result.root.encode(), here.encode())
+    records.write(outputs, str(job), result.inputs, {job.output: content}, failed=result.failure is not None)
     failure = result.failure
     return failure and replace(failure, message=failure.message.replace(result.root, here))
 

@@ -1,18 +1,19 @@
 """What was made from what: a small file beside the outputs, for each notebook and each report.
 
-A record is removed before the making begins and written after it has ended. So whatever an interrupted
-build has left counts as not made.
+A record changes together with its outputs: what an interrupted build has left either is what its record
+says, or has none and counts as not made.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from boso import data
-from boso_press.filesystem import write_atomically
+from boso_press.filesystem import discard, sha256_of, write_atomically, write_together
 
 FOLDER = ".records"  # in outputs/
 NEW, FAILED, EDITED, DELETED = "new", "failed last time", "output edited", "output deleted"
@@ -42,17 +43,55 @@ def read(outputs: Path, name: str) -> Record | None:
 
 def remove(outputs: Path, name: str) -> None:
     """Remove a record: what it stands for is about to be made anew."""
-    record_path(outputs, name).unlink(missing_ok=True)
+    discard(record_path(outputs, name))
 
 
 def write(
-    outputs: Path, name: str, inputs: Mapping[str, str], made: Iterable[Path], *, failed: bool = False
+    outputs: Path,
+    name: str,
+    inputs: Mapping[str, str],
+    files: Mapping[Path, bytes],
+    *,
+    without: Collection[Path] = (),
+    failed: bool = False,
 ) -> None:
-    """Write the record of what has been made: the files in `made`, as they lie there now."""
-    hashes = {path.relative_to(outputs).as_posix(): data.fingerprint(path) for path in made}
-    path = record_path(outputs, name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, json.dumps(asdict(Record(inputs, hashes, failed))).encode())
+    """Write what has been made with its record, and remove the files in `without`: all of it, or nothing.
+
+    Raises
+    ------
+    ProjectError
+        A file cannot be written; all lies as it did before.
+    """
+    hashes = {path.relative_to(outputs).as_posix(): sha256_of(content) for path, content in files.items()}
+    record = {record_path(outputs, name): _content(Record(inputs, hashes, failed))}
+    write_together({**files, **record}, without)
+
+
+def mark_failed(outputs: Path, name: str) -> Record:
+    """Record that something could not be made anew; return what was made before, which stays."""
+    made = replace(read(outputs, name) or Record({}, {}), failed=True)
+    remove(outputs, name)  # if no room is left for a record, none tells the same
+    with suppress(OSError):
+        write_atomically(record_path(outputs, name), _content(made))
+    return made
+
+
+def failed(outputs: Path, report: str) -> Record | None:
+    """Return what is known of a report whose newest build failed or was interrupted, if it was."""
+    record = read(outputs, report)
+    if record is None and (outputs / report).is_dir():
+        return Record({}, {}, failed=True)
+    return record if record and record.failed else None
+
+
+def combined(outputs: Path) -> str:
+    """Return one hash of all records of notebooks and reports."""
+    paths = sorted(path for path in (outputs / FOLDER).glob("[0-9]*/**/*.json") if path.is_file())
+    return sha256_of(b"".join(path.name.encode() + path.read_bytes() for path in paths))
+
+
+def _content(record: Record) -> bytes:
+    return json.dumps(asdict(record)).encode()
 
 
 def rebuild_reasons(

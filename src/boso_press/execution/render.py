@@ -11,6 +11,7 @@ import nbformat
 
 from boso import data, params
 from boso.chapters import chapter_names
+from boso.project import ProjectError
 from boso_press.document.blocks import Figure
 from boso_press.document.cells import DocumentError, slug
 from boso_press.document.drafts import refusal
@@ -20,14 +21,14 @@ from boso_press.document.reader import chapter_number, read_document
 from boso_press.document.text_notebooks import labels_and_headings, read_texts
 from boso_press.execution import records
 from boso_press.execution.cache_key import InputHashes
-from boso_press.filesystem import write_atomically
+from boso_press.filesystem import discard
 from boso_press.html import pages as html
 from boso_press.html.environment import drawings
 from boso_press.pdf import typesetting
 from boso_press.proof import prove as proof
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping
 
     from nbformat import NotebookNode
 
@@ -37,8 +38,7 @@ FACTSHEET = "faktaark"
 def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = None) -> None:
     """Write the pages of one report from the notebooks in its folder, and its fact sheet if it has one.
 
-    If the pages cannot be made, those made earlier are removed: they would tell something else than the
-    notebooks beside them.
+    All pages change together. If they cannot be made, those made earlier stay; `keep_earlier` marks them.
 
     Parameters
     ----------
@@ -52,27 +52,32 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
         which no reader would get.
     ProofError
         A page shows a number that its data do not give.
+    ProjectError
+        A notebook could not be made anew, or a page cannot be written.
     """
     now, name, outputs = InputHashes(root), f"{year}/{unit}", root / "outputs"
     chapters = chapter_names(root, unit)
     made_from = {**(inputs or now.report_inputs(year, unit)), **now.executed_notebooks(year, unit, chapters)}
-    records.remove(outputs, name)
     folder = outputs / name
     folder.mkdir(parents=True, exist_ok=True)
     _remove_leftover_notebooks(outputs, name, chapters)
-    try:
-        report, sheet = documents(root, year, unit)
-        if told := refusal(filter(None, (report, sheet)), root / "notebooks"):
-            raise DocumentError(told)
-        pages = {**html_pages(report, sheet), **pdfs(report, sheet)}
-        proof.require_proof(folder, pages, [document for document in (report, sheet) if document])
-    except Exception:
-        _remove_pages(folder, keep=())
-        raise
-    for file, content in pages.items():
-        write_atomically(folder / file, content)
-    _remove_pages(folder, keep=pages)
-    records.write(outputs, name, made_from, [folder / file for file in pages])
+    _refuse_unfinished(outputs, name, chapters)
+    report, sheet = documents(root, year, unit)
+    if told := refusal(filter(None, (report, sheet)), root / "notebooks"):
+        raise DocumentError(told)
+    pages = {**html_pages(report, sheet), **pdfs(report, sheet)}
+    proof.require_proof(folder, pages, [document for document in (report, sheet) if document])
+    files = {folder / file: content for file, content in pages.items()}
+    records.write(outputs, name, made_from, files, without=_pages(folder) - files.keys())
+
+
+def keep_earlier(root: Path, year: int, unit: str) -> None:
+    """Record that a report could not be made. Its earlier pages stay, but none of unknown origin."""
+    outputs, name = root / "outputs", f"{year}/{unit}"
+    known = records.mark_failed(outputs, name).outputs
+    for path in _pages(outputs / name):
+        if path.relative_to(outputs).as_posix() not in known:
+            discard(path)
 
 
 def html_pages(report: Document, sheet: Document | None) -> dict[str, bytes]:
@@ -111,10 +116,17 @@ def documents(root: Path, year: int, unit: str) -> tuple[Document, Document | No
     return report, _document(root, year, unit, [FACTSHEET]) if FACTSHEET in chapters else None
 
 
-def _remove_pages(folder: Path, keep: Container[str]) -> None:
-    for path in folder.glob("[!.]*"):
-        if path.suffix in (".html", ".pdf") and path.name not in keep:
-            path.unlink()
+def _pages(folder: Path) -> set[Path]:
+    return {path for path in folder.glob("[!.]*") if path.suffix in (".html", ".pdf")}
+
+
+def _refuse_unfinished(outputs: Path, name: str, chapters: list[str]) -> None:
+    """Refuse a notebook of an earlier build where a newer one could not be made."""
+    for stem in chapters:
+        notebook = f"{name}/{stem}"
+        if (outputs / f"{notebook}.ipynb").exists() and not records.read(outputs, notebook):
+            told = "is of an earlier build, as its newest run was lost"
+            raise ProjectError(f"outputs/{notebook}.ipynb: {told}; build again")
 
 
 def _remove_leftover_notebooks(outputs: Path, name: str, chapters: list[str]) -> None:

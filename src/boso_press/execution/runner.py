@@ -1,8 +1,8 @@
 """Execute one notebook for one year and unit, in a fresh kernel, by papermill.
 
-The source is a text notebook (jupytext, MyST). The executed notebook is written aside and renamed, so
-that a file that exists is whole. A failing cell leaves the notebook executed up to it, with the error
-in its metadata.
+The source is a text notebook (jupytext, MyST). The executed notebook and its record are written together;
+the earlier record goes before, so that no report takes an earlier notebook for this one. A failing cell
+leaves the notebook executed up to it, with the error in its metadata.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from boso.project import ProjectError
 from boso_press.document.drafts import HIDDEN_TAGS
 from boso_press.execution import cache_key, records
 from boso_press.execution.job import Failure, Job
-from boso_press.filesystem import write_atomically
 from boso_press.kernels import launcher
 
 if TYPE_CHECKING:
@@ -91,6 +90,8 @@ def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None =
     ProjectError
         The source is no notebook, or does not declare the parameters ``year`` and ``unit``.
     """
+    import nbformat
+
     outputs = job.root / "outputs"
     made_from = dict(inputs or cache_key.InputHashes(job.root).notebook_inputs(job.source, job.year))
     data.package(job.root)  # as it is before the kernel reads it
@@ -103,10 +104,10 @@ def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None =
     try:
         executed, failure = _execute(notebook, given, job, aside, limit)
         made_from |= _finish(executed, job, made_from, failure)
-        _write(executed, job.output)
     finally:
         aside.unlink(missing_ok=True)
-    records.write(outputs, str(job), made_from, [job.output], failed=failure is not None)
+    content = f"{nbformat.writes(executed)}\n".encode()
+    records.write(outputs, str(job), made_from, {job.output: content}, failed=failure is not None)
     return failure
 
 
@@ -233,9 +234,3 @@ def _reads(executed: NotebookNode) -> dict[str, str]:
     return (
         dict(sorted(json.loads("".join(texts)).items())) if last.get("id") == "boso-reads" and texts else {}
     )
-
-
-def _write(notebook: NotebookNode, path: Path) -> None:
-    import nbformat
-
-    write_atomically(path, f"{nbformat.writes(notebook)}\n".encode())

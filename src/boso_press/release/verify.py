@@ -11,7 +11,6 @@ from boso_press.site.files import MANIFEST, SiteFiles
 from boso_press.site.manifest import listed_hashes, page_metadata, read_manifest
 
 UNLISTED = {MANIFEST, "README.md"}  # files of outputs/ that no manifest lists
-REPORT = ("rapport.html", "rapport.pdf")  # what each report has
 
 
 def verify(site: SiteFiles) -> Iterator[str]:
@@ -26,19 +25,22 @@ def verify(site: SiteFiles) -> Iterator[str]:
     listed = listed_hashes(manifest)
     pages = {page["path"]: page for page in manifest["pages"]}
     published = {name for name in site.names if _is_published(name)}
+    failed = manifest.get("failed", {})
     for name in sorted(listed.keys() | published):
         if differs := list(changed(site, name, listed)):
             yield from differs
             continue
         content = site.read(name)
         if name.endswith(".html") and name in pages:
-            yield from _changed_metadata(pages[name], content, manifest["data_version"])
+            inputs = failed.get(name.rpartition("/")[0], {})
+            version = inputs.get("data version", manifest["data_version"])
+            yield from _changed_metadata(pages[name], content, version)
+            if pages[name].get("missing") and f"{name.removesuffix('.html')}.ipynb" not in listed:
+                yield f"failed: {name}: the chapter has no notebook; `boso build` makes it, or tells why not"
         elif name in manifest["notebooks"] and _has_failed(content):
             yield f"failed: {name}: a cell of the chapter failed when it was built"
-    for folder in sorted({name.rpartition("/")[0] for name in manifest["notebooks"]}):
-        for page in REPORT:
-            if f"{folder}/{page}" not in listed:
-                yield f"failed: {folder}: it has notebooks but no {page}; `boso build` tells why"
+    for folder in failed:
+        yield f"failed: {folder}: its newest build failed or was interrupted; `boso build` tells why"
 
 
 def changed(files: SiteFiles, name: str, listed: Mapping[str, str]) -> Iterator[str]:

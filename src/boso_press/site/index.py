@@ -9,20 +9,35 @@ from pathlib import Path
 from boso import data, params
 from boso_press.execution import records
 from boso_press.execution.cache_key import InputHashes, combined_hash
+from boso_press.filesystem import discard
 from boso_press.site.files import MANIFEST
-from boso_press.site.manifest import write_manifest
+from boso_press.site.manifest import manifest
 
 
-def update_index(root: Path, *, rebuilt: bool) -> Path:
-    """Write the site's own pages if a report was rebuilt or they are out of date; return the index."""
+def update_index(root: Path) -> Path:
+    """Write the site's own pages if a report or they themselves are out of date; return the index.
+
+    If they cannot be written, those of an earlier build stay, but no manifest vouches for them.
+    """
     outputs, version, commit = root / "outputs", data.version(root), _commit(root)
     units = {year: {unit: params.unit_name(unit, root) for unit in params.load(year, root).units}
              for year in params.years(root)}  # fmt: skip
-    inputs = {"units": combined_hash({"units": str(units)}), "data version": version, "commit": commit or "",
-              "press": InputHashes(root).press()}  # fmt: skip
-    if rebuilt or records.rebuild_reasons(outputs, records.read(outputs, "index"), inputs):
-        write_index(outputs, units, data_version=version, commit=commit)
-        records.write(outputs, "index", inputs, [outputs / "index.html", outputs / MANIFEST])
+    now = InputHashes(root)
+    inputs = {
+        "units": combined_hash({"units": str(units)}),
+        "params": combined_hash({str(year): now.file(root / "params" / f"{year}.yaml") for year in units}),
+        "data version": version,
+        "commit": commit or "",
+        "press": now.press(),
+        "package code": now.package(),
+        "reports": records.combined(outputs),
+    }
+    if records.rebuild_reasons(outputs, records.read(outputs, "index"), inputs):
+        try:
+            write_index(outputs, units, data_version=version, commit=commit, inputs=inputs)
+        except Exception:
+            discard(outputs / MANIFEST)
+            raise
     return outputs / "index.html"
 
 
@@ -45,9 +60,14 @@ def leftover_folders(root: Path) -> list[Path]:
 
 
 def write_index(
-    outputs: Path, units: Mapping[int, Mapping[str, str]], *, data_version: str, commit: str | None = None
+    outputs: Path,
+    units: Mapping[int, Mapping[str, str]],
+    *,
+    data_version: str,
+    commit: str | None = None,
+    inputs: Mapping[str, str] | None = None,
 ) -> None:
-    """Write the site's own pages and manifest.json from what lies in `outputs`.
+    """Write the site's own pages and manifest.json from what lies in `outputs`, all together.
 
     The pages are the index; for each year search and comparison; each municipality through the years;
     and what is to be said about the figures and about accessibility.
@@ -59,6 +79,8 @@ def write_index(
     commit : str, optional
         Commit the reports were built from. Only the manifest tells it: on the pages it would make
         every page stale at every commit.
+    inputs : mapping of str to str, optional
+        What to record as made from.
     """
     from boso_press.site.pages import SitePages, read_report  # loads pandas and Jinja, which take long
 
@@ -66,10 +88,9 @@ def write_index(
         year: [read_report(outputs, year, unit, name) for unit, name in names.items()]
         for year, names in units.items()
     }
-    site = SitePages(outputs, reports, data_version)
-    own_pages = site.write_all()
+    own_pages = SitePages(outputs, reports, data_version).make_all()
     listed = [report for row in reports.values() for report in row]
-    write_manifest(
+    text = manifest(
         outputs,
         [f"{report.year}/{report.unit}" for report in listed],
         [page for report in listed for page in report.pages.values()],
@@ -77,3 +98,7 @@ def write_index(
         data_version=data_version,
         commit=commit,
     )
+    files = {outputs / path: content for path, content in {**own_pages, MANIFEST: text}.items()}
+    earlier = records.read(outputs, "index")
+    gone = {outputs / path for path in earlier.outputs} - files.keys() if earlier else ()
+    records.write(outputs, "index", inputs or {}, files, without=gone)

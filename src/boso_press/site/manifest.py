@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -38,6 +38,7 @@ class _Page(BaseModel):
     path: str
     sha256: str
     inputs: str
+    missing: str = ""
 
 
 class _Manifest(BaseModel):
@@ -45,15 +46,15 @@ class _Manifest(BaseModel):
     index: str
     pages: list[_Page]
     notebooks: dict[str, str]
+    failed: dict[str, dict[str, str]] = {}
 
 
-def entry(path: Path, outputs: Path) -> Entry:
-    """Return the entry of a page as it lies in `outputs`."""
-    content = path.read_bytes()
-    about = page_metadata(content) if path.suffix == ".html" else {}
+def entry(path: str, content: bytes) -> Entry:
+    """Return the entry of a page."""
+    about = page_metadata(content) if path.endswith(".html") else {}
     return Entry(
-        path=path.relative_to(outputs).as_posix(),
-        title=about.get("title", path.stem),
+        path=path,
+        title=about.get("title", PurePath(path).stem),
         bytes=len(content),
         sha256=sha256_of(content),
         inputs=about.get("inputs", ""),
@@ -67,19 +68,20 @@ def page_metadata(page: bytes) -> dict[str, str]:
     return {name: markup.unescape(value) for name, value in META.findall(head)}
 
 
-def write_manifest(
+def manifest(
     outputs: Path,
     reports: Sequence[str],
     report_pages: Iterable[Entry],
-    own_pages: Iterable[Path],
+    own_pages: Mapping[str, bytes],
     *,
     data_version: str,
     commit: str | None,
-) -> None:
-    """Write the manifest of the reports, by folder (``2011/moss``), and of the site's own pages.
+) -> bytes:
+    """Return the manifest of the reports, by folder (``2011/moss``), and of the site's own pages.
 
     Pages and notebooks of the reports are listed with the hash that was recorded when they were made: a
-    build of some reports must not take what was altered in the others for what was built.
+    build of some reports must not take what was altered in the others for what was built. Of a report whose
+    newest build failed, `failed` has the inputs of the earlier pages that stay.
     """
     pages = {page.path: page for page in report_pages}
     found = (path for report in reports for path in sorted((outputs / report).glob("[!.]*.ipynb")))
@@ -89,15 +91,19 @@ def write_manifest(
             notebooks[path] = digest
         else:
             pages[path] = replace(pages.get(path, Entry(path, path, 0, "")), sha256=digest)
-    manifest = {
+    own = {path: entry(path, content) for path, content in own_pages.items()}
+    index = own.pop("index.html")
+    listed = {
         "data_version": data_version,
         "commit": commit,
-        "index": data.fingerprint(outputs / "index.html"),
-        "pages": [asdict(page) for page in [*pages.values(), *(entry(path, outputs) for path in own_pages)]],
+        "index": index.sha256,
+        "failed": {
+            report: failed.inputs for report in reports if (failed := records.failed(outputs, report))
+        },
+        "pages": [asdict(page) for page in [*pages.values(), *own.values()]],
         "notebooks": notebooks,
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
-    (outputs / MANIFEST).write_text(text, encoding="utf-8")
+    return (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _recorded_hashes(outputs: Path, reports: Sequence[str]) -> dict[str, str]:

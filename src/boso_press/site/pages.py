@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from markupsafe import Markup
 
@@ -12,6 +12,7 @@ from boso import params
 from boso.params import ALL
 from boso.words import ord as in_words
 from boso.words import stor
+from boso_press.execution import records
 from boso_press.html.environment import environment, remove_blank_lines
 from boso_press.site import comparison, search
 from boso_press.site.manifest import Entry, entry
@@ -26,12 +27,16 @@ SURVEYS = {
 
 @dataclass(frozen=True)
 class BuiltReport:
-    """What was built for one year and unit: its pages by file name."""
+    """What was built for one year and unit: its pages by file name.
+
+    Of a report whose newest build failed, `failed` tells the data version of these earlier pages.
+    """
 
     year: int
     unit: str
     name: str
     pages: Mapping[str, Entry]
+    failed: str = ""
 
     @property
     def chapters(self) -> list[Entry]:
@@ -51,63 +56,60 @@ class BuiltReport:
 
 
 def read_report(outputs: Path, year: int, unit: str, name: str) -> BuiltReport:
-    """Return the report of a year and unit as it lies in `outputs`."""
-    folder = outputs / str(year) / unit
-    files = sorted(path for path in folder.glob("[!.]*") if path.suffix in (".html", ".pdf"))
-    return BuiltReport(year, unit, name, {path.name: entry(path, outputs) for path in files})
+    """Return the report of a year and unit: of the pages that its record knows, those that are there."""
+    report = f"{year}/{unit}"
+    record, failed = records.read(outputs, report), records.failed(outputs, report)
+    paths = sorted(path for path in (record.outputs if record else ()) if (outputs / path).is_file())
+    pages = {PurePath(path).name: entry(path, (outputs / path).read_bytes()) for path in paths}
+    return BuiltReport(year, unit, name, pages, failed.inputs.get("data version", "") if failed else "")
 
 
 @dataclass(frozen=True)
 class SitePages:
-    """The site's own pages, each written from a template."""
+    """The site's own pages, each made from a template."""
 
     outputs: Path
     reports: Mapping[int, list[BuiltReport]]
     data_version: str
 
-    def write_all(self) -> list[Path]:
-        """Write all pages; return those that the index leads to."""
+    def make_all(self) -> dict[str, bytes]:
+        """Return all pages by their path in the site."""
         built = [one for row in self.reports.values() for one in row if "rapport.html" in one.pages]
         municipalities = {report.unit: report.name for report in built if report.unit != ALL}
-        pages = [
-            *(page for year in self.reports for page in self._pages_of_year(year)),
-            *(self._municipality(unit, name) for unit, name in municipalities.items()),
-            self._write("om-tallene.html", "about.html", **_provenance(self.reports)),
-            self._write("tilgjengelighet.html", "accessibility.html"),
+        pages = dict(page for year in self.reports for page in self._pages_of_year(year))
+        pages |= dict(self._municipality(unit, name) for unit, name in municipalities.items())
+        pages |= [
+            self._page("om-tallene.html", "about.html", **_provenance(self.reports)),
+            self._page("tilgjengelighet.html", "accessibility.html"),
+            self._page(
+                "index.html",
+                "index.html",
+                reports=self.reports,
+                searched=[year for year in self.reports if f"{year}/sok.html" in pages],
+                compared=[year for year in self.reports if f"{year}/sammenligning.html" in pages],
+                municipalities=municipalities,
+            ),
         ]
-        self._write(
-            "index.html",
-            "index.html",
-            reports=self.reports,
-            searched=[year for year in self.reports if self.outputs / f"{year}/sok.html" in pages],
-            compared=[year for year in self.reports if self.outputs / f"{year}/sammenligning.html" in pages],
-            municipalities=municipalities,
-        )
         return pages
 
-    def _write(self, path: str, template: str, **values: object) -> Path:
+    def _page(self, path: str, template: str, **values: object) -> tuple[str, bytes]:
         up = "../" * path.count("/")
         text = environment().get_template(template).render(up=up, data_version=self.data_version, **values)
-        file = self.outputs / path
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(remove_blank_lines(text), encoding="utf-8")
-        return file
+        return path, remove_blank_lines(text).encode()
 
-    def _pages_of_year(self, year: int) -> Iterator[Path]:
-        """Write what there is for a year that has a report: search, and the municipalities side by side."""
+    def _pages_of_year(self, year: int) -> Iterator[tuple[str, bytes]]:
+        """Make what there is for a year that has a report: search, and the municipalities side by side."""
         built = [report for report in self.reports[year] if "rapport.html" in report.pages]
         if not built:
             return
         pages = {report.unit: (stor(report.name), report.searched) for report in built}
         search_index = Markup(search.search_index(self.outputs / str(year), pages))
         names = [name for name, _ in pages.values()]
-        yield self._write(
-            f"{year}/sok.html", "search.html", year=year, names=names, search_index=search_index
-        )
+        yield self._page(f"{year}/sok.html", "search.html", year=year, names=names, search_index=search_index)
         if ALL not in {report.unit for report in self.reports[year]}:
             return
         links = [(f"{report.unit}/rapport.html", f"Rapporten for {year}: {report.name}") for report in built]
-        yield self._write(
+        yield self._page(
             f"{year}/sammenligning.html",
             "comparison.html",
             heading=f"Kommunene side om side i {year}",
@@ -116,8 +118,8 @@ class SitePages:
             links=links,
         )
 
-    def _municipality(self, unit: str, name: str) -> Path:
-        """Write the page that follows a municipality through the years."""
+    def _municipality(self, unit: str, name: str) -> tuple[str, bytes]:
+        """Make the page that follows a municipality through the years."""
         reports = [report for row in self.reports.values() for report in row if report.unit == unit]
         kinds = {"rapport.html": "Rapporten", "faktaark.html": "Faktaarket"}
         links = [
@@ -126,7 +128,7 @@ class SitePages:
             for file, kind in kinds.items()
             if file in report.pages
         ]
-        return self._write(
+        return self._page(
             f"kommuner/{unit}.html",
             "comparison.html",
             heading=f"{name} over tid",

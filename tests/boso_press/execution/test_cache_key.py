@@ -260,13 +260,25 @@ def test_building_again_after_a_change_gives_the_bytes_of_a_first_build(project:
     assert {path: path.read_bytes() for path in sorted(job.output.parent.iterdir())} == before
 
 
-def test_pages_that_cannot_be_made_leave_no_older_ones(project: Path) -> None:
+def test_pages_that_cannot_be_made_leave_the_earlier_ones_marked(project: Path) -> None:
+    folder = project / "outputs" / "2011" / "moss"
+    before = {path: path.read_bytes() for path in folder.iterdir() if path.suffix != ".ipynb"}
     append("notebooks/02_navn.md", "\nEn fotnote[^ingen].\n")(project)
     runner.run(Job(project, "02_navn", 2011, "moss"))
 
     with pytest.raises(Exception, match="ingen"):
         render.render_report(project, 2011, "moss")
+    render.keep_earlier(project, 2011, "moss")
+
+    assert {path: path.read_bytes() for path in folder.iterdir() if path.suffix != ".ipynb"} == before
+    assert why(project)["2011/moss"] == [records.FAILED, "notebook 02_navn"]
+
+
+def test_pages_of_unknown_origin_do_not_stay_when_newer_ones_cannot_be_made(project: Path) -> None:
+    records.remove(project / "outputs", "2011/moss")
+
+    render.keep_earlier(project, 2011, "moss")
 
     folder = project / "outputs" / "2011" / "moss"
     assert sorted(path.name for path in folder.iterdir()) == ["01_tilskudd.ipynb", "02_navn.ipynb"]
-    assert why(project)["2011/moss"] == ["new"]
+    assert records.FAILED in why(project)["2011/moss"]

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from boso.__main__ import main
 from boso.project import ProjectError, find_root
+from boso_press.execution import records
 from boso_press.release import verify as press
 from boso_press.release.bundle import CRATE, bundle
 from boso_press.site.files import open_site
@@ -117,6 +118,11 @@ def without_pages(folder: Path) -> None:
     """Leave a report as a build does that cannot make its pages."""
     for path in [*folder.glob("2011/moss/*.html"), *folder.glob("2011/moss/*.pdf")]:
         path.unlink()
+    records.remove(folder, "2011/moss")
+
+
+def with_earlier_pages(folder: Path) -> None:
+    records.mark_failed(folder, "2011/moss")
 
 
 def with_a_failed_chapter(folder: Path) -> None:
@@ -129,7 +135,8 @@ def with_a_failed_chapter(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (without_pages, "failed: 2011/moss: it has notebooks but no rapport.html"),
+        (without_pages, "failed: 2011/moss: its newest build failed"),
+        (with_earlier_pages, "failed: 2011/moss: its newest build failed"),
         (with_a_failed_chapter, "failed: 2011/moss/02_tilskudd.ipynb: a cell of the chapter failed"),
     ],
 )
