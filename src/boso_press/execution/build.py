@@ -7,16 +7,19 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import forkserver, resource_tracker
-from queue import SimpleQueue
+from queue import LifoQueue, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from boso.project import DRAWINGS, sentence
+from boso.project import DRAWINGS, ProjectError, sentence
 from boso_press.execution import render, runner
 from boso_press.execution.job import Job
 from boso_press.kernels import launcher
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 CELL_TIMEOUT = 300  # seconds
 TERMINATE_TIMEOUT = 5  # seconds
+ATTEMPTS = 2  # at work whose process is lost
+RESTART_AFTER = 0.1  # seconds in which what was killed has ended
 PRELOAD = [
     "boso_press.execution.runner",
     "boso_press.execution.render",
@@ -138,9 +143,7 @@ def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Calla
     with launcher.ForkServer(cold=cold) as server:
         drawings = server.directory / "drawings"
         drawings.mkdir()
-        pool = ProcessPoolExecutor(
-            count, worker_context(), initialize_worker, ({**os.environ, DRAWINGS: str(drawings)},)
-        )
+        pool = WorkerPool(count, {**os.environ, DRAWINGS: str(drawings)})
         try:
             yield pool, server.ensure_running
             pool.shutdown()
@@ -148,6 +151,50 @@ def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Calla
             pool.shutdown(wait=False, cancel_futures=True)
             _terminate(multiprocessing.active_children())
             raise
+
+
+class WorkerPool(Executor):
+    """Processes that each do one thing at a time: one that is lost takes nothing with it but its own work.
+
+    It is replaced, and its work done once more.
+    """
+
+    def __init__(self, count: int, environment: dict[str, str]) -> None:
+        self.new = partial(ProcessPoolExecutor, 1, worker_context(), initialize_worker, (environment,))
+        self.idle: LifoQueue[ProcessPoolExecutor] = LifoQueue()  # one that has worked is warm
+        for _ in range(count):
+            self.idle.put(self.new())
+        self.threads = ThreadPoolExecutor(count)
+        self.interrupted = False
+
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        """Have a process do this."""
+        return self.threads.submit(self._have_done, partial(work, *arguments, **named))
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes; if what waits is cancelled, what is lost now is not done again."""
+        self.interrupted = cancel_futures
+        self.threads.shutdown(wait, cancel_futures=cancel_futures)
+        while not self.idle.empty():
+            self.idle.get().shutdown(wait)
+
+    def _have_done(self, work: Callable[[], Any]) -> Any:
+        worker = self.idle.get()
+        try:
+            for _ in range(ATTEMPTS):
+                try:
+                    begun = worker.submit(work)
+                except (BrokenProcessPool, EOFError, OSError):  # lost while idle, or what starts processes is
+                    if self.interrupted:
+                        raise
+                    time.sleep(RESTART_AFTER)
+                    worker = self.new()
+                    begun = worker.submit(work)
+                with suppress(BrokenProcessPool):
+                    return begun.result()
+            raise ProjectError("the process that made it was lost twice; if memory is short, lower --jobs")
+        finally:
+            self.idle.put(worker)
 
 
 def _terminate(processes: list[multiprocessing.process.BaseProcess]) -> None:

@@ -13,7 +13,6 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import repeat
 from multiprocessing.connection import Connection
@@ -81,10 +80,7 @@ def _process_map(count: int) -> Iterator[Callable[..., Iterable[Any]]]:
     if count < 2:
         yield map
     else:
-        environment = dict(os.environ)
-        with ProcessPoolExecutor(
-            (os.cpu_count() or 1) + 1, build.worker_context(), build.initialize_worker, (environment,)
-        ) as pool:
+        with build.WorkerPool((os.cpu_count() or 1) + 1, dict(os.environ)) as pool:
             yield pool.map
 
 
