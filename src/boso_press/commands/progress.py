@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from boso.commands import count
-from boso_press.filesystem import discard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -53,19 +52,15 @@ def run(
 
     problems: dict[str, str] = {}
     total = len(plan.jobs) + len(plan.reports)
-    try:
-        with (
-            workers as (pool, ensure_fork_server),
-            tqdm(total=total, unit="", disable=None, leave=False) as bar,
-        ):
-            timeout = cell_timeout or execution.CELL_TIMEOUT
-            for outcome in execution.Scheduler(plan, pool, ensure_fork_server, timeout).outcomes():
-                _show(outcome, bar)
-                if outcome.problem and not outcome.retried:
-                    problems[outcome.name] = outcome.problem
-    finally:
-        for path in (plan.root / "outputs").rglob("*.part*"):  # begun by a worker that was ended
-            discard(path)
+    with (
+        workers as (pool, ensure_fork_server),
+        tqdm(total=total, unit="", disable=None, leave=False) as bar,
+    ):
+        timeout = cell_timeout or execution.CELL_TIMEOUT
+        for outcome in execution.Scheduler(plan, pool, ensure_fork_server, timeout).outcomes():
+            _show(outcome, bar)
+            if outcome.problem and not outcome.retried:
+                problems[outcome.name] = outcome.problem
     return problems
 
 
