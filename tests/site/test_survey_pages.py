@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
 import pytest
 import survey_sample
+from building import Kernels
 from pdf_pages import page_texts
 from project import duplicate
+
+from boso_press.execution import render, runner
+from boso_press.execution.job import Job
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -34,30 +37,40 @@ LOST = {
 DIVIDED = ("fig-kjennskap-kommune", "fig-svar-rolle", "fig-svar-kommune", "fig-situasjon-kommune")
 
 
-def built(folder: Path, provenance: str) -> Path:
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Callable[[str], Path]:
     """Build the chapters that show the survey for Hamar, and return the folder of its report."""
-    root = duplicate(folder)
-    survey_sample.write(root, 2011, provenance, change=True)
-    chosen = [word for chapter in CHAPTERS for word in ("--chapter", chapter)]
-    command = [sys.executable, "-m", "boso", "build", "--year", "2011", "--unit", "hamar", *chosen]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return root / "outputs" / "2011" / "hamar"
+
+    def build(provenance: str) -> Path:
+        root = duplicate(tmp_path_factory.mktemp(provenance))
+        survey_sample.write(root, 2011, provenance, change=True)
+        return made(root, 2011, "hamar", CHAPTERS, kernels)
+
+    return build
+
+
+def made(root: Path, year: int, unit: str, chapters: Sequence[str], kernels: Kernels) -> Path:
+    """Run chapters and set their pages, in this process, and return the folder of the report."""
+    with kernels.forked():
+        for chapter in chapters:
+            assert runner.run(Job(root, chapter, year, unit)) is None
+        render.render_report(root, year, unit)
+    return root / "outputs" / str(year) / unit
 
 
 @pytest.fixture(scope="module")
-def reconstructed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("reconstructed"), "reconstructed")
+def reconstructed(build: Callable[[str], Path]) -> Path:
+    return build("reconstructed")
 
 
 @pytest.fixture(scope="module")
-def simulated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("simulated"), "simulated")
+def simulated(build: Callable[[str], Path]) -> Path:
+    return build("simulated")
 
 
 @pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("collected"), "collected")
+def collected(build: Callable[[str], Path]) -> Path:
+    return build("collected")
 
 
 def page(folder: Path, stem: str) -> HtmlElement:
@@ -204,23 +217,7 @@ def test_collected_answers_reach_the_fact_sheet_and_name_the_municipalities(coll
     assert "står uten navn" not in text(rates)
 
 
-def test_a_year_without_a_survey_says_so_in_one_line(reconstructed: Path) -> None:
-    root = reconstructed.parents[2]
-    command = [
-        sys.executable,
-        "-m",
-        "boso",
-        "build",
-        "--year",
-        "2010",
-        "--unit",
-        "samlet",
-        "--chapter",
-        "02_metode",
-    ]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+def test_a_year_without_a_survey_says_so_in_one_line(reconstructed: Path, kernels: Kernels) -> None:
+    folder = made(reconstructed.parents[2], 2010, "samlet", ["02_metode"], kernels)
 
-    assert done.returncode == 0, done.stderr
-    assert "Vi kjenner ikke til noen spørreundersøkelse for 2010." in text(
-        page(root / "outputs" / "2010" / "samlet", "02_metode")
-    )
+    assert "Vi kjenner ikke til noen spørreundersøkelse for 2010." in text(page(folder, "02_metode"))
