@@ -46,7 +46,7 @@ def likert(
     ----------
     table : pandas.DataFrame
         One row a statement or a group. A count that is missing is hidden: no bar is drawn, and a box says so
-        at the end where it belongs, or apart if what is hidden does not lie on one side.
+        at the end where it belongs, or apart if what is hidden does not lie on one side. So is a base.
     label, base : str
         Columns with the name of the row and the number who were asked; the base stands in brackets
         after the name where rows differ.
@@ -58,21 +58,23 @@ def likert(
         Columns with those who took no stand, at most two; drawn beside the bars.
     interval : sequence of str
         Columns with the lower and the upper end, in per cents, of the interval of the strongest agreement;
-        drawn as a line under its bar.
+        drawn as a line under its bar where the table has them.
     """
     if table.empty:
         return None
+    interval = [name for name in interval if name in table]
     scale = AnswerScale(tuple(agree), (middle,) if middle else (), tuple(disagree), tuple(apart))
     counts = table[scale.categories].astype(float).reset_index(drop=True)
     shares = counts.mul(100).div(table[base].astype(float).to_numpy(), axis="index")
-    names = [f"{name} ({number})" if table[base].nunique() > 1 else str(name)
-             for name, number in zip(table[label], table[base], strict=True)]  # fmt: skip
+    bases = table[base].astype("object").fillna(HIDDEN_LABEL)
+    names = [f"{name} ({number})" if bases.nunique() > 1 else str(name)
+             for name, number in zip(table[label], bases, strict=True)]  # fmt: skip
     spans = (
         table[[*interval]].astype(float).reset_index(drop=True).where(shares[[agree[0]]].notna().all(axis=1))
     )
     figure, narrow = page_and_phone(lambda breadth: _draw(names, shares, spans, scale, breadth), "full")
-    made_of = {name: name for name in scale.categories} | dict.fromkeys(interval, agree[0])
-    shown = mask_missing(table[[label, base, *made_of]], made_of)
+    made_of = {name: name for name in (base, *scale.categories)} | dict.fromkeys(interval, agree[0])
+    shown = mask_missing(table[[label, *made_of]], made_of)
     return Chart(figure, alt_text.tidy(shown), _alt(names, shares, scale), narrow=narrow, of=base)
 
 
@@ -101,6 +103,7 @@ def _draw(
     spans = spans.add(right - known[strongest], axis=0)  # from the middle line
     reach, rest = pd.concat([right, spans], axis=1).max(axis=1), known[[*scale.apart]].sum(axis=1)
     rooms = told.map(lambda text: text_width(text, SIZE, "semibold") + 2 * PADDING if text else 0).max()
+    rooms["right"] = max(rooms["right"], PADDING)  # what stands apart never touches the bars
     points = (room - rooms.sum()) / max(left.max() + reach.max() + rest.max(), 1)
     low, apart = -left.max() - rooms["left"] / points, reach.max() + rooms["right"] / points
     ax.set_xlim(low, low + room / points)

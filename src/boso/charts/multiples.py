@@ -58,9 +58,11 @@ def multiples(
     shares = table.assign(**{count: 100 * table[count].astype("Float64") / table[base].astype("Float64")})
     wide = shares.pivot(index=label, columns=panel, values=count).astype(float)
     wide = wide.reindex(index=table[label].unique(), columns=table[panel].unique())
-    sizes = {str(name): int(number) for name, number in zip(table[panel], table[base], strict=True)}
+    bases = table[base].astype("object").fillna(HIDDEN_LABEL)
+    sizes = {str(name): f"{number} svar" if number != HIDDEN_LABEL else "antall skjult"
+             for name, number in zip(table[panel], bases, strict=True)}  # fmt: skip
     figure, narrow = page_and_phone(lambda breadth: _draw(wide, sizes, highlight, breadth), "full")
-    shown = mask_missing(table[[panel, label, count, base]], {count: count})
+    shown = mask_missing(table[[panel, label, count, base]], {count: count, base: base})
     return Chart(figure, alt_text.tidy(shown), _alt(wide), narrow=narrow, of=base)
 
 
@@ -73,7 +75,7 @@ def _alt(wide: pd.DataFrame) -> str:
     return alt_text.sentences("Små stolpediagrammer, ett for hver gruppe.", *groups)
 
 
-def _draw(wide: pd.DataFrame, sizes: Mapping[str, int], highlight: str | None, breadth: float) -> Figure:
+def _draw(wide: pd.DataFrame, sizes: Mapping[str, str], highlight: str | None, breadth: float) -> Figure:
     """Draw panels side by side; on a phone a few, and the others under them."""
     rows, groups = Rows.of(wide.index, breadth, share=0.3), list(wide)
     across = min(len(groups), len(groups) if breadth > NARROW else ACROSS)
@@ -90,7 +92,7 @@ def _draw(wide: pd.DataFrame, sizes: Mapping[str, int], highlight: str | None, b
         own = highlight not in sizes or name == highlight
         ax.set_title("\n".join(titles[name]), loc="left", pad=SMALL * LEADING + 4, fontsize=SIZE,
                      fontweight="semibold" if own else "normal", zorder=2)  # before its numbers  # fmt: skip
-        ax.annotate(f"{sizes[str(name)]} svar", (0, 1), (0, 4), xycoords="axes fraction",
+        ax.annotate(sizes[str(name)], (0, 1), (0, 4), xycoords="axes fraction",
                     textcoords="offset points", fontsize=SMALL, color=MUTED)  # fmt: skip
         _draw_shares(ax, rows, wide[name], Fill(UNIT if own else OTHERS))
     return figure

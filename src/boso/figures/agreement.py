@@ -89,7 +89,8 @@ class Row:
         self.keys = {key(raw) for raw in raws if raw is not None} | {key(cell["text"]) for cell in row}
         self.titles = [{key(part) for part in (column["title"], *column["title"].split(JOINT))}
                        for column in columns]  # fmt: skip
-        self.base = next((i for i, column in enumerate(columns) if of and column["title"] == of), None)
+        bases = (i for i, column in enumerate(columns) if of and column["title"] == of)
+        self.base = next((i for i in bases if i in self.numbers), None)  # none where privacy hides it
         self.shares: dict[int, float] = {}
         if self.base is not None:
             size = self.numbers[self.base]

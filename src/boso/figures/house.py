@@ -62,7 +62,7 @@ def _misleading(reading: Reading, rows: list[Row]) -> Iterator[Difference]:
 def _told(bars: list[Mark], label: Label) -> Iterator[float]:
     """Yield what a label may tell: the bar that it is in, or the bars, one or more, at whose end it stands.
 
-    Of a range it may tell each end.
+    Of a range it may tell each end, of what it adds up each part.
     """
     edges = [sorted((bar.base, bar.base + bar.value)) for bar in bars]
     if label.inside:
@@ -81,7 +81,8 @@ def _told(bars: list[Mark], label: Label) -> Iterator[float]:
             and (abs(run[-1][1] - ends) < NEAR or abs(run[0][0] - starts) < NEAR)
             and (len(run) <= MOST or len(run) == len(bars))
         ):
-            yield sum(bar.value for bar in bars[first:last])
+            values = [bar.value for bar in bars[first:last]]
+            yield from values if "+" in label.text else [sum(values)]
 
 
 def _rounds(value: float, number: str) -> bool:

@@ -37,6 +37,11 @@ Division = Literal["role", "municipality"]
 DIVISIONS = {"role": "Rolle", "municipality": "Kommune"}
 
 
+def _first(column: pd.Series[Any]) -> int | None:
+    """Return the first number of a column; None where there is none, or it is hidden."""
+    return None if column.empty or pd.isna(column.iloc[0]) else int(column.iloc[0])
+
+
 class Survey:
     """The survey of the report's year; where there is none, every frame is empty."""
 
@@ -75,25 +80,25 @@ class Survey:
     @property
     def answered(self) -> int:
         """How many answered."""
-        return int(self._asked.max())
-
-    @property
-    def know(self) -> int:
-        """How many know the programme and were asked about it."""
-        return int(self._asked.min())
-
-    @property
-    def _asked(self) -> pd.Series[Any]:
-        if not self.held:
+        if (answered := self._total("answered")) is None:
             raise UnknownValueError(f"there is no survey of {self._report.year}")
-        return self._table("overall")["base"]
+        return answered
+
+    @property
+    def know(self) -> int | None:
+        """How many know the programme and were asked about it; None where that is hidden or nobody does."""
+        everybody = [name for name, item in self.items.items() if item.everybody]
+        rows = self._table("overall")
+        return _first(rows.loc[~rows["item"].isin(everybody), "base"]) or None
 
     @property
     def invited(self) -> int | None:
         """How many were invited; None where that is not known."""
+        return self._total("invited")
+
+    def _total(self, column: str) -> int | None:
         rows = self._table("response")
-        invited = rows.loc[rows["municipality"] == TOTAL, "invited"].dropna()
-        return None if invited.empty else int(invited.iloc[0])
+        return _first(rows.loc[rows["municipality"] == TOTAL, column])
 
     @property
     def response_rate(self) -> float | None:
@@ -102,13 +107,17 @@ class Survey:
 
     @property
     def response_rates(self) -> pd.DataFrame:
-        """Kommune, Svarprosent, by rank from 1: without names while nobody collected the answers."""
-        rows = self._table("response").dropna(subset="rank").sort_values("rank")
+        """Kommune, Svarprosent, by rank from 1: without names while nobody collected the answers.
+
+        Those whose rate is hidden stand last.
+        """
+        rows = self._table("response").sort_values("rank")
+        rows = rows[rows["municipality"] != TOTAL]
         names = rows["municipality"].map(self._report.names).fillna("Nr. " + rows["rank"].astype("str"))
         rates = (
             rows["rate"] if self.is_collected else rows["rate"].astype("Int64")
         )  # printed in whole per cent
-        frame = pd.DataFrame({"Kommune": names, "Svarprosent": rates}).set_axis([*rows["rank"]])
+        frame = pd.DataFrame({"Kommune": names, "Svarprosent": rates}).set_axis(range(1, len(rows) + 1))
         return self._marked(frame, {"reconstructed"})
 
     def tells(self, *names: str) -> bool:
@@ -117,7 +126,7 @@ class Survey:
         Of answers that somebody gave they may; of a reconstruction what the report printed; of a wave
         that is made up nothing.
         """
-        return self.held and all(self._kind(name) != "simulated" for name in names)
+        return self.asked >= {*names} and all(self._kind(name) != "simulated" for name in names)
 
     def share(self, name: str, *answers: str, role: str | None = None) -> float:
         """Return per cents of those asked, of all or in a role, who gave one of some answers.
@@ -152,8 +161,12 @@ class Survey:
             why = "there is no survey of the year"
         elif self._kind(name, by) == "simulated":
             why = "it was not collected, and the printed report does not tell it"
-        elif rows.empty or rows["count"].isna().any():
+        elif name not in self.asked:
+            why = "nobody was asked, or nobody answered"
+        elif rows.empty or rows[["count", "base"]].isna().any(axis=None):
             why = "it is hidden"
+        elif not rows["base"].iloc[0]:
+            why = "nobody of that role answered"
         if why:
             asked = ", ".join([*map(repr, (name, *answers)), *([f"role={role!r}"] if role else [])])
             raise UnknownValueError(f"{self._report.year}: share({asked}): {why}")
@@ -168,12 +181,15 @@ class Survey:
         rows = self._rows(by, names)
         if rows.empty:
             return rows
+        cells = rows.set_index([by or "item", "category"])
+        found = {*cells.index.unique(0)}
+        names = tuple(name for name in names if name in {*rows["item"]})
         kinds = {name: self._kind(name, by) for name in names}
         groups = self._groups(by) if by else {name: self.item(name).title for name in names}
+        groups = {group: title for group, title in groups.items() if group in found}
         if len(set(kinds.values())) > 1:
             groups |= {name: f"{groups[name]} (simulert)" for name in names if kinds[name] == "simulated"}
         labels = self.item(names[0]).labels | {UNANSWERED: NOT_ANSWERED}
-        cells = rows.set_index([by or "item", "category"])
         every = pd.MultiIndex.from_product([groups, labels])
         counts = cells["count"].reindex(every, fill_value=0).unstack().loc[list(groups), list(labels)]
         strongest = cells.xs(next(iter(labels)), level="category").loc[list(groups)]
@@ -190,7 +206,7 @@ class Survey:
         item = self.item(name)
         sides = {side: [item.labels[code] for code in codes] for side, codes in item.sides.items()}
         apart = {"apart": [item.labels[item.dont_know], NOT_ANSWERED]} if item.dont_know else {}
-        known = bool(self._rows(by, [name])["Nedre grense"].notna().any())
+        known = not by and self._kind(name) != "simulated"
         head, base = (DIVISIONS[by], ANSWERS) if by else (STATEMENT, ASKED)
         return {"label": head, "base": base, **sides, "middle": "".join(sides["middle"]), **apart,
                 **({"interval": INTERVAL} if known else {})}  # fmt: skip
@@ -220,10 +236,10 @@ class Survey:
         rows = self._rows(by, names)
         if rows.empty:
             return rows
-        groups = self._groups(by)
-        every = pd.MultiIndex.from_product([groups, names], names=[by, "item"])
-        rows = rows.loc[rows["category"] == "yes"].set_index([by, "item"]).loc[every].reset_index()
-        rows[DIVISIONS[by]] = rows[by].map(groups)
+        rows = rows.loc[rows["category"] == "yes"].set_index([by, "item"])
+        every = pd.MultiIndex.from_product([self._groups(by), names], names=[by, "item"])
+        rows = rows.loc[every[every.isin(rows.index)]].reset_index()
+        rows[DIVISIONS[by]] = rows[by].map(self._groups(by))
         frame = rows.rename(columns={"count": "Enige", "base": ANSWERS})
         frame = frame[[DIVISIONS[by], STATEMENT, "Enige", ANSWERS]]
         return self._marked(frame, {self._kind(name, by) for name in names}, rows["base"])
@@ -244,8 +260,9 @@ class Survey:
                  if item.everybody and item.yes}  # fmt: skip
         rows = self._rows("municipality", asked)
         rows = rows.loc[(rows["municipality"] == self._report.unit) & (rows["category"] == "yes")]
-        shares = (100 * rows["count"] / rows["base"]).astype("object").fillna(HIDDEN["nb"])
-        frame = pd.DataFrame({"Spørsmål": rows["item"].map(asked), "Andel": shares, ANSWERS: rows["base"]})
+        shares, bases = (column.astype("object").fillna(HIDDEN["nb"])
+                         for column in (100 * rows["count"] / rows["base"], rows["base"]))  # fmt: skip
+        frame = pd.DataFrame({"Spørsmål": rows["item"].map(asked), "Andel": shares, ANSWERS: bases})
         return self._marked(frame.reset_index(drop=True), set(), rows["base"])
 
     def source(self, *, lost: bool = False, split: bool = False) -> str:
@@ -266,6 +283,13 @@ class Survey:
     def items(self) -> dict[str, Item]:
         """The questions with a scale, by name."""
         return questionnaire(self._report.year)
+
+    @cached_property
+    def asked(self) -> set[str]:
+        """The questions that somebody answered, by name; of the others no frame or sentence tells."""
+        rows = self._table("overall")
+        answers = rows[(rows["category"] != UNANSWERED) & (rows["count"].isna() | (rows["count"] > 0))]
+        return {*answers["item"]}
 
     def item(self, name: str) -> Item:
         """Return a question.
@@ -289,10 +313,15 @@ class Survey:
     def _rows(self, by: Division | None, names: Iterable[str]) -> pd.DataFrame:
         """Return the rows of some questions, of all together or divided, with Påstand and limits for readers.
 
-        The limits of what is simulated are missing.
+        Questions and groups without an answer have no rows; where all is hidden, there are none. The limits
+        of what is simulated are missing.
         """
         table = self._table(f"by_{by}" if by else "overall")
-        rows = table.loc[table["item"].isin([self.item(name).name for name in names])]
+        rows = table.loc[table["item"].isin(self.asked.intersection(self.item(name).name for name in names))]
+        rows = rows.loc[rows["base"].ne(0).fillna(True)]
+        rows = rows.assign(count=rows["count"].where(rows["base"].notna()))  # no share of a hidden number
+        if rows["count"].isna().all():
+            rows = rows[:0]
         known = rows["item"].map(self._kind) != "simulated"
         limits = rows.reindex(columns=list(LIMITS)).where(known).rename(columns=LIMITS)
         return rows.assign(**{STATEMENT: self._titles(rows)}, **limits)
@@ -323,6 +352,6 @@ class Survey:
         if self.provenance != "reconstructed":
             kinds = {self.provenance}
         frame.attrs = {"provenance": kinds.pop() if len(kinds) == 1 else "mixed"}
-        if bases is not None and len(bases):
+        if bases is not None and len(bases) and bases.notna().all():
             frame.attrs["base"] = int(bases.min()), int(bases.max())
         return frame
