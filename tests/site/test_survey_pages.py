@@ -43,7 +43,7 @@ def build(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Callabl
 
     def build(provenance: str) -> Path:
         root = duplicate(tmp_path_factory.mktemp(provenance))
-        survey_sample.write(root, 2011, provenance, change=True)
+        survey_sample.write(root, 2011, provenance, change=["focus"])
         return made(root, 2011, "hamar", CHAPTERS, kernels)
 
     return build

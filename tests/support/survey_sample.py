@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -44,22 +45,36 @@ NUMBERS = {"rate", "lower", "upper", "worst_low", "worst_high", "difference"}
 Row = tuple[Any, ...]
 
 
-def write(root: Path, year: int = 2011, provenance: str = "reconstructed", *, change: bool = False) -> Path:
-    """Write data/protected/<year>/ with its data package, and return the folder."""
+def write(
+    root: Path, year: int = 2011, provenance: str = "reconstructed", *, change: Sequence[str] = (),
+    before: str = "", not_asked: Sequence[str] = (),
+) -> Path:  # fmt: skip
+    """Write data/protected/<year>/ with its data package, and return the folder.
+
+    The package says how the answers came about; `before` how those of the year before did, since which some
+    items have a `change`. Items that were not asked have no answer.
+    """
     folder = root / "data" / "protected" / str(year)
     folder.mkdir(parents=True, exist_ok=True)
     tables = {
-        "overall": list(_overall()),
-        "by_role": list(_by_role()),
-        "by_municipality": list(_by_municipality()),
+        "overall": [_gap(row, 1, "unanswered") if row[0] in not_asked else row for row in _overall()],
+        "by_role": [_gap(row, 2, "no") if row[0] in not_asked else row for row in _by_role()],
+        "by_municipality": [_gap(row, 2, "no") if row[0] in not_asked else row for row in _by_municipality()],
         "response": list(_response(provenance)),
-        "change": [("focus", "yes", year - 1, 20, 80, 29, 83, 9.9, -2.0, 22.1)] if change else [],
+        "change": [(item, "yes", year - 1, 20, 80, 29, 83, 9.9, -2.0, 22.1) for item in change],
     }
-    package = {"name": f"protected-{year}", "provenance": provenance, "released": None,
+    package: dict[str, Any] = {"name": f"protected-{year}", "provenance": provenance, "released": None,
                "resources": [_table(folder, name, rows) for name, rows in tables.items()]}  # fmt: skip
+    if before:
+        package["resources"][-1]["provenance"] = max(provenance, before)  # in the order of the alphabet
     text = json.dumps(package, ensure_ascii=False, indent=2) + "\n"
     (folder / "datapackage.json").write_text(text, encoding="utf-8")
     return folder
+
+
+def _gap(row: Row, at: int, category: str) -> Row:
+    """Return a row of a question without answers; `at` is the place of its category."""
+    return (*row[: at + 1], row[at + 2] if row[at] == category else 0, row[at + 2], False, *row[at + 4 :])
 
 
 def _overall() -> list[Row]:

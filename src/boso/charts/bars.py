@@ -90,9 +90,10 @@ def bars(
     )
     if missing != NOT_STATED:
         shown = mask_missing(shown, dict.fromkeys([value, *interval], value), missing)
+    sure = missing == NOT_STATED or missing not in texts  # what is hidden may be the highest
     alt = alt_text.sentences(
         f"Liggende stolpediagram: {alt_text.measure_by(value, label)}.",
-        alt_text.extremes(told, dict(zip(told, high, strict=True))),
+        alt_text.extremes(told, dict(zip(told, high, strict=True))) if sure else "",
         alt_text.values(told),
     )
     return Chart(figure, alt_text.tidy(shown), alt, narrow=narrow)

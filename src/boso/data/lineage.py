@@ -46,12 +46,31 @@ def provenance(names: Iterable[str], frame: pd.DataFrame | None = None) -> str:
     """Return how numbers came about: by the word of their frame, if it says that nobody collected them.
 
     Else by the tables that they were made of: one operation on a frame may lose its word, or take another's.
+    So a frame that calls itself reconstructed is mixed if a table of it is simulated.
     """
     own = COLLECTED if frame is None else str(frame.attrs.get("provenance", COLLECTED))
-    kinds = {data.provenance(name) for name in names} - {COLLECTED}
-    if own != COLLECTED or not kinds:
-        return own
-    return kinds.pop() if len(kinds) == 1 else MIXED
+    kinds = {data.provenance(name) for name in names}
+    return together({own, *kinds}) if own == COLLECTED or "simulated" in kinds else own
+
+
+def marked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame that is drawn in this cell with the word that it lost when it was put together."""
+    told = provenance(made_here({*_used, *_inherited}), frame)
+    if told == frame.attrs.get("provenance", COLLECTED):
+        return frame
+    frame = frame.copy()
+    frame.attrs["provenance"] = told
+    return frame
+
+
+def together(kinds: Iterable[str]) -> str:
+    """Return how numbers of several kinds came about: the less certain word, or both if there are two.
+
+    >>> together(["collected", "simulated"]), together(["reconstructed", "simulated"]), together([])
+    ('simulated', 'mixed', 'collected')
+    """
+    lesser = {*kinds} - {COLLECTED}
+    return MIXED if len(lesser) > 1 else next(iter(lesser), COLLECTED)
 
 
 def follow(shell: Any) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandas as pd
 
 from boso import data
-from boso.data import COLLECTED
+from boso.data import COLLECTED, lineage
 from boso.indicators.questionnaire import NOT_ANSWERED, UNANSWERED, Item, questionnaire
 from boso.project import ProjectError, UnknownValueError, nearest
 from boso.values import formatted
@@ -118,7 +118,7 @@ class Survey:
             rows["rate"] if self.is_collected else rows["rate"].astype("Int64")
         )  # printed in whole per cent
         frame = pd.DataFrame({"Kommune": names, "Svarprosent": rates}).set_axis(range(1, len(rows) + 1))
-        return self._marked(frame, {"reconstructed"})
+        return self._marked(frame, {self.provenance})
 
     def tells(self, *names: str) -> bool:
         """Whether sentences may use the answers to these questions of all together.
@@ -184,11 +184,9 @@ class Survey:
         cells = rows.set_index([by or "item", "category"])
         found = {*cells.index.unique(0)}
         names = tuple(name for name in names if name in {*rows["item"]})
-        kinds = {name: self._kind(name, by) for name in names}
-        groups = self._groups(by) if by else {name: self.item(name).title for name in names}
+        kinds = {self._kind(name, by) for name in names}
+        groups = self._groups(by) if by else self._called(names)
         groups = {group: title for group, title in groups.items() if group in found}
-        if len(set(kinds.values())) > 1:
-            groups |= {name: f"{groups[name]} (simulert)" for name in names if kinds[name] == "simulated"}
         labels = self.item(names[0]).labels | {UNANSWERED: NOT_ANSWERED}
         every = pd.MultiIndex.from_product([groups, labels])
         counts = cells["count"].reindex(every, fill_value=0).unstack().loc[list(groups), list(labels)]
@@ -199,7 +197,7 @@ class Survey:
         frame.insert(1, base, strongest["base"])
         if strongest["Nedre grense"].notna().any():
             frame[INTERVAL] = strongest[INTERVAL]
-        return self._marked(frame.reset_index(drop=True), set(kinds.values()), rows["base"])
+        return self._marked(frame.reset_index(drop=True), kinds, rows["base"])
 
     def scale(self, name: str, by: Literal["role"] | None = None) -> dict[str, Any]:
         """Return how `charts.likert` lays out the answers to a question: the first agree the most."""
@@ -244,12 +242,21 @@ class Survey:
         frame = frame[[DIVISIONS[by], STATEMENT, "Enige", ANSWERS]]
         return self._marked(frame, {self._kind(name, by) for name in names}, rows["base"])
 
-    @property
-    def change(self) -> pd.DataFrame:
-        """Påstand, Endring in percentage points since the wave before, its interval, and Fra, that year."""
+    def change(self, *, simulated: bool = False) -> pd.DataFrame:
+        """Return Påstand, Endring in percentage points since the wave before, its interval, Fra (that year).
+
+        A change came about as the less certain of its two waves did. What was collected is held against what
+        is simulated only where `simulated` asks for it.
+        """
+        lesser = self._provenance_of("change")
+        if self.is_collected and lesser == "simulated" and not simulated:
+            return self._marked(pd.DataFrame(), set())
         rows = self._table("change").rename(columns=LIMITS | {"difference": "Endring", "from_year": "Fra"})
-        rows[STATEMENT] = self._titles(rows)
-        return self._marked(rows[[STATEMENT, "Endring", *INTERVAL, "Fra"]], {"simulated"})
+        kinds = rows["item"].map(lambda name: self._kind(name, of=lesser))
+        rows = rows[(kinds != "simulated") | simulated | (not self.is_collected)]
+        names = [*rows["item"]]
+        rows[STATEMENT] = rows["item"].map(self._called(names, of=lesser))
+        return self._marked(rows[[STATEMENT, "Endring", *INTERVAL, "Fra"]], {*kinds[rows.index]})
 
     @property
     def own(self) -> pd.DataFrame:
@@ -263,7 +270,7 @@ class Survey:
         shares, bases = (column.astype("object").fillna(HIDDEN["nb"])
                          for column in (100 * rows["count"] / rows["base"], rows["base"]))  # fmt: skip
         frame = pd.DataFrame({"Spørsmål": rows["item"].map(asked), "Andel": shares, ANSWERS: bases})
-        return self._marked(frame.reset_index(drop=True), set(), rows["base"])
+        return self._marked(frame.reset_index(drop=True), {COLLECTED}, rows["base"])
 
     def source(self, *, lost: bool = False, split: bool = False) -> str:
         """Return where a figure's numbers come from, for ``source=``.
@@ -335,23 +342,34 @@ class Survey:
             return {unit: self._report.names[unit] for unit in self._report.own_first}
         return {code: stor(label) for code, label in self.item("role").labels.items()}
 
-    def _kind(self, name: str, by: Division | None = None) -> str:
-        """Return how the answers to a question came about, of all together or divided."""
-        if self.provenance != "reconstructed":
-            return self.provenance
+    def _called(self, names: Iterable[str], of: str = "") -> dict[str, str]:
+        """Return the titles of questions that stand together; one that alone is simulated says so."""
+        kinds = {name: self._kind(name, of=of) for name in names}
+        alone = len({*kinds.values()}) > 1
+        return {name: self.item(name).title + (" (simulert)" if alone and kind == "simulated" else "")
+                for name, kind in kinds.items()}  # fmt: skip
+
+    def _provenance_of(self, table: str) -> str:
+        """Return how a protected table came about: its own word goes before the year's."""
+        tables = data.package(folder=self._folder)["resources"] if self.held else []
+        own = {one["name"]: str(one["provenance"]) for one in tables if "provenance" in one}
+        return own.get(table, self.provenance)
+
+    def _kind(self, name: str, by: Division | None = None, of: str = "") -> str:
+        """Return how the answers to a question came about, of all together or divided.
+
+        `of` is the provenance of its table where that is not the year's.
+        """
+        if (of or self.provenance) != "reconstructed":
+            return of or self.provenance
         printed = name in PRINTED_BY_ROLE if by == "role" else not by and self.item(name).printed
         return "reconstructed" if printed else "simulated"
 
     def _marked(
         self, frame: pd.DataFrame, kinds: set[str], bases: pd.Series[Any] | None = None
     ) -> pd.DataFrame:
-        """Say on a frame how its numbers came about, and how many answers they are of.
-
-        `kinds` counts only while the answers are reconstructed.
-        """
-        if self.provenance != "reconstructed":
-            kinds = {self.provenance}
-        frame.attrs = {"provenance": kinds.pop() if len(kinds) == 1 else "mixed"}
+        """Say on a frame how its numbers came about, and how many answers they are of."""
+        frame.attrs = {"provenance": lineage.together(kinds)}
         if bases is not None and len(bases) and bases.notna().all():
             frame.attrs["base"] = int(bases.min()), int(bases.max())
         return frame

@@ -103,13 +103,18 @@ def write(year: int, root: Path, tables: Tables, pattern: SuppressionPattern, su
         "hidden": {name: {"hidden": n, "cells": of} for name, (n, of) in hidden_cells(tables).items()},
         "refused": [{"table": table, "item": item} for table, item in pattern.refused],
     }  # fmt: skip
+    years = [int(year) for year in tables["change"]["from_year"].unique()]
+    waves = [survey.provenance, *(str(_package(other, root)["provenance"]) for other in years)]
+    lesser = max(waves, key=data.PROVENANCES.index)
     source = datapackage.SURVEY if survey.provenance == data.COLLECTED else datapackage.REPORT
     files[MARK.name] = datapackage.package(
         f"survey-{year}", f"Spørreundersøkelsen {year}",
         f"Protected tables of the survey of {year}: counts under {survey.threshold}, and "
         "what would tell of them, are hidden. No row of a respondent is published. The answers are "
         f"{survey.provenance}.",
-        more, [datapackage.resource(name, f"{name}.csv", files[f"{name}.csv"], source) for name in tables],
+        more, [datapackage.resource(name, f"{name}.csv", files[f"{name}.csv"], source)
+               | ({"provenance": lesser} if name == "change" and lesser != survey.provenance else {})
+               for name in tables],
     )  # fmt: skip
     _replace_folder(folder(year, root), files)
     reasons = pd.DataFrame([(*key, why) for key, why in pattern.reasons.items()], columns=REASON)

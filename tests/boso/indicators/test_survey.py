@@ -16,7 +16,7 @@ def survey(
     root: Path, monkeypatch: pytest.MonkeyPatch, provenance: str = "reconstructed", unit: str = "hamar"
 ) -> Survey:
     """Return the survey of the sample's 83 answers for a unit's report of 2011."""
-    survey_sample.write(root, provenance=provenance, change=True)
+    survey_sample.write(root, provenance=provenance, change=["focus"])
     monkeypatch.chdir(root)
     return Report(2011, unit).survey
 
@@ -39,7 +39,7 @@ def test_a_year_without_a_survey_has_nothing_to_tell_or_draw() -> None:
     assert not none.tells("overview")
     assert not none.hides
     for table in (none.response_rates, none.answers("overview"), none.answers("involvement", by="role"),
-                  none.change, none.own, none.shares("role"), none.agreement(by="municipality"),
+                  none.change(), none.own, none.shares("role"), none.agreement(by="municipality"),
                   none.agreement("focus", by="role")):  # fmt: skip
         assert table.empty
 
@@ -211,7 +211,7 @@ def test_a_fact_sheet_has_the_municipalitys_answers_only_when_they_are_collected
 
 
 def test_change_names_the_wave_before(sample: Survey) -> None:
-    assert [9.9, -2.0, 22.1, 2010] == list(sample.change.iloc[0, 1:])
+    assert [9.9, -2.0, 22.1, 2010] == list(sample.change().iloc[0, 1:])
 
 
 def test_an_unknown_item_is_named_with_the_nearest(sample: Survey) -> None:
@@ -225,3 +225,40 @@ def test_reading_the_survey_is_recorded_so_that_pages_grow_stale_with_it(sample:
     assert {"protected/2011/overall", "protected/2011/datapackage.json", "survey/codebook.json"} <= set(
         data.reads()
     )
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "told", "marked"),
+    [
+        ("collected", "collected", ["focus", "coop_internal"], "collected"),
+        ("collected", "reconstructed", ["focus"], "reconstructed"),  # the report printed nothing of the other
+        ("collected", "simulated", [], "collected"),
+        ("reconstructed", "simulated", ["focus", "coop_internal"], "simulated"),
+        ("reconstructed", "reconstructed", ["focus", "coop_internal"], "mixed"),
+        ("simulated", "reconstructed", ["focus", "coop_internal"], "simulated"),
+    ],
+)
+def test_a_change_has_the_less_certain_provenance_of_its_waves(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, now: str, before: str, told: list[str], marked: str
+) -> None:
+    found = survey(copy, monkeypatch, now)
+    survey_sample.write(copy, 2011, now, change=["focus", "coop_internal"], before=before)
+    titles = {found.items[name].title for name in told}
+
+    assert titles == {title.removesuffix(" (simulert)") for title in found.change().get("Påstand", [])}
+    assert marked == found.change().attrs["provenance"]
+    if (now, before) == ("collected", "simulated"):
+        assert "simulated" == found.change(simulated=True).attrs["provenance"]
+
+
+def test_what_nobody_answered_is_no_share_of_zero(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that was not asked has no bar, no sentence and no row, whatever its table holds."""
+    found = survey(copy, monkeypatch, "collected", "moss")
+    survey_sample.write(copy, 2011, "collected", not_asked=["focus"])
+
+    assert ["Tro på bedring"] == list(found.answers("focus", "belief")["Påstand"])
+    assert {"Tro på bedring"} == {*found.agreement("focus", "belief", by="municipality")["Påstand"]}
+    assert not found.tells("focus", "belief")
+    assert not found.own["Spørsmål"].str.startswith("Oppmerksomhet").any()
+    with pytest.raises(UnknownValueError, match="nobody was asked"):
+        found.share("focus", "helt enig")

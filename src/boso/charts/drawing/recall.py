@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
+from boso.data import lineage
 from boso.project import DRAWINGS
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def recalled(
 
     @wraps(draw)
     def wrapper(table: pd.DataFrame, /, *args: P.args, **options: P.kwargs) -> Chart | None:
-        folder = os.environ.get(DRAWINGS)
+        table, folder = lineage.marked(table), os.environ.get(DRAWINGS)
         if not folder or table.empty:
             return draw(table, *args, **options)
         given = [draw.__name__, *map(_text, (table, *args)), *(f"{k}={_text(v)}" for k, v in options.items())]
