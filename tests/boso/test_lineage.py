@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 import pytest
+import survey_sample
 from IPython.core.interactiveshell import InteractiveShell
+from project import duplicate
 
 from boso.data import lineage, mark_used
+from boso.data.package import clear_package_cache
 
 
 @pytest.fixture
@@ -67,3 +71,53 @@ def test_tables_that_the_first_cell_reads_are_followed_too() -> None:
 
     assert shell.user_ns["found"] == ["grants"]
     lineage._made_of.clear()
+
+
+PAIR = """import pandas as pd
+from boso import Report
+from boso.data.lineage import marked
+now, before = Report(2012, "samlet").survey, Report(2011, "samlet").survey
+a = now.shares("focus")
+b = before.shares("focus")"""
+
+
+@pytest.fixture(scope="module")
+def two_waves(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return duplicate(tmp_path_factory.mktemp("project"))
+
+
+@pytest.mark.parametrize(
+    "both",
+    [
+        "pd.concat([a, b])",
+        "pd.concat([b, a])",
+        "a.merge(b, on='Svar')",
+        "b.merge(a, on='Svar')",
+        "a.assign(Andel=a.Andel - b.Andel)",
+        "b.assign(Andel=b.Andel - a.Andel)",
+        "pd.DataFrame({'Nå': a.Andel, 'Før': b.Andel})",
+    ],
+)
+@pytest.mark.parametrize(
+    ("of_2012", "of_2011", "marked"),
+    [
+        ("collected", "simulated", "simulated"),
+        ("collected", "reconstructed", "reconstructed"),
+        ("simulated", "reconstructed", "mixed"),
+        ("collected", "collected", "collected"),
+    ],
+)
+def test_what_is_made_of_two_waves_is_marked_as_the_less_certain(
+    shell: InteractiveShell, two_waves: Path, both: str, of_2012: str, of_2011: str, marked: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """However a chapter puts two frames together, its figures and tables do not read as findings."""
+    monkeypatch.chdir(two_waves)
+    survey_sample.write(two_waves, 2012, of_2012)
+    survey_sample.write(two_waves, 2011, of_2011)
+    clear_package_cache()
+    shell.run_cell(PAIR).raise_error()
+    shell.run_cell(f"frame = {both}").raise_error()
+    shell.run_cell("found = marked(frame).attrs.get('provenance', 'collected')").raise_error()
+
+    assert marked == shell.user_ns["found"]

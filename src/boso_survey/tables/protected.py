@@ -74,7 +74,7 @@ def _row(
     programme = tabulation.item(items, name).programme
     base = published[PROGRAMME_BASE] if programme else answered
     row["base"] = base
-    if count is None or base is None or category == UNANSWERED:
+    if count is None or not base or category == UNANSWERED:
         return row
     interval = intervals.exact(count, base, *intervals.population(base, nonrespondents, filtered=programme))
     bounds = interval + intervals.worst_case(count, base, nonrespondents)
