@@ -48,6 +48,17 @@ def collect_used() -> Iterator[set[str]]:
         _uses.pop()
 
 
+@contextmanager
+def looked_up() -> Iterator[None]:
+    """Let tables that are read within not count as used: they decide what is shown, and show nothing."""
+    open_ = _uses[:]
+    _uses[:] = [set()]
+    try:
+        yield
+    finally:
+        _uses[:] = open_
+
+
 class tracked_property(Generic[T]):  # noqa: N801  used as a decorator, like functools.cached_property
     """A property that is worked out at its first use and kept.
 

@@ -13,6 +13,7 @@ import pandas as pd
 
 from boso import data
 from boso.data import COLLECTED, lineage
+from boso.data.usage import looked_up
 from boso.indicators.questionnaire import NOT_ANSWERED, UNANSWERED, Item, questionnaire
 from boso.project import ProjectError, UnknownValueError, nearest
 from boso.values import formatted
@@ -294,9 +295,12 @@ class Survey:
     @cached_property
     def asked(self) -> set[str]:
         """The questions that somebody answered, by name; of the others no frame or sentence tells."""
-        rows = self._table("overall")
-        answers = rows[(rows["category"] != UNANSWERED) & (rows["count"].isna() | (rows["count"] > 0))]
-        return {*answers["item"]}
+        with looked_up():
+            rows = self._table("overall")
+        unanswered = rows["category"] == UNANSWERED
+        given = rows[~unanswered & rows["count"].ne(0).fillna(True) & rows["base"].ne(0).fillna(True)]
+        silent = rows[unanswered & (rows["count"] == rows["base"]).fillna(False)]
+        return {*given["item"]} - {*silent["item"]}
 
     def item(self, name: str) -> Item:
         """Return a question.
