@@ -141,7 +141,7 @@ def _made(
             return proven(drawn, label)
         drawn, table, alt = drawn.figure, drawn.table, alt or drawn.alt
     given = None if table is None else frame_of(table, label)
-    provenance = lineage.provenance(tables, given)
+    provenance = lineage.provenance({*tables, *lineage.made_here()}, given)
     return chart_of(drawn, label=label, width=width, given=given, alt=alt, provenance=provenance)
 
 
@@ -192,7 +192,7 @@ def table(
     tables = lineage.tables()
     if frame.empty:
         return _nothing(label)
-    provenance = lineage.provenance(lineage.made_here(tables), frame)
+    provenance = lineage.provenance(lineage.made_here(), frame)
     if provenance != data.COLLECTED:
         note = f"**{MARKS[lang][provenance]}.** {note}".strip()
     texts, printed = _texts(title, title_otherwise, subtitle=subtitle, source=source, note=note)

@@ -14,6 +14,7 @@ import survey_sample
 from building import Kernels
 from pdf_pages import page_texts
 from project import duplicate
+from small_project import write_chapters
 
 from boso_press.execution import render, runner
 from boso_press.execution.job import Job
@@ -26,6 +27,17 @@ pytestmark = pytest.mark.slow
 CHAPTERS = ("02_metode", "03_status", "05_oppsummering", "faktaark")
 BANNER = "Inneholder rekonstruerte eller simulerte tall"
 MARKS = re.compile("Rekonstruerte svar|Simulerte tall|Rekonstruerte og simulerte tall")
+TWO_WAVES = """
+import pandas as pd
+from boso import charts, show
+
+change = r.survey.change()
+parts = [r.survey.shares("focus")[:2], Report(2011, unit).survey.shares("focus")[2:4]]
+waves = pd.concat(parts)[["Svar", "Andel"]]
+show.figure(charts.bars(change, label="Påstand", value="Endring"), label="fig-endring", title="A", source="B")
+show.figure(charts.bars(waves, label="Svar", value="Andel"), label="fig-svar", title="A", source="B")
+show.table(waves, label="tbl-svar", title="A", source="B")
+"""
 LOST = {
     "fig-roller": "Rekonstruerte svar",
     "fig-involvering": "Rekonstruerte svar",
@@ -196,6 +208,24 @@ def test_the_change_from_the_wave_before_is_a_marked_figure(simulated: Path) -> 
 
     assert "Simulerte tall" in figure.xpath(".//svg//text()")
     assert "fra 2010 til 2011" in text(figure)
+
+
+def test_what_is_made_of_two_waves_is_marked_as_the_less_certain_wherever_it_stands(
+    tmp_path: Path, kernels: Kernels
+) -> None:
+    """On the page, in drawing, table and description, though the answers of the year itself are collected."""
+    root = duplicate(tmp_path)
+    survey_sample.write(root, 2011, "reconstructed")
+    survey_sample.write(root, 2012, "collected", change=["focus"], before="reconstructed")
+    write_chapters(root, _01_svar=TWO_WAVES)
+    chapter = page(made(root, 2012, "hamar", ["01_svar"], kernels), "01_svar")
+
+    assert [BANNER] == [text(mark) for mark in chapter.xpath("//*[@class='mark']")]
+    assert "Rekonstruerte svar." in text(chapter.get_element_by_id("tbl-svar"))
+    for figure in map(chapter.get_element_by_id, ("fig-endring", "fig-svar")):
+        assert "Rekonstruerte svar" in figure.xpath(".//svg//text()")
+        assert figure.xpath(".//*[@role='img']/@aria-label")[0].startswith("Rekonstruerte svar. ")
+        assert "rekonstruerte svar" in text(figure.xpath(".//table")[0])
 
 
 def test_once_answers_are_collected_every_mark_is_gone(collected: Path) -> None:

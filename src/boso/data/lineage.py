@@ -34,12 +34,12 @@ def tables() -> list[str]:
     return sorted({*data.pop_used(), *_inherited})
 
 
-def made_here(used: Iterable[str]) -> list[str]:
-    """Return of the tables in `used` those that the chapter itself made something of.
+def made_here() -> list[str]:
+    """Return the tables of this cell that the chapter itself made something of.
 
     A cell that only shows what the report gives adds none: there the frame's own word counts.
     """
-    return sorted(used) if _assigns else sorted(_inherited)
+    return sorted({*_used, *_inherited} if _assigns else _inherited)
 
 
 def provenance(names: Iterable[str], frame: pd.DataFrame | None = None) -> str:
@@ -55,7 +55,7 @@ def provenance(names: Iterable[str], frame: pd.DataFrame | None = None) -> str:
 
 def marked(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a frame that is drawn in this cell with the word that it lost when it was put together."""
-    told = provenance(made_here({*_used, *_inherited}), frame)
+    told = provenance(made_here(), frame)
     if told == frame.attrs.get("provenance", COLLECTED):
         return frame
     frame = frame.copy()
