@@ -8,6 +8,7 @@ too near a respondent.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from boso_survey import tabulation
+from boso_survey.audit import minimality
 from boso_survey.audit.feasibility import FeasibilityProblem
 from boso_survey.solver import quiet
 from boso_survey.tabulation import ALL, ANSWERED, FILTER, INVOLVEMENT, NO, ROLE, UNANSWERED, YES
@@ -22,6 +24,7 @@ from boso_survey.tabulation import ALL, ANSWERED, FILTER, INVOLVEMENT, NO, ROLE,
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from boso_survey.audit.feasibility import Constraint
     from boso_survey.disclosure.prior_knowledge import PriorKnowledge
     from boso_survey.tabulation import Item, Key
 
@@ -33,7 +36,12 @@ PROGRAMME_BASE: Key = ("overall", "base_know", ALL, YES)
 
 
 def audit(
-    tables: Tables, items: Sequence[Item], prior: PriorKnowledge, cells: pd.DataFrame, threshold: int
+    tables: Tables,
+    items: Sequence[Item],
+    prior: PriorKnowledge,
+    cells: pd.DataFrame,
+    threshold: int,
+    drawn: int | None = None,
 ) -> list[str]:
     """Return what is wrong with the protected tables of a year; nothing where they are safe.
 
@@ -47,6 +55,8 @@ def audit(
         The true cells, for the judge.
     threshold : int
         The smallest number of persons that a cell may show.
+    drawn : int, optional
+        The largest number that may have been drawn for a cell in its place, where one was.
     """
     problem = feasibility_problem(tables, items, prior)
     count = tabulation.counts(cells)
@@ -60,8 +70,9 @@ def audit(
             return [*findings, "the tables contradict each other or what the printed report gave away"]
         for row in _rows(count, prior):
             findings += _audit_row(problem, row, count)
+        sums = replace(problem, constraints=[one for one in problem.constraints if not _crosses(one)])
         for key in problem.hidden:
-            findings += _audit_cell(problem, key, count.get(key), threshold)
+            findings += _audit_cell(problem, sums, key, count, threshold, drawn or threshold)
     return findings
 
 
@@ -175,6 +186,10 @@ def _crossed_cell(item: str, pair: Pair) -> Key:
     return ("crossed", item, *pair)
 
 
+def _crosses(constraint: Constraint) -> bool:
+    return any(key[0] == "crossed" for key in constraint[0])
+
+
 def _rows(count: Mapping[Key, int], prior: PriorKnowledge) -> list[list[Key]]:
     """Return the cells of each row of which the printed report tells nothing."""
     rows: dict[tuple[str, ...], list[Key]] = {}
@@ -194,14 +209,19 @@ def _audit_row(problem: FeasibilityProblem, row: list[Key], count: Mapping[Key, 
         yield f"{_describe(full[0])}: it can be known that all gave this answer"
 
 
-def _audit_cell(problem: FeasibilityProblem, key: Key, count: int | None, threshold: int) -> Iterator[str]:
+def _audit_cell(
+    problem: FeasibilityProblem, sums: FeasibilityProblem, key: Key, count: Mapping[Key, int],
+    threshold: int, drawn: int,
+) -> Iterator[str]:
     """Tell of a hidden cell that can be known, or known to be under the threshold."""
-    small = count is not None and 0 < count < threshold
+    small = 0 < count.get(key, 0) < threshold
     least, most = problem.possible_values(key, threshold if small else 0)
     if least == most:
         yield f"{_describe(key)}: hidden, but can only be {least}"
     elif small and most < threshold:
         yield f"{_describe(key)}: hidden, but can be known to be {least} to {most}, under {threshold}"
+    elif small and not minimality.could_be_large(sums, key, count, threshold, drawn):
+        yield f"{_describe(key)}: hidden, but who knows the rule can tell that it is under {threshold}"
 
 
 def _describe(key: Key) -> str:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from boso_survey.disclosure.constraints import System
 
     Mask = npt.NDArray[np.bool_]
+    Counts = npt.NDArray[np.int64]
     Weights = npt.NDArray[np.float64]
     Cut = tuple[Weights, float]
 
@@ -48,12 +49,19 @@ class _Component(NamedTuple):
     inequality_rows: Mask
     equalities: csr_array
     inequalities: csr_array
-    slack: npt.NDArray[np.int64]
+    slack: Counts
     bounds: tuple[Weights, Weights]
 
 
 class AttackerProblem:
     """What somebody can tell of the hidden cells who sees all others and knows the constraints.
+
+    Parameters
+    ----------
+    system, hidden
+        The linked cells, and which of them are hidden.
+    fall : array, optional
+        By how much each cell may lie under its count at most; to nought where it is not given.
 
     Attributes
     ----------
@@ -61,9 +69,10 @@ class AttackerProblem:
         Tables that he cannot tell from the true one: by how much each cell differs from its count.
     """
 
-    def __init__(self, system: System, hidden: Mask) -> None:
+    def __init__(self, system: System, hidden: Mask, fall: Counts | None = None) -> None:
         self.system, self.hidden = system, hidden
-        self.alternatives: list[npt.NDArray[np.int64]] = []
+        self.fall = system.count if fall is None else fall
+        self.alternatives: list[Counts] = []
         self.slack = system.inequalities @ system.count - system.lower
         rows = vstack([system.equalities, system.inequalities]).tocsr()[:, hidden]
         self.component_of = np.full(len(hidden), -1)
@@ -100,10 +109,10 @@ class AttackerProblem:
         cells = self.hidden & np.isin(self.component_of, touched)
         equalities, inequalities = self.system.equalities[:, cells], self.system.inequalities[:, cells]
         equal, unequal = equalities.count_nonzero(axis=1) > 0, inequalities.count_nonzero(axis=1) > 0
-        count = self.system.count[cells].astype(float)
+        rise = self.system.respondents - self.system.count[cells]
         return _Component(
             cells, equal, unequal, equalities[equal], inequalities[unequal], self.slack[unequal],
-            (-count, self.system.respondents - count),
+            (-self.fall[cells].astype(float), rise.astype(float)),
         )  # fmt: skip
 
     def _maximum(self, weight: Weights) -> int:
@@ -150,7 +159,7 @@ class AttackerProblem:
                 level += float(found.ineqlin.marginals @ part.slack)
         if level < TOLERANCE:
             return None
-        count = self.system.count
-        worth = np.maximum(gain, 0) * count + np.maximum(-gain, 0) * (self.system.respondents - count)
+        rise = self.system.respondents - self.system.count
+        worth = np.maximum(gain, 0) * self.fall + np.maximum(-gain, 0) * rise
         worth[np.abs(gain) < TOLERANCE] = 0.0
         return np.minimum(worth / level, 1.0), 1.0

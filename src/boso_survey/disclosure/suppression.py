@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from boso_survey.disclosure.attacker_problem import Cut, Mask
+    from boso_survey.disclosure.attacker_problem import Counts, Cut, Mask, Weights
     from boso_survey.disclosure.constraints import System
     from boso_survey.tabulation import Key
 
 PRIMARY, SECONDARY = "primary", "secondary"
 CELL_COST = 100.0  # cost of a hidden number, against which
 TIE_BREAK = 1e-4  # small sums, and of equal ones the first, weigh little
+ALSO_HIDDEN = 1 / 3  # share of the counts that just reach the threshold
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ class SuppressionPattern:
     refused: tuple[tuple[str, str], ...]
 
 
-def protect(system: System, threshold: int, known: Collection[Key] = ()) -> SuppressionPattern:
+def protect(
+    system: System, threshold: int, known: Collection[Key] = (), secret: int | None = None
+) -> SuppressionPattern:
     """Return the smallest set of hidden cells under which every primary cell is safe.
 
     A table that could not be protected even if everything were hidden is refused: none of its cells
@@ -64,10 +67,17 @@ def protect(system: System, threshold: int, known: Collection[Key] = ()) -> Supp
     given = np.zeros(len(system.keys), dtype=bool)
     given[system.indices(known)] = True
     with quiet():
-        required, refused = _attainable(system, requirements(system, threshold, known), given)
+        fall, cost = _fall(system, threshold), _costs(system)
+        required, refused = _attainable(system, requirements(system, threshold, known), given, fall)
         left_out = np.array([key[:2] in refused for key in system.keys]) & ~given
-        hidden = _minimal_suppression(system, required, left_out, given)
         primary = {i for need in required for i in need.primary}
+        must = left_out.copy()
+        must[list(primary)] = True
+        if secret is not None:
+            draw = np.random.default_rng(secret)
+            must |= (system.count == threshold) & (draw.random(len(cost)) < ALSO_HIDDEN) & ~given
+            cost += draw.random(len(cost)) * (system.count + 1) / (system.respondents + 1)
+        hidden = _minimal_suppression(system, required, must, given, fall, np.where(left_out, 0.0, cost))
         suppressed = [int(i) for i in np.flatnonzero(hidden & ~left_out)]
         problem = AttackerProblem(system, hidden)
         reasons = {
@@ -104,10 +114,10 @@ def _group_disclosure(system: System, given: set[int]) -> Iterator[Requirement]:
 
 
 def _attainable(
-    system: System, required: list[Requirement], given: Mask
+    system: System, required: list[Requirement], given: Mask, fall: Counts
 ) -> tuple[list[Requirement], set[tuple[str, str]]]:
     """Return the requirements that can be met, and the tables whose cannot even if all is hidden."""
-    problem = AttackerProblem(system, ~given)
+    problem = AttackerProblem(system, ~given, fall)
     refused = {
         system.keys[need.primary[0]][:2]
         for need in required
@@ -116,15 +126,14 @@ def _attainable(
     return [need for need in required if system.keys[need.primary[0]][:2] not in refused], refused
 
 
-def _minimal_suppression(system: System, required: list[Requirement], left_out: Mask, given: Mask) -> Mask:
+def _minimal_suppression(
+    system: System, required: list[Requirement], must: Mask, given: Mask, fall: Counts, cost: Weights
+) -> Mask:
     """Return the cheapest set of hidden cells that meets every requirement: add cuts until it does."""
-    must = left_out.copy()
-    must[[i for need in required for i in need.primary]] = True
-    cost = np.where(left_out, 0.0, _costs(system))
     cuts = list(_bridgeless_cuts(system))
     while True:
         hidden = _cheapest(cost, must, given, cuts)
-        problem = AttackerProblem(system, hidden)
+        problem = AttackerProblem(system, hidden, fall)
         unmet = [short for need in required if (short := problem.shortfall(need.raised, need.level))]
         if not unmet:
             return hidden
@@ -158,7 +167,22 @@ def _cheapest(cost: npt.NDArray[np.float64], must: Mask, given: Mask, cuts: list
     return np.asarray(found.x > 0.5)
 
 
-def _costs(system: System) -> npt.NDArray[np.float64]:
+def _fall(system: System, threshold: int) -> Counts:
+    """Return by how much each cell may lie under its count where it protects others: never down to 0.
+
+    A small count protects no other one: its own must not fall, unless all counts of its row are small. So
+    every primary cell has the cover of one that is not small.
+    """
+    rows = [key[:2] if key[0] == "response" else key[:3] for key in system.keys]
+    largest: dict[tuple[str, ...], int] = {}
+    for row, count in zip(rows, system.count, strict=True):
+        largest[row] = max(largest.get(row, 0), int(count))
+    covered = np.array([largest[row] >= threshold for row in rows])
+    small = system.count < threshold
+    return np.where(small, np.where(covered, 0, system.count), system.count - 1)
+
+
+def _costs(system: System) -> Weights:
     """Return what hiding a cell costs: the numbers that go with it, small sums and first cells first.
 
     The size of a group is the base of a row in every item.

@@ -1,0 +1,73 @@
+"""Play the attacker who knows the rule by which cells are hidden, and may have answered himself.
+
+Only what is small, or a group in which all gave one answer, makes a cell be hidden, and no more are hidden
+than that takes: a table in which a cell were large enough, and nothing else were left to hide, would have
+been shown (the minimality attack; Wong, Fu, Wang and Pei, 2007). So a small cell is safe if it could be
+large while no more hidden rows of its table are there without need than now, or one that covers the rest;
+and while nobody is taken out of the cell in which he knows himself to be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from boso_survey.tabulation import NO, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from boso_survey.audit.feasibility import Constraint, FeasibilityProblem
+    from boso_survey.tabulation import Key
+
+    Row = list[Key]
+
+
+def could_be_large(
+    problem: FeasibilityProblem, key: Key, count: Mapping[Key, int], threshold: int, drawn: int
+) -> bool:
+    """Return whether a small hidden cell could be `threshold` or more, for all that this attacker knows.
+
+    Parameters
+    ----------
+    problem : FeasibilityProblem
+        What is shown, and the sums that must hold.
+    count : mapping of Key to int
+        The true counts; if need be, those of other items stay as they are.
+    drawn : int
+        The largest threshold that may have been drawn for a cell.
+    """
+    allowed, needless = 1, {}
+    more: list[Constraint] = []
+    rows = [[count.get(cell, 0) for cell in row] for row in _hidden_rows(problem, key)]
+    allowed = max(1, sum(min(row) >= drawn for row in rows))
+    for row, here in zip(_hidden_rows(problem, key), rows, strict=True):
+        mark = ("needless", *row[0][1:])
+        needless[mark] = 1
+        more += [({mark: 1}, 0, 1), *_is_small(row, mark, problem.largest, drawn)]
+        if max(here) >= threshold:
+            more += [({cell: 1}, 1, np.inf) for cell, number in zip(row, here, strict=True) if number]
+    more += [({key: 1}, threshold, np.inf), (needless, 0, allowed)]
+    others = {cell: count[cell] for cell in problem.hidden if cell[1] != key[1] and cell in count}
+    near = replace(problem, published=problem.published | others)
+    return near.is_feasible(more) or problem.is_feasible(more)
+
+
+def _hidden_rows(problem: FeasibilityProblem, key: Key) -> list[Row]:
+    """Return the hidden rows of the item's table: a cell of a full scale, or the yes and no of a group."""
+    rows: dict[Key | str, Row] = {}
+    for cell in problem.hidden:
+        if cell[:2] == key[:2]:
+            rows.setdefault(cell[2] if cell[3] in (YES, NO) else cell, []).append(cell)
+    return list(rows.values())
+
+
+def _is_small(row: Row, needless: Key, largest: int, drawn: int) -> Iterator[Constraint]:
+    """Yield that a cell of the row is under a threshold, unless the row is hidden without need."""
+    other = ("other", *row[0][1:])  # which of two cells it is
+    yield {other: 1}, 0, 1
+    for cell, side in zip(row, (1, -1), strict=False):
+        turn = {other: -side * largest} if len(row) > 1 else {}
+        yield {cell: 1, needless: -largest} | turn, -np.inf, drawn - 1 + largest * (side < 0)
