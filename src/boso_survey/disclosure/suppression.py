@@ -17,7 +17,7 @@ from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from boso_survey.disclosure.attacker_problem import TOLERANCE, AttackerProblem
-from boso_survey.disclosure.constraints import PROGRAMME_BASE
+from boso_survey.disclosure.constraints import BY_GROUP, PROGRAMME_BASE
 from boso_survey.solver import quiet
 from boso_survey.tabulation import NO, ROLE, YES
 
@@ -69,15 +69,21 @@ def protect(
     with quiet():
         fall, cost = _fall(system, threshold), _costs(system)
         required, refused = _attainable(system, requirements(system, threshold, known), given, fall)
-        left_out = np.array([key[:2] in refused for key in system.keys]) & ~given
         primary = {i for need in required for i in need.primary}
-        must = left_out.copy()
+        must = np.zeros(len(cost), dtype=bool)
         must[list(primary)] = True
         if secret is not None:
             draw = np.random.default_rng(secret)
             must |= (system.count == threshold) & (draw.random(len(cost)) < ALSO_HIDDEN) & ~given
             cost += draw.random(len(cost)) * (system.count + 1) / (system.respondents + 1)
-        hidden = _minimal_suppression(system, required, must, given, fall, np.where(left_out, 0.0, cost))
+        while True:
+            left_out = np.array([key[:2] in refused for key in system.keys]) & ~given
+            cost[left_out] = 0.0
+            hidden = _minimal_suppression(system, required, must | left_out, given, fall, cost)
+            sparse = _mostly_hidden(system, hidden) - refused
+            if not sparse:
+                break
+            refused |= sparse
         suppressed = [int(i) for i in np.flatnonzero(hidden & ~left_out)]
         problem = AttackerProblem(system, hidden)
         reasons = {
@@ -165,6 +171,15 @@ def _cheapest(cost: npt.NDArray[np.float64], must: Mask, given: Mask, cuts: list
         options={"mip_rel_gap": 0},
     )
     return np.asarray(found.x > 0.5)
+
+
+def _mostly_hidden(system: System, hidden: Mask) -> set[tuple[str, str]]:
+    """Return the tables by group of which over two thirds would be holes: they are left out whole."""
+    tables: dict[tuple[str, str], list[bool]] = {}
+    for key, gone in zip(system.keys, hidden, strict=True):
+        if key[0] in BY_GROUP:
+            tables.setdefault(key[:2], []).append(bool(gone))
+    return {table for table, gone in tables.items() if 3 * sum(gone) > 2 * len(gone)}
 
 
 def _fall(system: System, threshold: int) -> Counts:
