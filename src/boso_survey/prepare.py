@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from boso import data, params
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from boso_survey.reading.record import Record
     from boso_survey.tabulation import Item
 
+    Tables = Mapping[str, pd.DataFrame]
+
 
 @dataclass(frozen=True)
 class SurveyYear:
@@ -38,6 +41,13 @@ class SurveyYear:
     cells: pd.DataFrame
     prior: PriorKnowledge
     open_answers: int
+    secret: int | None
+
+    def audit(self, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+        """Return what is wrong with the protected tables of the year."""
+        least = self.survey.threshold
+        drawn = least if self.secret is None else least + 1
+        return attacker.audit(tables, self.items, self.prior, self.cells, least, drawn)
 
 
 @dataclass(frozen=True)
@@ -62,18 +72,24 @@ def load(year: int, root: Path) -> SurveyYear:
                 f"data/survey/{year}: {town}: {answered} answered, but {invited[str(town)]} were invited; "
                 "correct the number invited"
             )
-    items = tabulation.items(book)
+    about, items = responses.survey(year, root), tabulation.items(book)
     cells = tabulation.tabulate(answers, invited, items)
     texts = answers[[field.name for field in book.of_kind("open")]]
     return SurveyYear(
-        survey=responses.survey(year, root),
+        survey=about,
         book=book,
         record=record,
         items=items,
         cells=cells,
         prior=prior_knowledge.read(year, root, cells, book),
         open_answers=int((texts.fillna("") != "").sum().sum()),
+        secret=_secret(answers) if about.provenance == data.COLLECTED else None,
     )
+
+
+def _secret(answers: pd.DataFrame) -> int:
+    """Return a number that the answers give, and nobody can work out who has not all of them."""
+    return int(sha256(answers.to_csv(index=False).encode()).hexdigest(), 16)
 
 
 def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: None) -> Summary:
@@ -92,14 +108,24 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     tell((*found.record, *_against_the_wave_before(year, root, found)))
     survey, items = found.survey, found.items
     system = constraints.system(found.cells, items, found.prior)
-    pattern = suppression.protect(system, survey.threshold, found.prior.cells)
+    pattern = suppression.protect(system, survey.threshold, found.prior.cells, found.secret)
     named = survey.provenance == data.COLLECTED
     tables = protected.protected_tables(found.cells, pattern, items, named=named)
-    problems = attacker.audit(tables, items, found.prior, found.cells, survey.threshold)
+    problems = found.audit(tables)
     if problems:
         raise ProjectError("\n".join([*problems, f"{year}: the audit failed; nothing was written"]))
     tables["change"] = _change(year, root, tables, items)
+    later = {
+        other: {"change": _change(other, root, publication.read(other, root), items, {year: tables})}
+        for other in _prepared(root) if other > year
+    }  # fmt: skip
+    for other, new in ({year: tables} | later).items():
+        publication.refuse_second_version(other, root, new)
+    if survey.provenance == data.COLLECTED and not publication.exists(year, root):
+        built_pages.refuse_shown(year, root)
     publication.write(year, root, tables, pattern, survey)
+    for other, new in later.items():
+        publication.replace_table(other, root, "change", new["change"])
     figures = printed_figures.figures(year, root, found.book)
     if figures:
         checked = replication.replicate(figures, tables, found.prior.sums)
@@ -111,13 +137,24 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     )  # fmt: skip
 
 
-def _change(year: int, root: Path, tables: Mapping[str, pd.DataFrame], items: Sequence[Item]) -> pd.DataFrame:
-    """Return the change since the latest earlier year that has protected tables; no rows where none has."""
-    earlier = [other for other in params.years(root) if other < year and publication.exists(other, root)]
+def _prepared(root: Path) -> list[int]:
+    return [year for year in params.years(root) if publication.exists(year, root)]
+
+
+def _change(
+    year: int, root: Path, tables: Tables, items: Sequence[Item], new: Mapping[int, Tables] | None = None
+) -> pd.DataFrame:
+    """Return the change since the latest earlier year that has protected tables; no rows where none has.
+
+    The tables of an earlier year are those of `new`, if they are there, and not those on disk.
+    """
+    new = new or {}
+    earlier = sorted(other for other in {*_prepared(root), *new} if other < year)
     if not earlier:
         return protected.frame("change", [])
-    before = change.published_wave(earlier[-1], publication.read(earlier[-1], root))
-    return change.changes(before, change.published_wave(year, tables), items)
+    before = new[earlier[-1]] if earlier[-1] in new else publication.read(earlier[-1], root)
+    waves = change.published_wave(earlier[-1], before), change.published_wave(year, tables)
+    return change.changes(*waves, items)
 
 
 def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
@@ -135,7 +172,9 @@ def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
     """
     found = load(year, root)
     tables = publication.read(year, root)
-    problems = attacker.audit(tables, found.items, found.prior, found.cells, found.survey.threshold)
+    problems = found.audit(tables)
+    if not publication.same("change", tables["change"], _change(year, root, tables, found.items)):
+        problems.append(f"{year}: change.csv leans on other tables of the year before; prepare {year} again")
     towns = [str(code) for code in found.book.field("municipality").codes]
     names = {town: params.unit_name(town, root) for town in towns}
     return problems, built_pages.check(root / "outputs" / str(year), root, tables, found.book, names)

@@ -210,8 +210,12 @@ def _audit_row(problem: FeasibilityProblem, row: list[Key], count: Mapping[Key, 
 
 
 def _audit_cell(
-    problem: FeasibilityProblem, sums: FeasibilityProblem, key: Key, count: Mapping[Key, int],
-    threshold: int, drawn: int,
+    problem: FeasibilityProblem,
+    sums: FeasibilityProblem,
+    key: Key,
+    count: Mapping[Key, int],
+    threshold: int,
+    drawn: int,
 ) -> Iterator[str]:
     """Tell of a hidden cell that can be known, or known to be under the threshold."""
     small = 0 < count.get(key, 0) < threshold

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso import data
 from boso.data import COLLECTED
+from boso.project import ProjectError
 from boso_survey.audit.derived import AXES, PublishedNumbers
 from boso_survey.tabulation import UNANSWERED, YES
 
@@ -72,8 +73,7 @@ def check(
     seen = 0
     for path in paths:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        used = {name: digest for name, digest in notebook["metadata"].get("boso", {}).get("reads", {}).items()
-                if name.startswith("protected/")}  # fmt: skip
+        used = _tables_read(notebook, "protected/")
         if not used:
             continue
         found = list(_check_notebook(notebook, numbers, words, book))
@@ -83,6 +83,22 @@ def check(
         where = path.relative_to(folder.parent).as_posix()
         problems += [f"{where}: {text}" for text in (*wrong, *filter(None, found))]
     return PagesAudit(len(paths), seen, tuple(problems))
+
+
+def refuse_shown(year: int, root: Path) -> None:
+    """Raise ProjectError where built pages show tables of a year that are there no more."""
+    for path in sorted((root / "outputs").rglob("*.ipynb")):
+        if _tables_read(json.loads(path.read_text(encoding="utf-8")), f"protected/{year}/"):
+            raise ProjectError(
+                f"{path}: shows tables of {year} that are no longer in data/protected/{year}/; put them back, or "
+                "delete the page if nobody has seen it. Nothing was written."
+            )
+
+
+def _tables_read(notebook: Mapping[str, Any], folder: str) -> dict[str, str]:
+    """Return the tables of a folder that a notebook was made from, with their hashes."""
+    reads = notebook["metadata"].get("boso", {}).get("reads", {})
+    return {name: digest for name, digest in reads.items() if name.startswith(folder)}
 
 
 def _vocabulary(book: Codebook, names: Mapping[str, str]) -> Vocabulary:

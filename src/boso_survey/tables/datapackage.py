@@ -59,8 +59,7 @@ def resource(table: str, path: str, content: bytes, source: Mapping[str, str]) -
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        **fingerprint(content),
         "sources": [dict(source)],
         "licenses": [LICENCE],
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
@@ -83,4 +82,14 @@ def package(
         **more,
         "resources": list(tables),
     }
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+    return encoded(content)
+
+
+def encoded(package: Mapping[str, Any]) -> bytes:
+    """Return a data package as its file."""
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def fingerprint(content: bytes) -> dict[str, Any]:
+    """Return what a data package says of the bytes of a file."""
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}

@@ -75,6 +75,39 @@ def refuse_released(year: int, root: Path) -> None:
         )
 
 
+def refuse_second_version(year: int, root: Path, tables: Tables) -> None:
+    """Raise ProjectError where other tables of a year that people answered have been written before.
+
+    What was written has been seen: the differences would give those who answered late, or withdrew.
+    """
+    package = _package(year, root) if exists(year, root) else {"provenance": "", "released": None}
+    if package["released"] or package["provenance"] == data.COLLECTED:
+        before = read(year, root)
+        moved = [name for name, table in tables.items() if not same(name, before[name], table)]
+        if moved:
+            raise ProjectError(
+                f"{folder(year, root)}: {moved[0]}.csv has been written with other numbers, and both versions "
+                f"together could tell of a person; if nobody has seen it, delete data/protected/{year}/ and "
+                f"outputs/{year}/ and prepare again. Nothing was written."
+            )
+
+
+def same(name: str, one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    """Return whether two versions of a table are published as the same file."""
+    columns = datapackage.columns(name)
+    return datapackage.to_csv(one[columns]) == datapackage.to_csv(other[columns])
+
+
+def replace_table(year: int, root: Path, name: str, table: pd.DataFrame) -> None:
+    """Write one protected table of a year anew, and its hash in the data package."""
+    package, content = _package(year, root), datapackage.to_csv(table)
+    for info in package["resources"]:
+        if info["name"] == name:
+            info |= datapackage.fingerprint(content)
+    _replace_file(folder(year, root) / f"{name}.csv", content)
+    _replace_file(folder(year, root) / MARK.name, datapackage.encoded(package))
+
+
 def release(year: int, root: Path, day: date) -> Path:
     """Note in a year's data package that its tables are released, and return the file.
 
@@ -87,7 +120,7 @@ def release(year: int, root: Path, day: date) -> Path:
     read(year, root)
     path = folder(year, root) / MARK.name
     content = _package(year, root) | {"released": day.isoformat()}
-    _replace_file(path, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+    _replace_file(path, datapackage.encoded(content))
     return path
 
 
