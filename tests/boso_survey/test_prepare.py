@@ -205,6 +205,38 @@ def collected(root: Path, file: str) -> None:
 
 
 @pytest.mark.slow
+def test_a_collected_year_has_one_version_and_later_years_lean_on_it(copy: Path) -> None:
+    """Somebody who answers late would be told by what has moved, in the year or in the change since."""
+    book, folder = codebook.load(copy), copy / "data" / "survey" / "2011"
+    answers = pd.read_csv(folder / "reconstructed.csv", dtype=str, keep_default_na=False)
+    answers["respondent"] = [str(number) for number in range(101, 101 + len(answers))]
+    rows, header = answers[list(book.names)].to_numpy().tolist(), list(book.names)
+    pd.read_csv(folder / "invited.csv")[["municipality", "invited"]].to_csv(folder / "towns.csv", index=False)
+    old = publication.read(2012, copy)["change"]
+    collected(copy, write_csv(folder / "svar.csv", header, rows[1:]).name)
+
+    prepare.prepare(2011, copy)
+    change = publication.read(2012, copy)["change"]
+    assert 82 == change.set_index("item")["from_base"].get("focus", 82)
+    assert not publication.same("change", old, change)
+    publication.replace_table(2012, copy, "change", old)
+    assert any("change.csv leans on other tables" in problem for problem in prepare.audit(2012, copy)[0])
+
+    before = files(copy, "protected", "published")
+    write_csv(folder / "svar.csv", header, rows)
+    with pytest.raises(ProjectError, match="both versions together could tell of a person"):
+        prepare.prepare(2011, copy)
+    assert before == files(copy, "protected", "published")
+
+    shutil.rmtree(publication.folder(2011, copy))
+    page = copy / "outputs" / "2011" / "samlet" / "03_status.ipynb"
+    page.parent.mkdir(parents=True)
+    page.write_text(json.dumps({"metadata": {"boso": {"reads": {"protected/2011/overall.csv": ""}}}}))
+    with pytest.raises(ProjectError, match="shows tables of 2011 that are no longer in"):
+        prepare.prepare(2011, copy)
+
+
+@pytest.mark.slow
 def test_the_same_survey_gives_the_same_tables_from_every_kind_of_file(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

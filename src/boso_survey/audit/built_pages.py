@@ -90,8 +90,8 @@ def refuse_shown(year: int, root: Path) -> None:
     for path in sorted((root / "outputs").rglob("*.ipynb")):
         if _tables_read(json.loads(path.read_text(encoding="utf-8")), f"protected/{year}/"):
             raise ProjectError(
-                f"{path}: shows tables of {year} that are no longer in data/protected/{year}/; put them back, or "
-                "delete the page if nobody has seen it. Nothing was written."
+                f"{path}: shows tables of {year} that are no longer in data/protected/{year}/; put them "
+                "back, or delete the page if nobody has seen it. Nothing was written."
             )
 
 

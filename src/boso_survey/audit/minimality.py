@@ -39,7 +39,7 @@ def could_be_large(
     drawn : int
         The largest threshold that may have been drawn for a cell.
     """
-    allowed, needless = 1, {}
+    needless: dict[Key, int] = {}
     more: list[Constraint] = []
     rows = [[count.get(cell, 0) for cell in row] for row in _hidden_rows(problem, key)]
     allowed = max(1, sum(min(row) >= drawn for row in rows))
@@ -47,7 +47,7 @@ def could_be_large(
         mark = ("needless", *row[0][1:])
         needless[mark] = 1
         more += [({mark: 1}, 0, 1), *_is_small(row, mark, problem.largest, drawn)]
-        if max(here) >= threshold:
+        if max(number for cell, number in count.items() if cell[:3] == row[0][:3]) >= threshold:
             more += [({cell: 1}, 1, np.inf) for cell, number in zip(row, here, strict=True) if number]
     more += [({key: 1}, threshold, np.inf), (needless, 0, allowed)]
     others = {cell: count[cell] for cell in problem.hidden if cell[1] != key[1] and cell in count}

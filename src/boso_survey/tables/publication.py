@@ -86,9 +86,9 @@ def refuse_second_version(year: int, root: Path, tables: Tables) -> None:
         moved = [name for name, table in tables.items() if not same(name, before[name], table)]
         if moved:
             raise ProjectError(
-                f"{folder(year, root)}: {moved[0]}.csv has been written with other numbers, and both versions "
-                f"together could tell of a person; if nobody has seen it, delete data/protected/{year}/ and "
-                f"outputs/{year}/ and prepare again. Nothing was written."
+                f"{folder(year, root)}: {moved[0]}.csv was written with other numbers, and both versions "
+                "together could tell of a person; if nobody has seen it, "
+                f"delete data/protected/{year}/ and outputs/{year}/. Nothing was written."
             )
 
 
