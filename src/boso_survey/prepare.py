@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from boso_survey.codebook import Codebook
     from boso_survey.disclosure.prior_knowledge import PriorKnowledge
     from boso_survey.reading.record import Record
+    from boso_survey.disclosure.suppression import SuppressionPattern
     from boso_survey.tabulation import Item
 
     Tables = Mapping[str, pd.DataFrame]
@@ -107,13 +108,7 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     found = load(year, root)
     tell((*found.record, *_against_the_wave_before(year, root, found)))
     survey, items = found.survey, found.items
-    system = constraints.system(found.cells, items, found.prior)
-    pattern = suppression.protect(system, survey.threshold, found.prior.cells, found.secret)
-    named = survey.provenance == data.COLLECTED
-    tables = protected.protected_tables(found.cells, pattern, items, named=named)
-    problems = found.audit(tables)
-    if problems:
-        raise ProjectError("\n".join([*problems, f"{year}: the audit failed; nothing was written"]))
+    pattern, tables = _protect(found)
     tables["change"] = _change(year, root, tables, items)
     later = {
         other: {"change": _change(other, root, publication.read(other, root), items, {year: tables})}
@@ -135,6 +130,27 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         respondents=int(total["answered"]), invited=int(total["invited"]), open_answers=found.open_answers,
         hidden=publication.hidden_cells(tables), refused=pattern.refused,
     )  # fmt: skip
+
+
+def _protect(found: SurveyYear) -> tuple[SuppressionPattern, dict[str, pd.DataFrame]]:
+    """Return the protected tables of a year; a table by group that the audit finds unsafe is left out."""
+    system = constraints.system(found.cells, found.items, found.prior)
+    named = found.survey.provenance == data.COLLECTED
+    unsafe: set[tuple[str, str]] = set()
+    while True:
+        pattern = suppression.protect(system, found.survey.threshold, found.prior.cells, found.secret, unsafe)
+        tables = protected.protected_tables(found.cells, pattern, found.items, named=named)
+        problems = found.audit(tables)
+        told = {table for table in {key[:2] for key in system.keys if key[0] in constraints.BY_GROUP}
+                if any(problem.startswith(attacker.name_table(*table)) for problem in problems)}  # fmt: skip
+        if told <= unsafe:
+            break
+        unsafe |= told
+    if problems:
+        raise ProjectError(
+            "\n".join([*problems, f"{found.survey.responses}: the audit failed; nothing was written"])
+        )
+    return pattern, tables
 
 
 def _prepared(root: Path) -> list[int]:

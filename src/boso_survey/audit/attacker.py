@@ -231,5 +231,10 @@ def _audit_cell(
 def _describe(key: Key) -> str:
     table, item, group, category = key
     where = "" if group == ALL else f", {table} {group}"
+    return f"{name_table(table, item)}{where}, category {category}"
+
+
+def name_table(table: str, item: str) -> str:
+    """Return how the table of an item is called in what the audit tells."""
     file = table if table in ("overall", "response") else f"by_{table}"
-    return f'{file}.csv: item "{item}"{where}, category {category}'
+    return f'{file}.csv: item "{item}"'

@@ -57,12 +57,21 @@ class SuppressionPattern:
 
 
 def protect(
-    system: System, threshold: int, known: Collection[Key] = (), secret: int | None = None
+    system: System,
+    threshold: int,
+    known: Collection[Key] = (),
+    secret: int | None = None,
+    unsafe: Collection[tuple[str, str]] = (),
 ) -> SuppressionPattern:
     """Return the smallest set of hidden cells under which every primary cell is safe.
 
-    A table that could not be protected even if everything were hidden is refused: none of its cells
-    may be shown. A hidden cell that can be told anyway is shown: that tells nothing new.
+    Whoever knows this rule must not learn by it. So no small count protects another; and where there is a
+    `secret`, it draws some counts that just reach the threshold to be hidden too, and which of equally good
+    patterns is taken. A hidden cell may then always be one that is not small.
+
+    A table that could not be protected even if everything were hidden is refused, as is one that is known
+    to be `unsafe`: none of its cells may be shown. A hidden cell that can be told anyway is shown: that
+    tells nothing new.
     """
     given = np.zeros(len(system.keys), dtype=bool)
     given[system.indices(known)] = True
@@ -76,6 +85,7 @@ def protect(
             draw = np.random.default_rng(secret)
             must |= (system.count == threshold) & (draw.random(len(cost)) < ALSO_HIDDEN) & ~given
             cost += draw.random(len(cost)) * (system.count + 1) / (system.respondents + 1)
+        refused |= set(unsafe)
         while True:
             left_out = np.array([key[:2] in refused for key in system.keys]) & ~given
             cost[left_out] = 0.0
