@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from boso.params import Survey
     from boso_survey.codebook import Codebook
     from boso_survey.disclosure.prior_knowledge import PriorKnowledge
-    from boso_survey.reading.record import Record
     from boso_survey.disclosure.suppression import SuppressionPattern
+    from boso_survey.reading.record import Record
     from boso_survey.tabulation import Item
 
     Tables = Mapping[str, pd.DataFrame]
@@ -198,7 +198,7 @@ def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
 
 def _against_the_wave_before(year: int, root: Path, found: SurveyYear) -> Record:
     """Point out items whose scale seems to run the other way than in the latest earlier year with tables."""
-    earlier = [other for other in params.years(root) if other < year and publication.exists(other, root)]
+    earlier = [other for other in _prepared(root) if other < year]
     if not earlier:
         return ()
     before = change.published_wave(earlier[-1], publication.read(earlier[-1], root))
