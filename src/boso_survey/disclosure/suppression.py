@@ -86,10 +86,11 @@ def protect(
             must |= (system.count == threshold) & (draw.random(len(cost)) < ALSO_HIDDEN) & ~given
             cost += draw.random(len(cost)) * (system.count + 1) / (system.respondents + 1)
         refused |= set(unsafe)
+        cuts = list(_bridgeless_cuts(system))
         while True:
             left_out = np.array([key[:2] in refused for key in system.keys]) & ~given
             cost[left_out] = 0.0
-            hidden = _minimal_suppression(system, required, must | left_out, given, fall, cost)
+            hidden = _minimal_suppression(system, required, must | left_out, given, fall, cost, cuts)
             sparse = _mostly_hidden(system, hidden) - refused
             if not sparse:
                 break
@@ -143,10 +144,15 @@ def _attainable(
 
 
 def _minimal_suppression(
-    system: System, required: list[Requirement], must: Mask, given: Mask, fall: Counts, cost: Weights
+    system: System,
+    required: list[Requirement],
+    must: Mask,
+    given: Mask,
+    fall: Counts,
+    cost: Weights,
+    cuts: list[Cut],
 ) -> Mask:
-    """Return the cheapest set of hidden cells that meets every requirement: add cuts until it does."""
-    cuts = list(_bridgeless_cuts(system))
+    """Return the cheapest set of hidden cells that meets every requirement: add to `cuts` until it does."""
     while True:
         hidden = _cheapest(cost, must, given, cuts)
         problem = AttackerProblem(system, hidden, fall)
