@@ -10,6 +10,7 @@ import pytest
 from boso_press.document.blocks import Figure, Note, Prose, Subheading, Table
 from boso_press.document.cells import DocumentError, slug
 from boso_press.document.model import Chapter, Document
+from boso_press.document.pandoc import convert_prose
 
 
 @pytest.fixture
@@ -134,7 +135,7 @@ def test_a_label_used_twice_is_refused(tmp_path: Path) -> None:
 
 def test_a_footnote_that_is_never_written_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match=r"03_status: the footnote \[\^x\] is never written"):
-        one(tmp_path, sample.markdown("# Status\n\nTekst.[^x]"))
+        convert_prose(one(tmp_path, sample.markdown("# Status\n\nTekst.[^x]")), "html")
 
 
 def test_a_figure_without_alt_text_is_refused(tmp_path: Path) -> None:

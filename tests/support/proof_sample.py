@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -138,9 +139,9 @@ def document(folder: Path) -> Document:
     )  # fmt: skip
 
 
-def write(folder: Path) -> Document:
-    """Write the report into a folder: notebooks, pages, PDF."""
-    for stem, node in notebooks().items():
+def write(folder: Path, report: Mapping[str, NotebookNode] | None = None) -> Document:
+    """Write the report, or another, into a folder: notebooks, pages, PDF."""
+    for stem, node in (report or notebooks()).items():
         (folder / f"{stem}.ipynb").write_text(json.dumps(node), encoding="utf-8")
     made = document(folder)
     for stem, page in pages.chapter_pages(made).items():

@@ -26,9 +26,10 @@ from boso_press.document.blocks import (
     Table,
     TableData,
 )
-from boso_press.document.drafts import drafts
+from boso_press.document.drafts import cell_number, drafts
+from boso_press.document.myst import MystError, as_pandoc
 
-HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*#*\s*$")
+HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*(?:\{#([\w-]+)\})?\s*#*\s*$")
 FENCE = re.compile(r"\s*(```|~~~)")
 NOTES = re.compile(r"\n\n(?=\[\^[\w-]+\]:)")  # before the footnotes of a point
 NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th"})
@@ -45,6 +46,7 @@ class Heading:
     level: int
     title: str
     scope: str | None
+    label: str = ""
 
 
 Element = Heading | Block
@@ -58,6 +60,14 @@ class _Place:
     chapter_id: str
     prefix: str
     counts: Counter[str] = field(default_factory=Counter)
+    cell: int = 0
+
+    def read(self, text: str) -> str:
+        """Return a text of the cell as pandoc reads it."""
+        try:
+            return as_pandoc(text)
+        except MystError as error:
+            raise DocumentError(f"{self.stem}: cell {self.cell}, {error}") from None
 
     def next_number(self, kind: str) -> str:
         self.counts[kind] += 1
@@ -73,6 +83,11 @@ def slug(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title.lower().translate(NORDIC))
     letters = "".join(char for char in plain if not unicodedata.combining(char))
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
+def may_fail(cell: NotebookNode) -> bool:
+    """Whether a cell is to show an error, by its tag."""
+    return "raises-exception" in cell.metadata.get("tags", [])
 
 
 def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> Iterator[Element]:
@@ -95,6 +110,9 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
     place = _Place(stem, chapter_id, prefix)
     points: list[str] = []  # of one list, which may come from several cells
     for number, cell in enumerate(node.cells, 1):
+        if "remove-cell" in cell.metadata.get("tags", []):
+            continue
+        place.cell = cell_number(cell, number)
         scope = cell.metadata.get("scope")
         if cell.cell_type == "markdown":
             yield from _list(points)
@@ -106,7 +124,7 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
             if about.get("kind") == "tekst" and not _data(output, "text/markdown").strip():
                 continue  # all of it was left out
             if about.get("kind") == "tekst" and "point" in about:
-                points.append(_data(output, "text/markdown"))
+                points.append(place.read(_data(output, "text/markdown")))
                 continue
             yield from _list(points)
             if about.get("kind") == "tekst":
@@ -133,7 +151,7 @@ def _split(markdown: str, scope: str | None, place: _Place, *, computed: bool) -
     """Cut Markdown at its headings, leaving fenced code alone."""
     lines: list[str] = []
     fenced = False
-    for line in markdown.splitlines():
+    for line in place.read(markdown).splitlines():
         fenced ^= bool(FENCE.match(line))
         match = None if fenced else HEADING.match(line)
         if not match:
@@ -141,7 +159,7 @@ def _split(markdown: str, scope: str | None, place: _Place, *, computed: bool) -
             continue
         yield from _prose(lines, computed)
         lines = []
-        yield _heading(len(match[1]), re.sub(r"[*_`]", "", match[2]), scope, place)
+        yield _heading(len(match[1]), re.sub(r"[*_`]", "", match[2]), match[3] or "", scope, place)
     yield from _prose(lines, computed)
 
 
@@ -150,17 +168,19 @@ def _prose(lines: list[str], computed: bool) -> Iterator[Prose]:
         yield Prose(text, computed)
 
 
-def _heading(level: int, title: str, scope: str | None, place: _Place) -> Heading | Subheading:
-    if level <= 2:
-        return Heading(level, title, scope)
-    return Subheading(f"{place.chapter_id}-{slug(title)}", level, title)
+def _heading(level: int, title: str, label: str, scope: str | None, place: _Place) -> Heading | Subheading:
+    label = label or (f"{place.chapter_id}-{slug(title)}" if level > 1 else "")
+    place.counts[label] += 1
+    if label and place.counts[label] > 1:
+        label = f"{label}-{place.counts[label]}"
+    return Heading(level, title, scope, label) if level <= 2 else Subheading(label, level, title)
 
 
 def _block(about: Mapping[str, Any], output: NotebookNode, place: _Place) -> Block:
     kind = about.get("kind")
     try:
         if kind == "note":
-            return Note(_data(output, "text/markdown"), about["level"])
+            return Note(place.read(_data(output, "text/markdown")), about["level"])
         if kind == "figure":
             narrow = _data(output, NARROW_SVG) if NARROW_SVG in output["data"] else ""
             return _figure(about, _data(output, SVG), narrow, place)
@@ -183,7 +203,7 @@ def _figure(about: Mapping[str, Any], svg: str, narrow: str, place: _Place) -> F
         title=about["title"],
         subtitle=about.get("subtitle", ""),
         alt=about["alt"],
-        source=about.get("source", ""),
+        source=place.read(about.get("source", "")),
         svg=svg,
         half=about.get("width") == "half",
         data=read_data(about["table"]),
@@ -202,8 +222,8 @@ def _table(about: Mapping[str, Any], place: _Place) -> Table:
         number=place.next_number("table"),
         title=about["title"],
         subtitle=about.get("subtitle", ""),
-        note=about.get("note", ""),
-        source=about.get("source", ""),
+        note=place.read(about.get("note", "")),
+        source=place.read(about.get("source", "")),
         data=data,
         origin=_origin(about),
     )

@@ -32,13 +32,18 @@ def drafts(cell: NotebookNode, number: int) -> Iterator[Draft]:
     """Yield what a cell shows by itself; what a plotting call returns beside its plot is not told."""
     if HIDDEN_TAGS & set(cell.metadata.get("tags", [])):
         return
-    found = NUMBER.search(cell.get("id", ""))
     stray = [output for output in cell.get("outputs", []) if _is_stray(output)]
     drawn = any(_image(output) for output in stray)
     for output in stray:
         if not (drawn and output.output_type == "execute_result" and not _image(output)):
             what, remedy, line = _told(cell.source, output)
-            yield Draft(int(found[1]) if found else number, line, what, remedy, _html(output), cell.source)
+            yield Draft(cell_number(cell, number), line, what, remedy, _html(output), cell.source)
+
+
+def cell_number(cell: NotebookNode, number: int) -> int:
+    """Return a cell's number as the source counts it: papermill adds cells of its own."""
+    found = NUMBER.search(cell.get("id", ""))
+    return int(found[1]) if found else number
 
 
 def refusal(documents: Iterable[Document], sources: Path) -> str | None:

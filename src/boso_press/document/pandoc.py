@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pypandoc
 
@@ -23,23 +23,26 @@ from boso_press.document.model import Document
 FILTERS = Path(__file__).parent / "filters"
 READER = (
     "markdown+lists_without_preceding_blankline-implicit_figures-raw_html-raw_tex-raw_attribute"
-    "-tex_math_dollars-yaml_metadata_block-auto_identifiers-example_lists-fancy_lists-native_divs-native_spans"
+    "-yaml_metadata_block-auto_identifiers-example_lists-fancy_lists-native_divs-native_spans"
 )
 FENCE = ":" * 12
-TYPST = "\ue001"  # stands between the HTML and the Typst that pandoc writes
+PART = "\ue001"  # stands between the HTML, the Typst and the JSON that pandoc writes
 MARKER = re.compile("\ue000(chunk|note|reference) (.+?)\ue000")
 SENTENCE_START = re.compile(r"(?:\A|\n\s*\n|\n\s*[-*+] |[.!?:]\s+)\[?$")
 CITED = re.compile(r'href="#ref-([^"]+)"|<ref-([^>]+)>')
+FILTER_ERROR = re.compile(r"\.lua:\d+: (.*)")
+UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
 UNKNOWN_KEY = re.compile(r"citation (\S+) not found")
 BESIDE_CITATION = re.compile(r"(?<![\w.@\[;-])@(?:fig|tbl|sec)-\w+(?:-\w+)*(?=\s+\[[^\]]*@)")
 
 # Words that boso.csl leaves to the language of the chapter
 TERMS = {
-    "nb": {"\ue002": "og", "\ue003": "mfl.", "\ue004": "u.å."},
+    "nb": {"\ue002": "og", "\ue003": "mfl.", "\ue004": "u.å.", "\ue006": "Tabell"},
     "en": {
         "\ue002": "and",
         "\ue003": "et al.",
         "\ue004": "n.d.",
+        "\ue006": "Table",
         "Statistisk sentralbyrå": "Statistics Norway",
     },
 }
@@ -48,17 +51,28 @@ Format = Literal["html", "typst"]
 
 
 @dataclass(frozen=True)
+class Said:
+    """What readers have to get of a text: running texts, or the cells of a table below its caption."""
+
+    texts: tuple[str, ...]
+    cells: bool = False
+    caption: str = ""
+
+
+@dataclass(frozen=True)
 class ConvertedProse:
     """The prose of a document in one format.
 
-    `texts` by (chapter, Markdown); `notes` and `cited` (bibliography keys) by chapter; `bibliographies`
-    by language hold all entries in order.
+    `texts` by (chapter, Markdown), `notes` and `cited` (bibliography keys) by chapter, `said` and
+    `said_notes` what texts and notes have to show; `bibliographies` by language hold all entries in order.
     """
 
     texts: Mapping[tuple[str, str], str]
     notes: Mapping[str, list[str]]
     cited: Mapping[str, frozenset[str]]
     bibliographies: Mapping[str, Mapping[str, str]]
+    said: Mapping[tuple[str, str], tuple[Said, ...]]
+    said_notes: Mapping[str, list[tuple[Said, ...]]]
 
     @property
     def references(self) -> Mapping[str, str]:
@@ -80,9 +94,10 @@ def convert_prose(document: Document, to: Format) -> ConvertedProse:
     """
     keys = _text_keys(document)
     stamp = document.bibliography.stat().st_mtime_ns
-    html, _, typst = _run_pandoc(
+    html, typst, shown = _run_pandoc(
         _combined_markdown(document, keys), str(document.bibliography), stamp
-    ).partition(TYPST)
+    ).split(PART)
+    expected = json.loads(shown)[to]
     _, *parts = MARKER.split(html if to == "html" else typst)
     found = [(kind, name, text.strip()) for kind, name, text in zip(*[iter(parts)] * 3, strict=True)]
     chunks = {name: text for kind, name, text in found if kind == "chunk"}
@@ -102,6 +117,25 @@ def convert_prose(document: Document, to: Format) -> ConvertedProse:
         bibliographies={
             lang: {key: _localized(lang, entry) for key, entry in entries.items()} for lang in TERMS
         },
+        said={
+            (stem, markdown): _said(langs[stem], expected["chunks"][key])
+            for (stem, markdown), key in keys.items()
+        },
+        said_notes={
+            stem: [_said(langs[stem], note) for note in written]
+            for stem, written in (expected["notes"] or {}).items()
+        },
+    )
+
+
+def _said(lang: str, parts: Iterable[Mapping[str, Any]]) -> tuple[Said, ...]:
+    return tuple(
+        Said(
+            tuple(_localized(lang, text) for text in part["texts"]),
+            part.get("cells", False),
+            _localized(lang, part.get("caption", "")),
+        )
+        for part in parts
     )
 
 
@@ -192,7 +226,8 @@ def _unknown_citation(key: str, markdown: str, bibliography: Path) -> str:
 def _run_pandoc(markdown: str, bibliography: str, stamp: int) -> str:
     """Run pandoc: HTML, then Typst after its marker; `stamp` makes a changed bibliography a new question."""
     command = [
-        pypandoc.get_pandoc_path(), "--from", READER, "--to", "html5", "--wrap", "none",
+        pypandoc.get_pandoc_path(), "--from", READER, "--to", "html5-task_lists", "--wrap", "none",
+        "--mathml", "--syntax-highlighting", "none",
         "--lua-filter", str(FILTERS / "references.lua"),
         "--citeproc", "--csl", str(FILTERS / "boso.csl"), "--bibliography", bibliography,
         "--lua-filter", str(FILTERS / "chunks.lua"),
@@ -204,5 +239,8 @@ def _run_pandoc(markdown: str, bibliography: str, stamp: int) -> str:
             "; ".join(_unknown_citation(key, markdown, Path(bibliography)) for key in sorted(set(unknown)))
         )
     if done.returncode:
-        raise DocumentError(f"pandoc could not read the prose: {done.stderr.strip()}")
+        said = FILTER_ERROR.search(done.stderr)
+        raise DocumentError(said[1] if said else f"pandoc could not read the prose: {done.stderr.strip()}")
+    if unset := UNSET_MATHS.search(done.stderr):
+        raise DocumentError(f"maths that cannot be set: {unset[1].strip()}; see the signs that LaTeX has")
     return done.stdout

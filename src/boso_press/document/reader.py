@@ -16,12 +16,10 @@ from nbformat import NotebookNode
 from boso.chapters import is_read_for
 from boso.words import liste
 from boso_press.document.blocks import Block, Note, Prose, Subheading
-from boso_press.document.cells import DocumentError, Element, Heading, read_cells, slug
+from boso_press.document.cells import Element, Heading, may_fail, read_cells, slug
 from boso_press.document.cross_references import resolve_labels
 from boso_press.document.model import SOURCE, Chapter, Document, Section
 from boso_press.filesystem import sha256_of
-
-FOOTNOTE = re.compile(r"\[\^([\w-]+)\](:?)")
 
 
 def read_document(
@@ -94,7 +92,6 @@ def _chapter(stem: str, node: NotebookNode | None, year: int, unit: str) -> Chap
     )  # fmt: skip
     if error := _error(node, about):
         return _missing(head, error)
-    _check_footnotes(stem, elements)
     lead, sections = _sections(head, elements, year, unit)
     chapter = replace(head, lead=lead, sections=sections)
     empty = _empty_line(chapter, year)
@@ -116,7 +113,7 @@ def _error(node: NotebookNode, about: Mapping[str, Any]) -> str | None:
         line = f", linje {error['line']}" if error["line"] else ""
         return f"notatboken stoppet{place}{line}: {error['name']}: {error['message']}"
     for number, cell in enumerate(node.cells, 1):
-        for output in cell.get("outputs", []):
+        for output in cell.get("outputs", []) if not may_fail(cell) else ():
             if output.output_type == "error":
                 return f"notatboken stoppet i celle {number}: {output.ename}: {output.evalue}"
     return None
@@ -146,7 +143,7 @@ def _section(
     blocks = _drop_empty_subheadings(found)
     whole = heading.scope == "programme" and unit != "samlet"
     return Section(
-        id=f"{chapter.id}-{slug(heading.title)}",
+        id=heading.label,
         number=number,
         title=heading.title,
         blocks=blocks,
@@ -177,12 +174,3 @@ def _empty_line(chapter: Chapter, year: int) -> str | None:
     if silent and (chapter.sections or not chapter.lead):
         return chapter.wording.empty.format(year=year)
     return None
-
-
-def _check_footnotes(stem: str, elements: Iterable[Element]) -> None:
-    texts = "\n".join(element.markdown for element in elements if isinstance(element, Prose | Note))
-    marks = FOOTNOTE.findall(texts)
-    defined = {label for label, colon in marks if colon}
-    for label, _ in marks:
-        if label not in defined:
-            raise DocumentError(f"{stem}: the footnote [^{label}] is never written; add a line [^{label}]: …")

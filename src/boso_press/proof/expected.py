@@ -3,73 +3,56 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
 from boso_press.document.blocks import Block, Draft, Figure, Note, Prose, Subheading, Table, TableData
 from boso_press.document.cells import DocumentError
-from boso_press.document.cross_references import REFERENCE
 from boso_press.document.model import Chapter, Document
-from boso_press.document.pandoc import ConvertedProse
+from boso_press.document.pandoc import ConvertedProse, Said
 from boso_press.document.wording import NB, source_note
 from boso_press.proof.figures.svg import labels
 from boso_press.proof.matching import ExpectedBlock, Part
 from boso_press.proof.text import joined_labels
 
-CITATION_IN_HTML = re.compile(r'<span class="citation"[^>]*>(.*?)</span>', re.DOTALL)
-KEY = r"(?<![\w.@])-?@(?!(?:fig|tbl|sec)-)"
-CITATION = re.compile(rf"\[[^\[\]]*{KEY}[^\[\]]*\]|{KEY}\w[\w:-]*")
-FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: *(.*(?:\n(?!\s*$|\[\^).+)*)", re.MULTILINE)
-FOOTNOTE_MARK = re.compile(r"\[\^([\w-]+)\]")
-LINK_TARGET = re.compile(r"\]\([^)]*\)")
 TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
 class ExpectedTexts:
-    """What the pages of a document have to show: its Markdown as the plain text that readers get."""
+    """What the pages of a document have to show in one format."""
 
     document: Document
     converted: ConvertedProse
+    html: bool
 
-    def plain(self, chapter: Chapter, markdown: str) -> str:
-        """Return what a Markdown text says, its footnotes aside."""
-        written = self.converted.text(chapter.stem, markdown) if markdown else ""
-        return self._as_plain_text(chapter, FOOTNOTE_MARK.sub(" ", FOOTNOTE.sub("", markdown)), written)
-
-    def notes(self, chapter: Chapter) -> list[str]:
+    def notes(self, chapter: Chapter) -> list[tuple[Said, ...]]:
         """Return the footnotes of a chapter, in the order of their marks."""
-        texts = [block.markdown for block in chapter.blocks if isinstance(block, Prose | Note)]
-        defined = {name: text for markdown in texts for name, text in FOOTNOTE.findall(markdown)}
-        marks = dict.fromkeys(
-            mark for text in texts for mark in FOOTNOTE_MARK.findall(FOOTNOTE.sub("", text))
-        )
-        notes = zip(marks, self.converted.notes.get(chapter.stem, ()), strict=True)
-        return [self._as_plain_text(chapter, defined[mark], written) for mark, written in notes]
+        return self.converted.said_notes.get(chapter.stem, [])
 
-    def _as_plain_text(self, chapter: Chapter, markdown: str, written: str) -> str:
-        """Return Markdown as plain text; its citations are those of what citeproc has `written` of it."""
-        cited = iter(CITATION_IN_HTML.findall(written))
+    def _said(self, chapter: Chapter, markdown: str) -> tuple[Said, ...]:
+        return self.converted.said[chapter.stem, markdown] if markdown else ()
 
-        def citation(found: re.Match[str]) -> str:
-            try:
-                return unescape(TAG.sub("", next(cited)))
-            except StopIteration:
-                raise DocumentError(f"{chapter.stem}: the citation {found[0]} is not on the page") from None
+    def _texts(self, chapter: Chapter, name: str, said: Iterable[Said]) -> Iterator[ExpectedBlock]:
+        """Yield a block for each run of text, and for each table in it."""
+        for part in said:
+            parts = [
+                Part(part.texts if self.html else tuple(filter(str.strip, part.texts)), cells=part.cells)
+            ]
+            if part.cells:
+                spoken = (chapter.wording.table,) if self.html else ()
+                parts += [Part(spoken, cells=True), Part((part.caption,))]
+            yield ExpectedBlock(name, tuple(parts))
 
-        text = CITATION.sub(citation, markdown)
-        text = REFERENCE.sub(lambda found: self.document.targets[found[1]].names[chapter.lang], text)
-        return LINK_TARGET.sub("]", text)
-
-    def blocks(self, chapter: Chapter, *, html: bool) -> Iterator[ExpectedBlock]:
+    def blocks(self, chapter: Chapter) -> Iterator[ExpectedBlock]:
         """Yield what a chapter has to show, its heading aside, in reading order."""
         if chapter.missing:
             yield _line("the line that the chapter is missing", chapter.missing)
-        if html and chapter.simulated:
+        if self.html and chapter.simulated:
             yield _line("the mark of made-up numbers", chapter.wording.simulated)
         for block in chapter.lead:
-            yield self._block(chapter, block, html=html)
+            yield from self._block(chapter, block)
         for section in chapter.sections:
             yield _line(f'heading "{section.heading}"', section.heading)
             if section.programme:
@@ -77,48 +60,47 @@ class ExpectedTexts:
             if section.empty:
                 yield _line(f'section "{section.heading}"', section.empty)
             for block in section.blocks:
-                yield self._block(chapter, block, html=html)
+                yield from self._block(chapter, block)
         for number, note in enumerate(self.notes(chapter), 1):
-            yield ExpectedBlock(f"footnote {number} of {chapter.stem}", (Part(tuple(_paragraphs(note))),))
+            yield from self._texts(chapter, f"footnote {number} of {chapter.stem}", note)
 
-    def _block(self, chapter: Chapter, block: Block, *, html: bool) -> ExpectedBlock:
+    def _block(self, chapter: Chapter, block: Block) -> Iterator[ExpectedBlock]:
         match block:
             case Prose() | Note():
-                text = self.plain(chapter, block.markdown)
-                return ExpectedBlock("text", (Part(tuple(_paragraphs(text))),))
+                yield from self._texts(chapter, "text", self._said(chapter, block.markdown))
             case Subheading():
-                return _line(f'heading "{block.title}"', block.title)
+                yield _line(f'heading "{block.title}"', block.title)
             case Figure():
-                return self._figure(chapter, block, html=html)
+                yield self._figure(chapter, block)
             case Table():
-                return self._table(chapter, block, html=html)
+                yield self._table(chapter, block)
             case Draft():
                 raise DocumentError(f"{chapter.stem}: cell {block.cell}: {block.what} is a draft")
 
-    def _figure(self, chapter: Chapter, figure: Figure, *, html: bool) -> ExpectedBlock:
+    def _figure(self, chapter: Chapter, figure: Figure) -> ExpectedBlock:
         name = f"{chapter.wording.figure} {figure.number}."
         caption = f"{name} {figure.title}"
         parts = [Part((figure.alt,)), Part((caption, figure.subtitle))]
         parts.append(Part((*self._source(chapter, figure.source), self._origin(chapter, figure))))
         texts = [labels(svg) for svg, _ in figure.drawings]
-        parts += [Part(tuple(own), cells=True) for own in texts if html]
-        if not html:
+        parts += [Part(tuple(own), cells=True) for own in texts if self.html]
+        if not self.html:
             parts.append(Part((joined_labels(texts[0]),), cells=True))
-        if html:
+        if self.html:
             parts.append(Part((f"{chapter.wording.enlarge} {name}",), cells=True))
             parts.append(Part((f"{chapter.wording.data}: {name.rstrip('.')}",), cells=True))
             parts.append(Part((figure.alt,)))
             if figure.data.columns:
-                parts += [Part((caption,)), _cells(figure.data, html=html), _csv(figure.data)]
+                parts += [Part((caption,)), _cells(figure.data, html=self.html), _csv(figure.data)]
         return ExpectedBlock(figure.label, tuple(parts))
 
-    def _table(self, chapter: Chapter, table: Table, *, html: bool) -> ExpectedBlock:
+    def _table(self, chapter: Chapter, table: Table) -> ExpectedBlock:
         name = f"{chapter.wording.table} {table.number}"
         origin = (*self._source(chapter, table.source), self._origin(chapter, table))
-        parts = [Part((f"{name}. {table.title}", table.subtitle)), _cells(table.data, html=html)]
+        parts = [Part((f"{name}. {table.title}", table.subtitle)), _cells(table.data, html=self.html)]
         parts.append(Part(origin))
-        parts.append(Part(tuple(_paragraphs(self.plain(chapter, table.note)))))
-        if html:
+        parts.append(Part(tuple(text for part in self._said(chapter, table.note) for text in part.texts)))
+        if self.html:
             parts += [_csv(table.data), Part((f"{chapter.wording.data}: {name}",), cells=True)]
         return ExpectedBlock(table.label, tuple(parts))
 
@@ -126,7 +108,8 @@ class ExpectedTexts:
         return source_note(block, chapter.wording, self.document.year)
 
     def _source(self, chapter: Chapter, markdown: str) -> list[str]:
-        return [f"{chapter.wording.source}: {self.plain(chapter, markdown)}"] if markdown else []
+        said = [text for part in self._said(chapter, markdown) for text in part.texts]
+        return [f"{chapter.wording.source}:", *said] if said else []
 
 
 def _cells(data: TableData, *, html: bool) -> Part:
@@ -149,10 +132,6 @@ def bibliography(converted: ConvertedProse, chapter: Chapter | None = None) -> l
 
 def _line(name: str, text: str) -> ExpectedBlock:
     return ExpectedBlock(name, (Part((text,)),))
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [part for part in re.split(r"\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)", text) if part.strip()]
 
 
 def simulated_mark(document: Document) -> list[ExpectedBlock]:

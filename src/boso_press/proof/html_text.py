@@ -11,13 +11,27 @@ from lxml import etree
 from boso_press.proof.figures.drawings import Drawing, read_drawing
 from boso_press.proof.matching import ShownText
 
-INLINE = {"a", "abbr", "b", "br", "cite", "code", "em", "i", "q", "small", "span", "strong", "wbr"}
+MATHS = {
+    "annotation", "math", "menclose", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mphantom", "mroot",
+    "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder",
+    "munderover", "semantics",
+}  # fmt: skip
+APART = {"br", "del", "sub", "sup", *MATHS}  # inline, but they end a word or a number
+INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "wbr", *APART}
 EXCLUDED = {"style", "script", "svg"}
 MARK = "noteref"  # the class of a footnote's mark
 SPOKEN = ("aria-label", "alt", "title")
 PLAIN = {"class", "id", "role", "scope", "tabindex"}  # attributes that say nothing
 TABLE_CELLS = {"td", "th"}
-FORBIDDEN = {"hidden", "style", "colspan", "rowspan", "value", "start"}  # they change what a text says
+FORBIDDEN = {
+    "hidden",
+    "style",
+    "colspan",
+    "rowspan",
+    "value",
+    "start",
+    "reversed",
+}  # they change what a text says
 CSV = "data:text/csv"
 
 
@@ -57,6 +71,7 @@ class _ParserTarget:
         ] = []  # ends a text? where the next go, and where it is
         self.empty = False  # whether the cell that is open has had no text yet
         self.place = ""
+        self.items: list[int] = []  # of each numbered list that is open, the number of its next item
         self.excluded: list[
             str
         ] = []  # the text of what is no part of the texts, and how deep the page is in it
@@ -67,7 +82,7 @@ class _ParserTarget:
         if self.depth or tag in EXCLUDED or (tag == "sup" and attributes.get("class") == MARK):
             self.depth += 1
             return
-        if tag == "br":
+        if tag in APART:
             self.data("\n")
         outer = self.texts
         if tag in ("main", "nav"):
@@ -76,6 +91,7 @@ class _ParserTarget:
         if block and self.pending:
             self.flush()
         self.open.append((block, outer, self.place))
+        self.number_item(tag, attributes)
         self.empty = tag in TABLE_CELLS
         if attributes:
             self.place = attributes.get("id") or self.place
@@ -97,6 +113,10 @@ class _ParserTarget:
             if not self.depth:
                 self.end_excluded(tag)
             return
+        if tag in ("ol", "ul"):
+            self.items.pop()
+        elif tag in APART:
+            self.data("\n")
         block, outer, place = self.open.pop()
         if block and (self.pending or (self.empty and tag in TABLE_CELLS)):
             self.flush(strict=tag in TABLE_CELLS)
@@ -117,6 +137,14 @@ class _ParserTarget:
         self.texts = self.page.outside
         return page
 
+    def number_item(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Read the number that a browser writes before an item of a list in the prose."""
+        if tag in ("ol", "ul"):
+            self.items.append(int(attributes.get("start", 1)) if "type" in attributes else 0)
+        elif tag == "li" and self.items and self.items[-1]:
+            self.texts.append(ShownText(f"{self.items[-1]}.", self.place))
+            self.items[-1] += 1
+
     def read_attributes(self, attributes: Mapping[str, str]) -> None:
         """Read what is said but not seen, and the table that a link downloads."""
         for name in SPOKEN:
@@ -131,7 +159,7 @@ class _ParserTarget:
     def check_attributes(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Note what changes how the content reads; a script shows the buttons."""
         if self.texts is self.page.content and tag != "button":
-            names = sorted(FORBIDDEN & attributes.keys())
+            names = sorted(FORBIDDEN & attributes.keys() - ({"start"} if tag == "ol" else set()))
             self.page.forbidden += [ShownText(f'{name}="{attributes[name]}"', self.place) for name in names]
 
     def flush(self, *, strict: bool = False) -> None:

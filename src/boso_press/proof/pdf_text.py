@@ -36,6 +36,7 @@ class PdfText:
     outside: list[list[ShownText]] = field(default_factory=list)
     headings: list[tuple[str, int]] = field(default_factory=list)
     drawings: list[list[bytes]] = field(default_factory=list)
+    formulas: list[tuple[str, str]] = field(default_factory=list)  # what is said of each, and what is drawn
 
 
 def read_pdf(pdf: bytes) -> PdfText:
@@ -80,6 +81,9 @@ class _StructureReader:
             self.text.contents.append(self.entry(element, place))
         elif kind == "/Figure":
             self.figure(element, place)
+        elif kind == "/Formula":
+            self.formula(element, place)
+            self.flush(kind)
         elif kind == "/Lbl":
             self.text.marks.append("".join(self.all_text(element, place)).strip())
         else:
@@ -95,6 +99,11 @@ class _StructureReader:
             if not isinstance(kid, int) and (within := str(kid.get("/S", ""))):
                 if within in INLINE:
                     self.inside(kid, kind, place)
+                elif within == "/Formula":
+                    self.formula(kid, place)
+                elif within == "/Lbl" and kind == "/LI":  # the number of an item, or the term of a definition
+                    self.inside(kid, kind, place)
+                    self.flush(kind)
                 else:
                     self.flush(kind)
                     self.block(kid, within, place)
@@ -137,6 +146,11 @@ class _StructureReader:
         if place is not None:
             read = self.pages[place.objgen][1]
             self.text.drawings.append([read.strokes(kid) for kid in kids])
+
+    def formula(self, element: Object, place: Object | None) -> None:
+        """Read a formula: what is said of it stands for it in the text."""
+        self.pieces.append(f" {element.get('/Alt', '')} ")
+        self.text.formulas.append((self.pieces[-1], "".join(self.all_text(element, place))))
 
     def marked(self, place: Object | None, mcid: int | Object) -> str:
         """Return the text of marked content, on the page of its element or on one that it names."""

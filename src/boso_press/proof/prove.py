@@ -61,7 +61,8 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
     for chapter in document.chapters:
         if not chapter.missing:
             yield from check_notebook(notebooks / f"{chapter.stem}.ipynb")
-    texts = ExpectedTexts(document, convert_prose(document, "html"))
+    texts = ExpectedTexts(document, convert_prose(document, "html"), html=True)
+    printed = ExpectedTexts(document, convert_prose(document, "typst"), html=False)
     allowed = allowed_texts(document, texts.converted)
     sheet = all(chapter.stem == SHEET for chapter in document.chapters)
     name = SHEET if sheet else "rapport"
@@ -70,7 +71,7 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
     if not sheet:
         whole += simulated_mark(document)
     for chapter in document.pages:
-        shown = [heading(document, chapter, sheet=sheet, html=True), *texts.blocks(chapter, html=True)]
+        shown = [heading(document, chapter, sheet=sheet, html=True), *texts.blocks(chapter)]
         whole += shown
         if not sheet:
             page, shown = f"{chapter.stem}.html", shown + bibliography(texts.converted, chapter)
@@ -80,7 +81,7 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
     whole = [] if sheet else simulated_mark(document)
     for chapter in document.pages:
         whole.append(heading(document, chapter, sheet=sheet, html=False))
-        whole += [*(simulated_mark(document) if sheet else ()), *texts.blocks(chapter, html=False)]
+        whole += [*(simulated_mark(document) if sheet else ()), *printed.blocks(chapter)]
     whole += bibliography(texts.converted, only)
     yield from _pdf(f"{name}.pdf", made[f"{name}.pdf"], whole, allowed, document)
 
@@ -113,6 +114,9 @@ def _pdf(
         numbered = _normalized_texts(f"{footer} {number}" for footer in footers)
         yield from _outside(name, shown, everywhere | numbered)
     yield from _contents(name, text, document)
+    for said, drawn in text.formulas:
+        if sorted(filter(str.isdigit, said)) != sorted(filter(str.isdigit, drawn)):
+            yield Finding(name, "a formula", drawn, said)
     yield from check_pdf(name, _figures(document.pages), text.drawings)
     marks = [mark for mark in text.marks if has_number(mark)]
     notes = [str(number) for number in range(1, len(marks) // 2 + 1)]

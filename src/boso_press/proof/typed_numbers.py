@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from boso.words import NUMBER_WORDS, WORDS_EN
+from boso_press.document.myst import ITEM, numbered_items
 from boso_press.document.text_notebooks import CODE_CELL, read_texts
 
 if TYPE_CHECKING:
@@ -20,9 +21,14 @@ if TYPE_CHECKING:
 # Digits that prose may hold
 ALLOWED_DIGITS = re.compile(
     r"\[?@[\w:.-]+[^\]\n]*\]?"  # citations and references: [@nou2011_15, s. 4], @fig-x
-    r"|\{#[\w-]+\}|\[\^[\w-]+\]"  # section ids and footnote marks
-    r"|NOU 2011:15"  # the name of a public report
+    r"|\{#[\w-]+\}|\[\^[\w-]+\]|^\([\w-]+\)=$"  # section ids and footnote marks
+    r"|\{(?:cite|ref|numref)[\w:]*\}`[^`]+`"
+    r"|(?<=[^\W\d_])(?:~\d~|\^[23]\^)"  # CO~2~, m^2^
+    r"|NOU 2011:15",  # the name of a public report
+    re.MULTILINE,
 )
+MATHS = re.compile(r"\$\$[^$]+\$\$|\$[^$\n]+\$")
+SMALL_IN_MATHS = re.compile(r"(?<![\d.,])[0-2](?![.,]?\d)")  # exponents, indices, halves
 # Number words that prose may hold; □ stands for an expression
 ALLOWED_WORDS = re.compile(
     r"i fire trinn"  # the project's own scale of assessments
@@ -74,7 +80,7 @@ def unexplained(chapter: str, prose: str) -> list[TypedNumber]:
     >>> unexplained("03_status", "Av □ svarte 7, se NOU 2011:15 [@nou2011_15, s. 4].")
     [TypedNumber(line=1, text='7')]
     """
-    prose = ALLOWED_DIGITS.sub("", prose)
+    prose = ALLOWED_DIGITS.sub("", _without_marks(prose))
     if not NUMBER.search(prose.lower()):
         return []
     prose = ALLOWED_WORDS.sub("□", prose)
@@ -83,6 +89,16 @@ def unexplained(chapter: str, prose: str) -> list[TypedNumber]:
         for found in NUMBER.finditer(prose.lower())
         if not (ENGLISH in chapter and found[0] == "to")
     ]
+
+
+def _without_marks(prose: str) -> str:
+    """Return a text without comments, the numbers of lists and the small numbers of formulas."""
+    prose = re.sub(r"<!--.*?-->", _only_line_ends, prose, flags=re.DOTALL)
+    lines = prose.split("\n")
+    for at in numbered_items(lines):
+        lines[at] = ITEM.sub(r"\1", lines[at])
+    lines = ["" if line.startswith("%") else line for line in lines]
+    return MATHS.sub(lambda found: SMALL_IN_MATHS.sub("", found[0]), "\n".join(lines))
 
 
 def check(root: Path) -> Iterator[str]:

@@ -8,6 +8,70 @@ local function marker(format, kind, name)
   return pandoc.RawBlock(format, "\u{e000}" .. kind .. " " .. name .. "\u{e000}")
 end
 
+local function rows_of(el)
+  local parts = {el.head.rows}
+  for _, body in ipairs(el.bodies) do
+    table.insert(parts, body.head)
+    table.insert(parts, body.body)
+  end
+  table.insert(parts, el.foot.rows)
+  return parts
+end
+
+-- What the pages have to show of blocks, for their proof: running texts, and tables cell by cell.
+local mathml = {html_math_method = "mathml"}
+local entities = {["&lt;"] = "<", ["&gt;"] = ">", ["&amp;"] = "&", ["&quot;"] = '"'}
+
+local function plain(inlines, format)
+  local function script(el) return pandoc.Str(" " .. pandoc.utils.stringify(el.content) .. " ") end
+  local filter = {Note = function() return {} end, Superscript = script, Subscript = script, Strikeout = script}
+  if format == "html" then
+    filter.Math = function(el)
+      local written = pandoc.write(pandoc.Pandoc{pandoc.Plain{el}}, "html", mathml)
+      return pandoc.Str((written:gsub("<[^>]+>", " "):gsub("&%a+;", entities)))
+    end
+  end
+  return pandoc.utils.stringify(pandoc.Inlines(inlines):walk(filter))
+end
+
+local function said(blocks, format, parts)
+  local function text(words)
+    local last = parts[#parts]
+    if not last or last.cells then
+      last = {texts = pandoc.List()}
+      parts:insert(last)
+    end
+    last.texts:insert(words)
+  end
+  for _, block in ipairs(blocks) do
+    if block.t == "Para" or block.t == "Plain" then text(plain(block.content, format))
+    elseif block.t == "CodeBlock" then text(block.text)
+    elseif block.t == "LineBlock" then for _, line in ipairs(block.content) do text(plain(line, format)) end
+    elseif block.t == "BulletList" then for _, item in ipairs(block.content) do said(item, format, parts) end
+    elseif block.t == "OrderedList" then
+      for i, item in ipairs(block.content) do
+        text(block.start + i - 1 .. ".")
+        said(item, format, parts)
+      end
+    elseif block.t == "DefinitionList" then
+      for _, item in ipairs(block.content) do
+        text(plain(item[1], format))
+        for _, definition in ipairs(item[2]) do said(definition, format, parts) end
+      end
+    elseif block.t == "Table" then
+      local cells = pandoc.List()
+      for _, rows in ipairs(rows_of(block)) do
+        for _, row in ipairs(rows) do
+          for _, cell in ipairs(row.cells) do cells:insert(plain(pandoc.utils.blocks_to_inlines(cell.contents), format)) end
+        end
+      end
+      local caption = plain(pandoc.utils.blocks_to_inlines(block.caption.long), format)
+      parts:insert{texts = cells, cells = true, caption = caption}
+    elseif block.content then said(block.content, format, parts) end
+  end
+  return parts
+end
+
 local function note_in(chapter, list)
   return function(el)
     list:insert(el.content)
@@ -17,9 +81,44 @@ local function note_in(chapter, list)
   end
 end
 
+-- A table scrolls on a phone; its numbers stand to the right by a class, as pages have no styles of their own.
 local function scrolling(el)
-  return {pandoc.RawBlock("html", '<div class="scroll" role="region" tabindex="0" aria-label="Tabell">'), el,
+  for _, rows in ipairs(rows_of(el)) do
+    for _, row in ipairs(rows) do
+      for i, cell in ipairs(row.cells) do
+        if el.colspecs[i][1] == "AlignRight" then cell.attr.classes:insert("num") end
+      end
+    end
+  end
+  for _, spec in ipairs(el.colspecs) do spec[1] = "AlignDefault" end
+  return {pandoc.RawBlock("html", '<div class="scroll" role="region" tabindex="0" aria-label="\u{e006}">'), el,
     pandoc.RawBlock("html", "</div>")}
+end
+
+-- Typst asks for what a formula says: it is what its author wrote.
+local function formula(el)
+  local set = pandoc.write(pandoc.Pandoc{pandoc.Plain{el}}, "typst"):gsub("%s+$", "")
+  return pandoc.RawInline("typst", "#math.equation(block: " .. tostring(el.mathtype == "DisplayMath") .. ", alt: " ..
+    pandoc.json.encode(el.text) .. ", " .. set .. ")")
+end
+
+local function remark(div)
+  if not div.classes:includes("note") then return end
+  local blocks = pandoc.Blocks{pandoc.RawBlock("typst", '#remark("info")[')}
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock("typst", "]"))
+  return blocks
+end
+
+-- By its type the proof knows a list whose numbers are part of the prose.
+local function numbered(el)
+  el.listAttributes.style = "Decimal"
+  return el
+end
+
+-- A task's box stays a sign: as a field of a form it would have to be named.
+local function box(el)
+  if el.text == "☐" or el.text == "☒" then return pandoc.Span(el) end
 end
 
 -- "Kilde: (Amdam 2005)" needs no brackets.
@@ -59,9 +158,10 @@ local function content_of(div, format, notes)
   local filter = {}
   if div.classes:includes("source") then filter.Cite = without_brackets end
   if format == "html" then
+    div = div:walk{OrderedList = numbered, Str = box}
     filter.Note = note_in(div.attributes.chapter, notes)
     filter.Table = scrolling
-  end
+  else filter.Math, filter.Div = formula, remark end
   local content = div:walk(filter).content
   return format == "typst" and kept_together(content) or content
 end
@@ -93,9 +193,25 @@ local function marked(doc, format)
   return blocks
 end
 
+-- Everything that is to be shown, as JSON: by key of the chunk, and the footnotes by chapter.
+local function expected(doc, format)
+  local chunks, notes = {}, {}
+  for _, block in ipairs(doc.blocks) do
+    if block.t == "Div" and block.classes:includes("boso-chunk") then
+      local chapter, filter = block.attributes.chapter, {}
+      if block.classes:includes("source") then filter.Cite = without_brackets end
+      notes[chapter] = notes[chapter] or pandoc.List()
+      filter.Note = function(el) notes[chapter]:insert(said(el.content, format, pandoc.List())) end
+      chunks[block.attributes.key] = said(block:walk(filter).content, format, pandoc.List())
+    end
+  end
+  return {chunks = chunks, notes = notes}
+end
+
 function Pandoc(doc)
+  local shown = pandoc.json.encode{html = expected(doc, "html"), typst = expected(doc, "typst")}
   local typst = pandoc.write(pandoc.Pandoc(marked(doc, "typst")), TYPST, {wrap_text = "none"})
   doc.blocks = marked(doc, "html")
-  doc.blocks:insert(pandoc.RawBlock("html", "\u{e001}" .. typst))
+  doc.blocks:insert(pandoc.RawBlock("html", "\u{e001}" .. typst .. "\u{e001}" .. shown))
   return doc
 end

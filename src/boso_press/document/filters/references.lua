@@ -6,6 +6,13 @@
 local labels = {}
 local kinds = {fig = true, tbl = true, sec = true}
 local quotes = {nb = {"«", "»", "‘", "’"}, en = {"“", "”", "‘", "’"}}
+local schemes = {http = true, https = true, mailto = true, doi = true}
+local admonitions = {
+  nb = {note = "Merk", tip = "Tips", hint = "Hint", important = "Viktig", warning = "Advarsel", caution = "Forsiktig",
+    attention = "Obs", danger = "Fare", error = "Feil", seealso = "Se også", admonition = ""},
+  en = {note = "Note", tip = "Tip", hint = "Hint", important = "Important", warning = "Warning", caution = "Caution",
+    attention = "Attention", danger = "Danger", error = "Error", seealso = "See also", admonition = ""},
+}
 local joiners = {nb = " og ", en = " and "}
 
 local function label_of(id)
@@ -55,6 +62,59 @@ end
 
 local function Image(el) error("an image in prose: show it by show.figure, which asks for its alt text: " .. el.src) end
 
+local function Header(el)
+  error("a heading underlined, or within a list: begin its line by ##: " .. pandoc.utils.stringify(el))
+end
+
+-- A definition of several blocks is of paragraphs, which stand apart.
+local function DefinitionList(el)
+  for _, item in ipairs(el.content) do
+    for _, definition in ipairs(item[2]) do
+      if #definition > 1 and definition[1].t == "Plain" then definition[1] = pandoc.Para(definition[1].content) end
+    end
+  end
+  return el
+end
+
+local function Link(el)
+  local scheme, anchor = el.target:match("^(%a[%w+.-]*):"), el.target:match("^#(.+)$")
+  if scheme and not schemes[scheme:lower()] then
+    error("a link to " .. el.target .. ": links begin with https, http, mailto or doi")
+  elseif anchor and not labels[anchor] then error("a link leads nowhere: " .. el.target) end
+end
+
+-- Footnotes bear the name of their chapter, as two may both have a [^1]; in code they are none.
+local function footnotes_in(chapter)
+  local prefix = "[^" .. chapter .. "-"
+  local function Code(el)
+    local before, after = el.text:find(prefix, 1, true)
+    while before do
+      el.text = el.text:sub(1, before + 1) .. el.text:sub(after + 1)
+      before, after = el.text:find(prefix, before, true)
+    end
+    return el
+  end
+  local function Str(el)
+    local _, after = el.text:find(prefix, 1, true)
+    if after then
+      local name = el.text:sub(after + 1):match("[%w-]*")
+      error("the footnote [^" .. name .. "] is never written; add a line [^" .. name .. "]: …")
+    end
+  end
+  return {Code = Code, CodeBlock = Code, Str = Str}
+end
+
+local function admonition_in(lang)
+  return function(div)
+    local title = admonitions[lang][div.classes[1] or ""]
+    if not title then return pandoc.Div(div.content, pandoc.Attr(div.identifier, div.classes)) end
+    if div.attributes.title ~= "" then title = div.attributes.title end
+    local content = pandoc.Blocks{pandoc.Para{pandoc.Strong(title)}}
+    content:extend(div.content)
+    return pandoc.Div(content, pandoc.Attr("", {"note", "info"}, {role = "note"}))
+  end
+end
+
 local function Table(el)
   for _, spec in ipairs(el.colspecs) do spec[2] = nil end -- the page, not the source, sizes columns
   return el
@@ -69,7 +129,13 @@ end
 function Pandoc(doc)
   local blocks, filters = pandoc.List(), {}
   for _, lang in ipairs{"nb", "en"} do
-    filters[lang] = {Cite = references_in(lang), Quoted = quotation_in(lang), Image = Image, Table = Table}
+    filters[lang] = {Cite = references_in(lang), Quoted = quotation_in(lang), Image = Image, Table = Table,
+      Header = Header, Link = Link, DefinitionList = DefinitionList, Div = admonition_in(lang)}
+  end
+  local function read(block)
+    block.content = block:walk(footnotes_in(block.attributes.chapter)).content
+    block.content = pandoc.Blocks(block.content):walk(filters[block.attributes.lang])
+    return block
   end
   for _, block in ipairs(doc.blocks) do
     if block.t == "CodeBlock" and block.identifier == "boso-labels" then
@@ -77,7 +143,9 @@ function Pandoc(doc)
       labels = about.labels
       doc.meta.nocite = nocite(about.nocite)
     elseif block.t == "Div" and block.classes:includes("boso-chunk") then
-      blocks:insert(block:walk(filters[block.attributes.lang]))
+      local ok, result = pcall(read, block)
+      if not ok then error(block.attributes.chapter .. ": " .. tostring(result):gsub("^.-%.lua:%d+: ", "")) end
+      blocks:insert(result)
     else blocks:insert(block) end
   end
   doc.blocks = blocks

@@ -1,0 +1,148 @@
+"""What people write every day goes through HTML, PDF and the proof, or is refused with the remedy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import proof_sample
+import pypdfium2
+import pytest
+from lxml import html
+from press_samples import cell, document, markdown, notebook
+
+from boso_press.document.blocks import Prose
+from boso_press.document.cells import DocumentError
+from boso_press.document.pandoc import convert_prose
+from boso_press.proof.prove import prove
+
+pytestmark = pytest.mark.slow
+
+# What is written, and the elements that its page has
+TRUE: dict[str, tuple[str, dict[str, int]]] = {
+    "comments": (
+        "A.\n% HEMMELIG\n\nB. <!-- TODO: HEMMELIG -->\n\n<!--\n## HEMMELIG\nlinjer\n-->\nC.",
+        {"section/h2": 1},
+    ),
+    "a comment in code": ("```html\n<!-- kode -->\n% kode\n```\n\n`<!-- kode -->`", {"pre": 1}),
+    "numbered list": ("1. Ja\n2. Nei\n\n   avsnitt\n3. Vet ikke\n   - under", {"ol/li": 3, "ul/li": 1}),
+    "numbered below text": ("Tekst:\n1. punkt\n1. punkt", {"ol/li": 2}),
+    "a date that begins a line": (
+        "Det var den\n{{ one }}. januar i\n{{ year }}. Så\n\n{{ year }}. Slutt.",
+        {"ol": 0},
+    ),
+    "tasks": ("- [ ] gjøremål\n- [x] ferdig", {"ul/li": 2, "input": 0}),
+    "table": (
+        "| A | B |\n|---|--:|\n| x[^t] | y |\n| *z* |  |\n\n: Tekst\n\n[^t]: Note.",
+        {"td": 4, "td[@class='num']": 2},
+    ),
+    "code": ('Kode `@x [^a]` og\n\n```python\nx = "# ikke overskrift [^a]"\n```', {"pre/code": 1}),
+    "quote": ("> Et sitat.\n>\n> Avsnitt.", {"blockquote/p": 2}),
+    "definitions": ("Begrep\n: Forklaring\n\nAnnet\n: Mer\n\n    Avsnitt", {"dt": 2}),
+    "lines": ("| linje\n| linje til", {"div[@class='line-block']/br": 1}),
+    "inline footnote": ("Ordet^[innfelt note] står.", {"sup[@class='noteref']": 1}),
+    "footnote twice": ("Tekst[^a] og mer[^a].\n\n[^a]: Noten.", {"sup[@class='noteref']": 2}),
+    "footnote of two paragraphs": (
+        "Tekst[^a].\n\n[^a]: Avsnitt.\n\n    Igjen.\n\nEtter.",
+        {"section[@class='footnotes']//li/p": 2},
+    ),
+    "heading twice": ("### Sak\n\nTekst.\n\n### Sak\n\nTekst.", {"h3": 2}),
+    "heading with an id": (
+        "### Sak {#sec-min}\n\nSe @sec-min.",
+        {"h3[@id='sec-min']": 1, "a[@class='xref']": 1},
+    ),
+    "target": ("(mål)=\n### Sak\n\nSe {ref}`mål` og {ref}`her <mål>`.", {"h3[@id='sec-mål']": 1}),
+    "page of a citation": (
+        "Som @amdam2005 [s. iv] sier [@amdam2005, kap. B].",
+        {"span[@class='citation']": 2},
+    ),
+    "cite": ("{cite:t}`amdam2005` og {cite:p}`amdam2005, nordmann2011`.", {"span[@class='citation']": 2}),
+    "admonition": (
+        ":::{warning} Pass på\nTekst.\n\n- punkt\n:::\n\n```{note}\nMerk.\n```",
+        {"div[@role='note']": 2},
+    ),
+    "a block with a class": ("::: {.merknad}\nBoks\n:::", {}),
+    "maths": (
+        "Andelen $p = \\frac{a}{n}$ og\n\n$$\n\\bar{x} = \\frac{1}{n}\\sum_{i}^{n} x_i^2\n$$",
+        {"math": 2},
+    ),
+    "small signs": (
+        "CO~2~, m^2^, ~~strøket~~ og linje\\\nskift.",
+        {"sub": 1, "sup[not(@class)]": 1, "del": 1},
+    ),
+    "names": (
+        "Nguyễn Thị Hương, Łukasz Źdźbło, Ayşe Yıldız, Áilu Čáhcesuolu, Ŋola Ŧuvva, Őze Fűzfa, Ģirts",
+        {},
+    ),
+}
+REFUSED = {
+    "<b>fet</b>": r"cell 2, line 1: HTML, <b>; write \*\*…\*\* instead",
+    "a\n\n<script>x</script>": "cell 2, line 3: HTML, <script>; write Markdown instead",
+    "$$\na\n$$ (eq-snitt)": r"cell 2, line 3: the press does not know the number of an equation, \(eq-snitt\)",
+    "Likning {eq}`eq-snitt`": "line 1: the press does not know {eq}`eq-snitt`; write words",
+    "```{figure} bilde.png\n```": r"line 1: the press does not know ```\{figure}; write show.figure instead",
+    "![Kart](kart.png)": "01_a: an image in prose: show it by show.figure",
+    ":::{note}\nTekst.": "line 1: ::: is not ended",
+    ":::{note}\n## Sak\n:::": "line 2: a heading within :::",
+    "(her)=\nTekst.": r"line 1: \(her\)= stands above what is no heading",
+    "\\newpage": r"line 1: LaTeX, \\newpage",
+    "Sak\n---\n\nTekst.": "01_a: a heading underlined",
+    "Tekst[^borte].": r"01_a: the footnote \[\^borte\] is never written",
+    "[x](javascript:alert)": "01_a: a link to javascript:alert: links begin with",
+    "[x](#sec-borte)": "01_a: a link leads nowhere: #sec-borte",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with a chapter for each, as an author and as a %%tekst cell writes it."""
+    folder = tmp_path_factory.mktemp("everyday")
+    chapters = {}
+    for number, (text, _) in enumerate(TRUE.values()):
+        stem, start = f"{number:03}_k{number}", markdown("# Kapittel\n\n## Del")
+        written = proof_sample.tekst(text, one=1) if "{{" in text else markdown(text)
+        chapters[stem] = notebook(stem, start, written, cell("tekst", {"text/markdown": "Etter."}))
+    proof_sample.write(folder, chapters)
+    return folder
+
+
+def test_all_of_it_proves_itself(folder: Path) -> None:
+    made = {path.name: path.read_bytes() for path in folder.glob("*") if path.suffix in (".html", ".pdf")}
+
+    assert list(prove(folder, made, proof_sample.document(folder))) == []
+
+
+@pytest.mark.parametrize("kind", TRUE)
+def test_it_is_set_as_what_it_is(kind: str, folder: Path) -> None:
+    number = list(TRUE).index(kind)
+    page = html.document_fromstring((folder / f"{number:03}_k{number}.html").read_bytes())
+
+    assert {path: page.xpath(f"count(//main//{path})") for path in TRUE[kind][1]} == TRUE[kind][1]
+
+
+def test_no_comment_is_published_and_nothing_is_printed_raw(folder: Path) -> None:
+    pdf = pypdfium2.PdfDocument(folder / "rapport.pdf")
+    pages = [html.document_fromstring((folder / "rapport.html").read_bytes()).find(".//main").text_content()]
+    pages += [page.get_textpage().get_text_bounded() for page in pdf]
+
+    for text in pages:
+        for raw in ("HEMMELIG", ":::", "{#", "]{", ")=", "{ref}", "{cite", "{note}", "- [", "[^", "$", "|"):
+            assert raw not in text.replace("`@x [^a]`", "").replace("@x [^a]", "").replace(
+                "overskrift [^a]", ""
+            )
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_cannot_be_shown_is_refused_with_what_to_write(text: str, tmp_path: Path) -> None:
+    cells = [markdown("# Kapittel"), markdown(text)]
+
+    with pytest.raises(DocumentError, match=REFUSED[text]):
+        convert_prose(document(tmp_path, {"01_a": notebook("01_a", *cells)}), "html")
+
+
+def test_a_cell_that_is_removed_is_not_published(tmp_path: Path) -> None:
+    hidden = [markdown("Skjult."), cell("tekst", {"text/markdown": "Skjult."})]
+    for each in hidden:
+        each.metadata["tags"] = ["remove-cell"]
+    made = document(tmp_path, {"01_a": notebook("01_a", markdown("# Kapittel\n\nSynlig."), *hidden)})
+
+    assert made.chapters[0].blocks == (Prose("Synlig."),)
