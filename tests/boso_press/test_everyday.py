@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import proof_sample
 import pypdfium2
 import pytest
 from lxml import html
 from press_samples import cell, document, markdown, notebook
 
+from boso import charts
 from boso_press.document.blocks import Prose
 from boso_press.document.cells import DocumentError
 from boso_press.document.pandoc import convert_prose
+from boso_press.pdf.typesetting import report_pdf
 from boso_press.proof.prove import prove
 
 pytestmark = pytest.mark.slow
@@ -70,14 +74,18 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         {"sub": 1, "sup[not(@class)]": 1, "del": 1},
     ),
     "names": (
-        "Nguyễn Thị Hương, Łukasz Źdźbło, Ayşe Yıldız, Áilu Čáhcesuolu, Ŋola Ŧuvva, Őze Fűzfa, Ģirts",
+        "Nguyễn Thị Hương, Đặng Văn Mạnh, Łukasz Święty, Małgorzata Źdźbło, Ayşe Yıldız, Çağlar Gül, Šejla "
+        "Hadžić, Áilu Čáhcesuolu, Ŋola Ŧuvva, Žarko, İzmir Ümit, Jiří Dvořák, Őze Fűzfa, Ģirts Ķēniņš, "
+        "ǩeäʹǥǥ, kuõʹǩǩ, Ștefan, Ĭ, Ḃ, Ẁ; effekt, offisiell flyt, fi; Жуков Щедрин Юлия Эльф ЪЫЬ "
+        "абвгдезийклмнопрстуфхцчшщ, "
+        "Σωκράτης Ξένος ψ αβγδεζηθικλμ.",
         {},
     ),
 }
 REFUSED = {
     "<b>fet</b>": r"cell 2, line 1: HTML, <b>; write \*\*…\*\* instead",
     "a\n\n<script>x</script>": "cell 2, line 3: HTML, <script>; write Markdown instead",
-    "$$\na\n$$ (eq-snitt)": r"cell 2, line 3: the press does not know the number of an equation, \(eq-snitt\)",
+    "$$\na\n$$ (eq-snitt)": r"cell 2, line 3: the press does not know the number of an equation, \(eq-s",
     "Likning {eq}`eq-snitt`": "line 1: the press does not know {eq}`eq-snitt`; write words",
     "```{figure} bilde.png\n```": r"line 1: the press does not know ```\{figure}; write show.figure instead",
     "![Kart](kart.png)": "01_a: an image in prose: show it by show.figure",
@@ -92,6 +100,18 @@ REFUSED = {
 }
 
 
+def charts_of_extremes() -> Iterator[charts.Chart | None]:
+    """Charts of values that are nothing, below nothing, far apart, tiny, or many."""
+    for values in ([0, 2, 5], [-4, 2, 5], [5, 1500000], [0.0001, 0.5], [0, 0], list(range(40))):
+        names = [f"Kommune {chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(len(values))]
+        decimals = 4 if 0.5 in values else 0
+        table = pd.DataFrame({"Kommune": names, "Verdi": values, "Alle": "alle", "Status": "endelig"})
+        yield charts.bars(table, label="Kommune", value="Verdi", decimals=decimals)
+        if len(values) < 10:
+            yield charts.columns(table, panel="Alle", x="Kommune", value="Verdi", status="Status",
+                                 expected="ventet", decimals=decimals)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report with a chapter for each, as an author and as a %%tekst cell writes it."""
@@ -101,6 +121,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         stem, start = f"{number:03}_k{number}", markdown("# Kapittel\n\n## Del")
         written = proof_sample.tekst(text, one=1) if "{{" in text else markdown(text)
         chapters[stem] = notebook(stem, start, written, cell("tekst", {"text/markdown": "Etter."}))
+    drawn = [
+        proof_sample.figure(f"fig-{i}", chart, "Tall", "grants")
+        for i, chart in enumerate(charts_of_extremes())
+    ]
+    start, reads = markdown("# Figurer\n\n## Del"), {"grants": ""}
+    chapters["099_figurer"] = notebook("099_figurer", start, *drawn, reads=reads)
     proof_sample.write(folder, chapters)
     return folder
 
@@ -129,6 +155,15 @@ def test_no_comment_is_published_and_nothing_is_printed_raw(folder: Path) -> Non
             assert raw not in text.replace("`@x [^a]`", "").replace("@x [^a]", "").replace(
                 "overskrift [^a]", ""
             )
+
+
+def test_a_sign_that_no_font_has_is_named_with_its_place(tmp_path: Path) -> None:
+    chapter = notebook("01_a", markdown("# Kapittel\n\nTekst.\nOrdet 😀 her."))
+
+    with pytest.raises(
+        DocumentError, match=r"^01_a: Ordet 😀 her\.: the fonts .* not have 😀 \(U\+1F600\); write"
+    ):
+        report_pdf(document(tmp_path, {"01_a": chapter}))
 
 
 @pytest.mark.parametrize("text", REFUSED)

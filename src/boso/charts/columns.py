@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 GAP = 16.0
 HEIGHT, VALUES, YEARS = 74.0, 15.0, 18.0  # points of the highest column, over it, and under it
+BELOW = 0.2  # share of the height that a number under the lowest column takes
 NARROWEST, WIDEST = 19.0, 30.0  # points of a year
 
 
@@ -50,7 +51,7 @@ def columns(
     table : pandas.DataFrame
         One row a unit and year, in the order wanted; a year that is not there has no column.
     panel, x, value : str
-        Columns with the unit, the year and the value (not negative).
+        Columns with the unit, the year and the value.
     status, expected : str
         Column that says how sure a value is, and its value that is drawn hatched ("forventet").
     highlight : str, optional
@@ -108,7 +109,9 @@ def _draw(rows: pd.DataFrame, numbers: NumberFormat, highlight: str | None, brea
         top = legend.height + line * pitch + head
         ax = axes_at(figure, 1 + place * (wide + GAP), top, wide, HEIGHT)
         ax.set_title("\n".join(title), pad=VALUES, fontsize=SIZE, fontweight="semibold")
-        ax.set(xlim=(-0.5, len(years) - 0.5), ylim=(0, max(rows["value"].max(), 0) or 1), yticks=[])
+        low, high = min(rows["value"].min(), 0), max(rows["value"].max(), 0)
+        ax.set(xlim=(-0.5, len(years) - 0.5), yticks=[])
+        ax.set_ylim((low - BELOW * high) / (1 - BELOW) if low else 0, high if low or high else 1)
         ax.set_xticks(range(len(years)), years, fontsize=SMALL)
         fills = _fills(rows, UNIT if highlight in (None, unit) else OTHERS)
         _draw_columns(ax, rows[rows["unit"] == unit].set_index("x").reindex(years), fills, numbers)
@@ -118,12 +121,13 @@ def _draw(rows: pd.DataFrame, numbers: NumberFormat, highlight: str | None, brea
 
 
 def _draw_columns(ax: Axes, rows: pd.DataFrame, fills: Mapping[str, Fill], numbers: NumberFormat) -> None:
-    """Draw a column a year, and write its value over it."""
+    """Draw a column a year, and write its value over it, or below one that goes down."""
     for status, fill in fills.items() or {"": Fill(UNIT)}.items():
         some = rows["value"].where((rows["status"] == status) | (status == ""))
         ax.bar(range(len(rows)), some, 0.72, label=status, **painted(fill, 0.8 if fill.hatch else 0))
     for place, value in enumerate(rows["value"]):
-        ax.annotate(_text(value, numbers), (place, 0 if pd.isna(value) else value), (0, 2.5),
+        away = {"xytext": (0, -2.5), "va": "top"} if value < 0 else {"xytext": (0, 2.5)}
+        ax.annotate(_text(value, numbers), (place, 0 if pd.isna(value) else value), **away,
                     textcoords="offset points", ha="center", fontsize=SMALL,
                     color=MUTED if pd.isna(value) else INK)  # fmt: skip
     ax.axhline(0, color="#8a8a8a", linewidth=0.6, clip_on=False)

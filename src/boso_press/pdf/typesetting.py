@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from boso_press.pdf.typst_source import TypstSource
 
 FACTSHEET_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
 TEMPLATES = Path(__file__).parent / "templates"
+NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 COMFORTABLE = 9.0  # points; rather than in smaller type, sections are broken across the columns
 
 
@@ -58,11 +60,25 @@ def _compile(source: str, document: Document) -> bytes:
         pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp)
     except typst.TypstError as error:
         detail = getattr(error, "diagnostic", None) or str(error)
+        if unknown := NO_GLYPH.search(detail):
+            raise DocumentError(_no_glyph(document, unknown[1])) from None
         raise DocumentError(
             f"{document.unit} {document.year}: Typst could not set the PDF: {detail}"
         ) from error
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _no_glyph(document: Document, text: str) -> str:
+    """Say which signs no font has, and where they are."""
+    signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in text)
+    place = document.subject
+    for chapter in document.pages:
+        for block in chapter.blocks:
+            lines = getattr(block, "markdown", repr(block)).splitlines()
+            if found := [line for line in lines if text in line]:
+                place = f"{chapter.stem}: {getattr(block, 'label', found[0])}"
+    return f"{place}: the fonts of the PDF do not have {signs}; write it in words, or with other letters"
 
 
 @lru_cache(maxsize=1)

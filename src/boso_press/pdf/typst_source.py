@@ -18,6 +18,7 @@ from boso_press.document.blocks import (
     TableData,
     group_side_by_side,
 )
+from boso_press.document.cells import DocumentError
 from boso_press.document.model import Chapter, Document, Section
 from boso_press.document.pandoc import ConvertedProse
 from boso_press.document.wording import NB, ORIGINALS, STATEMENT, source_note
@@ -27,6 +28,9 @@ PORTRAIT = 453.5  # points: breadth of the text on a page of the report, 160 mm
 LANDSCAPE = 700.0  # and on a page on its side, 247 mm
 COLUMN = 239.5  # breadth of a column of the fact sheet, 84.5 mm
 TABLE_TYPE, SMALLEST_TYPE = 10.5 * 0.86, 8.0  # type of tables in points; see templates/common.typ
+TALLEST = 560.0  # points that a drawing may be high: its words and source stand on the same page
+LARGEST_SHRINKING = 1.6  # of a higher one; smaller its letters could not be read
+SVG_SIZE = re.compile(r'<svg[^>]*?width="([\d.]+)pt"[^>]*?height="([\d.]+)pt"', re.DOTALL)
 KEPT_WHOLE, KEPT_WHOLE_IN_COLUMN = 24, 42  # lines up to which a table is kept whole, its source with it
 
 
@@ -150,8 +154,18 @@ class TypstSource:
         return _call("drawing", self._about(chapter, figure, chapter.wording.figure) | {
             "svg": literal(figure.svg),
             "alt": literal(figure.alt),
-            "width": width,
+            "width": self._width(chapter, figure, width),
         })  # fmt: skip
+
+    def _width(self, chapter: Chapter, figure: Figure, width: str) -> str:
+        """Return the breadth of a drawing, less where it would be higher than a page."""
+        size = SVG_SIZE.search(figure.svg)
+        if size is None or (height := float(size[2])) <= TALLEST:
+            return width
+        if height > TALLEST * LARGEST_SHRINKING:
+            told = "the drawing is too high for a page; split it, or use show.table"
+            raise DocumentError(f"{chapter.stem}: {figure.label}: {told}")
+        return f"{float(size[1]) * TALLEST / height:.2f}pt"
 
     def _table(self, chapter: Chapter, table: Table) -> str:
         data = table.data

@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from pikepdf import Object, Page, Pdf, Stream
 
 from boso_press.document.cells import DocumentError
+from boso_press.proof.text import has_number
 
 DEPTH = 6  # of parentheses in a string: those that have their partner are not escaped
 
@@ -34,11 +36,16 @@ TOKEN = re.compile(
 )
 PIECE = re.compile(STRING, re.DOTALL)
 MCID = re.compile(rb"/MCID (\d+)")
-CONTENT_LINE = re.compile(rb"\n(?:(BT[^\n]*)|((?:EMC|/)[^\n]*))|/(\w+) Do\b")  # a text, a mark or a form
-SINGLE_STRING = re.compile(rb"BT[^(<\[]*?/(\w+) [\d.]+ Tf[-\d. ]* Tm(?:\[\((.*)\)\]TJ|\((.*)\)Tj)", re.DOTALL)
+ACTUAL_TEXT = re.compile(rb"/ActualText\s*<FEFF([0-9A-F]*)>")  # of a letter drawn in parts
+CONTENT_LINE = re.compile(rb"\n(?:(BT[^\n]*)|([Qn]?(?:EMC|/)[^\n]*))|/(\w+) Do\b")  # a text, a mark or a form
+SINGLE_STRING = re.compile(
+    rb"BT[^(<\[]*?/(\w+) [\d.]+ Tf[-\d. ]* Tm"
+    rb"(?:\[\(((?:[^\\()]++|\\.|\)-?[\d.]+\()*+)\)\]TJ|\(((?:[^\\()]++|\\.)*+)\)Tj)",
+    re.DOTALL,
+)
 UNREAD = re.compile(rb"\n(?!BT|EMC|/)[^\n]*T[jJ]")
 KERNING = re.compile(rb"\)-?[\d.]+\(")
-ARTIFACT = -1
+ARTIFACT, IN_PARTS = -1, -2
 Table = dict[int, str]  # what each character code of a font means
 
 
@@ -50,10 +57,19 @@ class PageText:
     marked: dict[int, list[str]] = field(default_factory=dict)
     artifacts: list[list[str]] = field(default_factory=lambda: [[]])
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
+    in_parts: list[list[str]] = field(default_factory=list)  # each such letter, and what is drawn of it
 
     def texts_of(self, mcid: int) -> list[str]:
         """Return where a text goes; what is neither marked nor an artifact counts as an artifact."""
+        if mcid == IN_PARTS:
+            return self.in_parts[-1]
         return self.artifacts[-1] if mcid == ARTIFACT else self.marked.setdefault(mcid, [])
+
+    def read_letter(self, mcid: int) -> None:
+        """Read the letter whose part has been drawn; the accent of one that is drawn apart says it whole."""
+        letter, *drawn = self.in_parts[-1]
+        if len(normalize("NFD", letter)) == 1 or "".join(drawn).strip() != normalize("NFD", letter)[0]:
+            self.texts_of(mcid).append(letter)
 
     def strokes(self, mcid: int) -> bytes:
         """Return the lines of marked content."""
@@ -84,6 +100,7 @@ def read_pages(pdf: Pdf) -> list[PageText]:
     for page in pdf.pages:
         read = PageText(b"\n" + _content(page) + b"\n")
         _read(read.content, page.Resources, read, [ARTIFACT], known)
+        read.artifacts += [parts for parts in read.in_parts if has_number("".join(parts))]
         pages.append(read)
     return pages
 
@@ -132,7 +149,11 @@ def _line(line: bytes, start: int, read: PageText, stack: list[int], fonts: dict
     """Read a line with marks in it, or with text of several pieces."""
     table: Table = {}
     for tag, mcid, end, font, many, one, begin in _tokens(line):
-        if tag:
+        if isinstance(mcid, str):
+            read.in_parts.append([mcid])
+            stack.append(IN_PARTS)
+            read.ranges.setdefault(IN_PARTS, (start, start))
+        elif tag:
             stack.append(stack[-1] if mcid is None else mcid)  # a span within another belongs to it
             if tag == b"Artifact":
                 read.artifacts.append([])
@@ -140,6 +161,8 @@ def _line(line: bytes, start: int, read: PageText, stack: list[int], fonts: dict
         elif end and len(stack) > 1:
             ended = stack.pop()
             read.ranges[ended] = (read.ranges[ended][0], start)
+            if ended == IN_PARTS:
+                read.read_letter(stack[-1])
         elif font:
             table = fonts.get(font, {})
         else:
@@ -147,12 +170,16 @@ def _line(line: bytes, start: int, read: PageText, stack: list[int], fonts: dict
 
 
 @lru_cache(maxsize=4096)
-def _tokens(line: bytes) -> list[tuple[bytes, int | None, bytes, bytes, bytes, bytes, bytes]]:
+def _tokens(line: bytes) -> list[tuple[bytes, int | str | None, bytes, bytes, bytes, bytes, bytes]]:
     """Return the operators of a line, and the ids of marked content; marks look the same on all pages."""
     found = []
     for tag, about, *rest in TOKEN.findall(line):
-        mcid = MCID.search(about)
-        found.append((tag, int(mcid[1]) if mcid else ARTIFACT if tag == b"Artifact" else None, *rest))
+        mcid, actual = MCID.search(about), ACTUAL_TEXT.search(about)
+        text = bytes.fromhex(actual[1].decode()).decode("utf-16-be") if actual else ""
+        if not mcid and any(map(str.isalpha, text)) and not has_number(text):  # numbers as they are drawn
+            found.append((tag, text, *rest))
+        else:
+            found.append((tag, int(mcid[1]) if mcid else ARTIFACT if tag == b"Artifact" else None, *rest))
     return found
 
 

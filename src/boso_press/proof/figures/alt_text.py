@@ -12,7 +12,7 @@ from boso.words import number, rounded, tall
 from boso_press.proof.matching import Finding
 from boso_press.proof.text import has_number, numerals
 
-DECIMALS = (0, 1, 2, 3)  # with which a chart may write a number
+DECIMALS = range(7)  # with which a chart may write a number
 
 
 def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
