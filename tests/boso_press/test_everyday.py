@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
+from urllib.parse import unquote
 
 import pandas as pd
+import pikepdf
 import proof_sample
 import pypdfium2
 import pytest
 from lxml import html
+from nbformat import NotebookNode
 from press_samples import cell, document, markdown, notebook
 
 from boso import charts
@@ -70,7 +74,7 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         {"math": 2},
     ),
     "small signs": (
-        "CO~2~, m^2^, ~~strøket~~ og linje\\\nskift.",
+        "CO~2~, m^2^, ~~strøket~~ og linje\\\nskift, [lenke](https://example.org).",
         {"sub": 1, "sup[not(@class)]": 1, "del": 1},
     ),
     "names": (
@@ -82,6 +86,12 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         {},
     ),
 }
+HOSTILE = (
+    "[klikk](javascript:alert(3))", "![b](http://127.0.0.1:9/x.png)", "<b>fet</b><script>x</script>", "=1+1",
+    "@cmd", "$x$ og $y$", "{{ r.name }}", "{#id} {ref}`x`", "se [@finnesikke] og @fig-borte", "a | b", ":::",
+    "*fet* _kursiv_ `k`", "# overskrift", "- punkt", "% kommentar", "<!-- borte -->", "[^1]", "~~s~~ ^h^",
+    "C:\\newpage", "snake_case_navn", "linje\n\n## ny", "- [ ] a", '&lt; &amp; "sitat"',
+)  # fmt: skip
 REFUSED = {
     "<b>fet</b>": r"cell 2, line 1: HTML, <b>; write \*\*…\*\* instead",
     "a\n\n<script>x</script>": "cell 2, line 3: HTML, <script>; write Markdown instead",
@@ -112,6 +122,14 @@ def charts_of_extremes() -> Iterator[charts.Chart | None]:
                                  expected="ventet", decimals=decimals)  # fmt: skip
 
 
+def hostile_chapter() -> NotebookNode:
+    """A chapter in which data hold signs that mean something to Markdown, HTML, Typst or a spreadsheet."""
+    texts = [proof_sample.tekst("{{ x }}\n\nOrdet {{ x }} her.\n\n- {{ x }}", x=text) for text in HOSTILE]
+    frame = pd.DataFrame({"Navn": HOSTILE, "Tekst": HOSTILE})
+    table = proof_sample.table("tbl-data", frame)
+    return notebook("098_data", markdown("# Data\n\n## Del"), *texts, table, reads={"grants": ""})
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A report with a chapter for each, as an author and as a %%tekst cell writes it."""
@@ -121,6 +139,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         stem, start = f"{number:03}_k{number}", markdown("# Kapittel\n\n## Del")
         written = proof_sample.tekst(text, one=1) if "{{" in text else markdown(text)
         chapters[stem] = notebook(stem, start, written, cell("tekst", {"text/markdown": "Etter."}))
+    chapters["098_data"] = hostile_chapter()
     drawn = [
         proof_sample.figure(f"fig-{i}", chart, "Tall", "grants")
         for i, chart in enumerate(charts_of_extremes())
@@ -147,9 +166,12 @@ def test_it_is_set_as_what_it_is(kind: str, folder: Path) -> None:
 
 def test_no_comment_is_published_and_nothing_is_printed_raw(folder: Path) -> None:
     pdf = pypdfium2.PdfDocument(folder / "rapport.pdf")
-    pages = [html.document_fromstring((folder / "rapport.html").read_bytes()).find(".//main").text_content()]
-    pages += [page.get_textpage().get_text_bounded() for page in pdf]
+    printed = [page.get_textpage().get_text_bounded() for page in pdf]
+    pages = list(takewhile(lambda text: not text.startswith("98 Data"), printed))
+    for path in folder.glob("0[0-8]*.html"):
+        pages.append(html.document_fromstring(path.read_bytes()).find(".//main").text_content())
 
+    assert len(pages) > 2 * len(TRUE)
     for text in pages:
         for raw in ("HEMMELIG", ":::", "{#", "]{", ")=", "{ref}", "{cite", "{note}", "- [", "[^", "$", "|"):
             assert raw not in text.replace("`@x [^a]`", "").replace("@x [^a]", "").replace(
@@ -164,6 +186,27 @@ def test_a_sign_that_no_font_has_is_named_with_its_place(tmp_path: Path) -> None
         DocumentError, match=r"^01_a: Ordet 😀 her\.: the fonts .* not have 😀 \(U\+1F600\); write"
     ):
         report_pdf(document(tmp_path, {"01_a": chapter}))
+
+
+def test_data_are_text_whatever_signs_they_hold(folder: Path) -> None:
+    page = html.document_fromstring((folder / "098_data.html").read_bytes()).find(".//article")
+    shown = {" ".join(each.text_content().split()) for each in page.xpath(".//p | .//li | .//td | .//th")}
+    csv = unquote(page.xpath("string(.//p[@class='csv']/a/@href)"))
+
+    for text in map(str.split, HOSTILE):
+        assert " ".join(text) in shown or " ".join(text).replace('"sitat"', "«sitat»") in shown
+    (part,) = page.xpath("./section[not(@role)]")
+    assert not part.xpath(".//img | .//b[text()='fet'] | .//em | .//math | .//sup | .//del | .//h3")
+    assert all(link.startswith(("#", "data:text/csv")) for link in part.xpath(".//a/@href"))
+    assert "\n'=1+1,'=1+1\n" in csv
+    with pikepdf.open(folder / "rapport.pdf") as pdf:
+        links = {
+            str(each.A.URI)
+            for page in pdf.pages
+            for each in page.get("/Annots", [])
+            if "/URI" in each.get("/A", {})
+        }
+    assert links == {"https://example.org"}
 
 
 @pytest.mark.parametrize("text", REFUSED)

@@ -11,6 +11,9 @@ from typing import Any
 from boso.words import HIDDEN
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a shown table; a `header` column names its row."""
@@ -56,9 +59,16 @@ class TableData:
         """Return the raw values as CSV with the readers' column titles."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(column.title for column in self.columns)
-        writer.writerows(["" if cell.raw is None else cell.raw for cell in row] for row in self.rows)
+        writer.writerow(_harmless(column.title) for column in self.columns)
+        writer.writerows([_harmless(cell.raw) for cell in row] for row in self.rows)
         return out.getvalue()
+
+
+def _harmless(value: Any) -> Any:
+    """Return a value that a spreadsheet does not work out: a text with the start of a formula is quoted."""
+    if value is None:
+        return ""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 @dataclass(frozen=True)

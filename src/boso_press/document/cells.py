@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,7 +27,7 @@ from boso_press.document.blocks import (
     TableData,
 )
 from boso_press.document.drafts import cell_number, drafts
-from boso_press.document.myst import MystError, as_pandoc
+from boso_press.document.myst import MystError, as_pandoc, escaped
 
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*(?:\{#([\w-]+)\})?\s*#*\s*$")
 FENCE = re.compile(r"\s*(```|~~~)")
@@ -62,10 +62,14 @@ class _Place:
     counts: Counter[str] = field(default_factory=Counter)
     cell: int = 0
 
-    def read(self, text: str) -> str:
-        """Return a text of the cell as pandoc reads it."""
+    def read(self, text: str, printed: Iterable[Mapping[str, Any]] = ()) -> str:
+        """Return a text of the cell as pandoc reads it; what was printed in it is text, whatever it holds."""
+        parts, end = [], 0
+        for start, after in sorted(tuple(item["at"]) for item in printed):
+            parts += [text[end:start], escaped(text[start:after])]
+            end = after
         try:
-            return as_pandoc(text)
+            return as_pandoc("".join([*parts, text[end:]]))
         except MystError as error:
             raise DocumentError(f"{self.stem}: cell {self.cell}, {error}") from None
 
@@ -116,7 +120,7 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
         scope = cell.metadata.get("scope")
         if cell.cell_type == "markdown":
             yield from _list(points)
-            yield from _split(cell.source, scope, place, computed=False)
+            yield from _split(place.read(cell.source), scope, place, computed=False)
         for output in cell.get("outputs", []):
             about = output.get("metadata", {}).get("boso")
             if not about or about.get("kind") == "preview":
@@ -124,11 +128,12 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
             if about.get("kind") == "tekst" and not _data(output, "text/markdown").strip():
                 continue  # all of it was left out
             if about.get("kind") == "tekst" and "point" in about:
-                points.append(place.read(_data(output, "text/markdown")))
+                points.append(place.read(_data(output, "text/markdown"), about.get("printed", ())))
                 continue
             yield from _list(points)
             if about.get("kind") == "tekst":
-                yield from _split(_data(output, "text/markdown"), scope, place, computed=True)
+                text = place.read(_data(output, "text/markdown"), about.get("printed", ()))
+                yield from _split(text, scope, place, computed=True)
             else:
                 yield _block(about, output, place)
         yield from drafts(cell, number)
@@ -151,7 +156,7 @@ def _split(markdown: str, scope: str | None, place: _Place, *, computed: bool) -
     """Cut Markdown at its headings, leaving fenced code alone."""
     lines: list[str] = []
     fenced = False
-    for line in place.read(markdown).splitlines():
+    for line in markdown.splitlines():
         fenced ^= bool(FENCE.match(line))
         match = None if fenced else HEADING.match(line)
         if not match:
@@ -159,7 +164,7 @@ def _split(markdown: str, scope: str | None, place: _Place, *, computed: bool) -
             continue
         yield from _prose(lines, computed)
         lines = []
-        yield _heading(len(match[1]), re.sub(r"[*_`]", "", match[2]), match[3] or "", scope, place)
+        yield _heading(len(match[1]), re.sub(r"\\(\W)|[*_`]", r"\1", match[2]), match[3] or "", scope, place)
     yield from _prose(lines, computed)
 
 
@@ -180,7 +185,7 @@ def _block(about: Mapping[str, Any], output: NotebookNode, place: _Place) -> Blo
     kind = about.get("kind")
     try:
         if kind == "note":
-            return Note(place.read(_data(output, "text/markdown")), about["level"])
+            return Note(place.read(_data(output, "text/markdown"), about.get("printed", ())), about["level"])
         if kind == "figure":
             narrow = _data(output, NARROW_SVG) if NARROW_SVG in output["data"] else ""
             return _figure(about, _data(output, SVG), narrow, place)
@@ -203,7 +208,7 @@ def _figure(about: Mapping[str, Any], svg: str, narrow: str, place: _Place) -> F
         title=about["title"],
         subtitle=about.get("subtitle", ""),
         alt=about["alt"],
-        source=place.read(about.get("source", "")),
+        source=_read(about, "source", place),
         svg=svg,
         half=about.get("width") == "half",
         data=read_data(about["table"]),
@@ -211,6 +216,11 @@ def _figure(about: Mapping[str, Any], svg: str, narrow: str, place: _Place) -> F
         narrow=narrow,
         marked=about.get("provenance", COLLECTED) != COLLECTED,
     )
+
+
+def _read(about: Mapping[str, Any], name: str, place: _Place) -> str:
+    printed = [item for item in about.get("printed", ()) if item.get("in") == name]
+    return place.read(about.get(name, ""), printed)
 
 
 def _table(about: Mapping[str, Any], place: _Place) -> Table:
@@ -222,8 +232,8 @@ def _table(about: Mapping[str, Any], place: _Place) -> Table:
         number=place.next_number("table"),
         title=about["title"],
         subtitle=about.get("subtitle", ""),
-        note=place.read(about.get("note", "")),
-        source=place.read(about.get("source", "")),
+        note=_read(about, "note", place),
+        source=_read(about, "source", place),
         data=data,
         origin=_origin(about),
     )

@@ -13,7 +13,7 @@ from boso_press.document.cells import DocumentError
 from boso_press.document.model import Chapter, Target
 from boso_press.document.wording import WORDINGS
 
-REFERENCE = re.compile(r"(?<![\w.@])@((?:fig|tbl|sec)-\w+(?:-\w+)*)")
+REFERENCE = re.compile(r"(?<![\w.@\\])@((?:fig|tbl|sec)-\w+(?:-\w+)*)")
 
 
 def resolve_labels(chapters: Sequence[Chapter], optional: Collection[str]) -> dict[str, Target]:

@@ -42,6 +42,7 @@ INLINE = re.compile(
     rf"|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})",
     re.IGNORECASE,
 )
+MARKUP = re.compile(r"[\\\\`*\[\]<>$~^@{}|!]|(?<!\w)_|_(?!\w)|^[-+#>%:=.)]")
 GONE = "\ue020"  # stands for a comment, whose lines count until the end
 
 
@@ -69,6 +70,15 @@ def as_pandoc(text: str) -> str:
     return "\n".join(
         line for line in _Reader(lines).read() if line.strip(GONE + " ") or GONE not in line
     ).replace(GONE, "")
+
+
+def escaped(value: str) -> str:
+    """Return a value so that it is read as text, whatever signs are in it.
+
+    >>> escaped("[x](javascript:a) <b> $x$ nou2011_15"), escaped("- 5")
+    ('\\\\[x\\\\](javascript:a) \\\\<b\\\\> \\\\$x\\\\$ nou2011_15', '\\\\- 5')
+    """
+    return MARKUP.sub(r"\\\g<0>", re.sub(r"\s*\n\s*", " ", value))
 
 
 def _without_comment(found: re.Match[str]) -> str:

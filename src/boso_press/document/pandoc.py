@@ -33,7 +33,7 @@ CITED = re.compile(r'href="#ref-([^"]+)"|<ref-([^>]+)>')
 FILTER_ERROR = re.compile(r"\.lua:\d+: (.*)")
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
 UNKNOWN_KEY = re.compile(r"citation (\S+) not found")
-BESIDE_CITATION = re.compile(r"(?<![\w.@\[;-])@(?:fig|tbl|sec)-\w+(?:-\w+)*(?=\s+\[[^\]]*@)")
+BESIDE_CITATION = re.compile(r"(?<![\w.@\\\[;-])@(?:fig|tbl|sec)-\w+(?:-\w+)*(?=\s+\[[^\]]*@)")
 
 # Words that boso.csl leaves to the language of the chapter
 TERMS = {
