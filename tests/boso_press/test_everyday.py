@@ -35,7 +35,7 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
     "numbered list": ("1. Ja\n2. Nei\n\n   avsnitt\n3. Vet ikke\n   - under", {"ol/li": 3, "ul/li": 1}),
     "numbered below text": ("Tekst:\n1. punkt\n1. punkt", {"ol/li": 2}),
     "a date that begins a line": (
-        "Det var den\n{{ one }}. januar i\n{{ year }}. Så\n\n{{ year }}. Slutt.",
+        "Det var den\n{{ one }}. januar i\n{{ year }}. Så\n\n{{ year }}. Slutt.\n\n{{ one }}. mai.",
         {"ol": 0},
     ),
     "tasks": ("- [ ] gjøremål\n- [x] ferdig", {"ul/li": 2, "input": 0}),

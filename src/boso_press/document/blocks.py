@@ -10,7 +10,6 @@ from typing import Any
 
 from boso.words import HIDDEN
 
-
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with
 
 

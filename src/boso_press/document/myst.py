@@ -107,6 +107,11 @@ def numbered_items(lines: Sequence[str]) -> set[int]:
     return set(found)
 
 
+def is_comment(lines: Sequence[str], at: int) -> bool:
+    """Whether a line is a comment: it begins with %, and goes on with no number (□ is one to come)."""
+    return lines[at].startswith("%") and not re.search(r"[\d□]\s*$", lines[at - 1] if at else "")
+
+
 class _Reader:
     """Reads a text line by line, and knows which blocks are open."""
 
@@ -172,7 +177,7 @@ class _Reader:
         return line
 
     def _text(self, at: int, line: str) -> str:
-        if line.startswith("%") and not (at and self.lines[at - 1].rstrip()[-1:].isdigit()):
+        if is_comment(self.lines, at):
             return GONE
         if target := TARGET.fullmatch(line):
             self.label = target[1]

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from boso.words import NUMBER_WORDS, WORDS_EN
-from boso_press.document.myst import ITEM, numbered_items
+from boso_press.document.myst import ITEM, is_comment, numbered_items
 from boso_press.document.text_notebooks import CODE_CELL, read_texts
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _without_marks(prose: str) -> str:
     lines = prose.split("\n")
     for at in numbered_items(lines):
         lines[at] = ITEM.sub(r"\1", lines[at])
-    lines = ["" if line.startswith("%") else line for line in lines]
+    lines = ["" if is_comment(lines, at) else line for at, line in enumerate(lines)]
     return MATHS.sub(lambda found: SMALL_IN_MATHS.sub("", found[0]), "\n".join(lines))
 
 
