@@ -11,6 +11,7 @@ from boso.project import nearest
 from boso_press.document.blocks import Figure, Note, Prose, Subheading, Table
 from boso_press.document.cells import DocumentError
 from boso_press.document.model import Chapter, Target
+from boso_press.document.myst import as_pandoc
 from boso_press.document.wording import WORDINGS
 
 REFERENCE = re.compile(r"(?<![\w.@\\])@((?:fig|tbl|sec)-\w+(?:-\w+)*)")
@@ -53,7 +54,7 @@ def referenced_labels(node: NotebookNode) -> frozenset[str]:
             texts.append("".join(output.get("data", {}).get("text/markdown", "")))
             about = output.get("metadata", {}).get("boso", {})
             texts += [str(about.get(name, "")) for name in ("source", "note")]
-    return frozenset(REFERENCE.findall("\n".join(texts)))
+    return frozenset(REFERENCE.findall("\n".join(map(as_pandoc, texts))))
 
 
 def _references(chapter: Chapter) -> set[str]:

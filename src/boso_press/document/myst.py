@@ -200,7 +200,7 @@ class _Reader:
             raise MystError(
                 at, f"({label})= stands above what is no heading", "give a figure its label by show"
             )
-        return f"{line} {{#{_label(label)}}}"
+        return f"{line} {{#{label_of(label)}}}"
 
     def _inline(self, at: int, found: re.Match[str]) -> str:
         if found["tag"]:
@@ -214,7 +214,7 @@ class _Reader:
         kind, _, form = role.partition(":")
         if kind in ("ref", "numref"):
             named = re.fullmatch(r"(.*?)\s*<(.*)>", text)
-            return f"[{named[1]}](#{_label(named[2])})" if named else f"@{_label(text)}"
+            return f"[{named[1]}](#{label_of(named[2])})" if named else f"@{label_of(text)}"
         if kind == "cite":
             keys = re.split(r"\s*,\s*", text)
             return (
@@ -233,6 +233,6 @@ class _Reader:
         )
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
     """Return a label as the press calls it: that of a heading begins with sec-."""
     return name if name.startswith(KINDS) else f"sec-{name}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from boso.chapters import chapter_paths
 from boso.data import read_utf8
+from boso_press.document.myst import label_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +16,8 @@ CODE_CELL = re.compile(
     r"^```\{code-cell\}[^\n]*\n(?P<options>(?::[^\n]*\n)*\n*)(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
 )
 LABEL = re.compile(r"""label=["']([\w-]+)["']""")
-HEADING = re.compile(r"^##+ (.+)$", re.MULTILINE)
+HEADING = re.compile(r"^##+ (.+?)(?: *\{#[\w-]+\})?$", re.MULTILINE)
+HEADING_ID = re.compile(r"^##+ .*\{#([\w-]+)\}$|^\(([\w-]+)\)=$", re.MULTILINE)
 
 
 def read_texts(root: Path) -> dict[str, str]:
@@ -34,4 +36,6 @@ def code_cells(text: str) -> list[str]:
 
 def labels_and_headings(text: str) -> tuple[list[str], list[str]]:
     """Return what can be referred to: labels of figures and tables, and headings of sections."""
-    return LABEL.findall(text), HEADING.findall(CODE_CELL.sub("", text))
+    prose = CODE_CELL.sub("", text)
+    ids = [written or label_of(target) for written, target in HEADING_ID.findall(prose)]
+    return [*LABEL.findall(text), *ids], HEADING.findall(prose)
