@@ -12,8 +12,11 @@ import pikepdf
 import proof_sample
 import pypdfium2
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browsing import opened
 from lxml import html
 from nbformat import NotebookNode
+from playwright.sync_api import Browser
 from press_samples import cell, document, markdown, notebook
 
 from boso import charts
@@ -70,8 +73,9 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
     ),
     "a block with a class": ("::: {.merknad}\nBoks\n:::", {}),
     "maths": (
-        "Andelen $p = \\frac{a}{n}$ og\n\n$$\n\\bar{x} = \\frac{1}{n}\\sum_{i}^{n} x_i^2\n$$",
-        {"math": 2},
+        "Andelen $p = \\frac{a}{n}$ og\n\n$$\n\\bar{x} = \\frac{1}{n}\\sum_{i}^{n} x_i^2\n$$\n\n"
+        "$$\n\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix} \\in \\mathbb{R}\n$$",
+        {"math": 3},
     ),
     "small signs": (
         "CO~2~, m^2^, ~~strøket~~ og linje\\\nskift, [lenke](https://example.org).",
@@ -98,7 +102,7 @@ REFUSED = {
     "$$\na\n$$ (eq-snitt)": r"cell 2, line 3: the press does not know the number of an equation, \(eq-s",
     "Likning {eq}`eq-snitt`": "line 1: the press does not know {eq}`eq-snitt`; write words",
     "```{figure} bilde.png\n```": r"line 1: the press does not know ```\{figure}; write show.figure instead",
-    "![Kart](kart.png)": "01_a: an image in prose: show it by show.figure",
+    "![Kart](kart.png)": "01_a: an image in prose, kart.png: draw it and publish it by show.figure",
     ":::{note}\nTekst.": "line 1: ::: is not ended",
     ":::{note}\n## Sak\n:::": "line 2: a heading within :::",
     "(her)=\nTekst.": r"line 1: \(her\)= stands above what is no heading",
@@ -108,6 +112,12 @@ REFUSED = {
     "[x](javascript:alert)": "01_a: a link to javascript:alert: links begin with",
     "[x](#sec-borte)": "01_a: a link leads nowhere: #sec-borte",
 }
+
+
+def page_of(kind: str) -> str:
+    """The page of a chapter, whose place is that of its kind."""
+    number = list(TRUE).index(kind)
+    return f"{number:03}_k{number}.html"
 
 
 def charts_of_extremes() -> Iterator[charts.Chart | None]:
@@ -156,10 +166,31 @@ def test_all_of_it_proves_itself(folder: Path) -> None:
     assert list(prove(folder, made, proof_sample.document(folder))) == []
 
 
+ALTERED = {
+    "numbered list": ('<ol type="1">', '<ol type="1" start="4">'),
+    "numbered below text": ("<li>punkt", '<li value="7">punkt'),
+    "table": (">y<", ">7 y<"),
+    "code": ("overskrift", "overskrift 7"),
+    "maths": ("<mn>1</mn>", "<mn>7</mn>"),
+    "small signs": ("<sub>2</sub>", "<sub>7</sub>"),
+    "inline footnote": ("innfelt note", "innfelt 7 note"),
+    "admonition": ("Pass på", "Pass på 7"),
+}
+
+
+def test_a_number_altered_in_any_of_it_is_caught(folder: Path) -> None:
+    made = {path.name: path.read_bytes() for path in folder.glob("*") if path.suffix in (".html", ".pdf")}
+    for kind, (old, new) in ALTERED.items():
+        name = page_of(kind)
+        made[name] = made[name].replace(old.encode(), new.encode(), 1)
+
+    found = {finding.page for finding in prove(folder, made, proof_sample.document(folder))}
+    assert found == {page_of(kind) for kind in ALTERED}
+
+
 @pytest.mark.parametrize("kind", TRUE)
 def test_it_is_set_as_what_it_is(kind: str, folder: Path) -> None:
-    number = list(TRUE).index(kind)
-    page = html.document_fromstring((folder / f"{number:03}_k{number}.html").read_bytes())
+    page = html.document_fromstring((folder / page_of(kind)).read_bytes())
 
     assert {path: page.xpath(f"count(//main//{path})") for path in TRUE[kind][1]} == TRUE[kind][1]
 
@@ -207,6 +238,13 @@ def test_data_are_text_whatever_signs_they_hold(folder: Path) -> None:
             if "/URI" in each.get("/A", {})
         }
     assert links == {"https://example.org"}
+
+
+def test_axe_finds_nothing_in_it(folder: Path, chromium: Browser) -> None:
+    with opened(chromium, folder, "rapport.html", width=320, scheme="dark") as page:
+        axe = Axe().run(page, context={"exclude": [["svg"]]}, options={"resultTypes": ["violations"]})
+
+    assert axe.response["violations"] == []
 
 
 @pytest.mark.parametrize("text", REFUSED)

@@ -22,13 +22,16 @@ end
 local mathml = {html_math_method = "mathml"}
 local entities = {["&lt;"] = "<", ["&gt;"] = ">", ["&amp;"] = "&", ["&quot;"] = '"'}
 
+local function written(el)
+  return (pandoc.write(pandoc.Pandoc{pandoc.Plain{el}}, "html", mathml):gsub(' style="[^"]*"', ""):gsub("%s+$", ""))
+end
+
 local function plain(inlines, format)
   local function script(el) return pandoc.Str(" " .. pandoc.utils.stringify(el.content) .. " ") end
   local filter = {Note = function() return {} end, Superscript = script, Subscript = script, Strikeout = script}
   if format == "html" then
     filter.Math = function(el)
-      local written = pandoc.write(pandoc.Pandoc{pandoc.Plain{el}}, "html", mathml)
-      return pandoc.Str((written:gsub("<[^>]+>", " "):gsub("&%a+;", entities)))
+      return pandoc.Str((written(el):gsub("<[^>]+>", " "):gsub("&%a+;", entities)))
     end
   end
   return pandoc.utils.stringify(pandoc.Inlines(inlines):walk(filter))
@@ -161,6 +164,7 @@ local function content_of(div, format, notes)
     div = div:walk{OrderedList = numbered, Str = box}
     filter.Note = note_in(div.attributes.chapter, notes)
     filter.Table = scrolling
+    filter.Math = function(el) return pandoc.RawInline("html", written(el)) end
   else filter.Math, filter.Div = formula, remark end
   local content = div:walk(filter).content
   return format == "typst" and kept_together(content) or content

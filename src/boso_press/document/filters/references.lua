@@ -60,7 +60,7 @@ local function quotation_in(lang)
   end
 end
 
-local function Image(el) error("an image in prose: show it by show.figure, which asks for its alt text: " .. el.src) end
+local function Image(el) error("an image in prose, " .. el.src .. ": draw it and publish it by show.figure, or leave it out") end
 
 local function Header(el)
   error("a heading underlined, or within a list: begin its line by ##: " .. pandoc.utils.stringify(el))
