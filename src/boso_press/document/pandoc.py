@@ -30,6 +30,7 @@ PART = "\ue001"  # stands between the HTML, the Typst and the JSON that pandoc w
 MARKER = re.compile("\ue000(chunk|note|reference) (.+?)\ue000")
 SENTENCE_START = re.compile(r"(?:\A|\n\s*\n|\n\s*[-*+] |[.!?:]\s+)\[?$")
 CITED = re.compile(r'href="#ref-([^"]+)"|<ref-([^>]+)>')
+MATHS = re.compile("\ue007(.*?)\ue008(.*?)\ue009", re.DOTALL)  # what a formula says as Typst, and as HTML
 FILTER_ERROR = re.compile(r"\.lua:\d+: (.*)")
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
 UNKNOWN_KEY = re.compile(r"citation (\S+) not found")
@@ -97,7 +98,7 @@ def convert_prose(document: Document, to: Format) -> ConvertedProse:
     html, typst, shown = _run_pandoc(
         _combined_markdown(document, keys), str(document.bibliography), stamp
     ).split(PART)
-    expected = json.loads(shown)[to]
+    expected = json.loads(MATHS.sub(r"\1" if to == "typst" else r"\2", shown))
     _, *parts = MARKER.split(html if to == "html" else typst)
     found = [(kind, name, text.strip()) for kind, name, text in zip(*[iter(parts)] * 3, strict=True)]
     chunks = {name: text for kind, name, text in found if kind == "chunk"}
@@ -169,7 +170,8 @@ def _combined_markdown(document: Document, keys: Mapping[tuple[str, str], str]) 
     parts = [_label_names(document)]
     for (stem, markdown), key in keys.items():
         kind = ".boso-chunk .source" if markdown in sources else ".boso-chunk"
-        opening = f'{FENCE} {{{kind} key="{key}" chapter="{stem}" lang="{langs[stem]}"}}'
+        notes = 'notes="1"' if "[^" in markdown else ""
+        opening = f'{FENCE} {{{kind} key="{key}" chapter="{stem}" lang="{langs[stem]}" {notes}}}'
         parts.append(
             f"{opening}\n\n{_capitalized_references(_prefixed_footnotes(markdown, stem))}\n\n{FENCE}"
         )

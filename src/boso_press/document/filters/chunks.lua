@@ -26,18 +26,17 @@ local function written(el)
   return (pandoc.write(pandoc.Pandoc{pandoc.Plain{el}}, "html", mathml):gsub(' style="[^"]*"', ""):gsub("%s+$", ""))
 end
 
-local function plain(inlines, format)
-  local function script(el) return pandoc.Str(" " .. pandoc.utils.stringify(el.content) .. " ") end
-  local filter = {Note = function() return {} end, Superscript = script, Subscript = script, Strikeout = script}
-  if format == "html" then
-    filter.Math = function(el)
-      return pandoc.Str((written(el):gsub("<[^>]+>", " "):gsub("&%a+;", entities)))
-    end
-  end
-  return pandoc.utils.stringify(pandoc.Inlines(inlines):walk(filter))
+local function apart(el) return pandoc.Str(" " .. pandoc.utils.stringify(el.content) .. " ") end
+
+-- A formula is what its author wrote in the one format, and what a browser reads in the other.
+local function both(el)
+  local read = written(el):gsub("<[^>]+>", " "):gsub("&%a+;", entities)
+  return pandoc.Str("\u{e007}" .. el.text .. "\u{e008}" .. read .. "\u{e009}")
 end
 
-local function said(blocks, format, parts)
+local plain = pandoc.utils.stringify
+
+local function said(blocks, parts)
   local function text(words)
     local last = parts[#parts]
     if not last or last.cells then
@@ -47,30 +46,30 @@ local function said(blocks, format, parts)
     last.texts:insert(words)
   end
   for _, block in ipairs(blocks) do
-    if block.t == "Para" or block.t == "Plain" then text(plain(block.content, format))
+    if block.t == "Para" or block.t == "Plain" then text(plain(block.content))
     elseif block.t == "CodeBlock" then text(block.text)
-    elseif block.t == "LineBlock" then for _, line in ipairs(block.content) do text(plain(line, format)) end
-    elseif block.t == "BulletList" then for _, item in ipairs(block.content) do said(item, format, parts) end
+    elseif block.t == "LineBlock" then for _, line in ipairs(block.content) do text(plain(line)) end
+    elseif block.t == "BulletList" then for _, item in ipairs(block.content) do said(item, parts) end
     elseif block.t == "OrderedList" then
       for i, item in ipairs(block.content) do
         text(block.start + i - 1 .. ".")
-        said(item, format, parts)
+        said(item, parts)
       end
     elseif block.t == "DefinitionList" then
       for _, item in ipairs(block.content) do
-        text(plain(item[1], format))
-        for _, definition in ipairs(item[2]) do said(definition, format, parts) end
+        text(plain(item[1]))
+        for _, definition in ipairs(item[2]) do said(definition, parts) end
       end
     elseif block.t == "Table" then
       local cells = pandoc.List()
       for _, rows in ipairs(rows_of(block)) do
         for _, row in ipairs(rows) do
-          for _, cell in ipairs(row.cells) do cells:insert(plain(pandoc.utils.blocks_to_inlines(cell.contents), format)) end
+          for _, cell in ipairs(row.cells) do cells:insert(plain(pandoc.utils.blocks_to_inlines(cell.contents))) end
         end
       end
-      local caption = plain(pandoc.utils.blocks_to_inlines(block.caption.long), format)
+      local caption = plain(pandoc.utils.blocks_to_inlines(block.caption.long))
       parts:insert{texts = cells, cells = true, caption = caption}
-    elseif block.content then said(block.content, format, parts) end
+    elseif block.content then said(block.content, parts) end
   end
   return parts
 end
@@ -120,8 +119,12 @@ local function numbered(el)
 end
 
 -- A task's box stays a sign: as a field of a form it would have to be named.
-local function box(el)
-  if el.text == "☐" or el.text == "☒" then return pandoc.Span(el) end
+local function boxed(list)
+  for _, item in ipairs(list.content) do
+    local first = item[1] and item[1].content and item[1].content[1]
+    if first and (first.text == "☐" or first.text == "☒") then item[1].content[1] = pandoc.Span(first) end
+  end
+  return list
 end
 
 -- "Kilde: (Amdam 2005)" needs no brackets.
@@ -161,7 +164,7 @@ local function content_of(div, format, notes)
   local filter = {}
   if div.classes:includes("source") then filter.Cite = without_brackets end
   if format == "html" then
-    div = div:walk{OrderedList = numbered, Str = box}
+    div = div:walk{OrderedList = numbered, BulletList = boxed}
     filter.Note = note_in(div.attributes.chapter, notes)
     filter.Table = scrolling
     filter.Math = function(el) return pandoc.RawInline("html", written(el)) end
@@ -198,22 +201,26 @@ local function marked(doc, format)
 end
 
 -- Everything that is to be shown, as JSON: by key of the chunk, and the footnotes by chapter.
-local function expected(doc, format)
+local function expected(doc)
   local chunks, notes = {}, {}
   for _, block in ipairs(doc.blocks) do
     if block.t == "Div" and block.classes:includes("boso-chunk") then
-      local chapter, filter = block.attributes.chapter, {}
+      local chapter = block.attributes.chapter
+      local filter = {Superscript = apart, Subscript = apart, Strikeout = apart, Math = both}
       if block.classes:includes("source") then filter.Cite = without_brackets end
       notes[chapter] = notes[chapter] or pandoc.List()
-      filter.Note = function(el) notes[chapter]:insert(said(el.content, format, pandoc.List())) end
-      chunks[block.attributes.key] = said(block:walk(filter).content, format, pandoc.List())
+      filter.Note = function(el)
+        notes[chapter]:insert(said(el.content, pandoc.List()))
+        return {}
+      end
+      chunks[block.attributes.key] = said(block:walk(filter).content, pandoc.List())
     end
   end
   return {chunks = chunks, notes = notes}
 end
 
 function Pandoc(doc)
-  local shown = pandoc.json.encode{html = expected(doc, "html"), typst = expected(doc, "typst")}
+  local shown = pandoc.json.encode(expected(doc))
   local typst = pandoc.write(pandoc.Pandoc(marked(doc, "typst")), TYPST, {wrap_text = "none"})
   doc.blocks = marked(doc, "html")
   doc.blocks:insert(pandoc.RawBlock("html", "\u{e001}" .. typst .. "\u{e001}" .. shown))

@@ -94,14 +94,16 @@ local function footnotes_in(chapter)
     end
     return el
   end
-  local function Str(el)
-    local _, after = el.text:find(prefix, 1, true)
+  return function(block)
+    block = block:walk{Code = Code, CodeBlock = Code}
+    local text = pandoc.utils.stringify(block)
+    local _, after = text:find(prefix, 1, true)
     if after then
-      local name = el.text:sub(after + 1):match("[%w-]*")
+      local name = text:sub(after + 1):match("[%w-]*")
       error("the footnote [^" .. name .. "] is never written; add a line [^" .. name .. "]: …")
     end
+    return block.content
   end
-  return {Code = Code, CodeBlock = Code, Str = Str}
 end
 
 local function admonition_in(lang)
@@ -133,8 +135,8 @@ function Pandoc(doc)
       Header = Header, Link = Link, DefinitionList = DefinitionList, Div = admonition_in(lang)}
   end
   local function read(block)
-    block.content = block:walk(footnotes_in(block.attributes.chapter)).content
-    block.content = pandoc.Blocks(block.content):walk(filters[block.attributes.lang])
+    if block.attributes.notes then block.content = footnotes_in(block.attributes.chapter)(block) end
+    block.content = block.content:walk(filters[block.attributes.lang])
     return block
   end
   for _, block in ipairs(doc.blocks) do
