@@ -262,3 +262,12 @@ def test_a_cell_that_is_removed_is_not_published(tmp_path: Path) -> None:
     made = document(tmp_path, {"01_a": notebook("01_a", markdown("# Kapittel\n\nSynlig."), *hidden)})
 
     assert made.chapters[0].blocks == (Prose("Synlig."),)
+
+
+def test_a_cell_that_is_to_fail_does_not_make_its_chapter_missing(tmp_path: Path) -> None:
+    failing = cell("tekst", {"text/markdown": "Tekst."})
+    failing.outputs = [NotebookNode(output_type="error", ename="ValueError", evalue="ja", traceback=[])]
+    failing.metadata["tags"] = ["raises-exception"]
+    made = document(tmp_path, {"01_a": notebook("01_a", markdown("# Kapittel\n\nSynlig."), failing)})
+
+    assert made.chapters[0].missing is None
