@@ -100,7 +100,7 @@ REFUSED = {
     "<b>fet</b>": r"cell 2, line 1: HTML, <b>; write \*\*…\*\* instead",
     "a\n\n<script>x</script>": "cell 2, line 3: HTML, <script>; write Markdown instead",
     "$$\na\n$$ (eq-snitt)": r"cell 2, line 3: the press does not know the number of an equation, \(eq-s",
-    "Likning {eq}`eq-snitt`": "line 1: the press does not know {eq}`eq-snitt`; write words",
+    "Likning {eq}`eq-snitt`": "line 1: the press does not know {eq}`eq-snitt`; write its name in words",
     "```{figure} bilde.png\n```": r"line 1: the press does not know ```\{figure}; write show.figure instead",
     "![Kart](kart.png)": "01_a: an image in prose, kart.png: draw it and publish it by show.figure",
     ":::{note}\nTekst.": "line 1: ::: is not ended",

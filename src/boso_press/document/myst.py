@@ -19,7 +19,7 @@ KINDS = ("fig-", "tbl-", "sec-")  # what a label begins with
 REMEDIES = {
     "table": "a table in Markdown or show.table", "list-table": "a table in Markdown or show.table",
     "csv-table": "show.table", "code-cell": "a cell of its own", "footnote": "[^1] and a line [^1]: …",
-    "eq": "words: equations have no numbers", "figure": "show.figure", "image": "show.figure",
+    "eq": "its name in words", "figure": "show.figure", "image": "show.figure",
 }  # fmt: skip
 INSTEAD_OF_HTML = {
     "b": "**…**", "strong": "**…**", "i": "*…*", "em": "*…*", "sub": "~…~", "sup": "^…^", "a": "[…](…)",
