@@ -31,6 +31,7 @@ def shell() -> Iterator[InteractiveShell]:
         "tables": lineage.tables,
     }
     yield shell
+    lineage._begin(shell, "")  # what this shell has read is nothing to other tests
     lineage._made_of.clear()
 
 

@@ -29,10 +29,7 @@ from boso_survey.audit import attacker
 from boso_survey.disclosure import suppression
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from boso_survey.disclosure.constraints import System
-    from boso_survey.tabulation import Key
 
 pytestmark = pytest.mark.slow
 
@@ -64,7 +61,8 @@ def report(
     unit, about, seed = request.param
     about = random_survey.write(project, YEAR, seed, about)
     folder = project / "outputs" / str(YEAR) / unit
-    shutil.rmtree(folder, ignore_errors=True)
+    for earlier in (folder.parent, project / "data" / "protected" / str(YEAR)):
+        shutil.rmtree(earlier, ignore_errors=True)
     with pytest.MonkeyPatch.context() as patch, kernels.forked():
         patch.setattr(suppression, "protect", hide_anything(seed))
         patch.setattr(attacker, "audit", lambda *_: [])
@@ -81,7 +79,7 @@ def hide_anything(seed: int) -> object:
     draw = random.Random(f"hidden {seed}")
     share = draw.choice((0.02, 0.1, 0.4))
 
-    def protect(system: System, threshold: int, _: Collection[Key] = ()) -> suppression.SuppressionPattern:
+    def protect(system: System, threshold: int, *_: object) -> suppression.SuppressionPattern:
         hidden = [key for key, count in zip(system.keys, system.count, strict=True)
                   if 0 < count < threshold or draw.random() < share]  # fmt: skip
         tables = sorted({key[:2] for key in system.keys if key[0] in ("role", "municipality")})

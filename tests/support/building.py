@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -17,6 +18,15 @@ from boso.__main__ import main
 from boso.project import DRAWINGS
 from boso_press.execution import build
 from boso_press.kernels.launcher import ForkServer
+
+
+def die(mark: Path, times: int) -> int:
+    """Kill the process that does this, but only so many times; return how often it was begun."""
+    begun = len(list(mark.parent.glob(f"{mark.name}*"))) + 1
+    mark.with_suffix(f".{begun}").touch()
+    if begun <= times:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return begun
 
 
 class Inline(Executor):

@@ -9,21 +9,13 @@ from multiprocessing.forkserver import _forkserver
 from pathlib import Path
 
 import pytest
+from building import die
 
 from boso.project import ProjectError
 from boso_press.execution import build
 from boso_press.execution.build import WorkerPool
 
 pytestmark = pytest.mark.slow
-
-
-def die(mark: Path, times: int) -> int:
-    """Kill the process that does this, but only so many times; return how often it was begun."""
-    begun = len(list(mark.parent.glob(f"{mark.name}*"))) + 1
-    mark.with_suffix(f".{begun}").touch()
-    if begun <= times:
-        os.kill(os.getpid(), signal.SIGKILL)
-    return begun
 
 
 @pytest.fixture
