@@ -11,10 +11,6 @@ import lxml.html
 import nbformat
 import pytest
 
-from boso.chapters import chapter_names
-from boso_press.execution import build, runner
-from boso_press.execution.job import Job
-
 YEARS = (2010, 2011, 2012)
 UNITS = ("samlet", "baerum", "hamar", "lillehammer", "lorenskog", "moss")
 REPORTS = list(product(YEARS, UNITS))
@@ -133,12 +129,3 @@ def test_the_index_leads_to_everything(site: Path) -> None:
     for year, unit in REPORTS:
         assert f"{year}/{unit}/rapport.html" in links
         assert f"{year}/{unit}/rapport.pdf" in links
-
-
-def test_ordinary_kernels_write_the_notebooks_that_forked_ones_do(site: Path, copy: Path) -> None:
-    jobs = [Job(copy, stem, 2011, "samlet") for stem in chapter_names(copy, "samlet")]
-    jobs.append(Job(copy, "faktaark", 2011, "moss"))
-    with build.workers(2, cold=True) as (pool, _):
-        assert list(pool.map(runner.run, jobs)) == [None] * len(jobs)
-    for job in jobs:
-        assert job.output.read_bytes() == (site / job.output.relative_to(copy / "outputs")).read_bytes(), job
