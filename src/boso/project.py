@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MARK = Path("data", "datapackage.json")
 FEW = 24  # names that an error lists in full
-DRAWINGS = "BOSO_DRAWINGS"  # the environment variable with the folder in which a build keeps its drawings
+DRAWINGS = "BOSO_DRAWINGS"  # the environment variable with the folder in which drawings are kept
 FOR_ALL = "let /dev/shm and the temporary directory (TMPDIR) be written"  # where no file is named
 RIGHTS = "give yourself the right to read and write it (`chmod u+rwX`), and to its folder"
 SPACE = "free some space; what is made already is kept"

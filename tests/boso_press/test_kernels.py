@@ -109,7 +109,7 @@ def manager(server: ForkServer) -> Iterator[KernelManager]:
     manager.start_kernel()
     yield manager
     manager.shutdown_kernel(now=True)
-    assert {path.name for path in server.directory.iterdir()} == {"fork-server", "ipython"}
+    assert {path.name for path in server.directory.iterdir()} == {"fork-server", "ipython", "drawings"}
 
 
 def test_ordinary_kernel_without_a_fork_server() -> None:

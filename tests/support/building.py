@@ -8,14 +8,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from boso.__main__ import main
-from boso.project import DRAWINGS
 from boso_press.execution import build
 from boso_press.kernels.launcher import ForkServer
 
@@ -72,11 +70,11 @@ class Kernels:
 def kernels() -> Iterator[Kernels]:
     """Start a fork server that nothing uses yet; as in a build, what many notebooks draw is drawn once."""
     before = dict(os.environ)
-    with pytest.MonkeyPatch.context() as patch, ForkServer() as server, TemporaryDirectory() as drawings:
+    with pytest.MonkeyPatch.context() as patch, ForkServer() as server:
         settings = {name: value for name, value in os.environ.items() if before.get(name) != value}
         for name in settings:
             if name in before:
                 patch.setenv(name, before[name])
             else:
                 patch.delenv(name)
-        yield Kernels(server, settings | {DRAWINGS: drawings})
+        yield Kernels(server, settings)

@@ -19,7 +19,7 @@ from multiprocessing import forkserver, resource_tracker
 from queue import LifoQueue, SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from boso.project import DRAWINGS, ProjectError, sentence
+from boso.project import ProjectError, sentence
 from boso_press.execution import render, runner
 from boso_press.execution.job import Job
 from boso_press.kernels import launcher
@@ -141,9 +141,7 @@ def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Calla
         Whether each notebook gets an ordinary kernel instead of a forked one.
     """
     with launcher.ForkServer(cold=cold) as server:
-        drawings = server.directory / "drawings"
-        drawings.mkdir()
-        pool = WorkerPool(count, {**os.environ, DRAWINGS: str(drawings)})
+        pool = WorkerPool(count, dict(os.environ))
         try:
             yield pool, server.ensure_running
             pool.shutdown()

@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Self
 
+from boso.project import DRAWINGS
 from boso_press.filesystem import temporary_directory
 from boso_press.kernels import provisioner
 from boso_press.kernels.provisioner import SOCKET_VARIABLE, ForkServerError
@@ -47,7 +48,8 @@ class ForkServer:
     Attributes
     ----------
     directory : Path
-        Private directory of the sockets and of an empty IPython profile: the user's own has no effect.
+        Private directory of the sockets, of drawings, and of an empty IPython profile: the user's own has no
+        effect.
     process : subprocess.Popen or None
         The process; None where kernels cannot be forked.
     """
@@ -59,7 +61,9 @@ class ForkServer:
 
     def __enter__(self) -> Self:
         self.directory = Path(tempfile.mkdtemp(prefix="boso-", dir=temporary_directory()))
-        settings = REPRODUCIBLE | {"IPYTHONDIR": str(self.directory / "ipython")}
+        drawings = self.directory / "drawings"
+        drawings.mkdir()
+        settings = REPRODUCIBLE | {"IPYTHONDIR": str(self.directory / "ipython"), DRAWINGS: str(drawings)}
         self._before = {name: os.environ.pop(name, None) for name in (*settings, SOCKET_VARIABLE)}
         os.environ.update(settings)
         if self.forks:

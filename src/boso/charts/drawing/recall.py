@@ -1,7 +1,7 @@
 """Charts that a build draws once though many reports show them: drawn, proven and kept for the next notebook.
 
-A build names the folder that they are kept in, and removes it when it ends. Elsewhere, as in JupyterLab, a
-chart is drawn where it is called.
+What forks kernels for a build or a preview names the folder that they are kept in, and removes it when it
+ends. Elsewhere, as in JupyterLab, a chart is drawn where it is called.
 """
 
 from __future__ import annotations
