@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso import data
 from boso.project import ProjectError
-from boso_press.document.drafts import HIDDEN_TAGS
+from boso_press.document.drafts import HIDDEN_TAGS, cell_number
 from boso_press.execution import cache_key, records
 from boso_press.execution.job import Failure, Job
 from boso_press.kernels import launcher
@@ -183,10 +183,11 @@ def _failure(failed: NotebookNode, text: str) -> Failure:
 
 def _place(cell: NotebookNode | None, text: str, line: int) -> tuple[int, int, int]:
     """Return a cell as the source counts it (papermill adds its own), the line in it, and in the file."""
-    number = re.search(r"-(\d{3})$", cell.get("id", "")) if cell else None
-    start = text.find(cell.source) if cell else -1
+    if cell is None:
+        return 0, line, 0
+    start = text.find(cell.source)
     file_line = text.count("\n", 0, start) + (line or 1) if start >= 0 else 0
-    return int(number[1]) if number else 0, line, file_line
+    return cell_number(cell, 0), line, file_line
 
 
 def _line(traceback: str) -> int:
