@@ -167,13 +167,10 @@ class _Reader:
         rest = line.strip()[2:]
         if not rest.rstrip().endswith("$$"):
             self.open.append((at, "$$", "$$"))
-            for below in self.lines[at + 1 :]:
+            for place, below in enumerate(self.lines[at + 1 :], at + 1):
                 if re.match(r"\s*\$\$\s*\(", below):
-                    raise self._unknown(
-                        self.lines.index(below),
-                        f"the number of an equation, {below.strip()[2:].strip()}",
-                        "eq",
-                    )
+                    number = f"the number of an equation, {below.strip()[2:].strip()}"
+                    raise self._unknown(place, number, "eq")
         return line
 
     def _text(self, at: int, line: str) -> str:

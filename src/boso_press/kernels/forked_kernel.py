@@ -78,7 +78,7 @@ def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: d
         Working directory and whole environment, as for `subprocess.Popen`.
     """
     set_process_group(os.getpid())
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, SIGKILL)
+    end_with_parent(SIGKILL)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     try:
         os.chdir(cwd)
@@ -104,6 +104,11 @@ def _listening_app(arguments: list[str]) -> Any:
     settings = [f"--IPKernelApp.parent_handle={os.getppid()}", "--IPKernelApp.log_level=CRITICAL"]
     app.initialize([*arguments, *settings])
     return app
+
+
+def end_with_parent(number: int) -> None:
+    """Let this process get a signal when its parent ends, however that ends; on Linux only."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
 def set_process_group(pid: int) -> None:

@@ -6,7 +6,6 @@ asks for a rebuild; a line of JSON on standard output tells what went wrong: ``{
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import signal
@@ -24,8 +23,8 @@ from boso_press.execution import build, render, runner
 from boso_press.execution.plan import ReportKey, plan
 from boso_press.filesystem import write_atomically
 from boso_press.kernels import launcher
+from boso_press.kernels.forked_kernel import end_with_parent
 
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
 Problems = dict[str, str]
 
 
@@ -86,6 +85,6 @@ def _process_map(count: int) -> Iterator[Callable[..., Iterable[Any]]]:
 
 if __name__ == "__main__":
     if sys.platform == "linux":  # a preview that is killed ends this, also while it rebuilds
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        end_with_parent(signal.SIGTERM)
     project, of, for_whom, target = sys.argv[1:]
     serve(Path(project), (int(of), for_whom), Path(target))
