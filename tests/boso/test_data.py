@@ -17,6 +17,7 @@ from boso.project import ProjectError
 from boso_press.execution import cache_key
 
 GRANTS = Path("data", "programme", "grants.csv")
+FEW = ("cohorts", "grants", "participants", "units")
 
 
 def edit(root: Path, old: str, new: str, table: Path = GRANTS) -> Path:
@@ -34,7 +35,7 @@ def few(copy: Path) -> Path:
     content = json.loads(package.read_text(encoding="utf-8"))
     for folder in ("protected", "published"):
         shutil.rmtree(copy / "data" / folder)
-    kept = [table for table in content["resources"] if table["name"] in ("grants", "participants", "units")]
+    kept = [table for table in content["resources"] if table["name"] in FEW]
     for table in content["resources"]:
         if table not in kept:
             (copy / "data" / table["path"]).unlink()
@@ -62,6 +63,8 @@ def test_the_tables_of_the_project_are_all_well(root: Path) -> None:
         ),
         ("amount_nok", "amount", 'column "amount_nok" is missing'),
         ("baerum,2009", ",2009", 'row 2, column "participant": empty'),
+        ("baerum,2009", "berum,2009", "row 2, column \"participant\": 'berum'; allowed: baerum, hamar"),
+        ("baerum,2009", "berum,2009", 'stovner, all; did you mean "baerum"?'),
         ("moreforsking2012", "moreforsking2102", "row 2, column \"reported_in\": 'moreforsking2102'"),
     ],
 )
@@ -71,6 +74,17 @@ def test_a_wrong_cell_is_named_with_row_and_column(few: Path, old: str, new: str
     problems = validation.check(few)
 
     assert any(message in problem and problem.startswith(str(GRANTS)) for problem in problems), problems
+
+
+def test_who_takes_part_is_written_once(root: Path) -> None:
+    """A municipality more is a row, not a value in the schema of each table that may speak of it."""
+    known = {
+        str(value) for table in ("units", "participants", "networks") for value in data.read(table).iloc[:, 0]
+    } - {"samlet"}
+    for folder in data.packages(root):
+        for table in data.package(root, folder)["resources"]:
+            for field in table["schema"]["fields"]:
+                assert known.isdisjoint(field.get("constraints", {}).get("enum", ())), table["name"]
 
 
 def test_a_changed_number_that_fits_the_schema_is_still_noticed_by_its_hash(few: Path) -> None:

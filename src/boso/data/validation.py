@@ -7,6 +7,8 @@ no package describes.
 from __future__ import annotations
 
 import json
+from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,10 +102,8 @@ def _check_content(root: Path, info: dict[str, Any]) -> Iterator[str]:
         yield f"{name}: the columns are separated by semicolons; save the file with commas"
         return
     yield from check_schema(name, text, info["schema"])
-    for key in info["schema"].get("foreignKeys", []):
-        allowed = _referenced(root, info["folder"], key["reference"], text)
-        if allowed is not None:
-            yield from _strangers(name, text, _only(key["fields"]), allowed)
+    for column, allowed in allowed_values(root, info, text).items():
+        yield from _strangers(name, text, column, allowed)
     keys = data.citation_keys(root)
     yield from _strangers(name, text, "reported_in", keys, "allowed: a key of data/references.bib")
 
@@ -118,21 +118,33 @@ def _strangers(
             yield f"{place}: {value!r}; {hint or nearest(value, allowed)}"
 
 
+def allowed_values(root: Path, info: dict[str, Any], text: pd.DataFrame) -> dict[str, list[str]]:
+    """Return what may stand in the columns of a table that refer to tables of the same package.
+
+    They do so by a foreign key; or, where several tables and some words of their own are allowed, by what the
+    field has under ``boso``: ``references`` and ``values``. What is wrong with another table is told by its
+    own check: here a table that cannot be read allows everything.
+    """
+
+    def values(table: str, field: str | list[str]) -> list[str]:
+        own = table in ("", info["name"])
+        path = data.file_path((Path(info["folder"]) / table).as_posix(), root) if not own else Path()
+        return list((text if own else data.read_text(path))[_only(field)].dropna())
+
+    found = {}
+    for key in info["schema"].get("foreignKeys", []):
+        with suppress(OSError, ValueError, KeyError):
+            reference = key["reference"]
+            found[_only(key["fields"])] = values(reference.get("resource", ""), reference["fields"])
+    for field in (field for field in info["schema"]["fields"] if "boso" in field):
+        with suppress(OSError, ValueError, KeyError):
+            lists = [values(*reference.split(".")) for reference in field["boso"]["references"]]
+            found[field["name"]] = [*chain(*lists), *field["boso"]["values"]]
+    return {column: list(dict.fromkeys(allowed)) for column, allowed in found.items()}
+
+
 def _only(fields: str | list[str]) -> str:
     return fields if isinstance(fields, str) else fields[0]
-
-
-def _referenced(root: Path, folder: str, reference: dict[str, Any], text: pd.DataFrame) -> list[str] | None:
-    """Return the values that a foreign key may have; None where the other table cannot be read.
-
-    The other table is one of the same package. What is wrong with the other table is told by its own check.
-    """
-    try:
-        if reference.get("resource"):
-            text = data.read_text(data.file_path((Path(folder) / reference["resource"]).as_posix(), root))
-        return list(text[_only(reference["fields"])].dropna())
-    except (OSError, ValueError, KeyError):
-        return None
 
 
 def _unlisted(root: Path) -> Iterator[str]:
