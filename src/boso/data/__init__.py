@@ -20,6 +20,7 @@ from boso.data.package import (
     provenance,
     read_json,
     resource,
+    unreleased,
     version,
 )
 from boso.data.tables import clear_caches, parse_column, preload_tables, read, read_rows, read_text
@@ -30,5 +31,6 @@ __all__ = [
     "ABSENT", "COLLECTED", "PROVENANCES", "bibliography_keys", "citation_keys", "clear_caches", "digest",
     "file_path", "fingerprint", "has_package", "mark_used", "package", "packages", "parse_column", "pop_used",
     "preload_tables", "provenance", "read", "read_json", "read_rows", "read_text", "read_utf8", "read_yaml",
-    "reads", "resource", "tracked_property", "version",
+    "reads", "resource", "tracked_property", "unreleased",
+    "version",
 ]  # fmt: skip

@@ -110,6 +110,15 @@ def provenance(name: str, root: Path | None = None) -> str:
     return str(about.get("provenance", COLLECTED))
 
 
+def unreleased(root: Path | None = None) -> list[int]:
+    """Return the years of which the survey was answered, and its tables are not released."""
+    root = root or find_root()
+    surveys = (package(root, folder) for folder in packages(root) if folder.startswith("protected/"))
+    return sorted(
+        int(one["year"]) for one in surveys if one["provenance"] == COLLECTED and not one.get("released")
+    )
+
+
 def file_path(name: str, root: Path | None = None) -> Path:
     """Return the file that a recorded read names: a table's, or a JSON file in data/."""
     folder = (root or find_root()) / MARK.parent

@@ -74,8 +74,14 @@ def bundle(root: Path, site: Path) -> bytes:
     Raises
     ------
     ProjectError
-        The site is not as it was built, or not whole, or a file holds answers of respondents.
+        The site is not as it was built, or not whole, a file holds answers of respondents, or a survey
+        that people answered is not released.
     """
+    for year in data.unreleased(root):
+        raise ProjectError(
+            f"data/protected/{year}: the survey of {year} is not released; run `boso survey audit {year}`, "
+            f"then `boso survey release {year}` and `boso build`"
+        )
     built = open_site(site)
     if differences := list(verify(built)):
         raise ProjectError(

@@ -27,6 +27,7 @@ def update_index(root: Path) -> Path:
         "units": combined_hash({"units": str(units)}),
         "params": combined_hash({str(year): now.file(root / "params" / f"{year}.yaml") for year in units}),
         "data version": version,
+        "unreleased": str(data.unreleased(root)),
         "commit": commit or "",
         "press": now.press(),
         "package code": now.package(),

@@ -97,6 +97,7 @@ def manifest(
         "data_version": data_version,
         "commit": commit,
         "index": index.sha256,
+        "unreleased": data.unreleased(),
         "failed": {
             report: failed.inputs for report in reports if (failed := records.failed(outputs, report))
         },

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from markupsafe import Markup
 
-from boso import params
+from boso import data, params
 from boso.params import ALL
 from boso.words import ord as in_words
 from boso.words import stor
@@ -85,6 +85,7 @@ class SitePages:
                 "index.html",
                 "index.html",
                 reports=self.reports,
+                unreleased=data.unreleased(),
                 searched=[year for year in self.reports if f"{year}/sok.html" in pages],
                 compared=[year for year in self.reports if f"{year}/sammenligning.html" in pages],
                 municipalities=municipalities,

@@ -11,8 +11,10 @@ from pathlib import Path
 import proof_sample
 import pytest
 
+from boso.data.package import clear_package_cache
 from boso.project import ProjectError, find_root
 from boso_press.release.bundle import CRATE, altered_inputs, bundle
+from boso_press.site import index
 from boso_press.site.files import open_files
 
 pytestmark = pytest.mark.slow
@@ -64,6 +66,31 @@ def test_a_table_of_respondents_is_refused_wherever_it_lies(site: Path, tmp_path
 
     with pytest.raises(ProjectError, match=r"answers\.csv: has a column 'respondent'"):
         bundle(root, site)
+
+
+def test_a_survey_that_people_answered_is_released_before_it_is_given_away(
+    site: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The built pages say so, and what packs them asks for it."""
+    shared = copy / "site"
+    shutil.copytree(site, shared)
+    monkeypatch.chdir(copy)
+    package = copy / "data" / "protected" / "2012" / "datapackage.json"
+    about = json.loads(package.read_text(encoding="utf-8")) | {"provenance": "collected"}
+    for released in (None, "2013-06-01"):
+        package.write_text(json.dumps(about | {"released": released}), encoding="utf-8")
+        clear_package_cache()
+        index.write_index(shared, {2011: {"moss": "Moss"}, 2012: {"moss": "Moss"}}, data_version="1.0")
+        years = json.loads((shared / "manifest.json").read_text(encoding="utf-8"))["unreleased"]
+        told = (shared / "index.html").read_text(encoding="utf-8")
+
+        assert years == ([] if released else [2012])
+        assert bool(years) == ("Spørreundersøkelsen fra 2012 er ikke frigitt." in told)
+        if years:
+            with pytest.raises(ProjectError, match="2012 is not released; run `boso survey audit 2012`"):
+                bundle(copy, shared)
+        else:
+            assert bundle(copy, shared)
 
 
 @pytest.mark.parametrize("name", ["index.html", "2011/moss/01_innledning.ipynb"])
