@@ -1,6 +1,7 @@
 """The codebook of the survey: what was asked, of whom, and which answers are allowed.
 
-``data/survey/codebook.json`` is a Table Schema (Data Package v2).
+``data/survey/codebook.json`` is a Table Schema (Data Package v2). A field that refers to the table of units
+has the municipalities for categories, each from the first year in which it is evaluated.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Property
 
-from boso.data import read_utf8
+from boso.data import read_rows, read_utf8
+from boso.params import ALL
 from boso.project import ProjectError, nearest
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ DTYPES = {"string": "str", "integer": "Int64"}
 class Category(BaseModel):
     """An answer that may be given: the code in the data, the words that the respondent saw, a short name.
 
-    Where it could be given in some years only, these are its `waves`.
+    Where it could be given in some years only, these are its `waves`; or it could from a year on, `since`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -36,6 +38,7 @@ class Category(BaseModel):
     label: str
     name: str = ""
     waves: tuple[int, ...] = Property(default=(), strict=False)
+    since: int = 0
 
 
 class Field(BaseModel):
@@ -127,7 +130,9 @@ class Codebook(BaseModel):
         """Return the codebook of a year: without what was asked or could be answered in other years only."""
         fields = []
         for field in self.fields:
-            given = tuple(one for one in field.categories if year in (one.waves or [year]))
+            given = tuple(
+                one for one in field.categories if year in (one.waves or [year]) and year >= one.since
+            )
             codes = {one.value for one in given}
             yes = tuple(code for code in field.yes if code in codes)
             if year in (field.waves or [year]):
@@ -169,11 +174,23 @@ def load(root: Path) -> Codebook:
         raise ProjectError(f"{path}: line {error.lineno}: not valid JSON: {error.msg}") from None
     if not isinstance(content, dict) or not isinstance(content.get("fields"), list):
         raise ProjectError(f'{path}: no list "fields"; the codebook is a Table Schema')
-    book = Codebook(fields=tuple(_field(raw, path) for raw in content["fields"]))
+    referring = [name for key in content.get("foreignKeys", ()) for name in key["fields"]]
+    fields = (raw | {"categories": _municipalities(root)} if raw.get("name") in referring else raw
+              for raw in content["fields"])  # fmt: skip
+    book = Codebook(fields=tuple(_field(raw, path) for raw in fields))
     problems = [f"{path}: {problem}" for problem in _problems(book)]
     if problems:
         raise ProjectError("\n".join(problems))
     return book
+
+
+def _municipalities(root: Path) -> tuple[Category, ...]:
+    """Return the evaluated municipalities as answers, in the order of units.csv."""
+    rows = sorted(read_rows("units", root), key=lambda row: int(row["order"]))
+    return tuple(
+        Category(value=row["unit"], label=row["name"], since=int(row["evaluated_from"]))
+        for row in rows if row["unit"] != ALL
+    )  # fmt: skip
 
 
 def _field(raw: dict[str, Any], path: Path) -> Field:

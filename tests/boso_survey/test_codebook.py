@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from boso.data.validation import seal
 from boso.project import ProjectError
 from boso_survey import codebook
 
@@ -54,6 +55,17 @@ def test_columns_of_answers_come_in_the_order_of_the_questionnaire(root: Path) -
 )
 def test_each_scale_is_in_order(root: Path, name: str, labels: list[str]) -> None:
     assert list(codebook.load(root).field(name).labels.values()) == labels
+
+
+def test_a_municipality_is_an_answer_from_the_first_year_in_which_it_is_evaluated(copy: Path) -> None:
+    units = copy / "data" / "programme" / "units.csv"
+    with units.open("a", encoding="utf-8") as rows:
+        rows.write("fredrikstad,Fredrikstad,6,2013,2013,moreforsking2013,1\n")
+    seal(copy, units)
+    book = codebook.load(copy)
+
+    assert "fredrikstad" in book.wave(2013).field("municipality").codes
+    assert "fredrikstad" not in book.wave(2012).field("municipality").codes
 
 
 def test_involvement_and_the_two_general_statements_are_asked_of_all(root: Path) -> None:

@@ -5,6 +5,7 @@ Knows the questionnaire, what the report of 2011 printed, and which cells are hi
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -71,7 +72,9 @@ class Book:
             for name, field in fields.items()
             if field["boso"]["kind"] in ("background", "filter", "item") and name != "municipality"
         }
-        return cls(items, scale("municipality"), scale("role"))
+        with (path.parents[1] / "programme" / "units.csv").open(encoding="utf-8") as units:
+            towns = {row["name"].lower(): row["unit"] for row in csv.DictReader(units)}
+        return cls(items, {name: unit for name, unit in towns.items() if unit != "samlet"}, scale("role"))
 
     @cached_property
     def groups(self) -> dict[str, str]:
