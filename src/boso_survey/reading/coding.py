@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso.project import ProjectError, nearest
+from boso.spreadsheets.cells import normalise, quote, some, whole_number
 from boso_survey import codebook
 from boso_survey.reading import provenance
-from boso_survey.reading.cells import normalise, quote, some, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping

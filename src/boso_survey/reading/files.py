@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso.project import ProjectError, nearest
-from boso_survey.reading import cells, delimited, excel, spss
+from boso.spreadsheets import cells, delimited, excel
+from boso_survey.reading import spss
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

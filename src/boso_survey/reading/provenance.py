@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from boso import data, params
 from boso.project import ProjectError
-from boso_survey.reading.cells import refusal
+from boso.spreadsheets.cells import refusal
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from boso.spreadsheets.cells import some
 from boso_survey.reading import coding
-from boso_survey.reading.cells import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

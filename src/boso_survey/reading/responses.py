@@ -9,9 +9,9 @@ import pandas as pd
 from boso import data, params
 from boso.params import Survey
 from boso.project import ProjectError, nearest
+from boso.spreadsheets.cells import normalise, quote, refusal, whole_number
 from boso_survey import codebook
 from boso_survey.reading import coding, files, provenance, record, status
-from boso_survey.reading.cells import normalise, quote, refusal, whole_number
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso.project import ProjectError
-from boso_survey.reading.cells import normalise, text
+from boso.spreadsheets.cells import normalise, text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso import data
 from boso.project import ProjectError
-from boso_survey.reading.cells import quote
+from boso.spreadsheets.cells import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

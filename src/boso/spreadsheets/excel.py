@@ -1,4 +1,4 @@
-"""Excel workbooks: the sheet with the answers, as text."""
+"""Excel workbooks: the sheet that has the columns looked for."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
 from boso.project import ProjectError, nearest
-from boso_survey.reading import header
-from boso_survey.reading.cells import some
+from boso.spreadsheets import header
+from boso.spreadsheets.cells import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # a compound file: Excel's old format, or an encrypted new one
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 ZIP = b"PK"
-DAMAGED = "the workbook is damaged or cut off; export the survey again"
+DAMAGED = "the workbook is damaged or cut off; save or export it again"
 
 
 def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
@@ -72,7 +72,7 @@ def _describe_missing(path: Path, key: str, sheets: dict[str, list[list[Any]]]) 
     """Say that no sheet has the column: what row 1 of the first sheet with content has instead."""
     first = next((rows[0] for rows in sheets.values() if rows), None)
     if first is None:
-        return f"{path}: the workbook is empty; export the survey again"
+        return f"{path}: the workbook is empty; save or export it again"
     names = [name for name in header.names(first) if name]
     return (
         f'{path}: no sheet has the column "{key}" in one of its first {header.SOUGHT} rows; '
@@ -99,7 +99,7 @@ def _unseen(path: Path, name: str) -> Iterator[str]:
     if hidden:
         yield f"row {some(hidden)}: hidden in Excel; delete these rows, or show them to have them counted"
     if errors:
-        yield f"cell {some(errors)}: an error of Excel, such as #N/A; put the answer in, or empty the cell"
+        yield f"cell {some(errors)}: an error of Excel, such as #N/A; put in what belongs there, or empty it"
     if formulas:
         yield f"cell {some(formulas)}: a formula without its value; open the file in Excel and save it"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from boso_survey.reading.cells import text
+from boso.spreadsheets.cells import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

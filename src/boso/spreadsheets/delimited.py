@@ -9,7 +9,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from boso.project import ProjectError
-from boso_survey.reading import header
+from boso.spreadsheets import header
+from boso.spreadsheets.cells import some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,21 +93,24 @@ def _rows(text: str, mark: str, path: Path) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         rows.extend(reader)
-    except csv.Error:  # its message may quote an answer
+    except csv.Error:  # its message may quote a cell
         raise ProjectError(
-            f"{path}: row {len(rows) + 1}: a quotation mark is not closed or stands inside an answer without "
-            "being doubled; export the survey again"
+            f"{path}: row {len(rows) + 1}: a quotation mark is not closed or stands inside a cell without "
+            "being doubled; save or export the file again"
         ) from None
     return rows
 
 
 def _check_width(rows: list[list[str]], width: int, first: int, path: Path) -> None:
     """Refuse rows of another width than the header; a blank row, or blank cells at its end, are no harm."""
-    problems = [
-        f"{path}: row {number}: {len(row)} cells, the header has {width}; the file may be cut off, or an "
-        "answer with the separator in it stands without quotation marks"
+    wrong = [
+        number
         for number, row in enumerate(rows, start=first)
         if any(row) and (len(row) < width or any(row[width:]))
     ]
-    if problems:
-        raise ProjectError("\n".join(problems))
+    if wrong:
+        cells = len(rows[wrong[0] - first])
+        raise ProjectError(
+            f"{path}: row {some(wrong)}: {cells} cells, the header has {width}; the file may be cut off, or "
+            "a cell with the separator in it stands without quotation marks"
+        )
