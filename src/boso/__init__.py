@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # `typing` takes long to import: a Ctrl-C meanwhile would end in a traceback
 if TYPE_CHECKING:
+    from typing import Any
+
     from boso import charts, show
     from boso.report import Report
 

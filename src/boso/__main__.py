@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 
 try:
+    import signal
+    from collections.abc import Iterator
+    from contextlib import contextmanager
+    from threading import Timer, main_thread
+    from types import FrameType
+    from typing import Any, cast
+
     import click
 
     from boso.commands import data, list_
-    from boso.project import sentence
+    from boso.project import nearest, sentence
     from boso_press.commands.build import build, preview
     from boso_press.commands.check import check
     from boso_press.commands.release import bundle, diff, verify
@@ -23,15 +26,22 @@ except KeyboardInterrupt:
 
 FAILED, SIGNALLED = 1, 128  # exit codes; to the second the number of the signal is added
 KEPT = "what was finished is kept, nothing is half written"
+IMPORTING = "<frozen importlib._bootstrap>"
+SOON = 0.02  # seconds
 
 
 class Commands(click.Group):
     """A group of commands that tells in a sentence what goes wrong; a traceback only who asks for it."""
 
+    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
+        """Read what stands before the name of a command."""
+        with _misuse_in_a_sentence():
+            return super().make_context(*arguments, **options)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; an error or a signal ends it with a sentence, an error with what `ctx.obj` says."""
         result: object = None
-        with _signals_as_ctrl_c() as signals:
+        with _signals_as_ctrl_c() as signals, _misuse_in_a_sentence():
             try:
                 result = super().invoke(ctx)
             except KeyboardInterrupt:
@@ -51,24 +61,57 @@ class Commands(click.Group):
 
 
 @contextmanager
+def _misuse_in_a_sentence() -> Iterator[None]:
+    """Say what of a command line is not understood, and what is allowed instead."""
+    try:
+        yield
+    except click.exceptions.NoArgsIsHelpError:
+        raise
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "boso"
+        told, remedy = error.format_message(), f"see `{command} --help`"
+        if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx:
+            names = cast(click.Group, error.ctx.command).list_commands(error.ctx)
+            told, remedy = error.message, nearest(error.command_name, names)
+        elif isinstance(error, click.NoSuchOption) and error.ctx:
+            names = [name for one in error.ctx.command.params for name in one.opts]
+            told, remedy = error.message, nearest(error.option_name, [*names, "--help"])
+        click.echo(f"{command}: {told[0].lower()}{told[1:].rstrip('.')}; {remedy}", err=True)
+        raise SystemExit(error.exit_code) from None
+
+
+@contextmanager
 def _signals_as_ctrl_c() -> Iterator[list[int]]:
-    """Let the signals that end a process do what Ctrl-C does, so that all is ended in order; list them."""
+    """Let the signals that end a process do what Ctrl-C does, so that all is ended in order; list them.
+
+    They wait while something is imported: a library in C that is only half there would abort the process.
+    """
     received: list[int] = []
 
     def stop(number: int, frame: FrameType | None) -> None:
+        if hasattr(signal, "pthread_kill") and _imports(frame):
+            Timer(SOON, signal.pthread_kill, [main_thread().ident, number]).start()
+            return
         received.append(number)
         ctrl_c = signal.getsignal(signal.SIGINT)  # asyncio has its own; it is ignored in the background
-        (ctrl_c if callable(ctrl_c) else signal.default_int_handler)(signal.SIGINT, frame)
+        if not callable(ctrl_c) or ctrl_c is stop:
+            ctrl_c = signal.default_int_handler
+        ctrl_c(signal.SIGINT, frame)
 
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    caught = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]  # or it is nohup
-    for number in caught:
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in numbers}
+    caught = [number for number in numbers if before[number] in (signal.SIG_DFL, signal.default_int_handler)]
+    for number in caught:  # but not what nohup or the background ignores
         signal.signal(number, stop)
     try:
         yield received
     finally:
         for number in caught:
-            signal.signal(number, signal.SIG_DFL)
+            signal.signal(number, before[number])
+
+
+def _imports(frame: FrameType | None) -> bool:
+    return frame is not None and (frame.f_code.co_filename == IMPORTING or _imports(frame.f_back))
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -6,9 +6,12 @@ import asyncio
 import re
 import signal
 import socket
+import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from errno import EACCES, EIO, EMFILE, ENOSPC, EROFS
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -171,6 +174,49 @@ def test_a_name_is_suggested_only_where_one_is_near(
     words: tuple[str, ...], told: str, small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert told in boso(small, monkeypatch, "build", *words).stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("bild", r"boso: no such command 'bild'; allowed: build, .*; did you mean \"build\"\?"),
+        ("data chek", r"boso data: no such command 'chek'; allowed: check, seal; did you mean \"check\"\?"),
+        ("--foo", "boso: no such option '--foo'; allowed: --version, --debug, --help"),
+        ("build --yaer 2011", r"boso build: no such option '--yaer'; .*; did you mean \"--year\"\?"),
+        ("build --year tolv", "boso build: invalid value for '--year': .*; see `boso build --help`"),
+        ("build --year", "boso: option '--year' requires an argument; see `boso --help`"),
+        ("preview", "boso preview: missing option '--year'; see `boso preview --help`"),
+        ("data seal", r"boso data seal: missing argument 'FILES\.\.\.'; see `boso data seal --help`"),
+        ("list x", r"boso list: got unexpected extra argument \(x\); see `boso list --help`"),
+    ],
+)
+def test_a_command_line_that_is_not_understood_is_one_sentence_with_the_nearest_name(
+    words: str, told: str
+) -> None:
+    done = CliRunner().invoke(main, words.split(), prog_name="boso")
+
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert re.fullmatch(f"{told}\n", done.stderr), done.stderr
+
+
+def test_ctrl_c_waits_while_a_library_is_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One written in C that is only half there would abort the process."""
+    (tmp_path / "slow_library.py").write_text(
+        "import signal\nsignal.raise_signal(signal.SIGINT)\nfor _ in range(9**5): pass\nwhole = True\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    def years(_: Path) -> list[int]:
+        assert import_module("slow_library").whole
+        time.sleep(9)
+        return []
+
+    monkeypatch.setattr(params, "years", years)
+
+    done = boso(Path(__file__).parent, monkeypatch, "list")
+
+    assert (done.exit_code, done.stderr.count("\n")) == (130, 1)
+    assert sys.modules["slow_library"].whole
 
 
 def test_a_port_that_is_taken_is_told_with_another(small: Path) -> None:

@@ -117,6 +117,7 @@ def preview(year: int, unit: str, port: int) -> None:
     shown there with cell and line until it is mended. Only this machine can see the pages.
     """
     import asyncio
+    import signal
     from contextlib import suppress
 
     from boso_press.execution.plan import plan as make_plan
@@ -125,5 +126,7 @@ def preview(year: int, unit: str, port: int) -> None:
 
     root = find_root()
     make_plan(root, [year], [unit])  # refuses a year or unit that there is not
+    if callable(signal.getsignal(signal.SIGINT)):  # or it is ignored
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # which asyncio replaces by its own
     with scratch(), suppress(KeyboardInterrupt):
         asyncio.run(server.preview(root, year, unit, port, click.echo))
