@@ -81,8 +81,11 @@ class Params(BaseModel):
         Title of the report, in Norwegian.
     units : tuple of str
         Slugs of the units that get a report, ``samlet`` (all five together) among them.
-    original : str
-        Key in data/references.bib of the report that Møreforsking published for the year.
+    original : str, optional
+        Key in data/references.bib of the report that Møreforsking published for the year, where there is one.
+    unknown : tuple of str
+        What nobody knows of the year: tables, or a table and values of its row, as `boso data check` tells
+        them: ``status``, ``population norway``.
     survey : Survey, optional
         The survey of the year, where there was one.
     """
@@ -91,8 +94,9 @@ class Params(BaseModel):
 
     year: int
     title: str
-    units: tuple[str, ...]
-    original: str
+    units: tuple[str, ...] = Field(strict=False)
+    original: str | None = None
+    unknown: tuple[str, ...] = Field(default=(), strict=False)
     survey: Survey | None = None
 
 
@@ -134,8 +138,6 @@ def _parse(path: Path) -> Params:
     content = data.read_yaml(path)
     if not isinstance(content, dict):
         raise ProjectError(f"{path}: expected keys {', '.join(Params.model_fields)}; found {content!r}")
-    if isinstance(content.get("units"), list):
-        content["units"] = tuple(content["units"])
     try:
         return Params.model_validate(content)
     except ValidationError as error:
@@ -175,7 +177,7 @@ def _check_units(params: Params, path: Path, root: Path) -> None:
 
 def _check_original(params: Params, path: Path, root: Path) -> None:
     keys = data.citation_keys(root)
-    if params.original not in keys:
+    if params.original not in (None, *keys):
         raise ProjectError(
             f'{path}: original: "{params.original}" is not in data/references.bib; '
             f"{nearest(params.original, keys)}"

@@ -231,6 +231,10 @@ def test_another_year_points_to_its_own_report_and_to_the_source(tmp_path: Path)
     assert "Evaluatorenes egen rapport for året: Bergem, Randi (2013). Kunsten å ha to fugler" in head
     assert "Opplysningene her er hentet fra: Bergem, Randi, Else Ragni Yttredal" in head
 
+    report = sample.document(tmp_path, {}, year=2013, original=None)
+    head = text(parser.document_fromstring(html.report_page(report)).find(".//header[@class='title-page']"))
+    assert "Opplysningene her er hentet fra" in head and "rapport for året" not in head
+
 
 def test_each_page_says_what_made_it(pages: dict[str, HtmlElement], report: Document) -> None:
     made = pages["03_status"].find(".//dl[@class='made']")

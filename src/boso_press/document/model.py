@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from boso_press.document.blocks import Block, Note
-from boso_press.document.wording import WORDINGS, Wording
+from boso_press.document.wording import ORIGINAL, OWN_REPORT, TAKEN_FROM, WORDINGS, Wording
 
 SOURCE = "moreforsking2012"  # the report of 2011, from which the facts of all years are taken
 
@@ -90,14 +90,16 @@ class Document:
     data_version: str
     inputs: str
     bibliography: Path
-    original: str
+    original: str | None
     chapters: tuple[Chapter, ...]
     targets: Mapping[str, Target] = field(default_factory=dict)
 
     @property
-    def originals(self) -> tuple[str, ...]:
-        """Keys of the printed reports to name as source: the one rebuilt, and the one the facts are from."""
-        return tuple(dict.fromkeys((self.original, SOURCE)))
+    def originals(self) -> dict[str, str]:
+        """The printed reports to name as source, by what they are to this one: the key of each."""
+        if self.original == SOURCE:
+            return {ORIGINAL: SOURCE}
+        return ({OWN_REPORT: self.original} if self.original else {}) | {TAKEN_FROM: SOURCE}
 
     @property
     def subject(self) -> str:

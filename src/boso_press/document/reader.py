@@ -31,7 +31,7 @@ def read_document(
     title: str,
     data_version: str,
     bibliography: Path,
-    original: str = SOURCE,
+    original: str | None = SOURCE,
     optional_labels: Collection[str] = frozenset(),
 ) -> Document:
     """Read executed notebooks into one numbered document.
@@ -40,8 +40,8 @@ def read_document(
     ----------
     notebooks : mapping of str to NotebookNode or None
         Executed notebooks by file stem, in reading order; None where there is no notebook to read.
-    original : str
-        Bibliography key of the printed report that this one rebuilds.
+    original : str or None
+        Bibliography key of the printed report that this one rebuilds, if there is one.
     optional_labels : collection of str
         Labels that other units or years have: a reference to one that is not here becomes plain text.
 

@@ -131,10 +131,8 @@ STATEMENT = (
 )
 
 # What the title page calls the printed reports: one if the facts are from the report of the year, else two
-ORIGINALS = {
-    1: ("Den opprinnelige rapporten",),
-    2: ("Evaluatorenes egen rapport for året", "Opplysningene her er hentet fra"),
-}
+ORIGINAL, OWN_REPORT = "Den opprinnelige rapporten", "Evaluatorenes egen rapport for året"
+TAKEN_FROM = "Opplysningene her er hentet fra"
 
 
 def source_note(block: Figure | Table, words: Wording, year: int) -> str:

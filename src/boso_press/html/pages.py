@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from boso_press.document.blocks import Figure, Table
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import ConvertedProse, convert_prose
-from boso_press.document.wording import ORIGINALS, source_note
+from boso_press.document.wording import source_note
 from boso_press.html.environment import environment, remove_blank_lines
 
 CSV_FILE = re.compile(r"[\w/]+\.csv")
@@ -58,8 +58,8 @@ class _PageContext:
 
     def originals(self) -> list[tuple[str, Markup]]:
         """Return the printed reports that the rebuild names as its sources, with what they are to it."""
-        entries = [_without_paragraph(self.converted.references[key]) for key in self.document.originals]
-        return list(zip(ORIGINALS[len(entries)], entries, strict=True))
+        references = self.converted.references
+        return [(name, _without_paragraph(references[key])) for name, key in self.document.originals.items()]
 
     def level(self, level: int) -> str:
         """Return the heading tag: one level deeper where the report's title is the h1."""

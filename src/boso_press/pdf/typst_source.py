@@ -21,7 +21,7 @@ from boso_press.document.blocks import (
 from boso_press.document.cells import DocumentError
 from boso_press.document.model import Chapter, Document, Section
 from boso_press.document.pandoc import ConvertedProse
-from boso_press.document.wording import NB, ORIGINALS, STATEMENT, source_note
+from boso_press.document.wording import NB, STATEMENT, source_note
 from boso_press.pdf.column_widths import TextWidths
 
 PORTRAIT = 453.5  # points: breadth of the text on a page of the report, 160 mm
@@ -60,8 +60,7 @@ class TypstSource:
         """Return the source of the whole report."""
         doc = self.document
         pairs = [
-            f"({literal(name)}, [{self.converted.references[key]}])"
-            for name, key in zip(ORIGINALS[len(doc.originals)], doc.originals, strict=True)
+            f"({literal(name)}, [{self.converted.references[key]}])" for name, key in doc.originals.items()
         ]
         arguments = {
             "title": literal(doc.title),

@@ -7,7 +7,7 @@ from html import unescape
 from boso_press.document.blocks import Table
 from boso_press.document.model import Document
 from boso_press.document.pandoc import ConvertedProse
-from boso_press.document.wording import NB, NOT_THE_ORIGINAL, ORIGINALS, STATEMENT, WORDINGS
+from boso_press.document.wording import NB, NOT_THE_ORIGINAL, STATEMENT, WORDINGS
 from boso_press.proof.expected import TAG
 
 CONTENTS = "Innhold"  # the heading of the contents, which may go over more than one page
@@ -47,7 +47,7 @@ def allowed_texts(document: Document, converted: ConvertedProse) -> frozenset[st
         texts |= {section.heading for section in chapter.sections}
         notes = len(converted.notes.get(chapter.stem, ()))
         texts |= {f"{chapter.wording.back} ({number})" for number in range(1, notes + 1)}
-    for name, key in zip(ORIGINALS[len(doc.originals)], doc.originals, strict=True):
+    for name, key in doc.originals.items():
         texts.add(f"{name}: {unescape(TAG.sub('', converted.references[key]))}")
     texts |= {f"Søk i {doc.year}", *TEMPLATE_TEXTS, NOT_THE_ORIGINAL, STATEMENT}
     for words in WORDINGS.values():
