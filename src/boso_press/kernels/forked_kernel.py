@@ -98,8 +98,15 @@ def _listening_app(arguments: list[str]) -> Any:
     import numpy as np
     from ipykernel.kernelapp import IPKernelApp
 
+    class App(IPKernelApp):
+        """A kernel without subshells, which a notebook run from top to bottom does not ask for."""
+
+        def init_control(self, context: Any) -> None:
+            super().init_control(context)
+            self.shell_channel_thread = None
+
     np.random.seed()  # or all kernels would draw the same numbers; Python's own `random` sees to itself
-    app = IPKernelApp.instance()
+    app = App.instance()
     # an error reaches the notebook; the kernel's own log would only disturb the progress bar
     settings = [f"--IPKernelApp.parent_handle={os.getppid()}", "--IPKernelApp.log_level=CRITICAL"]
     app.initialize([*arguments, *settings])
