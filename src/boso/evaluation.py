@@ -50,10 +50,8 @@ class Evaluation:
     @tracked_property
     def names(self) -> dict[str, str]:
         """The evaluated municipalities: slug and name, in alphabetical order."""
-        units = data.read("units")
-        known = units.loc[(units["evaluated_from"] <= self.year) & (units["unit"] != ALL)].sort_values(
-            "order"
-        )
+        units = self.table("units").sort_values("order")
+        known = units.loc[(units["evaluated_from"] <= self.year) & (units["unit"] != ALL)]
         return dict(zip(known["unit"], known["name"], strict=True))
 
     @property
@@ -77,9 +75,8 @@ class Evaluation:
         return self.names.get(self.unit)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return the rows of a table that were known by the end of the report's year."""
-        frame = data.read(name)
-        return frame.loc[frame["known_from"] <= self.year].reset_index(drop=True)
+        """Return a table as known by the end of the report's year: of each thing the newest row."""
+        return data.known(name, self.year)
 
     def municipal(self, name: str) -> pd.DataFrame:
         """Return the rows of a table that are of an evaluated municipality, with its ``name``.
@@ -118,10 +115,8 @@ class Evaluation:
     @tracked_property
     def footnotes(self) -> Footnotes:
         """The footnotes of the original report that were known: topic and text, in own words."""
-        notes, every = self.table("footnotes"), data.read("footnotes")
-        known = Footnotes(zip(notes["topic"], notes["fact"], strict=True))
-        known.first = dict(zip(every["topic"], every["known_from"], strict=True))
-        return known
+        notes = self.table("footnotes")
+        return Footnotes(zip(notes["topic"], notes["fact"], strict=True))
 
     @cached_property
     def facts(self) -> Facts:
@@ -132,12 +127,8 @@ class Evaluation:
 class Footnotes(dict[str, str]):
     """Footnotes by topic; one that was not known yet is an unknown value."""
 
-    first: dict[str, int]  # the year from which each is known
-
     def __missing__(self, topic: str) -> str:
-        if topic not in self.first:
-            raise ProjectError(f'there is no footnote "{topic}"; {nearest(topic, self.first)}')
-        raise UnknownValueError(f'footnote "{topic}" is known from {self.first[topic]} only')
+        raise _unknown("footnotes", "topic", topic)
 
 
 class Facts:
@@ -150,31 +141,31 @@ class Facts:
         self._year = year
 
     @tracked_property
-    def _rows(self) -> dict[str, list[dict[Any, Any]]]:
-        found: dict[str, list[dict[Any, Any]]] = {}
-        for row in data.read("facts").sort_values("known_from", kind="stable").to_dict("records"):
-            found.setdefault(str(row["fact"]), []).append(row)
-        return found
+    def _known(self) -> dict[str, dict[Any, Any]]:
+        return {row["fact"]: row for row in data.known("facts", self._year).to_dict("records")}
 
     def __contains__(self, name: str) -> bool:
-        return bool(self._known(name))
+        if name not in self._known and type(error := _unknown("facts", "fact", name)) is ProjectError:
+            raise error
+        return name in self._known
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        if not (known := self._known(name)):
-            first = self._rows[name][0]["known_from"]
-            raise UnknownValueError(f'fact "{name}" is known from {first}; the report is of {self._year}')
-        return _value(known[-1])
+        if name not in self._known:
+            raise _unknown("facts", "fact", name)
+        return _value(self._known[name])
 
     def __dir__(self) -> list[str]:
-        return [name for name in self._rows if self._known(name)]
+        return list(self._known)
 
-    def _known(self, name: str) -> list[dict[Any, Any]]:
-        """Return the rows of a fact that were known, the oldest first."""
-        if name not in self._rows:
-            raise ProjectError(f'there is no fact "{name}"; {nearest(name, self._rows)}')
-        return [row for row in self._rows[name] if row["known_from"] <= self._year]
+
+def _unknown(table: str, column: str, name: str) -> ProjectError:
+    """Return what is wrong with a name that a year's rows lack: other years have it, or none."""
+    rows, what = data.read(table), table.removesuffix("s")
+    if (years := rows.loc[rows[column] == name, "known_from"]).empty:
+        return ProjectError(f'there is no {what} "{name}"; {nearest(name, rows[column].unique())}')
+    return UnknownValueError(f'{what} "{name}" is not known in the year; it is from {years.min()}')
 
 
 def _value(row: dict[Any, Any]) -> int | float | str:

@@ -165,9 +165,7 @@ def _check_units(params: Params, path: Path, root: Path) -> None:
     allowed = evaluated(params.year, root)
     for unit in params.units:
         if unit not in allowed:
-            reason = (
-                f"was not evaluated in {params.year}" if unit in evaluated(9999, root) else "is not a unit"
-            )
+            reason = f"was not evaluated in {params.year}" if unit in all_units(root) else "is not a unit"
             raise ProjectError(f'{path}: units: "{unit}" {reason}; {nearest(unit, allowed)}')
         if not SLUG.fullmatch(unit):
             raise ProjectError(f'{path}: units: "{unit}" names a folder; allowed: letters, digits, - and _')
@@ -215,8 +213,13 @@ def generated(root: Path) -> dict[str, str]:
 
 def evaluated(year: int, root: Path | None = None) -> list[str]:
     """Return the slugs of the units that were evaluated in `year`, in the order of units.csv."""
-    known = [row for row in data.read_rows("units", root) if int(row["evaluated_from"]) <= year]
+    known = [row for row in data.known_rows("units", year, root) if int(row["evaluated_from"]) <= year]
     return [row["unit"] for row in sorted(known, key=lambda row: int(row["order"]))]
+
+
+def all_units(root: Path | None = None) -> list[str]:
+    """Return the slugs of the units of every year."""
+    return list(dict.fromkeys(row["unit"] for row in data.read_rows("units", root)))
 
 
 def choose(wanted: Sequence[str], allowed: Sequence[str], what: str) -> list[str]:
@@ -233,11 +236,12 @@ def choose(wanted: Sequence[str], allowed: Sequence[str], what: str) -> list[str
     return [name for name in allowed if name in wanted] if wanted else list(allowed)
 
 
-def unit_name(unit: str, root: Path | None = None) -> str:
-    """Return a unit's name as readers know it: ``baerum`` is Bærum, ``samlet`` alle fem kommuner."""
-    return _unit_names(root or find_root())[unit]
+def unit_name(unit: str, year: int, root: Path | None = None) -> str:
+    """Return a unit's name as a year's readers know it: ``baerum`` is Bærum, ``samlet`` alle fem kommuner."""
+    return _unit_names(year, root or find_root())[unit]
 
 
 @cache
-def _unit_names(root: Path) -> dict[str, str]:
-    return {row["unit"]: row["name"] for row in data.read_rows("units", root)}
+def _unit_names(year: int, root: Path) -> dict[str, str]:
+    rows = [*data.read_rows("units", root), *data.known_rows("units", year, root)]
+    return {row["unit"]: row["name"] for row in rows}

@@ -192,7 +192,7 @@ def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
     if not publication.same("change", tables["change"], _change(year, root, tables, found.items)):
         problems.append(f"{year}: change.csv leans on other tables of the year before; prepare {year} again")
     towns = [str(code) for code in found.book.field("municipality").codes]
-    names = {town: params.unit_name(town, root) for town in towns}
+    names = {town: params.unit_name(town, year, root) for town in towns}
     return problems, built_pages.check(root / "outputs" / str(year), root, tables, found.book, names)
 
 

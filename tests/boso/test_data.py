@@ -57,9 +57,10 @@ def test_the_tables_of_the_project_are_all_well(root: Path) -> None:
         ),
         ("baerum,2009,1000000,granted", "baerum,2009,1000000,given", "'given'; allowed: granted, expected"),
         (
-            "baerum,2010",
-            "baerum,2009",
-            "row 3, column participant, year: participant = baerum, year = 2009 is there twice",
+            "baerum,2010,1500000,granted,2010",
+            "baerum,2009,1500000,granted,2009",
+            "row 3, column participant, year, known_from: participant = baerum, year = 2009, "
+            "known_from = 2009 is there twice",
         ),
         ("amount_nok", "amount", 'column "amount_nok" is missing'),
         ("baerum,2009", ",2009", 'row 2, column "participant": empty'),

@@ -5,6 +5,7 @@ them all and seals a corrected one. Opened by a researcher who adds a table, and
 a page was made of.
 """
 
+from boso.data.history import known, known_rows
 from boso.data.package import (
     ABSENT,
     COLLECTED,
@@ -29,8 +30,7 @@ from boso.data.usage import mark_used, pop_used, reads, tracked_property
 
 __all__ = [
     "ABSENT", "COLLECTED", "PROVENANCES", "bibliography_keys", "citation_keys", "clear_caches", "digest",
-    "file_path", "fingerprint", "has_package", "mark_used", "package", "packages", "parse_column", "pop_used",
-    "preload_tables", "provenance", "read", "read_json", "read_rows", "read_text", "read_utf8", "read_yaml",
-    "reads", "resource", "tracked_property", "unreleased",
-    "version",
+    "file_path", "fingerprint", "has_package", "known", "known_rows", "mark_used", "package", "packages",
+    "parse_column", "pop_used", "preload_tables", "provenance", "read", "read_json", "read_rows", "read_text",
+    "read_utf8", "read_yaml", "reads", "resource", "tracked_property", "unreleased", "version",
 ]  # fmt: skip

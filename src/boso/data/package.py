@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COLLECTED = "collected"
 PROVENANCES = (COLLECTED, "reconstructed", "simulated")  # from the best to what says least
 ABSENT = "absent"
+KNOWN_FROM, KNOWN_TO = "known_from", "known_to"  # columns: the years in which a row holds
 
 
 def package(root: Path | None = None, folder: str = "") -> dict[str, Any]:

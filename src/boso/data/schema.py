@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from boso.data.package import KNOWN_TO
 from boso.project import nearest
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def check_schema(name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Itera
 
     fields = {field["name"]: field for field in schema["fields"]}
     for column in fields:
-        if column not in text.columns:
+        if column not in text.columns and column != KNOWN_TO:
             yield f'{name}: column "{column}" is missing; found {", ".join(text.columns)}'
     for column in text.columns:
         if column not in fields:

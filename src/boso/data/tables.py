@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso.data import usage
 from boso.data.package import (
+    KNOWN_TO,
     clear_package_cache,
     file_path,
     has_package,
@@ -114,6 +115,8 @@ def _typed(path: Path, content: bytes, fields: list[dict[str, Any]]) -> pd.DataF
     key = (sha256(content).hexdigest(), *types.items())
     if key not in _parsed:
         text = read_text(path, content)
+        if KNOWN_TO in types and KNOWN_TO not in text:
+            text[KNOWN_TO] = None
         missing = [name for name in types if name not in text.columns]
         if missing:
             found = ", ".join(text.columns)

@@ -80,8 +80,7 @@ def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
 
 def _facts(r: Evaluation) -> pd.DataFrame:
     """Return facts with the time that they are of: a date, a period, else their own year."""
-    rows = r.table("facts").sort_values("known_from", kind="stable").drop_duplicates("fact", keep="last")
-    rows = rows.set_index("fact")
+    rows = r.table("facts").set_index("fact")
     when = rows["year"].clip(upper=r.year).astype("str")
     when = when.mask(rows.index == "budget_total", rows["base"])
     when = when.mask(rows.index == "population_total", rows["value"].get("population_date"))

@@ -1,4 +1,4 @@
-"""Where each municipality stands: of every aspect in data/programme/status.csv the newest word."""
+"""Where each municipality stands: every aspect in data/programme/status.csv."""
 
 from __future__ import annotations
 
@@ -37,9 +37,7 @@ def states(r: Evaluation) -> pd.DataFrame:
     >>> states(Report(2011, "samlet")).code["moss", "plan"]
     'in_preparation'
     """
-    rows = r.table("status").sort_values("known_from", kind="stable")
-    rows = rows.drop_duplicates(["unit", "aspect"], keep="last").sort_index()
-    return rows.set_index(["unit", "aspect"])[["code", "text", "as_of"]]
+    return r.table("status").set_index(["unit", "aspect"])[["code", "text", "as_of"]]
 
 
 def state_table(r: Evaluation, columns: Mapping[str, str]) -> pd.DataFrame:

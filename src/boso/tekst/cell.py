@@ -47,7 +47,7 @@ def told(line: str, cell: str, names: Mapping[str, Any]) -> tuple[dict[str, str]
     about: dict[str, Any] = {"kind": "tekst", "printed": filled.printed}
     if spoken.is_point(names) and text.strip():
         with errors.told(f"%%tekst {line}", names, 1):
-            text = head.point(text, spoken.who)
+            text = head.point(text, spoken.who, int(names["year"]))
         about["point"] = spoken.who
     if filled.left_out:
         about["left_out"] = filled.left_out

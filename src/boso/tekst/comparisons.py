@@ -73,7 +73,7 @@ def _allowed(parameter: str) -> list[Any]:
 @cache
 def units(root: Path) -> tuple[str, ...]:
     """Return the slugs of all units that have had a report of their own, ``samlet`` among them."""
-    return tuple(params.evaluated(9999, root))
+    return tuple(params.all_units(root))
 
 
 @cache

@@ -73,7 +73,7 @@ def words() -> list[str]:
     return [params.ALL, MUNICIPALITY, *(u for u in comparisons.units(find_root()) if u != params.ALL)]
 
 
-def point(text: str, unit: str) -> str:
+def point(text: str, unit: str, year: int) -> str:
     """Return a text as a point of a list, led by the municipality's name; its footnotes come after.
 
     Raises
@@ -85,7 +85,7 @@ def point(text: str, unit: str) -> str:
         raise ProjectError(f"%%tekst {unit}: the text is a point of a list in samlet and can have no heading")
     notes = [note.strip("\n") for note in NOTE.findall(text)]
     first, *rest = NOTE.sub("", text).strip("\n").split("\n")
-    name = f"- **{params.unit_name(unit)}:**"
+    name = f"- **{params.unit_name(unit, year)}:**"
     rows = [name, "", f"  {first}"] if POINT.match(first) else [f"{name} {first}"]
     rows += [f"  {row}" if row.strip() else "" for row in rows_of(rest)]
     return "\n".join(rows) + "".join(f"\n\n{note}" for note in notes)

@@ -74,7 +74,7 @@ class InputHashes:
             "bibliography": self.file(self.root / "data" / "references.bib"),
             "params": self._params(year),
             "labels": self.labels(),
-            "unit name": params.unit_name(unit, self.root),
+            "unit name": params.unit_name(unit, year, self.root),
             "data version": data.version(self.root),
         }
 

@@ -145,7 +145,7 @@ def _document(root: Path, year: int, unit: str, chapters: list[str]) -> Document
         {stem: _read(folder / f"{stem}.ipynb") for stem in chapters},
         year=year,
         unit=unit,
-        unit_name=params.unit_name(unit, root),
+        unit_name=params.unit_name(unit, year, root),
         title=params.load(year, root).title,
         original=params.load(year, root).original,
         data_version=data.version(root),

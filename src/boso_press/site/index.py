@@ -20,7 +20,7 @@ def update_index(root: Path) -> Path:
     If they cannot be written, those of an earlier build stay, but no manifest vouches for them.
     """
     outputs, version, commit = root / "outputs", data.version(root), _commit(root)
-    units = {year: {unit: params.unit_name(unit, root) for unit in params.load(year, root).units}
+    units = {year: {unit: params.unit_name(unit, year, root) for unit in params.load(year, root).units}
              for year in params.years(root)}  # fmt: skip
     now = InputHashes(root)
     inputs = {

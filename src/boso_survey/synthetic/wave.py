@@ -95,7 +95,7 @@ def reconstruction(year: int, root: Path) -> Wave:
 
 
 def _fact(name: str, year: int, root: Path) -> int:
-    facts = data.read("facts", root)
+    facts = data.known("facts", year, root)
     found = facts.loc[(facts["fact"] == name) & (facts["year"] == year), "value"]
     if len(found) != 1:
         raise ProjectError(f'data/programme/facts.csv: no "{name}" of {year}; add how many it was')

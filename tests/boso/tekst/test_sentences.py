@@ -238,7 +238,7 @@ def test_a_head_whose_condition_is_unknown_leaves_out_the_cell() -> None:
 def test_a_municipality_s_cell_is_a_point_of_a_list_in_samlet() -> None:
     rows = ("Første {{ n }}.[^a]", "Samme avsnitt.", "", "Nytt avsnitt {{ n }}.", "", "[^a]: Note {{ n }}.")
 
-    text, about = cell(*rows, head="moss", unit="samlet", n=7)
+    text, about = cell(*rows, head="moss", unit="samlet", year=2011, n=7)
 
     assert text == (
         "- **Moss:** Første 7.[^a]\n  Samme avsnitt.\n\n  Nytt avsnitt 7.\n\n[^a]: Note 7."
@@ -252,7 +252,7 @@ def test_neighbouring_municipalities_become_one_list_with_the_footnotes_after_it
 
     node = v4.new_notebook()
     for head, rows in (("hamar", ("A.[^a]", "", "[^a]: Note.")), ("moss", ("B.",)), ("samlet", ("Slutt.",))):
-        text, about = cell(*rows, head=head, unit="samlet")
+        text, about = cell(*rows, head=head, unit="samlet", year=2011)
         output = v4.new_output("display_data", {"text/markdown": text}, metadata={"boso": about})
         node.cells.append(v4.new_code_cell(f"%%tekst {head}", outputs=[output]))
 
