@@ -99,10 +99,7 @@ HOSTILE = (
 REFUSED = {
     "<b>fet</b>": r"cell 2, line 1: HTML, <b>; write \*\*…\*\* instead",
     "a\n\n<script>x</script>": "cell 2, line 3: HTML, <script>; write Markdown instead",
-    "$$\na\n$$ (eq-snitt)": r"cell 2, line 3: the press does not know the number of an equation, \(eq-s",
-    "Likning {eq}`eq-snitt`": "line 1: the press does not know {eq}`eq-snitt`; write its name in words",
-    "```{figure} bilde.png\n```": r"line 1: the press does not know ```\{figure}; write show.figure instead",
-    "![Kart](kart.png)": "01_a: an image in prose, kart.png: draw it and publish it by show.figure",
+    "![Kart][1]\n\n[1]: kart.png": "01_a: an image beside text, kart.png: write it on a line of its own",
     ":::{note}\nTekst.": "line 1: ::: is not ended",
     ":::{note}\n## Sak\n:::": "line 2: a heading within :::",
     "(her)=\nTekst.": r"line 1: \(her\)= stands above what is no heading",

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-KINDS = {"fig": "figur", "tbl": "tabell", "sec": "kapittel"}
-REFERENCE = re.compile(r"(?<![\w@])@(fig|tbl|sec)-(\w+(?:-\w+)*)")
+KINDS = {"fig": "figur", "tbl": "tabell", "sec": "kapittel", "eq": "likning"}
+REFERENCE = re.compile(r"(?<![\w@])@(fig|tbl|sec|eq)-(\w+(?:-\w+)*)")
 CITATION = re.compile(r"\[([^\[\]]*(?<!\w)@[^\[\]]*)\](?![(\[])")
-KEY = re.compile(r"(?<![\w@])@(?!(?:fig|tbl|sec)-)(\w[\w:-]*\w)")
+KEY = re.compile(r"(?<![\w@])@(?!(?:fig|tbl|sec|eq)-)(\w[\w:-]*\w)")
 FOOTNOTE = re.compile(r"\[\^[\w-]+\]")
 STARTS = re.compile(r"(?:\A|\n\s*|[.!?:]\s+)\Z")
 ENTRY = re.compile(r"^@\w+\{([^,\s]+),(.*?)^\}", re.MULTILINE | re.DOTALL)

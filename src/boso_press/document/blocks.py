@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from boso.words import HIDDEN
+from boso_press.document.images import Image
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with
 
@@ -111,11 +112,23 @@ class Figure:
     origin: Origin = Origin()
     narrow: str = ""  # the drawing for a phone, where one does not serve both
     marked: bool = False  # in a frame, as numbers are that nobody collected
+    image: Image | None = None  # in the place of a drawing; without a title it has no number
 
     @property
     def drawings(self) -> list[tuple[str, str]]:
         """The drawings of a page, each with what the ids in it begin with there."""
+        if self.image:
+            return []
         return [(self.svg, self.label), *([(self.narrow, f"{self.label}--narrow")] if self.narrow else [])]
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A numbered formula, in Markdown."""
+
+    label: str
+    number: str
+    markdown: str
 
 
 @dataclass(frozen=True)
@@ -152,7 +165,7 @@ class Draft:
     source: str
 
 
-Block = Prose | Subheading | Figure | Table | Note | Draft
+Block = Prose | Subheading | Figure | Equation | Table | Note | Draft
 
 
 def group_side_by_side(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:

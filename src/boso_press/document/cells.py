@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from nbformat import NotebookNode
 
@@ -18,6 +20,7 @@ from boso_press.document.blocks import (
     Block,
     Cell,
     Column,
+    Equation,
     Figure,
     Note,
     Origin,
@@ -27,7 +30,8 @@ from boso_press.document.blocks import (
     TableData,
 )
 from boso_press.document.drafts import cell_number, drafts
-from boso_press.document.myst import MystError, as_pandoc, escaped
+from boso_press.document.images import Image
+from boso_press.document.myst import BLOCK, MystError, as_pandoc, escaped
 
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*(?:\{#([\w-]+)\})?\s*#*\s*$")
 FENCE = re.compile(r"\s*(```|~~~)")
@@ -59,11 +63,15 @@ class _Place:
     stem: str
     chapter_id: str
     prefix: str
+    images: Mapping[str, Any] = field(default_factory=dict)  # by file, as the notebook holds them
     counts: Counter[str] = field(default_factory=Counter)
     cell: int = 0
 
-    def read(self, text: str, printed: Iterable[Mapping[str, Any]] = ()) -> str:
-        """Return a text of the cell as pandoc reads it; what was printed in it is text, whatever it holds."""
+    def read(self, text: str, printed: Iterable[Mapping[str, Any]] = (), *, blocks: bool = False) -> str:
+        """Return a text of the cell as pandoc reads it; what was printed in it is text, whatever it holds.
+
+        Only where it may hold `blocks` can an image or a numbered equation be in it.
+        """
         parts, end = [], 0
         for start, after in sorted(tuple(item["at"]) for item in printed):
             parts += [text[end:start], escaped(text[start:after])]
@@ -71,9 +79,13 @@ class _Place:
                 parts.append("\\")  # or a sentence that begins with a year begins a numbered list
             end = after
         try:
-            return as_pandoc("".join([*parts, text[end:]]))
+            read = as_pandoc("".join([*parts, text[end:]]))
         except MystError as error:
             raise DocumentError(f"{self.stem}: cell {self.cell}, {error}") from None
+        if BLOCK in read and not blocks:
+            told = "an image or a numbered equation in a point, note or source; put it in a cell of its own"
+            raise DocumentError(f"{self.stem}: cell {self.cell}: {told}")
+        return read
 
     def next_number(self, kind: str) -> str:
         self.counts[kind] += 1
@@ -113,7 +125,7 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
     DocumentError
         If an output lacks something that the press must show.
     """
-    place = _Place(stem, chapter_id, prefix)
+    place = _Place(stem, chapter_id, prefix, node.metadata.get("boso", {}).get("images", {}))
     points: list[str] = []  # of one list, which may come from several cells
     for number, cell in enumerate(node.cells, 1):
         if "remove-cell" in cell.metadata.get("tags", []):
@@ -122,7 +134,7 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
         scope = cell.metadata.get("scope")
         if cell.cell_type == "markdown":
             yield from _list(points)
-            yield from _split(place.read(cell.source), scope, place, computed=False)
+            yield from _split(place.read(cell.source, blocks=True), scope, place, computed=False)
         for output in cell.get("outputs", []):
             about = output.get("metadata", {}).get("boso")
             if not about or about.get("kind") == "preview":
@@ -134,7 +146,7 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
                 continue
             yield from _list(points)
             if about.get("kind") == "tekst":
-                text = place.read(_data(output, "text/markdown"), about.get("printed", ()))
+                text = place.read(_data(output, "text/markdown"), about.get("printed", ()), blocks=True)
                 yield from _split(text, scope, place, computed=True)
             else:
                 yield _block(about, output, place)
@@ -161,11 +173,14 @@ def _split(markdown: str, scope: str | None, place: _Place, *, computed: bool) -
     for line in markdown.splitlines():
         fenced ^= bool(FENCE.match(line))
         match = None if fenced else HEADING.match(line)
-        if not match:
+        if not match and not line.startswith(BLOCK):
             lines.append(line)
             continue
         yield from _prose(lines, computed)
         lines = []
+        if not match:
+            yield _written_block(json.loads(line.removeprefix(BLOCK)), place)
+            continue
         yield _heading(len(match[1]), re.sub(r"\\(\W)|[*_`]", r"\1", match[2]), match[3] or "", scope, place)
     yield from _prose(lines, computed)
 
@@ -173,6 +188,37 @@ def _split(markdown: str, scope: str | None, place: _Place, *, computed: bool) -
 def _prose(lines: list[str], computed: bool) -> Iterator[Prose]:
     if text := "\n".join(lines).strip():
         yield Prose(text, computed)
+
+
+def _written_block(about: Mapping[str, Any], place: _Place) -> Equation | Figure:
+    """Return an image, or an equation that is numbered, as `myst` read it."""
+    if "equation" in about:
+        return Equation(about["equation"], place.next_number("equation"), about["text"])
+    file, alt, width = (re.sub(r"\\(\W)", r"\1", about[name]) for name in ("file", "alt", "width"))
+    found = place.images.get(unquote(file), {"error": "the notebook does not hold it; build it again"})
+    if "error" in found:
+        raise DocumentError(
+            f"{place.stem}: cell {place.cell}, line {about['line']}: {file}: {found['error']}"
+        )
+    title = about.get("title", "")
+    number = place.next_number("figure" if title else "image")
+    try:
+        image = Image(**found).scaled(width)
+    except ValueError:
+        told = f"{file}: the width {width}; write a share of the text, 50%, or a length, 300px"
+        raise DocumentError(f"{place.stem}: cell {place.cell}, line {about['line']}: {told}") from None
+    return Figure(
+        label=about.get("label") or f"{'fig' if title else 'image'}-{place.stem}-{number}".replace(".", "-"),
+        number=number if title else "",
+        title=title,
+        subtitle="",
+        alt=alt,
+        source=about.get("source", ""),
+        svg=image.svg,
+        half=False,
+        data=TableData((), ()),
+        image=image,
+    )
 
 
 def _heading(level: int, title: str, label: str, scope: str | None, place: _Place) -> Heading | Subheading:

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from nbformat import NotebookNode
 
 from boso.project import nearest
-from boso_press.document.blocks import Figure, Note, Prose, Subheading, Table
+from boso_press.document.blocks import Equation, Figure, Note, Prose, Subheading, Table
 from boso_press.document.cells import DocumentError
 from boso_press.document.model import Chapter, Target
 from boso_press.document.myst import as_pandoc
 from boso_press.document.wording import WORDINGS
 
-REFERENCE = re.compile(r"(?<![\w.@\\])@((?:fig|tbl|sec)-\w+(?:-\w+)*)")
+REFERENCE = re.compile(r"(?<![\w.@\\])@((?:fig|tbl|sec|eq)-\w+(?:-\w+)*)")
 
 
 def resolve_labels(chapters: Sequence[Chapter], optional: Collection[str]) -> dict[str, Target]:
@@ -41,7 +41,7 @@ def resolve_labels(chapters: Sequence[Chapter], optional: Collection[str]) -> di
                 raise DocumentError(
                     f"{chapter.stem}: @{label} leads nowhere; {nearest(label, sorted(targets))}"
                 )
-            absent = {lang: words.absent[label[:3]] for lang, words in WORDINGS.items()}
+            absent = {lang: words.absent[label.partition("-")[0]] for lang, words in WORDINGS.items()}
             targets[label] = Target(chapter.stem, absent, linked=False)
     return targets
 
@@ -65,7 +65,7 @@ def _references(chapter: Chapter) -> set[str]:
 def markdown_texts(block: object) -> tuple[str, ...]:
     """Return the Markdown texts of a block: what pandoc has to read."""
     match block:
-        case Prose() | Note():
+        case Prose() | Note() | Equation():
             return (block.markdown,)
         case Figure():
             return (block.source,)
@@ -88,6 +88,8 @@ def _definitions(chapter: Chapter) -> Iterator[tuple[str, dict[str, str]]]:
                 yield block.label, _names("figure", block.number, block.title)
             case Table():
                 yield block.label, _names("table", block.number, block.title)
+            case Equation():
+                yield block.label, _names("equation", block.number, "")
 
 
 def _names(kind: str, number: str, title: str) -> dict[str, str]:

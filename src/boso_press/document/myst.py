@@ -2,12 +2,14 @@
 
 Comments go, directives become blocks with a class, roles become references and citations. What the press
 cannot show is told with its line and what to write instead, so that nothing is printed as it was typed.
+Images and numbered equations become a line each that `cells` makes a block of, as they are numbered.
 """
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from boso.project import ProjectError
 
@@ -15,35 +17,41 @@ ADMONITIONS = {
     "note", "tip", "hint", "important", "warning", "caution", "attention", "danger", "error", "seealso",
     "admonition",
 }  # fmt: skip
-KINDS = ("fig-", "tbl-", "sec-")  # what a label begins with
+KINDS = ("fig-", "tbl-", "sec-", "eq-")  # what a label begins with
 REMEDIES = {
     "table": "a table in Markdown or show.table", "list-table": "a table in Markdown or show.table",
     "csv-table": "show.table", "code-cell": "a cell of its own", "footnote": "[^1] and a line [^1]: …",
-    "eq": "its name in words", "figure": "show.figure", "image": "show.figure",
 }  # fmt: skip
 INSTEAD_OF_HTML = {
     "b": "**…**", "strong": "**…**", "i": "*…*", "em": "*…*", "sub": "~…~", "sup": "^…^", "a": "[…](…)",
-    "code": "`…`", "br": "a backslash at the end of the line", "img": "show.figure",
+    "code": "`…`", "br": "a backslash at the end of the line", "img": "![…](images/…)",
 }  # fmt: skip
 HTML = (
     "a|abbr|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|iframe|img|kbd|li|mark|ol|p|pre|s"
     "|script|small|span|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul"
 )
 FENCE = re.compile(r"(\s*)(`{3,}|~{3,}|:{3,})\s*(?:\{([\w:-]+)\}\s*)?(.*)")
-OPTION = re.compile(r"\s*:([\w-]+):")
+OPTION = re.compile(r"\s*:([\w-]+):(.*)")
 TARGET = re.compile(r"\(([\w-]+)\)=\s*")
 HEADING = re.compile(r"#{1,6}\s")
+IMAGE = re.compile(
+    r"""!\[(?P<alt>.*)\]\(\s*<?(?P<file>[^\s)>]+)>?\s*\)(?:\{(?:width|w)="?(?P<width>[^"}]*)"?\})?\s*"""
+)
+END_OF_MATHS = re.compile(r"\$\$\s*(?:\(([\w-]+)\))?\s*$")
+CITED = re.compile(r"\s*(\[@[^\[\]]+\])\s*$")
+SOURCE = re.compile(r"(?:Kilde|Source): *")
 ITEM = re.compile(r"(\s*(?:[-*+] +)?)(\d+)([.)])(?=\s|$)")
 CODE_OR_COMMENT = re.compile(
     r"^(\s*(`{3,}|~{3,})).*?^\s*\2|`+[^`\n]+`+|(<!--.*?(?:-->|\Z))", re.MULTILINE | re.DOTALL
 )
 INLINE = re.compile(
     r"(?<![\\`])\{(?P<role>[\w:+-]+)\}`(?P<text>[^`]+)`|(?P<code>(`+)[^`]+\4)|(?P<math>(?<![\\$])\$[^$\s][^$]*\$)"
-    rf"|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})",
+    rf"|(?P<image>(?<!\\)!\[[^\]]*\]\()|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})",
     re.IGNORECASE,
 )
 MARKUP = re.compile(r"[\\\\`*\[\]<>$~^@{}|!]|(?<!\w)_|_(?!\w)|^[-+#>%:=.)]")
 GONE = "\ue020"  # stands for a comment, whose lines count until the end
+BLOCK = "\ue021"  # begins the line of an image or a numbered equation, as JSON
 
 
 class MystError(ProjectError):
@@ -120,20 +128,27 @@ class _Reader:
         self.items = numbered_items(lines)
         self.open: list[tuple[int, str, str]] = []  # line and mark of each, and what is written at its end
         self.label = ""
+        self.gathered: list[str] = []  # the lines of an image or a formula
 
     def read(self) -> Iterator[str]:
         """Yield the lines as pandoc reads them."""
         for at, line in enumerate(self.lines):
-            verbatim = bool(self.open) and self.open[-1][2] in ("code", "$$")
+            ending = self.open[-1][2] if self.open else ""
             fence = FENCE.fullmatch(line)
-            if self.open and line.strip() == self.open[-1][1]:
+            if ending == "$$" or (ending in ("", ":::", "block") and line.lstrip().startswith("$$")):
+                yield from self._maths(at, line)
+            elif self.open and line.strip() == self.open[-1][1]:
                 yield from self._end(line)
-            elif not verbatim and line.lstrip().startswith("$$"):
-                yield self._maths(at, line)
-            elif verbatim or not fence:
-                yield line if verbatim else self._text(at, line)
+            elif ending in ("image", "math"):
+                self.gathered.append(line)
+            elif ending == "code":
+                yield line
+            elif image := IMAGE.fullmatch(line):
+                yield from self._image(
+                    at, image["file"], {"alt": image["alt"], "width": image["width"] or ""}
+                )
             else:
-                yield from self._begin(at, fence, line)
+                yield from self._begin(at, fence, line) if fence else (self._text(at, line),)
         if self.open:
             raise MystError(
                 self.open[0][0] + 1, f"{self.open[0][1]} is not ended", "end it by the same sign on a line"
@@ -145,9 +160,9 @@ class _Reader:
             self.open.append((at, mark, ":::"))
             title = re.sub(r'["{}]', "", rest)
             yield from ("", f'::: {{.{name} title="{title}"}}', "")
-        elif name == "math":
-            self.open.append((at, mark, "$$"))
-            yield "$$"
+        elif name in ("math", "figure", "image"):
+            self.open.append((at, mark, "math" if name == "math" else "image"))
+            self.gathered = [name, rest]
         elif name in ("code", "code-block", "sourcecode"):
             self.open.append((at, mark, "code"))
             yield f"{mark}{rest}"
@@ -160,18 +175,77 @@ class _Reader:
             yield line
 
     def _end(self, line: str) -> Iterator[str]:
-        ending = self.open.pop()[2]
-        yield from ("", ":::", "") if ending == ":::" else ("$$",) if ending == "$$" else (line,)
+        at, _, ending = self.open.pop()
+        if ending not in ("image", "math"):
+            yield from ("", ":::", "") if ending == ":::" else (line,)
+            return
+        name, argument, *lines = self.gathered
+        options, self.label = {"label": self.label}, ""
+        while lines and (option := OPTION.match(lines[0])):
+            options[option[1]] = option[2].strip()
+            del lines[0]
+        if ending == "math":
+            text = "\n".join(filter(None, ["$$", argument, *lines, "$$"]))
+            yield from self._formula(at, text, options.get("name") or options["label"])
+            return
+        start = at + len(self.gathered) - 1 - len(lines)
+        body = "\n".join(self._text(start + n, line) for n, line in enumerate(lines)).replace(GONE, "")
+        yield from self._image(at, argument.strip(), options, body if name == "figure" else None)
 
-    def _maths(self, at: int, line: str) -> str:
-        rest = line.strip()[2:]
-        if not rest.rstrip().endswith("$$"):
+    def _image(
+        self, at: int, file: str, options: Mapping[str, str], body: str | None = None
+    ) -> Iterator[str]:
+        """Yield an image as a block; with a body, whose first paragraph is its caption, it is a figure."""
+        about = {"file": file, "alt": options.get("alt", ""), "width": options.get("width", "")}
+        if not about["alt"].strip():
+            raise MystError(
+                at + 1, f"the image {file} has no alternative text", "tell in it what the image shows"
+            )
+        if body is None:
+            yield from self._block(at, about)
+            return
+        caption, *legend = re.split(r"\n\s*\n", body.strip())
+        if cited := CITED.search(caption):
+            about["source"], caption = cited[1], caption[: cited.start()]
+        elif legend and (source := SOURCE.match(legend[0])):
+            about["source"] = legend.pop(0)[source.end() :]
+        if not caption.strip() or re.search(r"(?<!\\)[@$\[`]", caption):
+            told = "write plain words below the options, with [@key] at the end or in a paragraph of its own"
+            raise MystError(at + 1, f"the caption of {file} is empty or has marks in it", told)
+        about["title"] = " ".join(re.sub(r"\\(\W)|[*_]", r"\1", caption).split())
+        about["label"] = options.get("name") or options["label"]
+        if about["label"] and not about["label"].startswith("fig-"):
+            raise MystError(at + 1, f"the figure's name {about['label']}", f"write fig-{about['label']}")
+        yield from self._block(at, about)
+        yield from ("\n\n".join(legend), "")
+
+    def _maths(self, at: int, line: str) -> Iterator[str]:
+        """Gather a formula between $$ and $$."""
+        if opened := bool(self.open and self.open[-1][2] == "$$"):
+            self.gathered.append(line)
+        rest = line if opened else line.lstrip()[2:]
+        end = END_OF_MATHS.search(rest)
+        if not opened and "$$" in rest and not end:
+            yield self._text(at, line)
+        elif not opened and not end:
             self.open.append((at, "$$", "$$"))
-            for place, below in enumerate(self.lines[at + 1 :], at + 1):
-                if re.match(r"\s*\$\$\s*\(", below):
-                    number = f"the number of an equation, {below.strip()[2:].strip()}"
-                    raise self._unknown(place, number, "eq")
-        return line
+            self.gathered = [line]
+        elif "$$" in rest:
+            start, lines = (self.open.pop()[0], self.gathered) if opened else (at, [line])
+            label = (end and end[1]) or ""
+            text = "\n".join(lines)
+            yield from self._formula(start, text[: text.rindex("$$") + 2] if label else text, label)
+
+    def _formula(self, at: int, text: str, label: str) -> Iterator[str]:
+        label, self.label = label or self.label, ""
+        yield from self._block(at, {"equation": label_of(label, "eq-"), "text": text}) if label else (text,)
+
+    def _block(self, at: int, about: Mapping[str, str]) -> Iterator[str]:
+        if self.open or self.lines[at][:1].isspace():
+            raise MystError(
+                at + 1, "an image or a numbered equation within a list or block", "put it after it"
+            )
+        yield from ("", BLOCK + json.dumps({"line": at + 1, **about}), "")
 
     def _text(self, at: int, line: str) -> str:
         if is_comment(self.lines, at):
@@ -195,11 +269,15 @@ class _Reader:
         label, self.label = self.label, ""
         if not HEADING.match(line):
             raise MystError(
-                at, f"({label})= stands above what is no heading", "give a figure its label by show"
+                at,
+                f"({label})= stands above what is no heading",
+                "a figure has its label in :name:",
             )
         return f"{line} {{#{label_of(label)}}}"
 
     def _inline(self, at: int, found: re.Match[str]) -> str:
+        if found["image"]:
+            raise MystError(at + 1, "an image beside text", "write it on a line of its own: ![…](images/…)")
         if found["tag"]:
             instead = INSTEAD_OF_HTML.get(found["tag"].lower(), "Markdown")
             raise MystError(at + 1, f"HTML, {found[0]}", f"write {instead} instead")
@@ -209,6 +287,8 @@ class _Reader:
 
     def _role(self, at: int, role: str, text: str) -> str:
         kind, _, form = role.partition(":")
+        if kind == "eq":
+            return f"[@{label_of(text, 'eq-')}]{{.eq}}"
         if kind in ("ref", "numref"):
             named = re.fullmatch(r"(.*?)\s*<(.*)>", text)
             return f"[{named[1]}](#{label_of(named[2])})" if named else f"@{label_of(text)}"
@@ -230,6 +310,6 @@ class _Reader:
         )
 
 
-def label_of(name: str) -> str:
-    """Return a label as the press calls it: that of a heading begins with sec-."""
-    return name if name.startswith(KINDS) else f"sec-{name}"
+def label_of(name: str, kind: str = "sec-") -> str:
+    """Return a label as the press calls it: that of a heading begins with sec-, of an equation with eq-."""
+    return name if name.startswith(KINDS) else kind + name

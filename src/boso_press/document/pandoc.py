@@ -34,7 +34,7 @@ MATHS = re.compile("\ue007(.*?)\ue008(.*?)\ue009", re.DOTALL)  # what a formula 
 FILTER_ERROR = re.compile(r"\.lua:\d+: (.*)")
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
 UNKNOWN_KEY = re.compile(r"citation (\S+) not found")
-BESIDE_CITATION = re.compile(r"(?<![\w.@\\\[;-])@(?:fig|tbl|sec)-\w+(?:-\w+)*(?=\s+\[[^\]]*@)")
+BESIDE_CITATION = re.compile(r"(?<![\w.@\\\[;-])@(?:fig|tbl|sec|eq)-\w+(?:-\w+)*(?=\s+\[[^\]]*@)")
 
 # Words that boso.csl leaves to the language of the chapter
 TERMS = {

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 CODE_CELL = re.compile(
     r"^```\{code-cell\}[^\n]*\n(?P<options>(?::[^\n]*\n)*\n*)(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
 )
-LABEL = re.compile(r"""label=["']([\w-]+)["']""")
+LABEL = re.compile(r"""label=["']([\w-]+)["']|^:(?:name|label): *(fig-[\w-]+)""", re.MULTILINE)
+EQUATION = re.compile(r"\$\$ *\(([\w-]+)\)$|^```\{math\}[^\n]*\n:(?:label|name): *([\w-]+)", re.MULTILINE)
 HEADING = re.compile(r"^##+ (.+?)(?: *\{#[\w-]+\})?$", re.MULTILINE)
 HEADING_ID = re.compile(r"^##+ .*\{#([\w-]+)\}$|^\(([\w-]+)\)=$", re.MULTILINE)
 
@@ -35,7 +36,9 @@ def code_cells(text: str) -> list[str]:
 
 
 def labels_and_headings(text: str) -> tuple[list[str], list[str]]:
-    """Return what can be referred to: labels of figures and tables, and headings of sections."""
+    """Return what can be referred to: labels of figures, tables and equations, and headings of sections."""
     prose = CODE_CELL.sub("", text)
     ids = [written or label_of(target) for written, target in HEADING_ID.findall(prose)]
-    return [*LABEL.findall(text), *ids], HEADING.findall(prose)
+    named = ["".join(found) for found in LABEL.findall(text)]
+    equations = [label_of("".join(found), "eq-") for found in EQUATION.findall(prose)]
+    return [*named, *equations, *ids], HEADING.findall(prose)

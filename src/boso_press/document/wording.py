@@ -31,6 +31,7 @@ class Wording:
     tables: str
     base: str
     hidden: tuple[str, str, str]
+    image: str
     enlarge: str
     download: str
     programme: str
@@ -61,6 +62,7 @@ NB = Wording(
         "{} tall er skjult av hensyn til personvernet.",
         "{} tall er skjult av hensyn til personvernet.",
     ),
+    image="Bildet er satt inn fra en fil. Tall i det er ikke kontrollert mot data.",
     enlarge="Forstørr",
     download="Last ned tallene (CSV)",
     programme="Gjelder hele programmet",
@@ -73,11 +75,18 @@ NB = Wording(
     ),
     simulated="Inneholder rekonstruerte eller simulerte tall",
     quote="«{}»",
-    names={"figure": "figur", "table": "tabell", "chapter": "kapittel", "section": "delkapittel"},
+    names={
+        "figure": "figur",
+        "table": "tabell",
+        "chapter": "kapittel",
+        "section": "delkapittel",
+        "equation": "likning",
+    },  # fmt: skip
     absent={
         "fig": "en figur som ikke er med her",
         "tbl": "en tabell som ikke er med her",
         "sec": "et kapittel som ikke er med her",
+        "eq": "en likning som ikke er med her",
     },
 )
 
@@ -98,6 +107,7 @@ EN = Wording(
         "{} number is hidden to protect privacy.",
         "{} numbers are hidden to protect privacy.",
     ),
+    image="The image was put in from a file. Numbers in it have not been checked against data.",
     enlarge="Enlarge",
     download="Download the numbers (CSV)",
     programme="Applies to the whole programme",
@@ -110,11 +120,18 @@ EN = Wording(
     ),
     simulated="Contains reconstructed or simulated numbers",
     quote="“{}”",
-    names={"figure": "Figure", "table": "Table", "chapter": "chapter", "section": "section"},
+    names={
+        "figure": "Figure",
+        "table": "Table",
+        "chapter": "chapter",
+        "section": "section",
+        "equation": "Equation",
+    },  # fmt: skip
     absent={
         "fig": "a figure that is not shown here",
         "tbl": "a table that is not shown here",
         "sec": "a chapter that is not shown here",
+        "eq": "an equation that is not shown here",
     },
 )
 
@@ -138,8 +155,12 @@ TAKEN_FROM = "Opplysningene her er hentet fra"
 def source_note(block: Figure | Table, words: Wording, year: int) -> str:
     """Return the note: the public tables, how many answers there are, and how many numbers are hidden.
 
+    Of an image from a file nothing of that is known.
+
     What is hidden is counted in the table that readers see: the note tells no more than that does.
     """
+    if getattr(block, "image", None):
+        return words.image
     sentences = []
     if files := [f"{name}.csv" for name in block.origin.tables]:
         sentences.append(words.tables.format(year=year, tables=liste(files, words.conjunction)))

@@ -30,7 +30,7 @@ NOT_INPUTS = {
     "lab",
     "__pycache__",
 }  # they change no notebook or page
-TABLE_PREFIX = "table "  # begins the name of a table among the inputs
+TABLE_PREFIX, IMAGE_PREFIX = "table ", "image "  # begin the names of what a notebook read, among its inputs
 
 
 class InputHashes:
@@ -59,13 +59,12 @@ class InputHashes:
             "versions": self.file(self.root / "requirements.lock"),
         }
 
-    def table_inputs(self, inputs: Iterable[str]) -> dict[str, str]:
-        """Return what the tables among earlier inputs are now."""
-        return {
-            name: self.table(name.removeprefix(TABLE_PREFIX))
-            for name in inputs
-            if name.startswith(TABLE_PREFIX)
-        }
+    def read_inputs(self, inputs: Iterable[str]) -> dict[str, str]:
+        """Return what the tables and images among earlier inputs are now."""
+        tables = [name for name in inputs if name.startswith(TABLE_PREFIX)]
+        images = [name.removeprefix(IMAGE_PREFIX) for name in inputs if name.startswith(IMAGE_PREFIX)]
+        now = {name: self.table(name.removeprefix(TABLE_PREFIX)) for name in tables}
+        return now | images_read(self.root / "notebooks", images)
 
     def report_inputs(self, year: int, unit: str) -> dict[str, str]:
         """Return the inputs of a report, its notebooks aside."""
@@ -110,6 +109,15 @@ def table_hash(root: Path, name: str, digest: str) -> str:
 def tables_read(root: Path, reads: Mapping[str, str]) -> dict[str, str]:
     """Return the tables that a notebook has read as inputs, from their names and the sha256 of each."""
     return {TABLE_PREFIX + name: table_hash(root, name, digest) for name, digest in reads.items()}
+
+
+def images_read(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """Return images of the chapters as inputs, from their names; what lies elsewhere is not read."""
+    paths = {name: (folder / name).resolve() for name in names}
+    return {
+        IMAGE_PREFIX + name: _file_hash(path) if path.is_relative_to(folder.resolve()) else data.ABSENT
+        for name, path in paths.items()
+    }
 
 
 def notebook_metadata(

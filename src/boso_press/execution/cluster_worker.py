@@ -24,6 +24,7 @@ from packaging.requirements import Requirement
 from boso import data
 from boso.data.validation import PUBLIC_FOLDERS
 from boso.project import MARK, ProjectError
+from boso_press.document.images import images
 from boso_press.execution import records, runner
 from boso_press.execution.cache_key import InputHashes
 from boso_press.execution.job import Failure, Job
@@ -54,8 +55,13 @@ class RemoteResult:
 
 
 def pack(root: Path) -> ProjectFiles:
-    """Return what notebooks may read: their sources, params, and the public tables with their codebooks."""
-    paths = [*(root / "notebooks").glob("*.md"), *(root / "params").glob("*.yaml"), *_tables(root)]
+    """Return what notebooks may read: sources, images, params, and the public tables with their codebooks."""
+    paths = [
+        *(root / "notebooks").glob("*.md"),
+        *images(root / "notebooks"),
+        *(root / "params").glob("*.yaml"),
+        *_tables(root),
+    ]
     paths += [root / name for name in (*PUBLIC, LOCK)]
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.is_file()}
     return ProjectFiles(uuid4().hex[:12], files, installed_versions())

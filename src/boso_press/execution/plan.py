@@ -79,7 +79,7 @@ def plan(
 def notebook_task(job: Job, now: InputHashes) -> Task:
     """Return why a notebook has to run: nothing if it was run from the inputs that there are now."""
     made = records.read(job.root / "outputs", str(job))
-    reads = now.table_inputs(made.inputs if made else {})
+    reads = now.read_inputs(made.inputs if made else {})
     inputs = now.notebook_inputs(job.source, job.year)
     why = records.rebuild_reasons(job.root / "outputs", made, {**inputs, **reads}, now.file)
     return Task(why, inputs)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from boso import data
 from boso.project import ProjectError
 from boso_press.document.drafts import HIDDEN_TAGS, cell_number
+from boso_press.document.images import image_names, read_image
 from boso_press.execution import cache_key, records
 from boso_press.execution.job import Failure, Job
 from boso_press.kernels import launcher
@@ -201,11 +202,12 @@ def _finish(
 ) -> dict[str, str]:
     """Leave only what the same inputs always give: no times, no random ids, no paths.
 
-    Returns the hashes of the tables that were read.
+    Returns the hashes of the tables and images that were read.
     """
     own = dict(executed.metadata.get("boso", {}))
     reads = _reads(executed)
-    tables = cache_key.tables_read(job.root, reads)
+    folder, shown = job.source.parent, image_names(executed)
+    read = cache_key.tables_read(job.root, reads) | cache_key.images_read(folder, shown)
     executed.cells = [
         cell
         for cell in executed.cells
@@ -220,13 +222,14 @@ def _finish(
             cell["id"] = f"parameters-{number}"
     executed.metadata.pop("papermill", None)
     executed.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    about = cache_key.notebook_metadata(job.root, job.source, job.year, job.unit, reads, {**inputs, **tables})
-    executed.metadata["boso"] = own | about
+    about = cache_key.notebook_metadata(job.root, job.source, job.year, job.unit, reads, {**inputs, **read})
+    images = {name: read_image(folder, name) for name in shown}
+    executed.metadata["boso"] = own | about | ({"images": images} if images else {})
     if failure:
         executed.metadata["boso"]["error"] = {
             key: value for key, value in vars(failure).items() if key != "lost"
         }
-    return tables
+    return read
 
 
 def _reads(executed: NotebookNode) -> dict[str, str]:

@@ -49,7 +49,8 @@ def environment() -> Environment:
     filters = (csp_hash, csv_link, drawings, group_side_by_side, needs_scrolling, script, width_class)
     env.filters |= {function.__name__: function for function in filters}
     env.tests |= {
-        kind: _is_kind(kind) for kind in ("Prose", "Subheading", "Figure", "Table", "Note", "Draft")
+        kind: _is_kind(kind)
+        for kind in ("Prose", "Subheading", "Figure", "Equation", "Table", "Note", "Draft")
     }
     env.globals |= {"fonts": fonts, "NB": NB, "NOT_THE_ORIGINAL": NOT_THE_ORIGINAL, "STATEMENT": STATEMENT}
     return env

@@ -15,7 +15,7 @@ from boso_press.document.wording import source_note
 from boso_press.html.environment import environment, remove_blank_lines
 
 CSV_FILE = re.compile(r"[\w/]+\.csv")
-CROSS_REFERENCE = re.compile(r'href="#((?:fig|tbl|sec)-[^"]+)"')
+CROSS_REFERENCE = re.compile(r'href="#((?:fig|tbl|sec|eq)-[^"]+)"')
 
 
 @dataclass(frozen=True)

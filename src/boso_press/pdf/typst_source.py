@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from boso_press.document.blocks import (
     Block,
     Draft,
+    Equation,
     Figure,
     Note,
     Prose,
@@ -142,6 +143,11 @@ class TypstSource:
                 return _heading(block.level, "", block.title, block.id)
             case Note():
                 return f"#remark({literal(block.level)})[{self.converted.text(chapter.stem, block.markdown)}]"
+            case Equation():
+                formula = self.converted.text(chapter.stem, block.markdown)
+                return (
+                    f"#numbered-equation({literal(block.label)}, {literal(f'({block.number})')})[{formula}]"
+                )
             case Figure():
                 return self._figure(chapter, block, "49%" if block.half and chapter.number else "100%")
             case Table():
@@ -158,6 +164,10 @@ class TypstSource:
 
     def _width(self, chapter: Chapter, figure: Figure, width: str) -> str:
         """Return the breadth of a drawing, less where it would be higher than a page."""
+        if image := figure.image:
+            breadth, height = 0.75 * image.width, 0.75 * image.height
+            scale = min(1, (COLUMN if self.column else PORTRAIT) / breadth, TALLEST / height)
+            return f"{breadth * scale:.2f}pt"
         size = SVG_SIZE.search(figure.svg)
         if size is None or (height := float(size[2])) <= TALLEST:
             return width
@@ -198,10 +208,10 @@ class TypstSource:
         """Return what figures and tables say about themselves in words."""
         about = {
             "id": literal(block.label),
-            "name": literal(f"{kind} {block.number}."),
+            "name": literal(f"{kind} {block.number}." if block.number else ""),
             "title": literal(block.title),
             "subtitle": literal(block.subtitle),
-            "data": literal(source_note(block, chapter.wording, self.document.year)),
+            "data": literal(source_note(block, chapter.wording, self.document.year) if block.number else ""),
         }
         if block.source:
             source = self.converted.text(chapter.stem, block.source)

@@ -7,14 +7,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 
-from boso_press.document.blocks import Block, Draft, Figure, Note, Prose, Subheading, Table, TableData
+from boso_press.document.blocks import (
+    Block,
+    Draft,
+    Equation,
+    Figure,
+    Note,
+    Prose,
+    Subheading,
+    Table,
+    TableData,
+)
 from boso_press.document.cells import DocumentError
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import ConvertedProse, Said
 from boso_press.document.wording import NB, source_note
 from boso_press.proof.figures.svg import labels
 from boso_press.proof.matching import ExpectedBlock, Part
-from boso_press.proof.text import joined_labels
 
 TAG = re.compile(r"<[^>]+>")
 
@@ -72,6 +81,9 @@ class ExpectedTexts:
                 yield _line(f'heading "{block.title}"', block.title)
             case Figure():
                 yield self._figure(chapter, block)
+            case Equation():
+                (said,) = self._texts(chapter, block.label, self._said(chapter, block.markdown))
+                yield ExpectedBlock(block.label, (*said.parts, Part((f"({block.number})",))))
             case Table():
                 yield self._table(chapter, block)
             case Draft():
@@ -80,14 +92,18 @@ class ExpectedTexts:
     def _figure(self, chapter: Chapter, figure: Figure) -> ExpectedBlock:
         name = f"{chapter.wording.figure} {figure.number}."
         caption = f"{name} {figure.title}"
-        parts = [Part((figure.alt,)), Part((caption, figure.subtitle))]
+        parts = [Part((figure.alt,))]
+        if figure.image and self.html:
+            parts.append(Part((figure.image.uri,), cells=True, exact=True))
+        if not figure.number:
+            return ExpectedBlock(figure.label, tuple(parts))
+        parts.append(Part((caption, figure.subtitle)))
         parts.append(Part((*self._source(chapter, figure.source), self._origin(chapter, figure))))
         texts = [labels(svg) for svg, _ in figure.drawings]
         parts += [Part(tuple(own), cells=True) for own in texts if self.html]
-        if not self.html:
-            parts.append(Part((joined_labels(texts[0]),), cells=True))
-        if self.html:
+        if self.html and texts:
             parts.append(Part((f"{chapter.wording.enlarge} {name}",), cells=True))
+        if self.html:
             parts.append(Part((f"{chapter.wording.data}: {name.rstrip('.')}",), cells=True))
             parts.append(Part((figure.alt,)))
             if figure.data.columns:

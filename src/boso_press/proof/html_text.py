@@ -150,6 +150,8 @@ class _ParserTarget:
         for name in SPOKEN:
             if text := attributes.get(name):
                 self.texts.append(ShownText(text, f"{name} in {self.place}"))
+        if image := attributes.get("src"):
+            self.texts.append(ShownText(image, f"image in {self.place}", strict=True, exact=True))
         if attributes.get("href", "").startswith(CSV):
             lines = unquote(attributes["href"].partition(",")[2]).removeprefix("\ufeff").splitlines()
             self.texts += [

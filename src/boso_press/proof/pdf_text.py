@@ -35,7 +35,7 @@ class PdfText:
     marks: list[str] = field(default_factory=list)
     outside: list[list[ShownText]] = field(default_factory=list)
     headings: list[tuple[str, int]] = field(default_factory=list)
-    drawings: list[list[bytes]] = field(default_factory=list)
+    drawings: list[tuple[str, list[bytes]]] = field(default_factory=list)  # labels and strokes of each
     formulas: list[tuple[str, str]] = field(default_factory=list)  # what is said of each, and what is drawn
 
 
@@ -141,11 +141,10 @@ class _StructureReader:
         kids = [kid for kid in _kids(element) if isinstance(kid, int)]
         labels = joined_labels([self.marked(place, kid) for kid in kids])
         at = f"page {self.page}"
-        self.text.content += [ShownText(str(element.get("/Alt", "")), f"alt text, {at}", strict=True),
-                              ShownText(labels, f"labels, {at}", strict=True)]  # fmt: skip
+        self.text.content.append(ShownText(str(element.get("/Alt", "")), f"alt text, {at}", strict=True))
         if place is not None:
             read = self.pages[place.objgen][1]
-            self.text.drawings.append([read.strokes(kid) for kid in kids])
+            self.text.drawings.append((labels, [read.strokes(kid) for kid in kids]))
 
     def formula(self, element: Object, place: Object | None) -> None:
         """Read a formula: what is said of it stands for it in the text."""

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 ALLOWED_DIGITS = re.compile(
     r"\[?@[\w:.-]+[^\]\n]*\]?"  # citations and references: [@nou2011_15, s. 4], @fig-x
     r"|\{#[\w-]+\}|\[\^[\w-]+\]|^\([\w-]+\)=$"  # section ids and footnote marks
-    r"|\{(?:cite|ref|numref)[\w:]*\}`[^`]+`"
+    r"|\{(?:cite|ref|numref|eq)[\w:]*\}`[^`]+`|(?<=\$\$) *\([\w-]+\)$"
+    r"|(?<=\])\([^)\s]+\.(?:png|jpe?g|svg)\)(?:\{[^}]*\})?|^[`~:]{3,}\{(?:figure|image)\}.*|^:(?!alt:)[\w-]+:.*"
     r"|(?<=[^\W\d_])(?:~\d~|\^[23]\^)"  # CO~2~, m^2^
     r"|NOU 2011:15",  # the name of a public report
     re.MULTILINE,

@@ -18,6 +18,7 @@ from pydantic import BaseModel, Field
 
 from boso import data
 from boso.project import ProjectError
+from boso_press.document.images import images
 from boso_press.filesystem import sha256_of
 from boso_press.release.verify import changed, verify
 from boso_press.site.files import MANIFEST, SITE_FOLDER, SiteFiles, open_site
@@ -45,6 +46,10 @@ TYPES = {
     ".csv": "text/csv",
     ".json": "application/json",
     ".ipynb": "application/x-ipynb+json",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".svg": "image/svg+xml",
     ".md": "text/markdown",
     ".yaml": "application/yaml",
     ".bib": "application/x-bibtex",
@@ -114,7 +119,8 @@ def _site_files(site: SiteFiles) -> dict[str, bytes]:
 
 
 def _inputs(root: Path) -> dict[str, bytes]:
-    found = sorted(path for pattern in INPUTS for path in root.glob(pattern) if path.is_file())
+    found = [path for pattern in INPUTS for path in root.glob(pattern) if path.is_file()]
+    found = sorted([*found, *images(root / "notebooks")])
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 
 

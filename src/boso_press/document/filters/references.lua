@@ -1,10 +1,10 @@
--- Before citeproc: @fig-…, @tbl-… and @sec-… become names and links (citeproc would take them for
+-- Before citeproc: @fig-…, @tbl-…, @sec-… and @eq-… become names and links (citeproc would take them for
 -- citations), quotation marks become those of the language, and what the press cannot show stops it.
 -- A reference with a capital, @Fig-…, starts a sentence. A code block #boso-labels holds, as JSON, for
 -- each label {name = {nb = …, en = …}, linked = bool}, and the keys that the bibliography shows although
 -- no sentence cites them.
 local labels = {}
-local kinds = {fig = true, tbl = true, sec = true}
+local kinds = {fig = true, tbl = true, sec = true, eq = true}
 local quotes = {nb = {"«", "»", "‘", "’"}, en = {"“", "”", "‘", "’"}}
 local schemes = {http = true, https = true, mailto = true, doi = true}
 local admonitions = {
@@ -60,7 +60,14 @@ local function quotation_in(lang)
   end
 end
 
-local function Image(el) error("an image in prose, " .. el.src .. ": draw it and publish it by show.figure, or leave it out") end
+local function Image(el) error("an image beside text, " .. el.src .. ": write it on a line of its own: ![…](images/…)") end
+
+-- {eq}`name`: the number alone, as it stands beside the equation.
+local function Span(el)
+  local number = el.classes:includes("eq") and pandoc.utils.stringify(el):match("^%S+\u{a0}(%S+)$")
+  if number then el.content[1].content = pandoc.Inlines{pandoc.Str("(" .. number .. ")")} end
+  return el.classes:includes("eq") and el.content or el
+end
 
 local function Header(el)
   error("a heading underlined, or within a list: begin its line by ##: " .. pandoc.utils.stringify(el))
@@ -131,7 +138,7 @@ end
 function Pandoc(doc)
   local blocks, filters = pandoc.List(), {}
   for _, lang in ipairs{"nb", "en"} do
-    filters[lang] = {Cite = references_in(lang), Quoted = quotation_in(lang), Image = Image, Table = Table,
+    filters[lang] = {Cite = references_in(lang), Quoted = quotation_in(lang), Image = Image, Span = Span, Table = Table,
       Header = Header, Link = Link, DefinitionList = DefinitionList, Div = admonition_in(lang)}
   end
   local function read(block)

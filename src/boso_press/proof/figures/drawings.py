@@ -15,8 +15,9 @@ from lxml import etree
 from boso_press.document.blocks import Figure
 from boso_press.html.environment import remove_blank_lines
 from boso_press.html.svg import inline_svg
-from boso_press.proof.figures.svg import Box, bars, parsed
+from boso_press.proof.figures.svg import Box, bars, labels, parsed
 from boso_press.proof.matching import Finding
+from boso_press.proof.text import joined_labels, normalized
 
 SHAPES = {"path", "rect", "use", "text", "circle", "ellipse", "line", "polygon", "polyline"}
 COORDINATES = {
@@ -117,12 +118,21 @@ def _numbers(shape: str) -> np.ndarray:
     return np.array(shape.translate(ONLY_NUMBERS).replace("-", " -").split(), float)
 
 
-def check_pdf(page: str, figures: Sequence[Figure], drawings: Sequence[list[bytes]]) -> Iterator[Finding]:
-    """Yield bars that a PDF does not draw where and as long as the notebook drew them."""
+def check_pdf(
+    page: str, figures: Sequence[Figure], drawings: Sequence[tuple[str, list[bytes]]]
+) -> Iterator[Finding]:
+    """Yield labels that a PDF does not write, and bars that it does not draw, as the notebook did.
+
+    What is in an image from a file nobody can tell.
+    """
     if len(figures) != len(drawings):
         yield Finding(page, "drawings", str(len(drawings)), str(len(figures)))
         return
-    for figure, content in zip(figures, drawings, strict=True):
+    for figure, (written, content) in zip(figures, drawings, strict=True):
+        if figure.image:
+            continue
+        if normalized(written) != normalized(joined_labels(labels(figure.svg))):
+            yield Finding(page, f"{figure.label}, labels", written, " ".join(labels(figure.svg)))
         if not (expected := bars(figure.svg)):
             continue
         drawn = _painted_rectangles(b"".join(content))
