@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FILE = "data/survey/codebook.json"
+NOT_SEEN = -1  # in answers: who was to be asked, and never saw the question; who left it out has none
 DTYPES = {"string": "str", "integer": "Int64"}
 
 
@@ -141,7 +142,7 @@ class Codebook(BaseModel):
 
     def asked(self, answers: pd.DataFrame) -> Codebook:
         """Return the codebook without the items that nobody answered: they were not asked."""
-        fields = (one for one in self.fields if one.kind != "item" or answers[one.name].notna().any())
+        fields = (one for one in self.fields if one.kind != "item" or answers[one.name].isin(one.codes).any())
         return Codebook(fields=tuple(fields))
 
     def of_kind(self, *kinds: str) -> tuple[Field, ...]:

@@ -15,12 +15,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso_survey import codebook
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from boso_survey.codebook import Codebook
 
-ALL, YES, NO, UNANSWERED = "all", "yes", "no", "unanswered"
+ALL, YES, NO = "all", "yes", "no"
+UNANSWERED, NOT_SEEN = NO_ANSWER = "unanswered", "not_seen"
 ANSWERED, NOT_ANSWERED = "answered", "not_answered"
 FILTER = "know_programme"
 ROLE = "role"
@@ -94,15 +97,14 @@ def _rows(answers: pd.DataFrame, invited: Mapping[str, int], items: Sequence[Ite
     knows = answers[FILTER].isin(item(items, FILTER).yes)
     for one in items:
         asked = answers.loc[knows, one.name] if one.programme else answers[one.name]
-        yield from _full_scale("overall", one, ALL, asked, unanswered=bool(asked.isna().any()))
+        yield from _full_scale("overall", one, ALL, asked, asked)
     roles = answers[ROLE].astype("string").fillna(UNANSWERED)
     groups = [*map(str, item(items, ROLE).codes), *([UNANSWERED] if (roles == UNANSWERED).any() else [])]
     grouped = [one for one in items if one.name != ROLE]
     for one, role in product(grouped, groups):
         column = answers.loc[roles == role, one.name]
         if one.name == INVOLVEMENT:
-            unanswered = bool(answers[one.name].isna().any())
-            yield from _full_scale("role", one, role, column, unanswered=unanswered)
+            yield from _full_scale("role", one, role, column, answers[one.name])
         else:
             yield from _yes_or_no("role", one, role, column)
     towns = answers["municipality"]
@@ -115,13 +117,18 @@ def _rows(answers: pd.DataFrame, invited: Mapping[str, int], items: Sequence[Ite
 
 
 def _full_scale(
-    table: str, item: Item, group: str, column: pd.Series[int], *, unanswered: bool
+    table: str, item: Item, group: str, column: pd.Series[int], asked: pd.Series[int]
 ) -> Iterator[Row]:
-    """Yield the cells of a full scale; ``unanswered`` only where anybody who was asked did not answer."""
+    """Yield the cells of a full scale; why there is no answer, where that holds of any who was `asked`."""
     for code in item.codes:
         yield table, item.name, group, str(code), int((column == code).sum()), len(column)
-    if unanswered:
-        yield table, item.name, group, UNANSWERED, int(column.isna().sum()), len(column)
+    for why, everybody in _missing(asked).items():
+        if everybody.any():
+            yield table, item.name, group, why, int(_missing(column)[why].sum()), len(column)
+
+
+def _missing(column: pd.Series[int]) -> dict[str, pd.Series[bool]]:
+    return {UNANSWERED: column.isna(), NOT_SEEN: column.isin([codebook.NOT_SEEN])}
 
 
 def _yes_or_no(table: str, item: Item, group: str, column: pd.Series[int]) -> Iterator[Row]:

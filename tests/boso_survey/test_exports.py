@@ -188,8 +188,7 @@ def test_what_cells_mean_is_said_in_params_for_all_questions_or_one(tmp_path: Pa
     codes = {"focus": {str(code): str(code) for code in range(1, 6)}}
     answers, record = read(path, values={**values, **codes, "belief": {"9": "helt enig"}})
 
-    assert [True, True, False] == list(answers["focus"].isna()[:3])
-    assert 6 == answers["focus"][2]
+    assert [codebook.NOT_SEEN, 0, 6] == list(answers["focus"].fillna(0)[:3])
     assert 1 == answers["belief"][3]
     assert dict(record)["focus"].endswith("vet ikke 1, not seen 1, unanswered 2")
     assert dict(record)["overview"].endswith("not asked 1")

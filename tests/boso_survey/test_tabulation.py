@@ -5,8 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from boso_survey import codebook
+from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.tables import intervals
 from boso_survey.tables.change import PublishedWave, changes
+from boso_survey.tables.protected import protected_tables
 from boso_survey.tabulation import Item, counts, tabulate
 
 ITEMS = (
@@ -56,6 +59,42 @@ def test_a_row_counts_those_who_answered_of_those_who_are_its_base(
     assert expected == table_of(name, item, group)
 
 
+def test_who_never_saw_a_question_is_told_apart_from_who_left_it_out() -> None:
+    answers = ANSWERS.copy()
+    answers.loc[0, ["overview", "involvement"]] = codebook.NOT_SEEN
+    found = counts(tabulate(answers, INVITED, ITEMS))
+
+    assert [0, 1, 1] == [found["overall", "overview", "all", it] for it in ("1", "unanswered", "not_seen")]
+    assert ("overall", "focus", "all", "not_seen") not in found
+    assert (1, 0) == tuple(found["role", "involvement", role, "not_seen"] for role in ("1", "2"))
+    assert 0 == found["municipality", "overview", "hamar", "yes"]
+
+
+def protected_rows(hidden: str = "") -> pd.DataFrame:
+    """The rows of a question that 2 of 5 left out, of 7 invited."""
+    answers = ANSWERS.copy()
+    answers.loc[1, "focus"] = codebook.NOT_SEEN
+    pattern = SuppressionPattern({("overall", "focus", "all", hidden): "primary"}, ())
+    tables = protected_tables(tabulate(answers, INVITED, ITEMS), pattern, ITEMS, named=True)
+    return tables["overall"].query("item == 'focus'").set_index("category")
+
+
+def test_the_worst_case_counts_who_left_the_question_out_too() -> None:
+    """3 of 5 agree, 2 gave no answer to the question, 2 none at all."""
+    rows = protected_rows()
+
+    assert (round(300 / 7, 1), 100.0) == tuple(rows.loc["1", ["worst_low", "worst_high"]])
+    assert (0.0, round(400 / 7, 1)) == tuple(rows.loc["2", ["worst_low", "worst_high"]])
+    assert rows.loc[["unanswered", "not_seen"], "worst_low"].isna().all()
+
+
+def test_the_worst_case_tells_nothing_of_hidden_numbers() -> None:
+    """Those who gave no answer may be all of whom no answer is shown, so that the limits give none away."""
+    assert 100.0 == protected_rows("unanswered")["worst_high"]["1"]
+    assert round(400 / 7, 1) == protected_rows("unanswered")["worst_high"]["2"]
+    assert round(400 / 7, 1) == protected_rows("not_seen")["worst_high"]["2"]
+
+
 def test_no_base_by_group_tells_who_does_not_know_the_programme() -> None:
     found = tabulate(ANSWERS, INVITED, ITEMS)
     grouped = found[found["table"].isin(["role", "municipality"])]
@@ -81,6 +120,14 @@ def test_the_interval_is_exact_for_a_finite_population(
     assert pytest.approx(expected) == intervals.exact(count, base, people, people)
 
 
+def test_the_interval_lies_within_that_of_r_by_one_person_on_each_side() -> None:
+    """The vignette of R's package samplingbook prints 4 to 32 for Sprop(m=3, n=10, N=50).
+
+    These are the first numbers with a tail of 2.5 per cent or less; the interval ends at the last with more.
+    """
+    assert ((4 + 1) / 50, (32 - 1) / 50) == intervals.exact(3, 10, 50, 50)
+
+
 def test_the_interval_of_each_population_covers_the_truth_in_95_per_cent_of_samples() -> None:
     from scipy.stats import hypergeom
 
@@ -92,9 +139,10 @@ def test_the_interval_of_each_population_covers_the_truth_in_95_per_cent_of_samp
 
 
 def test_an_unknown_population_gives_the_widest_of_the_intervals() -> None:
-    each = [intervals.exact(60, 74, people, people) for people in range(74, 129)]
-    widest = (min(low for low, _ in each), max(high for _, high in each))
-    assert widest == intervals.exact(60, 74, 74, 128)
+    for count, base, most in ((60, 74, 128), (0, 9, 80), (9, 9, 80), (1, 20, 300), (11, 12, 400)):
+        each = [intervals.exact(count, base, people, people) for people in range(base, most + 1)]
+        widest = (min(low for low, _ in each), max(high for _, high in each))
+        assert widest == intervals.exact(count, base, base, most)
 
 
 def wave(year: int, counts: list[int | None], base: int) -> PublishedWave:

@@ -66,7 +66,7 @@ class Book:
             name: Item(
                 field["title"].lower(),
                 field["boso"]["base"] == KNOW,
-                scale(name) | {"ikke svart": UNANSWERED},
+                scale(name) | {"ikke svart": UNANSWERED, "ikke sett": "not_seen"},
                 tuple(map(str, field["boso"].get("yes", ()))),
             )
             for name, field in fields.items()

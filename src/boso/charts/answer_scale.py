@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HIDDEN_LABEL = words.HIDDEN["nb"]
 AGREE, DISAGREE, MIDDLE = [COMPLETED, PLANNED], [DROPPED, POSTPONED], [NEUTRAL]
-APART = [Fill(OTHERS), Fill("#ffffff", None, MUTED)]
+APART = [Fill(OTHERS), Fill("#ffffff", None, MUTED), Fill("#ffffff", "////", MUTED)]
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def likert(
     middle : str
         Column with those in between; its middle is the line that the bars share.
     apart : sequence of str
-        Columns with those who took no stand, at most two; drawn beside the bars.
+        Columns with those who took no stand, at most three; drawn beside the bars.
     interval : sequence of str
         Columns with the lower and the upper end, in per cents, of the interval of the strongest agreement;
         drawn as a line under its bar where the table has them.

@@ -10,7 +10,7 @@ from boso.project import ProjectError, nearest
 
 CODEBOOK = "survey/codebook.json"
 ASKED = ("background", "filter", "item")  # kinds with answers that are counted
-UNANSWERED, NOT_ANSWERED = "unanswered", "ikke svart"
+NO_ANSWER = {"unanswered": "ikke svart", "not_seen": "ikke sett"}  # by people who were to be asked
 
 
 @dataclass(frozen=True)

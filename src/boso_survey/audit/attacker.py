@@ -19,7 +19,7 @@ from boso_survey import tabulation
 from boso_survey.audit import minimality
 from boso_survey.audit.feasibility import FeasibilityProblem
 from boso_survey.solver import quiet
-from boso_survey.tabulation import ALL, ANSWERED, FILTER, INVOLVEMENT, NO, ROLE, UNANSWERED, YES
+from boso_survey.tabulation import ALL, ANSWERED, FILTER, INVOLVEMENT, NO, NO_ANSWER, ROLE, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -129,7 +129,7 @@ def _constrain(problem: FeasibilityProblem, items: Sequence[Item], prior: PriorK
 def _categories(problem: FeasibilityProblem, table: str, item: Item) -> list[str]:
     """Return the categories of an item in a table; those of its scale where the table was left out."""
     found = dict.fromkeys(key[3] for key in problem.cells() if key[:2] == (table, item.name))
-    scale = [*map(str, item.codes), UNANSWERED]
+    scale = [*map(str, item.codes), *NO_ANSWER]
     if table != "overall" and (table, item.name) != ("role", INVOLVEMENT):
         scale = [YES, NO]
     return list(found) if len(found) > 1 else scale

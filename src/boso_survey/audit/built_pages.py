@@ -17,7 +17,7 @@ from boso import data
 from boso.data import COLLECTED
 from boso.project import ProjectError
 from boso_survey.audit.derived import AXES, PublishedNumbers
-from boso_survey.tabulation import UNANSWERED, YES
+from boso_survey.tabulation import NOT_SEEN, UNANSWERED, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -114,6 +114,7 @@ def _vocabulary(book: Codebook, names: Mapping[str, str]) -> Vocabulary:
             words.setdefault(_fold(label), set()).add((axis, str(code)))
     words.setdefault("enige", set()).add(("category", YES))
     words.setdefault("ikke svart", set()).add(("category", UNANSWERED))
+    words.setdefault("ikke sett", set()).add(("category", NOT_SEEN))
     return words
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from boso_survey.tabulation import PER_CENT, UNANSWERED
+from boso_survey.tabulation import NO_ANSWER, PER_CENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ class PublishedNumbers:
         key = repr(sorted((axis, sorted(values)) for axis, values in meaning.items()))
         if key not in self._numbers:
             found = [one for name, table in self._tables.items() for one in _numbers(name, table, meaning)]
-            nobody = [0.0] if meaning.get("category") == {UNANSWERED} and not found else []
+            nobody = [0.0] if (meaning.get("category") or {""}) <= {*NO_ANSWER} and not found else []
             self._numbers[key] = np.array(found + nobody)
         return bool((np.abs(self._numbers[key] - number) < TOLERANCE).any())
 

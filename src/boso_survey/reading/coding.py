@@ -55,6 +55,8 @@ def encode(
             found.setdefault(what, []).append((place, row))
     in_file = {new: f'"{old}" ({new})' for old, new in names.items() if old != new}
     _refuse(_told(found, [in_file.get(name, f'"{name}"') for name in book.names]), path)
+    for field in (field for field in book.fields if field.type == "integer"):
+        coded[field.name] = coded[field.name].mask(meant[field.name] == NOT_SEEN, codebook.NOT_SEEN)
     return coded.sort_values(book.key, ignore_index=True), meant
 
 

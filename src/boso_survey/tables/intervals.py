@@ -5,7 +5,8 @@ All of them are worked out from counts that are shown, so that they tell a reade
 The interval inverts the hypergeometric distribution (the counterpart of Clopper and Pearson for drawing
 without replacement): it holds the shares of the population under which neither a count as large nor one as
 small as the one seen has a probability of 2.5 per cent or less. Respondents are taken as drawn at random
-from those invited; the worst case beside it assumes nothing of those who did not answer.
+from those invited, and who left a question out as not giving the answer; the worst case beside it assumes
+nothing of either.
 """
 
 from __future__ import annotations
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 Interval = tuple[float, float]
 TAIL = 0.025
-MOST_TRIED = 60  # populations, evenly spaced where there are more; shares move by 1/N between them
 
 
 @cache
@@ -45,15 +45,36 @@ def exact(count: int, base: int, smallest: int, largest: int) -> Interval:
     >>> round(100 * low, 1), round(100 * high, 1)
     (59.1, 72.3)
     """
-    tried = min(largest - smallest + 1, MOST_TRIED)
-    sizes = np.linspace(smallest, largest, tried).round().astype(np.int64)
-    fewest, fewest_others = _lower_limit(count, base, sizes), _lower_limit(base - count, base, sizes)
-    return float((fewest / sizes).min()), float(((sizes - fewest_others) / sizes).max())
+    (fewest, size), (others, people) = (
+        _least_share(number, base, smallest, largest) for number in (count, base - count)
+    )
+    return fewest / size, (people - others) / people
 
 
-def _lower_limit(count: int, base: int, sizes: Numbers) -> Numbers:
-    """Return how few of each population may hold an answer, `count` of the `base` asked holding it."""
-    low, high = np.full_like(sizes, count), sizes - (base - count)
+def _least_share(count: int, base: int, smallest: int, largest: int) -> tuple[int, int]:
+    """Return the lower limit, and its population, whose share is the least over all populations.
+
+    As the population grows by one, the limit stays or grows by one. That tells how small a share can be
+    between two populations that are known, so that few of them have to be looked at.
+    """
+    sizes = np.unique([smallest, largest])
+    limits = _lower_limit(count, base, sizes, np.full_like(sizes, count), sizes - (base - count))
+    while True:
+        best = (limits / sizes).argmin()
+        possible = limits[:-1] / (sizes[1:] - np.maximum(np.diff(limits), 1))
+        (spans,) = np.nonzero((np.diff(sizes) > 1) & (possible < limits[best] / sizes[best]))
+        if not spans.size:
+            return int(limits[best]), int(sizes[best])
+        between = (sizes[spans] + sizes[spans + 1]) // 2
+        found = _lower_limit(count, base, between, limits[spans], limits[spans + 1])
+        sizes, limits = np.insert(sizes, spans + 1, between), np.insert(limits, spans + 1, found)
+
+
+def _lower_limit(count: int, base: int, sizes: Numbers, low: Numbers, high: Numbers) -> Numbers:
+    """Return how few of each population may hold an answer, `count` of the `base` asked holding it.
+
+    It is known to be `low` to `high`.
+    """
     while (low < high).any():
         middle = (low + high) // 2
         likely = hypergeom.sf(count - 1, sizes, middle, base) > TAIL
@@ -70,15 +91,17 @@ def population(base: int, nonrespondents: int, *, filtered: bool) -> tuple[int, 
     return (base if filtered else base + nonrespondents), base + nonrespondents
 
 
-def worst_case(count: int, base: int, nonrespondents: int) -> Interval:
-    """Return the least and the largest share, whatever those who did not answer would have answered.
+def worst_case(count: int, base: int, silent: int, nonrespondents: int) -> Interval:
+    """Return the least and the largest share, whatever those of whom there is no answer would have said.
 
-    Some of them may not have been asked at all; the extremes are reached when all of them were.
+    These are the `silent` among those asked, who left the question out, and all who did not answer the
+    survey. Some of them may not have been asked at all; the extremes are reached when all of them were.
 
-    >>> worst_case(55, 83, 54)
-    (0.40145985401459855, 0.7956204379562044)
+    >>> worst_case(55, 83, 0, 54), worst_case(55, 83, 8, 54)
+    ((0.40145985401459855, 0.7956204379562044), (0.40145985401459855, 0.8540145985401459))
     """
-    return count / (base + nonrespondents), (count + nonrespondents) / (base + nonrespondents)
+    people = base + nonrespondents
+    return count / people, (count + silent + nonrespondents) / people
 
 
 def change(before: float, bounds_before: Interval, after: float, bounds_after: Interval) -> Interval:

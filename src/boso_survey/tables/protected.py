@@ -15,7 +15,7 @@ from boso_survey import tabulation
 from boso_survey.disclosure import constraints
 from boso_survey.disclosure.constraints import PROGRAMME_BASE, group_size
 from boso_survey.tables import datapackage, intervals
-from boso_survey.tabulation import ALL, ANSWERED, PER_CENT, UNANSWERED
+from boso_survey.tabulation import ALL, ANSWERED, NO_ANSWER, PER_CENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,11 +74,19 @@ def _row(
     programme = tabulation.item(items, name).programme
     base = published[PROGRAMME_BASE] if programme else answered
     row["base"] = base
-    if count is None or not base or category == UNANSWERED:
+    if count is None or not base or category in NO_ANSWER:
         return row
     interval = intervals.exact(count, base, *intervals.population(base, nonrespondents, filtered=programme))
-    bounds = interval + intervals.worst_case(count, base, nonrespondents)
+    silent = _silent(published, name, base)
+    bounds = interval + intervals.worst_case(count, base, silent, nonrespondents)
     return row | {name: PER_CENT * share for name, share in zip(BOUNDS, bounds, strict=True)}
+
+
+def _silent(published: Counts, item: str, base: int) -> int:
+    """Return how many of those asked may have given no answer, for all that is shown."""
+    shown = {key[3]: count for key, count in published.items() if key[:2] == ("overall", item)}
+    gaps = [shown.pop(why, 0) for why in NO_ANSWER]
+    return base - sum(filter(None, shown.values())) if None in gaps else sum(filter(None, gaps))
 
 
 def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:

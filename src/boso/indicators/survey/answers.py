@@ -6,35 +6,24 @@ count that privacy hides is missing, and so is all made of it.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from boso import data
-from boso.data import COLLECTED, lineage
-from boso.data.usage import looked_up
-from boso.indicators.questionnaire import NOT_ANSWERED, UNANSWERED, Item, questionnaire
-from boso.project import ProjectError, UnknownValueError, nearest
+from boso.data import COLLECTED
+from boso.indicators.questionnaire import NO_ANSWER
+from boso.indicators.survey.tables import LIMITS, STATEMENT, SurveyTables
+from boso.project import UnknownValueError
 from boso.values import formatted
 from boso.words import HIDDEN, stor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from boso.evaluation import Evaluation
+    from boso.indicators.survey.tables import Division
 
 PRINTED, LOST = "[@moreforsking2012].", "bildet i den opprinnelige rapporten er gått tapt"
-PRINTED_BY_ROLE = ("involvement",)  # the report of 2011 prints shares by role of this item only
 TOTAL = "all"
-STATEMENT, ASKED, ANSWERS = "Påstand", "Spurt", "Svar"
+ASKED, ANSWERS = "Spurt", "Svar"
 INTERVAL = ["Nedre grense", "Øvre grense"]
-LIMITS = {"lower": "Nedre grense", "upper": "Øvre grense",
-          "worst_low": "Laveste mulige", "worst_high": "Høyeste mulige"}  # fmt: skip
-COLUMNS = ["item", "role", "municipality", "category", "count", "base", "hidden", "lower", "upper",
-           "worst_low", "worst_high", "rank", "invited", "answered", "rate",
-           "from_year", "difference"]  # fmt: skip
-Division = Literal["role", "municipality"]
 DIVISIONS = {"role": "Rolle", "municipality": "Kommune"}
 
 
@@ -43,34 +32,10 @@ def _first(column: pd.Series[Any]) -> int | None:
     return None if column.empty or pd.isna(column.iloc[0]) else int(column.iloc[0])
 
 
-class Survey:
+class Survey(SurveyTables):
     """The survey of the report's year; where there is none, every frame is empty."""
 
     confidence = 95  # per cents, of all intervals
-
-    def __init__(self, report: Evaluation) -> None:
-        self._report = report
-        self._folder = f"protected/{report.year}"
-
-    @cached_property
-    def held(self) -> bool:
-        """Whether there is a survey of the year."""
-        return data.has_package(self._folder)
-
-    @cached_property
-    def provenance(self) -> str:
-        """How the answers came about: collected, reconstructed or simulated."""
-        return str(data.package(folder=self._folder)["provenance"]) if self.held else COLLECTED
-
-    @property
-    def is_collected(self) -> bool:
-        """Whether there are answers that somebody gave."""
-        return self.held and self.provenance == COLLECTED
-
-    @property
-    def is_simulated(self) -> bool:
-        """Whether the whole wave is made up."""
-        return self.provenance == "simulated"
 
     @property
     def hides(self) -> bool:
@@ -188,7 +153,7 @@ class Survey:
         kinds = {self._kind(name, by) for name in names}
         groups = self._groups(by) if by else self._called(names)
         groups = {group: title for group, title in groups.items() if group in found}
-        labels = self.item(names[0]).labels | {UNANSWERED: NOT_ANSWERED}
+        labels = self.item(names[0]).labels | self._no_answer
         every = pd.MultiIndex.from_product([groups, labels])
         counts = cells["count"].reindex(every, fill_value=0).unstack().loc[list(groups), list(labels)]
         strongest = cells.xs(next(iter(labels)), level="category").loc[list(groups)]
@@ -204,11 +169,21 @@ class Survey:
         """Return how `charts.likert` lays out the answers to a question: the first agree the most."""
         item = self.item(name)
         sides = {side: [item.labels[code] for code in codes] for side, codes in item.sides.items()}
-        apart = {"apart": [item.labels[item.dont_know], NOT_ANSWERED]} if item.dont_know else {}
+        apart = {"apart": [item.labels[item.dont_know], *self._no_answer.values()]} if item.dont_know else {}
         known = not by and self._kind(name) != "simulated"
         head, base = (DIVISIONS[by], ANSWERS) if by else (STATEMENT, ASKED)
         return {"label": head, "base": base, **sides, "middle": "".join(sides["middle"]), **apart,
                 **({"interval": INTERVAL} if known else {})}  # fmt: skip
+
+    @property
+    def _no_answer(self) -> dict[str, str]:
+        """Why people who were to be asked gave no answer; "ikke sett" only where that held of anybody."""
+        found = {"unanswered", *self._table("overall")["category"]}
+        return {why: words for why, words in NO_ANSWER.items() if why in found}
+
+    def gaps(self, *names: str) -> bool:
+        """Return whether any who were to be asked one of these questions gave no answer."""
+        return bool(self._rows(None, names)["category"].isin(NO_ANSWER).any())
 
     def shares(self, *names: str) -> pd.DataFrame:
         """Return each answer's share of those asked, and how sure it is, in per cents.
@@ -218,7 +193,7 @@ class Survey:
         up is no question: its limits are missing.
         """
         rows = self._rows(None, names)
-        rows[ANSWERS] = [stor(self.item(name).labels.get(code, NOT_ANSWERED))
+        rows[ANSWERS] = [stor((self.item(name).labels | NO_ANSWER)[code])
                          for name, code in zip(rows["item"], rows["category"], strict=True)]  # fmt: skip
         rows["Andel"] = 100 * rows["count"] / rows["base"]
         frame = rows[[STATEMENT, ANSWERS, "Andel", *LIMITS.values()]].reset_index(drop=True)
@@ -286,94 +261,3 @@ class Survey:
         if lost:
             return f"{PRINTED} Tegnet på nytt ut fra rekonstruerte svar; {LOST}."
         return f"{PRINTED} Rekonstruerte svar."
-
-    @cached_property
-    def items(self) -> dict[str, Item]:
-        """The questions with a scale, by name."""
-        return questionnaire(self._report.year)
-
-    @cached_property
-    def asked(self) -> set[str]:
-        """The questions that somebody answered, by name; of the others no frame or sentence tells."""
-        with looked_up():
-            rows = self._table("overall")
-        unanswered = rows["category"] == UNANSWERED
-        given = rows[~unanswered & rows["count"].ne(0).fillna(True) & rows["base"].ne(0).fillna(True)]
-        silent = rows[unanswered & (rows["count"] == rows["base"]).fillna(False)]
-        return {*given["item"]} - {*silent["item"]}
-
-    def item(self, name: str) -> Item:
-        """Return a question.
-
-        Raises
-        ------
-        ProjectError
-            The codebook has no such question.
-        """
-        if name not in self.items:
-            raise ProjectError(f'there is no item "{name}" in the survey; {nearest(name, self.items)}')
-        return self.items[name]
-
-    def _table(self, name: str) -> pd.DataFrame:
-        """Return a protected table; an empty one where there is no survey or the table is left out."""
-        tables = data.package(folder=self._folder)["resources"] if self.held else []
-        if name not in {table["name"] for table in tables}:
-            return pd.DataFrame(columns=COLUMNS)
-        return data.read(f"{self._folder}/{name}")
-
-    def _rows(self, by: Division | None, names: Iterable[str]) -> pd.DataFrame:
-        """Return the rows of some questions, of all together or divided, with Påstand and limits for readers.
-
-        Questions and groups without an answer have no rows; where all is hidden, there are none. The limits
-        of what is simulated are missing.
-        """
-        table = self._table(f"by_{by}" if by else "overall")
-        rows = table.loc[table["item"].isin(self.asked.intersection(self.item(name).name for name in names))]
-        rows = rows.loc[rows["base"].ne(0).fillna(True)]
-        rows = rows.assign(count=rows["count"].where(rows["base"].notna()))  # no share of a hidden number
-        if rows["count"].isna().all():
-            rows = rows[:0]
-        known = rows["item"].map(self._kind) != "simulated"
-        limits = rows.reindex(columns=list(LIMITS)).where(known).rename(columns=LIMITS)
-        return rows.assign(**{STATEMENT: self._titles(rows)}, **limits)
-
-    def _titles(self, rows: pd.DataFrame) -> pd.Series[Any]:
-        return rows["item"].map(lambda name: self.item(name).title)
-
-    def _groups(self, by: Division) -> dict[str, str]:
-        """Return what a division is by: role or municipality, and its heading."""
-        if by == "municipality":
-            return {unit: self._report.names[unit] for unit in self._report.own_first}
-        return {code: stor(label) for code, label in self.item("role").labels.items()}
-
-    def _called(self, names: Iterable[str], of: str = "") -> dict[str, str]:
-        """Return the titles of questions that stand together; one that alone is simulated says so."""
-        kinds = {name: self._kind(name, of=of) for name in names}
-        alone = len({*kinds.values()}) > 1
-        return {name: self.item(name).title + (" (simulert)" if alone and kind == "simulated" else "")
-                for name, kind in kinds.items()}  # fmt: skip
-
-    def _provenance_of(self, table: str) -> str:
-        """Return how a protected table came about: its own word goes before the year's."""
-        tables = data.package(folder=self._folder)["resources"] if self.held else []
-        own = {one["name"]: str(one["provenance"]) for one in tables if "provenance" in one}
-        return own.get(table, self.provenance)
-
-    def _kind(self, name: str, by: Division | None = None, of: str = "") -> str:
-        """Return how the answers to a question came about, of all together or divided.
-
-        `of` is the provenance of its table where that is not the year's.
-        """
-        if (of or self.provenance) != "reconstructed":
-            return of or self.provenance
-        printed = name in PRINTED_BY_ROLE if by == "role" else not by and self.item(name).printed
-        return "reconstructed" if printed else "simulated"
-
-    def _marked(
-        self, frame: pd.DataFrame, kinds: set[str], bases: pd.Series[Any] | None = None
-    ) -> pd.DataFrame:
-        """Say on a frame how its numbers came about, and how many answers they are of."""
-        frame.attrs = {"provenance": lineage.together(kinds)}
-        if bases is not None and len(bases) and bases.notna().all():
-            frame.attrs["base"] = int(bases.min()), int(bases.max())
-        return frame

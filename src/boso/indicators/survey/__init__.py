@@ -1,0 +1,8 @@
+"""The survey of a year as chapters use it: ``r.survey``, made from protected tables, never from a respondent.
+
+`tables` knows what is shown and how it came about; `answers` makes frames and sentences of it.
+"""
+
+from boso.indicators.survey.answers import Survey
+
+__all__ = ["Survey"]

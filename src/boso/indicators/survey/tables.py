@@ -1,0 +1,151 @@
+"""What chapters may know of the survey: its protected tables, and how each number came about.
+
+A count that privacy hides is missing, and so is all made of it.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from boso import data
+from boso.data import COLLECTED, lineage
+from boso.data.usage import looked_up
+from boso.indicators.questionnaire import NO_ANSWER, Item, questionnaire
+from boso.project import ProjectError, nearest
+from boso.words import stor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from boso.evaluation import Evaluation
+
+PRINTED_BY_ROLE = ("involvement",)  # the report of 2011 prints shares by role of this item only
+STATEMENT = "Påstand"
+LIMITS = {"lower": "Nedre grense", "upper": "Øvre grense",
+          "worst_low": "Laveste mulige", "worst_high": "Høyeste mulige"}  # fmt: skip
+COLUMNS = ["item", "role", "municipality", "category", "count", "base", "hidden", "lower", "upper",
+           "worst_low", "worst_high", "rank", "invited", "answered", "rate",
+           "from_year", "difference"]  # fmt: skip
+Division = Literal["role", "municipality"]
+
+
+class SurveyTables:
+    """The protected tables of the report's year; where there is none, every one is empty."""
+
+    def __init__(self, report: Evaluation) -> None:
+        self._report = report
+        self._folder = f"protected/{report.year}"
+
+    @cached_property
+    def held(self) -> bool:
+        """Whether there is a survey of the year."""
+        return data.has_package(self._folder)
+
+    @cached_property
+    def provenance(self) -> str:
+        """How the answers came about: collected, reconstructed or simulated."""
+        return str(data.package(folder=self._folder)["provenance"]) if self.held else COLLECTED
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether there are answers that somebody gave."""
+        return self.held and self.provenance == COLLECTED
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether the whole wave is made up."""
+        return self.provenance == "simulated"
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """The questions with a scale, by name."""
+        return questionnaire(self._report.year)
+
+    @cached_property
+    def asked(self) -> set[str]:
+        """The questions that somebody answered, by name; of the others no frame or sentence tells."""
+        with looked_up():
+            rows = self._table("overall")
+        unanswered = rows["category"].isin(NO_ANSWER)
+        given = rows[~unanswered & rows["count"].ne(0).fillna(True) & rows["base"].ne(0).fillna(True)]
+        silent = rows[unanswered & (rows["count"] == rows["base"]).fillna(False)]
+        return {*given["item"]} - {*silent["item"]}
+
+    def item(self, name: str) -> Item:
+        """Return a question.
+
+        Raises
+        ------
+        ProjectError
+            The codebook has no such question.
+        """
+        if name not in self.items:
+            raise ProjectError(f'there is no item "{name}" in the survey; {nearest(name, self.items)}')
+        return self.items[name]
+
+    def _table(self, name: str) -> pd.DataFrame:
+        """Return a protected table; an empty one where there is no survey or the table is left out."""
+        tables = data.package(folder=self._folder)["resources"] if self.held else []
+        if name not in {table["name"] for table in tables}:
+            return pd.DataFrame(columns=COLUMNS)
+        return data.read(f"{self._folder}/{name}")
+
+    def _rows(self, by: Division | None, names: Iterable[str]) -> pd.DataFrame:
+        """Return the rows of some questions, of all together or divided, with Påstand and limits for readers.
+
+        Questions and groups without an answer have no rows; where all is hidden, there are none. The limits
+        of what is simulated are missing.
+        """
+        table = self._table(f"by_{by}" if by else "overall")
+        rows = table.loc[table["item"].isin(self.asked.intersection(self.item(name).name for name in names))]
+        rows = rows.loc[rows["base"].ne(0).fillna(True)]
+        rows = rows.assign(count=rows["count"].where(rows["base"].notna()))  # no share of a hidden number
+        if rows["count"].isna().all():
+            rows = rows[:0]
+        known = rows["item"].map(self._kind) != "simulated"
+        limits = rows.reindex(columns=list(LIMITS)).where(known).rename(columns=LIMITS)
+        return rows.assign(**{STATEMENT: self._titles(rows)}, **limits)
+
+    def _titles(self, rows: pd.DataFrame) -> pd.Series[Any]:
+        return rows["item"].map(lambda name: self.item(name).title)
+
+    def _groups(self, by: Division) -> dict[str, str]:
+        """Return what a division is by: role or municipality, and its heading."""
+        if by == "municipality":
+            return {unit: self._report.names[unit] for unit in self._report.own_first}
+        return {code: stor(label) for code, label in self.item("role").labels.items()}
+
+    def _called(self, names: Iterable[str], of: str = "") -> dict[str, str]:
+        """Return the titles of questions that stand together; one that alone is simulated says so."""
+        kinds = {name: self._kind(name, of=of) for name in names}
+        alone = len({*kinds.values()}) > 1
+        return {name: self.item(name).title + (" (simulert)" if alone and kind == "simulated" else "")
+                for name, kind in kinds.items()}  # fmt: skip
+
+    def _provenance_of(self, table: str) -> str:
+        """Return how a protected table came about: its own word goes before the year's."""
+        tables = data.package(folder=self._folder)["resources"] if self.held else []
+        own = {one["name"]: str(one["provenance"]) for one in tables if "provenance" in one}
+        return own.get(table, self.provenance)
+
+    def _kind(self, name: str, by: Division | None = None, of: str = "") -> str:
+        """Return how the answers to a question came about, of all together or divided.
+
+        `of` is the provenance of its table where that is not the year's.
+        """
+        if (of or self.provenance) != "reconstructed":
+            return of or self.provenance
+        printed = name in PRINTED_BY_ROLE if by == "role" else not by and self.item(name).printed
+        return "reconstructed" if printed else "simulated"
+
+    def _marked(
+        self, frame: pd.DataFrame, kinds: set[str], bases: pd.Series[Any] | None = None
+    ) -> pd.DataFrame:
+        """Say on a frame how its numbers came about, and how many answers they are of."""
+        frame.attrs = {"provenance": lineage.together(kinds)}
+        if bases is not None and len(bases) and bases.notna().all():
+            frame.attrs["base"] = int(bases.min()), int(bases.max())
+        return frame
