@@ -73,7 +73,9 @@ def load(year: int, root: Path) -> SurveyYear:
                 f"data/survey/{year}: {town}: {answered} answered, but {invited[str(town)]} were invited; "
                 "correct the number invited"
             )
-    about, items = responses.survey(year, root), tabulation.items(book)
+    about = responses.survey(year, root)
+    collected = about.provenance == data.COLLECTED
+    items = tabulation.items(book, collected=collected)
     cells = tabulation.tabulate(answers, invited, items)
     texts = answers[[field.name for field in book.of_kind("open")]]
     return SurveyYear(
@@ -84,7 +86,7 @@ def load(year: int, root: Path) -> SurveyYear:
         cells=cells,
         prior=prior_knowledge.read(year, root, cells, book),
         open_answers=int((texts.fillna("") != "").sum().sum()),
-        secret=_secret(answers) if about.provenance == data.COLLECTED else None,
+        secret=_secret(answers) if collected else None,
     )
 
 
@@ -108,7 +110,14 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     found = load(year, root)
     tell((*found.record, *_against_the_wave_before(year, root, found)))
     survey, items = found.survey, found.items
-    pattern, tables = _protect(found)
+    pattern, tables, problems = protect(
+        found.cells, items, found.prior, survey.threshold, found.secret,
+        named=survey.provenance == data.COLLECTED,
+    )  # fmt: skip
+    if problems:
+        raise ProjectError(
+            "\n".join([*problems, f"{survey.responses}: the audit failed; nothing was written"])
+        )
     tables["change"] = _change(year, root, tables, items)
     later = {
         other: {"change": _change(other, root, publication.read(other, root), items, {year: tables})}
@@ -132,25 +141,25 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     )  # fmt: skip
 
 
-def _protect(found: SurveyYear) -> tuple[SuppressionPattern, dict[str, pd.DataFrame]]:
-    """Return the protected tables of a year; a table by group that the audit finds unsafe is left out."""
-    system = constraints.system(found.cells, found.items, found.prior)
-    named = found.survey.provenance == data.COLLECTED
+def protect(
+    cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge, threshold: int, secret: int | None,
+    *, named: bool,
+) -> tuple[SuppressionPattern, dict[str, pd.DataFrame], list[str]]:  # fmt: skip
+    """Return which cells are hidden, the tables without them, and what the audit finds wrong with these.
+
+    A table by group that the audit finds unsafe is left out.
+    """
+    system = constraints.system(cells, items, prior)
     unsafe: set[tuple[str, str]] = set()
     while True:
-        pattern = suppression.protect(system, found.survey.threshold, found.prior.cells, found.secret, unsafe)
-        tables = protected.protected_tables(found.cells, pattern, found.items, named=named)
-        problems = found.audit(tables)
+        pattern = suppression.protect(system, threshold, prior.cells, secret, unsafe)
+        tables = protected.protected_tables(cells, pattern, items, named=named)
+        problems = attacker.audit(tables, items, prior, cells, threshold, threshold + (secret is not None))
         told = {table for table in {key[:2] for key in system.keys if key[0] in constraints.BY_GROUP}
                 if any(problem.startswith(attacker.name_table(*table)) for problem in problems)}  # fmt: skip
         if told <= unsafe:
-            break
+            return pattern, tables, problems
         unsafe |= told
-    if problems:
-        raise ProjectError(
-            "\n".join([*problems, f"{found.survey.responses}: the audit failed; nothing was written"])
-        )
-    return pattern, tables
 
 
 def _prepared(root: Path) -> list[int]:

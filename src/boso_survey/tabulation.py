@@ -3,8 +3,8 @@
 Four tables: ``overall`` (item, full scale), ``role`` and ``municipality`` (item by group: agree or not;
 involvement by role in its full scale) and ``response`` (municipality: answered or not).
 
-In the tables by group the base is everybody who answered the survey in the group. Who does not know the
-programme was not asked its items and counts as ``no``, so that no base tells who does not know it.
+In the tables by group the base is who was asked in the group: of the programme's items those who know it. In
+waves that boso made it is everybody who answered in the group, and who was not asked counts as ``no``.
 """
 
 from __future__ import annotations
@@ -49,18 +49,27 @@ class Item:
         The codes that count as yes in a table by group; none for the role.
     programme : bool
         Whether only those who know the programme are asked.
+    among_asked : bool
+        Whether its shares by group are of those who were asked, and not of all who answered in the group.
     """
 
     name: str
     codes: tuple[int, ...]
     yes: tuple[int, ...]
     programme: bool
+    among_asked: bool = False
 
 
-def items(book: Codebook) -> tuple[Item, ...]:
+def items(book: Codebook, *, collected: bool = False) -> tuple[Item, ...]:
     """Return the closed questions of the codebook, in its order; the municipality is a group, no question."""
     return tuple(
-        Item(field.name, tuple(int(code) for code in field.codes), field.yes, field.base == "know")
+        Item(
+            field.name,
+            tuple(int(code) for code in field.codes),
+            field.yes,
+            field.base == "know",
+            among_asked=collected and field.base == "know",
+        )  # fmt: skip
         for field in book.of_kind("background", "filter", "item")
         if field.type == "integer"
     )
@@ -102,14 +111,15 @@ def _rows(answers: pd.DataFrame, invited: Mapping[str, int], items: Sequence[Ite
     groups = [*map(str, item(items, ROLE).codes), *([UNANSWERED] if (roles == UNANSWERED).any() else [])]
     grouped = [one for one in items if one.name != ROLE]
     for one, role in product(grouped, groups):
-        column = answers.loc[roles == role, one.name]
+        column = answers.loc[(roles == role) & (knows | (not one.among_asked)), one.name]
         if one.name == INVOLVEMENT:
             yield from _full_scale("role", one, role, column, answers[one.name])
         else:
             yield from _yes_or_no("role", one, role, column)
     towns = answers["municipality"]
     for one, town in product(grouped, invited):
-        yield from _yes_or_no("municipality", one, town, answers.loc[towns == town, one.name])
+        column = answers.loc[(towns == town) & (knows | (not one.among_asked)), one.name]
+        yield from _yes_or_no("municipality", one, town, column)
     for town, number in invited.items():
         answered = int((towns == town).sum())
         yield "response", "response", town, ANSWERED, answered, number

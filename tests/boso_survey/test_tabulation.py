@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -93,6 +95,26 @@ def test_the_worst_case_tells_nothing_of_hidden_numbers() -> None:
     assert 100.0 == protected_rows("unanswered")["worst_high"]["1"]
     assert round(400 / 7, 1) == protected_rows("unanswered")["worst_high"]["2"]
     assert round(400 / 7, 1) == protected_rows("not_seen")["worst_high"]["2"]
+
+
+def test_where_people_answered_shares_by_group_are_of_who_was_asked() -> None:
+    items = tuple(replace(item, among_asked=item.programme) for item in ITEMS)
+    found = tabulate(ANSWERS, INVITED, items).query("table == 'role' and group == '2'")
+    rows = {(row["item"], row["category"]): (row["count"], row["base"]) for row in found.to_dict("records")}
+
+    assert ((1, 2), (1, 2)) == (rows["overview", "yes"], rows["overview", "no"]), "2 of 3 know it, 1 agrees"
+    assert (2, 3) == rows["know_programme", "yes"]
+
+
+def test_a_share_of_a_group_has_an_interval_where_people_answered() -> None:
+    """Of Hamar 3 of 4 answered; of those with role 2 nobody knows how many of the 2 who did not there are."""
+    cells, nothing = tabulate(ANSWERS, INVITED, ITEMS), SuppressionPattern({}, ())
+    tables = protected_tables(cells, nothing, ITEMS, named=True)
+    for name, group, people in (("municipality", "hamar", (4, 4)), ("role", "2", (3, 5))):
+        row = tables[f"by_{name}"].query(f"item == 'focus' and {name} == '{group}' and category == 'yes'")
+        ends = (round(100 * end, 1) for end in intervals.exact(2, 3, *people))
+        assert [2, 3, *ends] == row[["count", "base", "lower", "upper"]].iloc[0].to_list()
+    assert "lower" not in protected_tables(cells, nothing, ITEMS, named=False)["by_role"]
 
 
 def test_no_base_by_group_tells_who_does_not_know_the_programme() -> None:

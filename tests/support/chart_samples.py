@@ -138,6 +138,9 @@ def multiples(groups: dict[str, list[int | None]], names: list[str], **options: 
             for name, count in zip(names, counts, strict=True)]  # fmt: skip
     table = pd.DataFrame(rows, columns=["Kommune", "Påstand", "Enige", "Svar"]).convert_dtypes()
     table.attrs["provenance"] = options.pop("provenance", "collected")
+    if options.pop("intervals", False):
+        options["interval"] = ["l", "h"]
+        table["l"], table["h"] = (4.0 * table["Enige"] + end for end in (0.0, 20.0))
     return charts.multiples(table, label="Påstand", panel="Kommune", count="Enige", base="Svar", **options)
 
 
@@ -181,6 +184,9 @@ CASES: dict[str, Callable[[], Chart | None]] = {
     "likert, all hidden": lambda: likert([spread("Planlegging", *[None] * 6)]),
     "multiples": lambda: multiples({name: [3, None, 20, 0] for name in FIVE}, ["A", LONG, "C", "D"]),
     "multiples, one": lambda: multiples({LONG: [3]}, [WORD], highlight=LONG),
+    "multiples, intervals": lambda: multiples(
+        {"Moss": [3, None, 20], "Hamar": [0, 9, 19]}, ["A", LONG, "C"], intervals=True
+    ),
     "bars, intervals": lambda: charts.bars(
         pd.DataFrame(
             {"Rolle": FIVE[:3], "Andel": [41.0, -2.0, None], "l": [34.0, -9, None], "h": [48.0, 3, None]}

@@ -5,21 +5,22 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from boso.charts.answer_scale import mask_missing
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, Chart, text_height, text_width, wrap
-from boso.charts.drawing.palette import MUTED, OTHERS, PALE, UNIT, Fill
+from boso.charts.drawing.palette import INK, MUTED, OTHERS, PALE, UNIT, Fill
 from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
-from boso.charts.drawing.rows import HIDDEN_BOX, HIDDEN_LABEL, PADDING, Rows, write_end
+from boso.charts.drawing.rows import HIDDEN_BOX, HIDDEN_LABEL, PADDING, Rows, draw_intervals, write_end
 from boso.charts.drawing.sheet import page_and_phone, sheet
 from boso.words import liste
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -37,6 +38,7 @@ def multiples(
     panel: str,
     count: str,
     base: str,
+    interval: Sequence[str] = (),
     highlight: str | None = None,
 ) -> Chart | None:
     """Compare shares of several groups, one panel a group and one bar a statement, in per cents.
@@ -50,19 +52,27 @@ def multiples(
         Columns with the statement and the group.
     count, base : str
         Columns with the number who say so and the number in the group.
+    interval : sequence of str
+        Columns with the lower and the upper end of the interval of the share, in per cents; drawn where the
+        table has them.
     highlight : str, optional
         Name of the group in colour; the others are grey.
     """
     if table.empty:
         return None
     shares = table.assign(**{count: 100 * table[count].astype("Float64") / table[base].astype("Float64")})
-    wide = shares.pivot(index=label, columns=panel, values=count).astype(float)
-    wide = wide.reindex(index=table[label].unique(), columns=table[panel].unique())
+    interval = [name for name in interval if name in table]
+    wide, *ends = (
+        shares.pivot(index=label, columns=panel, values=value).astype(float)
+        .reindex(index=table[label].unique(), columns=table[panel].unique())
+        for value in (count, *interval)
+    )  # fmt: skip
     bases = table[base].astype("object").fillna(HIDDEN_LABEL)
     sizes = {str(name): f"{number} svar" if number != HIDDEN_LABEL else "antall skjult"
              for name, number in zip(table[panel], bases, strict=True)}  # fmt: skip
-    figure, narrow = page_and_phone(lambda breadth: _draw(wide, sizes, highlight, breadth), "full")
-    shown = mask_missing(table[[panel, label, count, base]], {count: count, base: base})
+    figure, narrow = page_and_phone(lambda breadth: _draw(wide, ends, sizes, highlight, breadth), "full")
+    made_of = {count: count, base: base} | {name: name for name in interval}
+    shown = mask_missing(table[[panel, label, *made_of]], made_of)
     return Chart(figure, alt_text.tidy(shown), _alt(wide), narrow=narrow, of=base)
 
 
@@ -75,7 +85,13 @@ def _alt(wide: pd.DataFrame) -> str:
     return alt_text.sentences("Små stolpediagrammer, ett for hver gruppe.", *groups)
 
 
-def _draw(wide: pd.DataFrame, sizes: Mapping[str, str], highlight: str | None, breadth: float) -> Figure:
+def _draw(
+    wide: pd.DataFrame,
+    ends: list[pd.DataFrame],
+    sizes: Mapping[str, str],
+    highlight: str | None,
+    breadth: float,
+) -> Figure:
     """Draw panels side by side; on a phone a few, and the others under them."""
     rows, groups = Rows.of(wide.index, breadth, share=0.3), list(wide)
     across = min(len(groups), len(groups) if breadth > NARROW else ACROSS)
@@ -94,18 +110,28 @@ def _draw(wide: pd.DataFrame, sizes: Mapping[str, str], highlight: str | None, b
                      fontweight="semibold" if own else "normal", zorder=2)  # before its numbers  # fmt: skip
         ax.annotate(sizes[str(name)], (0, 1), (0, 4), xycoords="axes fraction",
                     textcoords="offset points", fontsize=SMALL, color=MUTED)  # fmt: skip
-        _draw_shares(ax, rows, wide[name], Fill(UNIT if own else OTHERS))
+        _draw_shares(ax, rows, wide[name], [end[name] for end in ends], Fill(UNIT if own else OTHERS))
     return figure
 
 
-def _draw_shares(ax: Axes, rows: Rows, shares: pd.Series[float], fill: Fill) -> None:
+def _draw_shares(
+    ax: Axes, rows: Rows, shares: pd.Series[float], ends: list[pd.Series[float]], fill: Fill
+) -> None:
     """Draw bars on tracks that stand for all of a group; where a share is hidden, the track says so."""
     ax.set_xlim(0, 100)
     ax.grid(axis="y", color=PALE, linewidth=rows.bar, solid_capstyle="butt")
     rows.bars(ax, shares, fill, 0)
+    if ends:
+        draw_intervals(ax, ends[0], ends[1], INK)
     for row, share in enumerate(shares):
         if not isnan(share):
-            write_end(ax, row, share, PER_CENT.number(share), fontsize=SMALL)
+            write_end(
+                ax,
+                row,
+                np.nanmax([share, *(end.iloc[row] for end in ends)]),
+                PER_CENT.number(share),
+                fontsize=SMALL,
+            )
         else:
             ax.yaxis.get_gridlines()[row].set(color=MUTED, linewidth=0.8, linestyle=":")
             ax.annotate(HIDDEN_LABEL, (50, row), ha="center", va="center", fontsize=SMALL, color=MUTED,

@@ -82,15 +82,15 @@ def feasibility_problem(tables: Tables, items: Sequence[Item], prior: PriorKnowl
     problem = FeasibilityProblem(int(response["answered"].iloc[0]))
     for key, number in prior.cells.items():
         problem.observe(key, number)
-    programme = {item.name for item in items if item.programme}
+    named = {item.name: item for item in items}
     for row in tables["overall"].to_dict("records"):
         problem.observe(("overall", row["item"], ALL, row["category"]), _number(row["count"]))
-        if row["item"] in programme:
+        if named[row["item"]].programme:
             problem.observe(PROGRAMME_BASE, _number(row["base"]))
     for name, table in GROUPED.items():
         for row in tables[name].to_dict("records"):
             problem.observe((table, row["item"], row[table], row["category"]), _number(row["count"]))
-            problem.observe(_group_size(table, row[table]), _number(row["base"]))
+            problem.observe(_group_base(named[row["item"]], table, row[table]), _number(row["base"]))
     for row in response.iloc[1:].dropna(subset="municipality").to_dict("records"):
         problem.observe(_group_size("municipality", row["municipality"]), _number(row["answered"]))
     _constrain(problem, items, prior)
@@ -103,6 +103,10 @@ def _number(value: Any) -> int | None:
 
 def _group_size(table: str, group: str) -> Key:
     return ("overall", ROLE, ALL, group) if table == "role" else ("response", "response", group, ANSWERED)
+
+
+def _group_base(item: Item, table: str, group: str) -> Key:
+    return (table, FILTER, group, YES) if item.among_asked else _group_size(table, group)
 
 
 def _constrain(problem: FeasibilityProblem, items: Sequence[Item], prior: PriorKnowledge) -> None:
@@ -140,7 +144,9 @@ def _constrain_groups(problem: FeasibilityProblem, table: str, item: Item, overa
     groups = list(dict.fromkeys(key[2] for key in problem.cells() if key[0] == table))
     categories = _categories(problem, table, item)
     for group in groups:
-        problem.add_up([(table, item.name, group, one) for one in categories], _group_size(table, group))
+        problem.add_up(
+            [(table, item.name, group, one) for one in categories], _group_base(item, table, group)
+        )
         if item.programme:
             yes = (table, item.name, group, YES)
             problem.constrain({(table, FILTER, group, YES): 1, yes: -1}, 0, np.inf)

@@ -33,7 +33,7 @@ SUFFIX = re.compile(r" \(simulert\)$")
 SURVEY_VARIABLE = re.compile(r"^\s*(\w+) *= *r\.survey\b", flags=re.MULTILINE)
 QUOTED = re.compile(r"[\"'](\w+)[\"']")
 MEASURES = {"andel", "svar", "spurt", "antall", "endring", "nedre grense", "øvre grense"}
-CONFIDENCE = 95.0  # per cent; a sentence may name it
+SAID = re.compile(r"\.(?:confidence|least_group)\b")  # numbers of the method, which a sentence may name
 
 
 @dataclass(frozen=True)
@@ -178,5 +178,5 @@ def _check_printed(
     if not isinstance(raw, (int, float)) or not any(re.search(rf"\b{name}\.", expression) for name in names):
         return
     items = {name for name in QUOTED.findall(expression) if name in book.names}
-    ok = raw == CONFIDENCE or numbers.contain(float(raw), {"item": items} if items else {})
+    ok = SAID.search(expression) is not None or numbers.contain(float(raw), {"item": items} if items else {})
     yield None if ok else f"{{{{ {expression} }}}} prints {value['printed']}, which is no shown number"

@@ -39,6 +39,7 @@ class System:
     inequalities: csr_array
     lower: npt.NDArray[np.int64]
     respondents: int
+    bases: frozenset[Key]  # of which shares are told: hidden, they take these with them
 
     def indices(self, keys: Collection[Key]) -> list[int]:
         """Return the indices of the cells that are part of the system."""
@@ -49,6 +50,11 @@ class System:
 def group_size(table: str, group: str) -> Key:
     """Return the cell that tells how many answered in a group."""
     return ("overall", ROLE, ALL, group) if table == "role" else ("response", "response", group, ANSWERED)
+
+
+def group_base(item: Item, table: str, group: str) -> Key:
+    """Return the cell that tells how many of a group an item's shares are of."""
+    return (table, FILTER, group, YES) if item.among_asked else group_size(table, group)
 
 
 def counts(cells: pd.DataFrame, items: Sequence[Item]) -> Terms:
@@ -68,7 +74,12 @@ def system(cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge) ->
         dict.fromkeys(knows, 1) | {PROGRAMME_BASE: -1},
         *(terms for terms, _ in prior.sums),
     ]
-    limits = [(terms, 0) for item in items if item.programme for terms in _filter_limits(count, item)]
+    limits = [
+        (terms, 0)
+        for item in items
+        if item.programme and not item.among_asked
+        for terms in _filter_limits(count, item)
+    ]
     limits += prior.limits
     keys = tuple(count)
     return System(
@@ -77,6 +88,17 @@ def system(cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge) ->
         equalities=_matrix(equalities, keys),
         inequalities=_matrix([terms for terms, _ in limits], keys),
         lower=np.array([least for _, least in limits], dtype=np.int64),
+        bases=frozenset(
+            {
+                PROGRAMME_BASE,
+                *(
+                    group_base(item, key[0], key[2])
+                    for item in items
+                    for key in keys
+                    if key[0] in BY_GROUP and key[1] == item.name
+                ),
+            }
+        ),  # fmt: skip
         respondents=sum(number for key, number in count.items() if key[:2] == ("overall", ROLE)),
     )
 
@@ -95,7 +117,7 @@ def _sums(count: Terms, item: Item) -> Iterator[Terms]:
     for table in BY_GROUP:
         rows = [key for key in count if key[:2] == (table, item.name)]
         for group in dict.fromkeys(key[2] for key in rows):
-            yield {key: 1 for key in rows if key[2] == group} | {group_size(table, group): -1}
+            yield {key: 1 for key in rows if key[2] == group} | {group_base(item, table, group): -1}
         for category in dict.fromkeys(key[3] for key in rows if key[3] != NO):
             yes = {str(code) for code in item.yes} if category == YES else {category}
             margin = {key: -1 for key in overall if key[3] in yes}

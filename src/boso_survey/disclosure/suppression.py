@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from boso_survey.disclosure.attacker_problem import TOLERANCE, AttackerProblem
 from boso_survey.disclosure.constraints import BY_GROUP, PROGRAMME_BASE
 from boso_survey.solver import quiet
-from boso_survey.tabulation import NO, ROLE, YES
+from boso_survey.tabulation import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -216,12 +216,9 @@ def _fall(system: System, threshold: int) -> Counts:
 def _costs(system: System) -> Weights:
     """Return what hiding a cell costs: the numbers that go with it, small sums and first cells first.
 
-    The size of a group is the base of a row in every item.
+    A base goes with a row in every item.
     """
     items = len({name for _, name, *_ in system.keys})
-    sizes = [
-        key == PROGRAMME_BASE or key[0] == "response" or key[:2] == ("overall", ROLE) for key in system.keys
-    ]
-    numbers = np.where(sizes, float(items), 1.0)
+    numbers = np.where([key in system.bases for key in system.keys], float(items), 1.0)
     order = np.arange(len(system.keys)) * TIE_BREAK
     return CELL_COST * numbers + system.count / max(system.respondents, 1) + order

@@ -48,8 +48,9 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 
 def resource(table: str, path: str, content: bytes, source: Mapping[str, str]) -> dict[str, Any]:
     """Return what a data package says of a file that holds the table `table`."""
-    about = _schemas()[table]
+    about, header = _schemas()[table], content.partition(b"\n")[0].decode().split(",")
     described = {key: about[key] for key in ("fields", "primaryKey") if key in about}
+    described["fields"] = [field for field in about["fields"] if field["name"] in header]
     return {
         "name": path.removesuffix(".csv"),
         "path": path,

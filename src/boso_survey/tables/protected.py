@@ -13,7 +13,7 @@ import pandas as pd
 
 from boso_survey import tabulation
 from boso_survey.disclosure import constraints
-from boso_survey.disclosure.constraints import PROGRAMME_BASE, group_size
+from boso_survey.disclosure.constraints import PROGRAMME_BASE, group_base, group_size
 from boso_survey.tables import datapackage, intervals
 from boso_survey.tabulation import ALL, ANSWERED, NO_ANSWER, PER_CENT
 
@@ -46,7 +46,8 @@ def protected_tables(
     items : sequence of Item
         The closed questions.
     named : bool
-        Whether response rates are given with the name of the municipality.
+        Whether people answered: then response rates have the name of the municipality, and shares by group
+        intervals.
     """
     published: dict[Key, int | None] = {
         key: None if key in pattern.reasons or key[:2] in pattern.refused else count
@@ -55,10 +56,14 @@ def protected_tables(
     towns = cells.loc[cells["category"] == ANSWERED]
     answered = int(towns["count"].sum())
     nonrespondents = int(towns["base"].sum()) - answered
+    invited = dict(zip(towns["group"], map(int, towns["base"]), strict=True)) if named else None
     rows: dict[str, list[dict[str, Any]]] = {table: [] for table in FILES}
     for key in published:
         if key[0] in FILES and key != PROGRAMME_BASE and key[:2] not in pattern.refused:
-            rows[key[0]].append(_row(key, published, items, answered, nonrespondents))
+            rows[key[0]].append(
+                _row(key, published, items, answered, nonrespondents) if key[0] == "overall"
+                else _group_row(key, published, items, nonrespondents, invited)
+            )  # fmt: skip
     tables = {FILES[table]: frame(FILES[table], found) for table, found in rows.items()}
     return tables | {"response": _response(towns, published, named=named)}
 
@@ -66,20 +71,38 @@ def protected_tables(
 def _row(
     key: Key, published: Counts, items: Sequence[Item], answered: int, nonrespondents: int
 ) -> dict[str, Any]:
-    table, name, group, category = key
-    count = published[key]
-    row = {"item": name, "category": category, "count": count, "hidden": count is None}
-    if table != "overall":
-        return row | {table: group, "base": published[group_size(table, group)]}
-    programme = tabulation.item(items, name).programme
+    """Return a row of the overall table, with how sure its share is."""
+    _, name, _, category = key
+    count, programme = published[key], tabulation.item(items, name).programme
     base = published[PROGRAMME_BASE] if programme else answered
-    row["base"] = base
+    row = {"item": name, "category": category, "count": count, "base": base, "hidden": count is None}
     if count is None or not base or category in NO_ANSWER:
         return row
     interval = intervals.exact(count, base, *intervals.population(base, nonrespondents, filtered=programme))
     silent = _silent(published, name, base)
     bounds = interval + intervals.worst_case(count, base, silent, nonrespondents)
     return row | {name: PER_CENT * share for name, share in zip(BOUNDS, bounds, strict=True)}
+
+
+def _group_row(
+    key: Key, published: Counts, items: Sequence[Item], nonrespondents: int, invited: Mapping[str, int] | None
+) -> dict[str, Any]:
+    """Return a row of a table by group; with the interval of its share where `invited` is known by town.
+
+    Which role those have who did not answer is not known: any number of them may have this one.
+    """
+    table, name, group, category = key
+    item, count, size = tabulation.item(items, name), published[key], published[group_size(table, group)]
+    base = published[group_base(item, table, group)]
+    row = {"item": name, table: group, "category": category, "count": count, "base": base,
+           "hidden": count is None}  # fmt: skip
+    if invited is None or count is None or size is None or not base or category in NO_ANSWER:
+        return row
+    if table == "municipality":
+        nonrespondents = invited[group] - size
+    people = intervals.population(base, nonrespondents, filtered=item.programme or table == "role")
+    low, high = intervals.exact(count, base, *people)
+    return row | {"lower": PER_CENT * low, "upper": PER_CENT * high}
 
 
 def _silent(published: Counts, item: str, base: int) -> int:
@@ -90,8 +113,14 @@ def _silent(published: Counts, item: str, base: int) -> int:
 
 
 def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return rows as a table: whole numbers that may be missing, shares in per cent with one decimal."""
-    frame = pd.DataFrame(rows, columns=datapackage.columns(name))
+    """Return rows as a table: whole numbers that may be missing, shares in per cent with one decimal.
+
+    Tables by group of what nobody answered have no intervals: how sure is made up, is no question.
+    """
+    columns = datapackage.columns(name)
+    if name in FILES.values() and not any(BOUNDS[0] in row for row in rows):
+        columns = [column for column in columns if name == "overall" or column not in BOUNDS]
+    frame = pd.DataFrame(rows, columns=columns)
     for column in frame.columns.intersection(list(WHOLE)):
         frame[column] = frame[column].astype("Int64")
     for column in frame.columns.intersection(list(SHARES)):

@@ -94,8 +94,8 @@ def refuse_second_version(year: int, root: Path, tables: Tables) -> None:
 
 def same(name: str, one: pd.DataFrame, other: pd.DataFrame) -> bool:
     """Return whether two versions of a table are published as the same file."""
-    columns = datapackage.columns(name)
-    return datapackage.to_csv(one[columns]) == datapackage.to_csv(other[columns])
+    columns = [column for column in datapackage.columns(name) if column in one]
+    return {*columns} <= {*other} and datapackage.to_csv(one[columns]) == datapackage.to_csv(other[columns])
 
 
 def replace_table(year: int, root: Path, name: str, table: pd.DataFrame) -> None:

@@ -184,6 +184,18 @@ def test_the_reports_own_municipality_comes_first(sample: Survey) -> None:
     assert [15, 20, 16, 14, 18] == list(table["Svar"])
 
 
+def test_shares_of_groups_with_few_answers_are_not_told_where_people_answered(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the roles that of Nav has 7 answers."""
+    found = survey(copy, monkeypatch, "collected")
+
+    assert "Ansatt i NAV lokal" not in {*found.agreement("focus", by="role")["Rolle"]}
+    assert 4 == len(found.answers("involvement", by="role"))
+    with pytest.raises(UnknownValueError, match="fewer than 10 of that role answered"):
+        found.share("involvement", "i noen grad", role="nav")
+
+
 def test_response_rates_have_no_names_until_answers_are_collected(
     copy: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

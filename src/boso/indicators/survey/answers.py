@@ -36,6 +36,7 @@ class Survey(SurveyTables):
     """The survey of the report's year; where there is none, every frame is empty."""
 
     confidence = 95  # per cents, of all intervals
+    least_group = 10  # answers that a group must have for its shares to be told, where people answered
 
     @property
     def hides(self) -> bool:
@@ -133,6 +134,8 @@ class Survey(SurveyTables):
             why = "it is hidden"
         elif not rows["base"].iloc[0]:
             why = "nobody of that role answered"
+        elif by and self._large(rows).empty:
+            why = f"fewer than {self.least_group} of that role answered"
         if why:
             asked = ", ".join([*map(repr, (name, *answers)), *([f"role={role!r}"] if role else [])])
             raise UnknownValueError(f"{self._report.year}: share({asked}): {why}")
@@ -144,7 +147,7 @@ class Survey(SurveyTables):
         Påstand, Spurt (how many were asked) and one column an answer; Nedre grense and Øvre grense of the
         strongest agreement in per cents, where they are known. By role Rolle and Svar stand first.
         """
-        rows = self._rows(by, names)
+        rows = self._large(self._rows(by, names)) if by else self._rows(by, names)
         if rows.empty:
             return rows
         cells = rows.set_index([by or "item", "category"])
@@ -202,12 +205,13 @@ class Survey(SurveyTables):
     def agreement(self, *names: str, by: Division) -> pd.DataFrame:
         """Return how many agree in each role or municipality: for `charts.multiples`.
 
-        Rolle or Kommune (the report's own first), Påstand, Enige, Svar. Without names all statements about
-        the programme: those that only people who know it were asked.
+        Rolle or Kommune (the report's own first), Påstand, Enige, Svar; where people answered, Nedre grense
+        and Øvre grense in per cents, and no group with fewer than `least_group` answers. Without names all
+        statements about the programme: those that only people who know it were asked.
         """
         names = names or tuple(name for name, item in self.items.items()
                                if item.is_agreement and not item.everybody)  # fmt: skip
-        rows = self._rows(by, names)
+        rows = self._large(self._rows(by, names))
         if rows.empty:
             return rows
         rows = rows.loc[rows["category"] == "yes"].set_index([by, "item"])
@@ -215,7 +219,8 @@ class Survey(SurveyTables):
         rows = rows.loc[every[every.isin(rows.index)]].reset_index()
         rows[DIVISIONS[by]] = rows[by].map(self._groups(by))
         frame = rows.rename(columns={"count": "Enige", "base": ANSWERS})
-        frame = frame[[DIVISIONS[by], STATEMENT, "Enige", ANSWERS]]
+        sure = INTERVAL if self.is_collected and frame[INTERVAL].notna().any(axis=None) else []
+        frame = frame[[DIVISIONS[by], STATEMENT, "Enige", ANSWERS, *sure]]
         return self._marked(frame, {self._kind(name, by) for name in names}, rows["base"])
 
     def change(self, *, simulated: bool = False) -> pd.DataFrame:
@@ -241,12 +246,16 @@ class Survey(SurveyTables):
             return pd.DataFrame()
         asked = {name: f"{item.title} ({item.yes_label})" for name, item in self.items.items()
                  if item.everybody and item.yes}  # fmt: skip
-        rows = self._rows("municipality", asked)
+        rows = self._large(self._rows("municipality", asked))
         rows = rows.loc[(rows["municipality"] == self._report.unit) & (rows["category"] == "yes")]
         shares, bases = (column.astype("object").fillna(HIDDEN["nb"])
                          for column in (100 * rows["count"] / rows["base"], rows["base"]))  # fmt: skip
         frame = pd.DataFrame({"Spørsmål": rows["item"].map(asked), "Andel": shares, ANSWERS: bases})
         return self._marked(frame.reset_index(drop=True), {COLLECTED}, rows["base"])
+
+    def _large(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return rows of groups without those that are too small for shares, where people answered."""
+        return rows[rows["base"].ge(self.least_group).fillna(True) | (not self.is_collected)]
 
     def source(self, *, lost: bool = False, split: bool = False) -> str:
         """Return where a figure's numbers come from, for ``source=``.
