@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import survey_sample
 
 from boso import Report, data
 from boso.indicators.survey import Survey
+from boso.indicators.survey.comparisons import clear
 from boso.project import ProjectError, UnknownValueError
 
 
@@ -220,6 +222,14 @@ def test_a_fact_sheet_has_the_municipalitys_answers_only_when_they_are_collected
     copy: Path, monkeypatch: pytest.MonkeyPatch, provenance: str, unit: str, rows: int
 ) -> None:
     assert rows == len(survey(copy, monkeypatch, provenance, unit).own)
+
+
+def test_a_change_is_clear_only_if_it_is_among_all_that_are_looked_at() -> None:
+    """Each interval is off 0, but the one that is hardly so may be chance among three."""
+    changes = pd.DataFrame([(10.0, 5.0, 15.0), (-8.0, -12.0, -4.0), (6.0, 0.5, 11.5), (0.0, -2.0, 2.0)])
+
+    assert [True, True, False, False] == clear(changes[0], changes[1], changes[2])
+    assert [True] == clear(*(changes[column].iloc[[2]] for column in changes))
 
 
 def test_change_names_the_wave_before(sample: Survey) -> None:

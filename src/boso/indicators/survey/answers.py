@@ -12,6 +12,7 @@ import pandas as pd
 
 from boso.data import COLLECTED
 from boso.indicators.questionnaire import NO_ANSWER
+from boso.indicators.survey.comparisons import clear
 from boso.indicators.survey.tables import LIMITS, STATEMENT, SurveyTables
 from boso.project import UnknownValueError
 from boso.values import formatted
@@ -238,6 +239,12 @@ class Survey(SurveyTables):
         names = [*rows["item"]]
         rows[STATEMENT] = rows["item"].map(self._called(names, of=lesser))
         return self._marked(rows[[STATEMENT, "Endring", *INTERVAL, "Fra"]], {*kinds[rows.index]})
+
+    def changed(self) -> list[str]:
+        """Return the statements of which the change is clear when all are looked at together (Holm)."""
+        change = self.change()
+        sure = clear(*(change[name].astype(float) for name in ("Endring", *INTERVAL))) if len(change) else []
+        return list(change.loc[sure, STATEMENT]) if sure else []
 
     @property
     def own(self) -> pd.DataFrame:
