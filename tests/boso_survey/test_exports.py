@@ -194,6 +194,38 @@ def test_what_cells_mean_is_said_in_params_for_all_questions_or_one(tmp_path: Pa
     assert dict(record)["overview"].endswith("not asked 1")
 
 
+NYNORSK = {
+    "kjenner ikke": "kjenner ikkje", "ikke involvert": "ikkje involvert", "i noen grad": "i nokon grad",
+    "helt enig": "heilt einig", "delvis enig": "delvis einig", "delvis uenig": "delvis ueinig",
+    "helt uenig": "heilt ueinig", "vet ikke": "veit ikkje",
+}  # fmt: skip
+DIALECTS: dict[str, tuple[str, str, dict[str, str]]] = {  # not asked, unanswered; what params says
+    "LimeSurvey": ("{question_not_shown}", "", {"{question_not_shown}": "not_asked"}),
+    "Questback": ("-77", "0", {"-77": "not_asked", "0": "unanswered"}),
+    "database": ("NULL", "NULL", {"NULL": "unanswered"}),
+    "nynorsk": ("", "", {new: old for old, new in NYNORSK.items()}),
+}
+
+
+@pytest.mark.parametrize("program", DIALECTS)
+def test_words_of_a_program_are_refused_until_params_says_what_they_mean(
+    tmp_path: Path, program: str
+) -> None:
+    not_asked, unanswered, values = DIALECTS[program]
+    rows = labelled(BOOK, cells()) if program == "nynorsk" else cells()
+    statements, know = slice(5, FOCUS + 2), NAMES.index("know_programme")
+    for row in rows:
+        asked = row[know] != "3"
+        gaps = [unanswered if asked or place >= FOCUS - 5 else not_asked for place in range(FOCUS - 3)]
+        row[statements] = [cell or gap for cell, gap in zip(row[statements], gaps, strict=True)]
+    words = [[NYNORSK.get(cell, cell) for cell in row] if program == "nynorsk" else row for row in rows]
+    path = write_csv(tmp_path / "c.csv", NAMES, words, ";", "cp1252")
+    plain = read(write_csv(tmp_path / "plain.csv", NAMES, cells()))[0]
+
+    assert "say so in params, survey, values" in refusal(path)
+    assert plain.equals(read(path, values=values)[0])
+
+
 @pytest.mark.parametrize(
     ("rows", "values", "message"),
     [
