@@ -90,7 +90,7 @@ def protect(
         while True:
             left_out = np.array([key[:2] in refused for key in system.keys]) & ~given
             cost[left_out] = 0.0
-            hidden = _minimal_suppression(system, required, must | left_out, given, fall, cost, cuts)
+            hidden = _minimal_suppression(system, required, must | left_out, given, fall, cost, cuts, refused)
             sparse = _mostly_hidden(system, hidden) - refused
             if not sparse:
                 break
@@ -151,10 +151,16 @@ def _minimal_suppression(
     fall: Counts,
     cost: Weights,
     cuts: list[Cut],
+    refused: Collection[tuple[str, str]],
 ) -> Mask:
-    """Return the cheapest set of hidden cells that meets every requirement: add to `cuts` until it does."""
+    """Return the cheapest set of hidden cells that meets every requirement: add to `cuts` until it does.
+
+    Or one that meets fewer, and yet leaves little of a table that is not `refused`: meeting all takes more.
+    """
     while True:
         hidden = _cheapest(cost, must, given, cuts)
+        if _mostly_hidden(system, hidden) - {*refused}:
+            return hidden
         problem = AttackerProblem(system, hidden, fall)
         unmet = [short for need in required if (short := problem.shortfall(need.raised, need.level))]
         if not unmet:
