@@ -13,7 +13,7 @@ from boso_survey import codebook, printed_figures, tabulation
 from boso_survey.audit import attacker, built_pages
 from boso_survey.disclosure import constraints, prior_knowledge, suppression
 from boso_survey.reading import responses
-from boso_survey.tables import change, protected, publication, replication
+from boso_survey.tables import change, outcomes, protected, publication, replication
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,6 +43,7 @@ class SurveyYear:
     prior: PriorKnowledge
     open_answers: int
     secret: int | None
+    outcome_rates: Mapping[str, float]
 
     def audit(self, tables: Mapping[str, pd.DataFrame]) -> list[str]:
         """Return what is wrong with the protected tables of the year."""
@@ -73,6 +74,7 @@ def load(year: int, root: Path) -> SurveyYear:
                 f"data/survey/{year}: {town}: {answered} answered, but {invited[str(town)]} were invited; "
                 "correct the number invited"
             )
+    outcome_rates = _outcome_rates(year, answers, table)
     about = responses.survey(year, root)
     collected = about.provenance == data.COLLECTED
     items = tabulation.items(book, collected=collected)
@@ -87,7 +89,24 @@ def load(year: int, root: Path) -> SurveyYear:
         prior=prior_knowledge.read(year, root, cells, book),
         open_answers=int((texts.fillna("") != "").sum().sum()),
         secret=_secret(answers) if collected else None,
+        outcome_rates=outcome_rates,
     )
+
+
+def _outcome_rates(year: int, answers: pd.DataFrame, invited: pd.DataFrame) -> Mapping[str, float]:
+    """Return the rates of AAPOR where it is known what became of all who were invited; else none."""
+    known = invited.set_index("municipality").drop(columns="invited")
+    if known.columns.empty:
+        return {}
+    answered = answers["municipality"].value_counts().reindex(known.index, fill_value=0)
+    sums = zip(map(str, known.index), known.sum(axis="columns") + answered, invited["invited"], strict=True)
+    for town, number, everybody in sums:
+        if number != everybody:
+            raise ProjectError(
+                f"data/survey/{year}: {town}: {everybody} were invited, but those who answered and the "
+                f"outcomes of the others add up to {number}; correct {', '.join(map(str, known.columns))}"
+            )
+    return outcomes.rates(len(answers), {str(name): int(known[name].sum()) for name in known})
 
 
 def _secret(answers: pd.DataFrame) -> int:
@@ -108,7 +127,14 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     """
     publication.refuse_released(year, root)
     found = load(year, root)
-    tell((*found.record, *_against_the_wave_before(year, root, found)))
+    rates = ", ".join(f"{name} {rate} %" for name, rate in found.outcome_rates.items())
+    tell(
+        (
+            *found.record,
+            ("outcome rates", rates or "none: no outcomes are known"),
+            *_against_the_wave_before(year, root, found),
+        )
+    )
     survey, items = found.survey, found.items
     pattern, tables, problems = protect(
         found.cells, items, found.prior, survey.threshold, found.secret,
@@ -127,7 +153,7 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         publication.refuse_second_version(other, root, new)
     if survey.provenance == data.COLLECTED and not publication.exists(year, root):
         built_pages.refuse_shown(year, root)
-    publication.write(year, root, tables, pattern, survey)
+    publication.write(year, root, tables, pattern, survey, found.outcome_rates)
     for other, new in later.items():
         publication.replace_table(other, root, "change", new["change"])
     figures = printed_figures.figures(year, root, found.book)

@@ -135,8 +135,27 @@ def test_killed_at_any_step_prepare_leaves_tables(copy: Path, monkeypatch: pytes
     for steps in range(20):  # more than it takes
         left = iter(range(steps))
         with suppress(KeyboardInterrupt):
-            publication.write(2011, copy, tables, SuppressionPattern({}, ()), about)
+            publication.write(2011, copy, tables, SuppressionPattern({}, ()), about, {})
         assert before == set(files(copy, "protected/2011"))
+
+
+def test_what_became_of_those_who_did_not_answer_gives_the_rates_of_aapor(copy: Path) -> None:
+    path = copy / "data" / "survey" / "2012" / "invited.csv"
+    found = prepare.load(2012, copy)
+    answered = found.cells.query("category == 'answered'").set_index("group")["count"]
+    assert not found.outcome_rates
+    invited = pd.read_csv(path)
+    for refused in (2, 3):
+        rest = invited["invited"] - invited["municipality"].map(answered)
+        invited.assign(refused=refused, unknown=rest - 2).to_csv(path, index=False)
+        if refused == 2:
+            rates = prepare.load(2012, copy).outcome_rates
+            assert [64.4, 90.4, 6.8] == [rates[name] for name in ("RR1", "RR5", "REF1")], "94 of 146 and 104"
+        else:
+            with pytest.raises(
+                ProjectError, match="of the others add up to .* refused, unknown"
+            ):
+                prepare.load(2012, copy)
 
 
 def test_more_answers_than_were_invited_are_refused(copy: Path) -> None:

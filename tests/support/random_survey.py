@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 
 import yaml
@@ -82,7 +84,11 @@ def write(root: Path, year: int, seed: int, about: Kind | None = None) -> Kind:
     folder = root / "data" / "survey" / str(year)
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / "svar.csv", list(book.names), [list(row.values()) for row in rows])
-    _write(folder / "inviterte.csv", ["municipality", "invited"], invited)
+    silent = [(number - places.count(town), draw.random()) for town, number in invited]
+    outcomes = [(int(rest * share), rest - int(rest * share)) for rest, share in silent] if seed % 2 else []
+    rows_invited = [[*row, *more] for row, more in zip_longest(invited, outcomes, fillvalue=())]
+    head = ["municipality", "invited", *(["refused", "unknown"] if outcomes else [])]
+    _write(folder / "inviterte.csv", head, rows_invited)
     _declare(root, year)
     return about
 
@@ -98,7 +104,7 @@ def _groups(draw: random.Random, names: list[str], about: Kind) -> list[str]:
     return [smallest] * about.few + found[about.few :]
 
 
-def _write(path: Path, head: list[str], rows: list[list[str]] | list[tuple[str, int]]) -> None:
+def _write(path: Path, head: list[str], rows: Sequence[Sequence[object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([head, *rows])
 

@@ -12,6 +12,7 @@ from boso.project import ProjectError, nearest
 from boso.spreadsheets.cells import normalise, quote, refusal, whole_number
 from boso_survey import codebook
 from boso_survey.reading import coding, files, provenance, record, status
+from boso_survey.tables.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,6 +89,7 @@ def _refuse_copy(answers: pd.DataFrame, path: Path, root: Path) -> None:
 def invited(year: int, root: Path) -> pd.DataFrame:
     """Return how many were invited: columns municipality (slug) and invited, in the codebook's order.
 
+    What became of those who did not answer follows, where the file has it (`tables.outcomes`).
     A municipality of which nobody was invited is left out: it was not surveyed. A ProjectError names all
     that is wrong.
     """
@@ -108,7 +110,8 @@ def invited(year: int, root: Path) -> pd.DataFrame:
 def _invited_counts(table: pd.DataFrame, field: Field, path: Path) -> pd.DataFrame:
     """Return the counts by municipality, or name all that is wrong with them."""
     counts: dict[str, int] = {}
-    problems = []
+    problems, others = [], [name for name in OUTCOMES if name in table]
+    became: dict[str, list[int]] = {}
     for row, name, number in zip(table.index, table[field.name], table["invited"], strict=True):
         code = str(coding.find_code(field, name)) if isinstance(name, str) else ""
         whole = int(whole_number(number) or -1)
@@ -120,6 +123,9 @@ def _invited_counts(table: pd.DataFrame, field: Field, path: Path) -> pd.DataFra
             allowed = "a whole number above 0; or 0, if the municipality was not surveyed"
             problems.append(refusal(row, "invited", number, allowed))
         counts[code] = whole
+        became[code] = [int(whole_number(table[name][row]) or -1) for name in others]
+        problems += [refusal(row, outcome, table[outcome][row], "a whole number, 0 or more")
+                     for outcome, found in zip(others, became[code], strict=True) if found < 0]  # fmt: skip
     problems += [f'municipality "{code}" is missing' for code in field.codes if code not in counts]
     if problems:
         raise ProjectError("\n".join(f"{path}: {problem}" for problem in problems))
@@ -128,5 +134,6 @@ def _invited_counts(table: pd.DataFrame, field: Field, path: Path) -> pd.DataFra
         {
             field.name: pd.Series(surveyed, dtype="str"),
             "invited": pd.Series([counts[code] for code in surveyed], dtype="Int64"),
-        }
-    )
+        } | {name: pd.Series([became[code][place] for code in surveyed], dtype="Int64")
+             for place, name in enumerate(others)}
+    )  # fmt: skip

@@ -128,7 +128,10 @@ def _package(year: int, root: Path) -> dict[str, Any]:
     return dict(json.loads((folder(year, root) / MARK.name).read_text(encoding="utf-8")))
 
 
-def write(year: int, root: Path, tables: Tables, pattern: SuppressionPattern, survey: Survey) -> None:
+def write(
+    year: int, root: Path, tables: Tables, pattern: SuppressionPattern, survey: Survey,
+    outcome_rates: Mapping[str, float],
+) -> None:  # fmt: skip
     """Write the protected tables of a year; and why cells are hidden, beside the answers."""
     files = {f"{name}.csv": datapackage.to_csv(table) for name, table in tables.items()}
     more: dict[str, Any] = {
@@ -136,6 +139,7 @@ def write(year: int, root: Path, tables: Tables, pattern: SuppressionPattern, su
         "hidden": {name: {"hidden": n, "cells": of} for name, (n, of) in hidden_cells(tables).items()},
         "refused": [{"table": table, "item": item} for table, item in pattern.refused],
     }  # fmt: skip
+    more |= {"outcome_rates": dict(outcome_rates)} if outcome_rates else {}
     years = [int(year) for year in tables["change"]["from_year"].unique()]
     waves = [survey.provenance, *(str(_package(other, root)["provenance"]) for other in years)]
     lesser = max(waves, key=data.PROVENANCES.index)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
+from boso import data
 from boso.data import COLLECTED
 from boso.indicators.questionnaire import NO_ANSWER
 from boso.indicators.survey.comparisons import clear
@@ -25,6 +26,9 @@ PRINTED, LOST = "[@moreforsking2012].", "bildet i den opprinnelige rapporten er 
 TOTAL = "all"
 ASKED, ANSWERS = "Spurt", "Svar"
 INTERVAL = ["Nedre grense", "Øvre grense"]
+OUTCOME_RATES = {"RR1": "Svarprosent, lavest", "RR3": "Svarprosent, anslått", "RR5": "Svarprosent, høyest",
+                 "COOP1": "Svarte, av dem det ble kontakt med", "REF1": "Avslo eller avbrøt",
+                 "CON1": "Det ble kontakt med"}  # fmt: skip
 DIVISIONS = {"role": "Rolle", "municipality": "Kommune"}
 
 
@@ -87,6 +91,13 @@ class Survey(SurveyTables):
         )  # printed in whole per cent
         frame = pd.DataFrame({"Kommune": names, "Svarprosent": rates}).set_axis(range(1, len(rows) + 1))
         return self._marked(frame, {self.provenance})
+
+    @property
+    def outcomes(self) -> pd.DataFrame:
+        """Mål, Prosent: the outcome rates of AAPOR; empty where it is not known what became of the others."""
+        rates = data.package(folder=self._folder).get("outcome_rates", {}) if self.is_collected else {}
+        rows = [(f"{words} ({name})", rates.get(name)) for name, words in OUTCOME_RATES.items()]
+        return self._marked(pd.DataFrame(rows, columns=["Mål", "Prosent"]).dropna(), {self.provenance})
 
     def tells(self, *names: str) -> bool:
         """Whether sentences may use the answers to these questions of all together.
