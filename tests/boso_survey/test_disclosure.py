@@ -220,6 +220,13 @@ def test_a_base_that_would_tell_who_does_not_know_the_programme_is_hidden_with_i
     assert rows.loc[rows["item"] == "focus", ["base", "lower", "upper"]].notna().all(axis=None)
 
 
+def test_with_who_knows_the_programme_goes_what_is_asked_of_them() -> None:
+    system = constraints.system(survey(83, 3, items=ASKED), ASKED, PriorKnowledge())
+    refused = protect(system, K, secret=SECRET, unsafe={("role", "know_programme")}).refused
+    assert {("role", "know_programme"), ("role", "overview")} <= {*refused}
+    assert ("municipality", "overview") not in refused
+
+
 def test_over_two_thirds_of_holes_are_left_out_whole() -> None:
     rows = {"baerum": (1, 9), "hamar": (2, 8), "lillehammer": (2, 5), "moss": (9, 7)}
     assert (("municipality", "focus"),) == focus(rows).refused

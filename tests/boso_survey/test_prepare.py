@@ -152,9 +152,7 @@ def test_what_became_of_those_who_did_not_answer_gives_the_rates_of_aapor(copy: 
             rates = prepare.load(2012, copy).outcome_rates
             assert [64.4, 90.4, 6.8] == [rates[name] for name in ("RR1", "RR5", "REF1")], "94 of 146 and 104"
         else:
-            with pytest.raises(
-                ProjectError, match="of the others add up to .* refused, unknown"
-            ):
+            with pytest.raises(ProjectError, match="of the others add up to .* refused, unknown"):
                 prepare.load(2012, copy)
 
 

@@ -17,7 +17,7 @@ from boso_survey import tabulation
 from boso_survey.tabulation import ALL, ANSWERED, FILTER, NO, NOT_ANSWERED, ROLE, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     import numpy.typing as npt
     import pandas as pd
@@ -40,6 +40,7 @@ class System:
     lower: npt.NDArray[np.int64]
     respondents: int
     bases: frozenset[Key]  # of which shares are told: hidden, they take these with them
+    leaning: Mapping[tuple[str, str], tuple[str, str]]  # tables whose bases stand in another one
 
     def indices(self, keys: Collection[Key]) -> list[int]:
         """Return the indices of the cells that are part of the system."""
@@ -88,6 +89,9 @@ def system(cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge) ->
         equalities=_matrix(equalities, keys),
         inequalities=_matrix([terms for terms, _ in limits], keys),
         lower=np.array([least for _, least in limits], dtype=np.int64),
+        leaning={
+            (table, one.name): (table, FILTER) for one in items if one.among_asked for table in BY_GROUP
+        },
         bases=frozenset(
             {
                 PROGRAMME_BASE,

@@ -70,7 +70,7 @@ def protect(
     patterns is taken. A hidden cell may then always be one that is not small.
 
     A table that could not be protected even if everything were hidden is refused, as is one that is known
-    to be `unsafe`: none of its cells may be shown. A hidden cell that can be told anyway is shown: that
+    to be `unsafe`, and one whose bases are in a refused one: none of its cells may be shown. A hidden cell that can be told anyway is shown: that
     tells nothing new.
     """
     given = np.zeros(len(system.keys), dtype=bool)
@@ -88,6 +88,7 @@ def protect(
         refused |= set(unsafe)
         cuts = list(_bridgeless_cuts(system))
         while True:
+            refused |= {table for table, other in system.leaning.items() if other in refused}
             left_out = np.array([key[:2] in refused for key in system.keys]) & ~given
             cost[left_out] = 0.0
             hidden = _minimal_suppression(system, required, must | left_out, given, fall, cost, cuts, refused)
