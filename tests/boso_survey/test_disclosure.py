@@ -221,7 +221,7 @@ def test_a_base_that_would_tell_who_does_not_know_the_programme_is_hidden_with_i
 
 
 def test_with_who_knows_the_programme_goes_what_is_asked_of_them() -> None:
-    system = constraints.system(survey(83, 3, items=ASKED), ASKED, PriorKnowledge())
+    system = constraints.system(survey(300, 3, items=ASKED), ASKED, PriorKnowledge())
     refused = protect(system, K, secret=SECRET, unsafe={("role", "know_programme")}).refused
     assert {("role", "know_programme"), ("role", "overview")} <= {*refused}
     assert ("municipality", "overview") not in refused

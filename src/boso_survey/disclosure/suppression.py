@@ -70,8 +70,8 @@ def protect(
     patterns is taken. A hidden cell may then always be one that is not small.
 
     A table that could not be protected even if everything were hidden is refused, as is one that is known
-    to be `unsafe`, and one whose bases are in a refused one: none of its cells may be shown. A hidden cell that can be told anyway is shown: that
-    tells nothing new.
+    to be `unsafe`, and one whose bases stand in a refused one: none of its cells may be shown. A hidden cell
+    that can be told anyway is shown: that tells nothing new.
     """
     given = np.zeros(len(system.keys), dtype=bool)
     given[system.indices(known)] = True
