@@ -57,7 +57,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def report(
     request: pytest.FixtureRequest, project: Path, kernels: Kernels
 ) -> tuple[Path, random_survey.Kind]:
-    """The pages of a municipality, with a survey of which other cells are hidden than those that must be."""
+    """The audited pages of a municipality, with other cells of the survey hidden than those that must be."""
     unit, about, seed = request.param
     about = random_survey.write(project, YEAR, seed, about)
     folder = project / "outputs" / str(YEAR) / unit
@@ -71,6 +71,8 @@ def report(
         for chapter in CHAPTERS[: None if unit != "samlet" else -1]:
             assert runner.run(Job(project, chapter, YEAR, unit)) is None
         render.render_report(project, YEAR, unit)
+        audited = prepare.audit(YEAR, project)[1]
+    assert ((), True) == (audited.problems, audited.numbers > 0)
     return folder, about
 
 

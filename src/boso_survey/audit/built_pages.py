@@ -33,7 +33,7 @@ SUFFIX = re.compile(r" \(simulert\)$")
 SURVEY_VARIABLE = re.compile(r"^\s*(\w+) *= *r\.survey\b", flags=re.MULTILINE)
 QUOTED = re.compile(r"[\"'](\w+)[\"']")
 MEASURES = {"andel", "svar", "spurt", "antall", "endring", "nedre grense", "øvre grense"}
-SAID = re.compile(r"\.(?:confidence|least_group)\b")  # numbers of the method, which a sentence may name
+SAID = re.compile(r"\.(?:confidence|least_group|effective_size)\b")  # numbers of the method
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from boso.indicators.survey import weights
 from boso_survey.tabulation import NO_ANSWER, PER_CENT
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ class PublishedNumbers:
     """The numbers that the protected tables show."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
-        self._tables = tables
+        self._tables = dict(tables)
+        if {"by_municipality", "response"} <= {*tables}:
+            self._tables["weighted"] = weights.shares(tables["by_municipality"], tables["response"])
         self._numbers: dict[str, npt.NDArray[np.float64]] = {}
 
     def contain(self, number: float, meaning: Meaning) -> bool:
@@ -58,6 +61,6 @@ def _shares(rows: pd.DataFrame) -> Iterator[float]:
     counts, base = list(rows["count"]), rows["base"].iloc[0]
     for first, last in combinations(range(len(counts) + 1), 2):
         part = counts[first:last]
-        if not pd.isna(base) and not any(map(pd.isna, part)):
+        if not pd.isna(base) and base and not any(map(pd.isna, part)):
             yield float(sum(part))
             yield float(PER_CENT * sum(part) / base)

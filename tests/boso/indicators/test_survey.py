@@ -9,7 +9,7 @@ import pytest
 import survey_sample
 
 from boso import Report, data
-from boso.indicators.survey import Survey
+from boso.indicators.survey import Survey, weights
 from boso.indicators.survey.comparisons import clear
 from boso.project import ProjectError, UnknownValueError
 
@@ -230,6 +230,19 @@ def test_a_change_is_clear_only_if_it_is_among_all_that_are_looked_at() -> None:
 
     assert [True, True, False, False] == clear(changes[0], changes[1], changes[2])
     assert [True] == clear(*(changes[column].iloc[[2]] for column in changes))
+
+
+def test_weights_make_each_municipality_count_for_those_invited() -> None:
+    """100 and 300 invited, 50 answered of both; 20 and 80 per cent agree, so 0.25 * 20 + 0.75 * 80."""
+    columns = ["municipality", "invited", "answered"]
+    response = pd.DataFrame([("all", 400, 100), ("hamar", 100, 50), ("moss", 300, 50)], columns=columns)
+    rows = [("focus", "hamar", "yes", 10, 50), ("focus", "moss", "yes", 40, 50),
+            ("belief", "hamar", "yes", 10, 50), ("belief", "moss", "yes", None, 50)]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["item", "municipality", "category", "count", "base"])
+
+    assert [["focus", "yes", 50.0, 65.0]] == weights.shares(table, response).to_numpy().tolist()
+    assert 80.0 == weights.effective_size(weights.by_municipality(response))
+    assert weights.effective_size(weights.by_municipality(response.replace(50, None))) is None
 
 
 def test_change_names_the_wave_before(sample: Survey) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 from boso import data
 from boso.data import COLLECTED
 from boso.indicators.questionnaire import NO_ANSWER
+from boso.indicators.survey import weights
 from boso.indicators.survey.comparisons import clear
 from boso.indicators.survey.tables import LIMITS, STATEMENT, SurveyTables
 from boso.project import UnknownValueError
@@ -98,6 +99,25 @@ class Survey(SurveyTables):
         rates = data.package(folder=self._folder).get("outcome_rates", {}) if self.is_collected else {}
         rows = [(f"{words} ({name})", rates.get(name)) for name, words in OUTCOME_RATES.items()]
         return self._marked(pd.DataFrame(rows, columns=["Mål", "Prosent"]).dropna(), {self.provenance})
+
+    @property
+    def effective_size(self) -> float | None:
+        """How many answers the weighted ones are worth; None where it cannot be told, or nobody answered."""
+        return weights.effective_size(self._weights) if self.is_collected else None
+
+    @property
+    def weighted(self) -> pd.DataFrame:
+        """Påstand, Andel, Vektet: shares of agreement, and as if all municipalities had answered as often."""
+        if not self.is_collected or self.effective_size is None:
+            return pd.DataFrame(columns=[STATEMENT, "Andel", "Vektet"])
+        rows = weights.shares(self._table("by_municipality"), self._table("response"))
+        rows = rows[rows["item"].isin(self.asked)].rename(columns={"share": "Andel", "weighted": "Vektet"})
+        rows = rows.assign(**{STATEMENT: self._titles(rows)})
+        return self._marked(rows[[STATEMENT, "Andel", "Vektet"]].reset_index(drop=True), {COLLECTED})
+
+    @property
+    def _weights(self) -> pd.DataFrame:
+        return weights.by_municipality(self._table("response"))
 
     def tells(self, *names: str) -> bool:
         """Whether sentences may use the answers to these questions of all together.
