@@ -27,7 +27,6 @@ Interval = tuple[float, float]
 TAIL = 0.025
 
 
-@cache
 def exact(count: int, base: int, smallest: int, largest: int) -> Interval:
     """Return the widest exact 95 % interval of a share, over populations of `smallest` to `largest`.
 
@@ -51,6 +50,7 @@ def exact(count: int, base: int, smallest: int, largest: int) -> Interval:
     return fewest / size, (people - others) / people
 
 
+@cache
 def _least_share(count: int, base: int, smallest: int, largest: int) -> tuple[int, int]:
     """Return the lower limit, and its population, whose share is the least over all populations.
 
