@@ -115,6 +115,13 @@ def test_answers_by_role_go_with_the_scale_that_charts_lay_them_out_on(sample: S
     assert "reconstructed" == table.attrs["provenance"]
 
 
+def test_a_figure_is_said_to_be_of_the_table_that_it_shows_alone(sample: Survey) -> None:
+    """What is looked up on the way (whether a question was asked, why there is no answer) is no source."""
+    data.pop_used()
+    sample.answers("involvement", by="role")
+    assert {"protected/2011/by_role"} == {*data.pop_used()}
+
+
 def test_a_scale_with_a_middle_sets_those_apart_who_took_no_stand(sample: Survey) -> None:
     assert {
         "label": "Påstand", "base": "Spurt", "agree": ["helt enig", "delvis enig"], "middle": "både og",

@@ -12,6 +12,7 @@ import pandas as pd
 
 from boso import data
 from boso.data import COLLECTED
+from boso.data.usage import looked_up
 from boso.indicators.questionnaire import NO_ANSWER
 from boso.indicators.survey import weights
 from boso.indicators.survey.comparisons import clear
@@ -213,7 +214,8 @@ class Survey(SurveyTables):
     @property
     def _no_answer(self) -> dict[str, str]:
         """Why people who were to be asked gave no answer; "ikke sett" only where that held of anybody."""
-        found = {"unanswered", *self._table("overall")["category"]}
+        with looked_up():
+            found = {"unanswered", *self._table("overall")["category"]}
         return {why: words for why, words in NO_ANSWER.items() if why in found}
 
     def gaps(self, *names: str) -> bool:
