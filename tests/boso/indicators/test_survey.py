@@ -250,6 +250,9 @@ def test_weights_make_each_municipality_count_for_those_invited() -> None:
     assert [["focus", "yes", 50.0, 65.0]] == weights.shares(table, response).to_numpy().tolist()
     assert 80.0 == weights.effective_size(weights.by_municipality(response))
     assert weights.effective_size(weights.by_municipality(response.replace(50, None))) is None
+    nameless = response.assign(municipality=pd.Series(["all", None, None], dtype="str"))
+    assert weights.shares(table, nameless).empty
+    assert weights.effective_size(weights.by_municipality(nameless)) is None
 
 
 def test_change_names_the_wave_before(sample: Survey) -> None:

@@ -15,10 +15,8 @@ TOTAL = "all"
 
 def by_municipality(response: pd.DataFrame) -> pd.DataFrame:
     """Return answered and weight (invited for each of them) of each named municipality with an answer."""
-    rows = response[
-        response["municipality"].ne(TOTAL).fillna(False) & response["answered"].ne(0).fillna(True)
-    ]
-    rows = rows.set_index("municipality")
+    named = response.dropna(subset="municipality").set_index("municipality").drop(TOTAL, errors="ignore")
+    rows = named[named["answered"].ne(0).fillna(True)]
     return rows.assign(weight=rows["invited"] / rows["answered"])[["answered", "weight"]]
 
 
