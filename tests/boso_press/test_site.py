@@ -154,6 +154,7 @@ def test_no_answer_of_the_survey_is_read_for_these_pages(monkeypatch: pytest.Mon
     comparison.compare_municipalities(2011)
     comparison.over_time("moss", [2010, 2011, 2012])
     assert set(read) <= {
+        "units",
         "participants",
         "cohorts",
         "population",

@@ -185,7 +185,7 @@ CASES: dict[str, Callable[[], Chart | None]] = {
     "multiples": lambda: multiples({name: [3, None, 20, 0] for name in FIVE}, ["A", LONG, "C", "D"]),
     "multiples, one": lambda: multiples({LONG: [3]}, [WORD], highlight=LONG),
     "multiples, intervals": lambda: multiples(
-        {"Moss": [3, None, 20], "Hamar": [0, 9, 19]}, ["A", LONG, "C"], intervals=True
+        {"Moss": [3, None, 20], "Hamar": [1, 9, 19]}, ["A", LONG, "C"], intervals=True
     ),
     "bars, intervals": lambda: charts.bars(
         pd.DataFrame(
