@@ -1,29 +1,41 @@
 """Check what is in a table against its Table Schema: columns, types, limits and the primary key.
 
-The checks are pandera's, made from the schema. All that is wrong is told at once, each with file, row (the
-header is row 1), column, value and what is allowed.
+All that is wrong is told at once, one line a cause, with file, rows (the header is row 1), column, values and
+what is allowed.
 """
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from boso.data.package import KNOWN_TO
 from boso.project import nearest
+from boso.spreadsheets.cells import quote, some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
-FIRST_ROW = 2
-PATTERNS = {"integer": r"-?\d+", "year": r"\d{4}", "number": r"-?\d+(\.\d+)?", "boolean": "true|false"}
+PATTERNS = {
+    "integer": r"-?\d{1,15}",
+    "year": r"\d{4}",
+    "number": r"-?\d{1,15}(\.\d+)?",
+    "boolean": "true|false",
+    "date": r"\d{4}-\d\d-\d\d",
+}
+
+
+Cells = dict[int, str]  # by row
 
 
 def check_schema(name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Iterator[str]:
-    """Yield what does not fit in a table, of which every cell is still text; `name` is that of its file."""
-    from pandera.errors import SchemaErrors
+    """Yield what does not fit in a table, of which every cell is still text: one line a cause.
 
+    `name` is that of its file; its index is the row in the file.
+    """
     fields = {field["name"]: field for field in schema["fields"]}
     for column in fields:
         if column not in text.columns and column != KNOWN_TO:
@@ -31,58 +43,62 @@ def check_schema(name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Itera
     for column in text.columns:
         if column not in fields:
             yield f'{name}: column "{column}" is not in the schema; {nearest(column, fields)}'
-    known = text[[column for column in text.columns if column in fields]]
-    try:
-        _pandera(known, fields).validate(known, lazy=True)
-    except SchemaErrors as error:
-        for case in error.failure_cases.itertuples():
-            has_row = case.index is not None and case.index == case.index
-            row = f"row {int(case.index) + FIRST_ROW}, " if has_row else ""
-            found = "empty" if case.failure_case != case.failure_case else repr(case.failure_case)
-            yield f'{name}: {row}column "{case.column}": {found}; {_allowed(fields[str(case.column)])}'
+            continue
+        field, broken, seen = fields[column], defaultdict[str, Cells](dict), set[str]()
+        for row, cell, kind in cells(field, text):
+            if rule := _broken_rule(cell, kind, field, seen):
+                broken[rule][row] = cell
+            seen.add(cell)
+        for found in broken.values():
+            yield from cause(name, column, found, _allowed(field))
     key = schema.get("primaryKey", [])
     key = [key] if isinstance(key, str) else key
-    if key and set(key) <= set(known.columns):
-        for row in known.index[known.duplicated(key)]:
-            values = ", ".join(f"{column} = {known.loc[row, column]}" for column in key)
-            place = f"{name}: row {row + FIRST_ROW}, column {', '.join(key)}"
-            yield f"{place}: {values} is there twice; allowed: once"
+    twice = text.loc[text.duplicated(key), key].to_dict("index") if key and {*key} <= {*text.columns} else {}
+    if twice:
+        told = [", ".join(f"{column} = {cell}" for column, cell in row.items()) for row in twice.values()]
+        place = f"{name}: {_rows(twice)}, column {', '.join(key)}"
+        yield f"{place}: {some(told)} is there twice; allowed: once"
 
 
-def _pandera(text: pd.DataFrame, fields: dict[str, Any]) -> Any:
-    """Return the pandera schema of the columns that are there."""
-    import pandera.pandas as pa
+def cells(field: dict[str, Any], text: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """Yield the cells of a field: row, what is in it ("" if nothing), and type.
 
-    columns = {}
-    for name in text.columns:
-        required = fields[name].get("constraints", {}).get("required")
-        columns[name] = pa.Column(None, checks=_checks(fields[name]), nullable=not required)
-    return pa.DataFrameSchema(columns)
+    The type is the schema's, or what another column says of each row.
+    """
+    if field["name"] in text.columns:
+        told = text.get(field.get("boso", {}).get("type_in"))
+        kinds = [field["type"]] * len(text) if told is None else told
+        column = text[field["name"]].astype(object).where(text[field["name"]].notna(), "")
+        yield from zip(text.index, column, kinds, strict=True)
 
 
-def _checks(field: dict[str, Any]) -> list[Any]:
-    import pandera.pandas as pa
+def cause(name: str, column: str, found: Cells, allowed: str) -> Iterator[str]:
+    """Yield one line on the cells of a column that have the same fault, if any: by row what is in them."""
+    if found:
+        words = some(list(dict.fromkeys(quote(cell) for cell in found.values())))
+        yield f'{name}: {_rows(found)}, column "{column}": {words}; {allowed}'
 
+
+def _rows(rows: Iterable[Any]) -> str:
+    listed = sorted(int(row) for row in rows)
+    return f"row {listed[0]}" if len(listed) == 1 else f"{len(listed)} rows ({some(listed)})"
+
+
+def _broken_rule(cell: str, kind: str, field: dict[str, Any], seen: set[str]) -> str:
+    """Return which rule of a field a cell breaks first, "" if none; `seen` are the cells above it."""
     limits = field.get("constraints", {})
-    checks = []
-    if field["type"] in PATTERNS:
-        checks.append(pa.Check(lambda column: column.str.fullmatch(PATTERNS[field["type"]])))
-    if "enum" in limits:
-        checks.append(pa.Check.isin([str(value) for value in limits["enum"]]))
-    if "pattern" in limits:
-        checks.append(pa.Check(lambda column: column.str.fullmatch(limits["pattern"])))
-    if "minimum" in limits or "maximum" in limits:
-        low, high = float(limits.get("minimum", "-inf")), float(limits.get("maximum", "inf"))
-        checks.append(pa.Check(lambda column: _numbers(column).between(low, high)))
-    if limits.get("unique"):
-        checks.append(pa.Check(lambda column: ~column.duplicated()))
-    return checks
-
-
-def _numbers(column: pd.Series[Any]) -> pd.Series[Any]:
-    import pandas as pd
-
-    return pd.to_numeric(column, errors="coerce")
+    if not cell:
+        return "required" if limits.get("required") else ""
+    if kind in PATTERNS and not re.fullmatch(PATTERNS[kind], cell):
+        return "type"
+    if "enum" in limits and cell not in map(str, limits["enum"]):
+        return "enum"
+    if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
+        return "pattern"
+    low, high = limits.get("minimum"), limits.get("maximum")
+    if (low is not None and float(cell) < low) or (high is not None and float(cell) > high):
+        return "limits"
+    return "unique" if limits.get("unique") and cell in seen else ""
 
 
 def _allowed(field: dict[str, Any]) -> str:

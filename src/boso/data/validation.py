@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boso import data
-from boso.data.schema import FIRST_ROW, check_schema
+from boso.data import canonical
+from boso.data.schema import cause, check_schema
 from boso.project import MARK, ProjectError, nearest
 
 if TYPE_CHECKING:
@@ -50,18 +51,25 @@ def seal(root: Path, path: Path) -> str:
     if info is None:
         names = [str(table.relative_to(root)) for table in tables]
         raise ProjectError(f"{path}: not a table that is kept by hand; {nearest(path, names)}")
-    problems = list(_check_content(root, info))
+    text, problems = _checked(root, info)
     if problems:
         raise ProjectError("\n".join([*problems, f"{path}: not sealed"]))
+    write_bytes(path, canonical.content(text))
     package = root / _package_path(info)
     content = json.loads(package.read_text(encoding="utf-8"))
     listed = next(table for table in content["resources"] if table["name"] == info["name"])
     listed |= {"hash": f"sha256:{data.fingerprint(path)}", "bytes": path.stat().st_size}
-    part = package.with_suffix(".part")
-    part.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    part.replace(package)
+    write_bytes(package, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
     data.clear_caches()
     return str(listed["hash"])
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file as a whole or not at all; one that has this content already stays untouched."""
+    if not path.is_file() or path.read_bytes() != content:
+        part = path.with_suffix(".part")
+        part.write_bytes(content)
+        part.replace(path)
 
 
 def _tables(root: Path) -> list[dict[str, Any]]:
@@ -83,39 +91,40 @@ def _check_table(root: Path, info: dict[str, Any]) -> Iterator[str]:
     if not path.is_file():
         yield f"{shown}: the file is missing; `git checkout {shown}`"
         return
-    yield from _check_content(root, info)
-    if f"sha256:{data.fingerprint(path)}" != info["hash"]:
-        by_hand = info["folder"] in EDITABLE
-        remedy = f"`boso data seal {shown}`" if by_hand else "write it anew with `boso survey prepare`"
+    text, problems = _checked(root, info)
+    yield from problems
+    by_hand = info["folder"] in EDITABLE
+    remedy = f"`boso data seal {shown}`" if by_hand else "write it anew with `boso survey prepare`"
+    if by_hand and not problems and canonical.content(text) != path.read_bytes():
+        yield f"{shown}: in the form of a spreadsheet program, but well; {remedy} writes it in that of tables"
+    elif f"sha256:{data.fingerprint(path)}" != info["hash"]:
         yield f"{shown}: the hash differs from {_package_path(info)}; when the rest is right, {remedy}"
 
 
-def _check_content(root: Path, info: dict[str, Any]) -> Iterator[str]:
+def _checked(root: Path, info: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]:
+    """Return a table as text, and what is wrong with it."""
+    import pandas as pd
+
     path = root / "data" / info["path"]
     name = str(path.relative_to(root))
     try:
-        text = data.read_text(path)
-    except ValueError as error:  # pandas' parser, empty-file and decoding errors are ValueErrors
-        yield f"{name}: not a CSV file in UTF-8 with a header; save it as one: {error}"
-        return
-    if len(text.columns) == 1 and ";" in text.columns[0]:
-        yield f"{name}: the columns are separated by semicolons; save the file with commas"
-        return
-    yield from check_schema(name, text, info["schema"])
+        text = canonical.read(path, info["schema"])
+    except ProjectError as error:
+        return pd.DataFrame(), [str(error).replace(str(path), name)]
+    problems = [*canonical.doubts(name, text, info["schema"]["fields"])] if info["folder"] in EDITABLE else []
+    problems += check_schema(name, text, info["schema"])
     for column, allowed in allowed_values(root, info, text).items():
-        yield from _strangers(name, text, column, allowed)
-    keys = data.citation_keys(root)
-    yield from _strangers(name, text, "reported_in", keys, "allowed: a key of data/references.bib")
+        problems += _strangers(name, text, column, allowed)
+    problems += _strangers(name, text, "reported_in", data.citation_keys(root))
+    return text, problems
 
 
-def _strangers(
-    name: str, text: pd.DataFrame, column: str, allowed: list[str], hint: str = ""
-) -> Iterator[str]:
+def _strangers(name: str, text: pd.DataFrame, column: str, allowed: list[str]) -> Iterator[str]:
     """Name the cells of a column, if the table has it, that hold no allowed value."""
-    for row, value in text[column].dropna().items() if column in text.columns else ():
-        if value not in allowed:
-            place = f'{name}: row {int(str(row)) + FIRST_ROW}, column "{column}"'
-            yield f"{place}: {value!r}; {hint or nearest(value, allowed)}"
+    if column in text.columns:
+        cells = text[column].dropna()
+        found = {int(str(row)): cell for row, cell in cells.items() if cell not in allowed}
+        yield from cause(name, column, found, nearest(next(iter(found.values()), ""), allowed))
 
 
 def allowed_values(root: Path, info: dict[str, Any], text: pd.DataFrame) -> dict[str, list[str]]:
@@ -127,17 +136,19 @@ def allowed_values(root: Path, info: dict[str, Any], text: pd.DataFrame) -> dict
     """
 
     def values(table: str, field: str | list[str]) -> list[str]:
-        own = table in ("", info["name"])
-        path = data.file_path((Path(info["folder"]) / table).as_posix(), root) if not own else Path()
-        return list((text if own else data.read_text(path))[_only(field)].dropna())
+        if table not in ("", info["name"]):
+            name = (Path(info["folder"]) / table).as_posix()
+            other = canonical.read(data.file_path(name, root), data.resource(name, root)["schema"])
+            return list(other[_only(field)].dropna())
+        return list(text[_only(field)].dropna())
 
     found = {}
     for key in info["schema"].get("foreignKeys", []):
-        with suppress(OSError, ValueError, KeyError):
+        with suppress(OSError, ProjectError, KeyError):
             reference = key["reference"]
             found[_only(key["fields"])] = values(reference.get("resource", ""), reference["fields"])
     for field in (field for field in info["schema"]["fields"] if "boso" in field):
-        with suppress(OSError, ValueError, KeyError):
+        with suppress(OSError, ProjectError, KeyError):
             lists = [values(*reference.split(".")) for reference in field["boso"]["references"]]
             found[field["name"]] = [*chain(*lists), *field["boso"]["values"]]
     return {column: list(dict.fromkeys(allowed)) for column, allowed in found.items()}

@@ -36,8 +36,10 @@ def normalise(words: str) -> str:
     >>> normalise(" A\\u030ale\\xadsund \\xa0 by\\u200b ")
     'Ålesund by'
     """
-    seen = "".join(letter for letter in words if unicodedata.category(letter) != "Cf")
-    lines = unicodedata.normalize("NFC", seen).replace("\r\n", "\n").replace("\r", "\n")
+    if not words.isascii():
+        seen = "".join(letter for letter in words if unicodedata.category(letter) != "Cf")
+        words = unicodedata.normalize("NFC", seen)
+    lines = words.replace("\r\n", "\n").replace("\r", "\n")
     return BLANKS.sub(" ", lines).strip()
 
 

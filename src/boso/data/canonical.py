@@ -1,0 +1,174 @@
+"""Read what spreadsheet programs make of a table by its schema, and write it in the one form of tables.
+
+Separators, encodings, empty rows and columns, blanks around a word, decimal commas, blanks in thousands, SANN
+for true, 15.01.2011 for 2011-01-15 and 219 for 0219 are read where the schema leaves no doubt what was meant.
+A cell with a doubt stays as it is, for `doubts` or the check of the schema to refuse.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from contextlib import suppress
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from boso.data.schema import cause
+from boso.data.schema import cells as typed_cells
+from boso.project import ProjectError
+from boso.spreadsheets import cells, delimited
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import pandas as pd
+
+BOOLEANS = {"true": "true", "sann": "true", "false": "false", "usann": "false"}
+NAMES = "jan feb mar apr mai jun jul aug sep okt nov des", "jan feb mar apr may jun jul aug sep oct nov dec"
+MONTHS = {name: number for names in NAMES for number, name in enumerate(names.split(), start=1)}
+MONTH = "|".join(MONTHS)
+THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:(?: \d{3})+(?:[.,]\d+)?|([.,])\d{3}(?:\1\d{3})+)")
+DECIMALS = re.compile(r"(-?\d+)[.,](\d+)")
+EITHER = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
+DAY, YEAR_MONTH = (
+    re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})"),
+    re.compile(rf"({MONTH})[.-](\d\d)", re.IGNORECASE),
+)
+SPOILT = re.compile(
+    rf"#[A-ZÆØÅ/]+\d?[!?]?|\d{{1,2}}\.\d{{1,2}}\.\d\d|\d{{1,2}}[.-](?:{MONTH})|(?:{MONTH})[.-]\d\d|"
+    r"\d+([.,]\d+)?E[+-]\d+|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d",
+    re.IGNORECASE,
+)
+NORWEGIAN = re.compile(r"[\x00-\x7fÀ-ÖØ-öø-ÿ–—’“”…«»§°€\xa0]*")  # in cp1252; other letters: another encoding
+TWO_WAYS = "1500 or 1.5? write it without a mark for thousands, and as 1.50 if these are decimals"
+SPOILT_WHY = (
+    "what a spreadsheet program makes of text, a formula or a date; type it anew, in a column set to text"
+)
+
+
+def read(path: Path, schema: dict[str, Any]) -> pd.DataFrame:
+    """Return a table as text, each cell in its one form; the index is the row in the file.
+
+    Raises
+    ------
+    ProjectError
+        The file is no table of text in an encoding that Norwegian programs use.
+    """
+    fields = schema["fields"]
+    table = canonical(delimited.read(path, [field["name"] for field in fields]), fields, path)
+    if not _is_unicode(path.read_bytes()):
+        odd = [cell for column in table for cell in table[column].dropna() if not NORWEGIAN.fullmatch(cell)]
+        if odd:
+            raise ProjectError(f"{path}: {cells.quote(odd[0])}: letters of another system; save it in UTF-8")
+    return table
+
+
+def canonical(table: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> pd.DataFrame:
+    """Return a table of cells of any kind as text, each in its one form, the columns in the schema's order.
+
+    Empty rows and columns are left out. A ProjectError names a column that has no name, or that of another.
+    """
+    import pandas as pd
+
+    columns: dict[str, list[str | None]] = {}
+    as_text = lru_cache(maxsize=None, typed=True)(cells.text)  # typed: Excel's TRUE is not 1
+    for place, name in enumerate(table.columns):
+        column = [as_text(cell) for cell in table.iloc[:, place]]
+        if name in columns:
+            raise ProjectError(f'{path}: column "{name}" is there twice; keep one of them')
+        if name:
+            columns[name] = column
+        elif any(column):
+            raise ProjectError(f"{path}: column {place + 1} has no name in row 1; name it, or empty it")
+    known = [field for field in fields if field["name"] in columns]
+    order = dict.fromkeys([*(field["name"] for field in known), *columns])
+    text = pd.DataFrame({name: columns[name] for name in order}, table.index, dtype="str").dropna(how="all")
+    for field in known:
+        text[field["name"]] = [
+            cell and _cell(cell, kind, field) for _, cell, kind in typed_cells(field, text)
+        ]
+    return text.replace("", None)
+
+
+def content(table: pd.DataFrame) -> bytes:
+    """Return a table as the bytes of its file: UTF-8, commas, a line feed after each row.
+
+    >>> import pandas as pd
+    >>> content(pd.DataFrame({"name": ["Bærum", None], "share": ["60.5", "7"]})).decode()
+    'name,share\\nBærum,60.5\\n,7\\n'
+    """
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerows(
+        [list(table.columns), *table.astype(object).where(table.notna(), "").to_numpy().tolist()]
+    )
+    return lines.getvalue().encode()
+
+
+def doubts(name: str, table: pd.DataFrame, fields: list[dict[str, Any]]) -> Iterator[str]:
+    """Yield the cells that may have been something else before a spreadsheet program had them."""
+    for field in fields:
+        free = not {"pattern", "enum"} & field.get("constraints", {}).keys()
+        either, spoilt = dict[int, str](), dict[int, str]()
+        for row, cell, kind in typed_cells(field, table):
+            if kind == "number" and EITHER.fullmatch(cell):
+                either[row] = cell
+            elif kind in ("string", "text") and free and SPOILT.fullmatch(cell):
+                spoilt[row] = cell
+        yield from cause(name, field["name"], either, TWO_WAYS)
+        yield from cause(name, field["name"], spoilt, SPOILT_WHY)
+
+
+def _is_unicode(raw: bytes) -> bool:
+    with suppress(UnicodeDecodeError):
+        return bool(raw.decode("utf-8")) or True
+    return b"\0" in raw
+
+
+def _cell(cell: str, kind: str, field: dict[str, Any]) -> str:
+    pattern = field.get("constraints", {}).get("pattern", "")
+    if kind in ("integer", "year", "number"):
+        return _number(cell)
+    if kind == "boolean":
+        return BOOLEANS.get(cell.casefold(), cell)
+    if kind == "date":
+        return _date(cell)
+    if pattern and not re.fullmatch(pattern, cell):
+        zeros = "" if re.fullmatch(pattern, "2000-01") else f"0{cell}"  # no year loses a zero
+        fits = [other for other in (_date(cell), zeros) if re.fullmatch(pattern, other)]
+        return fits[0] if fits else cell
+    return cell
+
+
+def _number(cell: str) -> str:
+    """Return a number with a decimal point, and without marks or blanks for thousands and zeros at its ends.
+
+    >>> [_number(cell) for cell in ("60,50", "1 500 000", "1.500.000", "1000.0", "−7", "1.500", "30 %")]
+    ['60.5', '1500000', '1500000', '1000', '-7', '1.500', '30 %']
+    """
+    number = cell.replace("−", "-")
+    if THOUSANDS.fullmatch(number):
+        number = number.replace(" ", "") if " " in number else re.sub("[.,]", "", number)
+    elif EITHER.fullmatch(number):
+        return number
+    if found := DECIMALS.fullmatch(number):
+        number = f"{found[1]}.{found[2]}".rstrip("0").rstrip(".")
+    return re.sub(r"^(-?)0+(?=\d)", r"\1", number)
+
+
+def _date(cell: str) -> str:
+    """Return a date, or the month of a year after Excel's rule for two digits, as ISO 8601 has them.
+
+    >>> _date("15.01.2011"), _date("mai.11"), _date("31.02.2011"), _date("2011-spring")
+    ('2011-01-15', '2011-05', '31.02.2011', '2011-spring')
+    """
+    if found := DAY.fullmatch(cell):
+        with suppress(ValueError):
+            return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
+    if found := YEAR_MONTH.fullmatch(cell):
+        century = "20" if int(found[2]) < 30 else "19"
+        return f"{century}{found[2]}-{MONTHS[found[1].lower()]:02}"
+    return cell
