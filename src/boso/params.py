@@ -70,6 +70,26 @@ class Survey(BaseModel):
         return value
 
 
+class Limits(BaseModel):
+    """What one cell of a notebook may take; it is ended and has failed where it takes more.
+
+    Attributes
+    ----------
+    seconds : int
+        How long it runs.
+    megabytes : int
+        Memory of its kernel, on Linux.
+    output_kilobytes : int
+        Text that it prints.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    seconds: int = Field(default=300, gt=0)
+    megabytes: int = Field(default=4000, ge=1000)
+    output_kilobytes: int = Field(default=1000, gt=0)
+
+
 class Params(BaseModel):
     """What the reports of one evaluation year are made for.
 
@@ -88,6 +108,8 @@ class Params(BaseModel):
         them: ``status``, ``population norway``.
     survey : Survey, optional
         The survey of the year, where there was one.
+    limits : Limits
+        What one cell may take.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -98,6 +120,7 @@ class Params(BaseModel):
     original: str | None = None
     unknown: tuple[str, ...] = Field(default=(), strict=False)
     survey: Survey | None = None
+    limits: Limits = Limits()
 
 
 def years(root: Path | None = None) -> list[int]:
@@ -147,8 +170,9 @@ def _parse(path: Path) -> Params:
 def _explain(error: Any, path: Path) -> str:
     key = ".".join(str(part) for part in error["loc"])
     if error["type"] == "extra_forbidden":
-        fields = Survey.model_fields if error["loc"][0] == "survey" else Params.model_fields
-        return f'{path}: unknown key "{key}"; {nearest(error["loc"][-1], fields)}'
+        models: dict[str, type[BaseModel]] = {"survey": Survey, "limits": Limits}
+        model = models.get(error["loc"][0] if len(error["loc"]) > 1 else "", Params)
+        return f'{path}: unknown key "{key}"; {nearest(error["loc"][-1], model.model_fields)}'
     if error["type"] == "missing":
         return f'{path}: key "{key}" is missing'
     if error["type"] == "literal_error":

@@ -39,7 +39,7 @@ FAILED = 1
     "--limit",
     "cell_timeout",
     type=click.FloatRange(min=0, min_open=True),
-    help="Seconds a cell may take. [300]",
+    help="Seconds a cell may take. [as params say, or 300]",
 )
 @click.option(
     "--cluster",

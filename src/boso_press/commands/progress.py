@@ -56,8 +56,7 @@ def run(
         workers as (pool, ensure_fork_server),
         tqdm(total=total, unit="", disable=None, leave=False) as bar,
     ):
-        timeout = cell_timeout or execution.CELL_TIMEOUT
-        for outcome in execution.Scheduler(plan, pool, ensure_fork_server, timeout).outcomes():
+        for outcome in execution.Scheduler(plan, pool, ensure_fork_server, cell_timeout).outcomes():
             _show(outcome, bar)
             if outcome.problem and not outcome.retried:
                 problems[outcome.name] = outcome.problem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import multiprocessing
 import os
 import signal
@@ -27,7 +28,6 @@ from boso_press.kernels import launcher
 if TYPE_CHECKING:
     from boso_press.execution.plan import Plan, ReportKey
 
-CELL_TIMEOUT = 300  # seconds
 TERMINATE_TIMEOUT = 5  # seconds
 ATTEMPTS = 2  # at work whose process is lost
 RESTART_AFTER = 0.1  # seconds in which what was killed has ended
@@ -62,14 +62,14 @@ class Scheduler:
     ----------
     ensure_fork_server : callable
         Starts the process that forks kernels again if it has died.
-    cell_timeout : float
-        Seconds that one cell may take.
+    cell_timeout : float, optional
+        Seconds that one cell may take, if not what params say.
     """
 
     plan: Plan
     pool: Executor
     ensure_fork_server: Callable[[], object]
-    cell_timeout: float
+    cell_timeout: float | None = None
     running: dict[Future[Any], Job | ReportKey] = field(default_factory=dict)
     finished: SimpleQueue[Future[Any]] = field(default_factory=SimpleQueue)
     retried: set[Job] = field(default_factory=set)
@@ -222,5 +222,6 @@ def initialize_worker(environment: dict[str, str]) -> None:
     os.environ.clear()
     os.environ.update(environment)
     launcher.exit_with_parent()
+    logging.disable(logging.ERROR)  # an error is told once, by its outcome
     gc.freeze()  # what was imported is no garbage
     gc.set_threshold(50_000, 20, 100)  # collect rarely: pages are made of many small objects, and few cycles

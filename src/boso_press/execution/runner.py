@@ -12,13 +12,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from boso import data
+from boso import data, params
 from boso.project import ProjectError
 from boso_press.document.drafts import HIDDEN_TAGS, cell_number
 from boso_press.document.images import image_names, read_image
 from boso_press.execution import cache_key, records
 from boso_press.execution.job import Failure, Job
-from boso_press.kernels import launcher
+from boso_press.kernels import launcher, limits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,8 @@ PAPERMILL_TAGS = {"papermill-error-cell-tag"}
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 TEMPLATE_LINE = re.compile(r"\Aline (\d+):")
 NOT_TEXT = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")  # colours, control characters
+ALLOW = "mend the cell, or allow more: `limits: {{{key}: …}}` in params/{year}.yaml"
+LIMITS = {"MemoryError": "megabytes", "_ArrayMemoryError": "megabytes", "OutputError": "output_kilobytes"}
 ENDED = "the cell ended the process, and what follows did not run; remove the call"
 EXPRESSION = re.compile(r"\{\{|\{%")
 
@@ -84,7 +86,7 @@ def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None =
     inputs : mapping of str to str, optional
         Hashes of the inputs, tables aside, taken when the build was planned; by default taken now.
     limit : float, optional
-        Seconds that one cell may take.
+        Seconds that one cell may take, if not what params say.
 
     Raises
     ------
@@ -121,7 +123,7 @@ def _execute(
     from nbclient.exceptions import CellTimeoutError
     from papermill.exceptions import PapermillExecutionError
 
-    text, running = data.read_utf8(job.source), _Running()
+    text, running, allowed = data.read_utf8(job.source), _Running(), params.load(job.year, job.root).limits
     if refused := _unfilled(notebook, text):
         return notebook, refused
     notebook.cells.append(nbformat.v4.new_code_cell(READS, id="boso-reads"))
@@ -129,18 +131,20 @@ def _execute(
         executed = papermill.execute_notebook(
             notebook, aside, given, kernel_name=launcher.kernel_name(), progress_bar=False, log_output=False,
             request_save_on_cell_execute=False, cwd=job.source.parent, start_timeout=60,
-            execution_timeout=limit, on_cell_start=running.begin, on_cell_executed=running.require_kernel,
+            execution_timeout=limit or allowed.seconds, on_cell_start=running.begin,
+            on_cell_executed=running.require_kernel,
+            extra_arguments=limits.arguments(allowed.megabytes, allowed.output_kilobytes),
         )  # fmt: skip
     except PapermillExecutionError:
         executed = nbformat.read(aside, as_version=4)
     except (RuntimeError, TimeoutError) as error:  # the kernel died, did not start, or hangs
         message, hangs = str(error).strip().partition("\n")[0], isinstance(error, CellTimeoutError)
         if hangs:
-            message = f"{message.rstrip('.')}; mend the cell, or allow more with --limit"
+            message = f"{message.rstrip('.')}; {ALLOW.format(key='seconds', year=job.year)}, or --limit"
         where = _place(running.cell, text, 0)
         return notebook, Failure(*where, type(error).__name__, message, lost=not hangs)
     failed = (cell for cell in executed.cells if cell.metadata.get("papermill", {}).get("exception"))
-    return executed, next((_failure(cell, text) for cell in failed), None)
+    return executed, next((_failure(cell, text, job.year) for cell in failed), None)
 
 
 class _Running:
@@ -172,13 +176,15 @@ def _unfilled(notebook: NotebookNode, text: str) -> Failure | None:
     return None
 
 
-def _failure(failed: NotebookNode, text: str) -> Failure:
+def _failure(failed: NotebookNode, text: str, year: int) -> Failure:
     """Tell what a cell that failed says; one that ended the process says nothing of a line."""
     output = next((o for o in failed.outputs if o.output_type == "error"), None)
     if output is None or output.ename == "SystemExit":
         return Failure(*_place(failed, text, 0), "SystemExit", ENDED)
     line = _line(NOT_TEXT.sub("", "\n".join(output.traceback)))
     message = NOT_TEXT.sub("", str(output.evalue)).strip() or str(output.ename)
+    if key := LIMITS.get(output.ename):
+        message = f"{message.rstrip('.')}; {ALLOW.format(key=key, year=year)}"
     return Failure(*_place(failed, text, line), output.ename, message)
 
 

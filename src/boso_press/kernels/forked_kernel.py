@@ -79,7 +79,9 @@ def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: d
     """
     set_process_group(os.getpid())
     end_with_parent(SIGKILL)
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    nothing = os.open(os.devnull, os.O_RDWR)  # what programs print reaches the notebook, not the terminal too
+    for descriptor in range(3):
+        os.dup2(nothing, descriptor)
     try:
         os.chdir(cwd)
         os.environ.clear()

@@ -13,7 +13,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from itertools import repeat
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -66,7 +65,7 @@ def rebuild(root: Path, report: ReportKey, folder: Path) -> Problems:
     todo = plan(root, [year], [unit])
     inputs = [task.inputs for task in todo.jobs.values()]
     with _process_map(len(todo.jobs)) as run_all:
-        failures = list(run_all(runner.run, todo.jobs, inputs, repeat(build.CELL_TIMEOUT)))
+        failures = list(run_all(runner.run, todo.jobs, inputs))
     problems = {str(job): str(failure) for job, failure in zip(todo.jobs, failures, strict=True) if failure}
     for name, page in ({} if problems else render.html_pages(*render.documents(root, year, unit))).items():
         write_atomically(folder / name, page)

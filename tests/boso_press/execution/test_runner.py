@@ -138,6 +138,33 @@ def test_a_cell_that_ends_the_process_or_hangs_has_failed_and_is_named(
     assert [path.name for path in task.output.parent.iterdir()] == ["99_prove.ipynb"]
 
 
+@pytest.mark.parametrize(
+    ("code", "key", "line"),
+    [
+        ("x = 1\nwhile True: print('x' * 99)", "output_kilobytes", 2),
+        ("__import__('subprocess').run('yes')", "output_kilobytes", 1),
+        ("import numpy\nx = numpy.ones(10**9)", "megabytes", 2),
+        ("x = 1\nwhile True: pass", "seconds", 0),
+    ],
+)
+def test_a_cell_that_takes_more_than_params_allow_is_told_with_the_limit(
+    copy: Path, code: str, key: str, line: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # where ipykernel finds it, it leaves what programs print
+    params = copy / "params" / "2010.yaml"
+    limits = "limits: {seconds: 2, megabytes: 1200, output_kilobytes: 10}\n"
+    params.write_text(params.read_text(encoding="utf-8") + limits, encoding="utf-8")
+
+    failure = runner.run(job(copy, "print('x' * 9000)", code))
+
+    assert failure is not None
+    assert (failure.cell, failure.line) == (5, line and line + 1)
+    assert failure.message.endswith(
+        f"mend the cell, or allow more: `limits: {{{key}: …}}` in params/2010.yaml"
+        + ", or --limit" * (not line)
+    )
+
+
 def test_a_source_that_is_no_notebook_is_named(copy: Path) -> None:
     path = copy / "notebooks" / "98_tom.md"
     path.write_text("", encoding="utf-8")
