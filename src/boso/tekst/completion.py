@@ -72,7 +72,7 @@ def completions(before: str, names: Mapping[str, Any]) -> tuple[str, list[str]] 
     if found := UNIT.search(inside):
         return _beginning(found[1], comparisons.units(root))
     if found := FILTER.search(inside):
-        return _beginning(found[1], FILTERS)
+        return _beginning(found[1], [*FILTERS, "kilde"])
     if found := ATTRIBUTE.search(inside):
         return _beginning(found[2], _attributes(found[1], names))
     found = NAME.search(inside)

@@ -17,6 +17,7 @@ from jinja2 import Environment, TemplateSyntaxError, nodes, pass_context
 from boso import values
 from boso.project import UnknownValueError
 from boso.tekst import comparisons, errors, lines
+from boso.tekst.citations import Citation, kilde
 from boso.words import FILTERS
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class _Noting(Environment):
             undefined=errors.Slip, finalize=_bare, trim_blocks=True, keep_trailing_newline=True,
             autoescape=False,
         )  # fmt: skip
-        self.filters |= FILTERS | {"_known": _known, "_raw": _raw, "_printed": _printed}
+        self.filters |= FILTERS | {"kilde": kilde, "_known": _known, "_raw": _raw, "_printed": _printed}
         self.globals[lines.GUARD] = _sentence
 
     def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
@@ -131,6 +132,8 @@ def _raw(context: Context, value: object, number: int, text: str, first: str) ->
 
 @pass_context
 def _printed(context: Context, value: object, number: int, text: str) -> str:
+    if isinstance(value, Citation):
+        return value
     shown = str(_bare(value))
     if CLOSE in shown:
         raise TypeError(f"{{{{ {text} }}}} prints a text that was itself filled in; print its values instead")

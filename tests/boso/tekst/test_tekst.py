@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from boso import Report
 from boso.tekst import TekstError, UnknownValueError, fill, holds
 
 
@@ -76,3 +77,16 @@ def test_a_missing_value_is_told_as_missing(template: str, value: object) -> Non
 
 def test_subtraction_is_formatted_as_a_whole_in_parentheses() -> None:
     assert fill("{{ (a - b) | kroner }}", {"a": 4595000, "b": 4000000}).text == "595\u00a0000\u00a0kroner"
+
+
+def test_rows_name_their_sources_and_a_citation_is_no_value_that_was_printed() -> None:
+    rows = Report(2011, "samlet").table("population")
+    names = {"rows": rows[rows.participant.isin(["moss", "norway"])], "nobody": rows[:0]}
+
+    found = fill("Norge vokste {{ rows | kilde(ssb07459='s. 4') }}.", names)
+
+    assert ("Norge vokste [@ssb07459, s. 4; @ssb_folkemengde2011].", []) == found
+    with pytest.raises(UnknownValueError, match="no row to cite"):
+        fill("{{ nobody | kilde }}", names)
+    with pytest.raises(TekstError, match="reported_in"):
+        fill("{{ rows.filter(['year']) | kilde }}", names)
