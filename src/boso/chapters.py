@@ -17,10 +17,14 @@ from boso.params import ALL
 from boso.project import ProjectError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 HEADER = re.compile(r"\A(---\n.*?\n)---[ \t]*$", re.MULTILINE | re.DOTALL)
+BOUND = re.compile(  # a line that holds for some years or municipalities only
+    r"^%%tekst.*\byear\b.*$|^.*(?:\b(?:year|unit) (?:[=!<>]=|[<>]|in|not in) ?[\d(\[\x22']|\bdata_season\b).*$",
+    re.MULTILINE,
+)
 UNITS = ("all", ALL, "municipalities")
 
 
@@ -51,6 +55,21 @@ def chapter_paths(root: Path) -> list[Path]:
 def unread_chapters(root: Path, year: int) -> list[str]:
     """Return the chapters whose text nobody has read for `year`."""
     return [name for name in chapter_names(root) if not is_read_for(name, _header(root, name), year)]
+
+
+def bound_cells(root: Path, name: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the cells of a chapter that hold for some years or municipalities only.
+
+    Each is the number of the cell, and the first line that says so: its number in the file, and its text.
+    """
+    import jupytext
+
+    text, end = data.read_utf8(root / "notebooks" / f"{name}.md"), 0
+    for number, cell in enumerate(jupytext.reads(text, fmt="md:myst").cells, 1):
+        found = BOUND.search(cell.source) if cell.cell_type == "code" else None
+        if found:
+            end = text.index(cell.source, end)
+            yield number, text.count("\n", 0, end + found.start()) + 1, found[0].strip()
 
 
 def years_read_for(root: Path) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import shorten
 
 import click
 
@@ -12,12 +13,23 @@ FAILED = 1
 
 
 @click.command("list")
-def list_() -> None:
-    """List years, units and chapters that can be built."""
+@click.option("--unread", metavar="YEAR", type=int, help="List what to read for a new year instead.")
+def list_(unread: int | None) -> None:
+    """List years, units and chapters that can be built.
+
+    With --unread, of each chapter that nobody has read for a year, the cells that hold for some years or
+    municipalities only.
+    """
     from boso import params
-    from boso.chapters import chapter_names
+    from boso.chapters import bound_cells, chapter_names, unread_chapters
 
     root = find_root()
+    if unread is not None:
+        for name in unread_chapters(root, unread):
+            click.echo(f"{name}: read it for each unit, then add {unread} to years in its header")
+            for number, line, text in bound_cells(root, name):
+                click.echo(f"{name}: cell {number}, line {line}: {shorten(text, 90, placeholder=' …')}")
+        return
     for year in params.years(root):
         click.echo(f"{year}  {' '.join(params.load(year, root).units)}")
     click.echo(f"chapters  {' '.join(chapter_names(root))}")

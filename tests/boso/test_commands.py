@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from small_project import write_chapters
+from small_project import cell, write_chapters
 
 from boso import params
 from boso.__main__ import main
@@ -254,3 +254,23 @@ def test_a_signal_is_told_in_a_sentence_also_in_the_background(
         shown = "Ctrl-C" if name == "SIGINT" else name
         told = f"boso: interrupted by {shown}; what was finished is kept, nothing is half written\n"
         assert (done.exit_code, done.stderr) == (128 + number, told)
+
+
+def test_what_holds_for_some_years_only_is_listed_until_a_chapter_is_read_for_the_year(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chapter = small / "notebooks" / "01_navn.md"
+    text = chapter.read_text(encoding="utf-8").replace("---\n", "---\nboso: {years: [2011, 2012]}\n", 1)
+    more = [cell("%%tekst moss hvis year >= 2011\nA."), cell("n = 3 if unit in ('moss', 'hamar') else 2"),
+            cell("grants = r.table('grants')[lambda rows: rows.year == year]")]  # fmt: skip
+    chapter.write_text(text + "\n".join(more), encoding="utf-8")
+    lines = chapter.read_text(encoding="utf-8").split("\n")
+    heads = ("%%tekst moss hvis year >= 2011", "n = 3 if unit in ('moss', 'hamar') else 2")
+
+    done = boso(small, monkeypatch, "list", "--unread", "2013")
+
+    assert done.output.splitlines()[1:] == [
+        f"01_navn: cell {number}, line {lines.index(head) + 1}: {head}"
+        for number, head in enumerate(heads, 6)
+    ]
+    assert "" == boso(small, monkeypatch, "list", "--unread", "2012").output

@@ -12,7 +12,7 @@ from jupytext.config import load_jupytext_config
 from nbformat import NotebookNode
 from project import ROOT
 
-from boso import params
+from boso import data, params
 from boso.__main__ import main
 from boso_press.proof import typed_numbers
 
@@ -69,6 +69,16 @@ def test_a_chapter_imports_boso_and_what_a_researcher_knows(chapter: Path) -> No
 
 def test_no_number_is_typed_in_prose(chapter: Path) -> None:
     assert typed_numbers.find_typed_numbers(chapter.stem, chapter.read_text(encoding="utf-8")) == []
+
+
+def test_what_the_rows_of_a_year_state_is_cited_from_the_rows(chapter: Path) -> None:
+    """Only text of one year cites by its key the report that tables are from: new rows have another."""
+    reports = set(data.read("evaluation_reports")["key"])
+    tables = {str(about["name"]) for about in data.package()["resources"]} - {"evaluation_reports"}
+    reports &= {key for table in tables for key in data.read(table)["reported_in"]}
+    for source in code(chapter):
+        if any(f"@{key}" in source for key in reports):
+            assert "year == " in source.partition("\n")[0], source
 
 
 CHAPTER = """---

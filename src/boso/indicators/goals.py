@@ -28,8 +28,8 @@ def goals(r: Evaluation) -> pd.DataFrame:
     >>> goals(Report(2011, "samlet")).assessment["sub_goal_knowledge"]
     'achieved'
     """
-    made = r.table("assessments").query(f"year == {r.year}")
-    made = made.set_index("goal").filter(regex="^(assessment|reason)")
+    made = r.table("assessments").query(f"year == {r.year}").set_index("goal")
     rows = r.table("goals").sort_values("order").set_index("goal")
-    rows = rows.join(made, validate="1:1")
+    rows.attrs["reported_in"] = [*rows["reported_in"], *made["reported_in"]]
+    rows = rows.join(made.filter(regex="^(assessment|reason)"), validate="1:1")
     return rows if len(made) else rows[rows["level"] != "method"]

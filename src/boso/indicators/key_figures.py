@@ -75,7 +75,9 @@ def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
     what = rows["title"] + rows["precision"].map(PRECISION[lang])
     when = rows["when"].map(date if lang == "en" else dato)
     columns = [what, rows["value"].astype("Float64").astype("Int64"), rows["unit"], when]
-    return pd.DataFrame(dict(zip(HEADINGS[lang], columns, strict=True))).reset_index(drop=True)
+    table = pd.DataFrame(dict(zip(HEADINGS[lang], columns, strict=True))).reset_index(drop=True)
+    table.attrs["reported_in"] = list(rows["reported_in"].explode())
+    return table
 
 
 def _facts(r: Evaluation) -> pd.DataFrame:
@@ -85,11 +87,11 @@ def _facts(r: Evaluation) -> pd.DataFrame:
     when = when.mask(rows.index == "budget_total", rows["base"])
     when = when.mask(rows.index == "population_total", rows["value"].get("population_date"))
     superseded = ["municipalities_by_2010"] if "municipalities_total" in rows.index else []
-    return rows.assign(when=when)[["value", "precision", "when"]].drop(superseded)
+    return rows.assign(when=when)[["value", "precision", "when", "reported_in"]].drop(superseded)
 
 
 def _grants(r: Evaluation) -> pd.DataFrame:
     """Return the grants to all participants: those given, and those only expected."""
     rows = r.table("grants").query("participant == 'all'").groupby("status")
     sums = {"value": rows["amount_nok"].sum(), "precision": "exact", "when": rows["year"].agg(periode)}
-    return pd.DataFrame(sums)
+    return pd.DataFrame(sums | {"reported_in": rows["reported_in"].agg(list)})

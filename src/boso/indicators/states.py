@@ -29,7 +29,8 @@ def states(r: Evaluation) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index ``unit``, ``aspect`` (phase, plan, organisation_model, startloan …); columns ``code``,
-        ``text`` (the state in words) and ``as_of`` (for the filter `dato`). Empty where nothing was known.
+        ``text`` (the state in words), ``as_of`` (for the filter `dato`) and ``reported_in``. Empty where
+        nothing was known.
 
     Examples
     --------
@@ -37,7 +38,7 @@ def states(r: Evaluation) -> pd.DataFrame:
     >>> states(Report(2011, "samlet")).code["moss", "plan"]
     'in_preparation'
     """
-    return r.table("status").set_index(["unit", "aspect"])[["code", "text", "as_of"]]
+    return r.table("status").set_index(["unit", "aspect"])[["code", "text", "as_of", "reported_in"]]
 
 
 def state_table(r: Evaluation, columns: Mapping[str, str]) -> pd.DataFrame:
@@ -53,7 +54,9 @@ def state_table(r: Evaluation, columns: Mapping[str, str]) -> pd.DataFrame:
     pandas.DataFrame
         Empty where nothing was known of any of the aspects.
     """
-    text = states(r)["text"].unstack().reindex(index=r.own_first, columns=list(columns.values()))
+    rows = states(r).loc[lambda rows: rows.index.isin(columns.values(), level="aspect")]
+    text = rows["text"].unstack().reindex(index=r.own_first, columns=list(columns.values()))
     text = text.set_axis(list(columns), axis="columns").rename(index=r.names)
     table = text.rename_axis(index="Kommune", columns=None).reset_index()
+    table.attrs["reported_in"] = list(rows["reported_in"])
     return table if text.notna().to_numpy().any() else table.head(0)

@@ -6,6 +6,8 @@ from typing import Any
 
 from boso.project import ProjectError, UnknownValueError
 
+SOURCES = "reported_in"  # a column; of a frame that lost it, a list among its attributes
+
 
 class Citation(str):
     """A citation: part of the text that it stands in, not a value that is printed there."""
@@ -17,7 +19,7 @@ def kilde(told: Any, **places: str) -> Citation:
     Parameters
     ----------
     told : pandas.DataFrame, str or list of these
-        Rows of `Report.table` or `Report.municipal`, or the key of a source.
+        Rows of `Report.table` or `Report.municipal`, what an indicator made of such, or the key of a source.
     places : str
         Where in a source: ``kilde(moreforsking2012="tabell 1")``.
 
@@ -26,7 +28,7 @@ def kilde(told: Any, **places: str) -> Citation:
     UnknownValueError
         There is no row.
     ProjectError
-        The rows have lost the column ``reported_in``.
+        The rows have lost their column ``reported_in``.
 
     Examples
     --------
@@ -44,6 +46,8 @@ def kilde(told: Any, **places: str) -> Citation:
 def _keys(told: Any) -> list[str]:
     if isinstance(told, str):
         return [told]
-    if "reported_in" not in told:
-        raise ProjectError("kilde takes rows with reported_in, as r.table and r.municipal give them")
-    return list(told["reported_in"].dropna())
+    if SOURCES in told.attrs:
+        return list(told.attrs[SOURCES])
+    if SOURCES not in told:
+        raise ProjectError(f"kilde takes rows with {SOURCES}, as r.table and r.municipal give them")
+    return list(told[SOURCES].dropna())
