@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 HEADER = re.compile(r"\A(---\n.*?\n)---[ \t]*$", re.MULTILINE | re.DOTALL)
 BOUND = re.compile(  # a line that holds for some years or municipalities only
-    r"^%%tekst.*\byear\b.*$|^.*(?:\b(?:year|unit) (?:[=!<>]=|[<>]|in|not in) ?[\d(\[\x22']|\bdata_season\b).*$",
+    r"^%%tekst.*\byear\b.*$"
+    r"|^.*(?:\b(?:year|unit) (?:[=!<>]=|[<>]|in|not in) ?[\d(\['\"]|\bdata_season\b).*$",
     re.MULTILINE,
 )
 UNITS = ("all", ALL, "municipalities")
