@@ -7,8 +7,8 @@ from pathlib import Path
 import press_samples as sample
 import pytest
 
-from boso_press.document.blocks import Figure, Note, Prose, Subheading, Table
-from boso_press.document.cells import DocumentError, slug
+from boso_press.document.blocks import DocumentError, Figure, Note, Prose, Subheading, Table
+from boso_press.document.cells import slug
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import convert_prose
 

@@ -11,7 +11,7 @@ from building import Kernels
 from project import duplicate
 from small_project import START, cell
 
-from boso_press.document.cells import DocumentError
+from boso_press.document.blocks import DocumentError
 from boso_press.document.drafts import drafts
 from boso_press.execution import render, runner
 from boso_press.execution.job import Job

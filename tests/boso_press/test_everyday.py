@@ -20,8 +20,7 @@ from playwright.sync_api import Browser
 from press_samples import cell, document, markdown, notebook
 
 from boso import charts
-from boso_press.document.blocks import Prose
-from boso_press.document.cells import DocumentError
+from boso_press.document.blocks import DocumentError, Prose
 from boso_press.document.pandoc import convert_prose
 from boso_press.pdf.typesetting import report_pdf
 from boso_press.proof.prove import prove

@@ -21,7 +21,7 @@ from lxml.html import HtmlElement
 from playwright.sync_api import Browser
 
 from boso.figures import NARROW_SVG, SVG
-from boso_press.document.cells import DocumentError
+from boso_press.document.blocks import DocumentError
 from boso_press.document.model import Document
 from boso_press.exporters import HTMLExporter
 from boso_press.html import pages as html

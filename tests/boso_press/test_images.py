@@ -16,7 +16,7 @@ from pdf_pages import page_texts
 from PIL import Image as Pixels
 from small_project import write_chapters
 
-from boso_press.document.cells import DocumentError
+from boso_press.document.blocks import DocumentError
 from boso_press.document.images import image_names, read_image
 from boso_press.document.model import Document
 from boso_press.proof.prove import prove

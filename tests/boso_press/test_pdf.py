@@ -13,8 +13,7 @@ import press_samples as sample
 import pytest
 from pdf_pages import page_sizes, page_texts, text_pages
 
-from boso_press.document.blocks import Cell, Column, TableData
-from boso_press.document.cells import DocumentError
+from boso_press.document.blocks import Cell, Column, DocumentError, TableData
 from boso_press.exporters import PDFExporter
 from boso_press.pdf import typesetting
 from boso_press.pdf.column_widths import TextWidths, longest_word

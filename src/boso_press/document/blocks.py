@@ -8,10 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from boso.project import ProjectError
 from boso.words import HIDDEN
 from boso_press.document.images import Image
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a formula begins with
+
+
+class DocumentError(ProjectError):
+    """An executed notebook says something that cannot be printed; the message tells what to change."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,14 @@ class Prose:
 
     markdown: str
     computed: bool = False
+
+
+@dataclass(frozen=True)
+class Code:
+    """The code of a cell, in Markdown; `folded` on screen, and left out in print."""
+
+    markdown: str
+    folded: bool
 
 
 @dataclass(frozen=True)
@@ -165,7 +178,7 @@ class Draft:
     source: str
 
 
-Block = Prose | Subheading | Figure | Equation | Table | Note | Draft
+Block = Prose | Code | Subheading | Figure | Equation | Table | Note | Draft
 
 
 def group_side_by_side(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:

@@ -5,42 +5,34 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
 from nbformat import NotebookNode
 
-from boso.data import COLLECTED
-from boso.figures import NARROW_SVG, SVG
-from boso.project import ProjectError
 from boso_press.document.blocks import (
     Block,
-    Cell,
-    Column,
+    Code,
+    DocumentError,
     Equation,
     Figure,
-    Note,
-    Origin,
     Prose,
     Subheading,
-    Table,
     TableData,
 )
 from boso_press.document.drafts import cell_number, drafts
 from boso_press.document.images import Image
-from boso_press.document.myst import BLOCK, MystError, as_pandoc, escaped
+from boso_press.document.myst import BLOCK
+from boso_press.document.outputs import Place, published, text_of
+from boso_press.document.text_notebooks import tags_of
 
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*(?:\{#([\w-]+)\})?\s*#*\s*$")
 FENCE = re.compile(r"\s*(```|~~~)")
+TICKS = re.compile("`+")
 NOTES = re.compile(r"\n\n(?=\[\^[\w-]+\]:)")  # before the footnotes of a point
 NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th"})
-
-
-class DocumentError(ProjectError):
-    """An executed notebook says something that cannot be printed; the message tells what to change."""
 
 
 @dataclass(frozen=True)
@@ -56,42 +48,6 @@ class Heading:
 Element = Heading | Block
 
 
-@dataclass
-class _Place:
-    """Where in a chapter the reading has come, for numbers and for error messages."""
-
-    stem: str
-    chapter_id: str
-    prefix: str
-    images: Mapping[str, Any] = field(default_factory=dict)  # by file, as the notebook holds them
-    counts: Counter[str] = field(default_factory=Counter)
-    cell: int = 0
-
-    def read(self, text: str, printed: Iterable[Mapping[str, Any]] = (), *, blocks: bool = False) -> str:
-        """Return a text of the cell as pandoc reads it; what was printed in it is text, whatever it holds.
-
-        Only where it may hold `blocks` can an image or a numbered equation be in it.
-        """
-        parts, end = [], 0
-        for start, after in sorted(tuple(item["at"]) for item in printed):
-            parts += [text[end:start], escaped(text[start:after])]
-            if text[after - 1].isdigit() and text[after : after + 1] in (".", ")"):
-                parts.append("\\")  # or a sentence that begins with a year begins a numbered list
-            end = after
-        try:
-            read = as_pandoc("".join([*parts, text[end:]]))
-        except MystError as error:
-            raise DocumentError(f"{self.stem}: cell {self.cell}, {error}") from None
-        if BLOCK in read and not blocks:
-            told = "an image or a numbered equation in a point, note or source; put it in a cell of its own"
-            raise DocumentError(f"{self.stem}: cell {self.cell}: {told}")
-        return read
-
-    def next_number(self, kind: str) -> str:
-        self.counts[kind] += 1
-        return f"{self.prefix}{self.counts[kind]}"
-
-
 def slug(title: str) -> str:
     """Turn a heading into the end of its id.
 
@@ -105,11 +61,11 @@ def slug(title: str) -> str:
 
 def may_fail(cell: NotebookNode) -> bool:
     """Whether a cell is to show an error, by its tag."""
-    return "raises-exception" in cell.metadata.get("tags", [])
+    return "raises-exception" in tags_of(cell)
 
 
 def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> Iterator[Element]:
-    """Yield headings and blocks of an executed notebook; code and previews are skipped.
+    """Yield headings and blocks of an executed notebook; previews are skipped, and code that no tag shows.
 
     Parameters
     ----------
@@ -125,11 +81,15 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
     DocumentError
         If an output lacks something that the press must show.
     """
-    place = _Place(stem, chapter_id, prefix, node.metadata.get("boso", {}).get("images", {}))
+    place = Place(stem, chapter_id, prefix, node.metadata.get("boso", {}).get("images", {}))
     points: list[str] = []  # of one list, which may come from several cells
+    code = _shown_code(node, stem)
     for number, cell in enumerate(node.cells, 1):
-        if "remove-cell" in cell.metadata.get("tags", []):
+        if "remove-cell" in tags_of(cell):
             continue
+        if number in code:
+            yield from _list(points)
+            yield code[number]
         place.cell = cell_number(cell, number)
         scope = cell.metadata.get("scope")
         if cell.cell_type == "markdown":
@@ -139,19 +99,51 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
             about = output.get("metadata", {}).get("boso")
             if not about or about.get("kind") == "preview":
                 continue
-            if about.get("kind") == "tekst" and not _data(output, "text/markdown").strip():
+            if about.get("kind") == "tekst" and not text_of(output, "text/markdown").strip():
                 continue  # all of it was left out
             if about.get("kind") == "tekst" and "point" in about:
-                points.append(place.read(_data(output, "text/markdown"), about.get("printed", ())))
+                points.append(place.read(text_of(output, "text/markdown"), about.get("printed", ())))
                 continue
             yield from _list(points)
             if about.get("kind") == "tekst":
-                text = place.read(_data(output, "text/markdown"), about.get("printed", ()), blocks=True)
+                text = place.read(text_of(output, "text/markdown"), about.get("printed", ()), blocks=True)
                 yield from _split(text, scope, place, computed=True)
             else:
-                yield _block(about, output, place)
+                yield published(about, output, place)
         yield from drafts(cell, number)
     yield from _list(points)
+
+
+def _shown_code(node: NotebookNode, stem: str) -> dict[int, Code]:
+    """Return the code that readers get, by the number of its cell: of a chapter that shows it, or folded.
+
+    A `%%tekst` cell is the text that it makes; of the parameters the values that were given are shown.
+    """
+    wanted = node.metadata.get("boso", {}).get("show_code", False)
+    if not isinstance(wanted, bool):
+        raise DocumentError(f"{stem}: boso: show_code: {wanted!r}; allowed: true or false")
+    given = any("injected-parameters" in tags_of(cell) for cell in node.cells)
+    hidden = {"remove-cell", "remove-input", *(["parameters"] if given else [])}
+    return {
+        number: Code(_listing(cell), folded="hide-input" in tags_of(cell))
+        for number, cell in enumerate(node.cells, 1)
+        if cell.cell_type == "code"
+        and (wanted or "hide-input" in tags_of(cell))
+        and not (hidden & tags_of(cell))
+        and cell.source.strip()
+        and not cell.source.startswith("%%tekst")
+    }
+
+
+def _listing(cell: NotebookNode) -> str:
+    """Return the code of a cell as Markdown, and the error that it is to show."""
+    errors = [
+        f"{each.ename}: {each.evalue}" for each in cell.get("outputs", ()) if each.output_type == "error"
+    ]
+    texts = [cell.source.rstrip().removeprefix("# Parameters\n"), *errors]
+    longest = max(map(len, TICKS.findall("\n".join(texts))), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n\n".join(f"{fence}\n{text}\n{fence}" for text in texts)
 
 
 def _list(points: list[str]) -> Iterator[Prose]:
@@ -166,7 +158,7 @@ def _list(points: list[str]) -> Iterator[Prose]:
         yield Prose("\n\n".join(["\n".join(texts), *notes]), computed=True)
 
 
-def _split(markdown: str, scope: str | None, place: _Place, *, computed: bool) -> Iterator[Element]:
+def _split(markdown: str, scope: str | None, place: Place, *, computed: bool) -> Iterator[Element]:
     """Cut Markdown at its headings, leaving fenced code alone."""
     lines: list[str] = []
     fenced = False
@@ -190,7 +182,7 @@ def _prose(lines: list[str], computed: bool) -> Iterator[Prose]:
         yield Prose(text, computed)
 
 
-def _written_block(about: Mapping[str, Any], place: _Place) -> Equation | Figure:
+def _written_block(about: Mapping[str, Any], place: Place) -> Equation | Figure:
     """Return an image, or an equation that is numbered, as `myst` read it."""
     if "equation" in about:
         return Equation(about["equation"], place.next_number("equation"), about["text"])
@@ -221,88 +213,9 @@ def _written_block(about: Mapping[str, Any], place: _Place) -> Equation | Figure
     )
 
 
-def _heading(level: int, title: str, label: str, scope: str | None, place: _Place) -> Heading | Subheading:
+def _heading(level: int, title: str, label: str, scope: str | None, place: Place) -> Heading | Subheading:
     label = label or (f"{place.chapter_id}-{slug(title)}" if level > 1 else "")
     place.counts[label] += 1
     if label and place.counts[label] > 1:
         label = f"{label}-{place.counts[label]}"
     return Heading(level, title, scope, label) if level <= 2 else Subheading(label, level, title)
-
-
-def _block(about: Mapping[str, Any], output: NotebookNode, place: _Place) -> Block:
-    kind = about.get("kind")
-    try:
-        if kind == "note":
-            return Note(place.read(_data(output, "text/markdown"), about.get("printed", ())), about["level"])
-        if kind == "figure":
-            narrow = _data(output, NARROW_SVG) if NARROW_SVG in output["data"] else ""
-            return _figure(about, _data(output, SVG), narrow, place)
-        if kind == "table":
-            return _table(about, place)
-    except KeyError as lacking:
-        label = about.get("label", "an output without a label")
-        raise DocumentError(f"{place.stem}: {label}: the {kind} lacks {lacking}") from None
-    raise DocumentError(
-        f"{place.stem}: output of kind {kind!r}; expected tekst, figure, table, note or preview"
-    )
-
-
-def _figure(about: Mapping[str, Any], svg: str, narrow: str, place: _Place) -> Figure:
-    if not about["alt"].strip():
-        raise DocumentError(f"{place.stem}: {about['label']}: the figure has no alt text")
-    return Figure(
-        label=about["label"],
-        number=place.next_number("figure"),
-        title=about["title"],
-        subtitle=about.get("subtitle", ""),
-        alt=about["alt"],
-        source=_read(about, "source", place),
-        svg=svg,
-        half=about.get("width") == "half",
-        data=read_data(about["table"]),
-        origin=_origin(about),
-        narrow=narrow,
-        marked=about.get("provenance", COLLECTED) != COLLECTED,
-    )
-
-
-def _read(about: Mapping[str, Any], name: str, place: _Place) -> str:
-    printed = [item for item in about.get("printed", ()) if item.get("in") == name]
-    return place.read(about.get(name, ""), printed)
-
-
-def _table(about: Mapping[str, Any], place: _Place) -> Table:
-    data = read_data(about["table"])
-    if not data.columns:
-        raise DocumentError(f"{place.stem}: {about['label']}: the table has no columns")
-    return Table(
-        label=about["label"],
-        number=place.next_number("table"),
-        title=about["title"],
-        subtitle=about.get("subtitle", ""),
-        note=_read(about, "note", place),
-        source=_read(about, "source", place),
-        data=data,
-        origin=_origin(about),
-    )
-
-
-def _origin(about: Mapping[str, Any]) -> Origin:
-    told = about.get("origin") or {}
-    base = told.get("base")
-    return Origin(tuple(told.get("tables", ())), (base[0], base[1]) if base else None)
-
-
-def read_data(table: Mapping[str, Any]) -> TableData:
-    """Read the table of an output's metadata."""
-    columns = tuple(
-        Column(column.get("title") or column["name"], column["kind"] == "number", bool(column.get("header")))
-        for column in table["columns"]
-    )
-    rows = tuple(tuple(Cell(cell["raw"], cell["text"]) for cell in row) for row in table["rows"])
-    return TableData(columns, rows, bool(table.get("total")))
-
-
-def _data(output: NotebookNode, mime: str) -> str:
-    text = output["data"][mime]
-    return text if isinstance(text, str) else "".join(text)

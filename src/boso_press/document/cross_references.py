@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from nbformat import NotebookNode
 
 from boso.project import nearest
-from boso_press.document.blocks import Equation, Figure, Note, Prose, Subheading, Table
-from boso_press.document.cells import DocumentError
+from boso_press.document.blocks import Code, DocumentError, Equation, Figure, Note, Prose, Subheading, Table
 from boso_press.document.model import Chapter, Target
 from boso_press.document.myst import as_pandoc
 from boso_press.document.wording import WORDINGS
 
 REFERENCE = re.compile(r"(?<![\w.@\\])@((?:fig|tbl|sec|eq)-\w+(?:-\w+)*)")
+CODE = re.compile(r"^\s*(`{3,}|~{3,}).*?^\s*\1[`~]*[ \t]*$|(`+)[^`\n]+\2", re.MULTILINE | re.DOTALL)
 
 
 def resolve_labels(chapters: Sequence[Chapter], optional: Collection[str]) -> dict[str, Target]:
@@ -54,18 +54,18 @@ def referenced_labels(node: NotebookNode) -> frozenset[str]:
             texts.append("".join(output.get("data", {}).get("text/markdown", "")))
             about = output.get("metadata", {}).get("boso", {})
             texts += [str(about.get(name, "")) for name in ("source", "note")]
-    return frozenset(REFERENCE.findall("\n".join(map(as_pandoc, texts))))
+    return frozenset(REFERENCE.findall(CODE.sub("", "\n".join(map(as_pandoc, texts)))))
 
 
 def _references(chapter: Chapter) -> set[str]:
     texts = [text for block in chapter.blocks for text in markdown_texts(block)]
-    return set(REFERENCE.findall("\n\n".join(texts)))
+    return set(REFERENCE.findall(CODE.sub("", "\n\n".join(texts))))
 
 
 def markdown_texts(block: object) -> tuple[str, ...]:
     """Return the Markdown texts of a block: what pandoc has to read."""
     match block:
-        case Prose() | Note() | Equation():
+        case Prose() | Code() | Note() | Equation():
             return (block.markdown,)
         case Figure():
             return (block.source,)

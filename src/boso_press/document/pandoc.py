@@ -15,9 +15,8 @@ import pypandoc
 
 from boso.data import bibliography_keys
 from boso.project import nearest
-from boso_press.document.blocks import Figure, Table
-from boso_press.document.cells import DocumentError
-from boso_press.document.cross_references import REFERENCE, markdown_texts
+from boso_press.document.blocks import DocumentError, Figure, Table
+from boso_press.document.cross_references import CODE, REFERENCE, markdown_texts
 from boso_press.document.model import Document
 
 FILTERS = Path(__file__).parent / "filters"
@@ -27,6 +26,7 @@ READER = (
 )
 FENCE = ":" * 12
 PART = "\ue001"  # stands between the HTML, the Typst and the JSON that pandoc writes
+CODE_HERE = "\ue00a"  # stands for code
 MARKER = re.compile("\ue000(chunk|note|reference) (.+?)\ue000")
 SENTENCE_START = re.compile(r"(?:\A|\n\s*\n|\n\s*[-*+] |[.!?:]\s+)\[?$")
 CITED = re.compile(r'href="#ref-([^"]+)"|<ref-([^>]+)>')
@@ -172,9 +172,7 @@ def _combined_markdown(document: Document, keys: Mapping[tuple[str, str], str]) 
         kind = ".boso-chunk .source" if markdown in sources else ".boso-chunk"
         notes = 'notes="1"' if "[^" in markdown else ""
         opening = f'{FENCE} {{{kind} key="{key}" chapter="{stem}" lang="{langs[stem]}" {notes}}}'
-        parts.append(
-            f"{opening}\n\n{_capitalized_references(_prefixed_footnotes(markdown, stem))}\n\n{FENCE}"
-        )
+        parts.append(f"{opening}\n\n{_prepared(markdown, stem)}\n\n{FENCE}")
     return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
 
 
@@ -185,6 +183,13 @@ def _label_names(document: Document) -> str:
     }
     about = {"labels": labels, "nocite": list(document.originals.values())}
     return f"~~~~ {{#boso-labels}}\n{json.dumps(about, ensure_ascii=False)}\n~~~~"
+
+
+def _prepared(markdown: str, stem: str) -> str:
+    """Name the footnotes of a text, and write its references as its sentences want them; code stays."""
+    code = [found[0] for found in CODE.finditer(markdown)]
+    text = _capitalized_references(_prefixed_footnotes(CODE.sub(CODE_HERE, markdown), stem))
+    return re.sub(CODE_HERE, lambda _: code.pop(0), text)
 
 
 def _prefixed_footnotes(markdown: str, stem: str) -> str:

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from boso.chapters import is_read_for
 from boso.words import liste
-from boso_press.document.blocks import Block, Note, Prose, Subheading
+from boso_press.document.blocks import Block, Code, Note, Prose, Subheading
 from boso_press.document.cells import Element, Heading, may_fail, read_cells, slug
 from boso_press.document.cross_references import resolve_labels
 from boso_press.document.model import SOURCE, Chapter, Document, Section
@@ -148,8 +148,13 @@ def _section(
         title=heading.title,
         blocks=blocks,
         programme=chapter.wording.programme if whole else None,
-        empty=None if blocks else chapter.wording.empty.format(year=year),
+        empty=chapter.wording.empty.format(year=year) if _is_silent(blocks) else None,
     )
+
+
+def _is_silent(blocks: Iterable[Block]) -> bool:
+    """Whether blocks tell nothing: code alone is no information."""
+    return all(isinstance(block, Code) for block in blocks)
 
 
 def _drop_empty_subheadings(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -170,7 +175,7 @@ def _empty_line(chapter: Chapter, year: int) -> str | None:
     Prose that the author wrote before the first section does not count: it introduces what is absent.
     """
     content = [block for block in chapter.lead if not (isinstance(block, Prose) and not block.computed)]
-    silent = all(section.empty for section in chapter.sections) and not content
+    silent = all(section.empty for section in chapter.sections) and _is_silent(content)
     if silent and (chapter.sections or not chapter.lead):
         return chapter.wording.empty.format(year=year)
     return None

@@ -1,16 +1,20 @@
-"""Text notebooks (MyST Markdown), read without running them: their code cells, labels and headings."""
+"""Text notebooks (MyST Markdown), read without running them: their code cells, tags, labels and headings."""
 
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from boso.chapters import chapter_paths
 from boso.data import read_utf8
+from boso.project import ProjectError, nearest
 from boso_press.document.myst import label_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from nbformat import NotebookNode
 
 CODE_CELL = re.compile(
     r"^```\{code-cell\}[^\n]*\n(?P<options>(?::[^\n]*\n)*\n*)(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -19,6 +23,29 @@ LABEL = re.compile(r"""label=["']([\w-]+)["']|^:(?:name|label): *(fig-[\w-]+)"""
 EQUATION = re.compile(r"\$\$ *\(([\w-]+)\)$|^```\{math\}[^\n]*\n:(?:label|name): *([\w-]+)", re.MULTILINE)
 HEADING = re.compile(r"^##+ (.+?)(?: *\{#[\w-]+\})?$", re.MULTILINE)
 HEADING_ID = re.compile(r"^##+ .*\{#([\w-]+)\}$|^\(([\w-]+)\)=$", re.MULTILINE)
+
+
+CLOSE = 0.8  # how alike a slip is to what was meant
+TAGS = (  # the press knows; others are an author's own
+    "parameters", "remove-cell", "remove-input", "remove-output", "hide-input", "skip-execution",
+    "raises-exception",
+)  # fmt: skip
+LIKE_TAGS = re.compile(r"(?:hide|remove|show|skip|raises?|param\w*)(?:[-_ ]|$)", re.IGNORECASE)
+
+
+def tags_of(cell: NotebookNode) -> set[str]:
+    """Return the tags of a cell."""
+    return set(cell.metadata.get("tags", ()))
+
+
+def check_tags(path: Path, notebook: NotebookNode) -> None:
+    """Raise ProjectError for a tag that means nothing here, though it is written as one that does."""
+    for number, cell in enumerate(notebook.cells, 1):
+        for tag in sorted(map(str, tags_of(cell) - set(TAGS))):
+            if LIKE_TAGS.match(tag) or get_close_matches(tag.lower(), TAGS, cutoff=CLOSE):
+                raise ProjectError(
+                    f'{path}: cell {number}: the press does not know the tag "{tag}"; {nearest(tag, TAGS)}'
+                )
 
 
 def read_texts(root: Path) -> dict[str, str]:

@@ -33,6 +33,7 @@ class Wording:
     hidden: tuple[str, str, str]
     image: str
     enlarge: str
+    code: str
     download: str
     programme: str
     empty: str
@@ -64,6 +65,7 @@ NB = Wording(
     ),
     image="Bildet er satt inn fra en fil. Tall i det er ikke kontrollert mot data.",
     enlarge="Forstørr",
+    code="Kode",
     download="Last ned tallene (CSV)",
     programme="Gjelder hele programmet",
     empty="Denne utgaven har ingen opplysninger om dette for {year}.",
@@ -109,6 +111,7 @@ EN = Wording(
     ),
     image="The image was put in from a file. Numbers in it have not been checked against data.",
     enlarge="Enlarge",
+    code="Code",
     download="Download the numbers (CSV)",
     programme="Applies to the whole programme",
     empty="This edition has no information about this for {year}.",

@@ -12,8 +12,8 @@ import nbformat
 from boso import data, params
 from boso.chapters import chapter_names
 from boso.project import ProjectError
-from boso_press.document.blocks import Figure
-from boso_press.document.cells import DocumentError, slug
+from boso_press.document.blocks import DocumentError, Figure
+from boso_press.document.cells import slug
 from boso_press.document.drafts import refusal
 from boso_press.document.model import Document
 from boso_press.document.pandoc import ConvertedProse, convert_prose

@@ -16,6 +16,7 @@ from boso import data, params
 from boso.project import ProjectError
 from boso_press.document.drafts import HIDDEN_TAGS, cell_number
 from boso_press.document.images import image_names, read_image
+from boso_press.document.text_notebooks import check_tags
 from boso_press.execution import cache_key, records
 from boso_press.execution.job import Failure, Job
 from boso_press.kernels import launcher, limits
@@ -58,6 +59,7 @@ def read_source(path: Path) -> NotebookNode:
             f'{path}: no cell has the tag "parameters"; add `:tags: [parameters]` to the cell '
             "that sets year and unit"
         )
+    check_tags(path, notebook)
     return notebook
 
 

@@ -22,6 +22,7 @@ PRESS = Path(__file__).parents[1]
 TEMPLATES = [PRESS / "html" / "templates", PRESS / "site" / "templates"]  # of reports, and around them
 PHONE_WIDTH = 34  # characters of a table that a phone of 320 px shows without scrolling
 NO_WRAP, LONG = 12, 40  # characters of a cell that never breaks, and of one that must not be squeezed
+BLANK_LINES = re.compile(r"(<pre\b.*?</pre>)|\n\s*\n+", re.DOTALL)
 FONT_FACES = {
     "SourceSans3-Regular": ("Source Sans 3", 400, "normal"),
     "SourceSans3-Semibold": ("Source Sans 3", 600, "normal"),
@@ -32,8 +33,8 @@ FONT_FACES = {
 
 
 def remove_blank_lines(text: str) -> str:
-    """Return a text without blank lines; a page and the scripts inside it are made so alike."""
-    return re.sub(r"\n\s*\n+", "\n", text).strip() + "\n"
+    """Return a text without blank lines but in code; a page and the scripts in it are made so alike."""
+    return BLANK_LINES.sub(lambda found: found[1] or "\n", text).strip() + "\n"
 
 
 @lru_cache(maxsize=1)
@@ -50,7 +51,7 @@ def environment() -> Environment:
     env.filters |= {function.__name__: function for function in filters}
     env.tests |= {
         kind: _is_kind(kind)
-        for kind in ("Prose", "Subheading", "Figure", "Equation", "Table", "Note", "Draft")
+        for kind in ("Prose", "Code", "Subheading", "Figure", "Equation", "Table", "Note", "Draft")
     }
     env.globals |= {"fonts": fonts, "NB": NB, "NOT_THE_ORIGINAL": NOT_THE_ORIGINAL, "STATEMENT": STATEMENT}
     return env

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
 
-from boso_press.document.cells import DocumentError
+from boso_press.document.blocks import DocumentError
 
 TABLELESS = {"/P", "/Span", "/Link", "/L", "/TOC", "/Figure", *(f"/H{level}" for level in range(1, 7))}
 

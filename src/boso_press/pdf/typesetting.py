@@ -12,7 +12,7 @@ import pikepdf
 import typst
 
 import boso
-from boso_press.document.cells import DocumentError
+from boso_press.document.blocks import DocumentError
 from boso_press.document.model import Document
 from boso_press.document.pandoc import convert_prose
 from boso_press.pdf.row_headers import tag_row_headers

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 from boso_press.document.blocks import (
     Block,
+    Code,
+    DocumentError,
     Draft,
     Equation,
     Figure,
@@ -19,7 +21,6 @@ from boso_press.document.blocks import (
     TableData,
     group_side_by_side,
 )
-from boso_press.document.cells import DocumentError
 from boso_press.document.model import Chapter, Document, Section
 from boso_press.document.pandoc import ConvertedProse
 from boso_press.document.wording import NB, STATEMENT, source_note
@@ -139,6 +140,8 @@ class TypstSource:
         match block:
             case Prose():
                 return self.converted.text(chapter.stem, block.markdown)
+            case Code():
+                return "" if block.folded else self.converted.text(chapter.stem, block.markdown)
             case Subheading():
                 return _heading(block.level, "", block.title, block.id)
             case Note():

@@ -9,6 +9,8 @@ from html import unescape
 
 from boso_press.document.blocks import (
     Block,
+    Code,
+    DocumentError,
     Draft,
     Equation,
     Figure,
@@ -18,7 +20,6 @@ from boso_press.document.blocks import (
     Table,
     TableData,
 )
-from boso_press.document.cells import DocumentError
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import ConvertedProse, Said
 from boso_press.document.wording import NB, source_note
@@ -77,6 +78,12 @@ class ExpectedTexts:
         match block:
             case Prose() | Note():
                 yield from self._texts(chapter, "text", self._said(chapter, block.markdown))
+            case Code(folded=False):
+                yield from self._texts(chapter, "code", self._said(chapter, block.markdown))
+            case Code():
+                if self.html:
+                    yield _line("folded code", chapter.wording.code)
+                    yield from self._texts(chapter, "folded code", self._said(chapter, block.markdown))
             case Subheading():
                 yield _line(f'heading "{block.title}"', block.title)
             case Figure():

@@ -17,7 +17,7 @@ from unicodedata import normalize
 
 from pikepdf import Object, Page, Pdf, Stream
 
-from boso_press.document.cells import DocumentError
+from boso_press.document.blocks import DocumentError
 from boso_press.proof.text import has_number
 
 DEPTH = 6  # of parentheses in a string: those that have their partner are not escaped

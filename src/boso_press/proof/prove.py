@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
-from boso_press.document.blocks import Figure
-from boso_press.document.cells import DocumentError
+from boso_press.document.blocks import DocumentError, Figure
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import convert_prose
 from boso_press.proof.allowed import allowed_texts, headers_and_footers, page_footers

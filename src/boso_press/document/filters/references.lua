@@ -90,26 +90,14 @@ local function Link(el)
   elseif anchor and not labels[anchor] then error("a link leads nowhere: " .. el.target) end
 end
 
--- Footnotes bear the name of their chapter, as two may both have a [^1]; in code they are none.
-local function footnotes_in(chapter)
+-- Footnotes bear the name of their chapter, as two may both have a [^1]; one that is left in the text is none.
+local function require_footnotes(block, chapter)
   local prefix = "[^" .. chapter .. "-"
-  local function Code(el)
-    local before, after = el.text:find(prefix, 1, true)
-    while before do
-      el.text = el.text:sub(1, before + 1) .. el.text:sub(after + 1)
-      before, after = el.text:find(prefix, before, true)
-    end
-    return el
-  end
-  return function(block)
-    block = block:walk{Code = Code, CodeBlock = Code}
-    local text = pandoc.utils.stringify(block)
-    local _, after = text:find(prefix, 1, true)
-    if after then
-      local name = text:sub(after + 1):match("[%w-]*")
-      error("the footnote [^" .. name .. "] is never written; add a line [^" .. name .. "]: …")
-    end
-    return block.content
+  local text = pandoc.utils.stringify(block)
+  local _, after = text:find(prefix, 1, true)
+  if after then
+    local name = text:sub(after + 1):match("[%w-]*")
+    error("the footnote [^" .. name .. "] is never written; add a line [^" .. name .. "]: …")
   end
 end
 
@@ -142,7 +130,7 @@ function Pandoc(doc)
       Header = Header, Link = Link, DefinitionList = DefinitionList, Div = admonition_in(lang)}
   end
   local function read(block)
-    if block.attributes.notes then block.content = footnotes_in(block.attributes.chapter)(block) end
+    if block.attributes.notes then require_footnotes(block, block.attributes.chapter) end
     block.content = block.content:walk(filters[block.attributes.lang])
     return block
   end
