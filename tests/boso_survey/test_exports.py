@@ -145,6 +145,21 @@ def test_a_row_without_any_answer_is_left_out_and_told(tmp_path: Path) -> None:
     assert ("rows left out", "1: no answer at all (row 9)") in record
 
 
+def test_a_row_that_is_no_respondent_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    """The texts of the questions, or averages: each of their cells was told of."""
+    texts = [field.description for field in BOOK.fields]
+    averages = ["Snitt", "", *["2,4"] * 17, "", "", ""]
+    path = write_csv(tmp_path / "c.csv", NAMES, [texts, *labelled(BOOK, cells()), averages])
+
+    assert refusal(path).endswith("row 2, 9: no cell is an answer; if it is no respondent's, delete it")
+
+
+def test_numbers_that_respondents_lack_are_to_be_added(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "c.csv", NAMES[1:], [row[1:] for row in cells()])
+
+    assert refusal(path).endswith("else add it, with a number for each respondent.")
+
+
 def ends_labelled(folder: Path) -> Path:
     """Agreement from 1=helt uenig to 5=helt enig, of which the ends only have words in the file."""
     frame = pd.DataFrame(cells(), columns=NAMES)

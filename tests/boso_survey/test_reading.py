@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import openpyxl
 import pandas as pd
@@ -15,7 +17,7 @@ import pyreadstat
 import pytest
 from pandas.testing import assert_frame_equal
 from project import ROOT
-from survey_files import ANSWERS, Cells, cells, labelled, write_csv, write_sav, write_xlsx
+from survey_files import ANSWERS, PROGRAMME_ITEMS, Cells, cells, labelled, write_csv, write_sav, write_xlsx
 
 from boso import data, params
 from boso.params import Survey
@@ -131,6 +133,25 @@ EXPORTS: dict[str, Callable[[Path, Codebook], Path]] = {
     "Excel, titles above": lambda folder, book: _under_titles(
         write_xlsx(folder / "x.xlsx", list(book.names), cells())
     ),
+    "tabs, semicolons in names and cells": lambda folder, book: write_csv(
+        folder / "c.tsv",
+        [*book.names, "Rolle; fritt", "Annet; fritt"],
+        [[*row, "a; b; c", "; ; ; ;"] for row in labelled(book, cells())],
+        "\t",
+    ),
+    "tabs, in a text file": lambda folder, book: write_csv(folder / "c.txt", list(book.names), cells(), "\t"),
+    "SPSS, compressed": lambda folder, book: write_sav(folder / "s.zsav", book, cells()),
+    "SPSS, a range declared missing": lambda folder, book: _missing_range(folder, book),
+    "SPSS, cp1252": lambda folder, book: _in_cp1252(write_sav(folder / "s.sav", book, cells())),
+    "Excel, groups of questions in merged cells above": lambda folder, book: _merged(
+        write_xlsx(folder / "x.xlsx", list(book.names), labelled(book, cells()))
+    ),
+    "Excel, codes shown as per cents": lambda folder, book: _formatted(
+        write_xlsx(folder / "x.xlsx", list(book.names), cells()), "0 %"
+    ),
+    "Excel, blank cells as texts without a number": lambda folder, book: _blank_texts(
+        write_xlsx(folder / "x.xlsx", list(book.names), labelled(book, cells()))
+    ),
     "rows in another order, blank rows between": lambda folder, book: write_csv(
         folder / "c.csv", list(book.names), [[""] * 22, *reversed(cells()), [""] * 22, []]
     ),
@@ -150,6 +171,82 @@ def _under_titles(path: Path) -> Path:
     workbook["Sheet"]["A1"] = "Resultater"
     workbook.save(path)
     return path
+
+
+def _missing_range(folder: Path, book: Codebook) -> Path:
+    """SPSS keeps codes; all under 0 are declared missing, of which one has a label."""
+    closed = [field for field in book.fields if field.type == "integer"]
+    frame = pd.DataFrame(cells(), columns=list(book.names))
+    for field in closed:
+        frame[field.name] = pd.to_numeric(frame[field.name]).fillna(-9)
+    path, names = folder / "s.sav", [field.name for field in closed]
+    labels = {field.name: {-9: "Ubesvart", **field.labels} for field in closed}
+    pyreadstat.write_sav(
+        frame,
+        str(path),
+        variable_value_labels=labels,  # type: ignore[arg-type]
+        missing_ranges={name: [{"lo": -99, "hi": -1}] for name in names},
+    )
+    return path
+
+
+def _in_cp1252(path: Path) -> Path:
+    """The file as older versions of SPSS write it; letters of two bytes become one and a blank."""
+    raw = path.read_bytes()
+    head = struct.pack("<3i", 7, 20, 1)  # the record that names the encoding
+    raw = raw.replace(head + b"\5\0\0\0UTF-8", head + b"\6\0\0\0CP1252")
+    assert b"CP1252" in raw
+    for letter in "æøåÆØÅ":
+        raw = raw.replace(letter.encode(), letter.encode("cp1252") + b"\xad")
+    raw = raw.replace("«".encode(), b"\xab\xad").replace("»".encode(), b"\xbb\xad")
+    path.write_bytes(raw.replace("–".encode(), b"\x96\xad\xad"))
+    return path
+
+
+def _merged(path: Path) -> Path:
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["Sheet"]
+    sheet.insert_rows(1)
+    for merged, title in (("A1:D1", "Bakgrunn"), ("E1:S1", "Påstander")):
+        sheet[merged[:2]] = title
+        sheet.merge_cells(merged)
+    workbook.save(path)
+    return path
+
+
+def _formatted(path: Path, form: str) -> Path:
+    workbook = openpyxl.load_workbook(path)
+    for row in workbook["Sheet"].iter_rows(min_row=2, min_col=3, max_col=19):
+        for cell in row:
+            cell.number_format = form
+    workbook.save(path)
+    return path
+
+
+def _blank_texts(path: Path) -> Path:
+    """Some programs write a blank cell as a text without saying which: it was read as the first text."""
+    with ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    rows = parts[sheet].split(b"</row>")
+    filled = b"</row>".join(_fill(row) for row in rows)
+    assert filled.count(b"<v></v>") > PROGRAMME_ITEMS
+    with ZipFile(path, "w") as book:
+        for name, content in (parts | {sheet: filled}).items():
+            book.writestr(name, content)
+    return path
+
+
+def _fill(row: bytes) -> bytes:
+    """Put a text without a number into each place of a row that has no cell."""
+    number = re.search(rb'<row r="(\d+)"', row)
+    if number is None:
+        return row
+    found = {column: cell for cell, column in re.findall(rb'(<c r="([A-Z]+)\d+".*?(?:/>|</c>))', row)}
+    columns = [bytes([letter]) for letter in b"ABCDEFGHIJKLMNOPQRSTUV"]
+    blank = {column: b'<c r="%s%s" t="s"><v></v></c>' % (column, number[1]) for column in columns}
+    head = row[: row.index(b">", row.index(b"<row")) + 1]
+    return head + b"".join((blank | found)[column] for column in columns)
 
 
 @pytest.mark.parametrize("export", EXPORTS)
@@ -349,7 +446,11 @@ OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
         ("x.xlsx", b"PK\x03\x04 cut", "damaged or cut off"),
         ("x.xlsx", HEADER, "not an Excel workbook"),
         ("s.sav", HEADER, "damaged or cut off, or no SPSS file"),
-        ("s.pdf", HEADER, '".pdf" is not a kind that can be read; allowed: .csv, .sav, .xlsx'),
+        (
+            "s.pdf",
+            HEADER,
+            '".pdf" is not a kind that can be read; allowed: .csv, .tsv, .txt, .sav, .zsav, .xlsx',
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(

@@ -49,6 +49,12 @@ def encode(
     meant = meant[answered.drop(columns=book.key).any(axis="columns")]
     texts = texts.loc[meant.index]
     coded = pd.DataFrame({field.name: _codes(meant[field.name], field) for field in book.fields})
+    closed = [field.name for field in book.fields if field.codes]
+    strange = meant.index[answered.loc[meant.index, closed].any(axis=1) & coded[closed].isna().all(axis=1)]
+    if 0 < len(strange) < len(meant):
+        _refuse(
+            [f"row {some(list(strange))}: no cell is an answer; if it is no respondent's, delete it"], path
+        )
     found: dict[str, list[tuple[int, int]]] = {}
     for place, field in enumerate(book.fields):
         for row, what in _problems(texts, meant, coded, field, book, about, field.name in labelled):
@@ -88,10 +94,12 @@ def _column_problems(
     wanted = [field.name for field in book.fields if not (made and field.kind == "item")]
     missing = [name for name in wanted if name not in header]
     if missing:
+        absent = "if it was not asked, add it without answers, or give it waves in the codebook"
+        if missing[0] == book.key:
+            absent = "else add it, with a number for each respondent"
         yield (
-            f'column "{some(missing)}" is missing; {nearest(missing[0], table.columns)}. If it has another '
-            "name, say so in params, survey, columns; if it was not asked, add it without answers, or give "
-            "it waves in the codebook."
+            f'column "{some(missing)}" is missing; {nearest(missing[0], filter(None, table.columns))}. '
+            f"If it has another name, say so in params, survey, columns; {absent}."
         )
     for name in book.names:
         alike = re.compile(rf"{name}([. _]?\(?\d+\)?)?", re.IGNORECASE)

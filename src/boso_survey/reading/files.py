@@ -1,6 +1,6 @@
 """A survey file of any kind as a table of text: no cell guessed at, rows numbered as in the file.
 
-Kinds: SPSS (``.sav``), Excel (``.xlsx``), and delimited text (``.csv``).
+Kinds: SPSS (``.sav``, ``.zsav``), Excel (``.xlsx``), and delimited text (``.csv``, ``.tsv``, ``.txt``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-KINDS = (".csv", ".sav", ".xlsx")
+KINDS = (".csv", ".tsv", ".txt", ".sav", ".zsav", ".xlsx")
 
 
 def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
@@ -33,11 +33,11 @@ def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     if path.stat().st_size == 0:
         raise ProjectError(f"{path}: the file is empty (0 bytes); export the survey again")
     match path.suffix.lower():
-        case ".csv":
+        case ".csv" | ".tsv" | ".txt":
             table = delimited.read(path, columns)
         case ".xlsx":
             table = excel.read(path, columns)
-        case ".sav":
+        case ".sav" | ".zsav":
             table = spss.read(path)
         case kind:
             raise ProjectError(
