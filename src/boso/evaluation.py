@@ -10,6 +10,7 @@ from boso.data.usage import tracked_property
 from boso.params import ALL
 from boso.project import ProjectError, UnknownValueError, nearest
 from boso.values import formatted
+from boso.words import antall
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,7 @@ class Evaluation:
     year : int
         Evaluation year, one that has a file in params/.
     unit : str
-        Slug of a municipality, or ``samlet`` for all five.
+        Slug of a municipality, or ``samlet`` for all together.
 
     Raises
     ------
@@ -44,7 +45,7 @@ class Evaluation:
 
     @property
     def is_all(self) -> bool:
-        """Whether the report is of all five municipalities together."""
+        """Whether the report is of all municipalities together."""
         return self.unit == ALL
 
     @tracked_property
@@ -56,7 +57,7 @@ class Evaluation:
 
     @property
     def units(self) -> list[str]:
-        """Slugs of the municipalities told about one by one: the report's own, or all five in ``samlet``."""
+        """Slugs of the municipalities told about one by one: the report's own, or all in ``samlet``."""
         return list(self.names) if self.is_all else [self.unit]
 
     @property
@@ -66,8 +67,8 @@ class Evaluation:
 
     @property
     def name(self) -> str:
-        """Name of the unit; for ``samlet`` "de fem kommunene"."""
-        return self.names.get(self.unit, "de fem kommunene")
+        """Name of the unit; for ``samlet`` "de fem kommunene", or as many as there are."""
+        return self.names.get(self.unit) or antall(len(self.names), "kommunen", "de {} kommunene")
 
     @property
     def highlight(self) -> str | None:

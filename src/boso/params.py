@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from boso import data
 from boso.data import COLLECTED
 from boso.project import ProjectError, find_root, nearest
+from boso.words import antall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +101,7 @@ class Params(BaseModel):
     title : str
         Title of the report, in Norwegian.
     units : tuple of str
-        Slugs of the units that get a report, ``samlet`` (all five together) among them.
+        Slugs of the units that get a report, ``samlet`` (all together) among them.
     original : str, optional
         Key in data/references.bib of the report that Møreforsking published for the year, where there is one.
     unknown : tuple of str
@@ -261,11 +262,13 @@ def choose(wanted: Sequence[str], allowed: Sequence[str], what: str) -> list[str
 
 
 def unit_name(unit: str, year: int, root: Path | None = None) -> str:
-    """Return a unit's name as a year's readers know it: ``baerum`` is Bærum, ``samlet`` alle fem kommuner."""
+    """Return a unit's name as a year's readers know it: Bærum; for ``samlet`` how many there are."""
     return _unit_names(year, root or find_root())[unit]
 
 
 @cache
 def _unit_names(year: int, root: Path) -> dict[str, str]:
     rows = [*data.read_rows("units", root), *data.known_rows("units", year, root)]
-    return {row["unit"]: row["name"] for row in rows}
+    number = len([unit for unit in evaluated(year, root) if unit != ALL])
+    together = antall(number, "Én kommune", "Alle {} kommuner", "Begge kommuner")
+    return {row["unit"]: row["name"] for row in rows} | {ALL: together}

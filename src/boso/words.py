@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 NBSP = "\u00a0"
 MINUS = "\u2212"
 WORDS = ("null", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti", "elleve", "tolv")
+ORDINALS = (
+    "første", "andre", "tredje", "fjerde", "femte", "sjette",
+    "sjuende", "åttende", "niende", "tiende", "ellevte", "tolvte",
+)  # fmt: skip
 WORDS_EN = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
@@ -117,17 +121,35 @@ def ordtall(n: int) -> str:
     return "ett" if n == 1 else ord(n)
 
 
-def antall(n: int, singular: str, plural: str) -> str:
+def antall(n: int, singular: str, plural: str, both: str = "") -> str:
     """Return a count with its noun; 1 takes the singular, all else the plural; none is "ingen".
 
-    The article comes with the singular: ``én bolig``, ``ett år``.
+    The article comes with the singular: ``én bolig``, ``ett år``. The number stands before the plural, or
+    where the plural has ``{}``; for two, `both` may be given.
 
     >>> antall(1, "én bolig", "boliger"), antall(0, "én bolig", "boliger"), antall(46, "én bolig", "boliger")
     ('én bolig', 'ingen boliger', '46 boliger')
+    >>> [antall(n, "kommunen", "alle de {} kommunene", "begge kommunene") for n in (1, 2, 5)]
+    ['kommunen', 'begge kommunene', 'alle de fem kommunene']
     """
+    return _counted(n, singular, plural, both, "ingen" if n == 0 else ord(n))
+
+
+def _counted(n: int, singular: str, plural: str, both: str, number: str) -> str:
     if n == 1:
         return singular
-    return f"{'ingen' if n == 0 else ord(n)} {plural}"
+    if n == 2 and both:
+        return both
+    return plural.replace("{}", number) if "{}" in plural else f"{number} {plural}"
+
+
+def ordenstall(n: int) -> str:
+    """Return a place in order as a word from første to tolvte, and in digits beyond.
+
+    >>> ordenstall(1), ordenstall(6), ordenstall(13)
+    ('første', 'sjette', '13.')
+    """
+    return ORDINALS[n - 1] if 0 < n <= len(ORDINALS) else f"{n}."
 
 
 def liste(items: Sequence[object], og: str = "og") -> str:
@@ -138,6 +160,16 @@ def liste(items: Sequence[object], og: str = "og") -> str:
     """
     texts = [str(item) for item in items]
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {og} {texts[-1]}" if texts else ""
+
+
+def ledd(clauses: Sequence[str], og: str = "og") -> str:
+    """Join clauses that could each be a sentence: with a comma before the last too.
+
+    >>> ledd(["Hamar var i gang", "Moss var på vei"]), ledd(["Hamar var i gang"])
+    ('Hamar var i gang, og Moss var på vei', 'Hamar var i gang')
+    """
+    *first, last = [str(clause) for clause in clauses] or [""]
+    return f"{', '.join(first)}, {og} {last}" if first else last
 
 
 def eieform(name: str) -> str:
@@ -253,6 +285,15 @@ def word(n: int) -> str:
     return WORDS_EN[n] if 0 <= n < len(WORDS_EN) else number(n)
 
 
+def counted(n: int, singular: str, plural: str, both: str = "") -> str:
+    """Return a count with its noun in English, as `antall` does.
+
+    >>> [counted(n, "the municipality", "all {} municipalities", "both municipalities") for n in (1, 2, 5)]
+    ['the municipality', 'both municipalities', 'all five municipalities']
+    """
+    return _counted(n, singular, plural, both, "no" if n == 0 else word(n))
+
+
 def listing(items: Sequence[object]) -> str:
     """Join as an English sentence does.
 
@@ -265,7 +306,7 @@ def listing(items: Sequence[object]) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
-        tall, prosent, kroner, millioner, ord, ordtall, antall, liste, eieform, stor, liten, periode, dato,
-        date, number, percent, nok, word, listing,
+        tall, prosent, kroner, millioner, ord, ordtall, ordenstall, antall, liste, ledd, eieform, stor,
+        liten, periode, dato, date, number, percent, nok, word, counted, listing,
     )
 }  # fmt: skip

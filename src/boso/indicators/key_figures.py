@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso.words import date, dato, periode
+from boso.words import antall, counted, date, dato, periode
 
 if TYPE_CHECKING:
     from boso.evaluation import Evaluation
@@ -19,7 +19,7 @@ FIGURES = {
         "oslo_districts": ("Bydeler i Oslo som er med", "bydeler"),
         "population_total": ("Innbyggere i kommunene og bydelene", "personer"),
         "evaluated_municipalities": ("Kommuner som evalueres", "kommuner"),
-        "interviews_total": ("Intervjuede i de fem kommunene", "personer"),
+        "interviews_total": ("Intervjuede i {}", "personer"),
         "person_years": ("Regionkontorets arbeid med programmet", "årsverk"),
         "other_costs": ("Regionkontorets øvrige kostnader", "kroner"),
         "granted": ("Tildelt fra Husbanken til alle programkommunene", "kroner"),
@@ -32,7 +32,7 @@ FIGURES = {
         "oslo_districts": ("City districts representing Oslo", "districts"),
         "population_total": ("Inhabitants of the municipalities and districts", "people"),
         "evaluated_municipalities": ("Municipalities in the evaluation", "municipalities"),
-        "interviews_total": ("People interviewed in the five municipalities", "people"),
+        "interviews_total": ("People interviewed in {}", "people"),
         "person_years": ("Work on the programme at the regional office", "person-years"),
         "other_costs": ("Other costs of the regional office", "NOK"),
         "granted": ("Awarded by Husbanken to all participants", "NOK"),
@@ -72,7 +72,7 @@ def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
     """
     titles = pd.DataFrame.from_dict(FIGURES[lang], orient="index", columns=["title", "unit"])
     rows = titles.join(pd.concat([_facts(r), _grants(r)]), how="inner")
-    what = rows["title"] + rows["precision"].map(PRECISION[lang])
+    what = rows["title"].str.replace("{}", _interviewed_in(r, lang)) + rows["precision"].map(PRECISION[lang])
     when = rows["when"].map(date if lang == "en" else dato)
     columns = [what, rows["value"].astype("Float64").astype("Int64"), rows["unit"], when]
     table = pd.DataFrame(dict(zip(HEADINGS[lang], columns, strict=True))).reset_index(drop=True)
@@ -87,7 +87,24 @@ def _facts(r: Evaluation) -> pd.DataFrame:
     when = when.mask(rows.index == "budget_total", rows["base"])
     when = when.mask(rows.index == "population_total", rows["value"].get("population_date"))
     superseded = ["municipalities_by_2010"] if "municipalities_total" in rows.index else []
-    return rows.assign(when=when)[["value", "precision", "when", "reported_in"]].drop(superseded)
+    rows = rows.assign(when=when)[["value", "precision", "when", "reported_in"]].drop(superseded)
+    return pd.concat([rows.drop("evaluated_municipalities"), _evaluated(r, when["evaluated_municipalities"])])
+
+
+def _evaluated(r: Evaluation, since: str) -> pd.DataFrame:
+    """Return how many municipalities are evaluated, since the last of them came, or the fact was stated."""
+    units = r.table("units").loc[lambda rows: rows["unit"].isin(list(r.names))]
+    row = {"value": len(units), "precision": "exact", "when": max(since, str(units["evaluated_from"].max())),
+           "reported_in": list(units["reported_in"])}  # fmt: skip
+    return pd.DataFrame({name: [value] for name, value in row.items()}, index=["evaluated_municipalities"])
+
+
+def _interviewed_in(r: Evaluation, lang: str) -> str:
+    """Return in which municipalities people were interviewed: one programme leader in each."""
+    leaders = r.table("interviews").query("role == 'programme_leader'")["aimed_for"]
+    if lang == "en":
+        return counted(int(leaders.sum()), "the municipality", "the {} municipalities")
+    return antall(int(leaders.sum()), "kommunen", "de {} kommunene")
 
 
 def _grants(r: Evaluation) -> pd.DataFrame:

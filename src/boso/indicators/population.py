@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boso import data
+from boso.words import antall, ordenstall
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from boso.evaluation import Evaluation
-
-TOGETHER = "De fem kommunene"
 
 
 def population(r: Evaluation) -> pd.DataFrame:
@@ -34,8 +33,8 @@ def municipal_population(r: Evaluation) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``Kommune``, in alphabetical order, and a last row of all together; a column a year, and
-        ``Vekst`` from the first year to the last, in per cent.
+        Index ``Kommune``, in alphabetical order, and where there are several a last row of all together
+        ("De fem kommunene"); a column a year, and ``Vekst`` from the first year to the last, in per cent.
 
     Examples
     --------
@@ -44,17 +43,21 @@ def municipal_population(r: Evaluation) -> pd.DataFrame:
     2.3
     """
     people = population(r).loc[list(r.names)].rename(index=r.names).rename_axis("Kommune")
-    people.loc[TOGETHER] = people.sum()
+    if len(people) > 1:
+        people.loc[antall(len(people), "", "De {} kommunene")] = people.sum()
     first, last = people.columns[0], people.columns[-1]
     return people.assign(Vekst=100 * (people[last] - people[first]) / people[first])
 
 
-def size_place(rank: int, of: int) -> str:
-    """Return a rank by size in words, among seven at most.
+def size_place(rank: float, of: int) -> str | None:
+    """Return a rank by size in words, from the nearer end; None where it is missing.
 
     >>> [size_place(rank, 5) for rank in range(1, 6)]
     ['største', 'nest største', 'tredje største', 'nest minste', 'minste']
     """
-    from_the_top = ["største", "nest største", "tredje største", "fjerde største", "femte største"]
-    words = dict(enumerate(from_the_top, 1)) | {of - 1: "nest minste", of: "minste", 1: "største"}
-    return words[rank]
+    if rank != rank:
+        return None
+    is_upper = rank <= (of + 1) / 2
+    place = int(rank) if is_upper else of + 1 - int(rank)
+    before = "" if place == 1 else "nest " if place == 2 else f"{ordenstall(place)} "
+    return before + ("største" if is_upper else "minste")

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from boso import data
 from boso.indicators.housing import sums_in_words
 from boso.indicators.states import IN_SHORT, states
-from boso.words import dato, kroner, periode, tall
+from boso.words import dato, kroner, liste, periode, tall
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from boso.evaluation import Evaluation
 
-PHASES = {"implementation": "gjennomføring", "transition": "på vei til gjennomføring"}
+PHASES = {
+    "planning": "planlegging",
+    "implementation": "gjennomføring",
+    "transition": "på vei til gjennomføring",
+}
 PLANS = {"adopted": "vedtatt", "administrative": "administrativ", "in_preparation": "under arbeid"}
 MODELS = {
     "line_coordination": "prosjekter i linja",
@@ -50,6 +56,53 @@ def profiles(r: Evaluation) -> pd.DataFrame:
     aspects = data.read("status")["aspect"].unique()  # also those that are known in later years only
     codes = states(r)["code"].unstack().reindex(columns=aspects)
     return rows.join(codes, on="unit").sort_values("unit", key=lambda units: units.map(list(r.names).index))
+
+
+def by_state(r: Evaluation, aspect: str) -> dict[str, list[str]]:
+    """Return the names of the municipalities in each state; a state that none is in has an empty list.
+
+    Parameters
+    ----------
+    aspect : str
+        Aspect of data/programme/status.csv: phase, plan, organisation_model …
+
+    Examples
+    --------
+    >>> from boso import Report
+    >>> by_state(Report(2011, "moss"), "phase")["transition"]
+    ['Lillehammer', 'Lørenskog', 'Moss']
+    """
+    codes = profiles(r)[aspect]
+    known = data.read("status").query("aspect == @aspect")["code"]
+    states_known = dict.fromkeys([*(PHASES if aspect == "phase" else ()), *known])
+    return {code: list(codes.index[codes == code]) for code in states_known}
+
+
+def clauses(
+    groups: Mapping[Any, Sequence[str]], phrases: Mapping[Any, str | tuple[str, str]], og: str = "og"
+) -> list[str]:
+    """Return a clause for each group that somebody is in, for the filter `ledd`.
+
+    Parameters
+    ----------
+    groups : mapping
+        Names by group: what `by_state` returns, or a groupby's ``groups``.
+    phrases : mapping
+        What is said of a group, with ``{}`` for its names; where verbs differ, of one and of several.
+    og : str
+        What stands before the last name.
+
+    Examples
+    --------
+    >>> clauses({"a": ["Moss"], "b": [], "c": ["Hamar", "Moss"]}, dict.fromkeys("abc", "{} var på vei"))
+    ['Moss var på vei', 'Hamar og Moss var på vei']
+    """
+    told = []
+    for group, phrase in phrases.items():
+        if len(names := groups.get(group, ())):
+            one, several = (phrase, phrase) if isinstance(phrase, str) else phrase
+            told.append((one if len(names) == 1 else several).replace("{}", liste(names, og)))
+    return told
 
 
 def side_by_side(r: Evaluation) -> pd.DataFrame:

@@ -27,7 +27,7 @@ FAILED = 1
     "--year", "years", type=int, multiple=True, help="Evaluation year; may be given more than once. [all]"
 )
 @click.option(
-    "--unit", "units", multiple=True, help="Municipality, or samlet for all five; repeatable. [all]"
+    "--unit", "units", multiple=True, help="Municipality, or samlet for all together; repeatable. [all]"
 )
 @click.option("--chapter", "chapters", multiple=True, help="Chapter by file name, e.g. 04_husbanken. [all]")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks at once. [cores + 1]")
@@ -106,7 +106,7 @@ def _workers(
 
 @click.command()
 @click.option("--year", type=int, required=True, help="Evaluation year.")
-@click.option("--unit", default="samlet", show_default=True, help="Municipality, or samlet for all five.")
+@click.option("--unit", default="samlet", show_default=True, help="Municipality, or samlet for all together.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8700, show_default=True, help="0: any free one."
 )

@@ -68,7 +68,7 @@ def _brief(report: Report) -> OverviewTable:
 def _population(report: Report) -> OverviewTable:
     table = _headed(municipal_population(report).rename(columns=str), "Kommune")
     about = "Personer 1. januar, og vekst fra det første året til det siste"
-    return _overview_table("folketall", "Folketall", about, STATISTICS, table, total=True)
+    return _overview_table("folketall", "Folketall", about, STATISTICS, table, total=len(table) > 1)
 
 
 def _grants(report: Report) -> OverviewTable:
@@ -78,7 +78,8 @@ def _grants(report: Report) -> OverviewTable:
     amounts = rows.assign(heading=heading).pivot(index="participant", columns="heading", values="amount_nok")
     table = amounts.loc[list(report.names)].rename(index=report.names)
     shown, everybody = table.sum(), amounts.loc["all"]
-    table.loc["Sum, kommunene over"] = shown
+    if len(report.names) > 1:
+        table.loc["Sum, kommunene over"] = shown
     table.loc["Resten, ikke vist per kommune"] = everybody - shown
     table.loc["Alle programkommuner"] = everybody
     about = "Kroner, etter året tilskuddet er gitt eller forventet"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boso import Report
-from boso.indicators.population import TOGETHER, municipal_population, population, size_place
+from boso.indicators.population import municipal_population, population, size_place
 
 
 def test_populations_add_up_to_the_total_that_the_report_prints() -> None:
@@ -28,9 +28,10 @@ def test_the_evaluated_municipalities_add_up_to_their_last_row_and_grow_together
     people = municipal_population(Report(2011, "moss"))
     persons, growth = people[2011], people["Vekst"]
 
-    assert ["Bærum", "Hamar", "Lillehammer", "Lørenskog", "Moss", TOGETHER] == list(people.index)
-    assert persons[TOGETHER] == persons[:-1].sum()
-    assert growth.min() < growth[TOGETHER] < growth.max()
+    *towns, together = people.index
+    assert ["Bærum", "Hamar", "Lillehammer", "Lørenskog", "Moss"] == towns
+    assert persons[together] == persons[:-1].sum()
+    assert growth.min() < growth[together] < growth.max()
 
 
 @pytest.mark.parametrize(("year", "fact"), [(2010, "municipalities_by_2010"), (2011, "municipalities_total")])
@@ -49,4 +50,7 @@ def test_all_municipalities_are_known_by_name_from_2011() -> None:
 
 
 def test_size_among_a_few_is_put_in_words_too() -> None:
-    assert ["største", "nest minste", "minste"] == [size_place(rank, 3) for rank in (1, 2, 3)]
+    """The middle is counted from the top, and what is not known has no place."""
+    assert ["største", "nest største", "minste"] == [size_place(rank, 3) for rank in (1, 2, 3)]
+    assert ["største", "minste", None] == [size_place(rank, 2) for rank in (1, 2, float("nan"))]
+    assert ["sjette største", "sjette minste"] == [size_place(rank, 12) for rank in (6, 7)]
