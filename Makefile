@@ -14,7 +14,7 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 # workers take whole files, in the order of tests/conftest.py
 PYTEST := $(BIN)/pytest -n logical --dist loadfile --no-loadscope-reorder
 
-.PHONY: help report preview check test lint types quick lab bench lock clean
+.PHONY: help report preview check test lint types quick lab bench faults lock clean
 
 help: ## Show this help
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,6 +49,9 @@ lab: $(ENV) ## Open the chapters in JupyterLab; the data lie beside them
 
 bench: $(ENV) ## Measure builds of one report against papermill and nbconvert
 	$(BIN)/python bench/build.py --year 2011 --unit samlet
+
+faults: $(ENV) ## Play 200 faults: kills, full disks, damaged outputs, bad cells; a table by kind, in a quarter of an hour
+	PYTHONPATH=tests/support $(BIN)/python -m faults --trials 200 --seed 1
 
 lock: ## Choose package versions anew and write requirements.lock
 	$(PYTHON) -m venv .venv

@@ -1,0 +1,129 @@
+"""The kinds of faults, and how trials of them are played, some at once."""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+from project import duplicate
+from small_project import write_chapters
+
+from faults import cells, damage, signals
+from faults.running import environment_of
+from faults.trial import RETITLED, Reference, Trial, replace_text, snapshot
+
+UNITS = "units: [samlet, moss]"
+TEXT = "%%tekst\nRapporten gjelder {{ r.name }}."
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of fault: how it is played, and its share of all trials."""
+
+    name: str
+    play: Callable[[Trial], None]
+    share: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a trial went: what did not hold, and what was said."""
+
+    kind: str
+    number: int
+    notes: Sequence[str]
+    problems: Sequence[str]
+    messages: Sequence[str]
+    seconds: float
+
+    def __str__(self) -> str:
+        return f"{self.kind}, trial {self.number} ({'; '.join(self.notes)})"
+
+
+KINDS = (
+    Kind("the build is ended", signals.ended, 30),
+    Kind("all its processes are ended", signals.all_ended, 20),
+    Kind("a process of it is lost", signals.lost, 30),
+    Kind("outputs are damaged", damage.damaged, 20),
+    Kind("a cell fails", cells.fails, 30),
+    Kind("a cell leaves processes", cells.leaves_processes, 2),
+)
+
+
+def play_all(kinds: Sequence[Kind], trials: int, seed: int, jobs: int) -> Iterator[Result]:
+    """Play so many trials of some kinds, each at least once, and yield how each went."""
+    with tempfile.TemporaryDirectory(prefix="f", dir="/tmp") as name:  # with a path short enough for sockets
+        built = reference(Path(name))
+        context = multiprocessing.get_context("forkserver")
+        with ProcessPoolExecutor(jobs, context) as pool:
+            turns = [kind for kind in kinds for _ in range(max(1, round(trials * kind.share / _sum(kinds))))]
+            played = [
+                pool.submit(play, kind, number, seed, Path(name) / str(number), built)
+                for number, kind in enumerate(turns)
+            ]
+            for done in as_completed(played):
+                yield done.result()
+
+
+def _sum(kinds: Sequence[Kind]) -> int:
+    return sum(kind.share for kind in kinds)
+
+
+def play(kind: Kind, number: int, seed: int, folder: Path, built: Reference) -> Result:
+    """Play one trial."""
+    trial, started = Trial(folder, built, Random(f"{seed} {number}")), time.monotonic()
+    try:
+        kind.play(trial)
+        trial.expect_mended()
+    except Exception:
+        trial.problems.append(traceback.format_exc())
+    finally:
+        trial.clear()
+    told = [plain(line, folder) for line in trial.messages]
+    return Result(kind.name, number, trial.notes, trial.problems, told, time.monotonic() - started)
+
+
+def plain(message: str, folder: Path) -> str:
+    """Return a message without what differs between trials."""
+    return re.sub(r"\d+", "0", message.replace(str(folder), "…"))
+
+
+def reference(folder: Path) -> Reference:
+    """Build a small project, and once more with another title."""
+    project, changed = folder / "old", folder / "new"
+    duplicate(project)
+    write_chapters(project, _01_navn=TEXT)
+    for path in (project / "params").glob("*.yaml"):
+        if path.stem != "2011":
+            path.unlink()
+    params = project / "params" / "2011.yaml"
+    params.write_text(re.sub("^units: .*", UNITS, params.read_text("utf-8"), flags=re.MULTILINE), "utf-8")
+    _build(project)
+    shutil.copytree(project, changed)
+    replace_text(changed / "params" / "2011.yaml", *RETITLED)
+    started = time.monotonic()
+    _build(changed)
+    seconds = time.monotonic() - started
+    return Reference(project, snapshot(project / "outputs"), snapshot(changed / "outputs"), seconds)
+
+
+def _build(project: Path) -> None:
+    command = [sys.executable, "-m", "boso", "build"]
+    subprocess.run(
+        command,
+        cwd=project,
+        env=environment_of(project, project.parent),
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )

@@ -1,0 +1,94 @@
+"""Commands that a trial runs, and all processes that come of them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from project import ROOT
+
+MARK = "BOSO_FAULT_TRIAL"  # in the environment of all processes of a trial
+SECONDS_TO_BUILD = 300.0
+HANGS = 124  # the code of a command that had to be killed
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended: its exit code, negative for a signal, and what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def told(self) -> str:
+        """All that it said."""
+        return self.out + self.err
+
+
+class Running:
+    """A command that runs; what it says goes into files, which no process that stays can hold open."""
+
+    def __init__(self, folder: Path, command: Sequence[str], **how: Any) -> None:
+        self.folder = folder
+        self.files = [folder / f"{name}{time.monotonic()}" for name in ("out", "err")]
+        with self.files[0].open("w") as out, self.files[1].open("w") as err:
+            how |= {"stdout": out, "stderr": err, "stdin": subprocess.DEVNULL, "start_new_session": True}
+            self.process = subprocess.Popen(command, **how)
+        self.pid = self.process.pid
+
+    def runs(self) -> bool:
+        """Whether it still runs."""
+        return self.process.poll() is None
+
+    def wait(self, seconds: float = SECONDS_TO_BUILD) -> Done:
+        """Wait for its end, but not for ever."""
+        try:
+            code = self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            kill(marked(str(self.folder)))
+            self.process.wait()
+            code = HANGS
+        out, err = (file.read_text(encoding="utf-8", errors="replace") for file in self.files)
+        for file in self.files:
+            file.unlink()
+        return Done(code, out, err)
+
+
+def environment_of(folder: Path, temporary: Path) -> dict[str, str]:
+    """Return the environment of commands, marked with a folder."""
+    own = {MARK: str(folder), "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT / "src")}
+    return os.environ | own
+
+
+def marked(mark: str) -> Iterator[int]:
+    """Yield the processes that have a mark in their environment, but for zombies, whose is empty."""
+    wanted = f"{MARK}={mark}\0".encode()
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            if wanted in path.read_bytes():
+                yield int(path.parent.name)
+        except OSError:
+            continue
+
+
+def describe(pid: int) -> str:
+    """Return a process id with its command line."""
+    try:
+        return f"{pid} {Path(f'/proc/{pid}/cmdline').read_bytes().replace(bytes(1), b' ').decode()[:90]}"
+    except OSError:
+        return str(pid)
+
+
+def kill(pids: Iterable[int]) -> None:
+    """Kill processes."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
