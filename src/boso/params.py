@@ -111,6 +111,8 @@ class Params(BaseModel):
         The survey of the year, where there was one.
     limits : Limits
         What one cell may take.
+    parameters : dict of str to dict
+        Values of the chapters' own parameters by name, under ``all``, a chapter, a unit or ``unit/chapter``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -122,6 +124,7 @@ class Params(BaseModel):
     unknown: tuple[str, ...] = Field(default=(), strict=False)
     survey: Survey | None = None
     limits: Limits = Limits()
+    parameters: dict[str, dict[str, Any]] = {}
 
 
 def years(root: Path | None = None) -> list[int]:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 CODE_CELL = re.compile(
-    r"^```\{code-cell\}[^\n]*\n(?P<options>(?::[^\n]*\n)*\n*)(?P<code>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"^```\{code-cell\}[^\n]*\n(?P<options>(?:---\n.*?^---\n|(?::[^\n]*\n)*)\n*)(?P<code>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
+PARAMETERS = re.compile(r"^:?tags:.*\bparameters\b|^- parameters$", re.MULTILINE)
 LABEL = re.compile(r"""label=["']([\w-]+)["']|^:(?:name|label): *(fig-[\w-]+)""", re.MULTILINE)
 EQUATION = re.compile(r"\$\$ *\(([\w-]+)\)$|^```\{math\}[^\n]*\n:(?:label|name): *([\w-]+)", re.MULTILINE)
 HEADING = re.compile(r"^##+ (.+?)(?: *\{#[\w-]+\})?$", re.MULTILINE)
@@ -60,6 +62,12 @@ def code_cells(text: str) -> list[str]:
     ['%%tekst\\nB\\n']
     """
     return [cell["code"] for cell in CODE_CELL.finditer(text)]
+
+
+def parameters_cell(text: str) -> str:
+    """Return the code of the cell tagged ``parameters``, "" where there is none."""
+    cells = CODE_CELL.finditer(text)
+    return next((cell["code"] for cell in cells if PARAMETERS.search(cell["options"])), "")
 
 
 def labels_and_headings(text: str) -> tuple[list[str], list[str]]:

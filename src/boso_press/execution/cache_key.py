@@ -16,6 +16,7 @@ import boso
 from boso import data, params
 from boso.project import ProjectError
 from boso_press.document.text_notebooks import labels_and_headings, read_texts
+from boso_press.execution import parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,6 +32,7 @@ NOT_INPUTS = {
     "__pycache__",
 }  # they change no notebook or page
 TABLE_PREFIX, IMAGE_PREFIX = "table ", "image "  # begin the names of what a notebook read, among its inputs
+PARAMETER_PREFIX = "parameter "  # begins the names of its own parameters, among its inputs
 
 
 class InputHashes:
@@ -49,15 +51,24 @@ class InputHashes:
         self.package = cache(lambda: _code_hash(NOTEBOOKS))
         self.press = cache(lambda: _code_hash(PRESS, f"{NOTEBOOKS}/fonts"))
         self.labels = cache(self._labels)
+        self.params = cache(self._params)
+        self.declared = cache(lambda: parameters.declared(root))
 
-    def notebook_inputs(self, source: Path, year: int) -> dict[str, str]:
+    def notebook_inputs(self, source: Path, year: int, unit: str) -> dict[str, str]:
         """Return the inputs of a notebook, tables aside, by the names that ``boso build --why`` tells."""
-        return {
+        inputs = {
             "source": self.file(source),
-            "params": self._params(year),
+            "params": self.params(year),
             "package code": self.package(),
             "versions": self.file(self.root / "requirements.lock"),
         }
+        own = self.own_parameters(source.stem, year, unit)
+        return inputs | {PARAMETER_PREFIX + name: json.dumps(value) for name, value in own.items()}
+
+    def own_parameters(self, chapter: str, year: int, unit: str) -> dict[str, Any]:
+        """Return what params set of a chapter's own parameters."""
+        settings = params.load(year, self.root).parameters
+        return parameters.values(settings, self.declared()[chapter], chapter, unit) if settings else {}
 
     def read_inputs(self, inputs: Iterable[str]) -> dict[str, str]:
         """Return what the tables and images among earlier inputs are now."""
@@ -71,7 +82,7 @@ class InputHashes:
         return {
             "press": self.press(),
             "bibliography": self.file(self.root / "data" / "references.bib"),
-            "params": self._params(year),
+            "params": self.params(year),
             "labels": self.labels(),
             "unit name": params.unit_name(unit, year, self.root),
             "data version": data.version(self.root),
@@ -87,7 +98,9 @@ class InputHashes:
         return combined_hash({"anchors": json.dumps(found)})
 
     def _params(self, year: int) -> str:
-        return self.file(self.root / "params" / f"{year}.yaml")
+        """Return the hash of what params say, the chapters' own parameters aside."""
+        said = params.load(year, self.root).model_dump_json(exclude={"parameters"})
+        return combined_hash({"params": said})
 
     def _table(self, name: str) -> str:
         try:

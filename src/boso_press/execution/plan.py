@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from boso import params
 from boso.chapters import chapter_names
 from boso.project import ProjectError
-from boso_press.execution import records
+from boso_press.execution import parameters, records
 from boso_press.execution.cache_key import InputHashes
 from boso_press.execution.job import Job
 
@@ -61,6 +61,8 @@ def plan(
     stems = params.choose(wanted, chapter_names(root), "chapter")
     chosen = _reports(root, years, units)
     chapters = _chapters(root, chosen)
+    for year in dict(chosen):
+        parameters.check(root, year)
     everything = [Job(root, stem, *report) for report in chosen for stem in chapters[report]]
     if not any(job.chapter in stems for job in everything):
         raise ProjectError("nothing to build: no chosen chapter is made for a chosen unit and year")
@@ -80,7 +82,7 @@ def notebook_task(job: Job, now: InputHashes) -> Task:
     """Return why a notebook has to run: nothing if it was run from the inputs that there are now."""
     made = records.read(job.root / "outputs", str(job))
     reads = now.read_inputs(made.inputs if made else {})
-    inputs = now.notebook_inputs(job.source, job.year)
+    inputs = now.notebook_inputs(job.source, job.year, job.unit)
     why = records.rebuild_reasons(job.root / "outputs", made, {**inputs, **reads}, now.file)
     return Task(why, inputs)
 

@@ -17,7 +17,7 @@ from boso.project import ProjectError
 from boso_press.document.drafts import HIDDEN_TAGS, cell_number
 from boso_press.document.images import image_names, read_image
 from boso_press.document.text_notebooks import check_tags
-from boso_press.execution import cache_key, records
+from boso_press.execution import cache_key, parameters, records
 from boso_press.execution.job import Failure, Job
 from boso_press.kernels import launcher, limits
 
@@ -63,15 +63,10 @@ def read_source(path: Path) -> NotebookNode:
     return notebook
 
 
-def declared_parameters(notebook: NotebookNode) -> list[str]:
-    """Return the names that the ``parameters`` cell assigns."""
-    cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
-    return re.findall(r"^(\w+)\s*(?::[^=]+)?=", cell.source, flags=re.MULTILINE)
-
-
 def check_parameters(path: Path, notebook: NotebookNode, given: Mapping[str, object]) -> None:
     """Raise ProjectError where a parameter is given that the notebook does not declare."""
-    names = declared_parameters(notebook)
+    cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
+    names = parameters.defaults(cell.source, path)
     for name in given:
         if name not in names:
             raise ProjectError(
@@ -98,10 +93,12 @@ def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None =
     import nbformat
 
     outputs = job.root / "outputs"
-    made_from = dict(inputs or cache_key.InputHashes(job.root).notebook_inputs(job.source, job.year))
+    now = cache_key.InputHashes(job.root)
+    made_from = dict(inputs or now.notebook_inputs(job.source, job.year, job.unit))
     data.package(job.root)  # as it is before the kernel reads it
     notebook = read_source(job.source)
-    given = {"year": job.year, "unit": job.unit}
+    own = now.own_parameters(job.chapter, job.year, job.unit)
+    given = {"year": job.year, "unit": job.unit, **own}
     check_parameters(job.source, notebook, given)
     job.output.parent.mkdir(parents=True, exist_ok=True)
     records.remove(outputs, str(job))

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from operator import attrgetter
 from typing import Any
 
-from boso_press.execution.cache_key import TABLE_PREFIX
+from boso_press.execution.cache_key import PARAMETER_PREFIX, TABLE_PREFIX
 from boso_press.release.page_values import PrintedPage, PrintedValue, read_notebook, read_overview
 from boso_press.site.files import NOTEBOOK, OVERVIEW, SiteFiles
 
@@ -42,8 +42,12 @@ def compare(old: SiteFiles, new: SiteFiles) -> Iterator[Change]:
     for name in sorted(old.matching(NOTEBOOK) & new.matching(NOTEBOOK)):
         if old.read(name) != new.read(name):
             before, after = (read_notebook(built.read(name), f"{built.path}: {name}") for built in (old, new))
-            differing = {key for key in before.inputs.keys() & after.inputs.keys()
-                         if before.inputs[key] != after.inputs[key]}  # fmt: skip
+            both = before.inputs.keys() & after.inputs.keys()
+            differing = {
+                key for key in before.inputs.keys() | after.inputs.keys()
+                if (key in both or key.startswith(PARAMETER_PREFIX))
+                and before.inputs.get(key) != after.inputs.get(key)
+            }  # fmt: skip
             changed |= differing
             yield from _page_change(name, before, after, causes(differing) or [UNEXPLAINED])
     for name in sorted(old.matching(OVERVIEW) & new.matching(OVERVIEW)):
@@ -73,13 +77,15 @@ def _page_change(name: str, old: PrintedPage, new: PrintedPage, why: Sequence[st
 
 
 def causes(changed: Collection[str]) -> list[str]:
-    """Return what inputs that changed stand for: data with the tables' names, and the rest.
+    """Return what inputs that changed stand for: data and own parameters with their names, and the rest.
 
-    >>> causes({"table grants", "table facts", "params"})
-    ['data (facts, grants)', 'parameters']
+    >>> causes({"table grants", "table facts", "params", "parameter top"})
+    ['data (facts, grants)', 'own parameters (top)', 'parameters']
     """
-    tables = sorted(name.removeprefix(TABLE_PREFIX) for name in changed if name.startswith(TABLE_PREFIX))
-    found = [f"data ({', '.join(tables)})"] if tables else []
+    found = []
+    for prefix, kind in ((TABLE_PREFIX, "data"), (PARAMETER_PREFIX, "own parameters")):
+        if names := sorted(name.removeprefix(prefix) for name in changed if name.startswith(prefix)):
+            found.append(f"{kind} ({', '.join(names)})")
     return found + [cause for name, cause in CAUSES.items() if name in changed]
 
 

@@ -121,7 +121,7 @@ print(sorted({heavy} & set(sys.modules)))
     ("change", "expected"),
     [
         (append("notebooks/01_tilskudd.md"), every("source", "01_tilskudd")),
-        (append("params/2011.yaml"), every("params", years=(2011,))),
+        (append("params/2011.yaml", "limits: {seconds: 200}\n"), every("params", years=(2011,))),
         (append("data/programme/grants.csv"), every("table grants", "01_tilskudd")),
         (describe_grants_otherwise, every("table grants", "01_tilskudd")),
         (append("src/boso/words.py"), every("package code")),
@@ -142,7 +142,8 @@ def test_a_notebook_runs_again_when_what_it_was_made_from_has_changed(
     "change",
     [
         touch,
-        append("params/2012.yaml", "# en merknad\n"),
+        append("params/2012.yaml", "limits: {seconds: 200}\n"),
+        append("params/2011.yaml", "# en merknad\n"),
         append("data/programme/timeline.csv"),
         append("notebooks/README.txt"),
         append("src/boso/commands.py"),
@@ -150,7 +151,17 @@ def test_a_notebook_runs_again_when_what_it_was_made_from_has_changed(
         append("src/boso_survey/__init__.py"),
         append("README.md"),
     ],
-    ids=["touch", "other year", "table nobody reads", "note", "cli", "press cli", "private zone", "README"],
+    ids=[
+        "touch",
+        "other year",
+        "note in params",
+        "table nobody reads",
+        "note",
+        "cli",
+        "press cli",
+        "private zone",
+        "README",
+    ],
 )
 def test_nothing_else_makes_anything_again(project: Path, change: Change) -> None:
     assert (project / "data" / "programme" / "timeline.csv").exists()
@@ -184,7 +195,7 @@ def test_reports_are_rendered_again_without_running_a_notebook(
 
 
 def test_a_notebook_that_runs_again_has_its_report_rendered_and_no_other(project: Path) -> None:
-    append("params/2011.yaml", "# en merknad\n")(project)
+    append("params/2011.yaml", "limits: {seconds: 200}\n")(project)
 
     reports = {name: reasons for name, reasons in why(project).items() if name.count("/") == 1}
 

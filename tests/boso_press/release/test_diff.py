@@ -35,7 +35,7 @@ TABLE = """from boso import show
 grants.loc["Sum"] = grants.sum()
 show.table(grants.rename_axis("Kommune"), label="tbl-tilskudd", title="{{ r.name }} fikk tilskudd",
            source="[@moreforsking2012]", total=True)"""
-RULES = "%%tekst\nVi viser ikke færre enn {{ r.params.survey.threshold | ord }}."
+RULES = "%%tekst\nVi viser ikke færre enn {{ r.params.survey.threshold | ord }}.\nDe {{ top | ord }} første."
 
 
 def build(kernels: Kernels, project: Path, *units: str) -> Path:
@@ -73,6 +73,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
     folder = duplicate(tmp_path_factory.mktemp("built"))
     granted = "\n```\n\n```{code-cell} ipython3\n".join([GRANTED, GRANTS])
     write_chapters(folder, _01_tilskudd=granted, _02_regler=RULES)
+    replace(folder / "notebooks" / "02_regler.md", "year = 2011\n", "year = 2011\ntop = 2\n")
     with (folder / "notebooks" / "01_tilskudd.md").open("a", encoding="utf-8") as chapter:
         chapter.write("\n" + cell(TABLE))
     shutil.copytree(cache_key.SOURCES, folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
@@ -195,6 +196,24 @@ def test_what_parameters_move_is_told(old: Path, project: Path, kernels: Kernels
 2011/moss/02_regler: moved by parameters
   Del
     tre → fire, in "Vi viser ikke færre enn fire."
+
+In all: 1 moved, 0 added, 0 removed, on 1 page.
+"""
+    )
+
+
+def test_what_a_parameter_of_a_chapter_moves_is_told_by_its_name(
+    old: Path, project: Path, kernels: Kernels
+) -> None:
+    with (project / "params" / "2011.yaml").open("a", encoding="utf-8") as file:
+        file.write("parameters: {all: {top: 4}}\n")
+
+    assert (
+        told(old, build(kernels, project))
+        == """\
+2011/moss/02_regler: moved by own parameters (top)
+  Del
+    to → fire, in "De fire første."
 
 In all: 1 moved, 0 added, 0 removed, on 1 page.
 """

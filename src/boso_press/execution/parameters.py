@@ -1,0 +1,168 @@
+"""A chapter's own parameters: declared with a default in its cell tagged ``parameters``, set in params.
+
+``parameters`` in params/<year>.yaml sets them for ``all``, a chapter, a unit, or the chapter of a unit
+(``moss/04_husbanken``); of several values the one named last here holds. A value has the type of the default.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from boso import params
+from boso.chapters import chapter_names
+from boso.project import ProjectError, nearest
+from boso_press.document.text_notebooks import code_cells, parameters_cell, read_texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EVERY = "all"
+GIVEN = ("year", "unit")  # what every notebook is given
+KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text", list: "a list"}
+Parameters = dict[str, Any]  # by name
+
+
+def defaults(code: str, path: Path) -> Parameters:
+    """Return the names that a cell tagged ``parameters`` assigns, each with its default.
+
+    A default that is no literal is None.
+
+    Raises
+    ------
+    ProjectError
+        The cell is not plain Python.
+    """
+    try:
+        statements = ast.parse(code).body
+    except SyntaxError as error:
+        told = f'line {error.lineno} of the cell tagged "parameters"'
+        raise ProjectError(f"{path}: {told}: {error.msg}; it holds names with defaults only") from None
+    found: Parameters = {}
+    for statement in statements:
+        targets = (
+            statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+        )
+        for target in targets:
+            if isinstance(target, ast.Name):
+                found[target.id] = _literal(getattr(statement, "value", None))
+    return found
+
+
+def _literal(value: ast.expr | None) -> Any:
+    try:
+        return ast.literal_eval(value) if value else None
+    except ValueError:
+        return None
+
+
+def declared(root: Path) -> dict[str, Parameters]:
+    """Return what each chapter declares beside year and unit, with the defaults."""
+    return {
+        chapter: {
+            name: default
+            for name, default in defaults(parameters_cell(text), root / "notebooks" / f"{chapter}.md").items()
+            if name not in GIVEN
+        }
+        for chapter, text in read_texts(root).items()
+    }
+
+
+def values(settings: Mapping[str, Parameters], own: Parameters, chapter: str, unit: str) -> Parameters:
+    """Return what params set of a chapter's own parameters, for one unit.
+
+    >>> settings = {"all": {"top": 5, "low": 1}, "moss": {"top": 7}}
+    >>> values(settings, {"top": 3.0}, "04_husbanken", "moss")
+    {'top': 7.0}
+    """
+    found: Parameters = {}
+    for key in (EVERY, chapter, unit, f"{unit}/{chapter}"):
+        found |= {name: value for name, value in settings.get(key, {}).items() if name in own}
+    return {
+        name: float(found[name]) if isinstance(default, float) else found[name]
+        for name, default in own.items()
+        if name in found
+    }
+
+
+def check(root: Path, year: int) -> None:
+    """Refuse what params set for nobody, or with another type than the default has.
+
+    Raises
+    ------
+    ProjectError
+        An unknown chapter, unit or parameter, with the nearest valid name; a value of a wrong type; or a
+        parameter that a cell of the chapter sets itself.
+    """
+    if params.load(year, root).parameters and (wrong := list(_wrong(root, params.load(year, root)))):
+        raise ProjectError(
+            "\n".join(f"{root / 'params' / f'{year}.yaml'}: parameters: {one}" for one in wrong)
+        )
+
+
+def _wrong(root: Path, year: params.Params) -> Iterator[str]:
+    own, texts = declared(root), read_texts(root)
+    scopes = _scopes(root, year.units)
+    for key, wanted in year.parameters.items():
+        if key not in scopes:
+            yield f'"{key}" is no chapter or unit; {nearest(key, _like(key, scopes))}'
+            continue
+        for name, value in wanted.items():
+            chapters = [chapter for chapter in scopes[key] if name in own[chapter]]
+            if not chapters:
+                yield f'{key}: "{name}" {_unknown(name, [own[chapter] for chapter in scopes[key]])}'
+            for chapter in chapters:
+                yield from (f"{key}: {one}" for one in _misfit(name, value, own[chapter][name], chapter))
+                if _is_set_again(name, texts[chapter]):
+                    yield f'{key}: "{name}" is set again by a cell of {chapter}; give it another name there'
+
+
+def _scopes(root: Path, units: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the chapters for which a key of ``parameters`` may set something."""
+    chapters = {unit: chapter_names(root, unit) for unit in units}
+    every = chapter_names(root)
+    pairs = {f"{unit}/{chapter}": [chapter] for unit in units for chapter in chapters[unit]}
+    return {**pairs, **chapters, **{chapter: [chapter] for chapter in every}, EVERY: every}
+
+
+def _like(key: str, scopes: Mapping[str, object]) -> list[str]:
+    """Return the keys that are made as `key` is: a pair or a single name."""
+    return [scope for scope in scopes if ("/" in scope) == ("/" in key)]
+
+
+def _unknown(name: str, own: list[Parameters]) -> str:
+    if name in GIVEN:
+        return "is given to every chapter by boso; leave it out"
+    names = dict.fromkeys(one for parameters in own for one in parameters)
+    where = 'is declared in no cell tagged "parameters" there'
+    return f"{where}; {nearest(name, names) if names else 'add it with its default, or leave it out'}"
+
+
+def _misfit(name: str, value: object, default: object, chapter: str) -> Iterator[str]:
+    if type(default) not in KINDS:
+        yield f'"{name}" has no number, text, true, false or list as its default in {chapter}; give it one'
+    elif not _fits(value, default):
+        quoted = ", in quotation marks" if isinstance(default, str) else ""
+        kind = f"{KINDS[type(default)]}{quoted}"
+        yield f"{name} = {value!r}; allowed: {kind}, as its default {default!r} in {chapter}"
+
+
+def _fits(value: object, default: object) -> bool:
+    """Whether a value has the type of a default; a list has items of the types in its default, if any.
+
+    >>> _fits(5, 3), _fits(5, 3.5), _fits(True, 3), _fits("5", 3), _fits([1, "a"], ["b"]), _fits([1, "a"], [])
+    (True, True, False, False, False, True)
+    """
+    if isinstance(default, list):
+        kinds = default or [kind() for kind in KINDS]
+        return isinstance(value, list) and all(any(_fits(item, kind) for kind in kinds) for item in value)
+    return type(value) is type(default) or (type(value) is int and type(default) is float)
+
+
+def _is_set_again(name: str, text: str) -> bool:
+    """Whether a later cell assigns or imports a name, so that its parameter would mean nothing."""
+    again = re.compile(rf"^(?:{name}\s*(?::[^=\n]+)?=(?!=)|(?:from|import)\b.*\b{name}\b)", re.MULTILINE)
+    mine = parameters_cell(text)
+    return any(again.search(code) for code in code_cells(text) if code != mine)
