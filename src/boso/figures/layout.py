@@ -70,17 +70,18 @@ class Layout:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # of grids that cannot be laid out anew
             figure.set_layout_engine(self._engine())
-            figure.draw_without_rendering()
+            engine: Any = figure.get_layout_engine()
+            engine.execute(figure)
             changed = [self._fit_below(ax, room) | self._fit_beside(ax, room) for ax in figure.axes]
             if any([*changed, self._break_titles()]):
-                figure.draw_without_rendering()
+                engine.execute(figure)
             if room == "phone" and self._keep_heights():
-                figure.draw_without_rendering()
+                engine.execute(figure)
             if labels.make_room(figure):
-                figure.draw_without_rendering()
+                engine.execute(figure)
                 thinned = [_thin_out(ax) for ax in figure.axes if not self.names[ax.xaxis]]
                 if any(thinned):
-                    figure.draw_without_rendering()
+                    engine.execute(figure)
         labels.hide_what_does_not_fit(figure)
         figure.set_layout_engine("none")
         self.heights = self.heights or {ax: _height(ax) for ax in figure.axes}
