@@ -14,7 +14,7 @@ try:
 
     import click
 
-    from boso.commands import data, list_
+    from boso.commands import data, list_, new
     from boso.project import nearest, sentence
     from boso_press.commands.build import build, preview
     from boso_press.commands.check import check
@@ -121,7 +121,7 @@ def main(debug: bool) -> None:
     """Build the evaluation reports of Boligsosialt utviklingsprogram from data and notebooks."""
 
 
-for command in (build, preview, list_, check, data, survey, verify, bundle, diff):
+for command in (build, preview, list_, check, data, new, survey, verify, bundle, diff):
     main.add_command(command)
 
 if __name__ == "__main__":

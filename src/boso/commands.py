@@ -42,15 +42,23 @@ def data() -> None:
 
 @data.command("check")
 def data_check() -> None:
-    """Check every public table: types, codes, keys, references and hashes."""
+    """Check every public table, and tell what each year still lacks.
+
+    Types, codes, keys, references and hashes; rows that a year's chapters ask for.
+    """
     from boso.data import validation
+    from boso.new import lacks
 
     root = find_root()
     problems = validation.check(root)
     for problem in problems:
         click.echo(problem, err=True)
-    tables = validation.count_tables(root)
-    click.echo(f"{count(tables, 'table')}, {count(len(problems), 'problem')}")
+    left = list(lacks(root))
+    for line in left:
+        click.echo(line)
+    told = f"{count(validation.count_tables(root), 'table')}, {count(len(problems), 'problem')}"
+    rest = "; add the rows that a year lacks, or name in its params under `unknown` what nobody knows"
+    click.echo(told + rest if left else told)
     if problems:
         raise SystemExit(FAILED)
 
@@ -63,6 +71,45 @@ def seal(files: tuple[Path, ...]) -> None:
 
     for file in files:
         click.echo(f"{file}: sealed as {validation.seal(find_root(), file)}")
+
+
+@click.group()
+def new() -> None:
+    """Add a year or a municipality."""
+
+
+@new.command("year")
+@click.argument("year", type=int)
+def year_(year: int) -> None:
+    """Write the parameters of YEAR and the rows that its reports ask for, with empty cells to fill."""
+    from boso.new import new_year
+
+    root = find_root()
+    _tell(new_year(root, year), f"boso build --year {year}")
+
+
+@new.command("unit")
+@click.argument("slug")
+@click.option("--name", required=True, help="Name as readers know it.")
+@click.option("--code", required=True, help="The four digits of the municipality.")
+@click.option("--from", "year", type=int, required=True, help="The first year it is evaluated.")
+def unit_(slug: str, name: str, code: str, year: int) -> None:
+    """Write the rows that the municipality SLUG needs, with empty cells to fill, and name it in params."""
+    from boso.new import new_unit
+
+    root = find_root()
+    _tell(new_unit(root, slug, name, code, year), f"boso build --unit {slug}")
+
+
+def _tell(left: list[str], build: str) -> None:
+    """Print what is left to do after something new was written."""
+    click.echo("written; left to do, cells to fill:")
+    for line in left:
+        click.echo(f"  {line}")
+    click.echo(
+        "Delete a row that nobody can fill, and name it in params under `unknown`. A new source is added"
+    )
+    click.echo(f"to data/references.bib. Then `boso data check`, `boso data seal` each table, `{build}`.")
 
 
 def count(number: int, noun: str) -> str:

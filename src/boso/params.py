@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from boso import data
-from boso.data import COLLECTED
+from boso.data import COLLECTED, yearly
 from boso.project import ProjectError, find_root, nearest
 from boso.words import antall
 
@@ -157,6 +157,7 @@ def _load(year: int, root: Path) -> Params:
     _check_year(params, path)
     _check_units(params, path, root)
     _check_original(params, path, root)
+    _check_unknown(params, path, root)
     _check_survey(params, path, root)
     return params
 
@@ -208,6 +209,16 @@ def _check_original(params: Params, path: Path, root: Path) -> None:
             f'{path}: original: "{params.original}" is not in data/references.bib; '
             f"{nearest(params.original, keys)}"
         )
+
+
+def _check_unknown(params: Params, path: Path, root: Path) -> None:
+    asked = yearly.asked(root, params.year, evaluated(params.year, root)) if params.unknown else {}
+    for unknown in params.unknown:
+        table, _, cells = unknown.partition(" ")
+        if not any(yearly.covers(unknown, table, row) for row in asked.get(table, ())):
+            allowed = [word for row in asked.get(table, ()) for word in row.values()]
+            told = nearest(cells, dict.fromkeys(allowed)) if allowed else nearest(table, asked)
+            raise ProjectError(f'{path}: unknown: "{unknown}" is nothing that a year asks for; {told}')
 
 
 def _check_survey(params: Params, path: Path, root: Path) -> None:

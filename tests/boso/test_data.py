@@ -63,7 +63,7 @@ def test_the_tables_of_the_project_are_all_well(root: Path) -> None:
             "known_from = 2009 is there twice",
         ),
         ("amount_nok", "amount", 'column "amount_nok" is missing'),
-        ("baerum,2009", ",2009", 'row 2, column "participant": empty'),
+        ("baerum,2009", ",2009", "row 2, to fill: participant"),
         ("baerum,2009", "berum,2009", "row 2, column \"participant\": 'berum'; allowed: baerum, hamar"),
         ("baerum,2009", "berum,2009", 'stovner, all; did you mean "baerum"?'),
         ("moreforsking2012", "moreforsking2102", "row 2, column \"reported_in\": 'moreforsking2102'"),

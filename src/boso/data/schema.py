@@ -27,7 +27,6 @@ PATTERNS = {
     "date": r"\d{4}-\d\d-\d\d",
 }
 
-
 Cells = dict[int, str]  # by row
 
 
@@ -51,6 +50,8 @@ def check_schema(name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Itera
             seen.add(cell)
         for found in broken.values():
             yield from cause(name, column, found, _allowed(field))
+    if empty := to_fill(text, schema):
+        yield f"{name}: {_rows(set().union(*empty.values()))}, to fill: {', '.join(empty)}"
     key = schema.get("primaryKey", [])
     key = [key] if isinstance(key, str) else key
     twice = text.loc[text.duplicated(key), key].to_dict("index") if key and {*key} <= {*text.columns} else {}
@@ -58,6 +59,13 @@ def check_schema(name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Itera
         told = [", ".join(f"{column} = {cell}" for column, cell in row.items()) for row in twice.values()]
         place = f"{name}: {_rows(twice)}, column {', '.join(key)}"
         yield f"{place}: {some(told)} is there twice; allowed: once"
+
+
+def to_fill(text: pd.DataFrame, schema: dict[str, Any]) -> dict[str, list[int]]:
+    """Return the rows, by column, in which a cell is empty that each row must have."""
+    required = [field["name"] for field in schema["fields"] if field.get("constraints", {}).get("required")]
+    empty = {name: list(text.index[text[name].isna()]) for name in required if name in text}
+    return {name: rows for name, rows in empty.items() if rows}
 
 
 def cells(field: dict[str, Any], text: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
@@ -88,7 +96,7 @@ def _broken_rule(cell: str, kind: str, field: dict[str, Any], seen: set[str]) ->
     """Return which rule of a field a cell breaks first, "" if none; `seen` are the cells above it."""
     limits = field.get("constraints", {})
     if not cell:
-        return "required" if limits.get("required") else ""
+        return ""
     if kind in PATTERNS and not re.fullmatch(PATTERNS[kind], cell):
         return "type"
     if "enum" in limits and cell not in map(str, limits["enum"]):

@@ -95,10 +95,12 @@ def _check_table(root: Path, info: dict[str, Any]) -> Iterator[str]:
     yield from problems
     by_hand = info["folder"] in EDITABLE
     remedy = f"`boso data seal {shown}`" if by_hand else "write it anew with `boso survey prepare`"
-    if by_hand and not problems and canonical.content(text) != path.read_bytes():
+    if problems:
+        return
+    if by_hand and canonical.content(text) != path.read_bytes():
         yield f"{shown}: in the form of a spreadsheet program, but well; {remedy} writes it in that of tables"
     elif f"sha256:{data.fingerprint(path)}" != info["hash"]:
-        yield f"{shown}: the hash differs from {_package_path(info)}; when the rest is right, {remedy}"
+        yield f"{shown}: the hash differs from {_package_path(info)}; {remedy}"
 
 
 def _checked(root: Path, info: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]:

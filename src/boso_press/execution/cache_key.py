@@ -28,6 +28,7 @@ NOT_INPUTS = {
     "__main__.py",
     "commands.py",
     "commands",
+    "new.py",
     "lab",
     "__pycache__",
 }  # they change no notebook or page

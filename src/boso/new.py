@@ -1,0 +1,177 @@
+"""A new year and a new municipality: what is written for them, and what is left to do.
+
+Files are written as a whole or not at all, those in params/ last: what was interrupted can be done again.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from boso import data, params
+from boso.chapters import chapters_that_read
+from boso.data import canonical, schema, validation, yearly
+from boso.project import ProjectError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import pandas as pd
+
+CODE = re.compile(r"\d{4}")
+KEY = re.compile(r"(?m)^(?=[^\s#])")  # where a key of a parameter file begins
+UNITS = re.compile(r"(?m)^(units: \[.*?) *\]")
+OF_THEIR_YEAR = ("original", "unknown", "survey")  # keys that a new year does not take over
+LATER = """\
+# original: the published report of the year, a key in data/references.bib
+# unknown: what nobody knows of the year, so that `boso data check` does not ask for it
+# survey: where the answers lie, if anybody was asked; README tells how
+"""
+
+
+def new_year(root: Path, year: int) -> list[str]:
+    """Write params/<year>.yaml, after that of the newest year, and the rows that each year asks for.
+
+    Returns
+    -------
+    list of str
+        What is left to do, a line each.
+
+    Raises
+    ------
+    ProjectError
+        There is such a year, it is not after the newest one, or a table allows no such year.
+    """
+    newest = max(params.years(root), default=None)
+    if newest is None:
+        raise ProjectError(f"{root / 'params'}: there is no year to go on from; restore one with git")
+    if year <= newest:
+        raise ProjectError(f"{year}: not after {newest}, the newest year in params/")
+    _check_year(root, year)
+    before = params.load(newest, root)
+    later = [unit for unit in params.evaluated(year, root) if unit not in params.evaluated(newest, root)]
+    units = [*before.units, *(unit for unit in later if unit not in before.units)]
+    path = root / "params" / f"{year}.yaml"
+    tables = _tables(root, yearly.lacking(root, year, _municipalities(units)), year, {})
+    left = _write(root, tables)
+    validation.write_bytes(path, _params(root, newest, year, units).encode())
+    return [f"{path.relative_to(root)}: for {', '.join(units)}; see that the title is right", *left]
+
+
+def new_unit(root: Path, unit: str, name: str, code: str, year: int) -> list[str]:
+    """Write the rows that a municipality needs, evaluated from `year` on, and name it in params.
+
+    Returns
+    -------
+    list of str
+        What is left to do, a line each.
+
+    Raises
+    ------
+    ProjectError
+        There is such a unit, its slug or code is none or that of another, or the year has passed.
+    """
+    units, members = (yearly.read_as_it_stands(table, root) for table in ("units", "participants"))
+    _check_unit(root, unit, code, members)
+    if unit in set(units["unit"]):
+        raise ProjectError(f'"{unit}": there is such a unit in data/programme/units.csv')
+    _check_year(root, year)
+    if year < (newest := max(params.years(root), default=year)):
+        raise ProjectError(f"{year}: earlier reports would change; allowed: {newest} or later")
+    given = {"unit": unit, "participant": unit, "name": name, "code": code, "level": "municipality",
+             "order": str(len(set(units["unit"]))), "evaluated_from": str(year),
+             "evaluated": "true", "counted": "true"}  # fmt: skip
+    rows = {"units": [{"unit": unit}], "participants": [{"participant": unit}]}
+    asked = yearly.lacking(root, year, [unit])
+    rows |= {table: [row for row in some if unit in row.values()] for table, some in asked.items()}
+    left = _write(root, _tables(root, {table: some for table, some in rows.items() if some}, year, given))
+    left.append("data/programme/participants.csv: cohort too, the year in which it joined, where it is known")
+    return [*left, *_add_to_params(root, unit, year)]
+
+
+def lacks(root: Path) -> Iterator[str]:
+    """Yield what the years in params still lack, one line a cause: table, rows, and chapters that read them.
+
+    A year whose parameters or tables cannot be read is left out: other checks tell why.
+    """
+    for year in params.years(root):
+        try:
+            unknown = params.load(year, root).unknown
+            units = _municipalities(params.evaluated(year, root))
+            lacking = yearly.lacking(root, year, units, unknown)
+        except (ProjectError, OSError):
+            continue
+        for table, rows in lacking.items():
+            for what, alike in yearly.by_kind(rows, year).items():
+                words = {cell for row in alike for cell in row.values()} - {*units, str(year)}
+                chapters = ", ".join(chapters_that_read(root, table, words)) or "none"
+                who = ", ".join(next(iter(row.values())) for row in alike)
+                told = f"{what} for {who}" if what else who
+                yield f"{year}: {table}: no row of {told}; chapters {chapters}"
+
+
+def _municipalities(units: Sequence[str]) -> list[str]:
+    return [unit for unit in units if unit != params.ALL]
+
+
+def _check_year(root: Path, year: int) -> None:
+    fields = data.resource("units", root)["schema"]["fields"]
+    limits = next(field["constraints"] for field in fields if field["name"] == "known_from")
+    if not limits["minimum"] <= year <= limits["maximum"]:
+        allowed = f"allowed: {limits['minimum']} to {limits['maximum']}"
+        raise ProjectError(f"{year}: known_from in data/datapackage.json does not reach so far; {allowed}")
+
+
+def _check_unit(root: Path, unit: str, code: str, members: pd.DataFrame) -> None:
+    fields = data.resource("units", root)["schema"]["fields"]
+    pattern = next(field["constraints"]["pattern"] for field in fields if field["name"] == "unit")
+    if not re.fullmatch(pattern, unit) or unit == params.ALL:
+        raise ProjectError(f'"{unit}": allowed: a to z, 0 to 9 and _, a letter first, as in "baerum"')
+    if not CODE.fullmatch(code):
+        raise ProjectError(f'--code "{code}": allowed: the four digits of the municipality, as 0219')
+    same = members[(members["code"] == code) != (members["participant"] == unit)]
+    if len(same):
+        other = same.iloc[-1]
+        raise ProjectError(
+            f'--code "{code}": data/programme/participants.csv has {other["code"]} for {other["participant"]}'
+        )
+
+
+def _tables(root: Path, rows: dict[str, Any], year: int, given: dict[str, str]) -> dict[str, pd.DataFrame]:
+    return {table: yearly.with_rows(table, root, some, year, given) for table, some in rows.items()}
+
+
+def _write(root: Path, tables: dict[str, pd.DataFrame]) -> list[str]:
+    """Write tables, and tell which cells of each are to be filled."""
+    left = []
+    for name, table in tables.items():
+        path = data.file_path(name, root)
+        validation.write_bytes(path, canonical.content(table))
+        empty = schema.to_fill(table, data.resource(name, root)["schema"])
+        left.append(f"{path.relative_to(root)}: {', '.join(empty)}")
+    return left
+
+
+def _params(root: Path, newest: int, year: int, units: Sequence[str]) -> str:
+    """Return the parameter file of a new year: that of the newest year, but for what was of that year."""
+    text = data.read_utf8(root / "params" / f"{newest}.yaml")
+    keys = [part for part in KEY.split(text) if part.partition(":")[0] not in OF_THEIR_YEAR]
+    for place, part in enumerate(keys):
+        key = part.partition(":")[0]
+        if key in ("year", "title"):
+            keys[place] = part.replace(str(newest), str(year))
+        if key == "units":
+            keys[place] = f"units: [{', '.join(units)}]\n"
+    return "".join(keys) + LATER
+
+
+def _add_to_params(root: Path, unit: str, year: int) -> Iterator[str]:
+    """Name a unit in the parameters of a year and of those after it; tell where that must be done by hand."""
+    for one in params.years(root):
+        path = root / "params" / f"{one}.yaml"
+        if one >= year:
+            text, changed = UNITS.subn(rf"\1, {unit}]", data.read_utf8(path), count=1)
+            validation.write_bytes(path, text.encode())
+            if not changed:
+                yield f"params/{path.name}: name {unit} under units"

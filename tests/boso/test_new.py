@@ -1,0 +1,129 @@
+"""A new year and a new municipality: written by commands, filled in tables, and what a year lacks is told."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import next_year
+import pytest
+from click.testing import CliRunner, Result
+from next_year import SIXTH, YEAR
+
+from boso import new, params
+from boso.__main__ import main
+from boso.data import yearly
+from boso.project import ProjectError
+
+UNIT = ("unit", "halden", "--name", "Halden", "--code", "0101", "--from", "2012")
+
+
+def boso(root: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> Result:
+    monkeypatch.chdir(root)
+    return CliRunner().invoke(main, words)
+
+
+def files(root: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_a_year_and_a_municipality_are_written_filled_and_then_lack_nothing(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {year: params.evaluated(year, copy) for year in params.years(copy)}
+    next_year.begin(copy)
+    unsealed = boso(copy, monkeypatch, "data", "check")
+    tables = next_year.fill(copy)
+
+    assert (1, len(tables)) == (unsealed.exit_code, unsealed.stderr.count("\n"))
+    assert all(f"{path.relative_to(copy)}: " in unsealed.stderr for path in tables)
+    assert unsealed.stderr.count(", to fill: ") == len(tables)
+    next_year.seal(copy, tables)
+    assert "39 tables, 0 problems\n" == boso(copy, monkeypatch, "data", "check").output
+    assert [SIXTH] == [unit for unit in params.load(YEAR, copy).units if unit not in before[max(before)]]
+    assert before == {year: params.evaluated(year, copy) for year in before}
+    assert "Fredrikstad" == params.unit_name(SIXTH, YEAR, copy)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("year", "2012"), "2012: not after 2012"),
+        (("year", "2999"), "2999: known_from .*; allowed: 1995 to 2025"),
+        (("unit", "moss", *UNIT[2:5], "0104", "--from", "2012"), '"moss": there is such a unit'),
+        (("unit", "Bærum", *UNIT[2:]), '"Bærum": allowed: a to z'),
+        (("unit", "samlet", *UNIT[2:]), '"samlet": allowed: a to z'),
+        ((*UNIT[:5], "101", *UNIT[6:]), '--code "101": allowed: the four digits'),
+        ((*UNIT[:5], "0104", *UNIT[6:]), '--code "0104": .* 01'),
+        ((*UNIT[:-1], "2011"), "2011: earlier reports would change; allowed: 2012 or later"),
+    ],
+)
+def test_what_cannot_be_added_is_refused_in_a_sentence_and_nothing_is_written(
+    words: tuple[str, ...], told: str, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = files(copy)
+
+    done = boso(copy, monkeypatch, "new", *words)
+
+    assert (1, "", 1) == (done.exit_code, done.stdout, done.stderr.count("\n")), done.output
+    assert re.match(f"boso: {told}", done.stderr), done.stderr
+    assert before == files(copy)
+
+
+def test_what_was_interrupted_can_be_done_again(copy: Path) -> None:
+    """Rows that are there already are not written twice."""
+    new.new_year(copy, YEAR)
+    whole = files(copy)
+    (copy / "params" / f"{YEAR}.yaml").unlink()
+
+    new.new_year(copy, YEAR)
+
+    assert whole == files(copy)
+
+
+@pytest.mark.parametrize("table", ["population", "grants", "status", "facts"])
+def test_a_row_that_a_year_lacks_is_told_with_the_chapters_that_read_it_until_params_say_nobody_knows_it(
+    table: str, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, year = copy / "data" / "programme" / f"{table}.csv", 2011
+    asked = yearly.asked(copy, year, ["hamar"])[table][0]
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    left = [row for row in rows if not asked.items() <= row.items()]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(left)
+    next_year.seal(copy, [path])
+
+    done = boso(copy, monkeypatch, "data", "check")
+    settings = copy / "params" / f"{year}.yaml"
+    who = next(iter(asked.values()))
+    settings.write_text(settings.read_text("utf-8") + f"unknown: [{table} {who}]\n", encoding="utf-8")
+    params._load.cache_clear()
+
+    assert len(rows) - 1 == len(left)
+    told, summary = done.stdout.splitlines()
+    assert told.startswith(f"{year}: {table}: no row of ")
+    assert who in told
+    assert "; chapters 0" in told
+    assert summary.startswith("39 tables, 0 problems; add the rows")
+    assert "39 tables, 0 problems\n" == boso(copy, monkeypatch, "data", "check").output
+
+
+@pytest.mark.parametrize(
+    ("unknown", "told"),
+    [
+        ("statsu", 'unknown: "statsu" is nothing that a year asks for; .* did you mean "status"?'),
+        ("status hamarr", '"status hamarr" .* did you mean "hamar"?'),
+    ],
+)
+def test_what_is_called_unknown_is_something_that_a_year_asks_for(
+    unknown: str, told: str, copy: Path
+) -> None:
+    settings = copy / "params" / "2011.yaml"
+    settings.write_text(settings.read_text("utf-8") + f"unknown: [{unknown}]\n", encoding="utf-8")
+
+    with pytest.raises(ProjectError, match=told):
+        params.load(2011, copy)
