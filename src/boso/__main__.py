@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from threading import Timer, current_thread, main_thread
 
-try:
-    import signal
-    from collections.abc import Iterator
+ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+SIGNALLED = 128  # exit code of a command that a signal ends, less the signal's number
+
+
+def caught() -> dict[signal.Signals, Any]:
+    """Return the signals that end this process, with their handlers; nohup and `&` let some be ignored."""
+    found = {number: signal.getsignal(number) for number in ENDING if current_thread() is main_thread()}
+    defaults = (signal.SIG_DFL, signal.default_int_handler)
+    return {number: handler for number, handler in found.items() if handler in defaults}
+
+
+def interrupted(number: int, what: str) -> str:
+    """Say in a sentence which signal came, and what it left."""
+    name = "Ctrl-C" if number == signal.SIGINT else signal.Signals(number).name
+    return f"boso: interrupted by {name}; {what}"
+
+
+before, early = caught(), list[int]()
+try:  # an exception in the middle of an import could get lost
+    for number in before:
+        signal.signal(number, lambda number, _: early.append(number))
+    from collections.abc import Iterator, Mapping
     from contextlib import contextmanager
-    from threading import Timer, main_thread
     from types import FrameType
     from typing import Any, cast
 
@@ -20,14 +40,18 @@ try:
     from boso_press.commands.check import check
     from boso_press.commands.release import bundle, diff, verify
     from boso_survey.commands import survey
-except KeyboardInterrupt:
-    sys.stderr.write("boso: interrupted by Ctrl-C; nothing was begun\n")
-    raise SystemExit(130) from None
+finally:
+    for number, handler in before.items():
+        signal.signal(number, handler)
+    if early:
+        sys.stderr.write(f"{interrupted(early[0], 'nothing was begun')}\n")
+        raise SystemExit(SIGNALLED + early[0])
 
-FAILED, SIGNALLED = 1, 128  # exit codes; to the second the number of the signal is added
+FAILED = 1  # exit code
 KEPT = "what was finished is kept, nothing is half written"
 IMPORTING = "<frozen importlib._bootstrap>"
 SOON = 0.02  # seconds
+COMMAND = "boso.command"  # what a context notes the name of the command under
 
 
 class Commands(click.Group):
@@ -38,10 +62,19 @@ class Commands(click.Group):
         with _misuse_in_a_sentence():
             return super().make_context(*arguments, **options)
 
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find a command by its name; note the whole name, which click does not tell of a missing value."""
+        name, command, rest = found = super().resolve_command(ctx, args)
+        words = [ctx.command_path, str(name)]
+        if isinstance(command, click.Group) and rest and rest[0] in command.commands:
+            words.append(rest[0])
+        ctx.meta[COMMAND] = " ".join(words)
+        return found
+
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; an error or a signal ends it with a sentence, an error with what `ctx.obj` says."""
         result: object = None
-        with _signals_as_ctrl_c() as signals, _misuse_in_a_sentence():
+        with _signals_as_ctrl_c() as signals, _misuse_in_a_sentence(ctx.meta):
             try:
                 result = super().invoke(ctx)
             except KeyboardInterrupt:
@@ -54,27 +87,27 @@ class Commands(click.Group):
                 click.echo(f"boso: {sentence(error)}", err=True)
                 ctx.exit(ctx.obj or FAILED)
         if signals:
-            name = "Ctrl-C" if signals[0] == signal.SIGINT else signal.Signals(signals[0]).name
-            click.echo(f"boso: interrupted by {name}; {KEPT}", err=True)
+            click.echo(interrupted(signals[0], KEPT), err=True)
             ctx.exit(SIGNALLED + signals[0])
         return result
 
 
 @contextmanager
-def _misuse_in_a_sentence() -> Iterator[None]:
+def _misuse_in_a_sentence(meta: Mapping[str, Any] | None = None) -> Iterator[None]:
     """Say what of a command line is not understood, and what is allowed instead."""
     try:
         yield
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx else "boso"
+        command = error.ctx.command_path if error.ctx else (meta or {}).get(COMMAND, "boso")
         told, remedy = error.format_message(), f"see `{command} --help`"
         if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx:
             names = cast(click.Group, error.ctx.command).list_commands(error.ctx)
             told, remedy = error.message, nearest(error.command_name, names)
         elif isinstance(error, click.NoSuchOption) and error.ctx:
-            names = [name for one in error.ctx.command.params for name in one.opts]
+            options = (one for one in error.ctx.command.params if isinstance(one, click.Option))
+            names = [name for one in options for name in one.opts]
             told, remedy = error.message, nearest(error.option_name, [*names, "--help"])
         click.echo(f"{command}: {told[0].lower()}{told[1:].rstrip('.')}; {remedy}", err=True)
         raise SystemExit(error.exit_code) from None
@@ -98,16 +131,14 @@ def _signals_as_ctrl_c() -> Iterator[list[int]]:
             ctrl_c = signal.default_int_handler
         ctrl_c(signal.SIGINT, frame)
 
-    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.getsignal(number) for number in numbers}
-    caught = [number for number in numbers if before[number] in (signal.SIG_DFL, signal.default_int_handler)]
-    for number in caught:  # but not what nohup or the background ignores
+    before = caught()
+    for number in before:
         signal.signal(number, stop)
     try:
         yield received
     finally:
-        for number in caught:
-            signal.signal(number, before[number])
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _imports(frame: FrameType | None) -> bool:

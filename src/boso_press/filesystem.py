@@ -20,7 +20,7 @@ LONGEST = 60  # characters of a folder in which, two folders deeper, are sockets
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file beside its place and rename it: a file that exists is whole."""
-    part = _aside(path, "part")
+    part = aside(path, "part")
     part.write_bytes(content)
     if path.is_dir():
         discard(path)
@@ -38,7 +38,7 @@ def write_together(files: Mapping[Path, bytes], without: Collection[Path] = ()) 
     ProjectError
         A file cannot be written or replaced; all lies as it did before.
     """
-    new, old = ({path: _aside(path, f"{age}.part") for path in (*files, *without)} for age in ("new", "old"))
+    new, old = ({path: aside(path, f"{age}.part") for path in (*files, *without)} for age in ("new", "old"))
     path = last = [*files][-1]
     try:
         with ExitStack() as undo:
@@ -84,7 +84,7 @@ def discard(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _aside(path: Path, kind: str) -> Path:
+def aside(path: Path, kind: str) -> Path:
     """Return a name beside a file that is no other process's."""
     return path.with_name(f".{path.name}.{os.getpid()}.{kind}")
 
@@ -137,6 +137,48 @@ def clear_scratch(base: Path) -> None:
             with suppress(OSError), held.open() as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 shutil.rmtree(held.parent, ignore_errors=True)
+
+
+@contextmanager
+def swept(folder: Path) -> Iterator[None]:
+    """At the end remove what has been begun in a folder, now or earlier, and was not finished.
+
+    While another process is in here for the same folder, what lies there may be its: the last one sweeps.
+    """
+    folder.mkdir(exist_ok=True)
+    with _lock(folder) as alone:
+        try:
+            yield
+        finally:
+            for path in folder.rglob(".*.part*") if alone() else ():
+                with suppress(OSError):  # of a folder that can only be read: what failed there is told
+                    discard(path)
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[Callable[[], bool]]:
+    """Share a lock on a folder; give what tells whether no other process does, and then keeps it so."""
+    if sys.platform == "win32":
+        yield lambda: True
+        return
+    import fcntl
+
+    def alone() -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:  # a file system without locks
+            pass
+        return True
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_SH)
+        yield alone
+    finally:
+        os.close(descriptor)
 
 
 def temporary_directory() -> Path:

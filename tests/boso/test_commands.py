@@ -6,6 +6,7 @@ import asyncio
 import re
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -185,9 +186,11 @@ def test_a_name_is_suggested_only_where_one_is_near(
         ("--foo", "boso: no such option '--foo'; allowed: --version, --debug, --help"),
         ("build --yaer 2011", r"boso build: no such option '--yaer'; .*; did you mean \"--year\"\?"),
         ("build --year tolv", "boso build: invalid value for '--year': .*; see `boso build --help`"),
-        ("build --year", "boso: option '--year' requires an argument; see `boso --help`"),
         ("preview", "boso preview: missing option '--year'; see `boso preview --help`"),
         ("data seal", r"boso data seal: missing argument 'FILES\.\.\.'; see `boso data seal --help`"),
+        ("build --year", r"boso build: option '--year' requires an argument; see `boso build --help`"),
+        ("data seal --fil", r"boso data seal: no such option '--fil'; allowed: --help"),
+        ("survey prepare", r"boso survey prepare: missing argument 'YEAR'; see `boso survey prepare --help`"),
         ("list x", r"boso list: got unexpected extra argument \(x\); see `boso list --help`"),
     ],
 )
@@ -218,6 +221,24 @@ def test_ctrl_c_waits_while_a_library_is_imported(tmp_path: Path, monkeypatch: p
 
     assert (done.exit_code, done.stderr.count("\n")) == (130, 1)
     assert sys.modules["slow_library"].whole
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_while_the_command_line_itself_is_imported_is_told_when_that_is_done(
+    name: str, tmp_path: Path
+) -> None:
+    """As an exception it could get lost there, and the command would go on."""
+    (tmp_path / "click.py").write_text(
+        f"import signal, sys\nsignal.raise_signal(signal.{name})\nsys.path.pop(0)\ndel sys.modules['click']\n"
+        "from importlib import import_module\nsys.modules['click'] = import_module('click')\n"
+    )
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import boso.__main__; print('goes on')"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    shown = "Ctrl-C" if name == "SIGINT" else name
+    assert (done.stdout, done.stderr) == ("", f"boso: interrupted by {shown}; nothing was begun\n")
+    assert done.returncode == 128 + signal.Signals[name]
 
 
 def test_a_port_that_is_taken_is_told_with_another(small: Path) -> None:

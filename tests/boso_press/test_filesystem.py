@@ -22,6 +22,13 @@ with scratch():
     print(tempfile.mkdtemp(), flush=True)
     input()
 """
+OTHER = """\
+from pathlib import Path
+from boso_press.filesystem import swept
+
+with swept(Path({folder!r})):
+    pass
+"""
 
 
 @pytest.fixture
@@ -73,3 +80,15 @@ def test_no_temporary_directory_is_told_with_the_remedy(monkeypatch: pytest.Monk
 
     with pytest.raises(ProjectError, match=r"no temporary directory; set TMPDIR to a folder that can be"):
         filesystem.temporary_directory()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no locks there")
+def test_what_was_begun_and_not_finished_goes_when_no_other_build_may_still_write_it(tmp_path: Path) -> None:
+    folder = tmp_path / "outputs"
+    with filesystem.swept(folder):
+        begun = filesystem.aside(folder / "a.html", "part")
+        begun.touch()
+        subprocess.run([sys.executable, "-c", OTHER.format(folder=str(folder))], check=True)
+        assert begun.exists(), "another build ended, this one still runs"
+
+    assert list(folder.iterdir()) == []

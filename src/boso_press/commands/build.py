@@ -61,7 +61,7 @@ def build(
     Whatever fails is told at the end; the rest is built. Exit code 1 when something failed.
     """
     from boso_press.execution.plan import plan as make_plan
-    from boso_press.filesystem import discard, scratch
+    from boso_press.filesystem import scratch, swept
     from boso_press.site.index import leftover_folders, update_index
 
     root, started = find_root(), time.monotonic()
@@ -71,13 +71,10 @@ def build(
         raise ProjectError("--cold: the workers of a cluster always fork; leave --cold or --cluster out")
     jobs = jobs or (os.cpu_count() or 1) + 1
     work = plan.jobs or plan.reports
-    try:
+    with swept(root / "outputs"):
         with scratch():
             problems = progress.run(plan, _workers(plan, jobs, cold, cluster), cell_timeout) if work else {}
         index = update_index(root)
-    finally:  # what was ended, now or in an earlier build, leaves what it had begun
-        for path in (root / "outputs").rglob("*.part*"):
-            discard(path)
     if work:
         progress.show_summary(plan, problems, time.monotonic() - started, index, why=why)
     else:

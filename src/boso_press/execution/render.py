@@ -135,7 +135,7 @@ def _remove_leftover_notebooks(outputs: Path, name: str, chapters: list[str]) ->
         if path.stem not in chapters:
             path.unlink()
     for path in (outputs / name).glob("[!.]*.ipynb"):
-        if path.stem not in chapters and not path.stem.endswith(".part"):
+        if path.stem not in chapters:
             path.unlink()
 
 

@@ -19,6 +19,7 @@ from boso_press.document.images import image_names, read_image
 from boso_press.document.text_notebooks import check_tags
 from boso_press.execution import cache_key, parameters, records
 from boso_press.execution.job import Failure, Job
+from boso_press.filesystem import aside
 from boso_press.kernels import launcher, limits
 
 if TYPE_CHECKING:
@@ -102,19 +103,19 @@ def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None =
     check_parameters(job.source, notebook, given)
     job.output.parent.mkdir(parents=True, exist_ok=True)
     records.remove(outputs, str(job))
-    aside = job.output.with_suffix(".part.ipynb")
+    beside = aside(job.output, "part.ipynb")
     try:
-        executed, failure = _execute(notebook, given, job, aside, limit)
+        executed, failure = _execute(notebook, given, job, beside, limit)
         made_from |= _finish(executed, job, made_from, failure)
     finally:
-        aside.unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
     content = f"{nbformat.writes(executed)}\n".encode()
     records.write(outputs, str(job), made_from, {job.output: content}, failed=failure is not None)
     return failure
 
 
 def _execute(
-    notebook: NotebookNode, given: dict[str, object], job: Job, aside: Path, limit: float | None
+    notebook: NotebookNode, given: dict[str, object], job: Job, beside: Path, limit: float | None
 ) -> tuple[NotebookNode, Failure | None]:
     """Run all cells and a last one that tells which tables were read."""
     import nbformat
@@ -128,14 +129,14 @@ def _execute(
     notebook.cells.append(nbformat.v4.new_code_cell(READS, id="boso-reads"))
     try:
         executed = papermill.execute_notebook(
-            notebook, aside, given, kernel_name=launcher.kernel_name(), progress_bar=False, log_output=False,
+            notebook, beside, given, kernel_name=launcher.kernel_name(), progress_bar=False, log_output=False,
             request_save_on_cell_execute=False, cwd=job.source.parent, start_timeout=60,
             execution_timeout=limit or allowed.seconds, on_cell_start=running.begin,
             on_cell_executed=running.require_kernel,
             extra_arguments=limits.arguments(allowed.megabytes, allowed.output_kilobytes),
         )  # fmt: skip
     except PapermillExecutionError:
-        executed = nbformat.read(aside, as_version=4)
+        executed = nbformat.read(beside, as_version=4)
     except (RuntimeError, TimeoutError) as error:  # the kernel died, did not start, or hangs
         message, hangs = str(error).strip().partition("\n")[0], isinstance(error, CellTimeoutError)
         if hangs:

@@ -16,5 +16,5 @@ pytestmark = [
 def test_after_a_fault_of_each_kind_the_next_build_mends_all() -> None:
     played = list(play_all(KINDS, trials=len(KINDS), seed=7, jobs=2))
 
-    assert {result.kind for result in played} == {kind.name for kind in KINDS}
+    assert {result.kind for result in played} == {kind.name for kind in KINDS if kind.possible()}
     assert not [f"{result}: {problem}" for result in played for problem in result.problems]

@@ -19,7 +19,7 @@ from random import Random
 from project import duplicate
 from small_project import write_chapters
 
-from faults import cells, damage, signals
+from faults import cells, clusters, damage, machine, previews, releases, signals, sources, together
 from faults.running import environment_of
 from faults.trial import RETITLED, Reference, Trial, replace_text, snapshot
 
@@ -29,11 +29,12 @@ TEXT = "%%tekst\nRapporten gjelder {{ r.name }}."
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of fault: how it is played, and its share of all trials."""
+    """A kind of fault: how it is played, its share of all trials, and whether it can be played here."""
 
     name: str
     play: Callable[[Trial], None]
     share: int
+    possible: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True)
@@ -52,24 +53,41 @@ class Result:
 
 
 KINDS = (
-    Kind("the build is ended", signals.ended, 30),
-    Kind("all its processes are ended", signals.all_ended, 20),
-    Kind("a process of it is lost", signals.lost, 30),
-    Kind("outputs are damaged", damage.damaged, 20),
-    Kind("a cell fails", cells.fails, 30),
-    Kind("a cell leaves processes", cells.leaves_processes, 2),
+    Kind("the build is ended", signals.ended, 24),
+    Kind("all its processes are ended", signals.all_ended, 14),
+    Kind("a process of it is lost", signals.lost, 24),
+    Kind("outputs are damaged", damage.damaged, 16),
+    Kind("a cell fails", cells.fails, 25),
+    Kind("a cell leaves processes", cells.leaves_processes, 1),
+    Kind("a disk fills", machine.full_disk, 8, machine.can_mount),
+    Kind("a disk of temporary files fills", machine.full_temporary_disk, 3, machine.can_mount),
+    Kind("a disk is read-only", machine.read_only, 4, machine.can_mount),
+    Kind("rights lack", machine.no_rights, 12),
+    Kind("files, memory or sizes are limited", machine.limited, 10),
+    Kind("no good temporary directory", machine.temporary_directory, 4),
+    Kind("other settings", machine.settings, 4),
+    Kind("strays among the chapters", sources.stray, 12),
+    Kind("a file read is spoilt", sources.spoilt, 14),
+    Kind("a slip in params or a head", sources.slip, 14),
+    Kind("two builds at once", together.two_builds, 4),
+    Kind("edits during a build", together.edited, 3),
+    Kind("damaged releases", releases.damaged, 4),
+    Kind("a busy port of a preview", previews.busy_port, 1),
+    Kind("a preview is ended", previews.ended, 4),
+    Kind("a cluster loses its parts", clusters.lost, 3),
 )
 
 
 def play_all(kinds: Sequence[Kind], trials: int, seed: int, jobs: int) -> Iterator[Result]:
-    """Play so many trials of some kinds, each at least once, and yield how each went."""
+    """Play so many trials of the kinds that are possible here, each at least once; yield how each went."""
     with tempfile.TemporaryDirectory(prefix="f", dir="/tmp") as name:  # with a path short enough for sockets
         built = reference(Path(name))
+        kinds = [kind for kind in kinds if kind.possible()]
         context = multiprocessing.get_context("forkserver")
         with ProcessPoolExecutor(jobs, context) as pool:
             turns = [kind for kind in kinds for _ in range(max(1, round(trials * kind.share / _sum(kinds))))]
             played = [
-                pool.submit(play, kind, number, seed, Path(name) / str(number), built)
+                pool.submit(play, kind.name, number, seed, Path(name) / str(number), built)
                 for number, kind in enumerate(turns)
             ]
             for done in as_completed(played):
@@ -80,18 +98,18 @@ def _sum(kinds: Sequence[Kind]) -> int:
     return sum(kind.share for kind in kinds)
 
 
-def play(kind: Kind, number: int, seed: int, folder: Path, built: Reference) -> Result:
+def play(name: str, number: int, seed: int, folder: Path, built: Reference) -> Result:
     """Play one trial."""
     trial, started = Trial(folder, built, Random(f"{seed} {number}")), time.monotonic()
     try:
-        kind.play(trial)
+        next(kind for kind in KINDS if kind.name == name).play(trial)
         trial.expect_mended()
     except Exception:
         trial.problems.append(traceback.format_exc())
     finally:
         trial.clear()
     told = [plain(line, folder) for line in trial.messages]
-    return Result(kind.name, number, trial.notes, trial.problems, told, time.monotonic() - started)
+    return Result(name, number, trial.notes, trial.problems, told, time.monotonic() - started)
 
 
 def plain(message: str, folder: Path) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 from faults.running import SECONDS_TO_BUILD, Done, Running, describe, environment_of, kill, marked
 
 Snapshot = Mapping[str, bytes]
-SECONDS_TO_END = 15.0  # in which what a build has started ends after it
+SECONDS_TO_END = 60.0  # in which what a build has started ends after it
 CODE = re.compile(r"Traceback \(most recent call last\)|^  File \"", re.MULTILINE)
 RETITLED = ("title: ", "title: Ny ")
 
