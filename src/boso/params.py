@@ -169,20 +169,25 @@ def _parse(path: Path) -> Params:
     try:
         return Params.model_validate(content)
     except ValidationError as error:
-        raise ProjectError("\n".join(_explain(item, path) for item in error.errors())) from None
+        models: dict[Any, type[BaseModel]] = {"survey": Survey, "limits": Limits}
+        raise ProjectError("\n".join(
+            f"{path}: {explain(one, models.get(one['loc'][0], Params) if one['loc'][1:] else Params)}"
+            for one in error.errors()
+        )) from None  # fmt: skip
 
 
-def _explain(error: Any, path: Path) -> str:
-    key = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "extra_forbidden":
-        models: dict[str, type[BaseModel]] = {"survey": Survey, "limits": Limits}
-        model = models.get(error["loc"][0] if len(error["loc"]) > 1 else "", Params)
-        return f'{path}: unknown key "{key}"; {nearest(error["loc"][-1], model.model_fields)}'
-    if error["type"] == "missing":
-        return f'{path}: key "{key}" is missing'
-    if error["type"] == "literal_error":
-        return f"{path}: {key} = {error['input']!r}; {nearest(error['input'], get_args(Provenance))}"
-    return f"{path}: {key} = {error['input']!r}: {error['msg']}"
+def explain(error: Any, model: type[BaseModel], key: str = "key") -> str:
+    """Say what is wrong with a file that pydantic read into a `model`, whose fields it calls a `key`."""
+    name, found = ".".join(str(part) for part in error["loc"]), error["input"]
+    match error["type"]:
+        case "extra_forbidden":
+            return f'unknown {key} "{name}"; {nearest(error["loc"][-1], model.model_fields)}'
+        case "missing":
+            return f'{key} "{name}" is missing'
+        case "literal_error":
+            allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])
+            return f"{name} = {found!r}; {nearest(found, allowed)}"
+    return f"{name} = {found!r}: {error['msg']}"
 
 
 def _check_year(params: Params, path: Path) -> None:

@@ -18,15 +18,6 @@ HELD = ".held"  # in a folder of temporary files: a file that the process locks 
 LONGEST = 60  # characters of a folder in which, two folders deeper, are sockets: their path holds 107
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file beside its place and rename it: a file that exists is whole."""
-    part = aside(path, "part")
-    part.write_bytes(content)
-    if path.is_dir():
-        discard(path)
-    part.replace(path)
-
-
 def write_together(files: Mapping[Path, bytes], without: Collection[Path] = ()) -> None:
     """Write files and remove others: all of it, or nothing.
 

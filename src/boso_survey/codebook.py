@@ -6,15 +6,14 @@ has the municipalities for categories, each from the first year in which it is e
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Property
 
-from boso.data import read_rows, read_utf8
-from boso.params import ALL
+from boso.data import load_json, read_rows
+from boso.params import ALL, explain
 from boso.project import ProjectError, nearest
 
 if TYPE_CHECKING:
@@ -169,11 +168,8 @@ def load(root: Path) -> Codebook:
     path = root / FILE
     if not path.is_file():
         raise ProjectError(f"{path}: the codebook is missing; `git checkout {FILE}`")
-    try:
-        content = json.loads(read_utf8(path))
-    except json.JSONDecodeError as error:
-        raise ProjectError(f"{path}: line {error.lineno}: not valid JSON: {error.msg}") from None
-    if not isinstance(content, dict) or not isinstance(content.get("fields"), list):
+    content = load_json(path)
+    if not isinstance(content.get("fields"), list):
         raise ProjectError(f'{path}: no list "fields"; the codebook is a Table Schema')
     referring = [name for key in content.get("foreignKeys", ()) for name in key["fields"]]
     fields = (raw | {"categories": _municipalities(root)} if raw.get("name") in referring else raw
@@ -206,18 +202,8 @@ def _field(raw: dict[str, Any], path: Path) -> Field:
         return Field.model_validate({**standard, **own})
     except ValidationError as error:
         name = raw.get("name", "without a name")
-        raise ProjectError(
-            "\n".join(f'{path}: field "{name}": {_explain(item)}' for item in error.errors())
-        ) from None
-
-
-def _explain(error: Any) -> str:
-    key = ".".join(str(part) for part in error["loc"])
-    if error["type"] == "extra_forbidden":
-        return f'unknown property "{key}"; {nearest(key, Field.model_fields)}'
-    if error["type"] == "missing":
-        return f'property "{key}" is missing'
-    return f"{key} = {error['input']!r}: {error['msg']}"
+        told = [f'{path}: field "{name}": {explain(one, Field, "property")}' for one in error.errors()]
+        raise ProjectError("\n".join(told)) from None
 
 
 def _problems(book: Codebook) -> list[str]:

@@ -11,7 +11,8 @@ import click
 from boso.project import find_root
 
 if TYPE_CHECKING:
-    from boso_survey.reading.record import Record
+    from boso_survey.reading.responses import Record
+    from boso_survey.synthetic.wave import Wave
 
 NAME_WIDTH = 28
 
@@ -29,11 +30,9 @@ def reconstruct(year: int) -> None:
     Counting them gives every printed figure of YEAR. Writes reconstructed.csv and invited.csv in
     data/survey/YEAR/; the same input gives the same bytes.
     """
-    from boso_survey.synthetic import microdata, wave
+    from boso_survey.synthetic import wave
 
-    root = find_root()
-    for path in microdata.write(wave.reconstruction(year, root), root):
-        click.echo(f"wrote {path}")
+    _make(wave.reconstruction(year, find_root()))
 
 
 @survey.command()
@@ -43,10 +42,15 @@ def simulate(year: int) -> None:
 
     Writes simulated.csv and invited.csv in data/survey/YEAR/; the same input gives the same bytes.
     """
-    from boso_survey.synthetic import microdata, wave
+    from boso_survey.synthetic import wave
 
-    root = find_root()
-    for path in microdata.write(wave.simulation(year, root), root):
+    _make(wave.simulation(year, find_root()))
+
+
+def _make(wave: Wave) -> None:
+    from boso_survey.synthetic import microdata
+
+    for path in microdata.write(wave, find_root()):
         click.echo(f"wrote {path}")
 
 
@@ -60,23 +64,13 @@ def prepare(year: int) -> None:
     """
     from boso_survey import prepare as module
 
-    def tell(read: Record) -> None:
-        click.echo("how the file was read: for you alone, it tells of single respondents")
-        for name, value in read:
+    def tell(record: Record) -> None:
+        for name, value in record:
             click.echo(f"{name:<{NAME_WIDTH}}{value}")
 
     started = time.monotonic()
-    done = module.prepare(year, find_root(), tell)
-    rows = [
-        ("respondents", f"{done.respondents} of {done.invited}"),
-        ("response rate", f"{100 * done.respondents / done.invited:.1f} %"),
-        ("open answers", f"{done.open_answers} read, kept private"),
-        *((f"hidden in {name}", f"{hidden} of {cells}") for name, (hidden, cells) in done.hidden.items()),
-        *(("left out", f"{item} in {table}: cannot be protected") for table, item in done.refused),
-        ("seconds", f"{time.monotonic() - started:.1f}"),
-    ]
-    for name, value in rows:
-        click.echo(f"{name:<{NAME_WIDTH}}{value}")
+    tell(module.prepare(year, find_root(), tell))
+    tell((("seconds", f"{time.monotonic() - started:.1f}"),))
 
 
 @survey.command()

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from boso_survey.codebook import Codebook
     from boso_survey.disclosure.prior_knowledge import PriorKnowledge
     from boso_survey.disclosure.suppression import SuppressionPattern
-    from boso_survey.reading.record import Record
+    from boso_survey.reading.responses import Record
     from boso_survey.tabulation import Item
 
     Tables = Mapping[str, pd.DataFrame]
@@ -50,17 +50,6 @@ class SurveyYear:
         least = self.survey.threshold
         drawn = least if self.secret is None else least + 1
         return attacker.audit(tables, self.items, self.prior, self.cells, least, drawn)
-
-
-@dataclass(frozen=True)
-class Summary:
-    """What `prepare` tells when it is done: nothing of any respondent."""
-
-    respondents: int
-    invited: int
-    open_answers: int
-    hidden: Mapping[str, tuple[int, int]]
-    refused: tuple[tuple[str, str], ...]
 
 
 def load(year: int, root: Path) -> SurveyYear:
@@ -114,10 +103,10 @@ def _secret(answers: pd.DataFrame) -> int:
     return int(sha256(answers.to_csv(index=False).encode()).hexdigest(), 16)
 
 
-def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: None) -> Summary:
+def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: None) -> Record:
     """Write the protected tables of a year, and what the printed report's percentages are checked with.
 
-    How the file was read is told as soon as it is read.
+    How the file was read is told as soon as it is read; what was made of it is returned.
 
     Raises
     ------
@@ -130,6 +119,7 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     rates = ", ".join(f"{name} {rate} %" for name, rate in found.outcome_rates.items())
     tell(
         (
+            ("how the file was read", "for you alone: it tells of single respondents"),
             *found.record,
             ("outcome rates", rates or "none: no outcomes are known"),
             *_against_the_wave_before(year, root, found),
@@ -160,11 +150,15 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     if figures:
         checked = replication.replicate(figures, tables, found.prior.sums)
         publication.write_replication(year, root, checked, survey)
-    total = tables["response"].iloc[0]
-    return Summary(
-        respondents=int(total["answered"]), invited=int(total["invited"]), open_answers=found.open_answers,
-        hidden=publication.hidden_cells(tables), refused=pattern.refused,
-    )  # fmt: skip
+    total, hidden = tables["response"].iloc[0], publication.hidden_cells(tables)
+    answered, invited = int(total["answered"]), int(total["invited"])
+    return (
+        ("respondents", f"{answered} of {invited}"),
+        ("response rate", f"{100 * answered / invited:.1f} %"),
+        ("open answers", f"{found.open_answers} read, kept private"),
+        *((f"hidden in {name}", f"{n} of {of}") for name, (n, of) in hidden.items()),
+        *(("left out", f"{item} in {table}: cannot be protected") for table, item in pattern.refused),
+    )
 
 
 def protect(

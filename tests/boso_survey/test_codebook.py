@@ -128,7 +128,7 @@ def test_an_unknown_field_is_answered_with_the_nearest(root: Path) -> None:
         ('"dont_know": 6', '"dont_know": 9', 'field "coop_internal": 9 is not among its categories'),
         ('"yes": [1, 2]', '"yes": []', 'field "know_programme": "yes" is missing'),
         ('"topic"', '"topics"', 'unknown property "topics".*did you mean "topic"'),
-        ('"base": "know"', '"base": "knows"', "base = 'knows': Input should be 'all' or 'know'"),
+        ('"base": "know"', '"base": "knows"', "base = 'knows'; allowed: all, know; did you mean .know."),
         ('"published": true', '"publish": true', 'field "role": .*"published" is missing'),
     ],
 )

@@ -20,7 +20,7 @@ from boso.params import Survey
 from boso.project import ProjectError
 from boso_survey import codebook, prepare
 from boso_survey.reading import responses, status
-from boso_survey.reading.record import Record
+from boso_survey.reading.responses import Record
 
 BOOK = codebook.load(ROOT)
 NAMES = list(BOOK.names)

@@ -190,9 +190,9 @@ def test_change_is_reckoned_from_the_wave_before_as_it_was_published(copy: Path)
 def test_a_table_that_was_changed_by_hand_is_neither_released_nor_compared_with(copy: Path) -> None:
     path = publication.folder(2011, copy) / "overall.csv"
     path.write_text(path.read_text().replace("focus,1,29", "focus,1,30"))
-    with pytest.raises(ProjectError, match="overall.csv: not the table that was written"):
+    with pytest.raises(ProjectError, match="overall.csv: the table was changed since it was sealed"):
         publication.release(2011, copy, date(2026, 1, 31))
-    with pytest.raises(ProjectError, match="overall.csv: not the table that was written"):
+    with pytest.raises(ProjectError, match="overall.csv: the table was changed since it was sealed"):
         prepare.prepare(2012, copy)
 
 

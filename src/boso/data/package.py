@@ -37,7 +37,7 @@ def _package(root: Path, folder: str) -> dict[str, Any]:
     path = root / MARK.parent / folder / MARK.name
     if not path.is_file():
         raise ProjectError(f"{path}: there is no such data package; {nearest(folder, packages(root))}")
-    return _json(path)
+    return load_json(path)
 
 
 def clear_package_cache() -> None:
@@ -72,10 +72,11 @@ def read_json(name: str) -> dict[str, Any]:
     if not found.is_file():
         raise ProjectError(f"{found}: the file is missing")
     usage.record_read(name, fingerprint(found))
-    return _json(found)
+    return load_json(found)
 
 
-def _json(path: Path) -> dict[str, Any]:
+def load_json(path: Path) -> dict[str, Any]:
+    """Return a JSON file without a note that it was read; a ProjectError names the line that is not valid."""
     try:
         return dict(json.loads(read_utf8(path)))
     except json.JSONDecodeError as error:

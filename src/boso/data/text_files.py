@@ -1,7 +1,9 @@
-"""Text files as people leave them: read as UTF-8, with or without a byte-order mark, or refused by place."""
+"""Files as people leave them, read as UTF-8 or refused by place; and as boso writes them: whole."""
 
 from __future__ import annotations
 
+import os
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -10,6 +12,15 @@ from boso.project import ProjectError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file beside its place and rename it: a file that exists is whole, and nothing else."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_bytes(content)
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    part.replace(path)
 
 
 def read_utf8(path: Path) -> str:

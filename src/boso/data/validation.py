@@ -67,9 +67,7 @@ def seal(root: Path, path: Path) -> str:
 def write_bytes(path: Path, content: bytes) -> None:
     """Write a file as a whole or not at all; one that has this content already stays untouched."""
     if not path.is_file() or path.read_bytes() != content:
-        part = path.with_suffix(".part")
-        part.write_bytes(content)
-        part.replace(path)
+        data.write_atomically(path, content)
 
 
 def _tables(root: Path) -> list[dict[str, Any]]:

@@ -45,8 +45,9 @@ def bundle(site: Path, target: Path) -> None:
 
     The same input gives the same bytes. A site that is not as it was built is refused.
     """
+    from boso.data import write_atomically
     from boso.project import find_root
-    from boso_press.filesystem import sha256_of, write_atomically
+    from boso_press.filesystem import sha256_of
     from boso_press.release.bundle import bundle as pack
 
     packed = pack(find_root(), site)

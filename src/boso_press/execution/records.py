@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from boso import data
-from boso_press.filesystem import discard, sha256_of, write_atomically, write_together
+from boso.data import write_atomically
+from boso_press.filesystem import discard, sha256_of, write_together
 
 FOLDER = ".records"  # in outputs/
 NEW, FAILED, EDITED, DELETED = "new", "failed last time", "output edited", "output deleted"

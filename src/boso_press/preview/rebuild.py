@@ -17,10 +17,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from boso.data import write_atomically
 from boso.project import ProjectError
 from boso_press.execution import build, render, runner
 from boso_press.execution.plan import ReportKey, plan
-from boso_press.filesystem import write_atomically
 from boso_press.kernels import launcher
 from boso_press.kernels.forked_kernel import end_with_parent
 

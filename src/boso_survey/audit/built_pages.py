@@ -11,23 +11,30 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
 
 from boso import data
 from boso.data import COLLECTED
+from boso.indicators.survey import weights
 from boso.project import ProjectError
-from boso_survey.audit.derived import AXES, PublishedNumbers
-from boso_survey.tabulation import NOT_SEEN, UNANSWERED, YES
+from boso_survey.tabulation import NO_ANSWER, NOT_SEEN, PER_CENT, UNANSWERED, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import numpy.typing as npt
     import pandas as pd
 
     from boso_survey.codebook import Codebook
 
     Vocabulary = dict[str, set[tuple[str, str]]]
+    Meaning = Mapping[str, set[str]]
+
 
 SUFFIX = re.compile(r" \(simulert\)$")
 SURVEY_VARIABLE = re.compile(r"^\s*(\w+) *= *r\.survey\b", flags=re.MULTILINE)
@@ -180,3 +187,51 @@ def _check_printed(
     items = {name for name in QUOTED.findall(expression) if name in book.names}
     ok = SAID.search(expression) is not None or numbers.contain(float(raw), {"item": items} if items else {})
     yield None if ok else f"{{{{ {expression} }}}} prints {value['printed']}, which is no shown number"
+
+
+AXES = ("item", "municipality", "role", "category")
+TOLERANCE = 0.051  # tables round to one decimal
+
+
+class PublishedNumbers:
+    """The numbers that the protected tables show."""
+
+    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+        self._tables = dict(tables)
+        if {"by_municipality", "response"} <= {*tables}:
+            self._tables["weighted"] = weights.shares(tables["by_municipality"], tables["response"])
+        self._numbers: dict[str, npt.NDArray[np.float64]] = {}
+
+    def contain(self, number: float, meaning: Meaning) -> bool:
+        """Return whether a number belongs to a shown cell which the words of a row can mean."""
+        key = repr(sorted((axis, sorted(values)) for axis, values in meaning.items()))
+        if key not in self._numbers:
+            found = [one for name, table in self._tables.items() for one in _numbers(name, table, meaning)]
+            nobody = [0.0] if (meaning.get("category") or {""}) <= {*NO_ANSWER} and not found else []
+            self._numbers[key] = np.array(found + nobody)
+        return bool((np.abs(self._numbers[key] - number) < TOLERANCE).any())
+
+
+def _numbers(name: str, table: pd.DataFrame, meaning: Meaning) -> Iterator[float]:
+    """Yield the numbers of a protected table that the words can mean: as they stand, shares, and sums."""
+    if name == "overall" and "role" in meaning and not {"item", "category"} & set(meaning):
+        meaning = {"item": {"role"}, "category": meaning["role"]}  # a role is an answer as well
+    if {"role", "municipality"} & set(meaning) - set(table) or ("item" in meaning and "item" not in table):
+        return
+    for axis in meaning.keys() & set(table):
+        table = table[table[axis].isin(meaning[axis])]
+    for column in table.select_dtypes("number").columns:
+        yield from map(float, table[column].dropna())
+    if "base" in table:
+        for _, rows in table.groupby([axis for axis in AXES[:-1] if axis in table]):
+            yield from _shares(rows)
+
+
+def _shares(rows: pd.DataFrame) -> Iterator[float]:
+    """Yield the sums of neighbouring answers that are shown, and their share of those asked in per cent."""
+    counts, base = list(rows["count"]), rows["base"].iloc[0]
+    for first, last in combinations(range(len(counts) + 1), 2):
+        part = counts[first:last]
+        if not pd.isna(base) and base and not any(map(pd.isna, part)):
+            yield float(sum(part))
+            yield float(PER_CENT * sum(part) / base)

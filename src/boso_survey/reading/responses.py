@@ -1,4 +1,7 @@
-"""Read the survey of a year: its answers, and how many were invited in each municipality."""
+"""Read the survey of a year: its answers, how these were read, and the number invited by municipality.
+
+How they were read is for the researcher's own eyes: it tells of single respondents.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,18 @@ import pandas as pd
 from boso import data, params
 from boso.params import Survey
 from boso.project import ProjectError, nearest
-from boso.spreadsheets.cells import normalise, quote, refusal, whole_number
+from boso.spreadsheets.cells import normalise, quote, refusal, some, whole_number
 from boso_survey import codebook
-from boso_survey.reading import coding, files, provenance, record, status
+from boso_survey.reading import coding, files, provenance, status
 from boso_survey.tables.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    import pandas as pd
+
     from boso_survey.codebook import Codebook, Field
-    from boso_survey.reading.record import Record
 
 
 def survey(year: int, root: Path) -> Survey:
@@ -67,8 +72,11 @@ def read_file(path: Path, book: Codebook, about: Survey) -> tuple[pd.DataFrame, 
     if len(without):
         left_out["no answer at all"] = list(without)
     used = {name: names.get(name, name) for name in others}
-    lines = record.rows(table, left_out, path.name), record.columns(table, used)
-    return answers, (*lines[0], *lines[1], *record.frequencies(meanings, book))
+    return answers, (
+        *_rows(table, left_out, path.name),
+        *_columns(table, used),
+        *_frequencies(meanings, book),
+    )
 
 
 def _refuse_copy(answers: pd.DataFrame, path: Path, root: Path) -> None:
@@ -137,3 +145,34 @@ def _invited_counts(table: pd.DataFrame, field: Field, path: Path) -> pd.DataFra
         } | {name: pd.Series([became[code][place] for code in surveyed], dtype="Int64")
              for place, name in enumerate(others)}
     )  # fmt: skip
+
+
+Record = tuple[tuple[str, str], ...]  # each thing that was read, and what it was
+
+
+def _rows(table: pd.DataFrame, left_out: Mapping[str, Sequence[int]], file: str) -> Iterator[tuple[str, str]]:
+    """Yield how many rows the file has and how many were counted, and which were not and why."""
+    yield "file", f"{file}: {len(table)} rows, {len(table) - sum(map(len, left_out.values()))} counted"
+    for why, which in left_out.items():
+        yield "rows left out", f"{len(which)}: {why} (row {some(which)})"
+
+
+def _columns(table: pd.DataFrame, used: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield which columns were used, each with the field that it is read as, and which were not."""
+    yield "columns used", ", ".join(old if old == new else f'"{old}" as {new}' for old, new in used.items())
+    yield "columns not used", ", ".join(f'"{name}"' for name in table.columns if name not in used) or "none"
+
+
+def _frequencies(meanings: pd.DataFrame, book: Codebook) -> Iterator[tuple[str, str]]:
+    """Yield how often each answer was given to a question, and how often and why there is none."""
+    passed_by = ~meanings[book.filter.name].isin([book.filter.labels[code] for code in book.filter.yes])
+    for field in (field for field in book.fields if field.codes):
+        column = meanings[field.name]
+        if field.base == "know":
+            column = column.mask(passed_by, coding.NOT_ASKED)
+        counts = column.fillna(coding.UNANSWERED).value_counts()
+        told = [f"{label} {counts.get(label, 0)}" for label in field.labels.values()]
+        told += [f"{word.replace('_', ' ')} {counts[word]}" for word in coding.NO_ANSWER if word in counts]
+        if counts.index.isin(coding.NO_ANSWER).all():
+            told = ["nobody answered: taken as not asked this year, and in no table"]
+        yield field.name, ", ".join(told)

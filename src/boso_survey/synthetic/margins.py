@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, TypeVar
 
+from boso_survey.printed_figures import HARDLY_ANY
 from boso_survey.synthetic.integer_program import Program
-from boso_survey.synthetic.printed_constraints import Row, require_figures, require_ranking
 from boso_survey.synthetic.randomness import tie_breaker
 from boso_survey.tabulation import ALL, INVOLVEMENT, PER_CENT
 
@@ -13,13 +15,35 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from boso_survey.codebook import Field
+    from boso_survey.printed_figures import Figure, Ranking
+    from boso_survey.synthetic.integer_program import Program
     from boso_survey.synthetic.wave import Wave
+
 
 SMALL = 3  # counts of 1 and 2 are avoided where no figure asks for them
 SMALL_COST = 20.0  # of such a count, beside 1 for a count that is one off its target
 
 Counts = dict[str, int]
 Key = TypeVar("Key", str, tuple[str, str])
+
+
+@dataclass(frozen=True)
+class Row:
+    """The counts of an item in one group: the variable of each category, and how many they are of.
+
+    Attributes
+    ----------
+    base_label : str
+        The base in words, for messages.
+    """
+
+    counts: Mapping[str, int]
+    base: int
+    base_label: str
+
+    def label(self, figure: Figure) -> str:
+        """Name a figure of the row in a message."""
+        return f"{figure} of {self.base_label}"
 
 
 def background_counts(wave: Wave) -> dict[str, Counts]:
@@ -91,3 +115,72 @@ def _solution(rows: Mapping[Key, Row], found: Sequence[int]) -> dict[Key, Counts
     return {
         key: {code: found[variable] for code, variable in row.counts.items()} for key, row in rows.items()
     }
+
+
+def require_figures(program: Program, row: Row, figures: Sequence[Figure]) -> None:
+    """Require of the counts in `row` all `figures` that were printed of it."""
+    for figure in figures:
+        if figure.reading == "sum_of_rounded":
+            _require_sum_of_rounded(program, row, figure)
+        elif figure.reading == "complement":
+            _require_complement(program, row, figure, figures)
+        else:
+            factor = count_factor(figure)
+            terms = {row.counts[category]: factor for category in figure.categories}
+            program.require(terms, *count_limits(figure, row.base), row.label(figure))
+
+
+def count_factor(figure: Figure) -> float:
+    """Return what a count is multiplied with to be compared with `rounding_limits` times its base."""
+    return 2.0 * PER_CENT * 10**figure.decimals
+
+
+def count_limits(figure: Figure, base: int) -> tuple[int, int]:
+    """Return what ``200 * scale * count`` may be for a count of `base` to be printed as the figure.
+
+    >>> from boso_survey.printed_figures import Figure
+    >>> count_limits(Figure("role", "all", ("1",), "41", "rounded", "389"), 83)  # 200 * 34 is the only one
+    (6723, 6888)
+    """
+    low, high = rounding_limits(figure)
+    return low * base, high * base - 1
+
+
+def rounding_limits(figure: Figure) -> tuple[int, int]:
+    """Return the least share printed so and the least that is too large, in 200ths of the last decimal."""
+    down, up = {"rounded": (1, 1), "truncated": (0, 2), "about": (5, 5)}[figure.reading]
+    return 2 * figure.units - down, 2 * figure.units + up
+
+
+def _require_sum_of_rounded(program: Program, row: Row, figure: Figure) -> None:
+    """Require that the categories' shares, each rounded half up, add to the figure."""
+    shares = []
+    for category in figure.categories:
+        share = program.variable()
+        terms = {row.counts[category]: 2.0 * PER_CENT, share: -2.0 * row.base}
+        program.require(terms, -row.base, row.base - 1)
+        shares.append(share)
+    program.require(dict.fromkeys(shares, 1.0), figure.units, figure.units, row.label(figure))
+
+
+def _require_complement(program: Program, row: Row, figure: Figure, figures: Sequence[Figure]) -> None:
+    """Require that the row's figures add to 100, and that nobody chose a category without a figure."""
+    printed = []
+    for other in figures:
+        printed.append(program.variable())
+        program.require({printed[-1]: 1.0}, other.units, other.units, row.label(other))
+    program.require(dict.fromkeys(printed, 1.0), PER_CENT, PER_CENT, row.label(figure))
+    covered = {category for other in figures for category in other.categories}
+    rest = [variable for category, variable in row.counts.items() if category not in covered]
+    program.require(dict.fromkeys(rest, 1.0), 0, 0, row.label(figure))
+
+
+def require_ranking(program: Program, ranking: Ranking, rows: Mapping[str, Row]) -> None:
+    """Require a ranking between rows of one base (``more``), or within one (``hardly_any``)."""
+    row = rows[ranking.item]
+    chosen = {row.counts[category]: 1.0 for category in ranking.categories}
+    if ranking.rule == "hardly_any":
+        program.require(chosen, 0, row.base // HARDLY_ANY, str(ranking))
+    else:
+        other = {rows[ranking.other].counts[category]: -1.0 for category in ranking.categories}
+        program.require({**chosen, **other}, 1, inf, str(ranking))

@@ -14,8 +14,7 @@ from boso.project import ProjectError
 from boso_survey.reading import provenance
 from boso_survey.synthetic.integer_program import ContradictionError
 from boso_survey.synthetic.margins import background_counts, item_counts
-from boso_survey.synthetic.respondents import make_respondents
-from boso_survey.synthetic.response_rates import response_counts
+from boso_survey.synthetic.respondents import make_respondents, response_counts
 from boso_survey.synthetic.responses import assign_answers, open_answers
 from boso_survey.tabulation import INVOLVEMENT
 

@@ -1,20 +1,29 @@
-"""Respondents with their background: municipality, role and how well they know the programme."""
+"""Who answers: how many in each municipality, with what background and how well they know the programme.
+
+How many were invited and answered in each municipality is made up within the printed response rates.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import product
+from math import inf
 from typing import TYPE_CHECKING
 
+from boso_survey.printed_figures import RATE
 from boso_survey.synthetic.integer_program import Program
-from boso_survey.synthetic.margins import SMALL, SMALL_COST
+from boso_survey.synthetic.margins import SMALL, SMALL_COST, count_factor, rounding_limits
 from boso_survey.synthetic.randomness import normal_draw, tie_breaker
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
+    from boso_survey.printed_figures import Figure
     from boso_survey.synthetic.margins import Counts
     from boso_survey.synthetic.wave import Wave
+
+    Limits = tuple[int | None, int | None]
+
 
 Key = tuple[str, str, str]
 
@@ -87,3 +96,46 @@ def _sum(cells: Mapping[Key, int], chosen: Mapping[int, set[str]]) -> dict[int, 
         for key, variable in cells.items()
         if all(key[place] in codes for place, codes in chosen.items())
     }
+
+
+SPREAD = 0.15  # standard deviation of a municipality's size, of the mean
+
+
+def response_counts(wave: Wave) -> dict[str, tuple[int, int]]:
+    """Return invited and answered for each municipality; which has the extreme rates is drawn."""
+    program = Program()
+    towns = wave.codes("municipality")
+    drawn = sorted(towns, key=lambda town: normal_draw(wave.year, "rate", town))
+    invited, answered = (
+        {town: program.variable(tie_breaker(wave.year, town, what)) for town in towns}
+        for what in ("invited", "answered")
+    )
+    for counts, total, what in ((invited, wave.invited, "invited"), (answered, wave.answered, "answered")):
+        program.require(dict.fromkeys(counts.values(), 1.0), total, total, f"{total} {what} in all")
+        for town in towns:
+            size = total / len(towns) * (1 + SPREAD * normal_draw("size", town))
+            program.prefer({counts[town]: 1.0}, size, size, 1.0)
+    for figure in wave.printed(RATE):
+        _require_rate(program, figure, answered.values(), invited.values(), rounding_limits(figure))
+    for town in towns:
+        for group, extreme in (("lowest", drawn[0]), ("highest", drawn[-1])):
+            for figure in wave.printed(RATE, group):
+                least, above = rounding_limits(figure)
+                limits: Limits = (least, above)
+                if town != extreme:  # on the inner side of the extreme rate
+                    limits = (above, None) if group == "lowest" else (None, least)
+                _require_rate(program, figure, [answered[town]], [invited[town]], limits)
+    found = program.solve()
+    return {town: (found[invited[town]], found[answered[town]]) for town in towns}
+
+
+def _require_rate(
+    program: Program, figure: Figure, answered: Collection[int], invited: Collection[int], limits: Limits
+) -> None:
+    """Require that a rate is not under the first limit, and under the second, in 200ths of a last decimal."""
+    least, above = limits
+    counts = dict.fromkeys(answered, count_factor(figure))
+    if least is not None:
+        program.require(counts | dict.fromkeys(invited, -float(least)), 0, inf, str(figure))
+    if above is not None:
+        program.require(counts | dict.fromkeys(invited, -float(above)), -inf, -1, str(figure))

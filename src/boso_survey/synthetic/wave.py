@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from boso import data
-from boso.project import ProjectError
+from boso.data import read_yaml
+from boso.project import ProjectError, nearest
 from boso_survey import codebook
 from boso_survey import printed_figures as printed
 from boso_survey.printed_figures import RATE, Figure
-from boso_survey.synthetic import assumptions
-from boso_survey.tabulation import ALL
+from boso_survey.tabulation import ALL, INVOLVEMENT, PER_CENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from boso_survey.codebook import Codebook
@@ -38,7 +38,7 @@ class Wave:
     figures, rankings : tuple
         What was printed, in numbers and in words; none for a simulated wave but its extreme response rates.
     assumed : mapping
-        The year's part of data/survey/assumptions.yaml.
+        The year's part of data/survey/assumptions.yaml, checked against the codebook.
     book : Codebook
         Items, scales and bases.
     source : str
@@ -88,7 +88,7 @@ def reconstruction(year: int, root: Path) -> Wave:
         answered=_fact("survey_answered", year, root),
         figures=printed.figures(year, root, book),
         rankings=printed.rankings(year, root, book),
-        assumed=assumptions.load(year, book, root),
+        assumed=assumptions(year, book, root),
         book=book,
         source=path.relative_to(root).as_posix(),
     )
@@ -114,10 +114,10 @@ def simulation(year: int, root: Path) -> Wave:
     if path.is_file():
         raise ProjectError(f"{path}: {year} has printed figures; `boso survey reconstruct {year}`")
     book = codebook.load(root).wave(year)
-    assumed = assumptions.load(year, book, root)
-    for key in assumptions.COUNTS:
+    assumed = assumptions(year, book, root)
+    for key in COUNTS:
         if key not in assumed:
-            raise ProjectError(f'{root / assumptions.FILE}: {year}: "{key}" is missing')
+            raise ProjectError(f'{root / FILE}: {year}: "{key}" is missing')
     rates = (("lowest", str(assumed["lowest_rate"])), ("highest", str(assumed["highest_rate"])))
     return Wave(
         year=year,
@@ -128,5 +128,46 @@ def simulation(year: int, root: Path) -> Wave:
         rankings=(),
         assumed=assumed,
         book=book,
-        source=assumptions.FILE,
+        source=FILE,
     )
+
+
+FILE = "data/survey/assumptions.yaml"
+COUNTS = ("invited", "answered", "lowest_rate", "highest_rate")
+
+
+def assumptions(year: int, book: Codebook, root: Path) -> dict[str, Any]:
+    """Return the assumed per cent of each category, by item, for `year`.
+
+    Raises
+    ------
+    ProjectError
+        Nothing is assumed for the year, an item is missing or unknown, or its shares do not fit its scale.
+    """
+    path = root / FILE
+    years = read_yaml(path)
+    if year not in years:
+        raise ProjectError(f"{path}: nothing is assumed for {year}; {nearest(year, years)}")
+    problems = [f"{path}: {year}: {problem}" for problem in _problems(years[year], book)]
+    if problems:
+        raise ProjectError("\n".join(problems))
+    return years[year]
+
+
+def _problems(assumed: Mapping[str, Any], book: Codebook) -> Iterator[str]:
+    items = ["role", *(field.name for field in book.of_kind("filter", "item"))]
+    for key in assumed:
+        if key not in (*items, *COUNTS):
+            yield f'"{key}" is not an item; {nearest(key, (*items, *COUNTS))}'
+    for item in items:
+        if assumed.get(item) is None:
+            yield f'"{item}" is missing'
+            continue
+        rows = {item: assumed[item]}
+        if item == INVOLVEMENT:
+            rows = {f"{item}, role {role}": assumed[item].get(role) for role in book.field("role").codes}
+        length = len(book.field(item).codes)
+        for name, row in rows.items():
+            if row is None or len(row) != length or sum(row) != PER_CENT:
+                wanted = f"{length} shares that add to {PER_CENT}, in the order of the scale"
+                yield f'"{name}" is {row}; write {wanted}'

@@ -54,15 +54,9 @@ def read(year: int, root: Path) -> dict[str, pd.DataFrame]:
     if not exists(year, root):
         path = folder(year, root) / MARK.name
         raise ProjectError(f"{path}: the year has no protected tables; run `boso survey prepare {year}`")
-    found = {}
-    for info in _package(year, root)["resources"]:
-        path = folder(year, root) / info["path"]
-        if not path.is_file() or f"sha256:{data.fingerprint(path)}" != info["hash"]:
-            raise ProjectError(f"{path}: not the table that was written; run `boso survey prepare {year}`")
-        text, types = data.read_text(path), {f["name"]: f["type"] for f in info["schema"]["fields"]}
-        columns = {name: data.parse_column(text[name], kind, path) for name, kind in types.items()}
-        found[info["name"]] = text.assign(**columns)
-    return found
+    data.clear_caches()
+    names = [str(info["name"]) for info in _package(year, root)["resources"]]
+    return {name: data.read(f"protected/{year}/{name}", root) for name in names}
 
 
 def refuse_released(year: int, root: Path) -> None:
@@ -104,8 +98,8 @@ def replace_table(year: int, root: Path, name: str, table: pd.DataFrame) -> None
     for info in package["resources"]:
         if info["name"] == name:
             info |= datapackage.fingerprint(content)
-    _replace_file(folder(year, root) / f"{name}.csv", content)
-    _replace_file(folder(year, root) / MARK.name, datapackage.encoded(package))
+    data.write_atomically(folder(year, root) / f"{name}.csv", content)
+    data.write_atomically(folder(year, root) / MARK.name, datapackage.encoded(package))
 
 
 def release(year: int, root: Path, day: date) -> Path:
@@ -120,7 +114,7 @@ def release(year: int, root: Path, day: date) -> Path:
     read(year, root)
     path = folder(year, root) / MARK.name
     content = _package(year, root) | {"released": day.isoformat()}
-    _replace_file(path, datapackage.encoded(content))
+    data.write_atomically(path, datapackage.encoded(content))
     return path
 
 
@@ -187,15 +181,8 @@ def write_replication(year: int, root: Path, replication: pd.DataFrame, survey: 
         "published", "Tall som er trykt", "What the printed report says in figures, and how these agree with "
         "the data and the answers to the survey.", {}, sorted(tables, key=lambda table: str(table["name"])),
     )  # fmt: skip
-    _replace_file(path, contents[path.name])
-    _replace_file(mark, package)
-
-
-def _replace_file(path: Path, content: bytes) -> None:
-    """Write a file aside, then put it in place."""
-    aside = path.with_suffix(".part")
-    aside.write_bytes(content)
-    aside.replace(path)
+    data.write_atomically(path, contents[path.name])
+    data.write_atomically(mark, package)
 
 
 def _replace_folder(target: Path, files: Mapping[str, bytes]) -> None:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
-from boso.data import lineage
+from boso.data import lineage, write_atomically
 from boso.project import DRAWINGS
 
 if TYPE_CHECKING:
@@ -53,9 +53,7 @@ class Awaited:
             return None
         content = show(self.chart)
         if not own:
-            unfinished = kept.with_suffix(f".{os.getpid()}")
-            unfinished.write_text(json.dumps(content), encoding="utf-8")
-            unfinished.replace(kept)
+            write_atomically(kept, json.dumps(content).encode())
         return content
 
 
