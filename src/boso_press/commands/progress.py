@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from boso.commands import count
+from boso.spreadsheets.cells import some
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
     from pathlib import Path
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from boso_press.execution.build import Outcome
+    from boso_press.execution.job import Problem
     from boso_press.execution.plan import Plan
 
 NAME_WIDTH = 34
@@ -44,35 +46,38 @@ def run(
     plan: Plan,
     workers: AbstractContextManager[tuple[Executor, Callable[[], object]]],
     cell_timeout: float | None,
-) -> dict[str, str]:
+) -> dict[str, Sequence[Problem]]:
     """Build with a progress bar; return what failed and why."""
     from tqdm import tqdm
 
     from boso_press.execution import build as execution
 
-    problems: dict[str, str] = {}
+    problems: dict[str, Sequence[Problem]] = {}
+    told: set[str] = set()
     total = len(plan.jobs) + len(plan.reports)
     with (
         workers as (pool, ensure_fork_server),
         tqdm(total=total, unit="", disable=None, leave=False) as bar,
     ):
         for outcome in execution.Scheduler(plan, pool, ensure_fork_server, cell_timeout).outcomes():
-            _show(outcome, bar)
-            if outcome.problem and not outcome.retried:
-                problems[outcome.name] = outcome.problem
+            _show(outcome, bar, told)
+            if outcome.problems and not outcome.retried:
+                problems[outcome.name] = outcome.problems
     return problems
 
 
-def _show(outcome: Outcome, bar: tqdm[Any]) -> None:
-    """Move the bar, or print a line where there is none; print what went wrong at once."""
+def _show(outcome: Outcome, bar: tqdm[Any], told: set[str]) -> None:
+    """Move the bar, or print a line where there is none; print what goes wrong the first time it does."""
     if outcome.retried:
-        bar.write(f"run again: {outcome.name}: {outcome.problem}", file=sys.stderr)
+        bar.write(f"run again: {outcome.name}: {outcome.problems[0]}", file=sys.stderr)
         return
     bar.set_description(outcome.name.ljust(NAME_WIDTH))
     bar.update()
-    if outcome.problem:
-        bar.write(f"failed: {outcome.name}: {outcome.problem.splitlines()[0]}", file=sys.stderr)
-    elif bar.disable and outcome.name.count("/") == 1:  # no terminal, no bar
+    for problem in outcome.problems:
+        if problem.cause not in told:
+            told.add(problem.cause)
+            bar.write(f"failed: {outcome.name}: {str(problem).splitlines()[0]}", file=sys.stderr)
+    if not outcome.problems and bar.disable and outcome.name.count("/") == 1:  # no terminal, no bar
         click.echo(f"made {outcome.name}")
 
 
@@ -91,8 +96,24 @@ def show_left_out(plan: Plan, *, why: bool) -> None:
                     click.echo(f"  {sentence.text}\n    {sentence.why}")
 
 
+def causes(problems: Mapping[str, Sequence[Problem]]) -> Iterator[str]:
+    """Yield each cause once, by the name of what failed first; then what else failed by it."""
+    failed: dict[str, list[str]] = {}
+    for name in sorted(problems):
+        for problem in problems[name]:
+            failed.setdefault(problem.cause, []).append(name)
+    for name in sorted(problems):
+        firsts = dict.fromkeys(one for one in problems[name] if failed[one.cause][0] == name)
+        if firsts:
+            yield f"\n{name}"
+        for problem in firsts:
+            yield f"  {problem}"
+            if others := list(dict.fromkeys(failed[problem.cause][1:])):
+                yield f"    and in {len(others)} more: {some(others)}"
+
+
 def show_summary(
-    plan: Plan, problems: Mapping[str, str], seconds: float, index: Path, *, why: bool = False
+    plan: Plan, problems: Mapping[str, Sequence[Problem]], seconds: float, index: Path, *, why: bool = False
 ) -> None:
     """Print a line a report, what failed, which chapters nobody has reviewed, and where to look."""
     from boso.chapters import unread_chapters
@@ -103,8 +124,8 @@ def show_summary(
     for year, unit in plan.reports:
         click.echo(f"{year} {unit:<15}{ran[year, unit]:>10}{failed[str(year), unit]:>8}")
     show_left_out(plan, why=why)
-    for name, problem in problems.items():
-        click.echo(f"\n{name}\n  {problem}", err=True)
+    for line in causes(problems):
+        click.echo(line, err=True)
     for year in sorted({year for year, _ in plan.reports}):
         if stems := unread_chapters(plan.root, year):
             told = f"{year}: nobody has read the text of these chapters for this year, as their pages say"

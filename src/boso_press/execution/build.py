@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso.project import ProjectError, sentence
 from boso_press.execution import render, runner
-from boso_press.execution.job import Job
+from boso_press.execution.job import Job, Problem
 from boso_press.kernels import launcher
 
 if TYPE_CHECKING:
@@ -44,10 +44,10 @@ PRELOAD = [
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a piece of work ended, with a problem or without; `retried`: it is tried once more."""
+    """How a piece of work ended, with problems or without; `retried`: it is tried once more."""
 
     name: str
-    problem: str | None = None
+    problems: tuple[Problem, ...] = ()
     retried: bool = False
 
 
@@ -109,24 +109,24 @@ class Scheduler:
     def _ended(self, what: Job | ReportKey, done: Future[Any]) -> Outcome:
         """Return how a piece of work ended; a notebook that lost its kernel is tried once more."""
         name = str(what) if isinstance(what, Job) else f"{what[0]}/{what[1]}"
-        problem = _problem(done)
+        problems = _problems(done)
         lost_kernel = isinstance(what, Job) and not done.exception() and done.result() and done.result().lost
         if isinstance(what, Job) and lost_kernel and what not in self.retried:
             self.retried.add(what)
             self.ensure_fork_server()
             self.run(what)
-            return Outcome(name, problem, retried=True)
-        if problem and not isinstance(what, Job):
+            return Outcome(name, problems, retried=True)
+        if problems and not isinstance(what, Job):
             render.keep_earlier(self.plan.root, *what)
-        return Outcome(name, problem)
+        return Outcome(name, problems)
 
 
-def _problem(done: Future[Any]) -> str | None:
+def _problems(done: Future[Any]) -> tuple[Problem, ...]:
     error = done.exception()
     if error is not None:
-        return sentence(error)
-    result = done.result()
-    return None if result is None else str(result)
+        return (Problem(sentence(error)),)
+    failure = done.result()
+    return tuple(failure.problems()) if failure else ()
 
 
 @contextmanager

@@ -99,8 +99,12 @@ def write_result(job: Job, result: cluster_worker.RemoteResult) -> Failure | Non
     records.remove(outputs, str(job))
     content = result.notebook.replace(result.root.encode(), here.encode())
     records.write(outputs, str(job), result.inputs, {job.output: content}, failed=result.failure is not None)
-    failure = result.failure
-    return failure and replace(failure, message=failure.message.replace(result.root, here))
+    return result.failure and _moved(result.failure, result.root, here)
+
+
+def _moved(failure: Failure, there: str, here: str) -> Failure:
+    more = tuple(_moved(one, there, here) for one in failure.more)
+    return replace(failure, message=failure.message.replace(there, here), more=more)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,9 +32,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Failure:
-    """The first error of a notebook: cell (counted from 1), line in it, line in the file, and message.
+    """The errors of a notebook; the first by cell (counted from 1), line in it and in the file, and message.
 
-    A cell or line that is not known is 0. `lost` tells that the kernel died or did not start.
+    A cell or line that is not known is 0. `lost` tells that the kernel died or did not start. `more` are the
+    errors of later cells.
     """
 
     cell: int
@@ -42,10 +44,25 @@ class Failure:
     name: str
     message: str
     lost: bool = False
+    more: tuple[Failure, ...] = ()
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield where each error arose and what it says."""
+        for one in (self, *self.more):
+            where = f" (line {one.file_line} of the file)" if one.file_line else ""
+            line = f", line {one.line}" if one.line else ""
+            yield Problem(f"{one.name}: {one.message}", f"cell {one.cell}{line}{where}" if one.cell else "")
 
     def __str__(self) -> str:
-        if not self.cell:
-            return f"{self.name}: {self.message}"
-        where = f" (line {self.file_line} of the file)" if self.file_line else ""
-        line = f", line {self.line}" if self.line else ""
-        return f"cell {self.cell}{line}{where}: {self.name}: {self.message}"
+        return "\n".join(map(str, self.problems()))
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What went wrong, and in which cell, if it was one."""
+
+    cause: str
+    where: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.cause}" if self.where else self.cause

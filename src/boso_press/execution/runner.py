@@ -2,15 +2,16 @@
 
 The source is a text notebook (jupytext, MyST). The executed notebook and its record are written together;
 the earlier record goes before, so that no report takes an earlier notebook for this one. A failing cell
-leaves the notebook executed up to it, with the error in its metadata.
+leaves its error in the notebook's metadata; cells that need nothing of it run, so that all errors are told.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from boso import data, params
 from boso.project import ProjectError
@@ -21,9 +22,10 @@ from boso_press.execution import cache_key, parameters, records
 from boso_press.execution.job import Failure, Job
 from boso_press.filesystem import aside
 from boso_press.kernels import launcher, limits
+from boso_press.kernels.cells import ENDED, RunningCells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from nbformat import NotebookNode
 
@@ -34,7 +36,7 @@ TEMPLATE_LINE = re.compile(r"\Aline (\d+):")
 NOT_TEXT = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")  # colours, control characters
 ALLOW = "mend the cell, or allow more: `limits: {{{key}: …}}` in params/{year}.yaml"
 LIMITS = {"MemoryError": "megabytes", "_ArrayMemoryError": "megabytes", "OutputError": "output_kilobytes"}
-ENDED = "the cell ended the process, and what follows did not run; remove the call"
+OWN = "boso-reads"  # identifies the cell that runs last and tells what was read
 EXPRESSION = re.compile(r"\{\{|\{%")
 
 
@@ -77,7 +79,7 @@ def check_parameters(path: Path, notebook: NotebookNode, given: Mapping[str, obj
 
 
 def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None = None) -> Failure | None:
-    """Execute a notebook, write it to ``job.output``, record it, and return its first error, if any.
+    """Execute a notebook, write it to ``job.output``, record it, and return its errors, if any.
 
     Parameters
     ----------
@@ -123,16 +125,20 @@ def _execute(
     from nbclient.exceptions import CellTimeoutError
     from papermill.exceptions import PapermillExecutionError
 
-    text, running, allowed = data.read_utf8(job.source), _Running(), params.load(job.year, job.root).limits
-    if refused := _unfilled(notebook, text):
+    text, running, allowed = (
+        data.read_utf8(job.source),
+        RunningCells(OWN),
+        params.load(job.year, job.root).limits,
+    )
+    if refused := _together(_unfilled(notebook, text)):
         return notebook, refused
-    notebook.cells.append(nbformat.v4.new_code_cell(READS, id="boso-reads"))
+    notebook.cells.append(nbformat.v4.new_code_cell(READS, id=OWN))
     try:
         executed = papermill.execute_notebook(
             notebook, beside, given, kernel_name=launcher.kernel_name(), progress_bar=False, log_output=False,
             request_save_on_cell_execute=False, cwd=job.source.parent, start_timeout=60,
             execution_timeout=limit or allowed.seconds, on_cell_start=running.begin,
-            on_cell_executed=running.require_kernel,
+            on_cell_executed=running.end, allow_errors=True,
             extra_arguments=limits.arguments(allowed.megabytes, allowed.output_kilobytes),
         )  # fmt: skip
     except PapermillExecutionError:
@@ -143,37 +149,23 @@ def _execute(
             message = f"{message.rstrip('.')}; {ALLOW.format(key='seconds', year=job.year)}, or --limit"
         where = _place(running.cell, text, 0)
         return notebook, Failure(*where, type(error).__name__, message, lost=not hangs)
-    failed = (cell for cell in executed.cells if cell.metadata.get("papermill", {}).get("exception"))
-    return executed, next((_failure(cell, text, job.year) for cell in failed), None)
+    failed = (cell for cell in executed.cells if cell.get("id") in running.failed)
+    return executed, _together(_failure(cell, text, job.year) for cell in failed)
 
 
-class _Running:
-    """The cell that runs, as nbclient tells; one that asks its kernel to end has failed."""
-
-    cell: NotebookNode | None = None
-
-    def begin(self, cell: NotebookNode, **_: object) -> None:
-        """Note a cell of the chapter that begins."""
-        if cell.get("id") != "boso-reads":
-            self.cell = cell
-
-    def require_kernel(self, cell: NotebookNode, execute_reply: Mapping[str, Any], **_: object) -> None:
-        """Refuse `exit()` and `quit()`, which raise nothing in a kernel."""
-        from nbclient.exceptions import CellExecutionError
-
-        if any(one["source"] == "ask_exit" for one in execute_reply["content"].get("payload", ())):
-            raise CellExecutionError("", "SystemExit", ENDED)
+def _together(failures: Iterable[Failure]) -> Failure | None:
+    every = tuple(failures)
+    return replace(every[0], more=every[1:]) if every else None
 
 
-def _unfilled(notebook: NotebookNode, text: str) -> Failure | None:
+def _unfilled(notebook: NotebookNode, text: str) -> Iterator[Failure]:
     """Refuse an expression in a Markdown cell: nothing fills it in, and readers would see its code."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and (found := EXPRESSION.search(cell.source)):
             line = cell.source.count("\n", 0, found.start()) + 1
             row = cell.source.split("\n")[line - 1].strip()
             message = f"a Markdown cell fills nothing in; make it a code cell that begins with %%tekst: {row}"
-            return Failure(*_place(cell, text, line), "ProjectError", message)
-    return None
+            yield Failure(*_place(cell, text, line), "ProjectError", message)
 
 
 def _failure(failed: NotebookNode, text: str, year: int) -> Failure:
@@ -217,7 +209,7 @@ def _finish(
     executed.cells = [
         cell
         for cell in executed.cells
-        if cell.get("id") != "boso-reads" and not PAPERMILL_TAGS & set(cell.metadata.get("tags", []))
+        if cell.get("id") != OWN and not PAPERMILL_TAGS & set(cell.metadata.get("tags", []))
     ]
     for number, cell in enumerate(executed.cells):
         for key in ("papermill", "execution"):
@@ -233,7 +225,7 @@ def _finish(
     executed.metadata["boso"] = own | about | ({"images": images} if images else {})
     if failure:
         executed.metadata["boso"]["error"] = {
-            key: value for key, value in vars(failure).items() if key != "lost"
+            key: value for key, value in vars(failure).items() if key not in ("lost", "more")
         }
     return read
 
@@ -241,6 +233,4 @@ def _finish(
 def _reads(executed: NotebookNode) -> dict[str, str]:
     last = executed.cells[-1]
     texts = [output.text for output in last.get("outputs", []) if output.output_type == "stream"]
-    return (
-        dict(sorted(json.loads("".join(texts)).items())) if last.get("id") == "boso-reads" and texts else {}
-    )
+    return dict(sorted(json.loads("".join(texts)).items())) if last.get("id") == OWN and texts else {}

@@ -51,6 +51,25 @@ def test_a_failing_chapter_leaves_the_rest_built_and_is_told_with_cell_line_and_
     assert any("r.grant" in cell.source for cell in nbformat.read(folder / "08_intervjuguide.ipynb", 4).cells)
 
 
+def test_failures_that_share_a_cause_are_told_once_and_every_cause_of_a_notebook_is(
+    copy: Path, kernels: Kernels
+) -> None:
+    write_chapters(copy, _01_en="x = 1 / 0\n```\n\n```{code-cell}\n{}['y']", _02_to="\n\nz = 1 / 0")
+
+    done = kernels.boso(copy, "build", "--year", "2011", "--unit", "moss", "--unit", "hamar")
+
+    assert done.exit_code == 1
+    assert [line for line in done.stderr.splitlines() if "Error" in line or "more" in line] == [
+        "failed: 2011/hamar/01_en: cell 5, line 1 (line 24 of the file): ZeroDivisionError: division by zero",
+        "failed: 2011/hamar/01_en: cell 6, line 1 (line 28 of the file): KeyError: 'y'",
+        "  cell 5, line 1 (line 24 of the file): ZeroDivisionError: division by zero",
+        "    and in 3 more: 2011/hamar/02_to, 2011/moss/01_en, 2011/moss/02_to",
+        "  cell 6, line 1 (line 28 of the file): KeyError: 'y'",
+        "    and in 1 more: 2011/moss/01_en",
+    ]
+    assert "4 failed, as told above" in done.stdout
+
+
 def test_colours_in_an_error_leave_the_report_standing(copy: Path, kernels: Kernels) -> None:
     write_chapters(copy, _01_navn=r'raise ValueError("\x1b[31mrød\x1b[0m\x00 tekst\x07")', _02_annet="x = 1")
 

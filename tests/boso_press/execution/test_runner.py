@@ -63,6 +63,53 @@ def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(co
     assert not any("papermill" in json.dumps(cell) for cell in notebook.cells)
 
 
+FAILED = 'granted = r.table("grants")["beløp"]'  # sets nothing, as there is no such column
+GOOD, WRONG = "x = 1", "%%tekst\n{{ r.tull }}"
+
+
+@pytest.mark.parametrize(
+    ("cells", "failed"),
+    [
+        ([WRONG, GOOD, "%%tekst\n{{ r.nme }}", "1 / 0"], [1, 3, 4]),
+        ([FAILED, "granted.sum()", "%%tekst\n{{ granted | kroner }}", WRONG], [1, 4]),
+        ([FAILED, "share = granted / 2", "%%tekst\n{{ share }}", "1 / 0"], [1, 4]),
+        ([FAILED, "granted = 5", "%%tekst\n{{ granted }} {{ tull }}"], [1, 3]),
+        ([FAILED, "%%tekst hvis granted.empty\nEn", WRONG], [1, 3]),
+        (["x = (", GOOD, "1 / 0"], [1, 3]),
+        (["%load_ext boso\n1 / 0", WRONG], [1]),
+        ([WRONG, "exit()", WRONG], [1, 2]),
+        ([WRONG, "raise MemoryError", WRONG], [1, 2]),
+    ],
+)
+def test_all_errors_are_told_but_for_those_that_an_earlier_one_makes(
+    copy: Path, cells: list[str], failed: list[int]
+) -> None:
+    failure = runner.run(job(copy, "\n```\n\n```{code-cell} ipython3\n".join(cells)))
+
+    assert failure
+    assert [one.cell - 4 for one in (failure, *failure.more)] == failed
+    assert len(str(failure).splitlines()) == len(failed)
+    notebook = nbformat.read(copy / "outputs" / "2010" / "moss" / "99_prove.ipynb", as_version=4)
+    assert not any("skip-execution" in cell.metadata.get("tags", []) for cell in notebook.cells)
+
+
+def test_a_cell_that_is_wanted_to_fail_is_no_failure_and_makes_none(copy: Path) -> None:
+    task = job(copy, "x = 1 / 0")
+    text = task.source.read_text(encoding="utf-8")
+    wanted = text.replace("x = 1 / 0", ":tags: [raises-exception]\n\nx = 1 / 0")
+    task.source.write_text(wanted + cell("y = 2\nx = 3"), encoding="utf-8")
+
+    assert runner.run(task) is None
+
+
+def test_each_expression_in_a_markdown_cell_is_told(copy: Path) -> None:
+    task = job(copy, "x = 1")
+    text = task.source.read_text(encoding="utf-8")
+    task.source.write_text(text.replace("## Del", "# {{ r.name }}\n\n+++\n\n## {{ r.year }}"), "utf-8")
+
+    assert len(str(runner.run(task)).splitlines()) == 2
+
+
 def test_an_error_in_a_text_is_told_by_its_line_in_cell_and_file(copy: Path) -> None:
     task = job(copy, "%%tekst", "Første linje.", "", "{{ r.facts.tull }}")
 
@@ -152,7 +199,8 @@ def test_a_cell_that_takes_more_than_params_allow_is_told_with_the_limit(
 ) -> None:
     monkeypatch.delenv("PYTEST_CURRENT_TEST")  # where ipykernel finds it, it leaves what programs print
     params = copy / "params" / "2010.yaml"
-    limits = "limits: {seconds: 2, megabytes: 1200, output_kilobytes: 10}\n"
+    seconds = 2 if key == "seconds" else 60
+    limits = f"limits: {{seconds: {seconds}, megabytes: 1200, output_kilobytes: 10}}\n"
     params.write_text(params.read_text(encoding="utf-8") + limits, encoding="utf-8")
 
     failure = runner.run(job(copy, "print('x' * 9000)", code))
