@@ -197,6 +197,8 @@ def _check_year(params: Params, path: Path) -> None:
 
 def _check_units(params: Params, path: Path, root: Path) -> None:
     allowed = evaluated(params.year, root)
+    if not params.units:
+        raise ProjectError(f"{path}: units: none is named; {nearest('', allowed)}")
     for unit in params.units:
         if unit not in allowed:
             reason = f"was not evaluated in {params.year}" if unit in all_units(root) else "is not a unit"

@@ -36,6 +36,11 @@ def test_every_year_has_all_six_units(root: Path) -> None:
         ("title: ", "# ", 'key "title" is missing'),
         ("moreforsking2012", "moreforskning2012", 'did you mean "moreforsking2012"'),
         ("[samlet", "[samlet, samlet", "listed twice"),
+        (
+            "[samlet, baerum, hamar, lillehammer, lorenskog, moss]",
+            "[]",
+            "units: none is named; allowed: samlet",
+        ),
         ("year: 2011", "year: [2011", "not valid YAML"),
         ("survey:", "limits: {second: 9}\nsurvey:", 'unknown key "limits.second"; .*mean "seconds"'),
         ("survey:", "limits: {seconds: 0}\nsurvey:", "limits.seconds = 0: Input should be greater than 0"),

@@ -51,7 +51,8 @@ class Failure:
         for one in (self, *self.more):
             where = f" (line {one.file_line} of the file)" if one.file_line else ""
             line = f", line {one.line}" if one.line else ""
-            yield Problem(f"{one.name}: {one.message}", f"cell {one.cell}{line}{where}" if one.cell else "")
+            told = f"{one.name}: {one.message}" if one.message else one.name
+            yield Problem(told, f"cell {one.cell}{line}{where}" if one.cell else "")
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.problems()))

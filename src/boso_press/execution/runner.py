@@ -174,9 +174,10 @@ def _failure(failed: NotebookNode, text: str, year: int) -> Failure:
     if output is None or output.ename == "SystemExit":
         return Failure(*_place(failed, text, 0), "SystemExit", ENDED)
     line = _line(NOT_TEXT.sub("", "\n".join(output.traceback)))
-    message = NOT_TEXT.sub("", str(output.evalue)).strip() or str(output.ename)
+    message = NOT_TEXT.sub("", str(output.evalue)).strip()
     if key := LIMITS.get(output.ename):
-        message = f"{message.rstrip('.')}; {ALLOW.format(key=key, year=year)}"
+        told = message.rstrip(".") or "the cell takes more memory than it may"
+        message = f"{told}; {ALLOW.format(key=key, year=year)}"
     return Failure(*_place(failed, text, line), output.ename, message)
 
 

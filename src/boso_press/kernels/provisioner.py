@@ -56,10 +56,7 @@ class ForkedProcess:
             return process
         connection.close()
         if answer is None:
-            raise ForkServerError(
-                f"no process forks kernels at {address} any more, or it hangs; "
-                "ForkServer.ensure_running() starts it again"
-            )
+            raise ForkServerError("the process that forks kernels has ended or hangs; build again")
         raise ForkServerError(f"the kernel did not start: {answer.get('error', answer)}")
 
     def poll(self) -> int | None:
