@@ -84,6 +84,8 @@ NO_HEADER = "09_ny.md: line 1: no header as chapters have; copy that of another"
         (added(PARAMS, b"# \xe9\n"), r"2011.yaml: line 11, byte 3 \(0xe9\): not UTF-8; save the file"),
         (added("notebooks/01_navn.md", b"Bl\xe5"), r"01_navn.md: line \d+, byte 3 \(0xe5\): not UTF-8; save"),
         (added(BIBLIOGRAPHY, b"\xe5"), r"references.bib: line \d+, byte 1 \(0xe5\): not UTF-8; save"),
+        (added("notebooks/01_navn.md", b"\0"), r"01_navn.md: line \d+: a NUL, which no text has; remove it"),
+        (added("data/datapackage.json", b"x"), r"json: line \d+: not valid JSON: Extra data; mend it there"),
         (added(PARAMS, b"title: To\n"), '2011.yaml: line 11: .* "title" stands in line 2 too; keep one'),
         (added(CHAPTER, b"---\nboso: {}\nboso: {}\n---\n"), '09_ny.md: line 3: .* "boso" .* line 2 too'),
         (added(CHAPTER, b"---\nboso: [\n---\n"), "09_ny.md: line 3: not valid YAML"),

@@ -80,7 +80,8 @@ def load_json(path: Path) -> dict[str, Any]:
     try:
         return dict(json.loads(read_utf8(path)))
     except json.JSONDecodeError as error:
-        raise ProjectError(f"{path}: line {error.lineno}: not valid JSON: {error.msg}") from None
+        told = f"{path}: line {error.lineno}: not valid JSON: {error.msg}"
+        raise ProjectError(f"{told}; mend it there, or restore the file") from None
 
 
 def version(root: Path | None = None) -> str:

@@ -23,20 +23,27 @@ def write_atomically(path: Path, content: bytes) -> None:
     part.replace(path)
 
 
+MEND = "mend it there: a name, a colon, a space and a value a line, brackets closed, no tabs"
+
+
 def read_utf8(path: Path) -> str:
     """Return a text file, without its byte-order mark.
 
     Raises
     ------
     ProjectError
-        The file is not UTF-8: line and byte of the first character that is not.
+        The file is not UTF-8: line and byte of the first character that is not. Or it holds a NUL.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         lines = error.object[: error.start].split(b"\n")
         place = f"line {len(lines)}, byte {len(lines[-1]) + 1} (0x{error.object[error.start]:02x})"
         raise ProjectError(f"{path}: {place}: not UTF-8; save the file with the encoding UTF-8") from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise ProjectError(f"{path}: line {line}: a NUL, which no text has; remove it, or restore the file")
+    return text
 
 
 def read_yaml(path: Path, text: str | None = None) -> Any:
@@ -50,11 +57,18 @@ def read_yaml(path: Path, text: str | None = None) -> Any:
     try:
         return yaml.load(read_utf8(path) if text is None else text, _UniqueKeys)
     except yaml.MarkedYAMLError as error:
+        remedy = "" if isinstance(error, _KeyTwiceError) else f"; {MEND}"
         mark = error.problem_mark or error.context_mark
         line = f"line {mark.line + 1}: " if mark else ""
-        raise ProjectError(f"{path}: {line}not valid YAML: {error.problem or error.context}") from None
+        raise ProjectError(
+            f"{path}: {line}not valid YAML: {error.problem or error.context}{remedy}"
+        ) from None
     except yaml.YAMLError as error:
-        raise ProjectError(f"{path}: not valid YAML: {' '.join(str(error).split())}") from None
+        raise ProjectError(f"{path}: not valid YAML: {' '.join(str(error).split())}; {MEND}") from None
+
+
+class _KeyTwiceError(yaml.constructor.ConstructorError):
+    """A key stands twice; the message says what to do."""
 
 
 class _UniqueKeys(yaml.SafeLoader):
@@ -66,5 +80,5 @@ class _UniqueKeys(yaml.SafeLoader):
             name, line = (key.tag, key.value), key.start_mark.line + 1
             if isinstance(key, yaml.ScalarNode) and lines.setdefault(name, line) != line:
                 told = f'the key "{key.value}" stands in line {lines[name]} too; keep one of them'
-                raise yaml.constructor.ConstructorError(None, None, told, key.start_mark)
+                raise _KeyTwiceError(None, None, told, key.start_mark)
         return super().construct_mapping(node, deep)

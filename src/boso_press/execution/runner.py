@@ -34,6 +34,7 @@ PAPERMILL_TAGS = {"papermill-error-cell-tag"}
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 TEMPLATE_LINE = re.compile(r"\Aline (\d+):")
 NOT_TEXT = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")  # colours, control characters
+OWN_NAME = re.compile(r" \(\d+\.py, line \d+\)$")  # which IPython gives a cell, after an error of syntax
 ALLOW = "mend the cell, or allow more: `limits: {{{key}: …}}` in params/{year}.yaml"
 LIMITS = {"MemoryError": "megabytes", "_ArrayMemoryError": "megabytes", "OutputError": "output_kilobytes"}
 OWN = "boso-reads"  # identifies the cell that runs last and tells what was read
@@ -54,7 +55,9 @@ def read_source(path: Path) -> NotebookNode:
     try:
         notebook = jupytext.reads(text, fmt="md:myst")
     except Exception as error:  # jupytext raises whatever its parsers raise
-        raise ProjectError(f"{path}: cannot be read as a MyST notebook: {error}") from error
+        raise ProjectError(
+            f"{path}: cannot be read as a MyST notebook: {' '.join(str(error).split())}"
+        ) from error
     for number, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"{path.stem}-{number:03d}".replace("_", "-")
     if not any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells):
@@ -174,7 +177,7 @@ def _failure(failed: NotebookNode, text: str, year: int) -> Failure:
     if output is None or output.ename == "SystemExit":
         return Failure(*_place(failed, text, 0), "SystemExit", ENDED)
     line = _line(NOT_TEXT.sub("", "\n".join(output.traceback)))
-    message = NOT_TEXT.sub("", str(output.evalue)).strip()
+    message = OWN_NAME.sub("", NOT_TEXT.sub("", str(output.evalue))).strip()
     if key := LIMITS.get(output.ename):
         told = message.rstrip(".") or "the cell takes more memory than it may"
         message = f"{told}; {ALLOW.format(key=key, year=year)}"
