@@ -76,6 +76,11 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         "$$\n\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix} \\in \\mathbb{R}\n$$",
         {"math": 3},
     ),
+    "maths in words": ("$\\lim_{n \\to \\infty} x'_n$ og $f\\colon A \\to B$", {"math": 2}),
+    "addresses with numbers": (
+        "[Tabell](https://example.org/tabell/05940) og <https://example.org/2011>.",
+        {"a[starts-with(@href, 'https')]": 2},
+    ),
     "small signs": (
         "CO~2~, m^2^, ~~strøket~~ og linje\\\nskift, [lenke](https://example.org).",
         {"sub": 1, "sup[not(@class)]": 1, "del": 1},
@@ -93,7 +98,7 @@ HOSTILE = (
     "[klikk](javascript:alert(3))", "![b](http://127.0.0.1:9/x.png)", "<b>fet</b><script>x</script>", "=1+1",
     "@cmd", "$x$ og $y$", "{{ r.name }}", "{#id} {ref}`x`", "se [@finnesikke] og @fig-borte", "a | b", ":::",
     "*fet* _kursiv_ `k`", "# overskrift", "- punkt", "% kommentar", "<!-- borte -->", "[^1]", "~~s~~ ^h^",
-    "C:\\newpage", "snake_case_navn", "linje\n\n## ny", "- [ ] a", '&lt; &amp; "sitat"',
+    "C:\\newpage", "snake_case_navn", "linje\n\n## ny", "- [ ] a", '&lt; &amp; "sitat"', "-5", "3)",
 )  # fmt: skip
 REFUSED = {
     "<b>fet</b>": r"cell 2, line 1: HTML, <b>; write \*\*…\*\* instead",
@@ -106,7 +111,9 @@ REFUSED = {
     "Sak\n---\n\nTekst.": "01_a: a heading underlined",
     "Tekst[^borte].": r"01_a: the footnote \[\^borte\] is never written",
     "[x](javascript:alert)": "01_a: a link to javascript:alert: links begin with",
-    "[x](#sec-borte)": "01_a: a link leads nowhere: #sec-borte",
+    "[x](#sec-borte)": "01_a: @sec-borte leads nowhere",
+    "[x](#borte)": "01_a: a link leads nowhere: #borte",
+    "Ord^[note^[i note]].": "01_a: a footnote within a footnote: write it in brackets",
 }
 
 
@@ -233,7 +240,8 @@ def test_data_are_text_whatever_signs_they_hold(folder: Path) -> None:
             for each in page.get("/Annots", [])
             if "/URI" in each.get("/A", {})
         }
-    assert links == {"https://example.org"}
+    written = {"https://example.org", "https://example.org/2011", "https://example.org/tabell/05940"}
+    assert links == written
 
 
 def test_axe_finds_nothing_in_it(folder: Path, chromium: Browser) -> None:

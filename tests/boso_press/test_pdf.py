@@ -18,6 +18,10 @@ from boso_press.exporters import PDFExporter
 from boso_press.pdf import typesetting
 from boso_press.pdf.column_widths import TextWidths, longest_word
 from boso_press.proof.allowed import headers_and_footers
+from boso_press.proof.pdf_text import read_pdf
+from boso_press.proof.text import joined_labels, normalized
+
+LETTERS = ((0xC0, 0x250), (0x1E00, 0x1F00), (0x386, 0x3D0), (0x400, 0x460))  # Latin, Greek, Cyrillic
 
 pytestmark = pytest.mark.slow
 
@@ -252,3 +256,24 @@ def test_contents_that_go_over_more_pages_are_headed_as_the_proof_expects(tmp_pa
     assert any(
         " ".join(second.split()).startswith(head) for head in headers_and_footers(report) if "Innhold" in head
     )
+
+
+def test_each_letter_of_europe_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """Also those that are drawn in parts, twice in a row, and in every style."""
+    letters = [chr(code) for start, end in LETTERS for code in range(start, end) if chr(code).isalpha()]
+    words = [word for letter in letters for word in (f"x{letter}y", f"A{letter}{letter}", letter)]
+    rows = [" ".join(words[at : at + 30]) for at in range(0, len(words), 30)]
+    text = "\n\n".join(style.format(row) for row in rows for style in ("{}", "**{}**", "*{}*", "`{}`"))
+    chapter = sample.notebook("01_a", sample.markdown(f"# Kapittel\n\n{text}"))
+    read = read_pdf(typesetting.report_pdf(sample.document(tmp_path, {"01_a": chapter})))
+
+    told = normalized(" ".join(shown.text for shown in read.content))
+    assert [row for row in rows if told.count(normalized(row)) < 4] == []
+
+
+def test_letters_drawn_in_parts_are_read_in_a_drawing(tmp_path: Path) -> None:
+    names = "kuõʹǩǩ Ǻre Ayşe Ḃa Ba Ẁŷn Nguyễn Đặng Ŋola Ŧuvva"
+    chapter = sample.notebook("01_a", sample.markdown("# Kapittel"), sample.figure("fig-a", {names: 3}))
+    read = read_pdf(typesetting.report_pdf(sample.document(tmp_path, {"01_a": chapter})))
+
+    assert read.drawings[0][0] == joined_labels([names])

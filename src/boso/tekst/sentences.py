@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SETS = re.compile(r"\{%[-+]?\s*set\s+([\w\s,]+?)\s*(?:=|[-+]?%\})")
 NOTE = re.compile(r"^\[\^([\w-]+)\]:", re.MULTILINE)
+ITEM = re.compile(r"^( *)\d+([.)] )", re.MULTILINE)  # of a numbered list
+LONE_ITEM = re.compile(r"^(?! *1[.)] )([^\n]*\S)\n(?= *1[.)] [^\n]*(?:\n(?! *1[.)] )|\Z))", re.MULTILINE)
 NO_VALUE = ("boolean value of NA is ambiguous", "boolean value of NaT is ambiguous")  # pandas, in an `if`
 
 
@@ -48,6 +50,8 @@ class Filling:
             self.text += self._told(start, unit)
         for name in set(NOTE.findall(self._lost)) - set(NOTE.findall(self.text)):
             self.text = self.text.replace(f"[^{name}]", "")  # a mark goes with its note
+        if ITEM.search(self._lost):  # or its list would end before the gap
+            self.text = LONE_ITEM.sub(r"\1\n\n", ITEM.sub(r"\g<1>1\2", self.text))
 
     def _told(self, start: int, unit: str) -> str:
         if "{" not in unit:

@@ -14,6 +14,7 @@ from boso_press.document.myst import as_pandoc
 from boso_press.document.wording import WORDINGS
 
 REFERENCE = re.compile(r"(?<![\w.@\\])@((?:fig|tbl|sec|eq)-\w+(?:-\w+)*)")
+LINK = re.compile(r"\]\(#((?:fig|tbl|sec|eq)-[\w-]+)\)")
 CODE = re.compile(r"^\s*(`{3,}|~{3,}).*?^\s*\1[`~]*[ \t]*$|(`+)[^`\n]+\2", re.MULTILINE | re.DOTALL)
 
 
@@ -54,12 +55,18 @@ def referenced_labels(node: NotebookNode) -> frozenset[str]:
             texts.append("".join(output.get("data", {}).get("text/markdown", "")))
             about = output.get("metadata", {}).get("boso", {})
             texts += [str(about.get(name, "")) for name in ("source", "note")]
-    return frozenset(REFERENCE.findall(CODE.sub("", "\n".join(map(as_pandoc, texts)))))
+    return frozenset(_named("\n".join(map(as_pandoc, texts))))
 
 
 def _references(chapter: Chapter) -> set[str]:
     texts = [text for block in chapter.blocks for text in markdown_texts(block)]
-    return set(REFERENCE.findall(CODE.sub("", "\n\n".join(texts))))
+    return _named("\n\n".join(texts))
+
+
+def _named(markdown: str) -> set[str]:
+    """Return the labels that a text names, code aside."""
+    text = CODE.sub("", markdown)
+    return {*REFERENCE.findall(text), *LINK.findall(text)}
 
 
 def markdown_texts(block: object) -> tuple[str, ...]:

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
-from unicodedata import normalize
 
 from pikepdf import Object, Page, Pdf, Stream
 
@@ -36,7 +35,9 @@ TOKEN = re.compile(
 )
 PIECE = re.compile(STRING, re.DOTALL)
 MCID = re.compile(rb"/MCID (\d+)")
-ACTUAL_TEXT = re.compile(rb"/ActualText\s*<FEFF([0-9A-F]*)>")  # of a letter drawn in parts
+ACTUAL_TEXT = re.compile(  # of a letter drawn in parts
+    rb"/ActualText\s*(?:<FEFF(?P<wide>[0-9A-F]*)>|\((?P<plain>(?:[^\\()]|\\.)*)\))"
+)
 CONTENT_LINE = re.compile(rb"\n(?:(BT[^\n]*)|([Qn]?(?:EMC|/)[^\n]*))|/(\w+) Do\b")  # a text, a mark or a form
 SINGLE_STRING = re.compile(
     rb"BT[^(<\[]*?/(\w+) [\d.]+ Tf[-\d. ]* Tm"
@@ -58,6 +59,8 @@ class PageText:
     artifacts: list[list[str]] = field(default_factory=lambda: [[]])
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
     in_parts: list[list[str]] = field(default_factory=list)  # each such letter, and what is drawn of it
+    last: str = ""  # the last letter that was read
+    moved_back: bool = False  # whether the last text begins before where it stands, as an accent does
 
     def texts_of(self, mcid: int) -> list[str]:
         """Return where a text goes; what is neither marked nor an artifact counts as an artifact."""
@@ -65,11 +68,12 @@ class PageText:
             return self.in_parts[-1]
         return self.artifacts[-1] if mcid == ARTIFACT else self.marked.setdefault(mcid, [])
 
-    def read_letter(self, mcid: int) -> None:
-        """Read the letter whose part has been drawn; the accent of one that is drawn apart says it whole."""
-        letter, *drawn = self.in_parts[-1]
-        if len(normalize("NFD", letter)) == 1 or "".join(drawn).strip() != normalize("NFD", letter)[0]:
-            self.texts_of(mcid).append(letter)
+    def add(self, mcid: int, text: str) -> None:
+        """Add a text; an accent is drawn last, moved back over its letter, and says all of it once more."""
+        if self.moved_back and text[:1] == self.last > "\xff":
+            text = text[1:]
+        self.texts_of(mcid).append(text)
+        self.last = text[-1:] or self.last
 
     def strokes(self, mcid: int) -> bytes:
         """Return the lines of marked content."""
@@ -123,7 +127,8 @@ def _read(
         text = line and (decoded.get(line) or _single_string(line, fonts.tables))
         if text:
             decoded[line] = text
-            read.texts_of(stack[-1]).append(text)
+            read.moved_back = False
+            read.add(stack[-1], text)
         elif form:
             drawn = resources.XObject["/" + form.decode()]
             if drawn.Subtype == "/Form":  # what is see-through, such as the mark across a drawing
@@ -162,11 +167,18 @@ def _line(line: bytes, start: int, read: PageText, stack: list[int], fonts: dict
             ended = stack.pop()
             read.ranges[ended] = (read.ranges[ended][0], start)
             if ended == IN_PARTS:
-                read.read_letter(stack[-1])
+                read.add(stack[-1], read.in_parts[-1][0])
         elif font:
             table = fonts.get(font, {})
+        elif begin:
+            read.texts_of(stack[-1]).append(" ")
         else:
-            read.texts_of(stack[-1]).append(" " if begin else _decoded(many or one, table))
+            read.moved_back = many[:1] not in (b"", b"(", b"<")
+            text = _decoded(many or one, table)
+            if stack[-1] == IN_PARTS:
+                read.in_parts[-1].append(text)
+            else:
+                read.add(stack[-1], text)
 
 
 @lru_cache(maxsize=4096)
@@ -175,12 +187,22 @@ def _tokens(line: bytes) -> list[tuple[bytes, int | str | None, bytes, bytes, by
     found = []
     for tag, about, *rest in TOKEN.findall(line):
         mcid, actual = MCID.search(about), ACTUAL_TEXT.search(about)
-        text = bytes.fromhex(actual[1].decode()).decode("utf-16-be") if actual else ""
-        if not mcid and any(map(str.isalpha, text)) and not has_number(text):  # numbers as they are drawn
-            found.append((tag, text, *rest))
+        text = _actual_text(actual) if actual else None
+        if not mcid and (text == "" or (text and any(map(str.isalpha, text)) and not has_number(text))):
+            found.append((tag, text, *rest))  # numbers, and signs, as they are drawn
         else:
             found.append((tag, int(mcid[1]) if mcid else ARTIFACT if tag == b"Artifact" else None, *rest))
     return found
+
+
+def _actual_text(found: re.Match[bytes]) -> str:
+    """Return what the parts of a letter say together; nothing where another part says it."""
+    wide = found["wide"]
+    return (
+        bytes.fromhex(wide.decode()).decode("utf-16-be")
+        if wide
+        else _unescaped(found["plain"]).decode("latin-1")
+    )
 
 
 def _content(page: Page) -> bytes:

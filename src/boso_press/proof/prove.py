@@ -133,7 +133,7 @@ def _normalized_texts(texts: Iterable[str]) -> frozenset[str]:
 def _outside(page: str, texts: Sequence[ShownText], allowed: frozenset[str]) -> Iterator[Finding]:
     """Yield texts beside the content that the press is not known to write there."""
     for shown in texts:
-        if normalized(shown.text) not in allowed:
+        if (said := normalized(shown.text)) and said not in allowed:
             yield Finding(page, shown.place or "beside the content", shown.text, "no such text here")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from unicodedata import normalize
 
 NUMERAL = r"\d+(?:[.,:]\d+)*"
 SIGN = r"(?<![^\s(«])[-\u2013+<>](?=\d)"  # before a number, not between two
@@ -38,8 +39,10 @@ def normalized(text: str) -> str:
 def _unligated(text: str) -> str:
     """Return a text without soft hyphens, and with the letters of its ligatures.
 
-    Between numerals a soft hyphen is a hyphen: a PDF has one sign for both.
+    Letters with accents are one sign each. Between numerals a soft hyphen is a hyphen: a PDF has one sign
+    for both.
     """
+    text = text if text.isascii() else normalize("NFC", text)
     return SOFT.sub("-", text).translate(LIGATURES) if LIGATURE.search(text) else text
 
 

@@ -23,13 +23,13 @@ ALLOWED_DIGITS = re.compile(
     r"\[?@[\w:.-]+[^\]\n]*\]?"  # citations and references: [@nou2011_15, s. 4], @fig-x
     r"|\{#[\w-]+\}|\[\^[\w-]+\]|^\([\w-]+\)=$"  # section ids and footnote marks
     r"|\{(?:cite|ref|numref|eq)[\w:]*\}`[^`]+`|(?<=\$\$) *\([\w-]+\)$"
-    r"|(?<=\])\([^)\s]+\.(?:png|jpe?g|svg)\)(?:\{[^}]*\})?|^[`~:]{3,}\{(?:figure|image)\}.*|^:(?!alt:)[\w-]+:.*"
+    r"|(?<=\])\([^)\s]+\)(?:\{[^}]*\})?|https?://[^\s<>()\[\]]+|^[`~:]{3,}\{(?:figure|image)\}.*|^:(?!alt:)[\w-]+:.*"
     r"|(?<=[^\W\d_])(?:~\d~|\^[23]\^)"  # CO~2~, m^2^
     r"|NOU 2011:15",  # the name of a public report
     re.MULTILINE,
 )
 MATHS = re.compile(r"\$\$[^$]+\$\$|\$[^$\n]+\$")
-SMALL_IN_MATHS = re.compile(r"(?<![\d.,])[0-2](?![.,]?\d)")  # exponents, indices, halves
+NO_NUMBER_IN_MATHS = re.compile(r"\\[a-zA-Z]+|(?<![\d.,])[0-2](?![.,]?\d)")  # \to; exponents, indices, halves
 # Number words that prose may hold; □ stands for an expression
 ALLOWED_WORDS = re.compile(
     r"i fire trinn"  # the project's own scale of assessments
@@ -93,13 +93,13 @@ def unexplained(chapter: str, prose: str) -> list[TypedNumber]:
 
 
 def _without_marks(prose: str) -> str:
-    """Return a text without comments, the numbers of lists and the small numbers of formulas."""
+    """Return a text without comments, the numbers of lists, and what is none in a formula."""
     prose = re.sub(r"<!--.*?-->", _only_line_ends, prose, flags=re.DOTALL)
     lines = prose.split("\n")
     for at in numbered_items(lines):
         lines[at] = ITEM.sub(r"\1", lines[at])
     lines = ["" if is_comment(lines, at) else line for at, line in enumerate(lines)]
-    return MATHS.sub(lambda found: SMALL_IN_MATHS.sub("", found[0]), "\n".join(lines))
+    return MATHS.sub(lambda found: NO_NUMBER_IN_MATHS.sub("", found[0]), "\n".join(lines))
 
 
 def check(root: Path) -> Iterator[str]:

@@ -82,6 +82,16 @@ def test_a_name_that_was_set_to_an_unknown_value_is_unknown() -> None:
     assert left_out(about) == [2, 3]
 
 
+def test_a_numbered_list_goes_on_without_an_item_that_is_left_out() -> None:
+    text, about = cell(
+        "Liste:", "1. {{ x }}", "2. B", "3. {{ x }}", "4. D", "", "I {{ y }}. år", x=None, y=2011
+    )
+    assert text == "Liste:\n1. B\n1. D\n\nI 2011. år"
+    assert left_out(about) == [3, 5]
+
+    assert cell("Liste:", "1. {{ x }}", "2. B", x=None)[0] == "Liste:\n\n1. B"
+
+
 def test_the_mark_of_a_footnote_that_is_left_out_goes_with_it() -> None:
     text, about = cell("A.[^n]", "", "[^n]: Av {{ x }}.", x=None)
 

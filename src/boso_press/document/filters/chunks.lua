@@ -20,7 +20,7 @@ end
 
 -- What the pages have to show of blocks, for their proof: running texts, and tables cell by cell.
 local mathml = {html_math_method = "mathml"}
-local entities = {["&lt;"] = "<", ["&gt;"] = ">", ["&amp;"] = "&", ["&quot;"] = '"'}
+local entities = {lt = "<", gt = ">", amp = "&", quot = '"'}
 
 local function written(el)
   return (pandoc.write(pandoc.Pandoc{pandoc.Plain{el}}, "html", mathml):gsub(' style="[^"]*"', ""):gsub("%s+$", ""))
@@ -30,7 +30,7 @@ local function apart(el) return pandoc.Str(" " .. pandoc.utils.stringify(el.cont
 
 -- A formula is what its author wrote in the one format, and what a browser reads in the other.
 local function both(el)
-  local read = written(el):gsub("<[^>]+>", " "):gsub("&%a+;", entities)
+  local read = written(el):gsub("<[^>]+>", " "):gsub("&#(%d+);", utf8.char):gsub("&(%a+);", entities)
   return pandoc.Str("\u{e007}" .. el.text .. "\u{e008}" .. read .. "\u{e009}")
 end
 
@@ -104,6 +104,12 @@ local function formula(el)
     pandoc.json.encode(el.text) .. ", " .. set .. ")")
 end
 
+-- Typst would make a minus of a hyphen before a number.
+local function hyphenated(el)
+  local before, after = el.text:match("^(%W?)%-(%d.*)$")
+  if after then return {pandoc.Str(before), pandoc.RawInline("typst", "\\-"), pandoc.Str(after)} end
+end
+
 local function remark(div)
   if not div.classes:includes("note") then return end
   local blocks = pandoc.Blocks{pandoc.RawBlock("typst", '#remark("info")[')}
@@ -168,7 +174,7 @@ local function content_of(div, format, notes)
     filter.Note = note_in(div.attributes.chapter, notes)
     filter.Table = scrolling
     filter.Math = function(el) return pandoc.RawInline("html", written(el)) end
-  else filter.Math, filter.Div = formula, remark end
+  else filter.Math, filter.Div, filter.Str = formula, remark, hyphenated end
   local content = div:walk(filter).content
   return format == "typst" and kept_together(content) or content
 end

@@ -69,6 +69,10 @@ local function Span(el)
   return el.classes:includes("eq") and el.content or el
 end
 
+local function Note(el)
+  el.content:walk{Note = function() error("a footnote within a footnote: write it in brackets") end}
+end
+
 local function Header(el)
   error("a heading underlined, or within a list: begin its line by ##: " .. pandoc.utils.stringify(el))
 end
@@ -87,7 +91,8 @@ local function Link(el)
   local scheme, anchor = el.target:match("^(%a[%w+.-]*):"), el.target:match("^#(.+)$")
   if scheme and not schemes[scheme:lower()] then
     error("a link to " .. el.target .. ": links begin with https, http, mailto or doi")
-  elseif anchor and not labels[anchor] then error("a link leads nowhere: " .. el.target) end
+  elseif anchor and not labels[anchor] then error("a link leads nowhere: " .. el.target)
+  elseif anchor and not labels[anchor].linked then return el.content end
 end
 
 -- Footnotes bear the name of their chapter, as two may both have a [^1]; one that is left in the text is none.
@@ -126,7 +131,7 @@ end
 function Pandoc(doc)
   local blocks, filters = pandoc.List(), {}
   for _, lang in ipairs{"nb", "en"} do
-    filters[lang] = {Cite = references_in(lang), Quoted = quotation_in(lang), Image = Image, Span = Span, Table = Table,
+    filters[lang] = {Cite = references_in(lang), Quoted = quotation_in(lang), Image = Image, Note = Note, Span = Span, Table = Table,
       Header = Header, Link = Link, DefinitionList = DefinitionList, Div = admonition_in(lang)}
   end
   local function read(block)

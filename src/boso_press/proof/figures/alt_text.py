@@ -12,21 +12,23 @@ from boso.words import number, rounded, tall
 from boso_press.proof.matching import Finding
 from boso_press.proof.text import has_number, numerals
 
+NAME = 3  # characters that a name has at the least
 DECIMALS = range(7)  # with which a chart may write a number
 
 
 def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield numbers of an alternative text that are not those of the row which it names before them.
 
-    A figure of texts, such as a timeline, has its numbers in them: they need only be among the table's.
+    A figure of texts, such as a timeline, has its numbers in them, and names of a letter or two tell nothing
+    apart: there they need only be among the table's.
     """
     table, titles = about["table"], [column["title"] for column in about["table"]["columns"]]
-    has_numbers = any(column["kind"] == "number" for column in table["columns"])
+    told_apart = _has_names(table) and any(column["kind"] == "number" for column in table["columns"])
     rows = _numbers_by_name(about)
     counts = {str(count) for count in range(len(table["rows"]) + 1)}
     everything = _all_numbers(rows, titles)
     everything.printed |= counts
-    names = sorted(filter(None, rows), key=len, reverse=True) if has_numbers else []
+    names = sorted(filter(None, rows), key=len, reverse=True) if told_apart else []
     allowed = everything
     for piece in re.split(f"({'|'.join(map(re.escape, names))})", about["alt"]) if names else [about["alt"]]:
         if piece in names:
@@ -36,6 +38,12 @@ def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
             if not allowed.contains(numeral):
                 found = f"{numeral} in: {piece.strip()}"
                 yield Finding(stem, f"{about['label']}, alt text", found, "a number of the row that is named")
+
+
+def _has_names(table: Mapping[str, Any]) -> bool:
+    """Whether the rows have names that tell the parts of a text apart: no mere letters."""
+    named = table["columns"][0]["kind"] == "text"
+    return named and all(len(row[0]["text"]) >= NAME for row in table["rows"])
 
 
 def check_texts(stem: str, about: Mapping[str, Any], texts: Iterable[str]) -> Iterator[Finding]:

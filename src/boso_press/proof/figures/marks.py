@@ -12,7 +12,6 @@ from boso_press.proof.figures.alt_text import check_alt, check_texts
 from boso_press.proof.figures.svg import SVG, parsed
 from boso_press.proof.matching import Finding
 
-NAME = 3  # characters that a name has at the least
 TICK = re.compile(r"[xy]tick_\d")
 
 
@@ -25,17 +24,9 @@ def check_marks(stem: str, about: Mapping[str, Any], drawings: Sequence[str]) ->
         yield Finding(stem, label, found, expected)
     if [sha256(svg.encode()).hexdigest() for svg in drawings] != drawn["svg"]:
         yield Finding(stem, f"{label}, drawing", "another drawing", "the one whose values were read")
-    yield from (
-        check_alt(stem, about) if _has_names(about["table"]) else check_texts(stem, about, [about["alt"]])
-    )
+    yield from check_alt(stem, about)
     for svg in drawings if not drawn["labels"] else ():
         yield from check_texts(stem, about, _texts(svg))
-
-
-def _has_names(table: Mapping[str, Any]) -> bool:
-    """Whether the rows have names that tell the parts of an alternative text apart: no mere letters."""
-    named = table["columns"][0]["kind"] == "text"
-    return named and all(len(row[0]["text"]) >= NAME for row in table["rows"])
 
 
 def _texts(svg: str) -> Iterator[str]:
