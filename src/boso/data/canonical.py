@@ -1,7 +1,8 @@
 """Read what spreadsheet programs make of a table by its schema, and write it in the one form of tables.
 
-Separators, encodings, empty rows and columns, blanks around a word, decimal commas, blanks in thousands, SANN
-for true, 15.01.2011 for 2011-01-15 and 219 for 0219 are read where the schema leaves no doubt what was meant.
+Separators, encodings, empty rows and columns, blanks around a word, line breaks in a cell, decimal commas,
+blanks in thousands, SANN for true, 15.01.2011 for 2011-01-15 and 219 for 0219 are read where the schema
+leaves no doubt what was meant.
 A cell with a doubt stays as it is, for `doubts` or the check of the schema to refuse.
 """
 
@@ -74,7 +75,7 @@ def canonical(table: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> 
     import pandas as pd
 
     columns: dict[str, list[str | None]] = {}
-    as_text = lru_cache(maxsize=None, typed=True)(cells.text)  # typed: Excel's TRUE is not 1
+    as_text = lru_cache(maxsize=None, typed=True)(_line)  # typed: Excel's TRUE is not 1
     for place, name in enumerate(table.columns):
         column = [as_text(cell) for cell in table.iloc[:, place]]
         if name in columns:
@@ -126,6 +127,12 @@ def _is_unicode(raw: bytes) -> bool:
     with suppress(UnicodeDecodeError):
         return bool(raw.decode("utf-8")) or True
     return b"\0" in raw
+
+
+def _line(cell: object) -> str | None:
+    """Return a cell as text on one line: a break in it is how its writer fitted it into the column."""
+    text = cells.text(cell)
+    return text and re.sub(r"\s*\n\s*", " ", text)
 
 
 def _cell(cell: str, kind: str, field: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from boso import data
-from boso.data import canonical
+from boso.data import canonical, characters
 from boso.data.schema import cause, check_schema
 from boso.project import MARK, ProjectError, nearest
 
@@ -113,10 +113,23 @@ def _checked(root: Path, info: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]
         return pd.DataFrame(), [str(error).replace(str(path), name)]
     problems = [*canonical.doubts(name, text, info["schema"]["fields"])] if info["folder"] in EDITABLE else []
     problems += check_schema(name, text, info["schema"])
+    problems += _unseen(name, text)
     for column, allowed in allowed_values(root, info, text).items():
         problems += _strangers(name, text, column, allowed)
     problems += _strangers(name, text, "reported_in", data.citation_keys(root))
     return text, problems
+
+
+def _unseen(name: str, text: pd.DataFrame) -> Iterator[str]:
+    """Name the cells and headings with characters that no reader would see."""
+    for column in text.columns:
+        found: dict[str, dict[int, str]] = {}
+        for row, cell in [(1, column), *text[column].dropna().items()]:
+            if signs := characters.unseen(cell):
+                found.setdefault(signs, {})[int(str(row))] = cell
+        for signs, cells in found.items():
+            told = f"no font of the reports shows {characters.names(signs)}; write words or other letters"
+            yield from cause(name, column, cells, told)
 
 
 def _strangers(name: str, text: pd.DataFrame, column: str, allowed: list[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 CLOSE = 1e-9  # share of a value that floats may be off
-BROKEN = re.compile(r"(?<=[^\W\d])(?:-|(/))\s?")  # where a name may have been broken
+BROKEN = re.compile(r"(?<=\S)(?:-|(/))\s?")  # where a name may have been broken
 JOINT = ", "  # between the parts of a heading of several levels
 
 

@@ -61,7 +61,7 @@ def _encoding(raw: bytes) -> str:
         if raw.startswith(mark):
             return encoding
     even, odd = raw[:SAMPLE:2].count(0), raw[1:SAMPLE:2].count(0)
-    if even or odd:
+    if 4 * max(even, odd) > len(raw[:SAMPLE]):  # every second byte; a single zero is a damaged letter
         return "utf-16-le" if odd > even else "utf-16-be"
     try:
         raw.decode("utf-8")

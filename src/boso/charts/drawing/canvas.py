@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from bisect import bisect_right
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -125,7 +126,7 @@ def _font(weight: str) -> FT2Font:
 
 def wrap(text: object, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
     """Break a text into lines that are at most `width` points wide; a word too long gets a hyphen."""
-    words, lines = [word for word in str(text).split(" ") if word], list[str]()
+    words, lines = [word for word in re.split("[ \n]", str(text)) if word], list[str]()
     while words:
         # of more words a line is wider: it takes few measurements to find how many fit
         fit = bisect_right(
