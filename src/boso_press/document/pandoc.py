@@ -65,7 +65,8 @@ class ConvertedProse:
     """The prose of a document in one format.
 
     `texts` by (chapter, Markdown), `notes` and `cited` (bibliography keys) by chapter, `said` and
-    `said_notes` what texts and notes have to show; `bibliographies` by language hold all entries in order.
+    `said_notes` what texts and notes have to show, `links` where any of them leads, with its words;
+    `bibliographies` by language hold all entries in order.
     """
 
     texts: Mapping[tuple[str, str], str]
@@ -74,6 +75,7 @@ class ConvertedProse:
     bibliographies: Mapping[str, Mapping[str, str]]
     said: Mapping[tuple[str, str], tuple[Said, ...]]
     said_notes: Mapping[str, list[tuple[Said, ...]]]
+    links: frozenset[tuple[str, str]]
 
     @property
     def references(self) -> Mapping[str, str]:
@@ -126,6 +128,9 @@ def convert_prose(document: Document, to: Format) -> ConvertedProse:
             stem: [_said(langs[stem], note) for note in written]
             for stem, written in (expected["notes"] or {}).items()
         },
+        links=frozenset(
+            (target, _localized(lang, words)) for target, words in expected["links"] for lang in TERMS
+        ),
     )
 
 

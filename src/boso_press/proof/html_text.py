@@ -33,6 +33,18 @@ FORBIDDEN = {
     "reversed",
 }  # they change what a text says
 CSV = "data:text/csv"
+LOADING = {  # attributes by which a browser would load or send something
+    "action", "background", "data", "formaction", "href", "ping", "poster", "src", "srcset", "xlink:href",
+}  # fmt: skip
+
+
+@dataclass
+class Link:
+    """A link: where it leads, its class, and its words."""
+
+    target: str
+    kind: str
+    words: str = ""
 
 
 @dataclass
@@ -44,6 +56,8 @@ class HtmlPage:
     footnote_marks: list[str] = field(default_factory=list)
     drawings: list[Drawing] = field(default_factory=list)
     forbidden: list[ShownText] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
 
 
 def read_html(content: bytes) -> HtmlPage:
@@ -76,9 +90,12 @@ class _ParserTarget:
             str
         ] = []  # the text of what is no part of the texts, and how deep the page is in it
         self.depth = 0
+        self.link: Link | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Begin an element; what is no part of the texts is read apart."""
+        if attributes:
+            self.read_links(tag, attributes)
         if self.depth or tag in EXCLUDED or (tag == "sup" and attributes.get("class") == MARK):
             self.depth += 1
             return
@@ -101,6 +118,8 @@ class _ParserTarget:
 
     def data(self, text: str) -> None:
         """Read a piece of text; space at the beginning or the end of a text is none."""
+        if self.link:
+            self.link.words += text
         if self.depth:
             self.excluded.append(text)
         elif self.pending or not text.isspace():
@@ -108,6 +127,8 @@ class _ParserTarget:
 
     def end(self, tag: str) -> None:
         """End an element."""
+        if tag == "a":
+            self.link = None
         if self.depth:
             self.depth -= 1
             if not self.depth:
@@ -136,6 +157,17 @@ class _ParserTarget:
         page, self.page = self.page, HtmlPage()
         self.texts = self.page.outside
         return page
+
+    def read_links(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Note where a link leads, what can be led to, and what would load or run anything."""
+        if "id" in attributes:
+            self.page.ids.add(attributes["id"])
+        for name in attributes:
+            if tag == "a" and name in ("href", "data-href"):
+                self.link = Link(attributes[name], attributes.get("class", ""))
+                self.page.links.append(self.link)
+            elif name.startswith("on") or (name in LOADING and (tag, name) != ("img", "src")):
+                self.page.forbidden.append(ShownText(f'<{tag} {name}="{attributes[name]}">', self.place))
 
     def number_item(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Read the number that a browser writes before an item of a list in the prose."""

@@ -37,6 +37,7 @@ class PdfText:
     headings: list[tuple[str, int]] = field(default_factory=list)
     drawings: list[tuple[str, list[bytes]]] = field(default_factory=list)  # labels and strokes of each
     formulas: list[tuple[str, str]] = field(default_factory=list)  # what is said of each, and what is drawn
+    links: set[str] = field(default_factory=set)  # where links lead out of it
 
 
 def read_pdf(pdf: bytes) -> PdfText:
@@ -48,12 +49,22 @@ def read_pdf(pdf: bytes) -> PdfText:
         reader = _StructureReader(pages)
         reader.read(opened.Root.StructTreeRoot)
         reader.end_chapter()
+        reader.text.links = set(_links(opened))
     for number, text in pages.values():
         beside = [*text.artifacts, *text.marked.values()]  # what no tag has
         reader.text.outside.append(
             [ShownText("".join(parts).strip(), f"edge of page {number}") for parts in beside]
         )
     return reader.text
+
+
+def _links(opened: Pdf) -> Iterator[str]:
+    """Yield where links lead out of a PDF; an action of any other kind by its name."""
+    for page in opened.pages:
+        for annotation in page.get("/Annots", ()):
+            action = annotation.get("/A")
+            if action is not None and (kind := str(action.S)) != "/GoTo":
+                yield str(action.URI) if kind == "/URI" else kind
 
 
 class _StructureReader:

@@ -17,6 +17,7 @@ from boso_press.proof.allowed import allowed_texts, headers_and_footers, page_fo
 from boso_press.proof.expected import ExpectedTexts, bibliography, heading, simulated_mark
 from boso_press.proof.figures.drawings import check_html, check_pdf
 from boso_press.proof.html_text import read_html
+from boso_press.proof.links import LinkProof
 from boso_press.proof.matching import ExpectedBlock, Finding, ShownText, match
 from boso_press.proof.pdf_text import PdfText, read_pdf
 from boso_press.proof.recorded_values import check_notebook
@@ -62,7 +63,7 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
             yield from check_notebook(notebooks / f"{chapter.stem}.ipynb")
     texts = ExpectedTexts(document, convert_prose(document, "html"), html=True)
     printed = ExpectedTexts(document, convert_prose(document, "typst"), html=False)
-    allowed = allowed_texts(document, texts.converted)
+    allowed, links = allowed_texts(document, texts.converted), LinkProof(document, texts.converted)
     sheet = all(chapter.stem == SHEET for chapter in document.chapters)
     name = SHEET if sheet else "rapport"
     only = document.pages[0] if sheet and document.pages else None
@@ -74,15 +75,15 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
         whole += shown
         if not sheet:
             page, shown = f"{chapter.stem}.html", shown + bibliography(texts.converted, chapter)
-            yield from _html(page, made[page], shown, allowed, [chapter], texts)
+            yield from _html(page, made[page], shown, allowed, [chapter], texts, links)
     whole += bibliography(texts.converted, only)
-    yield from _html(f"{name}.html", made[f"{name}.html"], whole, allowed, document.pages, texts)
+    yield from _html(f"{name}.html", made[f"{name}.html"], whole, allowed, document.pages, texts, links)
     whole = [] if sheet else simulated_mark(document)
     for chapter in document.pages:
         whole.append(heading(document, chapter, sheet=sheet, html=False))
         whole += [*(simulated_mark(document) if sheet else ()), *printed.blocks(chapter)]
     whole += bibliography(texts.converted, only)
-    yield from _pdf(f"{name}.pdf", made[f"{name}.pdf"], whole, allowed, document)
+    yield from _pdf(f"{name}.pdf", made[f"{name}.pdf"], whole, allowed, links)
 
 
 def _html(
@@ -92,10 +93,12 @@ def _html(
     allowed: frozenset[str],
     chapters: Sequence[Chapter],
     texts: ExpectedTexts,
+    links: LinkProof,
 ) -> Iterator[Finding]:
     page = read_html(content)
     yield from match(name, page.content, blocks, allowed)
     yield from _outside(name, page.outside, _normalized_texts(allowed))
+    yield from links.html(name, page)
     for shown in page.forbidden:
         yield Finding(name, shown.place, shown.text, "no such attribute: it changes what the text says")
     yield from check_html(name, _figures(chapters), page.drawings)
@@ -104,8 +107,9 @@ def _html(
 
 
 def _pdf(
-    name: str, content: bytes, blocks: Sequence[ExpectedBlock], allowed: frozenset[str], document: Document
+    name: str, content: bytes, blocks: Sequence[ExpectedBlock], allowed: frozenset[str], links: LinkProof
 ) -> Iterator[Finding]:
+    document = links.document
     text = read_pdf(content)
     yield from match(name, text.content, blocks, allowed)
     everywhere, footers = _normalized_texts(allowed | headers_and_footers(document)), page_footers(document)
@@ -113,6 +117,7 @@ def _pdf(
         numbered = _normalized_texts(f"{footer} {number}" for footer in footers)
         yield from _outside(name, shown, everywhere | numbered)
     yield from _contents(name, text, document)
+    yield from links.pdf(name, text.links)
     for said, drawn in text.formulas:
         if sorted(filter(str.isdigit, said)) != sorted(filter(str.isdigit, drawn)):
             yield Finding(name, "a formula", drawn, said)

@@ -143,6 +143,19 @@ local function without_brackets(cite)
   return cite
 end
 
+-- Where links lead, and their words. Any other target is dead where a page is mailed alone, or may run.
+local schemes = {http = true, https = true, mailto = true}
+
+local function links_of(div, place, links)
+  div:walk{Link = function(el)
+    local scheme = el.target:match("^(%a[%w+.-]*):") or ""
+    if not (el.target:match("^#") or schemes[scheme:lower()]) then
+      error(place .. ": a link to " .. el.target .. ": links begin with https, http or mailto; chapters go by @sec-…")
+    end
+    links:insert{el.target, plain(el.content)}
+  end}
+end
+
 -- In print the words that lead up to a list stay with it, and a short list is not cut.
 local function is_short(list)
   for _, item in ipairs(list.content) do
@@ -206,12 +219,13 @@ local function marked(doc, format)
   return blocks
 end
 
--- Everything that is to be shown, as JSON: by key of the chunk, and the footnotes by chapter.
+-- Everything that is to be shown, as JSON: by key of the chunk, the footnotes by chapter, and all links.
 local function expected(doc)
-  local chunks, notes = {}, {}
+  local chunks, notes, links = {}, {}, pandoc.List()
   for _, block in ipairs(doc.blocks) do
     if block.t == "Div" and block.classes:includes("boso-chunk") then
       local chapter = block.attributes.chapter
+      links_of(block, chapter, links)
       local filter = {Superscript = apart, Subscript = apart, Strikeout = apart, Math = both}
       if block.classes:includes("source") then filter.Cite = without_brackets end
       notes[chapter] = notes[chapter] or pandoc.List()
@@ -220,9 +234,9 @@ local function expected(doc)
         return {}
       end
       chunks[block.attributes.key] = said(block:walk(filter).content, pandoc.List())
-    end
+    elseif block.t == "Div" and block.identifier == "refs" then links_of(block, "the bibliography", links) end
   end
-  return {chunks = chunks, notes = notes}
+  return {chunks = chunks, notes = notes, links = links}
 end
 
 function Pandoc(doc)
