@@ -73,6 +73,27 @@ def seal(files: tuple[Path, ...]) -> None:
         click.echo(f"{file}: sealed as {validation.seal(find_root(), file)}")
 
 
+@data.command()
+@click.argument("name")
+@click.option("--take", is_flag=True, help="Take the workbook back: check it, and seal it as the table.")
+@click.option("--no-open", is_flag=True, help="Only tell where the workbook lies.")
+def edit(name: str, take: bool, no_open: bool) -> None:
+    """Edit the table NAME in Excel or LibreOffice, with what may stand in each column.
+
+    The workbook lies in data/edit/ until --take; what was changed there and not taken is kept.
+    """
+    from boso.data import workbook
+
+    root = find_root()
+    if take:
+        click.echo(f"{name}: sealed as {workbook.take_back(root, name)}")
+        return
+    path = workbook.open_workbook(root, name)
+    click.echo(f"{path}: edit and save it, then `boso data edit {name} --take`")
+    if not no_open:
+        click.launch(str(path))
+
+
 @click.group()
 def new() -> None:
     """Add a year or a municipality."""

@@ -49,7 +49,7 @@ def check_schema(name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Itera
                 broken[rule][row] = cell
             seen.add(cell)
         for found in broken.values():
-            yield from cause(name, column, found, _allowed(field))
+            yield from cause(name, column, found, allowed(field))
     if empty := to_fill(text, schema):
         yield f"{name}: {_rows(set().union(*empty.values()))}, to fill: {', '.join(empty)}"
     key = schema.get("primaryKey", [])
@@ -109,7 +109,8 @@ def _broken_rule(cell: str, kind: str, field: dict[str, Any], seen: set[str]) ->
     return "unique" if limits.get("unique") and cell in seen else ""
 
 
-def _allowed(field: dict[str, Any]) -> str:
+def allowed(field: dict[str, Any]) -> str:
+    """Say what may stand in a column."""
     limits = field.get("constraints", {})
     if "enum" in limits:
         return f"allowed: {', '.join(str(value) for value in limits['enum'])}"

@@ -51,9 +51,30 @@ def seal(root: Path, path: Path) -> str:
     if info is None:
         names = [str(table.relative_to(root)) for table in tables]
         raise ProjectError(f"{path}: not a table that is kept by hand; {nearest(path, names)}")
-    text, problems = _checked(root, info)
-    if problems:
-        raise ProjectError("\n".join([*problems, f"{path}: not sealed"]))
+    path = root / "data" / info["path"]
+    return accept(root, info, canonical.read(path, info["schema"]), path)
+
+
+def editable_table(root: Path, name: str) -> dict[str, Any]:
+    """Return what its data package says of a table that people may correct, by the name that it goes by."""
+    editable = [info for info in _tables(root) if info["folder"] in EDITABLE]
+    tables = {(Path(info["folder"]) / info["name"]).as_posix(): info for info in editable}
+    if name not in tables:
+        raise ProjectError(f'there is no table "{name}" that is kept by hand; {nearest(name, tables)}')
+    return tables[name]
+
+
+def accept(root: Path, info: dict[str, Any], text: pd.DataFrame, source: Path) -> str:
+    """Write a table, given as text, and its hash and size, which goes into the data package; return the hash.
+
+    Raises
+    ------
+    ProjectError
+        What is in it does not fit: one line a cause, each with the name of the file that it was read from.
+    """
+    if problems := _problems(root, info, text, str(source.relative_to(root))):
+        raise ProjectError("\n".join([*problems, f"{source}: not sealed"]))
+    path = root / "data" / info["path"]
     write_bytes(path, canonical.content(text))
     package = root / _package_path(info)
     content = json.loads(package.read_text(encoding="utf-8"))
@@ -111,13 +132,17 @@ def _checked(root: Path, info: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]
         text = canonical.read(path, info["schema"])
     except ProjectError as error:
         return pd.DataFrame(), [str(error).replace(str(path), name)]
+    return text, _problems(root, info, text, name)
+
+
+def _problems(root: Path, info: dict[str, Any], text: pd.DataFrame, name: str) -> list[str]:
+    """Return what is wrong with a table, given as text; `name` is that of its file."""
     problems = [*canonical.doubts(name, text, info["schema"]["fields"])] if info["folder"] in EDITABLE else []
     problems += check_schema(name, text, info["schema"])
     problems += _unseen(name, text)
     for column, allowed in allowed_values(root, info, text).items():
         problems += _strangers(name, text, column, allowed)
-    problems += _strangers(name, text, "reported_in", data.citation_keys(root))
-    return text, problems
+    return problems + [*_strangers(name, text, "reported_in", data.citation_keys(root))]
 
 
 def _unseen(name: str, text: pd.DataFrame) -> Iterator[str]:

@@ -22,27 +22,26 @@ ZIP = b"PK"
 DAMAGED = "the workbook is damaged or cut off; save or export it again"
 
 
-def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+def read(path: Path, columns: Sequence[str], without: str | None = None) -> pd.DataFrame:
     """Return the sheet that has the first of these columns; the index is the row in the sheet.
 
-    A ProjectError says why it cannot be read, or what is not to be seen in it.
+    The sheet named `without` is passed over. A ProjectError says why it cannot be read, or what is not seen.
     """
-    _check_container(path)
-    sheets = _sheets(path)
-    places = {name: header.find(rows, columns) for name, rows in sheets.items()}
+    found_sheets = {name: rows for name, rows in sheets(path).items() if name != without}
+    places = {name: header.find(rows, columns) for name, rows in found_sheets.items()}
     found = [(name, place) for name, place in places.items() if place is not None]
     if len(found) > 1:
         names = ", ".join(name for name, _ in found)
         raise ProjectError(f'{path}: sheets {names} all have the column "{columns[0]}"; keep one of them')
     if not found:
-        raise ProjectError(_describe_missing(path, columns[0], sheets))
+        raise ProjectError(_describe_missing(path, columns[0], found_sheets))
     try:
         problems = [f"{path}: {problem}" for problem in _unseen(path, found[0][0])]
     except (BadZipFile, ElementTree.ParseError, KeyError, StopIteration):
         raise ProjectError(f"{path}: {DAMAGED}") from None
     if problems:
         raise ProjectError("\n".join(problems))
-    return header.table(sheets[found[0][0]], found[0][1])
+    return header.table(found_sheets[found[0][0]], found[0][1])
 
 
 def _check_container(path: Path) -> None:
@@ -58,7 +57,9 @@ def _check_container(path: Path) -> None:
         raise ProjectError(f"{path}: this is not an Excel workbook; save it as .xlsx, or name it what it is")
 
 
-def _sheets(path: Path) -> dict[str, list[list[Any]]]:
+def sheets(path: Path) -> dict[str, list[list[Any]]]:
+    """Return the rows of all sheets by their names; a ProjectError says why they cannot be read."""
+    _check_container(path)
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:

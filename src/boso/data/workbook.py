@@ -1,0 +1,191 @@
+"""A table as an Excel workbook to edit, and back: what may stand in a column is told, and offered as a list.
+
+The workbook lies in data/edit/, which git ignores. On a hidden sheet it keeps the sha256 of the table that it
+was made from, so that nobody's newer changes are lost when it is taken back.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import TYPE_CHECKING, Any
+
+from boso import data
+from boso.data import canonical, validation
+from boso.data.schema import allowed
+from boso.project import ProjectError
+from boso.spreadsheets import cells, excel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+HIDDEN = "boso"  # the sheet with the sha256 and the lists
+LAST_ROW = 1_048_576  # of a sheet
+WIDEST = 60  # letters of a column that are shown
+SHEET_NAME = 31  # letters of its name at most
+NUMBERS = ("integer", "number", "year")
+TEXT = "@"  # the format in which a spreadsheet program leaves alone what is typed
+ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # begins what a workbook takes for another character
+COMMENT = (360, 160)  # points
+
+
+def open_workbook(root: Path, name: str) -> Path:
+    """Return the workbook of a table: the one that is being edited, or else a new one.
+
+    Raises
+    ------
+    ProjectError
+        There is no such table, it has changed since its workbook was made, or no workbook can hold it.
+    """
+    info = validation.editable_table(root, name)
+    path, table = _workbook_path(root, info), root / "data" / info["path"]
+    if path.is_file():
+        _require_unchanged(path, table, root)
+        return path
+    text = canonical.read(table, info["schema"])
+    content = _content(root, info, text, data.fingerprint(table))
+    path.parent.mkdir(exist_ok=True)
+    data.write_atomically(path, content)
+    try:
+        same = canonical.content(_read(path, info)) == canonical.content(text)
+    except ProjectError:
+        same = False
+    if not same:
+        path.unlink()
+        raise ProjectError(f"{table}: a workbook would not keep every cell as it is; edit the CSV file")
+    return path
+
+
+def take_back(root: Path, name: str) -> str:
+    """Check an edited workbook, write it as its table, seal that and remove the workbook; return the hash.
+
+    Raises
+    ------
+    ProjectError
+        There is no such table or workbook, the table has changed since the workbook was made, or what is in
+        it does not fit; the table stays as it is.
+    """
+    info = validation.editable_table(root, name)
+    path, table = _workbook_path(root, info), root / "data" / info["path"]
+    if not path.is_file():
+        raise ProjectError(f"{path}: there is no such workbook; `boso data edit {name}` makes it")
+    _require_unchanged(path, table, root)
+    sealed = validation.accept(root, info, _read(path, info), path)
+    path.unlink()
+    return sealed
+
+
+def _workbook_path(root: Path, info: dict[str, Any]) -> Path:
+    return root / "data" / "edit" / info["folder"] / f"{info['name']}.xlsx"
+
+
+def _require_unchanged(path: Path, table: Path, root: Path) -> None:
+    rows = excel.sheets(path).get(HIDDEN) or [[None]]
+    if rows[0][0] != data.fingerprint(table):
+        raise ProjectError(
+            f"{path}: {table.relative_to(root)} has changed since this workbook was made; move the workbook "
+            "away, have a new one made, and copy your changes into it"
+        )
+
+
+def _read(path: Path, info: dict[str, Any]) -> pd.DataFrame:
+    fields = info["schema"]["fields"]
+    table = excel.read(path, [field["name"] for field in fields], without=HIDDEN)
+    return canonical.canonical(table, fields, path)
+
+
+def _content(root: Path, info: dict[str, Any], text: pd.DataFrame, digest: str) -> bytes:
+    """Return the workbook of a table, given as text."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet: Worksheet = book.active
+    sheet.title = info["name"][:SHEET_NAME]
+    lists = book.create_sheet(HIDDEN)
+    lists.sheet_state = "hidden"
+    lists["A1"] = digest
+    choices = _choices(root, info, text)
+    for field in info["schema"]["fields"]:
+        if field["name"] in text.columns:
+            _add_column(sheet, field, text[field["name"]])
+            if values := choices.get(field["name"]):
+                _add_list(sheet, lists, field, values)
+    sheet.freeze_panes = "A2"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _choices(root: Path, info: dict[str, Any], text: pd.DataFrame) -> dict[str, list[str]]:
+    """Return what may stand in the columns that allow certain values only."""
+    found = validation.allowed_values(root, info, text) | {"reported_in": data.citation_keys(root)}
+    for field in info["schema"]["fields"]:
+        if field["type"] == "boolean":
+            found[field["name"]] = ["true", "false"]
+        if values := field.get("constraints", {}).get("enum"):
+            found[field["name"]] = [str(value) for value in values]
+    return found
+
+
+def _add_column(sheet: Worksheet, field: dict[str, Any], column: pd.Series[str]) -> None:
+    from openpyxl.comments import Comment
+    from openpyxl.styles import Font, PatternFill
+
+    place = sheet.max_column + (sheet["A1"].value is not None)
+    header: Cell = sheet.cell(1, place, field["name"])
+    header.font, header.fill = Font(bold=True), PatternFill("solid", fgColor="DDDDDD")
+    told = [field.get("title"), field.get("description"), field.get("unit"), allowed(field)]
+    header.comment = Comment("\n".join(filter(None, told)), "boso", *COMMENT[::-1])
+    is_number = field["type"] in NUMBERS and "type_in" not in field.get("boso", {})
+    about = sheet.column_dimensions[header.column_letter]
+    longest = max(map(len, [field["name"], *column.dropna()]))
+    about.width = min(longest + 3, WIDEST)
+    about.number_format = "General" if is_number else TEXT
+    for row, words in enumerate(column.fillna(""), start=2):
+        if words:
+            _fill(sheet.cell(row, place), words, is_number=is_number)
+        elif not is_number:
+            sheet.cell(row, place).number_format = TEXT
+
+
+def _fill(cell: Cell, words: str, *, is_number: bool) -> None:
+    """Put a number in a cell, if it stays as it is there, or else text that is taken for nothing else."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
+
+    if is_number and cells.text(_number(words)) == words:
+        cell.value = _number(words)
+        return
+    cell.value = ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", words))
+    cell.data_type, cell.number_format = TYPE_STRING, TEXT
+
+
+def _number(words: str) -> float | None:
+    try:
+        return float(words)
+    except ValueError:
+        return None
+
+
+def _add_list(sheet: Worksheet, lists: Worksheet, field: dict[str, Any], values: list[str]) -> None:
+    """Let a column offer a list, and refuse anything else; of values of a table only warn."""
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    place = lists.max_column + 1
+    for row, words in enumerate(values, start=1):
+        _fill(lists.cell(row, place), words, is_number=False)
+    letter = get_column_letter(place)
+    limits = field.get("constraints", {})
+    closed = "enum" in limits or field["type"] == "boolean"
+    rule = DataValidation(
+        "list", f"'{HIDDEN}'!${letter}$1:${letter}${len(values)}", allow_blank=not limits.get("required"),
+        errorStyle="stop" if closed else "warning",
+        showErrorMessage=True, errorTitle=field["name"], error=allowed(field)[:250],
+    )  # fmt: skip
+    column = get_column_letter(sheet.max_column)
+    rule.add(f"{column}2:{column}{LAST_ROW}")
+    sheet.add_data_validation(rule)
