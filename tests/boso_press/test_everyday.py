@@ -45,6 +45,10 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         "| A | B |\n|---|--:|\n| x[^t] | y |\n| *z* |  |\n\n: Tekst\n\n[^t]: Note.",
         {"td": 4, "td[@class='num']": 2},
     ),
+    "a table of signs": (
+        "- \\+ og\n\n| A |\n|---|\n| {{ one }}. a |\n| - b |\n| + c |\n| ... |\n| -- |\n| / a: b |\n| = b |",
+        {"td": 7, "ul/li": 1},
+    ),
     "code": ('Kode `@x [^a]` og\n\n```python\nx = "# ikke overskrift [^a]"\n```', {"pre/code": 1}),
     "quote": ("> Et sitat.\n>\n> Avsnitt.", {"blockquote/p": 2}),
     "definitions": ("Begrep\n: Forklaring\n\nAnnet\n: Mer\n\n    Avsnitt", {"dt": 2}),

@@ -407,7 +407,7 @@ class Author:
                              disagree=["helt uenig", "delvis uenig"], apart=["vet ikke"])  # fmt: skip
 
     def multiples(self) -> Any:
-        statements = self.names(self.some(8))
+        statements = [f"{name} er viktig" for name in self.names(self.some(8))]
         rows = []
         for group in self.names(self.some(6)):
             base = self.pick((1, 3, 20, 137))

@@ -46,6 +46,11 @@ FAILED = 1
     metavar="ADDRESS",
     help="Run the notebooks on the workers of the Dask scheduler there, e.g. tcp://127.0.0.1:8786.",
 )
+@click.option(
+    "--draft",
+    is_flag=True,
+    help="Show all that can be shown, with what is wrong in place, in outputs/draft/.",
+)
 def build(
     years: tuple[int, ...],
     units: tuple[str, ...],
@@ -55,6 +60,7 @@ def build(
     cold: bool,
     cell_timeout: float | None,
     cluster: str | None,
+    draft: bool,
 ) -> None:
     """Run the notebooks that are out of date and make the reports in outputs/.
 
@@ -70,6 +76,10 @@ def build(
     if cluster and cold:
         raise ProjectError("--cold: the workers of a cluster always fork; leave --cold or --cluster out")
     jobs = jobs or (os.cpu_count() or 1) + 1
+    if draft:
+        with swept(root / "outputs"), scratch():
+            progress.make_drafts(plan, _workers(plan, jobs, cold, cluster), cell_timeout)
+        return
     work = plan.jobs or plan.reports
     with swept(root / "outputs"):
         with scratch():

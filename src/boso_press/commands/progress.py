@@ -66,6 +66,29 @@ def run(
     return problems
 
 
+def make_drafts(
+    plan: Plan,
+    workers: AbstractContextManager[tuple[Executor, Callable[[], object]]],
+    cell_timeout: float | None,
+) -> None:
+    """Run what is out of date, write a draft of each chosen report, and tell what is wrong with it."""
+    from dataclasses import replace
+
+    from boso_press.preview.draft import write_draft
+
+    if plan.jobs:
+        run(replace(plan, reports={}), workers, cell_timeout)
+    wrong = left_out = 0
+    for year, unit in plan.chosen:
+        folder, remarks = write_draft(plan.root, year, unit)
+        found = [(stem, remark) for stem, remark in remarks if remark.kind != "left out"]
+        for stem, remark in found:
+            click.echo(f"{year}/{unit}{f'/{stem}' if stem else ''}: {remark.told}")
+        wrong, left_out = wrong + len(found), left_out + len(remarks) - len(found)
+    told = f"{count(wrong, 'finding')}, {count(left_out, 'sentence')} left out"
+    click.echo(f"{count(len(plan.chosen), 'draft')}: {told}; each stands in its place. Open {folder}")
+
+
 def _show(outcome: Outcome, bar: tqdm[Any], told: set[str]) -> None:
     """Move the bar, or print a line where there is none; print what goes wrong the first time it does."""
     if outcome.retried:

@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from boso.project import ProjectError
 from boso.words import HIDDEN
@@ -168,14 +168,26 @@ class Note:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a cell shows by itself, which the preview shows and a build refuses; see `drafts`."""
+    """What no reader gets, and its author does: preview and draft show it in place, a build refuses it.
+
+    `kind` is what a cell shows by itself (see `drafts`), what is wrong, or a sentence that was left out. A
+    cell or line that is not known is 0.
+    """
 
     cell: int
     line: int
     what: str
     remedy: str
-    html: str
-    source: str
+    html: str = ""
+    source: str = ""
+    kind: Literal["output", "wrong", "left out"] = "output"
+
+    @property
+    def told(self) -> str:
+        """Where it is, what it is, and the remedy."""
+        line = f", line {self.line}" if self.line else ""
+        where = f"cell {self.cell}{line}: " if self.cell else ""
+        return where + "; ".join(filter(None, [self.what, self.remedy]))
 
 
 Block = Prose | Code | Subheading | Figure | Equation | Table | Note | Draft

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +16,7 @@ from boso_press.document.blocks import (
     Block,
     Code,
     DocumentError,
+    Draft,
     Equation,
     Figure,
     Prose,
@@ -46,6 +47,7 @@ class Heading:
 
 
 Element = Heading | Block
+Remarks = Mapping[int, Sequence[Draft]]  # by the number of the cell in the executed notebook
 
 
 def slug(title: str) -> str:
@@ -64,7 +66,9 @@ def may_fail(cell: NotebookNode) -> bool:
     return "raises-exception" in tags_of(cell)
 
 
-def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> Iterator[Element]:
+def read_cells(
+    node: NotebookNode, stem: str, chapter_id: str, prefix: str, remarks: Remarks | None = None
+) -> Iterator[Element]:
     """Yield headings and blocks of an executed notebook; previews are skipped, and code that no tag shows.
 
     Parameters
@@ -75,6 +79,9 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
         Id of the chapter; ids of subheadings start with it.
     prefix : str
         What stands before the running number of figures and tables: ``"3."``, ``"S."`` or nothing.
+    remarks : mapping of int to list of Draft, optional
+        Of a draft: what is to be said of each cell, below it; 0 is the chapter. What cannot be shown becomes
+        a remark too.
 
     Raises
     ------
@@ -84,6 +91,7 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
     place = Place(stem, chapter_id, prefix, node.metadata.get("boso", {}).get("images", {}))
     points: list[str] = []  # of one list, which may come from several cells
     code = _shown_code(node, stem)
+    yield from (remarks or {}).get(0, ())
     for number, cell in enumerate(node.cells, 1):
         if "remove-cell" in tags_of(cell):
             continue
@@ -91,27 +99,38 @@ def read_cells(node: NotebookNode, stem: str, chapter_id: str, prefix: str) -> I
             yield from _list(points)
             yield code[number]
         place.cell = cell_number(cell, number)
-        scope = cell.metadata.get("scope")
-        if cell.cell_type == "markdown":
-            yield from _list(points)
-            yield from _split(place.read(cell.source, blocks=True), scope, place, computed=False)
-        for output in cell.get("outputs", []):
-            about = output.get("metadata", {}).get("boso")
-            if not about or about.get("kind") == "preview":
-                continue
-            if about.get("kind") == "tekst" and not text_of(output, "text/markdown").strip():
-                continue  # all of it was left out
-            if about.get("kind") == "tekst" and "point" in about:
-                points.append(place.read(text_of(output, "text/markdown"), about.get("printed", ())))
-                continue
-            yield from _list(points)
-            if about.get("kind") == "tekst":
-                text = place.read(text_of(output, "text/markdown"), about.get("printed", ()), blocks=True)
-                yield from _split(text, scope, place, computed=True)
-            else:
-                yield published(about, output, place)
+        try:
+            yield from list(_cell(cell, place, points))
+        except DocumentError as error:
+            if remarks is None:
+                raise
+            yield Draft(place.cell, 0, str(error), "", kind="wrong")
         yield from drafts(cell, number)
+        yield from (remarks or {}).get(number, ())
     yield from _list(points)
+
+
+def _cell(cell: NotebookNode, place: Place, points: list[str]) -> Iterator[Element]:
+    """Yield what a cell publishes; the points of a list are gathered until something else comes."""
+    scope = cell.metadata.get("scope")
+    if cell.cell_type == "markdown":
+        yield from _list(points)
+        yield from _split(place.read(cell.source, blocks=True), scope, place, computed=False)
+    for output in cell.get("outputs", []):
+        about = output.get("metadata", {}).get("boso")
+        if not about or about.get("kind") == "preview":
+            continue
+        if about.get("kind") == "tekst" and not text_of(output, "text/markdown").strip():
+            continue  # all of it was left out
+        if about.get("kind") == "tekst" and "point" in about:
+            points.append(place.read(text_of(output, "text/markdown"), about.get("printed", ())))
+            continue
+        yield from _list(points)
+        if about.get("kind") == "tekst":
+            text = place.read(text_of(output, "text/markdown"), about.get("printed", ()), blocks=True)
+            yield from _split(text, scope, place, computed=True)
+        else:
+            yield published(about, output, place)
 
 
 def _shown_code(node: NotebookNode, stem: str) -> dict[int, Code]:

@@ -18,14 +18,17 @@ LINK = re.compile(r"\]\(#((?:fig|tbl|sec|eq)-[\w-]+)\)")
 CODE = re.compile(r"^\s*(`{3,}|~{3,}).*?^\s*\1[`~]*[ \t]*$|(`+)[^`\n]+\2", re.MULTILINE | re.DOTALL)
 
 
-def resolve_labels(chapters: Sequence[Chapter], optional: Collection[str]) -> dict[str, Target]:
+def resolve_labels(
+    chapters: Sequence[Chapter], optional: Collection[str], *, lenient: bool = False
+) -> dict[str, Target]:
     """Return the target of every label that the chapters define or refer to.
 
     Raises
     ------
     DocumentError
         If a label is defined twice, or is referred to and neither defined nor optional. While a
-        chapter is missing nothing is required: what it would define cannot be known.
+        chapter is missing, or in a draft (`lenient`), nothing is required: what it would define cannot be
+        known.
     """
     targets: dict[str, Target] = {}
     for chapter in chapters:
@@ -35,7 +38,7 @@ def resolve_labels(chapters: Sequence[Chapter], optional: Collection[str]) -> di
                     f"{chapter.stem}: the label {label} is used in {targets[label].chapter} too"
                 )
             targets[label] = Target(chapter.stem, names, linked=not chapter.empty)
-    lenient = any(chapter.missing for chapter in chapters)
+    lenient = lenient or any(chapter.missing for chapter in chapters)
     for chapter in chapters:
         for label in sorted(_references(chapter) - set(targets)):
             if not lenient and label not in optional:
@@ -55,15 +58,15 @@ def referenced_labels(node: NotebookNode) -> frozenset[str]:
             texts.append("".join(output.get("data", {}).get("text/markdown", "")))
             about = output.get("metadata", {}).get("boso", {})
             texts += [str(about.get(name, "")) for name in ("source", "note")]
-    return frozenset(_named("\n".join(map(as_pandoc, texts))))
+    return frozenset(named_labels("\n".join(map(as_pandoc, texts))))
 
 
 def _references(chapter: Chapter) -> set[str]:
     texts = [text for block in chapter.blocks for text in markdown_texts(block)]
-    return _named("\n\n".join(texts))
+    return named_labels("\n\n".join(texts))
 
 
-def _named(markdown: str) -> set[str]:
+def named_labels(markdown: str) -> set[str]:
     """Return the labels that a text names, code aside."""
     text = CODE.sub("", markdown)
     return {*REFERENCE.findall(text), *LINK.findall(text)}

@@ -93,6 +93,7 @@ class Document:
     original: str | None
     chapters: tuple[Chapter, ...]
     targets: Mapping[str, Target] = field(default_factory=dict)
+    draft: bool = False
 
     @property
     def originals(self) -> dict[str, str]:

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from boso.chapters import is_read_for
 from boso.words import liste
 from boso_press.document.blocks import Block, Code, Note, Prose, Subheading
-from boso_press.document.cells import Element, Heading, may_fail, read_cells, slug
+from boso_press.document.cells import Element, Heading, Remarks, may_fail, read_cells, slug
 from boso_press.document.cross_references import resolve_labels
 from boso_press.document.model import SOURCE, Chapter, Document, Section
 from boso_press.filesystem import sha256_of
@@ -33,6 +33,7 @@ def read_document(
     bibliography: Path,
     original: str | None = SOURCE,
     optional_labels: Collection[str] = frozenset(),
+    remarks: Mapping[str, Remarks] | None = None,
 ) -> Document:
     """Read executed notebooks into one numbered document.
 
@@ -44,13 +45,19 @@ def read_document(
         Bibliography key of the printed report that this one rebuilds, if there is one.
     optional_labels : collection of str
         Labels that other units or years have: a reference to one that is not here becomes plain text.
+    remarks : mapping of str to mapping, optional
+        Of a draft: what is to be said of the cells of each chapter.
 
     Raises
     ------
     DocumentError
         If a reference or a footnote leads nowhere, or a label is used twice.
     """
-    chapters = tuple(_chapter(stem, node, year, unit) for stem, node in notebooks.items())
+    draft = remarks is not None
+    chapters = tuple(
+        _chapter(stem, node, year, unit, remarks.get(stem, {}) if remarks is not None else None)
+        for stem, node in notebooks.items()
+    )
     return Document(
         year=year,
         unit=unit,
@@ -61,7 +68,8 @@ def read_document(
         bibliography=bibliography,
         original=original,
         chapters=chapters,
-        targets=resolve_labels(chapters, optional_labels),
+        targets=resolve_labels(chapters, optional_labels, lenient=draft),
+        draft=draft,
     )
 
 
@@ -78,19 +86,21 @@ def chapter_number(stem: str) -> tuple[str, str, str]:
     return (label, str(number), f"{number}.") if number else (label, "", "S.")
 
 
-def _chapter(stem: str, node: NotebookNode | None, year: int, unit: str) -> Chapter:
+def _chapter(
+    stem: str, node: NotebookNode | None, year: int, unit: str, remarks: Remarks | None = None
+) -> Chapter:
     label, number, prefix = chapter_number(stem)
     if node is None:
         title = stem.lstrip("0123456789_").replace("_", " ").capitalize()
         return _missing(Chapter(stem, label, number, title, "nb", ""), "notatboken er ikke kjørt.")
     about = node.metadata.get("boso", {})
-    elements = tuple(read_cells(node, stem, label, prefix))
+    elements = tuple(read_cells(node, stem, label, prefix, remarks))
     title = next((p.title for p in elements if isinstance(p, Heading) and p.level == 1), stem)
     head = Chapter(
         stem, label, number, title, about.get("lang", "nb"), about.get("inputs", ""),
         provenance=about.get("provenance", "collected"),
     )  # fmt: skip
-    if error := _error(node, about):
+    if remarks is None and (error := _error(node, about)):
         return _missing(head, error)
     lead, sections = _sections(head, elements, year, unit)
     chapter = replace(head, lead=lead, sections=sections)

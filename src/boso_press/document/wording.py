@@ -38,7 +38,7 @@ class Wording:
     programme: str
     empty: str
     missing: str
-    draft: str
+    draft: dict[str, str]
     unread: str
     simulated: str
     quote: str
@@ -70,7 +70,11 @@ NB = Wording(
     programme="Gjelder hele programmet",
     empty="Denne utgaven har ingen opplysninger om dette for {year}.",
     missing="Kapittelet mangler: {reason}",
-    draft="Utkast – kommer ikke med i rapporten",
+    draft={
+        "output": "Utkast – kommer ikke med i rapporten",
+        "wrong": "Må rettes",
+        "left out": "Utelatt setning",
+    },
     unread=(
         "**Ikke gjennomgått.** Teksten her er skrevet for {years}. "
         "Den er ikke lest gjennom for {year}, og noe kan være foreldet eller feil."
@@ -116,7 +120,11 @@ EN = Wording(
     programme="Applies to the whole programme",
     empty="This edition has no information about this for {year}.",
     missing="This chapter is missing: {reason}",
-    draft="Draft – will not be in the report",
+    draft={
+        "output": "Draft – will not be in the report",
+        "wrong": "To be mended",
+        "left out": "Sentence left out",
+    },
     unread=(
         "**Not reviewed.** This text was written for {years}. "
         "It has not been reviewed for {year}, and some of it may be out of date or wrong."
@@ -139,6 +147,8 @@ EN = Wording(
 )
 
 WORDINGS = {"nb": NB, "en": EN}
+
+DRAFT = "UTKAST – ikke kontrollert, ikke til publisering"  # on each page of one
 
 # What this rebuild is: on every page, and with more words on title pages
 NOT_THE_ORIGINAL = (

@@ -90,7 +90,7 @@ class Scheduler:
             if isinstance(what, Job) and not outcome.retried:
                 report = (what.year, what.unit)
                 waiting[report] -= 1
-                if not waiting[report]:
+                if not waiting[report] and report in self.plan.reports:
                     self.render(report)
 
     def run(self, job: Job) -> None:

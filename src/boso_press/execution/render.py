@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
+    from boso_press.document.cells import Remarks
+
 FACTSHEET = "faktaark"
 
 
@@ -109,11 +111,14 @@ def pdfs(report: Document, sheet: Document | None) -> dict[str, bytes]:
     return pdfs
 
 
-def documents(root: Path, year: int, unit: str) -> tuple[Document, Document | None]:
-    """Return the report, and the fact sheet if it has one."""
+def documents(
+    root: Path, year: int, unit: str, remarks: Mapping[str, Remarks] | None = None
+) -> tuple[Document, Document | None]:
+    """Return the report, and the fact sheet if it has one; with remarks on its cells it is a draft."""
     chapters = chapter_names(root, unit)
-    report = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET])
-    return report, _document(root, year, unit, [FACTSHEET]) if FACTSHEET in chapters else None
+    report = _document(root, year, unit, [stem for stem in chapters if stem != FACTSHEET], remarks)
+    sheet = _document(root, year, unit, [FACTSHEET], remarks) if FACTSHEET in chapters else None
+    return report, sheet
 
 
 def _pages(folder: Path) -> set[Path]:
@@ -139,7 +144,9 @@ def _remove_leftover_notebooks(outputs: Path, name: str, chapters: list[str]) ->
             path.unlink()
 
 
-def _document(root: Path, year: int, unit: str, chapters: list[str]) -> Document:
+def _document(
+    root: Path, year: int, unit: str, chapters: list[str], remarks: Mapping[str, Remarks] | None
+) -> Document:
     folder = root / "outputs" / str(year) / unit
     return read_document(
         {stem: _read(folder / f"{stem}.ipynb") for stem in chapters},
@@ -151,6 +158,7 @@ def _document(root: Path, year: int, unit: str, chapters: list[str]) -> Document
         data_version=data.version(root),
         bibliography=root / "data" / "references.bib",
         optional_labels=all_labels(root),
+        remarks=remarks,
     )
 
 

@@ -176,8 +176,7 @@ def _failure(failed: NotebookNode, text: str, year: int) -> Failure:
     output = next((o for o in failed.outputs if o.output_type == "error"), None)
     if output is None or output.ename == "SystemExit":
         return Failure(*_place(failed, text, 0), "SystemExit", ENDED)
-    line = _line(NOT_TEXT.sub("", "\n".join(output.traceback)))
-    message = OWN_NAME.sub("", NOT_TEXT.sub("", str(output.evalue))).strip()
+    line, message = failing_line("\n".join(output.traceback)), readable(output.evalue)
     if key := LIMITS.get(output.ename):
         told = message.rstrip(".") or "the cell takes more memory than it may"
         message = f"{told}; {ALLOW.format(key=key, year=year)}"
@@ -193,9 +192,15 @@ def _place(cell: NotebookNode | None, text: str, line: int) -> tuple[int, int, i
     return cell_number(cell, 0), line, file_line
 
 
-def _line(traceback: str) -> int:
+def readable(message: object) -> str:
+    """Return what an error says, without colours and the name of its own class."""
+    return OWN_NAME.sub("", NOT_TEXT.sub("", str(message))).strip()
+
+
+def failing_line(traceback: str) -> int:
     """Return the line of a cell that failed; an error in a template tells it itself."""
-    found = TEMPLATE_LINE.search(traceback) or CELL_LINE.search(traceback)
+    plain = NOT_TEXT.sub("", traceback)
+    found = TEMPLATE_LINE.search(plain) or CELL_LINE.search(plain)
     return int(found[1]) if found else 1
 
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 import boso
 from boso_press.document.blocks import Figure, TableData, group_side_by_side
-from boso_press.document.wording import NB, NOT_THE_ORIGINAL, STATEMENT
+from boso_press.document.wording import DRAFT, NB, NOT_THE_ORIGINAL, STATEMENT
 from boso_press.html.svg import inline_svg
 
 PRESS = Path(__file__).parents[1]
@@ -53,7 +53,13 @@ def environment() -> Environment:
         kind: _is_kind(kind)
         for kind in ("Prose", "Code", "Subheading", "Figure", "Equation", "Table", "Note", "Draft")
     }
-    env.globals |= {"fonts": fonts, "NB": NB, "NOT_THE_ORIGINAL": NOT_THE_ORIGINAL, "STATEMENT": STATEMENT}
+    env.globals |= {
+        "fonts": fonts,
+        "NB": NB,
+        "DRAFT": DRAFT,
+        "NOT_THE_ORIGINAL": NOT_THE_ORIGINAL,
+        "STATEMENT": STATEMENT,
+    }
     return env
 
 

@@ -23,7 +23,7 @@ from boso_press.document.blocks import (
 )
 from boso_press.document.model import Chapter, Document, Section
 from boso_press.document.pandoc import ConvertedProse
-from boso_press.document.wording import NB, STATEMENT, source_note
+from boso_press.document.wording import DRAFT, NB, STATEMENT, source_note
 from boso_press.pdf.column_widths import TextWidths
 
 PORTRAIT = 453.5  # points: breadth of the text on a page of the report, 160 mm
@@ -72,6 +72,7 @@ class TypstSource:
             "originals": _tuple(pairs),
             "colophon": literal(doc.colophon),
             "mark-text": literal(NB.simulated) if doc.simulated else "none",
+            "draft": literal(DRAFT) if doc.draft else "none",
             "empty-chapters": _tuple(literal(f"{c.heading}: {c.empty}") for c in doc.chapters if c.empty),
         }
         body = "\n\n".join(self._chapter(chapter) for chapter in doc.pages)
@@ -86,6 +87,7 @@ class TypstSource:
             "statement": literal(STATEMENT),
             "colophon": literal(doc.colophon),
             "size": f"{size}pt",
+            "draft": literal(DRAFT) if doc.draft else "none",
             "mark-text": literal(NB.simulated) if chapter.simulated else "none",
         }
         cited = self.converted.cited[chapter.stem]
@@ -156,7 +158,8 @@ class TypstSource:
             case Table():
                 return self._table(chapter, block)
             case Draft():
-                return f"#remark({literal('error')}, {literal(f'{chapter.wording.draft}: {block.what}')})"
+                told = f"{chapter.wording.draft[block.kind]}: {block.told}"
+                return f"#remark({literal('error')}, {literal(told)})"
 
     def _figure(self, chapter: Chapter, figure: Figure, width: str) -> str:
         return _call("drawing", self._about(chapter, figure, chapter.wording.figure) | {

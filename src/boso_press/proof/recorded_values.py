@@ -35,14 +35,19 @@ def check_notebook(path: Path) -> Iterator[Finding]:
     """Yield every number of an executed notebook that its recorded value does not give."""
     notebook = json.loads(path.read_bytes())
     for cell in notebook["cells"]:
-        if cell["cell_type"] == "markdown":
-            yield from _unexplained(path.stem, "text", "".join(cell["source"]), [])
-        for output in cell.get("outputs", ()):
-            about = output.get("metadata", {}).get("boso", {})
-            if about.get("kind") not in (None, "preview"):
-                yield from _check_output(path.stem, output, about)
-            if "label" in about:
-                yield from origins.check(path.stem, about, notebook["metadata"]["boso"].get("reads", {}))
+        yield from check_cell(path.stem, cell, notebook["metadata"]["boso"].get("reads", {}))
+
+
+def check_cell(stem: str, cell: Mapping[str, Any], reads: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield the numbers of a cell that its recorded values do not give."""
+    if cell["cell_type"] == "markdown":
+        yield from _unexplained(stem, "text", "".join(cell["source"]), [])
+    for output in cell.get("outputs", ()):
+        about = output.get("metadata", {}).get("boso", {})
+        if about.get("kind") not in (None, "preview"):
+            yield from _check_output(stem, output, about)
+        if "label" in about:
+            yield from origins.check(stem, about, reads)
 
 
 def _check_output(stem: str, output: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[Finding]:

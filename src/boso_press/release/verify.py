@@ -10,6 +10,7 @@ from boso_press.filesystem import sha256_of
 from boso_press.site.files import MANIFEST, SiteFiles
 from boso_press.site.manifest import listed_hashes, page_metadata, read_manifest
 
+DRAFTS = "draft/"  # what `boso build --draft` makes
 UNLISTED = {MANIFEST, "README.md"}  # files of outputs/ that no manifest lists
 
 
@@ -54,7 +55,11 @@ def changed(files: SiteFiles, name: str, listed: Mapping[str, str]) -> Iterator[
 
 
 def _is_published(name: str) -> bool:
-    return name not in UNLISTED and not any(part.startswith(".") for part in name.split("/"))
+    return (
+        name not in UNLISTED
+        and not name.startswith(DRAFTS)
+        and not any(part.startswith(".") for part in name.split("/"))
+    )
 
 
 def _changed_metadata(page: Mapping[str, Any], content: bytes, version: str) -> Iterator[str]:

@@ -93,7 +93,7 @@ local function scrolling(el)
     end
   end
   for _, spec in ipairs(el.colspecs) do spec[1] = "AlignDefault" end
-  return {pandoc.RawBlock("html", '<div class="scroll" role="region" tabindex="0" aria-label="\u{e006}">'), el,
+  return {pandoc.RawBlock("html", '<div class="scroll" role="group" tabindex="0" aria-label="\u{e006}">'), el,
     pandoc.RawBlock("html", "</div>")}
 end
 
@@ -104,10 +104,17 @@ local function formula(el)
     pandoc.json.encode(el.text) .. ", " .. set .. ")")
 end
 
--- Typst would make a minus of a hyphen before a number.
-local function hyphenated(el)
-  local before, after = el.text:match("^(%W?)%-(%d.*)$")
-  if after then return {pandoc.Str(before), pandoc.RawInline("typst", "\\-"), pandoc.Str(after)} end
+-- Typst would make lists and headings of "1.", "+", "-", "=" and "/", a minus of "-5", and one sign of "--" and "...".
+local function as_written(el)
+  local text = el.text
+  local means = text:match("^%d+%.$") or text:match("^[-+=/]+$") or text:match("^%W?%-%d") or text:match("%-%-")
+  if not (means or text:match("%.%.%.")) then return end
+  local parts = pandoc.List()
+  for words, sign in (text .. "\0"):gmatch("([^-.+=/\0]*)([-.+=/\0])") do
+    if words ~= "" then parts:insert(pandoc.Str(words)) end
+    if sign ~= "\0" then parts:insert(pandoc.RawInline("typst", "\\" .. sign)) end
+  end
+  return parts
 end
 
 local function remark(div)
@@ -187,7 +194,7 @@ local function content_of(div, format, notes)
     filter.Note = note_in(div.attributes.chapter, notes)
     filter.Table = scrolling
     filter.Math = function(el) return pandoc.RawInline("html", written(el)) end
-  else filter.Math, filter.Div, filter.Str = formula, remark, hyphenated end
+  else filter.Math, filter.Div, filter.Str = formula, remark, as_written end
   local content = div:walk(filter).content
   return format == "typst" and kept_together(content) or content
 end

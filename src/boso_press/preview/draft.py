@@ -1,0 +1,136 @@
+"""A draft of a report: all that can be shown of it, with what is wrong in its place.
+
+It lies in outputs/draft/, which index, verification and releases do not read. Each page says what it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from boso.chapters import chapter_names
+from boso_press.document.blocks import Block, DocumentError, Draft
+from boso_press.document.cells import may_fail
+from boso_press.document.cross_references import markdown_texts, named_labels
+from boso_press.document.drafts import cell_number
+from boso_press.document.model import Chapter, Document
+from boso_press.document.pandoc import convert_prose
+from boso_press.execution import render
+from boso_press.execution.runner import failing_line, readable
+from boso_press.filesystem import write_together
+from boso_press.proof.recorded_values import check_cell
+
+FOLDER = "draft"  # in outputs/
+
+
+def write_draft(root: Path, year: int, unit: str) -> tuple[Path, list[tuple[str, Draft]]]:
+    """Write the draft of a report; return its folder, and what is to be told of each chapter.
+
+    What cannot be made, as a PDF with a sign that no font has, is told of and left out.
+    """
+    folder = root / "outputs" / FOLDER / str(year) / unit
+    made = [_mended(root, document) for document in _documents(root, year, unit) if document]
+    report, sheet = made[0], made[1] if len(made) > 1 else None
+    told = [(chapter.stem, block) for document in made for chapter in document.chapters
+            for block in chapter.blocks if isinstance(block, Draft)]  # fmt: skip
+    pages: dict[str, bytes] = {}
+    for make in (render.html_pages, render.pdfs):
+        try:
+            pages |= make(report, sheet)
+        except DocumentError as error:
+            told.append(("", _wrong(str(error))))
+    earlier = set(folder.glob("*")) - {folder / name for name in pages}
+    folder.mkdir(parents=True, exist_ok=True)
+    write_together({folder / name: content for name, content in pages.items()}, earlier)
+    return folder, told
+
+
+def _documents(root: Path, year: int, unit: str) -> tuple[Document, Document | None]:
+    source = root / "outputs" / str(year) / unit
+    remarks = {stem: dict(_remarks(source / f"{stem}.ipynb")) for stem in chapter_names(root, unit)}
+    return render.documents(root, year, unit, remarks)
+
+
+def _remarks(path: Path) -> Iterator[tuple[int, list[Draft]]]:
+    """Yield what is to be said of each cell of an executed notebook, by its number there; 0 is all of it."""
+    if not path.is_file():
+        return
+    node, plain = nbformat.read(path, as_version=4), json.loads(path.read_bytes())
+    about = node.metadata.get("boso", {})
+    told: set[int] = set()
+    for number, (cell, as_written) in enumerate(zip(node.cells, plain["cells"], strict=True), 1):
+        at = cell_number(cell, number)
+        errors = list(_errors(cell, at))
+        told |= {at} if errors else set()
+        findings = check_cell(path.stem, as_written, about.get("reads", {}))
+        wrong = [_wrong(f"{one.place}: {one.found}; expected {one.expected}", at) for one in findings]
+        yield number, [*errors, *wrong, *_left_out(cell, at)]
+    if (error := about.get("error")) and error["cell"] not in told:
+        yield 0, [_wrong(f"{error['name']}: {error['message']}", error["cell"], error["line"])]
+
+
+def _errors(cell: NotebookNode, at: int) -> Iterator[Draft]:
+    for output in cell.get("outputs", ()) if not may_fail(cell) else ():
+        if output.output_type == "error":
+            message = f"{output.ename}: {readable(output.evalue)}"
+            yield _wrong(message, at, failing_line("\n".join(output.traceback)))
+
+
+def _left_out(cell: NotebookNode, at: int) -> Iterator[Draft]:
+    for output in cell.get("outputs", ()):
+        for one in output.get("metadata", {}).get("boso", {}).get("left_out", ()):
+            yield Draft(at, one["line"], one["text"], one["why"], kind="left out")
+
+
+def _wrong(what: str, cell: int = 0, line: int = 0) -> Draft:
+    return Draft(cell, line, what, "", kind="wrong")
+
+
+def _mended(root: Path, document: Document) -> Document:
+    """Return a document that pandoc can read: in the place of a text that it cannot is what it says."""
+    texts = [block for chapter in document.pages for block in chapter.blocks if any(markdown_texts(block))]
+    unreadable = dict(_unreadable(document, texts))
+    known = render.all_labels(root) | {label for label, it in document.targets.items() if it.linked}
+
+    def remarked(block: Block) -> Iterator[Block]:
+        if id(block) in unreadable:
+            yield _wrong(unreadable[id(block)])
+            return
+        yield block
+        for label in sorted(named_labels("\n\n".join(markdown_texts(block))) - known):
+            yield _wrong(f"@{label} leads nowhere")
+
+    return _with_blocks(document, remarked)
+
+
+def _unreadable(document: Document, blocks: Sequence[Block]) -> Iterator[tuple[int, str]]:
+    """Yield each block that cannot be read, by its id, and why: by halves, as pandoc reads all at once."""
+    wanted = {id(block) for block in blocks}
+    try:
+        convert_prose(_with_blocks(document, lambda block: [block] if id(block) in wanted else []), "html")
+    except DocumentError as error:
+        if len(blocks) == 1:
+            yield id(blocks[0]), str(error)
+            return
+        half = len(blocks) // 2
+        yield from _unreadable(document, blocks[:half])
+        yield from _unreadable(document, blocks[half:])
+
+
+def _with_blocks(document: Document, change: Callable[[Block], Any]) -> Document:
+    """Return a document in which each block is those that it is changed to."""
+
+    def changed(blocks: Collection[Block]) -> tuple[Block, ...]:
+        return tuple(new for block in blocks for new in change(block))
+
+    def chapter_of(chapter: Chapter) -> Chapter:
+        sections = tuple(replace(each, blocks=changed(each.blocks)) for each in chapter.sections)
+        return replace(chapter, lead=changed(chapter.lead), sections=sections)
+
+    return replace(document, chapters=tuple(map(chapter_of, document.chapters)))
