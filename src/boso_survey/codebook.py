@@ -7,19 +7,16 @@ has the municipalities for categories, each from the first year in which it is e
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
+from pathlib import Path
+from typing import Any, Literal
 
+import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Property
 
 from boso.data import load_json, read_rows
 from boso.params import ALL, explain
 from boso.project import ProjectError, nearest
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pandas as pd
 
 FILE = "data/survey/codebook.json"
 NOT_SEEN = -1  # in answers: who was to be asked, and never saw the question; who left it out has none

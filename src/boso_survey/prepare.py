@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+import pandas as pd
 
 from boso import data, params
+from boso.params import Survey
 from boso.project import ProjectError
 from boso_survey import codebook, printed_figures, tabulation
 from boso_survey.audit import attacker, built_pages
+from boso_survey.codebook import Codebook
 from boso_survey.disclosure import constraints, prior_knowledge, suppression
+from boso_survey.disclosure.prior_knowledge import PriorKnowledge
+from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.reading import responses
+from boso_survey.reading.responses import Record
 from boso_survey.tables import change, outcomes, protected, publication, replication
+from boso_survey.tabulation import Item
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
-
-    import pandas as pd
-
-    from boso.params import Survey
-    from boso_survey.codebook import Codebook
-    from boso_survey.disclosure.prior_knowledge import PriorKnowledge
-    from boso_survey.disclosure.suppression import SuppressionPattern
-    from boso_survey.reading.responses import Record
-    from boso_survey.tabulation import Item
-
-    Tables = Mapping[str, pd.DataFrame]
+Tables = Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,15 @@ nothing printed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
 from boso.project import ProjectError, nearest
-from boso_survey.tabulation import ALL, INVOLVEMENT
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from boso_survey.codebook import Codebook
-    from boso_survey.tabulation import Key
+from boso_survey.codebook import Codebook
+from boso_survey.tabulation import ALL, INVOLVEMENT, Key
 
 READINGS = ("rounded", "truncated", "complement", "sum_of_rounded", "about")
 PERCENTAGE = re.compile(r"\d{1,3}(\.\d)?")

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from scipy.optimize import LinearConstraint
 from scipy.sparse import csr_array
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    Row = tuple[Mapping[int, float], float, float]
+Row = tuple[Mapping[int, float], float, float]
 
 STDOUT = 1
 

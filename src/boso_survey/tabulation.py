@@ -9,18 +9,14 @@ waves that boso made it is everybody who answered in the group, and who was not 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from boso_survey import codebook
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from boso_survey.codebook import Codebook
+from boso_survey.codebook import Codebook
 
 ALL, YES, NO = "all", "yes", "no"
 UNANSWERED, NOT_SEEN = NO_ANSWER = "unanswered", "not_seen"
@@ -33,6 +29,7 @@ PER_CENT = 100
 
 Key = tuple[str, str, str, str]  # of a cell: table, item, group and category
 Row = tuple[str, str, str, str, int, int]
+PROGRAMME_BASE: Key = ("overall", "base_know", ALL, YES)  # how many know the programme: base of its items
 
 
 @dataclass(frozen=True)
@@ -58,6 +55,15 @@ class Item:
     yes: tuple[int, ...]
     programme: bool
     among_asked: bool = False
+
+    def group_base(self, table: str, group: str) -> Key:
+        """Return the cell that tells how many of a group the item's shares are of."""
+        return (table, FILTER, group, YES) if self.among_asked else group_size(table, group)
+
+
+def group_size(table: str, group: str) -> Key:
+    """Return the cell that tells how many answered in a group."""
+    return ("overall", ROLE, ALL, group) if table == "role" else ("response", "response", group, ANSWERED)
 
 
 def items(book: Codebook, *, collected: bool = False) -> tuple[Item, ...]:

@@ -8,31 +8,25 @@ too near a respondent.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from boso_survey import tabulation
 from boso_survey.audit import minimality
-from boso_survey.audit.feasibility import FeasibilityProblem
+from boso_survey.audit.feasibility import Constraint, FeasibilityProblem
+from boso_survey.disclosure.prior_knowledge import PriorKnowledge
 from boso_survey.solver import quiet
-from boso_survey.tabulation import ALL, ANSWERED, FILTER, INVOLVEMENT, NO, NO_ANSWER, ROLE, YES
+from boso_survey.tabulation import ALL, FILTER, INVOLVEMENT, NO, NO_ANSWER, ROLE, YES, Item, Key, group_size
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from boso_survey.audit.feasibility import Constraint
-    from boso_survey.disclosure.prior_knowledge import PriorKnowledge
-    from boso_survey.tabulation import Item, Key
-
-    Tables = Mapping[str, pd.DataFrame]
-    Pair = tuple[str, str]  # role and municipality
+Tables = Mapping[str, pd.DataFrame]
+Pair = tuple[str, str]  # role and municipality
 
 GROUPED = {"by_role": "role", "by_municipality": "municipality"}
-PROGRAMME_BASE: Key = ("overall", "base_know", ALL, YES)
 
 
 def audit(
@@ -86,13 +80,13 @@ def feasibility_problem(tables: Tables, items: Sequence[Item], prior: PriorKnowl
     for row in tables["overall"].to_dict("records"):
         problem.observe(("overall", row["item"], ALL, row["category"]), _number(row["count"]))
         if named[row["item"]].programme:
-            problem.observe(PROGRAMME_BASE, _number(row["base"]))
+            problem.observe(tabulation.PROGRAMME_BASE, _number(row["base"]))
     for name, table in GROUPED.items():
         for row in tables[name].to_dict("records"):
             problem.observe((table, row["item"], row[table], row["category"]), _number(row["count"]))
-            problem.observe(_group_base(named[row["item"]], table, row[table]), _number(row["base"]))
+            problem.observe(named[row["item"]].group_base(table, row[table]), _number(row["base"]))
     for row in response.iloc[1:].dropna(subset="municipality").to_dict("records"):
-        problem.observe(_group_size("municipality", row["municipality"]), _number(row["answered"]))
+        problem.observe(group_size("municipality", row["municipality"]), _number(row["answered"]))
     _constrain(problem, items, prior)
     return problem
 
@@ -101,24 +95,16 @@ def _number(value: Any) -> int | None:
     return None if pd.isna(value) else int(value)
 
 
-def _group_size(table: str, group: str) -> Key:
-    return ("overall", ROLE, ALL, group) if table == "role" else ("response", "response", group, ANSWERED)
-
-
-def _group_base(item: Item, table: str, group: str) -> Key:
-    return (table, FILTER, group, YES) if item.among_asked else _group_size(table, group)
-
-
 def _constrain(problem: FeasibilityProblem, items: Sequence[Item], prior: PriorKnowledge) -> None:
     """Note what holds between the cells."""
     towns = [key for key in problem.cells() if key[0] == "response"]
     if towns:
         problem.add_up(towns, problem.largest)
     knows = [("overall", FILTER, ALL, str(code)) for code in tabulation.item(items, FILTER).yes]
-    problem.add_up(knows, PROGRAMME_BASE)
+    problem.add_up(knows, tabulation.PROGRAMME_BASE)
     for item in items:
         scale = _categories(problem, "overall", item)
-        base = PROGRAMME_BASE if item.programme else problem.largest
+        base = tabulation.PROGRAMME_BASE if item.programme else problem.largest
         problem.add_up([("overall", item.name, ALL, one) for one in scale], base)
         for table in GROUPED.values():
             if item.name != ROLE:
@@ -144,9 +130,7 @@ def _constrain_groups(problem: FeasibilityProblem, table: str, item: Item, overa
     groups = list(dict.fromkeys(key[2] for key in problem.cells() if key[0] == table))
     categories = _categories(problem, table, item)
     for group in groups:
-        problem.add_up(
-            [(table, item.name, group, one) for one in categories], _group_base(item, table, group)
-        )
+        problem.add_up([(table, item.name, group, one) for one in categories], item.group_base(table, group))
         if item.programme:
             yes = (table, item.name, group, YES)
             problem.constrain({(table, FILTER, group, YES): 1, yes: -1}, 0, np.inf)
@@ -181,7 +165,7 @@ def _constrain_margin(
     """Note what the crossed numbers of a group add up to, where there are groups of the other kind."""
     if not pairs:
         return
-    problem.add_up([_crossed_cell(ALL, pair) for pair in pairs], _group_size(table, group))
+    problem.add_up([_crossed_cell(ALL, pair) for pair in pairs], group_size(table, group))
     for item in items:
         scaled = (table, item.name) == ("role", INVOLVEMENT)
         shown = {(table, item.name, group, one): -1 for one in (map(str, item.yes) if scaled else [YES])}

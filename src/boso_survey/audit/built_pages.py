@@ -10,30 +10,25 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from boso import data
 from boso.data import COLLECTED
 from boso.indicators.survey import weights
 from boso.project import ProjectError
+from boso_survey.codebook import Codebook
 from boso_survey.tabulation import NO_ANSWER, NOT_SEEN, PER_CENT, UNANSWERED, YES
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    import numpy.typing as npt
-    import pandas as pd
-
-    from boso_survey.codebook import Codebook
-
-    Vocabulary = dict[str, set[tuple[str, str]]]
-    Meaning = Mapping[str, set[str]]
+Vocabulary = dict[str, set[tuple[str, str]]]
+Meaning = Mapping[str, set[str]]
 
 
 SUFFIX = re.compile(r" \(simulert\)$")

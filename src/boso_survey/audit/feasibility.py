@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.optimize import Bounds, milp
 
 from boso_survey import solver
+from boso_survey.tabulation import Key
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from boso_survey.tabulation import Key
-
-    Constraint = tuple[Mapping[Key, int], float, float]
+Constraint = tuple[Mapping[Key, int], float, float]
 
 
 @dataclass

@@ -9,20 +9,15 @@ and while nobody is taken out of the cell in which he knows himself to be.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boso_survey.tabulation import NO, YES
+from boso_survey.audit.feasibility import Constraint, FeasibilityProblem
+from boso_survey.tabulation import NO, YES, Key
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from boso_survey.audit.feasibility import Constraint, FeasibilityProblem
-    from boso_survey.tabulation import Key
-
-    Row = list[Key]
+Row = list[Key]
 
 
 def could_be_large(

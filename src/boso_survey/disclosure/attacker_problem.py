@@ -7,26 +7,22 @@ too, would help: the cut that the search for a smaller set of hidden cells needs
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import LinearConstraint, linprog, milp
-from scipy.sparse import vstack
+from scipy.sparse import csr_array, vstack
 from scipy.sparse.csgraph import connected_components
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
+from boso_survey.disclosure.constraints import System
 
-    import numpy.typing as npt
-    from scipy.sparse import csr_array
-
-    from boso_survey.disclosure.constraints import System
-
-    Mask = npt.NDArray[np.bool_]
-    Counts = npt.NDArray[np.int64]
-    Weights = npt.NDArray[np.float64]
-    Cut = tuple[Weights, float]
+Mask = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
+Weights = npt.NDArray[np.float64]
+Cut = tuple[Weights, float]
 
 TOLERANCE = 1e-6
 

@@ -7,26 +7,19 @@ programme's items is the number who know it. What the printed report gave away i
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 from scipy.sparse import csr_array
 
 from boso_survey import tabulation
-from boso_survey.tabulation import ALL, ANSWERED, FILTER, NO, NOT_ANSWERED, ROLE, YES
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
-
-    import numpy.typing as npt
-    import pandas as pd
-
-    from boso_survey.disclosure.prior_knowledge import PriorKnowledge, Terms
-    from boso_survey.tabulation import Item, Key
+from boso_survey.disclosure.prior_knowledge import PriorKnowledge, Terms
+from boso_survey.tabulation import ALL, FILTER, NO, NOT_ANSWERED, ROLE, YES, Item, Key
 
 BY_GROUP = ("role", "municipality")
-PROGRAMME_BASE: Key = ("overall", "base_know", ALL, YES)  # how many know the programme: base of its items
 
 
 @dataclass(frozen=True)
@@ -48,21 +41,11 @@ class System:
         return sorted(index[key] for key in keys if key in index)
 
 
-def group_size(table: str, group: str) -> Key:
-    """Return the cell that tells how many answered in a group."""
-    return ("overall", ROLE, ALL, group) if table == "role" else ("response", "response", group, ANSWERED)
-
-
-def group_base(item: Item, table: str, group: str) -> Key:
-    """Return the cell that tells how many of a group an item's shares are of."""
-    return (table, FILTER, group, YES) if item.among_asked else group_size(table, group)
-
-
 def counts(cells: pd.DataFrame, items: Sequence[Item]) -> Terms:
     """Return the count of each cell, and how many know the programme."""
     count: Terms = tabulation.counts(cells[cells["category"] != NOT_ANSWERED])
     knows = [("overall", FILTER, ALL, str(code)) for code in tabulation.item(items, FILTER).yes]
-    return count | {PROGRAMME_BASE: sum(count[key] for key in knows)}
+    return count | {tabulation.PROGRAMME_BASE: sum(count[key] for key in knows)}
 
 
 def system(cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge) -> System:
@@ -72,7 +55,7 @@ def system(cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge) ->
     equalities = [terms for item in items for terms in _sums(count, item)]
     equalities += [
         dict.fromkeys((key for key in count if key[0] == "response"), 1),
-        dict.fromkeys(knows, 1) | {PROGRAMME_BASE: -1},
+        dict.fromkeys(knows, 1) | {tabulation.PROGRAMME_BASE: -1},
         *(terms for terms, _ in prior.sums),
     ]
     limits = [
@@ -94,9 +77,9 @@ def system(cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge) ->
         },
         bases=frozenset(
             {
-                PROGRAMME_BASE,
+                tabulation.PROGRAMME_BASE,
                 *(
-                    group_base(item, key[0], key[2])
+                    item.group_base(key[0], key[2])
                     for item in items
                     for key in keys
                     if key[0] in BY_GROUP and key[1] == item.name
@@ -117,11 +100,11 @@ def _matrix(rows: list[Terms], keys: tuple[Key, ...]) -> csr_array:
 def _sums(count: Terms, item: Item) -> Iterator[Terms]:
     """Yield the sums of an item, each as terms that make nought (or a number that is known)."""
     overall = [key for key in count if key[:2] == ("overall", item.name)]
-    yield dict.fromkeys(overall, 1) | ({PROGRAMME_BASE: -1} if item.programme else {})
+    yield dict.fromkeys(overall, 1) | ({tabulation.PROGRAMME_BASE: -1} if item.programme else {})
     for table in BY_GROUP:
         rows = [key for key in count if key[:2] == (table, item.name)]
         for group in dict.fromkeys(key[2] for key in rows):
-            yield {key: 1 for key in rows if key[2] == group} | {group_base(item, table, group): -1}
+            yield {key: 1 for key in rows if key[2] == group} | {item.group_base(table, group): -1}
         for category in dict.fromkeys(key[3] for key in rows if key[3] != NO):
             yes = {str(code) for code in item.yes} if category == YES else {category}
             margin = {key: -1 for key in overall if key[3] in yes}

@@ -7,24 +7,19 @@ words limits what the counts can be. A year without such files has nothing given
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+import pandas as pd
 
 from boso.data import read_text
 from boso_survey import printed_figures
-from boso_survey.tabulation import ALL, ANSWERED, PER_CENT, YES, counts
+from boso_survey.codebook import Codebook
+from boso_survey.printed_figures import Figure, Ranking
+from boso_survey.tabulation import ALL, ANSWERED, PER_CENT, YES, Key, counts
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    import pandas as pd
-
-    from boso_survey.codebook import Codebook
-    from boso_survey.printed_figures import Figure, Ranking
-    from boso_survey.tabulation import Key
-
-    Terms = dict[Key, int]  # the weight of each cell in a sum
+Terms = dict[Key, int]  # the weight of each cell in a sum
 
 
 @dataclass(frozen=True)

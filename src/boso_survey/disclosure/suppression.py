@@ -9,26 +9,18 @@ Whether somebody answered at all is no answer: the response table protects the s
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from boso_survey.disclosure.attacker_problem import TOLERANCE, AttackerProblem
-from boso_survey.disclosure.constraints import BY_GROUP, PROGRAMME_BASE
+from boso_survey.disclosure.attacker_problem import TOLERANCE, AttackerProblem, Counts, Cut, Mask, Weights
+from boso_survey.disclosure.constraints import BY_GROUP, System
 from boso_survey.solver import quiet
-from boso_survey.tabulation import NO, YES
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-
-    import numpy.typing as npt
-
-    from boso_survey.disclosure.attacker_problem import Counts, Cut, Mask, Weights
-    from boso_survey.disclosure.constraints import System
-    from boso_survey.tabulation import Key
+from boso_survey.tabulation import NO, PROGRAMME_BASE, YES, Key
 
 PRIMARY, SECONDARY = "primary", "secondary"
 CELL_COST = 100.0  # cost of a hidden number, against which

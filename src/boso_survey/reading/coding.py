@@ -6,21 +6,18 @@ An error names file, row, column, the value and what is allowed, and no other an
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from boso.params import Survey
 from boso.project import ProjectError, nearest
 from boso.spreadsheets.cells import normalise, quote, some, whole_number
 from boso_survey import codebook
+from boso_survey.codebook import Codebook, Field
 from boso_survey.reading import provenance
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-    from pathlib import Path
-
-    from boso.params import Survey
-    from boso_survey.codebook import Codebook, Field
 
 NOT_ASKED, NOT_SEEN, UNANSWERED = NO_ANSWER = "not_asked", "not_seen", "unanswered"
 

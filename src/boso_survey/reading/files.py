@@ -5,18 +5,15 @@ Kinds: SPSS (``.sav``, ``.zsav``), Excel (``.xlsx``), and delimited text (``.csv
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 
 from boso.project import ProjectError, nearest
 from boso.spreadsheets import cells, delimited, excel
 from boso_survey.reading import spss
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
 
 KINDS = (".csv", ".tsv", ".txt", ".sav", ".zsav", ".xlsx")
 

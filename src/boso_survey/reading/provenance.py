@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+import pandas as pd
 
 from boso import data, params
+from boso.params import Survey
 from boso.project import ProjectError
 from boso.spreadsheets.cells import refusal
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pandas as pd
-
-    from boso.params import Survey
 
 COLUMN = "provenance"  # in which every row of generated answers says what it is
 GENERATED_RESPONSES = ("reconstructed.csv", "simulated.csv")

@@ -5,7 +5,8 @@ How they were read is for the researcher's own eyes: it tells of single responde
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
@@ -14,16 +15,11 @@ from boso.params import Survey
 from boso.project import ProjectError, nearest
 from boso.spreadsheets.cells import normalise, quote, refusal, some, whole_number
 from boso_survey import codebook
+from boso_survey.codebook import Codebook, Field
 from boso_survey.reading import coding, files, provenance, status
 from boso_survey.tables.outcomes import OUTCOMES
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    import pandas as pd
-
-    from boso_survey.codebook import Codebook, Field
+Record = tuple[tuple[str, str], ...]  # each thing that was read, and what it was
 
 
 def survey(year: int, root: Path) -> Survey:
@@ -117,37 +113,27 @@ def invited(year: int, root: Path) -> pd.DataFrame:
 
 def _invited_counts(table: pd.DataFrame, field: Field, path: Path) -> pd.DataFrame:
     """Return the counts by municipality, or name all that is wrong with them."""
-    counts: dict[str, int] = {}
-    problems, others = [], [name for name in OUTCOMES if name in table]
-    became: dict[str, list[int]] = {}
-    for row, name, number in zip(table.index, table[field.name], table["invited"], strict=True):
-        code = str(coding.find_code(field, name)) if isinstance(name, str) else ""
-        whole = int(whole_number(number) or -1)
-        if code not in field.codes:
+    columns = ["invited", *(name for name in OUTCOMES if name in table)]
+    allowed = dict.fromkeys(columns, "a whole number, 0 or more")
+    allowed["invited"] = "a whole number above 0; or 0, if the municipality was not surveyed"
+    codes = [
+        str(coding.find_code(field, name)) if isinstance(name, str) else "" for name in table[field.name]
+    ]
+    counts = table[columns].map(lambda cell: int(whole_number(cell) or -1)).assign(**{field.name: codes})
+    problems = []
+    for place, (row, cells) in enumerate(table.iterrows()):
+        name = cells[field.name]
+        if codes[place] not in field.codes:
             problems.append(refusal(row, field.name, name, field.allowed()))
-        elif code in counts:
+        elif codes[place] in codes[:place]:
             problems.append(f'row {row}, column "{field.name}": {quote(name)} is there twice; allowed: once')
-        elif whole < 0:
-            allowed = "a whole number above 0; or 0, if the municipality was not surveyed"
-            problems.append(refusal(row, "invited", number, allowed))
-        counts[code] = whole
-        became[code] = [int(whole_number(table[name][row]) or -1) for name in others]
-        problems += [refusal(row, outcome, table[outcome][row], "a whole number, 0 or more")
-                     for outcome, found in zip(others, became[code], strict=True) if found < 0]  # fmt: skip
-    problems += [f'municipality "{code}" is missing' for code in field.codes if code not in counts]
+        problems += [refusal(row, column, cells[column], allowed[column])
+                     for column in columns if counts[column].iloc[place] < 0]  # fmt: skip
+    problems += [f'municipality "{code}" is missing' for code in field.codes if code not in codes]
     if problems:
         raise ProjectError("\n".join(f"{path}: {problem}" for problem in problems))
-    surveyed = [str(code) for code in field.codes if counts[str(code)]]
-    return pd.DataFrame(
-        {
-            field.name: pd.Series(surveyed, dtype="str"),
-            "invited": pd.Series([counts[code] for code in surveyed], dtype="Int64"),
-        } | {name: pd.Series([became[code][place] for code in surveyed], dtype="Int64")
-             for place, name in enumerate(others)}
-    )  # fmt: skip
-
-
-Record = tuple[tuple[str, str], ...]  # each thing that was read, and what it was
+    found = counts.set_index(field.name).loc[list(field.codes)].query("invited > 0")
+    return found.astype("Int64").reset_index().astype({field.name: "str"})
 
 
 def _rows(table: pd.DataFrame, left_out: Mapping[str, Sequence[int]], file: str) -> Iterator[tuple[str, str]]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from boso.project import ProjectError
 from boso.spreadsheets.cells import normalise, text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def read(path: Path) -> pd.DataFrame:

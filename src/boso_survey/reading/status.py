@@ -6,18 +6,16 @@ What such a column says is known (``status.yaml``, beside this module), said in 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from boso import data
 from boso.project import ProjectError
 from boso.spreadsheets.cells import quote
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    import pandas as pd
 
 UNREAD = re.compile(r"filter_\$|w|(\w+_)?(vekt|weight|wgt|wt)(_?\d+)?")
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from boso_survey.printed_figures import HARDLY_ANY
+from boso_survey.codebook import Field
+from boso_survey.printed_figures import HARDLY_ANY, Figure, Ranking
 from boso_survey.synthetic.integer_program import Program
 from boso_survey.synthetic.randomness import tie_breaker
+from boso_survey.synthetic.wave import Wave
 from boso_survey.tabulation import ALL, INVOLVEMENT, PER_CENT
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from boso_survey.codebook import Field
-    from boso_survey.printed_figures import Figure, Ranking
-    from boso_survey.synthetic.integer_program import Program
-    from boso_survey.synthetic.wave import Wave
-
 
 SMALL = 3  # counts of 1 and 2 are avoided where no figure asks for them
 SMALL_COST = 20.0  # of such a count, beside 1 for a count that is one off its target

@@ -6,25 +6,19 @@ printed; how they fall on municipalities, and the items without printed figures,
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from boso.project import ProjectError
 from boso_survey.reading import provenance
 from boso_survey.synthetic.integer_program import ContradictionError
-from boso_survey.synthetic.margins import background_counts, item_counts
-from boso_survey.synthetic.respondents import make_respondents, response_counts
+from boso_survey.synthetic.margins import Counts, background_counts, item_counts
+from boso_survey.synthetic.respondents import Respondent, make_respondents, response_counts
 from boso_survey.synthetic.responses import assign_answers, open_answers
+from boso_survey.synthetic.wave import Wave
 from boso_survey.tabulation import INVOLVEMENT
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
-
-    from boso_survey.synthetic.margins import Counts
-    from boso_survey.synthetic.respondents import Respondent
-    from boso_survey.synthetic.wave import Wave
 
 
 def write(wave: Wave, root: Path) -> list[Path]:
@@ -92,7 +86,7 @@ def _answers(
         wanted = {group: counts for (item, group), counts in rows.items() if item == field.name}
         given = assign_answers(wave, field, respondents, wanted)
         answers[field.name] = [given.get(one.number, "") for one in respondents]
-    texts = [open_answers(wave.year, one.number) for one in respondents]
+    texts = [open_answers(wave, one.number) for one in respondents]
     for field, column in zip(wave.book.of_kind("open"), zip(*texts, strict=True), strict=True):
         answers[field.name] = column
     return answers[list(wave.book.names)]

@@ -5,24 +5,18 @@ How many were invited and answered in each municipality is made up within the pr
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import inf
-from typing import TYPE_CHECKING
 
-from boso_survey.printed_figures import RATE
+from boso_survey.printed_figures import RATE, Figure
 from boso_survey.synthetic.integer_program import Program
-from boso_survey.synthetic.margins import SMALL, SMALL_COST, count_factor, rounding_limits
+from boso_survey.synthetic.margins import SMALL, SMALL_COST, Counts, count_factor, rounding_limits
 from boso_survey.synthetic.randomness import normal_draw, tie_breaker
+from boso_survey.synthetic.wave import Wave
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from boso_survey.printed_figures import Figure
-    from boso_survey.synthetic.margins import Counts
-    from boso_survey.synthetic.wave import Wave
-
-    Limits = tuple[int | None, int | None]
+Limits = tuple[int | None, int | None]
 
 
 Key = tuple[str, str, str]

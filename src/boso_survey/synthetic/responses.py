@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import inf
-from typing import TYPE_CHECKING
 
+from boso_survey.codebook import Field
 from boso_survey.synthetic.integer_program import Program
-from boso_survey.synthetic.margins import SMALL
+from boso_survey.synthetic.margins import SMALL, Counts
 from boso_survey.synthetic.randomness import normal_draw
+from boso_survey.synthetic.respondents import Respondent
+from boso_survey.synthetic.wave import Wave
 from boso_survey.tabulation import ALL, INVOLVEMENT
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from boso_survey.codebook import Field
-    from boso_survey.synthetic.margins import Counts
-    from boso_survey.synthetic.respondents import Respondent
-    from boso_survey.synthetic.wave import Wave
 
 SMALL_COST = 50.0  # cost of a group's yes or no that is one below SMALL
 UNEVEN_COST = 1.0  # cost of a municipality's yes that is one off its part of the whole
@@ -24,29 +19,7 @@ ATTITUDE, CHANCE = 0.6, 0.8  # weights of the person's attitude and of chance; t
 KNOWS_WELL = 0.4  # who knows the programme well is more content with it and in less doubt,
 INVOLVED_IF_WELL = 1.5  # and much more involved in it
 
-# The open question on the three largest challenges, on the three themes that the report names
 MADE_UP = "Konstruert svar: "
-THEMES = {
-    "boliger": (
-        "for få kommunale utleieboliger",
-        "boliger av ulik størrelse og standard",
-        "høye priser i leiemarkedet",
-        "for lang ventetid på bolig",
-        "tomter til nye boliger",
-    ),
-    "oppfølging i bolig": (
-        "mer oppfølging på kveldstid",
-        "nok fagfolk til oppfølging",
-        "tidlig hjelp når leieforhold svikter",
-        "opplæring i å bo",
-    ),
-    "organisering og samarbeid": (
-        "tydelig ansvar mellom enhetene",
-        "faste møter mellom tjenestene",
-        "felles rutiner for søknader",
-        "bedre samarbeid med private utleiere",
-    ),
-}
 THIRD_ANSWER = -0.8  # about one in five leaves the third answer open
 
 Choices = dict[tuple[int, str], int]  # the variable of each respondent's answer
@@ -151,10 +124,12 @@ def _require_largest(
                 program.require(ours | theirs, 1, inf, str(ranking))
 
 
-def open_answers(year: int, number: int) -> tuple[str, str, str]:
-    """Return three answers of a respondent: one a theme, in an order of their own; the last may be empty."""
-    themes = sorted(THEMES, key=lambda theme: normal_draw(year, "theme", theme, number))
-    first, second, third = (
-        MADE_UP + min(THEMES[theme], key=lambda phrase: normal_draw(year, phrase, number)) for theme in themes
-    )
-    return first, second, third if normal_draw(year, "third", number) > THIRD_ANSWER else ""
+def open_answers(wave: Wave, number: int) -> tuple[str, ...]:
+    """Return the answers of a respondent: one a theme, in an order of their own; the last may be empty."""
+    themes = sorted(wave.themes, key=lambda theme: normal_draw(wave.year, "theme", theme, number))
+    found = [
+        MADE_UP + min(wave.themes[theme], key=lambda phrase: normal_draw(wave.year, phrase, number))
+        for theme in themes
+    ]
+    last = found[-1] if normal_draw(wave.year, "third", number) > THIRD_ANSWER else ""
+    return (*found[:-1], last)

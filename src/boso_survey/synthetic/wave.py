@@ -6,23 +6,23 @@ change since the wave before.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from boso import data
 from boso.data import read_yaml
 from boso.project import ProjectError, nearest
 from boso_survey import codebook
 from boso_survey import printed_figures as printed
-from boso_survey.printed_figures import RATE, Figure
+from boso_survey.codebook import Codebook
+from boso_survey.printed_figures import RATE, Figure, Ranking
 from boso_survey.tabulation import ALL, INVOLVEMENT, PER_CENT
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from boso_survey.codebook import Codebook
-    from boso_survey.printed_figures import Ranking
+FILE = "data/survey/assumptions.yaml"
+OPEN = "open_answers"
+COUNTS = ("invited", "answered", "lowest_rate", "highest_rate")
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class Wave:
         Items, scales and bases.
     source : str
         File that the figures are from.
+    themes : mapping
+        What may be answered to the open question, by theme.
     """
 
     year: int
@@ -54,6 +56,7 @@ class Wave:
     assumed: Mapping[str, Any]
     book: Codebook
     source: str
+    themes: Mapping[str, Sequence[str]]
 
     def codes(self, item: str) -> list[str]:
         """Return the categories of an item as text, in the order of the scale."""
@@ -91,6 +94,7 @@ def reconstruction(year: int, root: Path) -> Wave:
         assumed=assumptions(year, book, root),
         book=book,
         source=path.relative_to(root).as_posix(),
+        themes=read_yaml(root / FILE)[OPEN],
     )
 
 
@@ -129,11 +133,8 @@ def simulation(year: int, root: Path) -> Wave:
         assumed=assumed,
         book=book,
         source=FILE,
+        themes=read_yaml(root / FILE)[OPEN],
     )
-
-
-FILE = "data/survey/assumptions.yaml"
-COUNTS = ("invited", "answered", "lowest_rate", "highest_rate")
 
 
 def assumptions(year: int, book: Codebook, root: Path) -> dict[str, Any]:
@@ -147,7 +148,9 @@ def assumptions(year: int, book: Codebook, root: Path) -> dict[str, Any]:
     path = root / FILE
     years = read_yaml(path)
     if year not in years:
-        raise ProjectError(f"{path}: nothing is assumed for {year}; {nearest(year, years)}")
+        raise ProjectError(
+            f"{path}: nothing is assumed for {year}; {nearest(year, [one for one in years if one != OPEN])}"
+        )
     problems = [f"{path}: {year}: {problem}" for problem in _problems(years[year], book)]
     if problems:
         raise ProjectError("\n".join(problems))

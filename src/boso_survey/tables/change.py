@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
+
+from boso_survey.codebook import Codebook
 from boso_survey.tables import intervals
 from boso_survey.tables.protected import frame
-from boso_survey.tabulation import PER_CENT, YES
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    import pandas as pd
-
-    from boso_survey.codebook import Codebook
-    from boso_survey.tabulation import Item
+from boso_survey.tabulation import PER_CENT, YES, Item
 
 CLEARLY = 0.4  # of 2: how much nearer the shares of two waves are, read from the other end of the scale
 

@@ -7,12 +7,9 @@ These are columns of the file with the number invited: ``partial`` answered in p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from boso_survey.tabulation import PER_CENT
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 OUTCOMES = ("partial", "refused", "not_reached", "other", "unknown", "not_eligible")
 

@@ -5,25 +5,20 @@ Hidden cells have no count, whatever the reason. Intervals and changes are recko
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from boso_survey import tabulation
 from boso_survey.disclosure import constraints
-from boso_survey.disclosure.constraints import PROGRAMME_BASE, group_base, group_size
+from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.tables import datapackage, intervals
-from boso_survey.tabulation import ALL, ANSWERED, NO_ANSWER, PER_CENT
+from boso_survey.tabulation import ALL, ANSWERED, NO_ANSWER, PER_CENT, Item, Key, group_size
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from boso_survey.disclosure.suppression import SuppressionPattern
-    from boso_survey.tabulation import Item, Key
-
-    Counts = Mapping[Key, int | None]
+Counts = Mapping[Key, int | None]
 
 FILES = {"overall": "overall", "role": "by_role", "municipality": "by_municipality"}
 BOUNDS = ["lower", "upper", "worst_low", "worst_high"]
@@ -59,7 +54,7 @@ def protected_tables(
     invited = dict(zip(towns["group"], map(int, towns["base"]), strict=True)) if named else None
     rows: dict[str, list[dict[str, Any]]] = {table: [] for table in FILES}
     for key in published:
-        if key[0] in FILES and key != PROGRAMME_BASE and key[:2] not in pattern.refused:
+        if key[0] in FILES and key != tabulation.PROGRAMME_BASE and key[:2] not in pattern.refused:
             rows[key[0]].append(
                 _row(key, published, items, answered, nonrespondents) if key[0] == "overall"
                 else _group_row(key, published, items, nonrespondents, invited)
@@ -74,7 +69,7 @@ def _row(
     """Return a row of the overall table, with how sure its share is."""
     _, name, _, category = key
     count, programme = published[key], tabulation.item(items, name).programme
-    base = published[PROGRAMME_BASE] if programme else answered
+    base = published[tabulation.PROGRAMME_BASE] if programme else answered
     row = {"item": name, "category": category, "count": count, "base": base, "hidden": count is None}
     if count is None or not base or category in NO_ANSWER:
         return row
@@ -92,8 +87,12 @@ def _group_row(
     Which role those have who did not answer is not known: any number of them may have this one.
     """
     table, name, group, category = key
-    item, count, size = tabulation.item(items, name), published[key], published[group_size(table, group)]
-    base = published[group_base(item, table, group)]
+    item, count, size = (
+        tabulation.item(items, name),
+        published[key],
+        published[group_size(table, group)],
+    )
+    base = published[item.group_base(table, group)]
     row = {"item": name, table: group, "category": category, "count": count, "base": base,
            "hidden": count is None}  # fmt: skip
     if invited is None or count is None or size is None or not base or category in NO_ANSWER:

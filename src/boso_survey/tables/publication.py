@@ -10,23 +10,20 @@ import ctypes
 import json
 import shutil
 import sys
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from boso import data
+from boso.params import Survey
 from boso.project import MARK, ProjectError
+from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.tables import datapackage
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
-    from pathlib import Path
-
-    from boso.params import Survey
-    from boso_survey.disclosure.suppression import SuppressionPattern
-
-    Tables = Mapping[str, pd.DataFrame]
+Tables = Mapping[str, pd.DataFrame]
 
 PRINTED = ("percentages", "rankings", "public", "survey")
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux' renameat2

@@ -6,23 +6,18 @@ it. Where it does not, `reading` in data/published/percentages_<year>.csv tells 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from boso_survey.printed_figures import RATE
+from boso_survey.printed_figures import RATE, Figure
 from boso_survey.tables import datapackage
 from boso_survey.tables.protected import round_half_up
-from boso_survey.tabulation import ALL, PER_CENT
+from boso_survey.tabulation import ALL, PER_CENT, Key
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
-
-    from boso_survey.printed_figures import Figure
-    from boso_survey.tabulation import Key
-
-    Tables = Mapping[str, pd.DataFrame]
-    Share = tuple[float | None, int | None, int | None, str]
+Tables = Mapping[str, pd.DataFrame]
+Share = tuple[float | None, int | None, int | None, str]
 
 AGREES, DIFFERS, HIDDEN = "agrees", "differs", "hidden"
 REASONS = {
