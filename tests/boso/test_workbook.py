@@ -161,7 +161,7 @@ def test_what_was_changed_is_taken_back_and_sealed(copy: Path, monkeypatch: pyte
     [
         ({"D2": "grantet"}, "row 2, column \"status\": 'grantet'; allowed: granted, expected"),
         ({"A2": "mos"}, 'row 2, column "participant": \'mos\'; .*did you mean "moss"'),
-        ({"C2": None, "C3": None}, r'2 rows \(2, 3\), to fill: amount_nok'),
+        ({"C2": None, "C3": None}, r"2 rows \(2, 3\), to fill: amount_nok"),
         ({"C2": "=1/0"}, "cell C2: a formula without its value"),
         ({"C1": "belop"}, 'column "amount_nok" is missing.*\n.*column "belop" is not in the schema'),
         ({"B3": 2009, "E3": 2009}, "is there twice"),
