@@ -56,6 +56,11 @@ class Evaluation:
         return dict(zip(known["unit"], known["name"], strict=True))
 
     @property
+    def has_several(self) -> bool:
+        """Whether more than one municipality is evaluated."""
+        return len(self.names) > 1
+
+    @property
     def units(self) -> list[str]:
         """Slugs of the municipalities told about one by one: the report's own, or all in ``samlet``."""
         return list(self.names) if self.is_all else [self.unit]

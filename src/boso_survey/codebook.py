@@ -26,7 +26,8 @@ DTYPES = {"string": "str", "integer": "Int64"}
 class Category(BaseModel):
     """An answer that may be given: the code in the data, the words that the respondent saw, a short name.
 
-    Where it could be given in some years only, these are its `waves`; or it could from a year on, `since`.
+    Where it could be given in some years only, these are its `waves`; or it could from a year on, `since`, or
+    up to one, `until`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -36,6 +37,7 @@ class Category(BaseModel):
     name: str = ""
     waves: tuple[int, ...] = Property(default=(), strict=False)
     since: int = 0
+    until: int = 9999
 
 
 class Field(BaseModel):
@@ -128,7 +130,9 @@ class Codebook(BaseModel):
         fields = []
         for field in self.fields:
             given = tuple(
-                one for one in field.categories if year in (one.waves or [year]) and year >= one.since
+                one
+                for one in field.categories
+                if year in (one.waves or [year]) and one.since <= year <= one.until
             )
             codes = {one.value for one in given}
             yes = tuple(code for code in field.yes if code in codes)
@@ -180,10 +184,13 @@ def load(root: Path) -> Codebook:
 
 def _municipalities(root: Path) -> tuple[Category, ...]:
     """Return the evaluated municipalities as answers, in the order of units.csv."""
-    rows = sorted(read_rows("units", root), key=lambda row: int(row["order"]))
+    newest = {
+        row["unit"]: row for row in sorted(read_rows("units", root), key=lambda row: int(row["known_from"]))
+    }
     return tuple(
-        Category(value=row["unit"], label=row["name"], since=int(row["evaluated_from"]))
-        for row in rows if row["unit"] != ALL
+        Category(value=row["unit"], label=row["name"], since=int(row["evaluated_from"]),
+                 until=int(row.get("known_to") or 9999))
+        for row in sorted(newest.values(), key=lambda row: int(row["order"])) if row["unit"] != ALL
     )  # fmt: skip
 
 

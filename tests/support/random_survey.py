@@ -62,7 +62,7 @@ def kind(seed: int) -> Kind:
 
 def write(root: Path, year: int, seed: int, about: Kind | None = None) -> Kind:
     """Put a collected survey into a copy of the project, and name it in its params."""
-    about, draw, book = about or kind(seed), random.Random(f"answers {seed}"), codebook.load(root)
+    about, draw, book = about or kind(seed), random.Random(f"answers {seed}"), codebook.load(root).wave(year)
     towns, roles = ([str(code) for code in book.field(name).codes] for name in ("municipality", "role"))
     weights = {field.name: [draw.random() + 0.05 for _ in field.codes] for field in book.fields}
     places, jobs = _groups(draw, towns, about), _groups(draw, roles, about)

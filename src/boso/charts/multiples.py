@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from boso.charts.answer_scale import mask_missing
-from boso.charts.drawing import alt_text
+from boso.charts.drawing import alt_text, canvas
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, Chart, text_height, text_width, wrap
 from boso.charts.drawing.palette import INK, MUTED, OTHERS, PALE, UNIT, Fill
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 GAP, BELOW, ACROSS = 10.0, 12.0, 3  # points between panels; panels side by side on a phone
+LEAST = 28.0  # points that stand for all of a group
 PER_CENT = NumberFormat(unit="%")
 
 
@@ -92,11 +93,13 @@ def _draw(
     highlight: str | None,
     breadth: float,
 ) -> Figure:
-    """Draw panels side by side; on a phone a few, and the others under them."""
+    """Draw panels side by side, as many as their heads have room for, and the others under them."""
     rows, groups = Rows.of(wide.index, breadth, share=0.3), list(wide)
-    across = min(len(groups), len(groups) if breadth > NARROW else ACROSS)
-    lines = -(-len(groups) // across)
     number = text_width("100", SMALL) + PADDING + 1  # beyond the longest bar
+    needed = max(LEAST + number, *(canvas.unbroken_width(name, SIZE, "semibold") for name in groups))
+    most = len(groups) if breadth > NARROW else ACROSS
+    lines = -(-len(groups) // max(1, min(most, int((breadth - rows.left + GAP) // (needed + GAP)))))
+    across = -(-len(groups) // lines)
     room = (breadth - rows.left - GAP * (across - 1)) / across - number
     titles = {name: wrap(name, room + number, SIZE, "semibold") for name in groups}
     head = max(map(text_height, titles.values())) + SMALL * LEADING + 6

@@ -44,6 +44,8 @@ HEADINGS = {
     "nb": ["Nøkkeltall", "Antall", "Enhet", "Gjelder"],
     "en": ["Key figure", "Number", "Unit", "Refers to"],
 }
+SINGULAR = {"kommuner": "kommune", "personer": "person", "bydeler": "bydel",
+            "municipalities": "municipality", "people": "person", "districts": "district"}  # fmt: skip
 PRECISION = {
     "nb": {"about": " (om lag)", "under": " (i underkant av)", "exact": ""},
     "en": {"about": " (about)", "under": " (just under)", "exact": ""},
@@ -74,7 +76,8 @@ def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
     rows = titles.join(pd.concat([_facts(r), _grants(r)]), how="inner")
     what = rows["title"].str.replace("{}", _interviewed_in(r, lang)) + rows["precision"].map(PRECISION[lang])
     when = rows["when"].map(date if lang == "en" else dato)
-    columns = [what, rows["value"].astype("Float64").astype("Int64"), rows["unit"], when]
+    values = rows["value"].astype("Float64").astype("Int64")
+    columns = [what, values, rows["unit"].mask(values == 1, rows["unit"].replace(SINGULAR)), when]
     table = pd.DataFrame(dict(zip(HEADINGS[lang], columns, strict=True))).reset_index(drop=True)
     table.attrs["reported_in"] = list(rows["reported_in"].explode())
     return table
@@ -101,10 +104,10 @@ def _evaluated(r: Evaluation, since: str) -> pd.DataFrame:
 
 def _interviewed_in(r: Evaluation, lang: str) -> str:
     """Return in which municipalities people were interviewed: one programme leader in each."""
-    leaders = r.table("interviews").query("role == 'programme_leader'")["aimed_for"]
+    leaders = r.table("facts").query("fact == 'interviews_programme_leaders'")["value"].astype("int").sum()
     if lang == "en":
-        return counted(int(leaders.sum()), "the municipality", "the {} municipalities")
-    return antall(int(leaders.sum()), "kommunen", "de {} kommunene")
+        return counted(leaders, "the municipality", "the {} municipalities")
+    return antall(leaders, "kommunen", "de {} kommunene")
 
 
 def _grants(r: Evaluation) -> pd.DataFrame:

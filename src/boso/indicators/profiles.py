@@ -72,10 +72,11 @@ def by_state(r: Evaluation, aspect: str) -> dict[str, list[str]]:
     >>> by_state(Report(2011, "moss"), "phase")["transition"]
     ['Lillehammer', 'Lørenskog', 'Moss']
     """
-    codes = profiles(r)[aspect]
+    rows = states(r)["code"].reset_index().query("aspect == @aspect")
+    codes = rows.set_index("unit")["code"].reindex(list(r.names)).rename(index=r.names)
     known = data.read("status").query("aspect == @aspect")["code"]
-    states_known = dict.fromkeys([*(PHASES if aspect == "phase" else ()), *known])
-    return {code: list(codes.index[codes == code]) for code in states_known}
+    named = {"phase": PHASES, "plan": PLANS, "organisation_model": MODELS}.get(aspect, ())
+    return {code: list(codes.index[codes == code]) for code in dict.fromkeys([*named, *known])}
 
 
 def clauses(

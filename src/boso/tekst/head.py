@@ -41,7 +41,9 @@ class Head:
                 return False
             if self.who == params.ALL and unit != params.ALL:
                 return False
-            if self.who not in (MUNICIPALITY, params.ALL) and unit not in (self.who, params.ALL):
+            if self.who not in (MUNICIPALITY, params.ALL) and (
+                unit not in (self.who, params.ALL) or not _is_evaluated(self.who, names)
+            ):
                 return False
         return not self.condition or decide(self.condition, names)
 
@@ -94,6 +96,11 @@ def point(text: str, unit: str, year: int) -> str:
 def rows_of(rows: list[str]) -> list[str]:
     """Return rows without the blank ones at the end and with at most one blank between two."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).rstrip("\n").split("\n") if rows else []
+
+
+def _is_evaluated(unit: str, names: Mapping[str, Any]) -> bool:
+    """Whether a municipality is in the report of all; of no year, as in a preview, each is."""
+    return "year" not in names or unit in params.evaluated(int(names["year"]))
 
 
 def _unit(names: Mapping[str, Any]) -> str:

@@ -76,7 +76,7 @@ def _grants(report: Report) -> OverviewTable:
     years = rows["year"].astype("str")
     heading = years.mask(rows["status"] == "expected", "Forventet " + years)
     amounts = rows.assign(heading=heading).pivot(index="participant", columns="heading", values="amount_nok")
-    table = amounts.loc[list(report.names)].rename(index=report.names)
+    table = amounts.reindex(list(report.names)).rename(index=report.names)
     shown, everybody = table.sum(), amounts.loc["all"]
     if len(report.names) > 1:
         table.loc["Sum, kommunene over"] = shown

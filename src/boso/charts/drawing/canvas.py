@@ -139,6 +139,18 @@ def wrap(text: object, width: float, size: float = SIZE, weight: str = "normal")
     return lines or [""]
 
 
+def unbroken_width(text: object, size: float = SIZE, weight: str = "normal") -> float:
+    """Return the width in points that `wrap` needs in order to break no word but where it may be broken."""
+    pieces = re.split(r"[ \n]|(?<=[-/])", str(text))
+    cut = [piece for word in pieces for piece in _at_joint(word)]
+    return max(text_width(piece, size, weight) for piece in cut)
+
+
+def _at_joint(word: str) -> list[str]:
+    first = next((first for first in JOINTS if word.lower().startswith(first)), "")
+    return [word[: len(first)] + "-", word[len(first) :]] if first else [word]
+
+
 def wrap_balanced(text: object, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
     """Break a text into as few lines as `wrap` does, about equally long: for centred labels."""
     best = wrap(text, width, size, weight)
