@@ -19,12 +19,13 @@ RIGHTS = "give yourself the right to read and write it (`chmod u+rwX`), and to i
 SPACE = "free some space; what is made already is kept"
 MEMORY = "close other programs, or take fewer --jobs"
 HANDLES = "allow more open files (`ulimit -n 4096`), or take fewer --jobs"
+LARGE = "allow larger files (`ulimit -f unlimited`)"
 FOLDER = "move away what stands there: a folder in place of a file, or the other way round"
 REMEDIES = {
     errno.EACCES: RIGHTS, errno.EPERM: RIGHTS, errno.EROFS: "copy the project to where you may write",
     errno.ENOENT: "restore it, as with `git checkout`, or make the folder", errno.EISDIR: FOLDER,
     errno.ENOTDIR: FOLDER, errno.EEXIST: FOLDER, errno.ENOSPC: SPACE, errno.EDQUOT: SPACE,
-    errno.EMFILE: HANDLES, errno.ENFILE: HANDLES, errno.ENOMEM: MEMORY,
+    errno.EFBIG: LARGE, errno.EMFILE: HANDLES, errno.ENFILE: HANDLES, errno.ENOMEM: MEMORY,
 }  # fmt: skip
 
 
@@ -88,6 +89,10 @@ def sentence(error: BaseException) -> str:
         if error.filename is None:
             return f"{error.strerror}; {remedy if remedy in (SPACE, HANDLES, MEMORY) else FOR_ALL}"
         return f"{os.fsdecode(error.filename)}: {error.strerror}; {remedy}"
+    if isinstance(error, ImportError):
+        return f"{error}; make the environment anew (README.md); if memory is short, {MEMORY}"
+    if isinstance(error, RuntimeError) and "new thread" in str(error):
+        return f"the system starts no more threads; {MEMORY}"
     if isinstance(error, MemoryError):
         return f"the memory is full; {MEMORY}"
     return f"{type(error).__name__}: {error}"

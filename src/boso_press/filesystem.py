@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
@@ -15,6 +16,11 @@ from pathlib import Path
 from boso.project import ProjectError
 
 HELD = ".held"  # in a folder of temporary files: a file that the process locks to which they belong
+ROOM = {
+    errno.ENOSPC: "Free some space", errno.EDQUOT: "Free some space",
+    errno.EROFS: "Copy the project to where you may write",
+    errno.EFBIG: "Allow larger files (`ulimit -f unlimited`)",
+}  # fmt: skip
 LONGEST = 60  # characters of a folder in which, two folders deeper, are sockets: their path holds 107
 
 
@@ -46,12 +52,14 @@ def write_together(files: Mapping[Path, bytes], without: Collection[Path] = ()) 
             undo.pop_all()
     except OSError as error:
         told = f"{path}: cannot be written ({error.strerror}); all is as it was"
-        raise ProjectError(f"{told}. Make room or close what holds it, and build again") from error
+        remedy = ROOM.get(error.errno or 0, "Close what holds it, or give yourself the right to write it")
+        raise ProjectError(f"{told}. {remedy}, and build again") from error
     finally:
         for path in new:
-            discard(new[path])
-            if path.exists():
-                discard(old[path])
+            with suppress(OSError):  # of a folder that can only be read: that is told already
+                discard(new[path])
+                if path.exists():
+                    discard(old[path])
     for path in without:
         discard(old[path])
 

@@ -27,6 +27,14 @@ def die(mark: Path, times: int) -> int:
     return begun
 
 
+def noted(mark: Path, error: Exception | None) -> object:
+    """Note that this was begun; raise an error, or give what cannot be sent to another process."""
+    with mark.open("x"):
+        if error:
+            raise error
+    return lambda: None
+
+
 class Inline(Executor):
     """Does its work when it is asked to."""
 

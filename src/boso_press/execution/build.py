@@ -2,44 +2,23 @@
 
 from __future__ import annotations
 
-import gc
-import logging
-import multiprocessing
 import os
-import signal
-import sys
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from multiprocessing import forkserver, resource_tracker
-from queue import LifoQueue, SimpleQueue
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-from boso.project import ProjectError, sentence
+from boso.project import sentence
 from boso_press.execution import render, runner
 from boso_press.execution.job import Job, Problem
 from boso_press.kernels import launcher
+from boso_press.processes import WorkerPool
 
 if TYPE_CHECKING:
     from boso_press.execution.plan import Plan, ReportKey
-
-TERMINATE_TIMEOUT = 5  # seconds
-ATTEMPTS = 2  # at work whose process is lost
-RESTART_AFTER = 0.1  # seconds in which what was killed has ended
-PRELOAD = [
-    "boso_press.execution.runner",
-    "boso_press.execution.render",
-    "papermill",
-    "nbclient",
-    "jupytext",
-    "pypandoc",
-    "typst",
-]
 
 
 @dataclass(frozen=True)
@@ -147,81 +126,4 @@ def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Calla
             pool.shutdown()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            _terminate(multiprocessing.active_children())
             raise
-
-
-class WorkerPool(Executor):
-    """Processes that each do one thing at a time: one that is lost takes nothing with it but its own work.
-
-    It is replaced, and its work done once more.
-    """
-
-    def __init__(self, count: int, environment: dict[str, str]) -> None:
-        self.new = partial(ProcessPoolExecutor, 1, worker_context(), initialize_worker, (environment,))
-        self.idle: LifoQueue[ProcessPoolExecutor] = LifoQueue()  # one that has worked is warm
-        for _ in range(count):
-            self.idle.put(self.new())
-        self.threads = ThreadPoolExecutor(count)
-        self.interrupted = False
-
-    def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
-        """Have a process do this."""
-        return self.threads.submit(self._have_done, partial(work, *arguments, **named))
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the processes; if what waits is cancelled, what is lost now is not done again."""
-        self.interrupted = cancel_futures
-        self.threads.shutdown(wait, cancel_futures=cancel_futures)
-        while not self.idle.empty():
-            self.idle.get().shutdown(wait)
-
-    def _have_done(self, work: Callable[[], Any]) -> Any:
-        worker = self.idle.get()
-        try:
-            for _ in range(ATTEMPTS):
-                try:
-                    begun = worker.submit(work)
-                except (BrokenProcessPool, EOFError, OSError):  # lost while idle, or what starts processes is
-                    if self.interrupted:
-                        raise
-                    time.sleep(RESTART_AFTER)
-                    worker = self.new()
-                    begun = worker.submit(work)
-                with suppress(BrokenProcessPool):
-                    return begun.result()
-            raise ProjectError("the process that made it was lost twice; if memory is short, lower --jobs")
-        finally:
-            self.idle.put(worker)
-
-
-def _terminate(processes: list[multiprocessing.process.BaseProcess]) -> None:
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.join(TERMINATE_TIMEOUT)
-        process.kill()
-
-
-def worker_context() -> Any:
-    """Return the `multiprocessing` context that forks workers with their imports done, where that is safe."""
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(PRELOAD)
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGHUP)}
-    resource_tracker.ensure_running()  # these and the workers ignore what a terminal sends to all its
-    forkserver.ensure_running()  # processes: the one that has started them ends them
-    for number, handler in before.items():
-        signal.signal(number, handler)
-    return context
-
-
-def initialize_worker(environment: dict[str, str]) -> None:
-    """Start a worker: with its starter's environment, and ending when that ends."""
-    os.environ.clear()
-    os.environ.update(environment)
-    launcher.exit_with_parent()
-    logging.disable(logging.ERROR)  # an error is told once, by its outcome
-    gc.freeze()  # what was imported is no garbage
-    gc.set_threshold(50_000, 20, 100)  # collect rarely: pages are made of many small objects, and few cycles

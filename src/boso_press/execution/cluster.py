@@ -119,6 +119,8 @@ def workers(root: Path, address: str, count: int) -> Iterator[tuple[Executor, Ca
         There is no scheduler or no worker, or a worker would not give the results of this machine.
     """
     with connect(address) as client:
+        from distributed.client import ClosedClientError
+
         project = cluster_worker.pack(root)
         require_same_versions(client, project.expected)
         with build.workers(count, cold=True) as (local, _):
@@ -127,8 +129,8 @@ def workers(root: Path, address: str, count: int) -> Iterator[tuple[Executor, Ca
                 with _watching_workers(cluster, address):
                     yield cluster, lambda: None
             finally:
-                client.cancel(list(cluster.running))
-                with suppress(OSError):
+                with suppress(OSError, ClosedClientError):
+                    client.cancel(list(cluster.running))
                     client.run(cluster_worker.remove_project, project.token)
 
 
@@ -139,7 +141,8 @@ def connect(address: str) -> Iterator[Client]:
         from distributed import Client
     except ImportError:
         raise ProjectError("--cluster needs the package distributed: pip install distributed") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what concerns a build is told by it
+    for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what concerns a build is told by it
     start = f"dask worker {address} --nthreads 1"
     try:
         client = Client(address, timeout=CONNECT_TIMEOUT, set_as_default=False)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boso import data, params
-from boso.project import ProjectError
+from boso.project import MEMORY, ProjectError
 from boso_press.document.drafts import HIDDEN_TAGS, cell_number
 from boso_press.document.images import image_names, read_image
 from boso_press.document.text_notebooks import check_tags
@@ -147,9 +147,10 @@ def _execute(
     except PapermillExecutionError:
         executed = nbformat.read(beside, as_version=4)
     except (RuntimeError, TimeoutError) as error:  # the kernel died, did not start, or hangs
-        message, hangs = str(error).strip().partition("\n")[0], isinstance(error, CellTimeoutError)
-        if hangs:
-            message = f"{message.rstrip('.')}; {ALLOW.format(key='seconds', year=job.year)}, or --limit"
+        hangs = isinstance(error, CellTimeoutError)
+        told = str(error).strip().partition("\n")[0].rstrip(".")
+        allow = f"{ALLOW.format(key='seconds', year=job.year)}, or --limit"
+        message = f"{told}; {allow if hangs else f'if memory is short, {MEMORY}'}"
         where = _place(running.cell, text, 0)
         return notebook, Failure(*where, type(error).__name__, message, lost=not hangs)
     failed = (cell for cell in executed.cells if cell.get("id") in running.failed)

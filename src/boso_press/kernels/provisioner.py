@@ -56,8 +56,9 @@ class ForkedProcess:
             return process
         connection.close()
         if answer is None:
-            raise ForkServerError("the process that forks kernels has ended or hangs; build again")
-        raise ForkServerError(f"the kernel did not start: {answer.get('error', answer)}")
+            raise ForkServerError("the process that forks kernels has ended or hangs")
+        told = answer.get("error", "it was ended, perhaps for lack of memory")
+        raise ForkServerError(f"the kernel did not start: {told}")
 
     def poll(self) -> int | None:
         """Return the exit code, or None while the kernel runs."""

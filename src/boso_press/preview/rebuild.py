@@ -19,7 +19,8 @@ from typing import Any
 
 from boso.data import write_atomically
 from boso.project import ProjectError
-from boso_press.execution import build, render, runner
+from boso_press import processes
+from boso_press.execution import render, runner
 from boso_press.execution.plan import ReportKey, plan
 from boso_press.kernels import launcher
 from boso_press.kernels.forked_kernel import end_with_parent
@@ -29,7 +30,7 @@ Problems = dict[str, str]
 
 def serve(root: Path, report: ReportKey, folder: Path) -> None:
     """Rebuild a report for each line of standard input, until it closes."""
-    context = build.worker_context()
+    context = processes.worker_context()
     with launcher.ForkServer() as server:
         for _ in sys.stdin:
             server.ensure_running()
@@ -47,7 +48,7 @@ def serve(root: Path, report: ReportKey, folder: Path) -> None:
 
 def _rebuild(answer: Connection, environment: dict[str, str], *what: Any) -> None:
     """Rebuild in a fresh process: nothing of earlier data is remembered."""
-    build.initialize_worker(environment)
+    processes.initialize_worker(environment)
     try:
         answer.send(rebuild(*what))
     except ProjectError as error:
@@ -78,7 +79,7 @@ def _process_map(count: int) -> Iterator[Callable[..., Iterable[Any]]]:
     if count < 2:
         yield map
     else:
-        with build.WorkerPool((os.cpu_count() or 1) + 1, dict(os.environ)) as pool:
+        with processes.WorkerPool((os.cpu_count() or 1) + 1, dict(os.environ)) as pool:
             yield pool.map
 
 

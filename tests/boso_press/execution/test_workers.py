@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
+from errno import EMFILE
 from multiprocessing.forkserver import _forkserver
 from pathlib import Path
 
 import pytest
-from building import die
+from building import die, noted
 
 from boso.project import ProjectError
-from boso_press.execution import build
-from boso_press.execution.build import WorkerPool
+from boso_press import processes
+from boso_press.processes import WorkerPool
 
 pytestmark = pytest.mark.slow
 
 
+def too_many(_: object) -> None:
+    raise OSError(EMFILE, os.strerror(EMFILE))
+
+
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPool]:
-    monkeypatch.setattr(build, "PRELOAD", [build.__name__])
+    monkeypatch.setattr(processes, "PRELOAD", [processes.__name__])
     with WorkerPool(2, dict(os.environ)) as pool:
         yield pool
 
@@ -45,3 +51,25 @@ def test_work_goes_on_when_the_process_that_starts_the_others_is_lost(pool: Work
     os.kill(_forkserver._forkserver_pid, signal.SIGKILL)  # type: ignore[attr-defined]
 
     assert list(pool.map(abs, range(-4, 0), timeout=60)) == [4, 3, 2, 1]
+
+
+def test_an_error_of_the_work_itself_is_no_lost_process(pool: WorkerPool, tmp_path: Path) -> None:
+    for error in (ConnectionResetError("x"), EOFError("x")):
+        with pytest.raises(type(error)):
+            pool.submit(noted, tmp_path / type(error).__name__, error).result(timeout=60)
+    with pytest.raises(ProjectError, match="pickle"):
+        pool.submit(noted, tmp_path / "unpicklable", None).result(timeout=60)
+
+    assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_a_process_that_cannot_be_started_is_told_and_the_next_work_is_done(
+    pool: WorkerPool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is no room for a thread or a file more, nothing may wait for ever."""
+    with monkeypatch.context() as patch:
+        patch.setattr(multiprocessing.context.ForkServerProcess, "start", too_many)
+        with pytest.raises(OSError, match="Too many open files"):
+            pool.submit(abs, -1).result(timeout=60)
+
+    assert pool.submit(abs, -1).result(timeout=60) == 1

@@ -22,7 +22,7 @@ def lost(trial: Trial) -> None:
     number = trial.random.choice((SIGKILL, SIGSTOP)) if target == "worker" else SIGKILL
     seconds = trial.random.uniform(0.5, 1.5 * trial.reference.seconds)
     trial.note(f"{number.name} to {target} after {seconds:.2f} s")
-    told, name = trial.folder / "scheduler.json", str(trial.folder / "dask")
+    told, name = trial.folder / "scheduler.json", trial.folder.with_name(f"{trial.folder.name}-dask")
     scheduler = _dask(trial, name, "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
                       "--scheduler-file", str(told))  # fmt: skip
     try:
@@ -42,8 +42,8 @@ def lost(trial: Trial) -> None:
         kill(marked(name))
 
 
-def _dask(trial: Trial, mark: str, *words: str) -> Running:
+def _dask(trial: Trial, mark: Path, *words: str) -> Running:
     folder = trial.folder / f"dask{time.monotonic()}"
     folder.mkdir()
-    settings = environment_of(Path(mark), folder) | {"DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": WORKER_TTL}
+    settings = environment_of(mark, folder) | {"DASK_DISTRIBUTED__SCHEDULER__WORKER_TTL": WORKER_TTL}
     return Running(folder, [sys.executable, "-m", "dask", *words], cwd=folder, env=settings)

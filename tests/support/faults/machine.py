@@ -6,13 +6,13 @@ import os
 import resource
 import shutil
 import subprocess
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 from faults.trial import Trial
 
 MEGABYTE = 1_000_000
+SHARED_MEMORY = Path("/dev/shm")
 OWN_MOUNTS = ("unshare", "-m", "sh", "-c")
 # $0 is a folder, $1 its size; what the build leaves on the small disk is kept
 SMALL_DISK = (
@@ -102,22 +102,23 @@ def limited(trial: Trial) -> None:
 
 
 def temporary_directory(trial: Trial) -> None:
-    """The temporary directory has a long path, cannot be written, or is none; or there is no /dev/shm."""
+    """The temporary directory has a long path, cannot be written, or is none; or /dev/shm cannot be."""
     trial.retitle()
     long, strange = trial.folder / ("l" * 90), trial.folder / "å b"
     for folder in (long, strange):
         folder.mkdir()
     file = trial.folder / "file"
     file.touch()
-    prefix: Sequence[str] = ()
-    mounted = (trial.temporary, Path("/dev/shm")) if can_mount() else ()
+    prefix: tuple[str, ...] = ()
+    code = 0
+    mounted = (trial.temporary, SHARED_MEMORY) if can_mount() else ()
     folder = trial.random.choice((long, strange, file, trial.folder / "none", *mounted))
+    trial.note(f"TMPDIR is {folder}")
     if folder == trial.temporary:
         prefix = (*OWN_MOUNTS, READ_ONLY, str(folder))
-    if folder == Path("/dev/shm"):
-        folder, prefix = trial.temporary, (*OWN_MOUNTS, NO_SHARED_MEMORY, "")
-    trial.note(f"TMPDIR={folder} {' '.join(prefix[4:6])}")
-    trial.ended(trial.build(prefix=prefix, env={"TMPDIR": str(folder)}), 0)
+    if folder == SHARED_MEMORY:
+        folder, prefix, code = trial.temporary, (*OWN_MOUNTS, NO_SHARED_MEMORY, ""), 1
+    trial.ended(trial.build(prefix=prefix, env={"TMPDIR": str(folder)}), code)
     trial.expect(not any(strange.iterdir()) and not any(long.iterdir()), "leaves temporary files")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,7 @@ from project import duplicate
 from small_project import write_chapters
 
 from faults import cells, clusters, damage, machine, previews, releases, signals, sources, together
-from faults.running import environment_of
+from faults.running import environment_of, kill, marked
 from faults.trial import RETITLED, Reference, Trial, replace_text, snapshot
 
 UNITS = "units: [samlet, moss]"
@@ -90,8 +91,12 @@ def play_all(kinds: Sequence[Kind], trials: int, seed: int, jobs: int) -> Iterat
                 pool.submit(play, kind.name, number, seed, Path(name) / str(number), built)
                 for number, kind in enumerate(turns)
             ]
-            for done in as_completed(played):
-                yield done.result()
+            try:
+                for done in as_completed(played):
+                    yield done.result()
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+                kill(marked(Path(name)))
 
 
 def _sum(kinds: Sequence[Kind]) -> int:
@@ -100,6 +105,8 @@ def _sum(kinds: Sequence[Kind]) -> int:
 
 def play(name: str, number: int, seed: int, folder: Path, built: Reference) -> Result:
     """Play one trial."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # what nohup or a shell has let be ignored
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     trial, started = Trial(folder, built, Random(f"{seed} {number}")), time.monotonic()
     try:
         next(kind for kind in KINDS if kind.name == name).play(trial)

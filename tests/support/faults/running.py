@@ -53,7 +53,7 @@ class Running:
         try:
             code = self.process.wait(seconds)
         except subprocess.TimeoutExpired:
-            kill(marked(str(self.folder)))
+            kill(marked(self.folder))
             self.process.wait()
             code = HANGS
         out, err = (file.read_text(encoding="utf-8", errors="replace") for file in self.files)
@@ -64,13 +64,13 @@ class Running:
 
 def environment_of(folder: Path, temporary: Path) -> dict[str, str]:
     """Return the environment of commands, marked with a folder."""
-    own = {MARK: str(folder), "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT / "src")}
+    own = {MARK: f"{folder}/", "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT / "src")}
     return os.environ | own
 
 
-def marked(mark: str) -> Iterator[int]:
-    """Yield the processes that have a mark in their environment, but for zombies, whose is empty."""
-    wanted = f"{MARK}={mark}\0".encode()
+def marked(folder: Path) -> Iterator[int]:
+    """Yield the processes that were started for a folder or one in it, but for zombies."""
+    wanted = f"{MARK}={folder}/".encode()
     for path in Path("/proc").glob("[0-9]*/environ"):
         try:
             if wanted in path.read_bytes():

@@ -141,7 +141,7 @@ class Trial:
 
     def processes(self) -> list[int]:
         """Return the processes of this trial that run."""
-        return list(marked(str(self.folder)))
+        return list(marked(self.folder))
 
     def wait_for_end(self) -> bool:
         """Wait until no process of this trial runs; kill what stays and return whether none did."""
