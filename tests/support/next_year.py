@@ -7,15 +7,19 @@ were expected have been granted, and of everything that changes with time there 
 from __future__ import annotations
 
 import csv
+import json
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import random_survey
 from click.testing import CliRunner
 
 from boso import data
 from boso.__main__ import main
 
 YEAR, SIXTH, KEY = 2013, "fredrikstad", "delrapport2013"
+NEW_QUESTION = "housing_first"
 ENTRY = f"""
 @techreport{{{KEY},
   author = {{Berg, Kari}},
@@ -37,8 +41,6 @@ Row = dict[str, str]
 
 def boso(root: Path, *words: str) -> str:
     """Run a command in a project, which must go well; return what it says."""
-    import os
-
     before = Path.cwd()
     os.chdir(root)
     try:
@@ -100,3 +102,56 @@ def _state(row: Row) -> Row:
     words = STATES[row["aspect"]]
     code = list(words)[row["unit"] == SIXTH]
     return {"code": code, "text": words[code], "as_of": f"{YEAR}-autumn", "as_of_label": f"høsten {YEAR}"}
+
+
+def tell_more(root: Path) -> list[Path]:
+    """Add what else is new: sums that were expected are granted, housing, a measure and assessments."""
+    units = [row["unit"] for row in data.read_rows("units", root) if row["unit"] != "samlet"]
+    late = [
+        {"participant": unit, "year": str(year), "status": "granted", "amount_nok": str(amount)}
+        for unit, amount in [("all", 17_000_000), *((unit, 1_250_000 + 25_000 * len(unit)) for unit in units)]
+        for year in (2011, 2012) if unit != SIXTH
+    ]  # fmt: skip
+    homes = [
+        {"id": f"h9{place}", "unit": unit, "year_from": "2012", "year_to": "2013", "dwellings": str(10 + place),
+         "dwellings_max": str(10 + place), "kind": "purchase", "kind_label": "kjøp av boliger",
+         "target_group": "vanskeligstilte på boligmarkedet", "status": "completed",
+         "status_label": "gjennomført", "counts_dwellings": "true", "per_year": "false"}
+        for place, unit in enumerate(units)
+    ]  # fmt: skip
+    measure = {"id": "m901", "unit": SIXTH, "actor": "Fredrikstad", "measure": "Boligtjeneste",
+               "theme": "organisation", "theme_label": "organisering", "status": "started",
+               "status_label": "i gang", "start": str(YEAR), "period_label": str(YEAR)}  # fmt: skip
+    verdicts = [
+        {"year": str(YEAR), "goal": row["goal"], "assessment": "partly", "assessment_label": "delvis nådd",
+         "assessment_label_en": "partly achieved", "reason": "Noe er gjort", "reason_en": "Some is done"}
+        for row in data.read_rows("assessments", root)
+    ]  # fmt: skip
+    more = {"grants": late, "housing": homes, "measures": [measure], "assessments": verdicts}
+    return [rewrite(root, table, lambda row: {}, rows) for table, rows in more.items()]
+
+
+def ask(root: Path) -> None:
+    """Put a collected survey of six municipalities in: a question is new, and one was not asked again."""
+    path = root / "data" / "survey" / "codebook.json"
+    book = json.loads(path.read_text(encoding="utf-8"))
+    last = next(place for place, field in enumerate(book["fields"]) if field["name"] == "top_challenge_1")
+    belief = next(field for field in book["fields"] if field["name"] == "belief")
+    words = {
+        "name": NEW_QUESTION,
+        "title": "Kjenner Housing First",
+        "description": "Kjenner du Housing First?",
+    }
+    about = belief["boso"] | {"topic": "bolig", "published": False, "waves": [YEAR]}
+    book["fields"].insert(last, belief | words | {"boso": about})
+    path.write_text(json.dumps(book, ensure_ascii=False, indent=2), encoding="utf-8")
+    random_survey.write(root, YEAR, 7, random_survey.Kind(120, 0.03, not_asked=("attitudes",)))
+    boso(root, "survey", "prepare", str(YEAR))
+
+
+def add(root: Path) -> None:
+    """Do all of it."""
+    begin(root)
+    seal(root, fill(root))
+    seal(root, tell_more(root))
+    ask(root)
