@@ -113,8 +113,9 @@ def tell_more(root: Path) -> list[Path]:
         for year in (2011, 2012) if unit != SIXTH
     ]  # fmt: skip
     homes = [
-        {"id": f"h9{place}", "unit": unit, "year_from": "2012", "year_to": "2013", "dwellings": str(10 + place),
-         "dwellings_max": str(10 + place), "kind": "purchase", "kind_label": "kjøp av boliger",
+        {"id": f"h9{place}", "unit": unit, "year_from": "2012", "year_to": "2013",
+         "dwellings": str(10 + place), "dwellings_max": str(10 + place), "kind": "purchase",
+         "kind_label": "kjøp av boliger",
          "target_group": "vanskeligstilte på boligmarkedet", "status": "completed",
          "status_label": "gjennomført", "counts_dwellings": "true", "per_year": "false"}
         for place, unit in enumerate(units)

@@ -40,6 +40,8 @@ def count_tables(root: Path) -> int:
 def seal(root: Path, path: Path) -> str:
     """Accept a corrected table: write its hash and size to the data package, and return the hash.
 
+    The version of the package moves with it.
+
     Raises
     ------
     ProjectError
@@ -79,7 +81,10 @@ def accept(root: Path, info: dict[str, Any], text: pd.DataFrame, source: Path) -
     package = root / _package_path(info)
     content = json.loads(package.read_text(encoding="utf-8"))
     listed = next(table for table in content["resources"] if table["name"] == info["name"])
-    listed |= {"hash": f"sha256:{data.fingerprint(path)}", "bytes": path.stat().st_size}
+    digest = f"sha256:{data.fingerprint(path)}"
+    if listed["hash"] != digest:
+        content["version"] = _next_version(content["version"])
+    listed |= {"hash": digest, "bytes": path.stat().st_size}
     write_bytes(package, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
     data.clear_caches()
     return str(listed["hash"])
@@ -89,6 +94,16 @@ def write_bytes(path: Path, content: bytes) -> None:
     """Write a file as a whole or not at all; one that has this content already stays untouched."""
     if not path.is_file() or path.read_bytes() != content:
         data.write_atomically(path, content)
+
+
+def _next_version(version: str) -> str:
+    """Return the version after this one.
+
+    >>> _next_version("1.9")
+    '1.10'
+    """
+    before, _, last = version.rpartition(".")
+    return f"{before}.{int(last) + 1}"
 
 
 def _tables(root: Path) -> list[dict[str, Any]]:

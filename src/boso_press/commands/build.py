@@ -68,10 +68,12 @@ def build(
     """
     from boso_press.execution.plan import plan as make_plan
     from boso_press.filesystem import scratch, swept
-    from boso_press.site.index import leftover_folders, update_index
+    from boso_press.release.changelog import kept
+    from boso_press.site.index import remove_leftover_reports, update_index
 
     root, started = find_root(), time.monotonic()
     plan = make_plan(root, years, units, chapters)
+    before = kept(job.output for job in plan.jobs)
     progress.show_plan(plan, why=why)
     if cluster and cold:
         raise ProjectError("--cold: the workers of a cluster always fork; leave --cold or --cluster out")
@@ -84,6 +86,7 @@ def build(
     with swept(root / "outputs"):
         with scratch():
             problems = progress.run(plan, _workers(plan, jobs, cold, cluster), cell_timeout) if work else {}
+        gone = remove_leftover_reports(root)
         index = update_index(root)
     if work:
         progress.show_summary(plan, problems, time.monotonic() - started, index, why=why)
@@ -91,9 +94,9 @@ def build(
         if why:  # or each idle build would read every notebook once more
             progress.show_left_out(plan, why=why)
         click.echo(f"nothing to do: {count(len(plan.chosen), 'report')} up to date. Open {index}")
-    for folder in leftover_folders(root):
-        name = folder.relative_to(root)
-        click.echo(f"{name}: no longer in params/; remove the folder before you share the site")
+    progress.show_removed(*gone)
+    progress.show_unprepared(plan)
+    progress.show_moved(plan, before)
     if problems:
         raise SystemExit(FAILED)
 

@@ -158,3 +158,38 @@ def show_summary(
     made = f"{count(len(plan.jobs), 'notebook')}, {count(len(plan.reports), 'report')}"
     wrong = f" {len(problems)} failed, as told above." if problems else ""
     click.echo(f"\n{made} in {seconds:.0f} s.{wrong} Open {index}")
+
+
+def show_removed(removed: Sequence[str], left: Sequence[str]) -> None:
+    """Tell which reports went, as params/ no longer has their year or unit, and which folders stay."""
+    if removed:
+        click.echo(f"removed, as params/ no longer names them: {', '.join(removed)}")
+    for folder in left:
+        click.echo(f"outputs/{folder}: files that no build made; remove them before you share the site")
+
+
+def show_unprepared(plan: Plan) -> None:
+    """Tell of which years params name a survey that has not been prepared, so that reports are without it."""
+    from boso import data, params
+
+    for year in sorted({year for year, _ in plan.chosen}):
+        folder = f"protected/{year}"
+        if params.load(year, plan.root).survey and folder not in data.packages(plan.root):
+            told = f"params/{year}.yaml names a survey, but data/{folder}/ is not there"
+            click.echo(f"{told}: its reports are without it; run `boso survey prepare {year}`", err=True)
+
+
+def show_moved(plan: Plan, before: Mapping[Path, bytes]) -> None:
+    """Tell on which pages a number moved, if CHANGELOG.md does not name them."""
+    from boso_press.release import changelog
+
+    show_unnamed(changelog.unnamed(plan.root, changelog.moved_since(plan.root / "outputs", before)))
+
+
+def show_unnamed(pages: Sequence[str]) -> None:
+    """Tell on which pages a number moved that *Numbers changed* does not name."""
+    if pages:
+        listed = ", ".join(pages[:MAX_LISTED])
+        rest = f" and {len(pages) - MAX_LISTED} more" if len(pages) > MAX_LISTED else ""
+        remedy = "name there the chapter, or the table that moved them (`boso diff` lists them)"
+        click.echo(f"numbers moved that CHANGELOG.md has not under Numbers changed: {listed}{rest}; {remedy}")

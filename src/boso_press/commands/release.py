@@ -47,10 +47,18 @@ def bundle(site: Path, target: Path) -> None:
     """
     from boso.data import write_atomically
     from boso.project import find_root
+    from boso_press.commands.progress import show_unnamed
     from boso_press.filesystem import sha256_of
     from boso_press.release.bundle import bundle as pack
+    from boso_press.release.changelog import unnamed
+    from boso_press.release.diff import compare
+    from boso_press.site.files import open_site_with_notebooks
 
-    packed = pack(find_root(), site)
+    root = find_root()
+    packed = pack(root, site)
+    if target.is_file():
+        before, now = open_site_with_notebooks(target), open_site_with_notebooks(site)
+        show_unnamed(unnamed(root, compare(before, now)))
     write_atomically(target, packed)
     click.echo(f"{target}: {len(packed):,} bytes, sha256 {sha256_of(packed)}")
 

@@ -41,18 +41,34 @@ def compare(old: SiteFiles, new: SiteFiles) -> Iterator[Change]:
     changed: set[str] = set()
     for name in sorted(old.matching(NOTEBOOK) & new.matching(NOTEBOOK)):
         if old.read(name) != new.read(name):
-            before, after = (read_notebook(built.read(name), f"{built.path}: {name}") for built in (old, new))
-            both = before.inputs.keys() & after.inputs.keys()
-            differing = {
-                key for key in before.inputs.keys() | after.inputs.keys()
-                if (key in both or key.startswith(PARAMETER_PREFIX))
-                and before.inputs.get(key) != after.inputs.get(key)
-            }  # fmt: skip
+            change, differing = notebook_change(name, old.read(name), new.read(name), (old.path, new.path))
             changed |= differing
-            yield from _page_change(name, before, after, causes(differing) or [UNEXPLAINED])
+            yield from [change] if change else []
     for name in sorted(old.matching(OVERVIEW) & new.matching(OVERVIEW)):
         pages = read_overview(old.read(name)), read_overview(new.read(name))
         yield from _page_change(name, *pages, causes(changed - {"source"}) or ["package"])
+
+
+def notebook_change(
+    name: str, old: bytes, new: bytes, sites: tuple[object, object]
+) -> tuple[Change | None, set[str]]:
+    """Return what moved in an executed notebook, if anything, and the inputs that differ.
+
+    Raises
+    ------
+    ProjectError
+        It cannot be read; `sites` name the two builds.
+    """
+    before, after = (
+        read_notebook(content, f"{site}: {name}") for content, site in zip((old, new), sites, strict=True)
+    )
+    both = before.inputs.keys() & after.inputs.keys()
+    differing = {
+        key for key in before.inputs.keys() | after.inputs.keys()
+        if (key in both or key.startswith(PARAMETER_PREFIX))
+        and before.inputs.get(key) != after.inputs.get(key)
+    }  # fmt: skip
+    return next(_page_change(name, before, after, causes(differing) or [UNEXPLAINED]), None), differing
 
 
 def _whole_changes(old: SiteFiles, new: SiteFiles) -> Iterator[Change]:
@@ -91,6 +107,8 @@ def causes(changed: Collection[str]) -> list[str]:
 
 def moves(old: Sequence[PrintedValue], new: Sequence[PrintedValue]) -> Iterator[Move]:
     """Yield the values of a page that differ between two versions of it, in the order of the page."""
+    if old == new:
+        return
     pairs = _pairs(old, new)
     partners = {id(now): before for before, now in pairs}
     for now in new:

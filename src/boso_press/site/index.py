@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from boso import data, params
@@ -52,12 +53,31 @@ def _commit(root: Path) -> str | None:
     return done.stdout.strip()
 
 
-def leftover_folders(root: Path) -> list[Path]:
-    """Return the folders of reports that were built for a year or unit which params/ no longer has."""
+def remove_leftover_reports(root: Path) -> tuple[list[str], list[str]]:
+    """Remove what was built for a year or unit that params/ no longer has.
+
+    Returns
+    -------
+    removed, left : list of str
+        The reports, as ``2011/moss``, and the folders that stay with files that no build has written.
+    """
     outputs = root / "outputs"
     known = {f"{year}/{unit}" for year in params.years(root) for unit in params.load(year, root).units}
-    folders = outputs.glob("[0-9]*/*/")
-    return sorted(path for path in folders if path.relative_to(outputs).as_posix() not in known)
+    folders = {path.relative_to(outputs).as_posix() for path in outputs.glob("[0-9]*/*/")}
+    removed = []
+    for report in (gone := sorted(folders - known)):
+        noted = outputs / records.FOLDER / report
+        for path in [*noted.glob("*.json"), *noted.parent.glob(f"{noted.name}.json")]:
+            removed.append(report)
+            name = path.relative_to(outputs / records.FOLDER).with_suffix("").as_posix()
+            made = records.read(outputs, name)
+            for name in made.outputs if made else ():
+                discard(outputs / name)
+            discard(path)
+        for folder in (noted, outputs / report, outputs / report.partition("/")[0]):
+            with suppress(OSError):  # it is not empty
+                folder.rmdir()
+    return list(dict.fromkeys(removed)), [report for report in gone if (outputs / report).is_dir()]
 
 
 def write_index(

@@ -111,15 +111,6 @@ def test_a_build_of_one_report_does_not_pass_off_what_was_altered_in_another(
     ]  # fmt: skip
 
 
-def test_a_report_of_a_year_that_is_gone_is_told(copy: Path, kernels: Kernels) -> None:
-    write_chapters(copy, _01_navn="%%tekst\nRapporten gjelder {{ r.name }}.")
-    assert kernels.boso(copy, "build", "--year", "2012", "--unit", "moss").exit_code == 0
-    (copy / "params" / "2012.yaml").unlink()
-    done = kernels.boso(copy, "build", "--year", "2011", "--unit", "moss")
-    assert "outputs/2012/moss: no longer in params/; remove the folder" in done.stdout
-    assert "outputs/2011/moss:" not in done.stdout
-
-
 def test_ctrl_c_leaves_no_process_no_half_written_and_no_temporary_file(copy: Path) -> None:
     temporary = tempfile.TemporaryDirectory(prefix="t", dir="/tmp")  # its path is short enough for sockets
     process = subprocess.Popen(
