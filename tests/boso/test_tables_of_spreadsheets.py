@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal
 
+import pandas as pd
 import pytest
 from project import ROOT
 
 from boso import data
 from boso.data import canonical, validation
 from boso.data.schema import check_schema
+from boso.data.tables import parse_column
 from boso.project import ProjectError
 
 Rows = list[list[str]]
@@ -44,6 +46,8 @@ def whole_files(rows: Rows) -> Iterator[tuple[str, bytes]]:
     yield "Excel's UTF-8", saved(rows, ";", "utf-8-sig", "\r\n")
     yield "Excel's separator", b"sep=;\r\n" + semicolons
     yield "Unicode text", saved(rows, "\t", "utf-16", "\r\n")
+    yield "tabs", saved(rows, "\t")
+    yield "line ends", saved(rows, end="\r\n")
     yield "quoted", saved(rows, quoting=csv.QUOTE_ALL)
     yield "columns", saved([[*row, "", ""] for row in rows])
     yield "rows", saved([*rows, *[[""] * len(rows[0])] * 3])
@@ -122,4 +126,31 @@ def test_a_table_is_read_as_it_was_or_refused(folder: str, info: dict[str, Any],
             assert len(refused) <= 2 * len(fields), name
 
     assert read >= {"semicolons", "mark", "Excel's UTF-8", "Excel's separator", "Unicode text", "quoted",
-                    "columns", "rows", "other order", "blanks"}  # fmt: skip
+                    "tabs", "line ends", "columns", "rows", "other order", "blanks"}  # fmt: skip
+
+
+ODD = (
+    "٣", "１２", "²", "𝟛", "1e5", "inf", "nan", "NA", "null", "-0", "+5", "1_000", "0x10", "1.", ".5", "007",
+    "1 000", "1.500", "60,5", "9" * 15, "9" * 16, "sann", "TRUE", "1", "2011-02-30", "29.02.2012",
+    "31.04.2011", "mai.11", "0000-00-00", "٢٠١١-٠١-٠١", "a\nb", "\u2028", "2011", "-2011", "true ",
+)  # fmt: skip
+KINDS = ("string", "integer", "number", "boolean", "date", "year")
+FIELDS = {
+    repr((field["type"], field.get("constraints"))): field
+    for field in [*({"name": kind, "type": kind} for kind in KINDS),
+                  *(field for _, info in TABLES for field in info["schema"]["fields"])]
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", FIELDS.values(), ids=lambda field: f"{field['name']}-{field['type']}")
+def test_what_can_be_sealed_can_be_read(field: dict[str, Any]) -> None:
+    path, accepted = Path("table.csv"), 0
+    for odd in ODD:
+        frame = pd.DataFrame({field["name"]: [odd]}, index=[2])
+        table = canonical.canonical(frame, [field], path)
+        if any((*canonical.doubts("t", table, [field]), *check_schema("t", table, {"fields": [field]}))):
+            continue
+        read = parse_column(table[field["name"]], field["type"], path)
+        assert read.notna().all() or table.empty, odd
+        accepted += 1
+    assert accepted or {"enum", "pattern"} & field["constraints"].keys()

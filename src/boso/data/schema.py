@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from boso.data.package import KNOWN_TO
@@ -20,11 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PATTERNS = {
-    "integer": r"-?\d{1,15}",
-    "year": r"\d{4}",
-    "number": r"-?\d{1,15}(\.\d+)?",
+    "integer": r"-?[0-9]{1,15}",  # digits of other scripts are none
+    "year": r"[0-9]{4}",
+    "number": r"-?[0-9]{1,15}(\.[0-9]+)?",
     "boolean": "true|false",
-    "date": r"\d{4}-\d\d-\d\d",
+    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
 
 Cells = dict[int, str]  # by row
@@ -97,7 +99,7 @@ def _broken_rule(cell: str, kind: str, field: dict[str, Any], seen: set[str]) ->
     limits = field.get("constraints", {})
     if not cell:
         return ""
-    if kind in PATTERNS and not re.fullmatch(PATTERNS[kind], cell):
+    if kind in PATTERNS and not _has_type(cell, kind):
         return "type"
     if "enum" in limits and cell not in map(str, limits["enum"]):
         return "enum"
@@ -107,6 +109,14 @@ def _broken_rule(cell: str, kind: str, field: dict[str, Any], seen: set[str]) ->
     if (low is not None and float(cell) < low) or (high is not None and float(cell) > high):
         return "limits"
     return "unique" if limits.get("unique") and cell in seen else ""
+
+
+def _has_type(cell: str, kind: str) -> bool:
+    if not re.fullmatch(PATTERNS[kind], cell):
+        return False
+    with suppress(ValueError):
+        return kind != "date" or bool(date.fromisoformat(cell))
+    return False
 
 
 def allowed(field: dict[str, Any]) -> str:

@@ -139,7 +139,7 @@ def read_text(path: Path, content: bytes | None = None) -> pd.DataFrame:
 
 
 def parse_column(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any]:
-    """Return a column of text as the schema's type `kind` (string, integer, number, boolean, year).
+    """Return a column of text as the schema's type `kind` (string, integer, number, boolean, date, year).
 
     Raises
     ------
@@ -152,6 +152,8 @@ def parse_column(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any
         return column.astype("str").where(column.notna(), None)
     if kind == "boolean":
         return column.map({"true": True, "false": False}).astype("boolean")
+    if kind == "date":
+        return pd.to_datetime(column, format="%Y-%m-%d")
     numbers = pd.to_numeric(column, errors="coerce")
     wrong = column.notna() & (numbers.isna() | ((kind != "number") & (numbers % 1 != 0)))
     if wrong.any():
