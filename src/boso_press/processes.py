@@ -125,7 +125,7 @@ class Worker:
 def serve(connection: Connection, environment: dict[str, str]) -> None:
     """Be a worker until its starter closes the connection."""
     initialize_worker(environment)
-    with suppress(EOFError):
+    with suppress(EOFError, ConnectionError):  # it has, or was killed
         while work := connection.recv():
             try:
                 answer = True, work()

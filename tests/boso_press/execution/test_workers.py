@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterator
 from errno import EMFILE
+from functools import partial
 from multiprocessing.forkserver import _forkserver
 from pathlib import Path
 
@@ -73,3 +74,13 @@ def test_a_process_that_cannot_be_started_is_told_and_the_next_work_is_done(
             pool.submit(abs, -1).result(timeout=60)
 
     assert pool.submit(abs, -1).result(timeout=60) == 1
+
+
+def test_a_worker_whose_starter_was_killed_ends_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "initialize_worker", lambda _: None)
+    ours, theirs = multiprocessing.Pipe()
+    ours.send(partial(abs, -1))
+    ours.close()
+
+    with theirs:
+        processes.serve(theirs, {})
