@@ -41,7 +41,9 @@ class Survey(BaseModel):
     keep : dict of str to str
         Columns that tell which rows count: the name, and what a row that counts has in it.
     ignore : tuple of str
-        Columns that are known to be left unread: a weight, a second column for a question.
+        Columns that are known to be left unread: a second column for a question, a weight.
+    weight : str
+        The column that tells how much a respondent counts for in weighted shares; "" where there is none.
     threshold : int
         The smallest number of persons that a published cell may show.
     """
@@ -55,6 +57,7 @@ class Survey(BaseModel):
     values: dict[str, str | dict[str, str]] = {}
     keep: dict[str, str] = {}
     ignore: tuple[str, ...] = ()
+    weight: str = ""
     threshold: int = Field(default=3, ge=3)
 
     @field_validator("values", "keep", "ignore", mode="before")

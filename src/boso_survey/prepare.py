@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from boso import data, params
+from boso.indicators.survey import weights
 from boso.params import Survey
 from boso.project import ProjectError
 from boso_survey import codebook, printed_figures, tabulation
@@ -21,7 +23,7 @@ from boso_survey.disclosure.prior_knowledge import PriorKnowledge
 from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.reading import responses
 from boso_survey.reading.responses import Record
-from boso_survey.tables import change, outcomes, protected, publication, replication
+from boso_survey.tables import change, outcomes, protected, publication, replication, weighted
 from boso_survey.tabulation import Item
 
 Tables = Mapping[str, pd.DataFrame]
@@ -40,6 +42,7 @@ class SurveyYear:
     open_answers: int
     secret: int | None
     outcome_rates: Mapping[str, float]
+    answers: pd.DataFrame
 
     def audit(self, tables: Mapping[str, pd.DataFrame]) -> list[str]:
         """Return what is wrong with the protected tables of the year."""
@@ -75,6 +78,7 @@ def load(year: int, root: Path) -> SurveyYear:
         open_answers=int((texts.fillna("") != "").sum().sum()),
         secret=_secret(answers) if collected else None,
         outcome_rates=outcome_rates,
+        answers=answers,
     )
 
 
@@ -131,6 +135,12 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
             "\n".join([*problems, f"{survey.responses}: the audit failed; nothing was written"])
         )
     tables["change"] = _change(year, root, tables, items)
+    more: dict[str, Any] = {"outcome_rates": dict(found.outcome_rates)} if found.outcome_rates else {}
+    if survey.weight:
+        column = found.answers[responses.WEIGHT]
+        tables["weighted"] = weighted.shares(found.answers, column, tables, items)
+        size = weights.effective_size(pd.DataFrame({"answered": 1, "weight": column}))
+        more["effective_size"] = round(size or 0.0, 1)
     later = {
         other: {"change": _change(other, root, publication.read(other, root), items, {year: tables})}
         for other in _prepared(root) if other > year
@@ -139,7 +149,7 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         publication.refuse_second_version(other, root, new)
     if survey.provenance == data.COLLECTED and not publication.exists(year, root):
         built_pages.refuse_shown(year, root)
-    publication.write(year, root, tables, pattern, survey, found.outcome_rates)
+    publication.write(year, root, tables, pattern, survey, more)
     for other, new in later.items():
         publication.replace_table(other, root, "change", new["change"])
     figures = printed_figures.figures(year, root, found.book)

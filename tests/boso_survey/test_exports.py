@@ -119,6 +119,19 @@ def test_a_weight_is_refused_until_params_says_that_it_is_not_used(tmp_path: Pat
     assert len(read(with_columns(tmp_path, {"vekt": "1"}))[0]) == 6
 
 
+def test_a_weight_that_params_names_is_read_for_each_respondent(tmp_path: Path) -> None:
+    rows = [[*row, f"{number},5"] for number, row in enumerate(cells(), start=1)]
+    path = write_csv(tmp_path / "c.csv", [*NAMES, "vekt"], rows[::-1], ";")
+    answers, record = read(path, weight="vekt")
+
+    assert [1.5, 2.5, 3.5, 4.5, 5.5, 6.5] == list(answers["weight"])
+    assert '"vekt" as weight' in dict(record)["columns used"]
+    assert 'weight: "vekter" is not a column' in refusal(path, weight="vekter")
+    for wrong in ("0", "-1", "", "stor"):
+        path = write_csv(tmp_path / "w.csv", [*NAMES, "vekt"], [[*row, wrong] for row in cells()])
+        assert 'row 2, column "vekt"' in refusal(path, weight="vekt")
+
+
 def test_a_weight_that_is_on_in_spss_is_seen_whatever_its_name(tmp_path: Path) -> None:
     path = tmp_path / "s.sav"
     frame = pd.DataFrame(cells(), columns=NAMES).assign(utvalg=[1.5] * 6)

@@ -17,12 +17,14 @@ from click.testing import CliRunner
 from project import duplicate
 from survey_files import labelled, write_csv, write_sav, write_xlsx
 
-from boso import params
+from boso import Report, params
 from boso.__main__ import main
 from boso.data import validation
+from boso.indicators.survey import Survey
 from boso.project import ProjectError
 from boso_survey import codebook, prepare
 from boso_survey.audit import attacker
+from boso_survey.disclosure import suppression
 from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.tables import publication
 
@@ -213,12 +215,41 @@ def test_a_year_without_a_survey_is_told(copy: Path) -> None:
         prepare.prepare(2010, copy)
 
 
-def collected(root: Path, file: str) -> None:
-    """Let the survey of 2011 be one that somebody answered, in `file`."""
+def collected(root: Path, file: str, more: str = "") -> None:
+    """Let the survey of 2011 be one that somebody answered, in `file`; `more` is told of it in params."""
     path = root / "params" / "2011.yaml"
     text = path.read_text(encoding="utf-8").partition("survey:")[0]
-    text += f"survey: {{provenance: collected, responses: {file}, invited: towns.csv}}\n"
+    text += f"survey: {{provenance: collected, {more}responses: {file}, invited: towns.csv}}\n"
     path.write_text(text, encoding="utf-8")
+
+
+def test_weights_give_weighted_shares_of_what_is_all_shown_and_what_they_cost(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leaders count twice: per cents and effective size by hand, as svymean of R's survey has the shares."""
+    book, folder = codebook.load(copy), copy / "data" / "survey" / "2011"
+    answers = pd.read_csv(folder / "reconstructed.csv", dtype=str, keep_default_na=False)
+    answers["respondent"] = [str(number) for number in range(101, 101 + len(answers))]
+    weight = answers["role"].map(lambda role: 2.0 if role == "1" else 1.0)
+    rows = answers[list(book.names)].assign(vekt=weight.astype(str)).to_numpy().tolist()
+    pd.read_csv(folder / "invited.csv")[["municipality", "invited"]].to_csv(folder / "towns.csv", index=False)
+    collected(copy, write_csv(folder / "svar.csv", [*book.names, "vekt"], rows).name, "weight: vekt, ")
+    hidden = ("municipality", "belief", "moss", "yes")
+    pattern = SuppressionPattern({hidden: "secondary"}, (("role", "overview"),))
+    monkeypatch.setattr(suppression, "protect", lambda *_: pattern)
+    monkeypatch.setattr(attacker, "audit", lambda *_: [])
+    prepare.prepare(2011, copy)
+    monkeypatch.chdir(copy)
+    found = Survey(Report(2011, "samlet"))
+
+    agree = answers["focus"].eq("1")
+    expected = 100 * weight[agree].sum() / (34 * 2 + 49)
+    table = publication.read(2011, copy)["weighted"].set_index("item")
+    assert [34.9, round(expected, 1)] == list(table.loc["focus", ["share", "weighted"]])
+    assert not {"belief", "overview", "role"} & {*table.index}
+    assert round((34 * 2 + 49) ** 2 / (34 * 4 + 49), 1) == found.effective_size
+    assert round(expected, 1) == found.weighted.set_index("Påstand")["Vektet"][book.field("focus").title]
+    assert [] == validation.check(copy)
 
 
 @pytest.mark.slow

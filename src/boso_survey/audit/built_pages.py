@@ -193,7 +193,7 @@ class PublishedNumbers:
 
     def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
         self._tables = dict(tables)
-        if {"by_municipality", "response"} <= {*tables}:
+        if "weighted" not in tables and {"by_municipality", "response"} <= {*tables}:
             self._tables["weighted"] = weights.shares(tables["by_municipality"], tables["response"])
         self._numbers: dict[str, npt.NDArray[np.float64]] = {}
 

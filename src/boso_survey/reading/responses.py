@@ -5,6 +5,7 @@ How they were read is for the researcher's own eyes: it tells of single responde
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from boso_survey.codebook import Codebook, Field
 from boso_survey.reading import coding, files, provenance, status
 from boso_survey.tables.outcomes import OUTCOMES
 
+WEIGHT = "weight"  # column of the answers
+WEIGHTS = re.compile(r"\d+([.,]\d+)?")
 Record = tuple[tuple[str, str], ...]  # each thing that was read, and what it was
 
 
@@ -35,7 +38,8 @@ def read(year: int, root: Path) -> tuple[pd.DataFrame, Record]:
     """Return the answers of a year, and how they were read.
 
     The answers are one row a respondent, sorted, columns in the order of the codebook. Closed answers are
-    ``Int64`` codes, missing where not asked or not answered; the rest is ``str``.
+    ``Int64`` codes, missing where not asked or not answered; the rest is ``str``. A weight that
+    params names stands last, as ``float``.
     A ProjectError says why the file cannot be read, or all that the codebook does not allow.
     """
     about, book = survey(year, root), codebook.load(root).wave(year)
@@ -53,13 +57,14 @@ def read_file(path: Path, book: Codebook, about: Survey) -> tuple[pd.DataFrame, 
     table = files.read(path, [in_file.get(name, name) for name in (book.key, *book.names)])
     provenance.check(table, about, path)
     keep = {normalise(name): value for name, value in about.keep.items()}
-    ignored = [normalise(name) for name in about.ignore]
-    for where, columns in (("columns", names), ("keep", keep), ("ignore", ignored)):
+    ignored, weight = [normalise(name) for name in about.ignore], normalise(about.weight)
+    weights = [weight] if weight else []
+    for where, columns in (("columns", names), ("keep", keep), ("ignore", ignored), ("weight", weights)):
         for name in columns:
             if name not in table.columns:
                 known = nearest(name, table.columns)
                 raise ProjectError(f'{path}: params, survey, {where}: "{name}" is not a column; {known}')
-    read = table.drop(columns=ignored)
+    read = table.drop(columns=[*ignored, *weights])
     others = [name for name in read.columns if names.get(name, name) in book.names]
     left_out = status.left_out(read, keep, others, path)
     counted = read.drop(index=[row for rows in left_out.values() for row in rows])
@@ -67,12 +72,26 @@ def read_file(path: Path, book: Codebook, about: Survey) -> tuple[pd.DataFrame, 
     without = counted.index.difference(meanings.index)
     if len(without):
         left_out["no answer at all"] = list(without)
-    used = {name: names.get(name, name) for name in others}
+    if weight:
+        found = _weights(table.loc[meanings.index, weight], path)
+        by_key = dict(zip(meanings[book.key], found, strict=True))
+        answers[WEIGHT] = answers[book.key].map(by_key)
+    used = {name: names.get(name, name) for name in others} | dict.fromkeys(weights, WEIGHT)
     return answers, (
         *_rows(table, left_out, path.name),
         *_columns(table, used),
         *_frequencies(meanings, book),
     )
+
+
+def _weights(column: pd.Series[str], path: Path) -> list[float]:
+    """Return the weights of a column of text; a ProjectError names all that are no number above 0."""
+    found = [float(cell.replace(",", ".")) if WEIGHTS.fullmatch(cell) else 0.0 for cell in column.fillna("")]
+    wrong = [f"{path}: {refusal(row, str(column.name), column[row], 'a number above 0')}"
+             for row, number in zip(column.index, found, strict=True) if not number]  # fmt: skip
+    if wrong:
+        raise ProjectError("\n".join(wrong))
+    return found
 
 
 def _refuse_copy(answers: pd.DataFrame, path: Path, root: Path) -> None:

@@ -22,7 +22,7 @@ Counts = Mapping[Key, int | None]
 
 FILES = {"overall": "overall", "role": "by_role", "municipality": "by_municipality"}
 BOUNDS = ["lower", "upper", "worst_low", "worst_high"]
-SHARES = (*BOUNDS, "rate", "difference")
+SHARES = (*BOUNDS, "rate", "difference", "share", "weighted")
 WHOLE = ("count", "base", "rank", "invited", "answered", "from_count", "from_base")
 TOLERANCE = 1e-9
 

@@ -74,7 +74,8 @@ def refuse_second_version(year: int, root: Path, tables: Tables) -> None:
     package = _package(year, root) if exists(year, root) else {"provenance": "", "released": None}
     if package["released"] or package["provenance"] == data.COLLECTED:
         before = read(year, root)
-        moved = [name for name, table in tables.items() if not same(name, before[name], table)]
+        kept = [name for name in before if name in tables and same(name, before[name], tables[name])]
+        moved = [name for name in tables if name not in kept]
         if moved:
             raise ProjectError(
                 f"{folder(year, root)}: {moved[0]}.csv was written with other numbers, and both versions "
@@ -121,16 +122,15 @@ def _package(year: int, root: Path) -> dict[str, Any]:
 
 def write(
     year: int, root: Path, tables: Tables, pattern: SuppressionPattern, survey: Survey,
-    outcome_rates: Mapping[str, float],
+    more: Mapping[str, Any],
 ) -> None:  # fmt: skip
-    """Write the protected tables of a year; and why cells are hidden, beside the answers."""
+    """Write the protected tables of a year, with `more` about them; and why cells are hidden, privately."""
     files = {f"{name}.csv": datapackage.to_csv(table) for name, table in tables.items()}
-    more: dict[str, Any] = {
+    about = {
         "year": year, "provenance": survey.provenance, "threshold": survey.threshold, "released": None,
         "hidden": {name: {"hidden": n, "cells": of} for name, (n, of) in hidden_cells(tables).items()},
         "refused": [{"table": table, "item": item} for table, item in pattern.refused],
     }  # fmt: skip
-    more |= {"outcome_rates": dict(outcome_rates)} if outcome_rates else {}
     years = [int(year) for year in tables["change"]["from_year"].unique()]
     waves = [survey.provenance, *(str(_package(other, root)["provenance"]) for other in years)]
     lesser = max(waves, key=data.PROVENANCES.index)
@@ -140,7 +140,7 @@ def write(
         f"Protected tables of the survey of {year}: counts under {survey.threshold}, and "
         "what would tell of them, are hidden. No row of a respondent is published. The answers are "
         f"{survey.provenance}.",
-        more, [datapackage.resource(name, f"{name}.csv", files[f"{name}.csv"], source)
+        {**about, **more}, [datapackage.resource(name, f"{name}.csv", files[f"{name}.csv"], source)
                | ({"provenance": lesser} if name == "change" and lesser != survey.provenance else {})
                for name in tables],
     )  # fmt: skip

@@ -104,14 +104,26 @@ class Survey(SurveyTables):
     @property
     def effective_size(self) -> float | None:
         """How many answers the weighted ones are worth; None where it cannot be told, or nobody answered."""
+        if self.has_weights:
+            return float(data.package(folder=self._folder)["effective_size"])
         return weights.effective_size(self._weights) if self.is_collected else None
 
     @property
+    def has_weights(self) -> bool:
+        """Whether the weights came with the answers, and are not those of the municipalities."""
+        return self.is_collected and "effective_size" in data.package(folder=self._folder)
+
+    @property
     def weighted(self) -> pd.DataFrame:
-        """Påstand, Andel, Vektet: shares of agreement, and as if all municipalities had answered as often."""
+        """Påstand, Andel, Vektet: shares of agreement, and with the answers' own weights or by municipality.
+
+        Without weights of their own, it is as if all municipalities had answered as often.
+        """
         if not self.is_collected or self.effective_size is None:
             return pd.DataFrame(columns=[STATEMENT, "Andel", "Vektet"])
-        rows = weights.shares(self._table("by_municipality"), self._table("response"))
+        rows = self._table("weighted") if self.has_weights else weights.shares(
+            self._table("by_municipality"), self._table("response")
+        )  # fmt: skip
         rows = rows[rows["item"].isin(self.asked)].rename(columns={"share": "Andel", "weighted": "Vektet"})
         rows = rows.assign(**{STATEMENT: self._titles(rows)})
         return self._marked(rows[[STATEMENT, "Andel", "Vektet"]].reset_index(drop=True), {COLLECTED})
