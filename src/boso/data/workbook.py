@@ -30,7 +30,8 @@ SHEET_NAME = 31  # letters of its name at most
 NUMBERS = ("integer", "number", "year")
 TEXT = "@"  # the format in which a spreadsheet program leaves alone what is typed
 ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # begins what a workbook takes for another character
-COMMENT = (360, 160)  # points
+COMMENT = {"width": 360, "height": 160}  # pixels
+TITLE, ERROR = 32, 225  # letters that a message may have
 
 
 def open_workbook(root: Path, name: str) -> Path:
@@ -139,7 +140,7 @@ def _add_column(sheet: Worksheet, field: dict[str, Any], column: pd.Series[str])
     header: Cell = sheet.cell(1, place, field["name"])
     header.font, header.fill = Font(bold=True), PatternFill("solid", fgColor="DDDDDD")
     told = [field.get("title"), field.get("description"), field.get("unit"), allowed(field)]
-    header.comment = Comment("\n".join(filter(None, told)), "boso", *COMMENT[::-1])
+    header.comment = Comment("\n".join(filter(None, told)), "boso", **COMMENT)
     is_number = field["type"] in NUMBERS and "type_in" not in field.get("boso", {})
     about = sheet.column_dimensions[header.column_letter]
     longest = max(map(len, [field["name"], *column.dropna()]))
@@ -184,7 +185,8 @@ def _add_list(sheet: Worksheet, lists: Worksheet, field: dict[str, Any], values:
     rule = DataValidation(
         "list", f"'{HIDDEN}'!${letter}$1:${letter}${len(values)}", allow_blank=not limits.get("required"),
         errorStyle="stop" if closed else "warning",
-        showErrorMessage=True, errorTitle=field["name"], error=allowed(field)[:250],
+        showErrorMessage=True, errorTitle=field["name"][:TITLE],
+        error=(allowed(field) if closed else "not in the list, which is taken from the tables")[:ERROR],
     )  # fmt: skip
     column = get_column_letter(sheet.max_column)
     rule.add(f"{column}2:{column}{LAST_ROW}")

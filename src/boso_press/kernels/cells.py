@@ -55,7 +55,7 @@ class RunningCells:
         if cell.get("id") == self.own or cell.cell_type != "code":
             return
         self.cell = cell
-        if self.lacking & needs(cell.source):
+        if self.lacking and self.lacking & needs(cell.source):
             self.lacking |= sets(cell.source)
             cell.metadata["tags"] = [*cell.metadata.get("tags", []), SKIP]
             self.passed_over = cell
