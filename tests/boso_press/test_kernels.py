@@ -209,6 +209,14 @@ def test_a_dead_fork_server_is_told_and_can_be_restarted(server: ForkServer, man
     assert printed("print(1)") == "1"
 
 
+def test_a_fork_server_is_not_for_ctrl_c(server: ForkServer) -> None:
+    assert server.process
+    assert printed("import signal; print(signal.getsignal(signal.SIGINT))").startswith("<built-in function")
+    os.kill(server.process.pid, signal.SIGINT)
+    assert printed("print(1)") == "1"
+    assert not server.ensure_running()
+
+
 def test_a_fork_server_that_hangs_is_told_and_can_be_restarted(
     server: ForkServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

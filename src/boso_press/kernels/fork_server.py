@@ -27,7 +27,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
-from signal import SIGKILL
+from signal import SIG_IGN, SIGINT, SIGKILL, signal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psutil
@@ -138,6 +138,7 @@ def signal_group(pid: int, number: int) -> None:
 def main() -> None:
     """Serve on the listening socket with this descriptor; at the end remove the directory that holds it."""
     descriptor, directory = sys.argv[1:]
+    signal(SIGINT, SIG_IGN)  # it ends with its starter; kernels have their own handler
     listener = socket.socket(fileno=int(descriptor))
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # daemons of kernels are found below
     warm_up()

@@ -10,7 +10,7 @@ import os
 import socket
 from contextlib import suppress
 from importlib import import_module
-from signal import SIGKILL
+from signal import SIGINT, SIGKILL, default_int_handler, signal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: d
     """
     set_process_group(os.getpid())
     end_with_parent(SIGKILL)
+    signal(SIGINT, default_int_handler)
     nothing = os.open(os.devnull, os.O_RDWR)  # what programs print reaches the notebook, not the terminal too
     for descriptor in range(3):
         os.dup2(nothing, descriptor)
