@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from faults.play import KINDS, play_all
+from faults.play import KINDS, Kind, Result, play_all
 
 
 def main() -> None:
@@ -23,16 +25,13 @@ def main() -> None:
     arguments = parser.parse_args()
     started = time.monotonic()
     wanted = [kind for kind in KINDS if not arguments.kind or kind.name in arguments.kind]
-    played = []
-    for result in play_all(wanted, arguments.trials, arguments.seed, arguments.jobs):
-        played.append(result)
-        for problem in result.problems:
-            print(f"{result}: {problem}", flush=True)
-    print(f"{'kind':<34}{'trials':>8}{'failures':>10}{'seconds':>10}")
-    for kind in wanted:
-        own = [result for result in played if result.kind == kind.name]
-        failures = sum(bool(result.problems) for result in own)
-        print(f"{kind.name:<34}{len(own):>8}{failures:>10}{sum(result.seconds for result in own):>10.0f}")
+    played: list[Result] = []
+    with suppress(KeyboardInterrupt):  # then the table is of what has been played
+        for result in play_all(wanted, arguments.trials, arguments.seed, arguments.jobs):
+            played.append(result)
+            for problem in result.problems:
+                print(f"{result}: {problem}", flush=True)
+    show(wanted, played)
     wrong = sum(bool(result.problems) for result in played)
     print(
         f"{len(played)} trials, {wrong} failures, seed {arguments.seed}, {time.monotonic() - started:.0f} s"
@@ -41,6 +40,15 @@ def main() -> None:
         told = sorted({f"{result.kind}: {line}" for result in played for line in result.messages})
         arguments.messages.write_text("\n".join(told) + "\n", encoding="utf-8")
     sys.exit(bool(wrong))
+
+
+def show(kinds: Sequence[Kind], played: Sequence[Result]) -> None:
+    """Print the table."""
+    print(f"{'kind':<34}{'trials':>8}{'failures':>10}{'seconds':>10}")
+    for kind in kinds:
+        own = [result for result in played if result.kind == kind.name]
+        failures = sum(bool(result.problems) for result in own)
+        print(f"{kind.name:<34}{len(own):>8}{failures:>10}{sum(result.seconds for result in own):>10.0f}")
 
 
 if __name__ == "__main__":
