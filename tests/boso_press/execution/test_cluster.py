@@ -200,10 +200,14 @@ def _in_notebooks(process: psutil.Process) -> list[psutil.Process]:
     return found
 
 
-def test_an_error_on_a_worker_is_told_with_the_paths_of_this_machine(
+def test_all_errors_on_a_worker_are_told_with_the_paths_of_this_machine_and_the_parameters_of_the_chapter(
     copy: Path, steady: Client, kernels: Kernels
 ) -> None:
-    write_chapters(copy, _01_feil="raise OSError(__import__('os').getcwd())")
+    fail = "raise OSError(f'{__import__(\"os\").getcwd()} {top}')"
+    write_chapters(copy, _01_feil=f"{fail}\n```\n\n```{{code-cell}}\n{fail}")
+    chapter, settings = copy / "notebooks" / "01_feil.md", copy / "params" / "2010.yaml"
+    chapter.write_text(chapter.read_text("utf-8").replace("year = 2011", "year = 2011\ntop = 3"), "utf-8")
+    settings.write_text(settings.read_text("utf-8") + "parameters: {moss: {top: 4}}\n", "utf-8")
     todo = plan(copy, [2010], ["moss"])
     (job,) = todo.jobs
     with kernels.forked():
@@ -215,7 +219,7 @@ def test_an_error_on_a_worker_is_told_with_the_paths_of_this_machine(
 
     assert (failure, job.output.read_bytes()) == expected
     assert failure
-    assert failure.message == str(copy / "notebooks")
+    assert [one.message for one in (failure, *failure.more)] == [f"{copy / 'notebooks'} 4"] * 2
 
 
 def test_a_build_whose_workers_are_all_lost_ends_and_says_so(
