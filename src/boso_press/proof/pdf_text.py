@@ -112,6 +112,8 @@ class _StructureReader:
                     self.inside(kid, kind, place)
                 elif within == "/Formula":
                     self.formula(kid, place)
+                    if kind in LOOSE:
+                        self.flush(kind)
                 elif within == "/Lbl" and kind == "/LI":  # the number of an item, or the term of a definition
                     self.inside(kid, kind, place)
                     self.flush(kind)
