@@ -51,6 +51,9 @@ FAILED = 1
     is_flag=True,
     help="Show all that can be shown, with what is wrong in place, in outputs/draft/.",
 )
+@click.option(
+    "--docx", is_flag=True, help="Write Word files for comments, in outputs/draft/; nothing is proven."
+)
 def build(
     years: tuple[int, ...],
     units: tuple[str, ...],
@@ -61,6 +64,7 @@ def build(
     cell_timeout: float | None,
     cluster: str | None,
     draft: bool,
+    docx: bool,
 ) -> None:
     """Run the notebooks that are out of date and make the reports in outputs/.
 
@@ -78,9 +82,13 @@ def build(
     if cluster and cold:
         raise ProjectError("--cold: the workers of a cluster always fork; leave --cold or --cluster out")
     jobs = jobs or (os.cpu_count() or 1) + 1
-    if draft:
+    if draft or docx:
         with swept(root / "outputs"), scratch():
-            progress.make_drafts(plan, _workers(plan, jobs, cold, cluster), cell_timeout)
+            problems = progress.make_drafts(
+                plan, _workers(plan, jobs, cold, cluster), cell_timeout, docx=docx
+            )
+        if problems and not draft:
+            raise SystemExit(FAILED)
         return
     work = plan.jobs or plan.reports
     with swept(root / "outputs"):

@@ -70,23 +70,34 @@ def make_drafts(
     plan: Plan,
     workers: AbstractContextManager[tuple[Executor, Callable[[], object]]],
     cell_timeout: float | None,
-) -> None:
-    """Run what is out of date, write a draft of each chosen report, and tell what is wrong with it."""
+    *,
+    docx: bool,
+) -> Mapping[str, Sequence[Problem]]:
+    """Run what is out of date, and write each chosen report as a draft or as a Word file; return what failed.
+
+    Of a draft it is told what is wrong, which stands in its place.
+    """
     from dataclasses import replace
 
     from boso_press.preview.draft import write_draft
+    from boso_press.preview.review_copy import write_review_copy
 
-    if plan.jobs:
-        run(replace(plan, reports={}), workers, cell_timeout)
+    problems = run(replace(plan, reports={}), workers, cell_timeout) if plan.jobs else {}
     wrong = left_out = 0
     for year, unit in plan.chosen:
+        if docx:
+            click.echo(f"{write_review_copy(plan.root, year, unit)}: for comments, not proven")
+            continue
         folder, remarks = write_draft(plan.root, year, unit)
         found = [(stem, remark) for stem, remark in remarks if remark.kind != "left out"]
         for stem, remark in found:
             click.echo(f"{year}/{unit}{f'/{stem}' if stem else ''}: {remark.told}")
         wrong, left_out = wrong + len(found), left_out + len(remarks) - len(found)
-    told = f"{count(wrong, 'finding')}, {count(left_out, 'sentence')} left out"
-    click.echo(f"{count(len(plan.chosen), 'draft')}: {told}; each stands in its place. Open {folder}")
+        last = f"each stands in its place. Open {folder}"
+    if not docx:
+        told = f"{count(wrong, 'finding')}, {count(left_out, 'sentence')} left out"
+        click.echo(f"{count(len(plan.chosen), 'draft')}: {told}; {last}")
+    return problems
 
 
 def _show(outcome: Outcome, bar: tqdm[Any], told: set[str]) -> None:

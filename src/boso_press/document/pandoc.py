@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -237,12 +237,39 @@ def _unknown_citation(key: str, markdown: str, bibliography: Path) -> str:
 @lru_cache(maxsize=16)
 def _run_pandoc(markdown: str, bibliography: str, stamp: int) -> str:
     """Run pandoc: HTML, then Typst after its marker; `stamp` makes a changed bibliography a new question."""
+    return _run(
+        markdown, bibliography, "--to", "html5-task_lists", "--wrap", "none", "--mathml",
+        "--syntax-highlighting", "none", filters=["chunks.lua"],
+    )  # fmt: skip
+
+
+def prose_trees(document: Document) -> tuple[dict[tuple[str, str], list[Any]], dict[str, list[Any]]]:
+    """Return pandoc's tree of each text, by (chapter, Markdown), and of each entry of the bibliography."""
+    keys = _text_keys(document)
+    written = _run(_combined_markdown(document, keys), str(document.bibliography), "--to", "json")
+    chunks: dict[str, list[Any]] = {}
+    entries: dict[str, list[Any]] = {}
+    for block in json.loads(written)["blocks"]:
+        (label, classes, attributes), content = block["c"] if block["t"] == "Div" else (("", [], []), [])
+        if "boso-chunk" in classes:
+            about = dict(attributes)
+            told = _localized(about["lang"], json.dumps(content, ensure_ascii=False))
+            chunks[about["key"]] = json.loads(told)
+        elif label == "refs":
+            for entry in content:
+                told = _localized("nb", json.dumps(entry["c"][1], ensure_ascii=False))
+                entries[entry["c"][0][0].removeprefix("ref-")] = json.loads(told)
+    _check_fences(keys, dict.fromkeys(chunks, ""))
+    return {place: chunks[key] for place, key in keys.items()}, entries
+
+
+def _run(markdown: str, bibliography: str, *options: str, filters: Sequence[str] = ()) -> str:
+    """Run pandoc on prose: references are named, citations made, and then come more filters."""
+    more = [part for name in filters for part in ("--lua-filter", str(FILTERS / name))]
     command = [
-        pypandoc.get_pandoc_path(), "--from", READER, "--to", "html5-task_lists", "--wrap", "none",
-        "--mathml", "--syntax-highlighting", "none",
+        pypandoc.get_pandoc_path(), "--from", READER, *options,
         "--lua-filter", str(FILTERS / "references.lua"),
-        "--citeproc", "--csl", str(FILTERS / "boso.csl"), "--bibliography", bibliography,
-        "--lua-filter", str(FILTERS / "chunks.lua"),
+        "--citeproc", "--csl", str(FILTERS / "boso.csl"), "--bibliography", bibliography, *more,
         "--metadata", "lang=nb-NO", "--metadata", "link-citations=true",
     ]  # fmt: skip
     done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)

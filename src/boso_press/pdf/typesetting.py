@@ -54,7 +54,7 @@ def factsheet_pdf(document: Document) -> bytes:
 
 def _compile(source: str, document: Document) -> bytes:
     """Have Typst set the source; the date is the evaluation year's last, so that nothing varies."""
-    compiler = typst.Compiler(source.encode(), root=str(TEMPLATES), font_paths=_fonts())
+    compiler = typst.Compiler(source.encode(), root=str(TEMPLATES), font_paths=fonts())
     stamp = datetime(document.year, 12, 31, tzinfo=UTC)
     try:
         pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp)
@@ -82,7 +82,7 @@ def _no_glyph(document: Document, text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
     """Return the project's own fonts and Typst's, never those of the machine."""
     folder = Path(boso.__file__).parent / "fonts"
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder)])

@@ -97,7 +97,7 @@ def _without_marks(prose: str) -> str:
     prose = re.sub(r"<!--.*?-->", _only_line_ends, prose, flags=re.DOTALL)
     lines = prose.split("\n")
     for at in numbered_items(lines):
-        lines[at] = ITEM.sub(r"\1", lines[at])
+        lines[at] = ITEM.sub(r"\1", lines[at], count=1)
     lines = ["" if is_comment(lines, at) else line for at, line in enumerate(lines)]
     return MATHS.sub(lambda found: NO_NUMBER_IN_MATHS.sub("", found[0]), "\n".join(lines))
 
