@@ -33,6 +33,10 @@ MONTHS_EN = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+SINGULAR = {  # of units that tables and charts name in the plural
+    "kommuner": "kommune", "personer": "person", "bydeler": "bydel", "boliger": "bolig",
+    "municipalities": "municipality", "people": "person", "districts": "district",
+}  # fmt: skip
 HIDDEN = {"nb": "skjult", "en": "hidden"}  # what stands for a number that privacy hides
 NAMES = ("Husbanken", "Housing First", "Lean")  # a phrase that begins with one keeps its capital
 SEASONS = {"spring": "våren", "summer": "sommeren", "autumn": "høsten", "winter": "vinteren"}

@@ -66,7 +66,7 @@ def write(root: Path, number: int, seed: int = 0) -> list[str]:
     _append(root, "status", _states(told, draw))
     _append(root, "housing", _homes(new, told, draw))
     _append(root, "measures", _measures(told, draw))
-    _append(root, "facts", [{"fact": "data_season", "value": SEASON}], like="fact")
+    _interviews(root, len(towns))
     _params(root, towns, told)
     clear_package_cache()
     data.clear_caches()
@@ -150,6 +150,17 @@ def _measures(told: Iterable[str], draw: random.Random) -> list[Row]:
                          "theme": "network", "theme_label": "nettverk", "status": status,
                          "status_label": MEASURES[status]})  # fmt: skip
     return rows
+
+
+def _interviews(root: Path, number: int) -> None:
+    """Interview a programme leader in each, and a politician in all but one."""
+    facts = {"data_season": SEASON, "interview_season": SEASON, "interviews_programme_leaders": str(number),
+             "interviews_total": str(2 * number - 1)}  # fmt: skip
+    _append(root, "facts", [{"fact": fact, "value": value} for fact, value in facts.items()], like="fact")
+    aimed_for = {"aimed_for": str(number)}
+    interviewed = {"programme_leader": number, "politician": number - 1, "programme_group_member": 0}
+    rows = [{"role": role, "interviewed": str(count)} | aimed_for for role, count in interviewed.items()]
+    _append(root, "interviews", rows, like="role")
 
 
 def _params(root: Path, towns: Iterable[str], told: Iterable[str]) -> None:

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-GAP, BELOW, ACROSS = 10.0, 12.0, 3  # points between panels; panels side by side on a phone
+BELOW, ACROSS = 12.0, 3  # points between lines of panels; panels side by side on a phone
 LEAST = 28.0  # points that stand for all of a group
+HEADS = ((10.0, SIZE), (6.0, SMALL))  # points between panels, and size of their heads; smaller to save a line
 PER_CENT = NumberFormat(unit="%")
 
 
@@ -96,25 +97,35 @@ def _draw(
     """Draw panels side by side, as many as their heads have room for, and the others under them."""
     rows, groups = Rows.of(wide.index, breadth, share=0.3), list(wide)
     number = text_width("100", SMALL) + PADDING + 1  # beyond the longest bar
-    needed = max(LEAST + number, *(canvas.unbroken_width(name, SIZE, "semibold") for name in groups))
     most = len(groups) if breadth > NARROW else ACROSS
-    lines = -(-len(groups) // max(1, min(most, int((breadth - rows.left + GAP) // (needed + GAP)))))
-    across = -(-len(groups) // lines)
-    room = (breadth - rows.left - GAP * (across - 1)) / across - number
-    titles = {name: wrap(name, room + number, SIZE, "semibold") for name in groups}
-    head = max(map(text_height, titles.values())) + SMALL * LEADING + 6
+    lines, gap, size = min(
+        (-(-len(groups) // _fitting(groups, most, breadth - rows.left, number, gap, size)), -gap, size)
+        for gap, size in HEADS
+    )
+    gap, across = -gap, -(-len(groups) // lines)
+    room = (breadth - rows.left - gap * (across - 1)) / across - number
+    titles = {name: wrap(name, room + number, size, "semibold") for name in groups}
+    head = max(text_height(title, size) for title in titles.values()) + SMALL * LEADING + 6
     figure = sheet(breadth, lines * (head + rows.height + BELOW) - BELOW + 2)
     for position, name in enumerate(groups):
         line, place = divmod(position, across)
-        top, left = head + line * (head + rows.height + BELOW), rows.left + place * (room + number + GAP)
+        top, left = head + line * (head + rows.height + BELOW), rows.left + place * (room + number + gap)
         ax = rows.axes(figure, left, top, room, named=place == 0)
         own = highlight not in sizes or name == highlight
-        ax.set_title("\n".join(titles[name]), loc="left", pad=SMALL * LEADING + 4, fontsize=SIZE,
+        ax.set_title("\n".join(titles[name]), loc="left", pad=SMALL * LEADING + 4, fontsize=size,
                      fontweight="semibold" if own else "normal", zorder=2)  # before its numbers  # fmt: skip
         ax.annotate(sizes[str(name)], (0, 1), (0, 4), xycoords="axes fraction",
                     textcoords="offset points", fontsize=SMALL, color=MUTED)  # fmt: skip
         _draw_shares(ax, rows, wide[name], [end[name] for end in ends], Fill(UNIT if own else OTHERS))
     return figure
+
+
+def _fitting(
+    groups: Sequence[object], most: int, breadth: float, number: float, gap: float, size: float
+) -> int:
+    """Return how many panels, at least one, stand side by side so that no name is broken."""
+    widest = max(LEAST + number, *(canvas.unbroken_width(name, size, "semibold") for name in groups))
+    return max(1, min(most, int((breadth + gap) // (widest + gap))))
 
 
 def _draw_shares(

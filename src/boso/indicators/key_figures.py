@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso.words import antall, counted, date, dato, periode
+from boso.words import SINGULAR, antall, counted, date, dato, periode
 
 if TYPE_CHECKING:
     from boso.evaluation import Evaluation
@@ -44,8 +44,6 @@ HEADINGS = {
     "nb": ["Nøkkeltall", "Antall", "Enhet", "Gjelder"],
     "en": ["Key figure", "Number", "Unit", "Refers to"],
 }
-SINGULAR = {"kommuner": "kommune", "personer": "person", "bydeler": "bydel",
-            "municipalities": "municipality", "people": "person", "districts": "district"}  # fmt: skip
 PRECISION = {
     "nb": {"about": " (om lag)", "under": " (i underkant av)", "exact": ""},
     "en": {"about": " (about)", "under": " (just under)", "exact": ""},

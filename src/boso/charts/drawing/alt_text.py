@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso.words import NBSP, liste, prosent, tall
+from boso.words import NBSP, SINGULAR, liste, prosent, tall
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +38,12 @@ class NumberFormat:
             return self.number(value)
         if self.unit == "%":
             return prosent(value, self.decimals)
-        return f"{self.number(value)}{NBSP}{self.unit}"
+        number = self.number(value)
+        return f"{number}{NBSP}{self._singular if number == '1' else self.unit}"
+
+    @property
+    def _singular(self) -> str:
+        return SINGULAR.get(self.unit, self.unit)
 
     def range(self, low: float, high: float) -> str:
         """Return a number, or the two ends of a range, with the unit."""
@@ -48,8 +53,10 @@ class NumberFormat:
         """Return what stands in the chart: the unit is written once, unless it is the per cent sign."""
         if self.unit in ("", "%"):
             return list(texts)
-        first = next((row for row, text in enumerate(texts) if text.endswith(self.unit)), 0)
-        return [t if row == first else t.removesuffix(NBSP + self.unit) for row, t in enumerate(texts)]
+        units = (NBSP + self.unit, NBSP + self._singular)
+        first = next((row for row, text in enumerate(texts) if text.endswith(units)), 0)
+        bare = [text.removesuffix(units[0]).removesuffix(units[1]) for text in texts]
+        return [text if row == first else bare[row] for row, text in enumerate(texts)]
 
 
 def floats(column: pd.Series[float]) -> list[float]:
