@@ -86,10 +86,11 @@ def text_columns(root: Path) -> Iterator[tuple[Path, str, list[str]]]:
 def put(root: Path, texts: list[str]) -> dict[str, list[str]]:
     """Put the texts into all cells of text and seal them; return what each column has now.
 
-    A cell keeps what was in it, and has the text before or after it; cells that were alike stay so.
+    A cell keeps what was in it, and has the text before or after it; cells that were alike stay so. What the
+    chapters call by name stays: municipalities, and a box of a diagram.
     """
     rest, changed, placed = cycle(texts), dict[str, str](), dict[str, list[str]]()
-    kept = {name for names in data.read("units", root)[["name"]].to_numpy() for name in names}
+    kept = {*data.read("units", root)["name"], "Læring"}
     for path, name, columns in text_columns(root):
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))

@@ -75,6 +75,7 @@ def bars(
     """
     if table.empty:
         return None
+    alt_text.require_distinct(table, label)
     shown = table[[label, value, *([upper] if upper else []), *interval]]
     shown = shown.assign(**{name: table[name].where(table[value].notna()) for name in interval})
     ends = shown.drop(columns=label).astype(float)

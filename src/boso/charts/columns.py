@@ -61,6 +61,7 @@ def columns(
     """
     if table.empty:
         return None
+    alt_text.require_distinct(table, panel, x)
     rows = pd.DataFrame(
         {
             "unit": table[panel].astype(str),

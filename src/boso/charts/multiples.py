@@ -62,6 +62,7 @@ def multiples(
     """
     if table.empty:
         return None
+    alt_text.require_distinct(table, label, panel)
     shares = table.assign(**{count: 100 * table[count].astype("Float64") / table[base].astype("Float64")})
     interval = [name for name in interval if name in table]
     wide, *ends = (

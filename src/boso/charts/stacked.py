@@ -76,10 +76,7 @@ def _wide(table: pd.DataFrame, label: str, value: str, part: str, order: Sequenc
         raise ValueError(
             f'column "{part}" holds {", ".join(map(repr, others))}; order allows: {", ".join(order)}'
         )
-    double = table[table.duplicated([label, part])]
-    if not double.empty:
-        pair = f"{double.iloc[0][label]}, {double.iloc[0][part]}"
-        raise ValueError(f"two rows for {pair}: add them up first, or one bar would hide the other")
+    alt_text.require_distinct(table, label, part)
     wide = table.assign(**{value: floats(table[value])}).pivot(index=label, columns=part, values=value)
     return wide.reindex(index=table[label].unique(), columns=list(order)).fillna(0.0)
 

@@ -44,15 +44,17 @@ def housing(r: Evaluation) -> pd.DataFrame:
     pandas.DataFrame
         Index ``id`` (h01 …); the columns of data/programme/housing.csv with ``name``, ``range`` (dwellings
         as `Range`), ``extent`` ("herav 29", "5–8", "18 tomter", "6 millioner kroner"), ``when`` in words,
-        and ``label``, a short name for a chart.
+        and ``label``, a short name for a chart, of which no municipality has two.
     """
     rows = r.municipal("housing").set_index("id")
     records = rows.to_dict("records")
+    labels = pd.Series([_label(row) for row in records], rows.index, dtype="str")
+    before = labels.groupby([rows["unit"], labels]).cumcount()
     return rows.assign(
         range=pd.Series([_range(row) for row in records], rows.index, dtype="object"),
         extent=pd.Series([_extent(row) for row in records], rows.index, dtype="str"),
         when=pd.Series([_when(row) for row in records], rows.index, dtype="str"),
-        label=pd.Series([_label(row) for row in records], rows.index, dtype="str"),
+        label=labels.where(before == 0, labels + ", nr. " + (before + 1).astype("str")),
     )
 
 

@@ -30,6 +30,7 @@ from boso_press.document.outputs import Place, published, text_of
 from boso_press.document.text_notebooks import tags_of
 
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*(?:\{#([\w-]+)\})?\s*#*\s*$")
+MARKS = re.compile(r"(?<!\\)(?:[\[$~^{]|@\w)")  # what is more than words, in a heading
 FENCE = re.compile(r"\s*(```|~~~)")
 TICKS = re.compile("`+")
 NOTES = re.compile(r"\n\n(?=\[\^[\w-]+\]:)")  # before the footnotes of a point
@@ -192,7 +193,7 @@ def _split(markdown: str, scope: str | None, place: Place, *, computed: bool) ->
         if not match:
             yield _written_block(json.loads(line.removeprefix(BLOCK)), place)
             continue
-        yield _heading(len(match[1]), re.sub(r"\\(\W)|[*_`]", r"\1", match[2]), match[3] or "", scope, place)
+        yield _heading(len(match[1]), match[2], match[3] or "", scope, place)
     yield from _prose(lines, computed)
 
 
@@ -232,7 +233,17 @@ def _written_block(about: Mapping[str, Any], place: Place) -> Equation | Figure:
     )
 
 
-def _heading(level: int, title: str, label: str, scope: str | None, place: Place) -> Heading | Subheading:
+def _heading(level: int, text: str, label: str, scope: str | None, place: Place) -> Heading | Subheading:
+    title = re.sub(r"\\(\W)|[*_`]", r"\1", text)
+    where = f'{place.stem}: cell {place.cell}: the heading "{title}"'
+    if MARKS.search(text):
+        raise DocumentError(f"{where} has marks in it; write words, and notes, references and maths below it")
+    if level > place.level + 1:
+        under = "#" * (place.level + 1)
+        raise DocumentError(
+            f"{where} is {level - place.level} levels below that above it; write {under} {title}"
+        )
+    place.level = level
     label = label or (f"{place.chapter_id}-{slug(title)}" if level > 1 else "")
     place.counts[label] += 1
     if label and place.counts[label] > 1:

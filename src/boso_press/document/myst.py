@@ -101,18 +101,33 @@ def numbered_items(lines: Sequence[str]) -> set[int]:
 
     >>> sorted(numbered_items(["Det var", "2011. Så", "", "1. En", "2. To", "", "Den", "1. januar"]))
     [3, 4]
+    >>> sorted(numbered_items(["1. En", "   1. Under", "   2. Under", "2. To"]))
+    [0, 1, 2, 3]
     """
-    found: dict[int, int] = {}
-    last = 0
+    found: dict[int, int] = {}  # how far each is indented
+    last: dict[int, int] = {}  # by that, the number of the list that is open
     for at, line in enumerate(lines):
-        if (item := ITEM.match(line)) and int(item[2]) in (1, last + 1):
-            found[at] = last = int(item[2])
-    ordered = list(found)
-    for at, following in zip(ordered, [*ordered[1:], None], strict=False):
-        alone = found[at] == 1 and (following is None or "" in (line.strip() for line in lines[at:following]))
-        if alone and at and lines[at - 1].strip() and at - 1 not in found and not ITEM.match(lines[at - 1]):
-            del found[at]
-    return set(found)
+        if item := ITEM.match(line):
+            indent, number = len(item[1]), int(item[2])
+            last = {outer: before for outer, before in last.items() if outer <= indent}
+            if number in (1, last.get(indent, 0) + 1):
+                found[at], last[indent] = indent, number
+    below = [at for at in found if at and lines[at - 1].strip() and not ITEM.match(lines[at - 1])]
+    return set(found) - {at for at in below if not _goes_on(lines, found, at)}
+
+
+def _goes_on(lines: Sequence[str], items: Mapping[int, int], first: int) -> bool:
+    """Whether a list has an item after one that begins right below a line of text."""
+    if int(ITEM.match(lines[first])[2]) > 1:  # type: ignore[index]
+        return True
+    blank = False
+    for at in range(first + 1, len(lines)):
+        if items.get(at) == items[first]:
+            return True
+        blank = blank or not lines[at].strip()
+        if blank and lines[at].strip() and not lines[at][0].isspace():
+            return False
+    return False
 
 
 def is_comment(lines: Sequence[str], at: int) -> bool:

@@ -35,6 +35,7 @@ class Place:
     images: Mapping[str, Any] = field(default_factory=dict)  # by file, as the notebook holds them
     counts: Counter[str] = field(default_factory=Counter)
     cell: int = 0
+    level: int = 1  # of the last heading
 
     def read(self, text: str, printed: Iterable[Mapping[str, Any]] = (), *, blocks: bool = False) -> str:
         """Return a text of the cell as pandoc reads it; what was printed in it is text, whatever it holds.

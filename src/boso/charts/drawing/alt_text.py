@@ -105,6 +105,20 @@ def values(texts: Mapping[str, str]) -> str:
     return f"Verdiene er: {', '.join(f'{name} {text}' for name, text in texts.items())}."
 
 
+def require_distinct(table: pd.DataFrame, *names: str) -> None:
+    """Refuse rows of the same name: neither the drawing nor its description could tell them apart.
+
+    Raises
+    ------
+    ValueError
+        Two rows have the same in these columns.
+    """
+    double = table[table.duplicated([*names])]
+    if not double.empty:
+        same = ", ".join(str(double.iloc[0][name]) for name in names)
+        raise ValueError(f"two rows for {same}: add them up first, or name them apart")
+
+
 def sentences(*parts: str) -> str:
     """Join the parts that are not empty."""
     return " ".join(part for part in parts if part)

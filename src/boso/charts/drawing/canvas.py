@@ -167,10 +167,10 @@ def _hyphenated(word: str, width: float, size: float, weight: str) -> list[str]:
     if text_width(word, size, weight) <= width or len(word) < 2:
         return [word]
     most = bisect_right(range(1, len(word)), width, key=lambda n: text_width(word[:n] + "-", size, weight))
-    fits = range(1, (most or 1) + 1)
+    fits = [n for n in range(1, (most or 1) + 1) if not word[n - 1 : n + 1].isdecimal()]
     own = [n for n in fits if word[n - 1] in "-/"]
     joints = [len(first) for first in JOINTS if word.lower().startswith(first) and len(first) in fits]
-    cut = [*fits[-1:], *joints[-1:], *own[-1:]][-1]
+    cut = [most or 1, *fits[-1:], *joints[-1:], *own[-1:]][-1]  # within a number only where all is one
     mark = "" if own else "-"
     return [word[:cut] + mark, *_hyphenated(word[cut:], width, size, weight)]
 
