@@ -102,3 +102,22 @@ def test_each_page_says_that_it_is_a_draft(built: tuple[Path, str]) -> None:
 def test_a_draft_is_no_report(built: tuple[Path, str]) -> None:
     assert not list(built[0].glob("2011/moss/*.html"))
     assert not (built[0] / "index.html").exists()
+
+
+@pytest.mark.usefixtures("forked")
+def test_a_word_file_is_written_of_what_is_right_and_refused_with_the_reason_of_what_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = duplicate(tmp_path)
+    write_chapters(root)
+    monkeypatch.chdir(root)
+    command = ["build", "--docx", "--year", "2011", "--unit", "moss"]
+    (root / "notebooks/03_god.md").write_text(CHAPTERS["03_god"], encoding="utf-8")
+    done = CliRunner().invoke(main, command)
+    assert (done.exit_code, "rapport.docx: for comments, not proven" in done.output) == (0, True), done.output
+    assert (root / "outputs/draft/2011/moss/rapport.docx").is_file()
+
+    (root / "notebooks/03_god.md").write_text(f"{START}Se [@ukjent2001].\n", encoding="utf-8")
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert "03_god: @ukjent2001 is cited" in f"{done.output}{done.exception}"

@@ -80,6 +80,8 @@ def unexplained(chapter: str, prose: str) -> list[TypedNumber]:
 
     >>> unexplained("03_status", "Av □ svarte 7, se NOU 2011:15 [@nou2011_15, s. 4].")
     [TypedNumber(line=1, text='7')]
+    >>> unexplained("03_status", "1. Moss har 3. Hamar har □.")
+    [TypedNumber(line=1, text='3')]
     """
     prose = ALLOWED_DIGITS.sub("", _without_marks(prose))
     if not NUMBER.search(prose.lower()):
