@@ -99,7 +99,8 @@ def sums_in_words(r: Evaluation, name: str) -> list[str]:
     """Return a municipality's sums in words: ["59 boliger skaffet", "70–82 planlagt"]."""
     known = dwellings(r).loc[name].dropna()
     counts = [f"{count} {SUMMED[str(status)]}" for status, count in known.items()]
-    return [counts[0].replace(" ", " boliger ", 1), *counts[1:]] if counts else []
+    noun = " bolig " if counts and counts[0].startswith("1 ") else " boliger "
+    return [counts[0].replace(" ", noun, 1), *counts[1:]] if counts else []
 
 
 def _range(row: dict[Any, Any]) -> Range | None:
