@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import gc
-import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import building
@@ -16,7 +14,7 @@ import pytest
 from browsing import browser
 from building import Kernels
 from playwright.sync_api import Browser
-from project import ROOT, duplicate
+from project import ROOT, duplicate, made_once
 
 # The first of these begins the site's build; the other long ones of those that need it come before the rest
 FIRST = ("test_published_numbers.py", "test_attack.py", "test_accessibility.py", "test_survey_pages.py")
@@ -86,19 +84,6 @@ def forked(kernels: Kernels) -> Iterator[None]:
     """Let the notebooks that a test runs have forked kernels, as in a build."""
     with kernels.forked():
         yield
-
-
-def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], str]) -> tuple[Path, str]:
-    """Return a folder that all workers share, and what making it gave; the first that asks makes it."""
-    base = factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / name
-    told = folder.with_suffix(".txt")
-    with folder.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not told.exists():
-            folder.mkdir()
-            told.write_text(make(folder), encoding="utf-8")
-    return folder, told.read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,7 @@ def goals(r: Evaluation) -> pd.DataFrame:
     """
     made = r.table("assessments").query(f"year == {r.year}").set_index("goal")
     rows = r.table("goals").sort_values("order").set_index("goal")
-    rows.attrs["reported_in"] = [*rows["reported_in"], *made["reported_in"]]
     rows = rows.join(made.filter(regex="^(assessment|reason)"), validate="1:1")
-    return rows if len(made) else rows[rows["level"] != "method"]
+    rows = rows if len(made) else rows[rows["level"] != "method"]
+    rows.attrs["reported_in"] = [*rows["reported_in"], *made["reported_in"]]
+    return rows

@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from boso import data
+from boso.data.usage import looked_up
+from boso.words import dato, liste
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -29,8 +33,8 @@ def states(r: Evaluation) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index ``unit``, ``aspect`` (phase, plan, organisation_model, startloan …); columns ``code``,
-        ``text`` (the state in words), ``as_of`` (for the filter `dato`) and ``reported_in``. Empty where
-        nothing was known.
+        ``text`` (the state in words), ``dated`` (with its time where it is of an earlier year than the
+        newest), ``as_of`` (for the filter `dato`) and ``reported_in``. Empty where nothing was known.
 
     Examples
     --------
@@ -38,7 +42,41 @@ def states(r: Evaluation) -> pd.DataFrame:
     >>> states(Report(2011, "samlet")).code["moss", "plan"]
     'in_preparation'
     """
-    return r.table("status").set_index(["unit", "aspect"])[["code", "text", "as_of", "reported_in"]]
+    rows = r.table("status").set_index(["unit", "aspect"])[["code", "text", "as_of", "reported_in"]]
+    return rows.assign(dated=_dated(rows))
+
+
+def _dated(rows: pd.DataFrame) -> pd.Series[str]:
+    """Return what states are in words, those of an earlier year than the newest with their time."""
+    newest = rows["as_of"].max() if len(rows) else ""
+    time = " (" + rows["as_of"].map(dato) + ")"
+    return rows["text"] + time.where(rows["as_of"].str[:4] < newest[:4], "")
+
+
+def season(r: Evaluation, rows: pd.DataFrame) -> str | None:
+    """Return which seasons rows are of: those whose data the report had in the years they became known.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows with ``known_from``, as `Evaluation.table` gives them.
+
+    Returns
+    -------
+    str or None
+        "høsten 2011", "høsten 2011 og høsten 2013"; None where no season is known.
+
+    Examples
+    --------
+    >>> from boso import Report
+    >>> r = Report(2012, "samlet")
+    >>> season(r, r.table("networks"))
+    'høsten 2011'
+    """
+    with looked_up():
+        facts = [data.known("facts", int(year)) for year in sorted(rows["known_from"].unique())]
+    seasons = [one.loc[one["fact"] == "data_season", "value"] for one in facts]
+    return liste(list(dict.fromkeys(str(word) for words in seasons for word in words))) or None
 
 
 def state_table(r: Evaluation, columns: Mapping[str, str]) -> pd.DataFrame:
@@ -52,11 +90,16 @@ def state_table(r: Evaluation, columns: Mapping[str, str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Empty where nothing was known of any of the aspects.
+        Empty where nothing was known of any of the aspects. ``attrs["as_of"]`` is the newest time that it
+        tells of, for the filter `dato`; what is of an earlier year is dated in its cell.
     """
     rows = states(r).loc[lambda rows: rows.index.isin(columns.values(), level="aspect")]
-    text = rows["text"].unstack().reindex(index=r.own_first, columns=list(columns.values()))
+    rows = rows.assign(dated=_dated(rows))
+    text = rows["dated"].unstack().reindex(index=r.own_first, columns=list(columns.values()))
     text = text.set_axis(list(columns), axis="columns").rename(index=r.names)
     table = text.rename_axis(index="Kommune", columns=None).reset_index()
-    table.attrs["reported_in"] = list(rows["reported_in"])
+    table.attrs |= {
+        "reported_in": list(rows["reported_in"]),
+        "as_of": rows["as_of"].max() if len(rows) else None,
+    }
     return table if text.notna().to_numpy().any() else table.head(0)

@@ -1,0 +1,91 @@
+"""The next year, added by commands and tables alone: tests/support/next_year.py tells how."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import lxml.html
+import next_year
+import pytest
+from next_year import KEY, NEW_QUESTION, SIXTH, YEAR
+from project import duplicate, made_once
+
+from boso import data, params
+
+pytestmark = pytest.mark.slow
+
+EARLIER = ((2011, "moss"), (2012, "samlet"))
+HASHES = re.compile(rb"\b[0-9a-f]{12,64}\b|\b1\.\d+\b(?=</)|boso:data-version\" content=\"[^\"]+")
+BROKEN = re.compile(
+    r"\b(?:None|nan|NaN)\b|[{}]|\(\)|\s[.,;:](?=\s|$)|(?<!både )\b(?:av|og|i likhet med)[.,;:](?=\s|$)"
+)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with another year, all of its reports built, and two of earlier years."""
+    folder, told = made_once(tmp_path_factory, "next_year", _build)
+    assert not told
+    return folder
+
+
+def _build(folder: Path) -> str:
+    next_year.add(duplicate(folder))
+    words = [["--year", str(YEAR)], *(["--year", str(year), "--unit", unit] for year, unit in EARLIER)]
+    done = [
+        subprocess.run(
+            [sys.executable, "-m", "boso", "build", *chosen],
+            cwd=folder, capture_output=True, text=True, check=False,
+        )
+        for chosen in words
+    ]  # fmt: skip
+    return "".join(one.stderr for one in done if one.returncode)
+
+
+def test_all_reports_of_the_year_are_built_and_proven(project: Path) -> None:
+    units = params.load(YEAR, project).units
+
+    assert SIXTH in units
+    for unit in units:
+        page = (project / "outputs" / str(YEAR) / unit / "rapport.html").read_text("utf-8")
+        assert "ikke med" not in page.partition("<main")[0]
+        assert (project / "outputs" / str(YEAR) / unit / "rapport.pdf").is_file()
+    assert NEW_QUESTION in set(data.read(f"protected/{YEAR}/overall", project)["item"])
+    assert "attitudes" not in set(data.read(f"protected/{YEAR}/overall", project)["item"])
+
+
+def test_earlier_reports_are_what_they_were_apart_from_hashes_and_version(project: Path, site: Path) -> None:
+    for year, unit in EARLIER:
+        pages = sorted((site / str(year) / unit).glob("*.html"))
+        assert pages
+        for page in pages:
+            now = project / "outputs" / str(year) / unit / page.name
+            assert HASHES.sub(b"", page.read_bytes()) == HASHES.sub(b"", now.read_bytes()), page
+
+
+@pytest.mark.parametrize("unit", ["samlet", "moss", SIXTH])
+def test_no_sentence_of_the_year_is_broken(unit: str, project: Path) -> None:
+    texts = []
+    for path in sorted((project / "outputs" / str(YEAR) / unit).glob("[0f]*.html")):
+        page = lxml.html.fromstring(path.read_bytes())
+        for part in page.xpath("//main//p | //main//li | //main//figcaption | //main//td"):
+            texts.append((path.stem, " ".join(part.text_content().split())))
+
+    assert len(texts) > 300
+    assert [] == [text for text in texts if BROKEN.search(text[1])]
+    assert not [text for _, text in texts if "i perioden 2009–2012" in text]
+
+
+def test_what_is_new_is_told_with_its_own_source(project: Path) -> None:
+    """Of grants, states and assessments alike: the tables under which the new source stands."""
+    folder = project / "outputs" / str(YEAR) / "samlet"
+    for chapter, label in (
+        ("00_sammendrag", "tbl-mal-vurdering"), ("03_status", "tbl-programplan"),
+        ("04_husbanken", "tbl-tilskudd"), ("06_english_summary", "tbl-goals"),
+    ):  # fmt: skip
+        page = lxml.html.fromstring((folder / f"{chapter}.html").read_bytes())
+        assert "Berg 2014" in page.get_element_by_id(label).text_content(), label
+    assert KEY in data.citation_keys(project)
