@@ -155,6 +155,18 @@ def test_an_expression_in_a_markdown_cell_is_refused_and_never_published_raw(cop
     assert lines[failure.file_line - 1] == "Rapporten gjelder {{ r.name }}."
 
 
+def test_an_error_with_colours_is_told_without_them(copy: Path) -> None:
+    """What a library prints for a terminal must not stop the whole report (faults/error-with-colour)."""
+    task = job(copy, 'raise ValueError("\\x1b[31mrød\\x1b[0m \\x07tekst")')
+
+    failure = runner.run(task)
+
+    assert failure is not None
+    assert failure.message.endswith("rød tekst")
+    error = nbformat.read(task.output, as_version=4).metadata["boso"]["error"]
+    assert error["message"] == "rød tekst"
+
+
 @pytest.mark.parametrize(
     ("end", "told"),
     [
