@@ -226,6 +226,15 @@ def test_ctrl_c_waits_while_a_library_is_imported(tmp_path: Path, monkeypatch: p
     assert sys.modules["slow_library"].whole
 
 
+def test_a_build_is_planned_without_libraries_that_take_long_to_load() -> None:
+    """When nothing has changed, or something is wrong, it is told at once."""
+    code = "import boso_press.execution.plan, sys; print({'pandas', 'matplotlib'} & {*sys.modules})"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "set()\n"
+
+
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_a_signal_while_the_command_line_itself_is_imported_is_told_when_that_is_done(
     name: str, tmp_path: Path

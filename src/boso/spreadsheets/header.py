@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from boso.spreadsheets.cells import text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
 SOUGHT = 20  # rows from the top among which it is sought
 IMPORT_ID = '{"ImportId"'  # begins each cell of the third header row of Qualtrics
@@ -46,6 +46,8 @@ def below(rows: Sequence[Sequence[Any]], place: int) -> int:
 
 def table(rows: Sequence[Sequence[Any]], place: int) -> pd.DataFrame:
     """Return the answers under the header at `place`; the index is the row in the file."""
+    import pandas as pd
+
     first = below(rows, place)
     index = range(first + 1, len(rows) + 1)
     return pd.DataFrame(rows[first:], index=index, columns=names(rows[place]), dtype="object")
