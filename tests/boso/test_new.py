@@ -50,7 +50,7 @@ def test_a_year_and_a_municipality_are_written_filled_and_then_lack_nothing(
     ("words", "told"),
     [
         (("year", "2012"), "2012: not after 2012"),
-        (("year", "2999"), "2999: known_from .*; allowed: 1995 to 2025"),
+        (("year", "2999"), "2999: known_from .*; allowed: 1995 to 2099"),
         (("unit", "moss", *UNIT[2:5], "0104", "--from", "2012"), '"moss": there is such a unit'),
         (("unit", "Bærum", *UNIT[2:]), '"Bærum": allowed: a to z'),
         (("unit", "samlet", *UNIT[2:]), '"samlet": allowed: a to z'),
