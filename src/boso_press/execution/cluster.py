@@ -55,6 +55,7 @@ class ClusterExecutor(Executor):
         if work is not runner.run:
             return self.local.submit(work, *arguments, **named)
         job, inputs, limit = arguments
+        records.remove(job.root / "outputs", str(job))  # or a report could be made of an earlier notebook
         name = (job.chapter, job.year, job.unit)
         remote = self.client.submit(cluster_worker.run, self.project, *name, dict(inputs), limit, pure=False)
         ended: Future[Any] = Future()
@@ -96,7 +97,6 @@ def write_result(job: Job, result: cluster_worker.RemoteResult) -> Failure | Non
     Paths that an error tells are those of this machine.
     """
     outputs, here = job.root / "outputs", str(job.root)
-    records.remove(outputs, str(job))
     content = result.notebook.replace(result.root.encode(), here.encode())
     records.write(outputs, str(job), result.inputs, {job.output: content}, failed=result.failure is not None)
     return result.failure and _moved(result.failure, result.root, here)

@@ -23,7 +23,7 @@ from project import duplicate
 from small_project import add_chapter, write_chapters
 
 from boso.project import ProjectError
-from boso_press.execution import cache_key, cluster, cluster_worker, runner
+from boso_press.execution import cache_key, cluster, cluster_worker, records, runner
 from boso_press.execution.plan import plan
 
 pytestmark = pytest.mark.slow
@@ -229,6 +229,7 @@ def test_a_build_whose_workers_are_all_lost_ends_and_says_so(
     write_chapters(copy, _01_lang="__import__('time').sleep(200)")
     todo = plan(copy, [2010], ["moss"])
     (job,) = todo.jobs
+    records.write(copy / "outputs", str(job), {}, {job.output: b"of an earlier build"})
     with workers(tmp_path / "there", address, "--no-nanny") as client:
         (pid,) = client.run(os.getpid).values()
         with cluster.workers(copy, address, 1) as (pool, _):
@@ -238,6 +239,7 @@ def test_a_build_whose_workers_are_all_lost_ends_and_says_so(
 
             with pytest.raises(ProjectError, match="has had no worker for 1 s"):
                 running.result(20)
+    assert records.read(copy / "outputs", str(job)) is None, "no report is made of the earlier notebook"
 
 
 def test_an_address_where_nothing_answers_is_told_with_what_to_start(
