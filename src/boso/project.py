@@ -65,8 +65,12 @@ def nearest(name: object, allowed: Iterable[object]) -> str:
     'allowed: hamar, moss; did you mean "hamar"?'
     >>> nearest("Halden", ["samlet", "moss"])
     'allowed: samlet, moss'
+    >>> nearest("moreforsking2013", [])
+    'there are none'
     """
     names = [str(item) for item in allowed]
+    if not names:
+        return "there are none"
     folded, wanted = {item.casefold(): item for item in names}, str(name).casefold()
     alike = 0.8 if wanted.isdecimal() else 0.6 if len(wanted) > 2 else 0.5  # 2015 is no slip for 2012
     close = get_close_matches(wanted, folded, n=1, cutoff=alike)
