@@ -36,7 +36,8 @@ def package(root: Path | None = None, folder: str = "") -> dict[str, Any]:
 def _package(root: Path, folder: str) -> dict[str, Any]:
     path = root / MARK.parent / folder / MARK.name
     if not path.is_file():
-        raise ProjectError(f"{path}: there is no such data package; {nearest(folder, filter(None, packages(root)))}")
+        folders = filter(None, packages(root))
+        raise ProjectError(f"{path}: there is no such data package; {nearest(folder, folders)}")
     return load_json(path)
 
 
