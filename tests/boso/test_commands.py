@@ -185,7 +185,10 @@ def test_a_name_is_suggested_only_where_one_is_near(
     ("words", "told"),
     [
         ("bild", r"boso: no such command 'bild'; allowed: build, .*; did you mean \"build\"\?"),
-        ("data chek", r"boso data: no such command 'chek'; allowed: check, seal; did you mean \"check\"\?"),
+        (
+            "data chek",
+            r"boso data: no such command 'chek'; allowed: check, edit, seal; did you mean \"check\"\?",
+        ),
         ("--foo", "boso: no such option '--foo'; allowed: --version, --debug, --help"),
         ("build --yaer 2011", r"boso build: no such option '--yaer'; .*; did you mean \"--year\"\?"),
         ("build --year tolv", "boso build: invalid value for '--year': .*; see `boso build --help`"),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from boso import data
+from boso.project import ProjectError
 from boso_press.release.diff import Change, notebook_change
 
 CHANGELOG = "CHANGELOG.md"
@@ -21,10 +23,15 @@ def kept(paths: Iterable[Path]) -> dict[Path, bytes]:
 
 
 def moved_since(outputs: Path, before: Mapping[Path, bytes]) -> Iterator[Change]:
-    """Yield the pages, of executed notebooks made anew, on which a number is another than before."""
+    """Yield the pages, of executed notebooks made anew, on which a number is another than before.
+
+    A damaged one showed no number.
+    """
     for path, old in before.items():
         if path.is_file() and (new := path.read_bytes()) != old:
-            change, _ = notebook_change(path.relative_to(outputs).as_posix(), old, new, (outputs, outputs))
+            name, change = path.relative_to(outputs).as_posix(), None
+            with suppress(ProjectError):
+                change, _ = notebook_change(name, old, new, (outputs, outputs))
             if change:
                 yield change
 

@@ -79,6 +79,15 @@ def test_a_figure_that_moved_is_told_until_the_changelog_names_it(
     assert version != data.version(project)
 
 
+def test_a_damaged_notebook_is_made_again_and_told_nothing(project: Path, kernels: Kernels) -> None:
+    for damage in (b"", b"{}", b"\xff\x00"):
+        (project / "outputs" / "2011" / "moss" / "01_sum.ipynb").write_bytes(damage)
+
+        done = kernels.boso(project, *BUILD)
+
+        assert (0, False) == (done.exit_code, "numbers moved" in done.output), done.output
+
+
 def test_a_release_in_the_place_of_an_earlier_one_tells_what_moved_unnamed(
     project: Path, kernels: Kernels
 ) -> None:
