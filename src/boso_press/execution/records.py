@@ -22,11 +22,15 @@ NEW, FAILED, EDITED, DELETED = "new", "failed last time", "output edited", "outp
 
 @dataclass(frozen=True)
 class Record:
-    """One making: hashes of its inputs by name, of its outputs by path within outputs/, and how it went."""
+    """One making: hashes of its inputs by name, of its outputs by path within outputs/, and how it went.
+
+    A report is `partial` if a chapter of it could not be made: its pages are not worth keeping.
+    """
 
     inputs: Mapping[str, str]
     outputs: Mapping[str, str]
     failed: bool = False
+    partial: bool = False
 
 
 def record_path(outputs: Path, name: str) -> Path:
@@ -55,6 +59,7 @@ def write(
     *,
     without: Collection[Path] = (),
     failed: bool = False,
+    partial: bool = False,
 ) -> None:
     """Write what has been made with its record, and remove the files in `without`: all of it, or nothing.
 
@@ -64,7 +69,7 @@ def write(
         A file cannot be written; all lies as it did before.
     """
     hashes = {path.relative_to(outputs).as_posix(): sha256_of(content) for path, content in files.items()}
-    record = {record_path(outputs, name): _content(Record(inputs, hashes, failed))}
+    record = {record_path(outputs, name): _content(Record(inputs, hashes, failed, partial))}
     write_together({**files, **record}, without)
 
 

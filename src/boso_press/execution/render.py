@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from boso_press.document.cells import Remarks
 
 FACTSHEET = "faktaark"
+KEPT = "{stopped} stopped, so its earlier pages stay; `boso build --draft` shows what can be shown"
 
 
 def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | None = None) -> None:
@@ -50,8 +51,8 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
     Raises
     ------
     DocumentError
-        A reference or a footnote leads nowhere, a label is used twice, or a cell shows something by itself,
-        which no reader would get.
+        A reference or a footnote leads nowhere, a label is used twice, a cell shows something by itself,
+        which no reader would get, or a chapter has stopped that the earlier pages have.
     ProofError
         A page shows a number that its data do not give.
     ProjectError
@@ -65,12 +66,19 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
     _remove_leftover_notebooks(outputs, name, chapters)
     _refuse_unfinished(outputs, name, chapters)
     report, sheet = documents(root, year, unit)
-    if told := refusal(filter(None, (report, sheet)), root / "notebooks"):
+    both = [document for document in (report, sheet) if document]
+    stopped = [one.stem for document in both for one in document.chapters
+               if one.missing and (folder / f"{one.stem}.ipynb").exists()]  # fmt: skip
+    made = records.read(outputs, name)
+    if stopped and made and made.outputs and not made.partial:
+        raise DocumentError(KEPT.format(stopped=", ".join(stopped)))
+    if told := refusal(both, root / "notebooks"):
         raise DocumentError(told)
     pages = {**html_pages(report, sheet), **pdfs(report, sheet)}
-    proof.require_proof(folder, pages, [document for document in (report, sheet) if document])
+    proof.require_proof(folder, pages, both)
     files = {folder / file: content for file, content in pages.items()}
-    records.write(outputs, name, made_from, files, without=_pages(folder) - files.keys())
+    without = _pages(folder) - files.keys()
+    records.write(outputs, name, made_from, files, without=without, partial=bool(stopped))
 
 
 def keep_earlier(root: Path, year: int, unit: str) -> None:

@@ -51,6 +51,28 @@ def test_a_failing_chapter_leaves_the_rest_built_and_is_told_with_cell_line_and_
     assert any("r.grant" in cell.source for cell in nbformat.read(folder / "08_intervjuguide.ipynb", 4).cells)
 
 
+def test_a_chapter_that_stops_leaves_the_earlier_pages_and_they_are_told_to_be_earlier(
+    copy: Path, kernels: Kernels
+) -> None:
+    write_chapters(copy, _01_en="%%tekst\nRapporten gjelder {{ r.name }}.", _02_to="x = 1")
+    build = ("build", "--year", "2011", "--unit", "moss")
+    assert kernels.boso(copy, *build).exit_code == 0
+    folder = copy / "outputs" / "2011" / "moss"
+    pages = {path: path.read_bytes() for path in folder.iterdir() if path.suffix in (".html", ".pdf")}
+
+    for wrong in ("x = 1 / 0", "x = 2 / 0"):
+        write_chapters(copy, _01_en="%%tekst\nRapporten gjaldt {{ r.name }}.", _02_to=wrong)
+        done = kernels.boso(copy, *build)
+        assert (1, 1) == (done.exit_code, done.stderr.count("2011/moss\n  02_to stopped")), done.stderr
+        assert {path: path.read_bytes() for path in pages} == pages
+        told = kernels.boso(copy, "verify")
+        assert (1, True) == (told.exit_code, "failed: 2011/moss: its newest build failed" in told.stderr)
+
+    write_chapters(copy, _01_en="%%tekst\nRapporten gjaldt {{ r.name }}.", _02_to="x = 1")
+    assert (0, 0) == (kernels.boso(copy, *build).exit_code, kernels.boso(copy, "verify").exit_code)
+    assert "gjaldt Moss" in (folder / "rapport.html").read_text(encoding="utf-8")
+
+
 def test_failures_that_share_a_cause_are_told_once_and_every_cause_of_a_notebook_is(
     copy: Path, kernels: Kernels
 ) -> None:
