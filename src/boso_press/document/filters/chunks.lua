@@ -163,7 +163,8 @@ local function links_of(div, place, links)
   end}
 end
 
--- In print the words that lead up to a list stay with it, and a short list is not cut.
+-- In print the words that lead up to a list stay with it, and a short list is not cut. A numbered list begins
+-- anew: Typst would go on with one that stands just above.
 local function is_short(list)
   for _, item in ipairs(list.content) do
     if #pandoc.utils.stringify(item) > 90 then return false end
@@ -177,6 +178,9 @@ local function kept_together(content)
     local after, before = content[i + 1], content[i - 1]
     local leads = block.t == "Para" and after and after.t == "BulletList"
     local whole = leads and is_short(after)
+    if block.t == "OrderedList" and (not before or before.t == "OrderedList") then
+      blocks:insert(pandoc.RawBlock("typst", "#v(0pt, weak: true)"))
+    end
     if whole then blocks:insert(pandoc.RawBlock("typst", "#together["))
     elseif leads then blocks:insert(pandoc.RawBlock("typst", "#leading[")) end
     blocks:insert(block)
