@@ -28,9 +28,10 @@ def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
     counts = {str(count) for count in range(len(table["rows"]) + 1)}
     everything = _all_numbers(rows, titles)
     everything.printed |= counts
-    names = sorted(filter(None, rows), key=len, reverse=True) if told_apart else []
+    names = {*filter(None, rows)} if told_apart else set()
+    words = sorted(names | _other_words(table), key=len, reverse=True)  # "Moss er viktig" does not name Moss
     allowed = everything
-    for piece in re.split(f"({'|'.join(map(re.escape, names))})", about["alt"]) if names else [about["alt"]]:
+    for piece in re.split(f"({'|'.join(map(re.escape, words))})", about["alt"]) if names else [about["alt"]]:
         if piece in names:
             allowed = rows[piece] if rows[piece].printed else everything
             continue
@@ -44,6 +45,12 @@ def _has_names(table: Mapping[str, Any]) -> bool:
     """Whether the rows have names that tell the parts of a text apart: no mere letters."""
     named = table["columns"][0]["kind"] == "text"
     return named and all(len(row[0]["text"]) >= NAME for row in table["rows"])
+
+
+def _other_words(table: Mapping[str, Any]) -> set[str]:
+    """Return the texts beside the names of rows; those with a number are checked as other texts are."""
+    texts = {cell["text"] for row in table["rows"] for cell in row[1:] if isinstance(cell["raw"], str)}
+    return {text for text in texts if text and not has_number(text)}
 
 
 def check_texts(stem: str, about: Mapping[str, Any], texts: Iterable[str]) -> Iterator[Finding]:
