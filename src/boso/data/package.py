@@ -153,3 +153,26 @@ def citation_keys(root: Path | None = None) -> list[str]:
 def bibliography_keys(bibliography: Path) -> list[str]:
     """Return the keys of a BibTeX file, in its order."""
     return re.findall(r"^@\w+\{([^,\s]+),", read_utf8(bibliography), flags=re.MULTILINE)
+
+
+def short_citation(key: str, root: Path | None = None) -> str:
+    """Return a source as a sentence names it, by its authors and year.
+
+    Raises
+    ------
+    ProjectError
+        data/references.bib has no such source.
+
+    Examples
+    --------
+    >>> short_citation("moreforsking2012"), short_citation("argyris_schon1978")
+    ('Bergem mfl. (2012)', 'Argyris og Schön (1978)')
+    """
+    path = (root or find_root()) / "data" / "references.bib"
+    entry = re.search(rf"^@\w+\{{{re.escape(key)},(.*?)^\}}", read_utf8(path), re.MULTILINE | re.DOTALL)
+    if not entry:
+        raise ProjectError(f'{path}: "{key}" is not there; {nearest(key, citation_keys(root))}')
+    fields = dict(re.findall(r"^ *(author|year) *= *\{+(.*?)\}+,?$", entry[1], re.MULTILINE))
+    first, *others = [name.partition(",")[0] for name in fields.get("author", key).split(" and ")]
+    told = f"{first} mfl." if len(others) > 1 else " og ".join([first, *others])
+    return f"{told} ({fields['year']})" if "year" in fields else told

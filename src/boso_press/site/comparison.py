@@ -12,16 +12,16 @@ from typing import Any
 
 import pandas as pd
 
+from boso import data
 from boso.indicators.housing import Range, dwellings
 from boso.indicators.population import municipal_population, population
 from boso.indicators.profiles import side_by_side
-from boso.indicators.states import IN_SHORT, state_table, states
+from boso.indicators.states import IN_SHORT, season, state_table, states
 from boso.params import ALL
 from boso.report import Report
-from boso.words import dato, prosent, tall
+from boso.words import dato, liste, prosent, tall
 from boso_press.document.blocks import Cell, Column, TableData
 
-EVALUATORS = "Bergem mfl. (2012)"
 STATISTICS = "Statistisk sentralbyrå, tabell 07459"
 GROWTH = "Vekst"  # the column of per cents
 UNKNOWN = "–"
@@ -58,11 +58,11 @@ def over_time(unit: str, years: Sequence[int]) -> list[OverviewTable]:
 def _brief(report: Report) -> OverviewTable:
     newest = report.municipal("population")["year"].max()
     about = f"Innbyggere {dato(f'{newest}-01-01')}; tildelt tilskudd i kroner"
-    if when := _when(report):
+    grants, known = report.municipal("grants").query("status == 'granted'"), report.table("status")
+    if when := season(report, known):
         about += f"; fase, plan og organisering {when}"
-    return _overview_table(
-        "kort", "Kommunene i korte trekk", about, f"{EVALUATORS}; {STATISTICS}", side_by_side(report)
-    )
+    sources = f"{_cited(grants, known)}; {STATISTICS}"
+    return _overview_table("kort", "Kommunene i korte trekk", about, sources, side_by_side(report))
 
 
 def _population(report: Report) -> OverviewTable:
@@ -84,26 +84,30 @@ def _grants(report: Report) -> OverviewTable:
     table.loc["Alle programkommuner"] = everybody
     about = "Kroner, etter året tilskuddet er gitt eller forventet"
     return _overview_table(
-        "tilskudd", "Tilskudd fra Husbanken", about, EVALUATORS, _headed(table, "Kommune"), total=True
+        "tilskudd", "Tilskudd fra Husbanken", about, _cited(rows), _headed(table, "Kommune"), total=True
     )
 
 
 def _dwellings(report: Report) -> OverviewTable:
     counts = dwellings(report).rename(columns=DWELLINGS)
     table = counts if counts.notna().to_numpy().any() else counts.head(0)
-    about = f"Antall boliger {_when(report)}, der kommunen har oppgitt et tall"
+    rows = report.municipal("housing")
+    about = f"Antall boliger {season(report, rows) or ''}".rstrip() + ", der kommunen har oppgitt et tall"
     return _overview_table(
-        "boliger", "Boliger", about, f"{EVALUATORS}; summene er våre", _headed(table, "Kommune")
+        "boliger", "Boliger", about, f"{_cited(rows)}; summene er våre", _headed(table, "Kommune")
     )
 
 
 def _status(report: Report) -> OverviewTable:
-    table = state_table(report, IN_SHORT)
-    return _overview_table("status", "Status", f"Slik det sto til {_when(report)}", EVALUATORS, table)
+    known = report.table("status")
+    about = f"Slik det sto til {season(report, known) or ''}".rstrip()
+    return _overview_table("status", "Status", about, _cited(known), state_table(report, IN_SHORT))
 
 
-def _when(report: Report) -> str:
-    return str(report.facts.data_season) if "data_season" in report.facts else ""
+def _cited(*rows: pd.DataFrame) -> str:
+    """Return the sources of rows, as a sentence names them."""
+    keys = dict.fromkeys(key for some in rows for key in some["reported_in"].dropna())
+    return liste([data.short_citation(key) for key in keys])
 
 
 def _population_over_time(report: Report) -> OverviewTable:
@@ -119,7 +123,7 @@ def _grants_over_time(report: Report) -> OverviewTable:
         {"År": rows["year"].astype("str"), "Tildelt eller forventet": status, "Kroner": rows["amount_nok"]}
     )
     about = "Hva kommunen faktisk fikk de årene tilskuddet var forventet, er ikke kjent"
-    return _overview_table("tilskudd", "Tilskudd fra Husbanken", about, EVALUATORS, table)
+    return _overview_table("tilskudd", "Tilskudd fra Husbanken", about, _cited(rows), table)
 
 
 def _status_over_time(reports: Sequence[Report]) -> OverviewTable:
@@ -130,16 +134,16 @@ def _status_over_time(reports: Sequence[Report]) -> OverviewTable:
     table = pd.DataFrame(own, index=list(IN_SHORT.values())).dropna(how="all")
     table = table.rename(index={aspect: title for title, aspect in IN_SHORT.items()})
     about = "Det siste som var kjent da hvert år var slutt, med tidspunktet det gjelder"
-    return _overview_table("status", "Status", about, EVALUATORS, _headed(table, "Tema"))
+    rows = pd.concat([report.table("status").query("unit == @report.unit") for report in reports])
+    return _overview_table("status", "Status", about, _cited(rows), _headed(table, "Tema"))
 
 
 def _dwellings_over_time(reports: Sequence[Report]) -> OverviewTable:
     own = {f"Rapporten for {report.year}": dwellings(report).loc[report.name] for report in reports}
     table = pd.DataFrame(own).T.dropna(how="all").rename(columns=DWELLINGS)
-    about = "Antall boliger kommunen har oppgitt"
-    return _overview_table(
-        "boliger", "Boliger", about, f"{EVALUATORS}; summene er våre", _headed(table, "Kjent i")
-    )
+    rows = pd.concat([report.municipal("housing").query("unit == @report.unit") for report in reports])
+    about, sources = "Antall boliger kommunen har oppgitt", f"{_cited(rows)}; summene er våre"
+    return _overview_table("boliger", "Boliger", about, sources, _headed(table, "Kjent i"))
 
 
 def _headed(table: pd.DataFrame, title: str) -> pd.DataFrame:
