@@ -206,10 +206,10 @@ def liten(text: str) -> str:
 
 
 def periode(years: Iterable[int]) -> str:
-    """Return years as a period, from the first to the last, in whatever order they come.
+    """Return years as periods, from the first to the last of those in a row, in whatever order they come.
 
-    >>> periode([2010, 2009]), periode([2010])
-    ('2009–2010', '2010')
+    >>> periode([2010, 2009]), periode([2010]), periode([2009, 2010, 2013])
+    ('2009–2010', '2010', '2009–2010, 2013')
 
     Raises
     ------
@@ -218,7 +218,10 @@ def periode(years: Iterable[int]) -> str:
     """
     if not (known := {int(year) for year in years}):
         raise UnknownValueError("there is no year")
-    return str(min(known)) if len(known) == 1 else f"{min(known)}–{max(known)}"
+    firsts = sorted(year for year in known if year - 1 not in known)
+    lasts = sorted(year for year in known if year + 1 not in known)
+    pairs = zip(firsts, lasts, strict=True)
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in pairs)
 
 
 def dato(text: str) -> str:
