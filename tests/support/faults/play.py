@@ -81,7 +81,8 @@ KINDS = (
 
 def play_all(kinds: Sequence[Kind], trials: int, seed: int, jobs: int) -> Iterator[Result]:
     """Play so many trials of the kinds that are possible here, each at least once; yield how each went."""
-    with tempfile.TemporaryDirectory(prefix="f", dir="/tmp") as name:  # with a path short enough for sockets
+    # with a path short enough for sockets; after Ctrl-C what is being ended still writes there
+    with tempfile.TemporaryDirectory(prefix="f", dir="/tmp", ignore_cleanup_errors=True) as name:
         built = reference(Path(name))
         kinds = [kind for kind in kinds if kind.possible()]
         context = multiprocessing.get_context("forkserver")
