@@ -1,4 +1,4 @@
-"""The short form of `make faults`: a trial of each kind of fault."""
+"""The short form of `make faults`: a trial of each kind of fault, those of clusters aside (test_cluster)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,11 @@ pytestmark = [
 ]
 
 
-def test_after_a_fault_of_each_kind_the_next_build_mends_all() -> None:
-    played = list(play_all(KINDS, trials=len(KINDS), seed=7, jobs=2))
+ALONE = [kind for kind in KINDS if kind.name != "a cluster loses its parts"]  # its trials wait for minutes
 
-    assert {result.kind for result in played} == {kind.name for kind in KINDS if kind.possible()}
+
+def test_after_a_fault_of_each_kind_the_next_build_mends_all() -> None:
+    played = list(play_all(ALONE, trials=len(ALONE), seed=7, jobs=2))
+
+    assert {result.kind for result in played} == {kind.name for kind in ALONE if kind.possible()}
     assert not [f"{result}: {problem}" for result in played for problem in result.problems]
