@@ -53,14 +53,14 @@ def whole_number(words: object) -> str | None:
     return found[1] if found else None
 
 
-def some(items: Sequence[object]) -> str:
-    """Return the first of many rows or cells, and how many more there are.
+def some(items: Sequence[object], most: int = LISTED) -> str:
+    """Return the first of many rows, cells or names, and how many more there are.
 
     >>> some([2, 3]), some(range(2, 40))
     ('2, 3', '2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 26 more')
     """
-    more = f" and {len(items) - LISTED} more" if len(items) > LISTED else ""
-    return ", ".join(str(item) for item in items[:LISTED]) + more
+    more = f" and {len(items) - most} more" if len(items) > most else ""
+    return ", ".join(str(item) for item in items[:most]) + more
 
 
 def quote(cell: object) -> str:

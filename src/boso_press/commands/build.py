@@ -77,7 +77,6 @@ def build(
 
     root, started = find_root(), time.monotonic()
     plan = make_plan(root, years, units, chapters)
-    before = kept(job.output for job in plan.jobs)
     progress.show_plan(plan, why=why)
     if cluster and cold:
         raise ProjectError("--cold: the workers of a cluster always fork; leave --cold or --cluster out")
@@ -90,7 +89,7 @@ def build(
         if problems and not draft:
             raise SystemExit(FAILED)
         return
-    work = plan.jobs or plan.reports
+    work, before = plan.jobs or plan.reports, kept(job.output for job in plan.jobs)
     with swept(root / "outputs"):
         with scratch():
             problems = progress.run(plan, _workers(plan, jobs, cold, cluster), cell_timeout) if work else {}

@@ -37,9 +37,7 @@ def show_plan(plan: Plan, *, why: bool) -> None:
         for name, reasons in names.items():
             click.echo(f"{name:<{NAME_WIDTH}} {', '.join(reasons)}")
     elif plan.stale:
-        listed = ", ".join(str(job) for job in plan.stale[:MAX_LISTED])
-        rest = f" and {len(plan.stale) - MAX_LISTED} more" if len(plan.stale) > MAX_LISTED else ""
-        click.echo(f"also run, as their inputs have changed: {listed}{rest}")
+        click.echo(f"also run, as their inputs have changed: {some(plan.stale, MAX_LISTED)}")
 
 
 def run(
@@ -200,7 +198,6 @@ def show_moved(plan: Plan, before: Mapping[Path, bytes]) -> None:
 def show_unnamed(pages: Sequence[str]) -> None:
     """Tell on which pages a number moved that *Numbers changed* does not name."""
     if pages:
-        listed = ", ".join(pages[:MAX_LISTED])
-        rest = f" and {len(pages) - MAX_LISTED} more" if len(pages) > MAX_LISTED else ""
+        listed = some(pages, MAX_LISTED)
         remedy = "name there the chapter, or the table that moved them (`boso diff` lists them)"
-        click.echo(f"numbers moved that CHANGELOG.md has not under Numbers changed: {listed}{rest}; {remedy}")
+        click.echo(f"numbers moved that CHANGELOG.md has not under Numbers changed: {listed}; {remedy}")
