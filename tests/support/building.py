@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,6 +34,15 @@ def noted(mark: Path, error: Exception | None) -> object:
         if error:
             raise error
     return lambda: None
+
+
+def without_notice(pages: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return HTML and PDF pages without what says in each HTML page that a newer build failed."""
+    found = {}
+    for name, page in pages.items():
+        found[name], told = re.subn(rb'<p class="note error earlier">[^<]*</p>\n', b"", page)
+        assert told == name.endswith(".html"), f"{name} says it {told} times"
+    return found
 
 
 class Inline(Executor):

@@ -148,6 +148,10 @@ EN = Wording(
 
 WORDINGS = {"nb": NB, "en": EN}
 
+EARLIER = (  # on each page that stays because a newer one could not be made
+    "Den siste byggingen av rapporten mislyktes. "
+    "Siden er fra en tidligere bygging, med dataversjon {version} og inndata {inputs}."
+)
 DRAFT = "UTKAST – ikke kontrollert, ikke til publisering"  # on each page of one
 
 # What this rebuild is: on every page, and with more words on title pages

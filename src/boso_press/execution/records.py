@@ -57,11 +57,17 @@ def write(
     inputs: Mapping[str, str],
     files: Mapping[Path, bytes],
     *,
+    unchanged: Mapping[str, str] | None = None,
     without: Collection[Path] = (),
     failed: bool = False,
     partial: bool = False,
 ) -> None:
     """Write what has been made with its record, and remove the files in `without`: all of it, or nothing.
+
+    Parameters
+    ----------
+    unchanged : mapping of str to str, optional
+        Hashes of other outputs, which stay as they are.
 
     Raises
     ------
@@ -69,7 +75,9 @@ def write(
         A file cannot be written; all lies as it did before.
     """
     hashes = {path.relative_to(outputs).as_posix(): sha256_of(content) for path, content in files.items()}
-    record = {record_path(outputs, name): _content(Record(inputs, hashes, failed, partial))}
+    record = {
+        record_path(outputs, name): _content(Record(inputs, {**(unchanged or {}), **hashes}, failed, partial))
+    }
     write_together({**files, **record}, without)
 
 

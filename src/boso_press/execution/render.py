@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,9 +22,10 @@ from boso_press.document.reader import chapter_number, read_document
 from boso_press.document.text_notebooks import labels_and_headings, read_texts
 from boso_press.execution import records
 from boso_press.execution.cache_key import InputHashes
-from boso_press.filesystem import discard
+from boso_press.filesystem import discard, sha256_of
 from boso_press.html import pages as html
 from boso_press.html.environment import drawings
+from boso_press.html.page_metadata import marked_as_earlier
 from boso_press.pdf import typesetting
 from boso_press.proof import prove as proof
 
@@ -82,12 +84,23 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
 
 
 def keep_earlier(root: Path, year: int, unit: str) -> None:
-    """Record that a report could not be made. Its earlier pages stay, but none of unknown origin."""
+    """Record that a report could not be made. Its earlier pages stay and say so, but none of unknown origin.
+
+    A PDF stays as it is, whole and proven; index and HTML pages tell. So do pages that were altered since, as
+    their hash must go on telling that, and all of them if no room is left to write them.
+    """
     outputs, name = root / "outputs", f"{year}/{unit}"
-    known = records.mark_failed(outputs, name).outputs
+    made = records.mark_failed(outputs, name)
     for path in _pages(outputs / name):
-        if path.relative_to(outputs).as_posix() not in known:
+        if path.relative_to(outputs).as_posix() not in made.outputs:
             discard(path)
+    with suppress(ProjectError, OSError):
+        pages = {file: (outputs / file).read_bytes() for file in made.outputs
+                 if file.endswith(".html") and (outputs / file).is_file()}  # fmt: skip
+        earlier = {outputs / file: marked_as_earlier(page) for file, page in pages.items()
+                   if sha256_of(page) == made.outputs[file]}  # fmt: skip
+        records.write(outputs, name, made.inputs, earlier, unchanged=made.outputs, failed=True,
+                      partial=made.partial)  # fmt: skip
 
 
 def html_pages(report: Document, sheet: Document | None) -> dict[str, bytes]:

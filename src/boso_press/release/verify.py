@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from boso_press.filesystem import sha256_of
+from boso_press.html.page_metadata import page_metadata
 from boso_press.site.files import MANIFEST, SiteFiles
-from boso_press.site.manifest import listed_hashes, page_metadata, read_manifest
+from boso_press.site.manifest import listed_hashes, read_manifest
 
 DRAFTS = "draft/"  # what `boso build --draft` makes
 UNLISTED = {MANIFEST, "README.md"}  # files of outputs/ that no manifest lists

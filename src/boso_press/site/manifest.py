@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import html as markup
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
@@ -16,10 +14,8 @@ from boso import data
 from boso.project import ProjectError
 from boso_press.execution import records
 from boso_press.filesystem import sha256_of
+from boso_press.html.page_metadata import page_metadata
 from boso_press.site.files import HINT, MANIFEST, SiteFiles
-
-META = re.compile(r'<meta name="boso:([\w-]+)" content="([^"]*)">')
-HEAD_LENGTH = 4000  # characters in which a page says what it is: it does so before its styles
 
 
 @dataclass(frozen=True)
@@ -60,12 +56,6 @@ def entry(path: str, content: bytes) -> Entry:
         inputs=about.get("inputs", ""),
         missing=about.get("missing", ""),
     )
-
-
-def page_metadata(page: bytes) -> dict[str, str]:
-    """Return what an HTML page says of itself: title, data version, hash of its inputs."""
-    head = page[:HEAD_LENGTH].decode(errors="ignore")
-    return {name: markup.unescape(value) for name, value in META.findall(head)}
 
 
 def manifest(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from building import Kernels
+from building import Kernels, without_notice
 from small_project import write_chapters
 
 pytestmark = pytest.mark.slow
@@ -58,13 +58,13 @@ def test_a_chapter_that_stops_leaves_the_earlier_pages_and_they_are_told_to_be_e
     build = ("build", "--year", "2011", "--unit", "moss")
     assert kernels.boso(copy, *build).exit_code == 0
     folder = copy / "outputs" / "2011" / "moss"
-    pages = {path: path.read_bytes() for path in folder.iterdir() if path.suffix in (".html", ".pdf")}
+    pages = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix in (".html", ".pdf")}
 
     for wrong in ("x = 1 / 0", "x = 2 / 0"):
         write_chapters(copy, _01_en="%%tekst\nRapporten gjaldt {{ r.name }}.", _02_to=wrong)
         done = kernels.boso(copy, *build)
         assert (1, 1) == (done.exit_code, done.stderr.count("2011/moss\n  02_to stopped")), done.stderr
-        assert {path: path.read_bytes() for path in pages} == pages
+        assert without_notice({name: (folder / name).read_bytes() for name in pages}) == pages
         told = kernels.boso(copy, "verify")
         assert (1, True) == (told.exit_code, "failed: 2011/moss: its newest build failed" in told.stderr)
 

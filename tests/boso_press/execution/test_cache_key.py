@@ -11,13 +11,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from building import Kernels
+from building import Kernels, without_notice
 from project import duplicate
 from small_project import write_chapters
 
 from boso_press.execution import cache_key, records, render, runner
 from boso_press.execution.job import Job
 from boso_press.execution.plan import plan
+from boso_press.html.page_metadata import page_metadata
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("forked")]
 
@@ -42,6 +43,10 @@ def built(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
                 assert runner.run(Job(folder, chapter, *report)) is None
             render.render_report(folder, *report)
     return folder
+
+
+def pages(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".ipynb"}
 
 
 @pytest.fixture
@@ -273,16 +278,44 @@ def test_building_again_after_a_change_gives_the_bytes_of_a_first_build(project:
 
 def test_pages_that_cannot_be_made_leave_the_earlier_ones_marked(project: Path) -> None:
     folder = project / "outputs" / "2011" / "moss"
-    before = {path: path.read_bytes() for path in folder.iterdir() if path.suffix != ".ipynb"}
+    before, source = pages(folder), project / "notebooks" / "02_navn.md"
+    text = source.read_text(encoding="utf-8")
     append("notebooks/02_navn.md", "\nEn fotnote[^ingen].\n")(project)
     runner.run(Job(project, "02_navn", 2011, "moss"))
 
     with pytest.raises(Exception, match="ingen"):
         render.render_report(project, 2011, "moss")
+    for _ in range(2):  # it may fail again
+        render.keep_earlier(project, 2011, "moss")
+
+        assert without_notice(pages(folder)) == before
+        assert why(project)["2011/moss"] == [records.FAILED, "notebook 02_navn"]
+    about = page_metadata(before["01_tilskudd.html"])
+    told = f"med dataversjon {about['data-version']} og inndata {about['inputs']}."
+    assert told in pages(folder)["01_tilskudd.html"].decode()
+    source.write_text(text, encoding="utf-8")
+    assert runner.run(Job(project, "02_navn", 2011, "moss")) is None
+    render.render_report(project, 2011, "moss")
+    assert pages(folder) == before, "the next good build leaves nothing of it"
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lambda path: path.write_bytes(path.read_bytes().replace(b"Hamar", b"Halden")), records.EDITED),
+        (lambda path: path.unlink(), records.DELETED),
+    ],
+)
+def test_a_page_that_was_altered_is_not_passed_for_one_of_the_earlier_build(
+    harm: Change, told: str, project: Path
+) -> None:
+    page = project / "outputs" / "2011" / "moss" / "01_tilskudd.html"
+    harm(page)
+
     render.keep_earlier(project, 2011, "moss")
 
-    assert {path: path.read_bytes() for path in folder.iterdir() if path.suffix != ".ipynb"} == before
-    assert why(project)["2011/moss"] == [records.FAILED, "notebook 02_navn"]
+    assert why(project)["2011/moss"] == [records.FAILED, told]
+    assert b"note error earlier" in page.with_name("02_navn.html").read_bytes()
 
 
 def test_pages_of_unknown_origin_do_not_stay_when_newer_ones_cannot_be_made(project: Path) -> None:
