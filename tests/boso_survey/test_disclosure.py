@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from boso_survey import prepare
 from boso_survey.audit import attacker
 from boso_survey.disclosure import constraints
+from boso_survey.disclosure.primary import requirements
 from boso_survey.disclosure.prior_knowledge import PriorKnowledge
-from boso_survey.disclosure.suppression import SuppressionPattern, protect, requirements
+from boso_survey.disclosure.suppression import SuppressionPattern, protect
 from boso_survey.tables.protected import protected_tables
 from boso_survey.tabulation import PROGRAMME_BASE, Item, counts, tabulate
 
@@ -225,6 +226,32 @@ def test_with_who_knows_the_programme_goes_what_is_asked_of_them() -> None:
     refused = protect(system, K, secret=SECRET, unsafe={("role", "know_programme")}).refused
     assert {("role", "know_programme"), ("role", "overview")} <= {*refused}
     assert ("municipality", "overview") not in refused
+
+
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(st.integers(30, 200), st.integers(0, 10_000), st.sampled_from([0.0, 0.03]))
+def test_small_groups_do_not_cost_the_number_of_all_who_know_the_programme(
+    people: int, seed: int, silent: float
+) -> None:
+    """They are told of together with others; only if one or two of all do not know it, is that hidden."""
+    found = survey(people, seed, silent, ASKED)
+    strangers = counts(found)["overall", "know_programme", "all", "3"]
+    hidden = protect(constraints.system(found, ASKED, PriorKnowledge()), K, secret=SECRET).reasons
+    assert (0 < strangers < K) == (PROGRAMME_BASE in hidden)
+
+
+def test_a_group_of_two_is_told_of_together_with_one_other_in_every_question() -> None:
+    """What is shown of the others leaves of the whole what these two are together."""
+    found = survey(300, 3, items=ASKED)
+    few = {"know_programme": (2, 0), "involvement": (1, 1), "overview": (1, 1), "focus": (1, 1)}
+    town = (found["table"] == "municipality") & (found["group"] == "moss")
+    for name, parts in few.items():
+        found.loc[town & (found["item"] == name), "count"] = parts
+    found.loc[(found["table"] == "response") & (found["group"] == "moss"), "count"] = [2, 2]
+    pattern = protect(constraints.system(found, ASKED, PriorKnowledge()), K, secret=SECRET)
+    hidden = {name: {key[2] for key in pattern.reasons if key[:2] == ("municipality", name)} for name in few}
+    assert [{"lillehammer", "moss"}] * 4 == list(hidden.values())
+    assert PROGRAMME_BASE not in pattern.reasons
 
 
 def test_over_two_thirds_of_holes_are_left_out_whole() -> None:

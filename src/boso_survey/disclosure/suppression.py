@@ -18,26 +18,16 @@ from scipy.optimize import LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from boso_survey.disclosure.attacker_problem import TOLERANCE, AttackerProblem, Counts, Cut, Mask, Weights
+from boso_survey.disclosure.collapsing import collapsed
 from boso_survey.disclosure.constraints import BY_GROUP, System
+from boso_survey.disclosure.primary import Requirement, fall_of, requirements
 from boso_survey.solver import quiet
-from boso_survey.tabulation import NO, PROGRAMME_BASE, YES, Key
+from boso_survey.tabulation import PROGRAMME_BASE, Key
 
 PRIMARY, SECONDARY = "primary", "secondary"
 CELL_COST = 100.0  # cost of a hidden number, against which
 TIE_BREAK = 1e-4  # small sums, and of equal ones the first, weigh little
 ALSO_HIDDEN = 1 / 3  # share of the counts that just reach the threshold
-
-
-@dataclass(frozen=True)
-class Requirement:
-    """A protection level: the cells `raised` together could be `level` above their count.
-
-    `primary` are the cells that are hidden for it.
-    """
-
-    primary: tuple[int, ...]
-    raised: tuple[int, ...]
-    level: int
 
 
 @dataclass(frozen=True)
@@ -68,22 +58,23 @@ def protect(
     given = np.zeros(len(system.keys), dtype=bool)
     given[system.indices(known)] = True
     with quiet():
-        fall, cost = _fall(system, threshold), _costs(system)
-        required, refused = _attainable(system, requirements(system, threshold, known), given, fall)
+        fall, cost = fall_of(system, threshold), _costs(system)
+        required, refused, shown = _attainable(system, requirements(system, threshold, known), given, fall)
         primary = {i for need in required for i in need.primary}
         must = np.zeros(len(cost), dtype=bool)
         must[list(primary)] = True
+        must |= collapsed(system, required, fall) & ~shown
         if secret is not None:
             draw = np.random.default_rng(secret)
-            must |= (system.count == threshold) & (draw.random(len(cost)) < ALSO_HIDDEN) & ~given
+            must |= (system.count == threshold) & (draw.random(len(cost)) < ALSO_HIDDEN) & ~shown
             cost += draw.random(len(cost)) * (system.count + 1) / (system.respondents + 1)
         refused |= set(unsafe)
         cuts = list(_bridgeless_cuts(system))
         while True:
             refused |= {table for table, other in system.leaning.items() if other in refused}
-            left_out = np.array([key[:2] in refused for key in system.keys]) & ~given
+            left_out = np.array([key[:2] in refused for key in system.keys]) & ~shown
             cost[left_out] = 0.0
-            hidden = _minimal_suppression(system, required, must | left_out, given, fall, cost, cuts, refused)
+            hidden = _minimal_suppression(system, required, must | left_out, shown, fall, cost, cuts, refused)
             sparse = _mostly_hidden(system, hidden) - refused
             if not sparse:
                 break
@@ -98,42 +89,31 @@ def protect(
     return SuppressionPattern(reasons, tuple(sorted(refused)))
 
 
-def requirements(system: System, threshold: int, known: Collection[Key]) -> list[Requirement]:
-    """Return what the primary cells require: counts under the threshold, and rows of 0 or 100 %."""
-    given = set(system.indices(known))
-    small = [
-        Requirement((i,), (i,), threshold - int(n))
-        for i, n in enumerate(system.count)
-        if 0 < n < threshold and i not in given
-    ]
-    return small + list(_group_disclosure(system, given))
-
-
-def _group_disclosure(system: System, given: set[int]) -> Iterator[Requirement]:
-    """Yield the requirement of each row, one item in one group, in which all gave the same answer."""
-    rows: dict[tuple[str, str, str], list[int]] = {}
-    for i, key in enumerate(system.keys):
-        if key[0] != "response" and key != PROGRAMME_BASE:
-            rows.setdefault(key[:3], []).append(i)
-    for row in rows.values():
-        full = tuple(i for i in row if system.count[i])
-        if len(full) == 1 and not given & set(row):
-            empty = tuple(i for i in row if i not in full)
-            two = {system.keys[i][3] for i in row} == {YES, NO}
-            yield Requirement((*full, *empty) if two else full, empty, 1)
-
-
 def _attainable(
     system: System, required: list[Requirement], given: Mask, fall: Counts
-) -> tuple[list[Requirement], set[tuple[str, str]]]:
-    """Return the requirements that can be met, and the tables whose cannot even if all is hidden."""
-    problem = AttackerProblem(system, ~given, fall)
-    refused = {
+) -> tuple[list[Requirement], set[tuple[str, str]], Mask]:
+    """Return the requirements that can be met, the tables of the others, and the cells that stay shown.
+
+    Rather than the number of all who know the programme, tables by group are given up.
+    """
+    refused = _unattainable(system, required, given, fall)
+    shown = given | np.array([key == PROGRAMME_BASE for key in system.keys])
+    without = _unattainable(system, required, shown, fall)
+    if any(table == "overall" for table, _ in without - refused):
+        without, shown = refused, given
+    return [need for need in required if system.keys[need.primary[0]][:2] not in without], without, shown
+
+
+def _unattainable(
+    system: System, required: list[Requirement], shown: Mask, fall: Counts
+) -> set[tuple[str, str]]:
+    """Return the tables that cannot be protected even if all is hidden that need not be shown."""
+    problem = AttackerProblem(system, ~shown, fall)
+    return {
         system.keys[need.primary[0]][:2]
         for need in required
-        if given[list(need.primary)].any() or problem.shortfall(need.raised, need.level)
+        if shown[list(need.primary)].any() or problem.shortfall(need.raised, need.level)
     }
-    return [need for need in required if system.keys[need.primary[0]][:2] not in refused], refused
 
 
 def _minimal_suppression(
@@ -195,21 +175,6 @@ def _mostly_hidden(system: System, hidden: Mask) -> set[tuple[str, str]]:
         if key[0] in BY_GROUP:
             tables.setdefault(key[:2], []).append(bool(gone))
     return {table for table, gone in tables.items() if 3 * sum(gone) > 2 * len(gone)}
-
-
-def _fall(system: System, threshold: int) -> Counts:
-    """Return by how much each cell may lie under its count where it protects others: never down to 0.
-
-    A small count protects no other one: its own must not fall, unless all counts of its row are small. So
-    every primary cell has the cover of one that is not small.
-    """
-    rows = [key[:2] if key[0] == "response" else key[:3] for key in system.keys]
-    largest: dict[tuple[str, ...], int] = {}
-    for row, count in zip(rows, system.count, strict=True):
-        largest[row] = max(largest.get(row, 0), int(count))
-    covered = np.array([largest[row] >= threshold for row in rows])
-    small = system.count < threshold
-    return np.where(small, np.where(covered, 0, system.count), system.count - 1)
 
 
 def _costs(system: System) -> Weights:
