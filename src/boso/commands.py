@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from textwrap import shorten
 
 import click
 
@@ -28,7 +27,7 @@ def list_(unread: int | None) -> None:
         for name in unread_chapters(root, unread):
             click.echo(f"{name}: read it for each unit, then add {unread} to years in its header")
             for number, line, text in bound_cells(root, name):
-                click.echo(f"{name}: cell {number}, line {line}: {shorten(text, 90, placeholder=' …')}")
+                click.echo(f"{name}: cell {number}, line {line}: {text}")
         return
     for year in params.years(root):
         click.echo(f"{year}  {' '.join(params.load(year, root).units)}")
@@ -44,13 +43,14 @@ def data() -> None:
 def data_check() -> None:
     """Check every public table, and tell what each year still lacks.
 
-    Types, codes, keys, references and hashes; rows that a year's chapters ask for.
+    Types, codes, keys, references and hashes; parameters; rows that a year's chapters ask for.
     """
     from boso.data import validation
-    from boso.new import lacks
+    from boso.new import lacks, wrong_params
 
     root = find_root()
     problems = validation.check(root)
+    problems += [problem for problem in wrong_params(root) if problem not in problems]
     for problem in problems:
         click.echo(problem, err=True)
     left = list(lacks(root))

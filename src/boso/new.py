@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from boso import data, params
 from boso.chapters import chapters_that_read
 from boso.data import canonical, schema, validation, yearly
-from boso.project import ProjectError
+from boso.project import ProjectError, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,6 +88,15 @@ def new_unit(root: Path, unit: str, name: str, code: str, year: int) -> list[str
     left = _write(root, _tables(root, {table: some for table, some in rows.items() if some}, year, given))
     left.append("data/programme/participants.csv: cohort too, the year in which it joined, where it is known")
     return [*left, *_add_to_params(root, unit, year)]
+
+
+def wrong_params(root: Path) -> Iterator[str]:
+    """Yield what is wrong with the parameters of years, as ``original`` and ``unknown``: one line a file."""
+    for year in params.years(root):
+        try:
+            params.load(year, root)
+        except (ProjectError, OSError) as error:
+            yield sentence(error)
 
 
 def lacks(root: Path) -> Iterator[str]:

@@ -59,7 +59,7 @@ def find_root(*first: Path) -> Path:
 
 
 def nearest(name: object, allowed: Iterable[object]) -> str:
-    """Say what is allowed (of many names only the closest), and which one `name` was probably meant to be.
+    """Say what is allowed, and which one `name` was probably meant to be: of many names only that, if any.
 
     >>> nearest("hamarr", ["hamar", "moss"])
     'allowed: hamar, moss; did you mean "hamar"?'
@@ -67,6 +67,8 @@ def nearest(name: object, allowed: Iterable[object]) -> str:
     'allowed: samlet, moss'
     >>> nearest("moreforsking2013", [])
     'there are none'
+    >>> nearest("Halden", range(100, 140))[-16:]
+    '122, 123 and 16 more'
     """
     names = [str(item) for item in allowed]
     if not names:
@@ -77,7 +79,7 @@ def nearest(name: object, allowed: Iterable[object]) -> str:
     hint = f'did you mean "{folded[close[0]]}"?' if close else ""
     if len(names) <= FEW:
         return "; ".join(filter(None, [f"allowed: {', '.join(names)}", hint]))
-    return hint or f"none of the {len(names)} names is like it"
+    return hint or f"allowed: {', '.join(names[:FEW])} and {len(names) - FEW} more"
 
 
 def sentence(error: BaseException) -> str:

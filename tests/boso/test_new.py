@@ -127,3 +127,23 @@ def test_what_is_called_unknown_is_something_that_a_year_asks_for(
 
     with pytest.raises(ProjectError, match=told):
         params.load(2011, copy)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("moreforsking2012", "moreforsking2102", 'original: "moreforsking2102" is not in'),
+        ("survey:", "unknown: [statsu]\nsurvey:", 'unknown: "statsu" is nothing'),
+        ("title: ", "titel: ", 'unknown key "titel"'),
+    ],
+)
+def test_what_is_wrong_with_the_parameters_of_a_year_is_told_when_the_tables_are_checked(
+    old: str, new: str, told: str, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = copy / "params" / "2011.yaml"
+    settings.write_text(settings.read_text("utf-8").replace(old, new, 1), encoding="utf-8")
+
+    done = boso(copy, monkeypatch, "data", "check")
+
+    assert 1 == done.exit_code
+    assert f"{settings}: {told}" in done.stderr

@@ -235,6 +235,11 @@ def test_another_year_points_to_its_own_report_and_to_the_source(tmp_path: Path)
     head = text(parser.document_fromstring(html.report_page(report)).find(".//header[@class='title-page']"))
     assert "Opplysningene her er hentet fra" in head and "rapport for året" not in head
 
+    both = ("moreforsking2012", "moreforsking2013")
+    report = sample.document(tmp_path, {}, year=2013, original=None, sources=both)
+    head = text(parser.document_fromstring(html.report_page(report)).find(".//header[@class='title-page']"))
+    assert re.search(r"hentet fra: Bergem, Randi, Else .* Og fra: Bergem, Randi \(2013\)", head)
+
 
 def test_each_page_says_what_made_it(pages: dict[str, HtmlElement], report: Document) -> None:
     made = pages["03_status"].find(".//dl[@class='made']")

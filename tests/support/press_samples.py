@@ -234,5 +234,7 @@ def document(
         "title": "Boligsosialt utviklingsprogram. Evaluering 2011",
         "data_version": "1.0",
         "bibliography": bibliography,
+        "original": "moreforsking2012",
+        "sources": ("moreforsking2012",),
     } | about
     return read_document(chapters() if notebooks is None else notebooks, **given)

@@ -103,9 +103,11 @@ def _evaluated(r: Evaluation, since: str) -> pd.DataFrame:
 def _interviewed_in(r: Evaluation, lang: str) -> str:
     """Return in which municipalities people were interviewed: one programme leader in each."""
     leaders = r.table("facts").query("fact == 'interviews_programme_leaders'")["value"].astype("int").sum()
+    others = leaders != len(r.names)
     if lang == "en":
-        return counted(leaders, "the municipality", "the {} municipalities")
-    return antall(leaders, "kommunen", "de {} kommunene")
+        then = " then evaluated" if others else ""
+        return counted(leaders, "the municipality", "the {} municipalities") + then
+    return antall(leaders, "kommunen", "de {} kommunene") + (" som da ble evaluert" if others else "")
 
 
 def _grants(r: Evaluation) -> pd.DataFrame:

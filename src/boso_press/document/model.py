@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 from boso_press.document.blocks import Block, Note
-from boso_press.document.wording import ORIGINAL, OWN_REPORT, TAKEN_FROM, WORDINGS, Wording
-
-SOURCE = "moreforsking2012"  # the report of 2011, from which the facts of all years are taken
+from boso_press.document.wording import AND_FROM, ORIGINAL, OWN_REPORT, TAKEN_FROM, WORDINGS, Wording
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Document:
-    """A whole report (or a fact sheet: a document of one chapter) for one year and unit."""
+    """A whole report (or a fact sheet: a document of one chapter) for one year and unit.
+
+    `original` is the report that was printed for the year, if there is one, and `sources` those that state
+    what this one tells: keys of the bibliography.
+    """
 
     year: int
     unit: str
@@ -91,16 +94,18 @@ class Document:
     inputs: str
     bibliography: Path
     original: str | None
+    sources: tuple[str, ...]
     chapters: tuple[Chapter, ...]
     targets: Mapping[str, Target] = field(default_factory=dict)
     draft: bool = False
 
     @property
-    def originals(self) -> dict[str, str]:
-        """The printed reports to name as source, by what they are to this one: the key of each."""
-        if self.original == SOURCE:
-            return {ORIGINAL: SOURCE}
-        return ({OWN_REPORT: self.original} if self.original else {}) | {TAKEN_FROM: SOURCE}
+    def originals(self) -> list[tuple[str, str]]:
+        """The printed reports to name as source: what each is to this one, and its key."""
+        if self.original and self.sources == (self.original,):
+            return [(ORIGINAL, self.original)]
+        own = [(OWN_REPORT, self.original)] if self.original else []
+        return [*own, *zip((TAKEN_FROM, *repeat(AND_FROM, len(self.sources))), self.sources, strict=False)]
 
     @property
     def subject(self) -> str:

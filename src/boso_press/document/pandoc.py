@@ -186,7 +186,7 @@ def _label_names(document: Document) -> str:
     labels = {
         label: {"name": target.names, "linked": target.linked} for label, target in document.targets.items()
     }
-    about = {"labels": labels, "nocite": list(document.originals.values())}
+    about = {"labels": labels, "nocite": [key for _, key in document.originals]}
     return f"~~~~ {{#boso-labels}}\n{json.dumps(about, ensure_ascii=False)}\n~~~~"
 
 

@@ -18,7 +18,7 @@ from boso.words import liste
 from boso_press.document.blocks import Block, Code, Note, Prose, Subheading
 from boso_press.document.cells import Element, Heading, Remarks, may_fail, read_cells, slug
 from boso_press.document.cross_references import resolve_labels
-from boso_press.document.model import SOURCE, Chapter, Document, Section
+from boso_press.document.model import Chapter, Document, Section
 from boso_press.filesystem import sha256_of
 
 
@@ -31,7 +31,8 @@ def read_document(
     title: str,
     data_version: str,
     bibliography: Path,
-    original: str | None = SOURCE,
+    original: str | None = None,
+    sources: Collection[str] = (),
     optional_labels: Collection[str] = frozenset(),
     remarks: Mapping[str, Remarks] | None = None,
 ) -> Document:
@@ -43,6 +44,8 @@ def read_document(
         Executed notebooks by file stem, in reading order; None where there is no notebook to read.
     original : str or None
         Bibliography key of the printed report that this one rebuilds, if there is one.
+    sources : collection of str
+        Keys of the printed reports that state what this one tells, in the order in which to name them.
     optional_labels : collection of str
         Labels that other units or years have: a reference to one that is not here becomes plain text.
     remarks : mapping of str to mapping, optional
@@ -67,6 +70,7 @@ def read_document(
         inputs=sha256_of("".join(chapter.inputs for chapter in chapters).encode())[:12],
         bibliography=bibliography,
         original=original,
+        sources=tuple(sources),
         chapters=chapters,
         targets=resolve_labels(chapters, optional_labels, lenient=draft),
         draft=draft,

@@ -164,9 +164,9 @@ STATEMENT = (
     "Den er ikke utgitt av Møreforsking eller Husbanken, og teksten er skrevet på nytt."
 )
 
-# What the title page calls the printed reports: one if the facts are from the report of the year, else two
+# What the title page calls the printed reports: one if the facts are from the report of the year, else more
 ORIGINAL, OWN_REPORT = "Den opprinnelige rapporten", "Evaluatorenes egen rapport for året"
-TAKEN_FROM = "Opplysningene her er hentet fra"
+TAKEN_FROM, AND_FROM = "Opplysningene her er hentet fra", "Og fra"
 
 
 def source_note(block: Figure | Table, words: Wording, year: int) -> str:

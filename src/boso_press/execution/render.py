@@ -30,7 +30,7 @@ from boso_press.pdf import typesetting
 from boso_press.proof import prove as proof
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from nbformat import NotebookNode
 
@@ -169,18 +169,30 @@ def _document(
     root: Path, year: int, unit: str, chapters: list[str], remarks: Mapping[str, Remarks] | None
 ) -> Document:
     folder = root / "outputs" / str(year) / unit
+    notebooks = {stem: _read(folder / f"{stem}.ipynb") for stem in chapters}
     return read_document(
-        {stem: _read(folder / f"{stem}.ipynb") for stem in chapters},
+        notebooks,
         year=year,
         unit=unit,
         unit_name=params.unit_name(unit, year, root),
         title=params.load(year, root).title,
         original=params.load(year, root).original,
+        sources=_sources(root, year, notebooks.values()),
         data_version=data.version(root),
         bibliography=root / "data" / "references.bib",
         optional_labels=all_labels(root),
         remarks=remarks,
     )
+
+
+def _sources(root: Path, year: int, notebooks: Iterable[NotebookNode | None]) -> list[str]:
+    """Return the printed reports, of whatever year, that state what the notebooks read, the oldest first."""
+    printed = {params.load(one, root).original: one for one in params.years(root)}
+    read = {name for node in notebooks if node for name in node.metadata.get("boso", {}).get("reads", ())}
+    tables = read & {str(about["name"]) for about in data.package(root)["resources"]}
+    rows = [row for name in tables for row in data.known_rows(name, year, root)]
+    told = {row["reported_in"] for row in rows if row["reported_in"] != row.get("key")}  # not of itself
+    return sorted(told & printed.keys(), key=printed.__getitem__)
 
 
 def _read(path: Path) -> NotebookNode | None:

@@ -59,7 +59,7 @@ class _PageContext:
     def originals(self) -> list[tuple[str, Markup]]:
         """Return the printed reports that the rebuild names as its sources, with what they are to it."""
         references = self.converted.references
-        return [(name, _without_paragraph(references[key])) for name, key in self.document.originals.items()]
+        return [(name, _without_paragraph(references[key])) for name, key in self.document.originals]
 
     def level(self, level: int) -> str:
         """Return the heading tag: one level deeper where the report's title is the h1."""

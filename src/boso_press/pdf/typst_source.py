@@ -61,9 +61,7 @@ class TypstSource:
     def report(self) -> str:
         """Return the source of the whole report."""
         doc = self.document
-        pairs = [
-            f"({literal(name)}, [{self.converted.references[key]}])" for name, key in doc.originals.items()
-        ]
+        pairs = [f"({literal(name)}, [{self.converted.references[key]}])" for name, key in doc.originals]
         arguments = {
             "title": literal(doc.title),
             "unit": literal(doc.unit_name),

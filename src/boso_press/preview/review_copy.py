@@ -101,7 +101,7 @@ class _Tree:
         if self.document.simulated:
             yield _para(_strong(NB.simulated))
         yield _para(_words(STATEMENT))
-        for name, key in self.document.originals.items():
+        for name, key in self.document.originals:
             yield from _led(f"{name}: ", self.entries[key])
         yield _para(_words(self.document.colophon))
         for chapter in self.document.pages:

@@ -47,7 +47,7 @@ def allowed_texts(document: Document, converted: ConvertedProse) -> frozenset[st
         texts |= {section.heading for section in chapter.sections}
         notes = len(converted.notes.get(chapter.stem, ()))
         texts |= {f"{chapter.wording.back} ({number})" for number in range(1, notes + 1)}
-    for name, key in doc.originals.items():
+    for name, key in doc.originals:
         texts.add(f"{name}: {unescape(TAG.sub('', converted.references[key]))}")
     texts |= {f"Søk i {doc.year}", *TEMPLATE_TEXTS, NOT_THE_ORIGINAL, STATEMENT}
     for words in WORDINGS.values():
