@@ -49,8 +49,7 @@ def data_check() -> None:
     from boso.new import lacks, wrong_params
 
     root = find_root()
-    problems = validation.check(root)
-    problems += [problem for problem in wrong_params(root) if problem not in problems]
+    problems = [*validation.check(root), *wrong_params(root)]
     for problem in problems:
         click.echo(problem, err=True)
     left = list(lacks(root))

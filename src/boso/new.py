@@ -91,12 +91,13 @@ def new_unit(root: Path, unit: str, name: str, code: str, year: int) -> list[str
 
 
 def wrong_params(root: Path) -> Iterator[str]:
-    """Yield what is wrong with the parameters of years, as ``original`` and ``unknown``: one line a file."""
+    """Yield what is wrong with the parameters of years, as ``original`` and ``unknown``, not with tables."""
     for year in params.years(root):
         try:
             params.load(year, root)
         except (ProjectError, OSError) as error:
-            yield sentence(error)
+            if (told := sentence(error)).startswith(str(root / "params")):
+                yield told
 
 
 def lacks(root: Path) -> Iterator[str]:

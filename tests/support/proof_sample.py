@@ -135,7 +135,8 @@ def document(folder: Path) -> Document:
     found = {path.stem: nbformat.read(path, as_version=4) for path in sorted(folder.glob("0*.ipynb"))}
     return read_document(
         found, year=2011, unit="moss", unit_name="Moss", title="Programmet. Evaluering 2011",
-        data_version="1.0", bibliography=bibliography,
+        data_version="1.0", bibliography=bibliography, original="moreforsking2012",
+        sources=("moreforsking2012",),
     )  # fmt: skip
 
 
