@@ -139,6 +139,7 @@ def _signals_as_ctrl_c() -> Iterator[list[int]]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+        exec("")  # a Ctrl-C that came through an `exec` would be Python's own end; this makes it forget that
 
 
 def _imports(frame: FrameType | None) -> bool:

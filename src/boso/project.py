@@ -40,6 +40,9 @@ class UnknownValueError(ProjectError):
     """
 
 
+OWN_ERRORS = {"ProjectError", "UnknownValueError", "TekstError"}  # what cells may raise of ours
+
+
 def find_root(*first: Path) -> Path:
     """Return the project folder: one of `first` or the working directory, or the nearest one above it.
 
@@ -80,6 +83,17 @@ def nearest(name: object, allowed: Iterable[object]) -> str:
     if len(names) <= FEW:
         return "; ".join(filter(None, [f"allowed: {', '.join(names)}", hint]))
     return hint or f"allowed: {', '.join(names[:FEW])} and {len(names) - FEW} more"
+
+
+def error_text(name: str, message: str) -> str:
+    """Return what an error of a cell says, after the name of its class; ours say all without it.
+
+    >>> error_text("KeyError", "'x'"), error_text("KeyError", ""), error_text("TekstError", 'no "x"')
+    ("KeyError: 'x'", 'KeyError', 'no "x"')
+    """
+    if message and name in {"", message, *OWN_ERRORS}:
+        return message
+    return f"{name}: {message}" if message else name
 
 
 def sentence(error: BaseException) -> str:

@@ -256,6 +256,16 @@ def test_a_signal_while_the_command_line_itself_is_imported_is_told_when_that_is
     assert done.returncode == 128 + signal.Signals[name]
 
 
+def test_a_ctrl_c_that_passes_through_executed_text_has_the_exit_code_that_shells_give_it() -> None:
+    """Python ends by the signal itself, whatever code it was to end with."""
+    run = "@main.command()\ndef run(): exec('raise KeyboardInterrupt')"
+    code = f"from boso.__main__ import main\n{run}\nmain(['run'])"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+
+    assert (done.returncode, done.stderr.count(b"\n")) == (130, 1)
+
+
 def test_a_port_that_is_taken_is_told_with_another(small: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, ThreadPoolExecutor(1) as pool:
         port = taken.getsockname()[1]

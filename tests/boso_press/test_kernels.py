@@ -146,7 +146,7 @@ def test_long_and_missing_working_directories(server: ForkServer, tmp_path: Path
     long = tmp_path / ("å" * 100) / ("b" * 200)
     long.mkdir(parents=True)
     assert printed("import os; print(os.getcwd())", cwd=str(long)) == str(long)
-    with pytest.raises(ForkServerError, match="FileNotFoundError"):
+    with pytest.raises(ForkServerError, match="none: No such file or directory; restore it"):
         KernelManager(kernel_name=kernel_name()).start_kernel(cwd=str(tmp_path / "none"))
 
 

@@ -113,7 +113,7 @@ def _workers(
 ) -> AbstractContextManager[tuple[Executor, Callable[[], object]]]:
     """Return what runs the notebooks: processes of this machine, or a cluster."""
     if cluster and plan.jobs:
-        from boso_press.execution.cluster import workers as cluster_workers
+        from boso_press.execution.cluster.executor import workers as cluster_workers
 
         return cluster_workers(plan.root, cluster, jobs)
     from boso_press.execution.build import workers

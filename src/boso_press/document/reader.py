@@ -14,6 +14,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from boso.chapters import is_read_for
+from boso.project import error_text
 from boso.words import liste
 from boso_press.document.blocks import Block, Code, Note, Prose, Subheading
 from boso_press.document.cells import Element, Heading, Remarks, may_fail, read_cells, slug
@@ -125,11 +126,11 @@ def _error(node: NotebookNode, about: Mapping[str, Any]) -> str | None:
     if error := about.get("error"):
         place = f" i celle {error['cell']}" if error["cell"] else ""
         line = f", linje {error['line']}" if error["line"] else ""
-        return f"notatboken stoppet{place}{line}: {error['name']}: {error['message']}"
+        return f"notatboken stoppet{place}{line}: {error_text(error['name'], error['message'])}"
     for number, cell in enumerate(node.cells, 1):
         for output in cell.get("outputs", []) if not may_fail(cell) else ():
             if output.output_type == "error":
-                return f"notatboken stoppet i celle {number}: {output.ename}: {output.evalue}"
+                return f"notatboken stoppet i celle {number}: {error_text(output.ename, output.evalue)}"
     return None
 
 

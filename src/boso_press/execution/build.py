@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
@@ -63,6 +63,8 @@ class Scheduler:
                 self.render(report)
         while self.running:
             done = self.finished.get()
+            if isinstance(broken := done.exception(), BrokenExecutor):  # nothing else would run either
+                raise broken
             what = self.running.pop(done)
             outcome = self._ended(what, done)
             yield outcome

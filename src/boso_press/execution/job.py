@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from boso.project import error_text
+
+MOST = 3  # lines of an error that are told; the notebook has the rest
+
 
 @dataclass(frozen=True)
 class Job:
@@ -34,8 +38,9 @@ class Job:
 class Failure:
     """The errors of a notebook; the first by cell (counted from 1), line in it and in the file, and message.
 
-    A cell or line that is not known is 0. `lost` tells that the kernel died or did not start. `more` are the
-    errors of later cells.
+    `name` is the class of what a cell has raised, and empty where the press has stopped it. A cell or line
+    that is not known is 0. `lost` tells that the kernel died or did not start. `more` are the errors of
+    later cells.
     """
 
     cell: int
@@ -51,11 +56,18 @@ class Failure:
         for one in (self, *self.more):
             where = f" (line {one.file_line} of the file)" if one.file_line else ""
             line = f", line {one.line}" if one.line else ""
-            told = f"{one.name}: {one.message}" if one.message else one.name
+            told = error_text(one.name, _in_a_line(one.message))
             yield Problem(told, f"cell {one.cell}{line}{where}" if one.cell else "")
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.problems()))
+
+
+def _in_a_line(message: str) -> str:
+    """Return the first lines of a message as one, and how many more there are."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    more = f" … and {len(lines) - MOST} more lines" if len(lines) > MOST else ""
+    return "; ".join(lines[:MOST]) + more
 
 
 @dataclass(frozen=True)

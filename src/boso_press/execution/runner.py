@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boso import data, params
-from boso.project import MEMORY, ProjectError
+from boso.project import ProjectError, sentence
 from boso_press.document.drafts import HIDDEN_TAGS, cell_number
 from boso_press.document.images import image_names, read_image
 from boso_press.document.text_notebooks import check_tags
@@ -23,6 +23,7 @@ from boso_press.execution.job import Failure, Job
 from boso_press.filesystem import aside
 from boso_press.kernels import launcher, limits
 from boso_press.kernels.cells import ENDED, RunningCells
+from boso_press.kernels.provisioner import IF_SHORT, ForkServerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -147,14 +148,23 @@ def _execute(
     except PapermillExecutionError:
         executed = nbformat.read(beside, as_version=4)
     except (RuntimeError, TimeoutError) as error:  # the kernel died, did not start, or hangs
-        hangs = isinstance(error, CellTimeoutError)
-        told = str(error).strip().partition("\n")[0].rstrip(".")
+        where, hangs = _place(running.cell, text, 0), isinstance(error, CellTimeoutError)
         allow = f"{ALLOW.format(key='seconds', year=job.year)}, or --limit"
-        message = f"{told}; {allow if hangs else f'if memory is short, {MEMORY}'}"
-        where = _place(running.cell, text, 0)
-        return notebook, Failure(*where, type(error).__name__, message, lost=not hangs)
+        hung = f"the cell timed out after {limit or allowed.seconds:g} seconds; {allow}"
+        return notebook, Failure(*where, "", hung if hangs else _lost(error), lost=not hangs)
     failed = (cell for cell in executed.cells if cell.get("id") in running.failed)
     return executed, _together(_failure(cell, text, job.year) for cell in failed)
+
+
+def _lost(error: Exception) -> str:
+    """Say how a kernel was lost, or why there was none."""
+    if isinstance(error, ForkServerError):
+        return str(error)
+    if isinstance(error, TimeoutError):
+        return f"the kernel did not start; {IF_SHORT}"
+    if "Kernel died" in str(error):
+        return f"the process of the cell died, by itself or killed from outside; {IF_SHORT}"
+    return sentence(error)
 
 
 def _together(failures: Iterable[Failure]) -> Failure | None:
@@ -176,11 +186,11 @@ def _failure(failed: NotebookNode, text: str, year: int) -> Failure:
     """Tell what a cell that failed says; one that ended the process says nothing of a line."""
     output = next((o for o in failed.outputs if o.output_type == "error"), None)
     if output is None or output.ename == "SystemExit":
-        return Failure(*_place(failed, text, 0), "SystemExit", ENDED)
+        return Failure(*_place(failed, text, 0), "", ENDED)
     line, message = failing_line("\n".join(output.traceback)), readable(output.evalue)
     if key := LIMITS.get(output.ename):
-        told = message.rstrip(".") or "the cell takes more memory than it may"
-        message = f"{told}; {ALLOW.format(key=key, year=year)}"
+        told = message.rstrip(".").removeprefix(output.ename) or "the cell takes more memory than it may"
+        return Failure(*_place(failed, text, line), "", f"{told}; {ALLOW.format(key=key, year=year)}")
     return Failure(*_place(failed, text, line), output.ename, message)
 
 

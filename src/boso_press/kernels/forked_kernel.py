@@ -13,6 +13,8 @@ from importlib import import_module
 from signal import SIGINT, SIGKILL, default_int_handler, signal
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from boso.project import sentence
+
 if TYPE_CHECKING:
     from pandas import DataFrame
 
@@ -89,7 +91,7 @@ def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: d
         os.environ.update(env)
         kernel = _listening_app(arguments)
     except BaseException as error:
-        send(connection, error=repr(error))
+        send(connection, error=sentence(error))
         raise
     send(connection, pid=os.getpid())
     connection.close()

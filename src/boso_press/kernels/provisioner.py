@@ -16,10 +16,12 @@ from typing import Any, Self
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from boso.project import MEMORY
 from boso_press.kernels.client import ForkedKernelClient
 
 SOCKET_VARIABLE = "BOSO_FORK_SERVER"  # the environment variable that holds the path of the socket
 MAX_MESSAGE = 1 << 16  # bytes
+IF_SHORT = f"if memory is short, {MEMORY}"
 TIMEOUT = 120.0  # seconds in which the fork server has to answer; its imports may have to end first
 PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 
@@ -56,8 +58,8 @@ class ForkedProcess:
             return process
         connection.close()
         if answer is None:
-            raise ForkServerError("the process that forks kernels has ended or hangs")
-        told = answer.get("error", "it was ended, perhaps for lack of memory")
+            raise ForkServerError(f"the process that forks kernels has ended or hangs; {IF_SHORT}")
+        told = answer.get("error", f"it was ended; {IF_SHORT}")
         raise ForkServerError(f"the kernel did not start: {told}")
 
     def poll(self) -> int | None:

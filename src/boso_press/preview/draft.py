@@ -15,6 +15,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from boso.chapters import chapter_names
+from boso.project import error_text
 from boso_press.document.blocks import Block, DocumentError, Draft
 from boso_press.document.cells import may_fail
 from boso_press.document.cross_references import markdown_texts, named_labels
@@ -72,13 +73,13 @@ def _remarks(path: Path) -> Iterator[tuple[int, list[Draft]]]:
         wrong = [_wrong(f"{one.place}: {one.found}; expected {one.expected}", at) for one in findings]
         yield number, [*errors, *wrong, *_left_out(cell, at)]
     if (error := about.get("error")) and error["cell"] not in told:
-        yield 0, [_wrong(f"{error['name']}: {error['message']}", error["cell"], error["line"])]
+        yield 0, [_wrong(error_text(error["name"], error["message"]), error["cell"], error["line"])]
 
 
 def _errors(cell: NotebookNode, at: int) -> Iterator[Draft]:
     for output in cell.get("outputs", ()) if not may_fail(cell) else ():
         if output.output_type == "error":
-            message = f"{output.ename}: {readable(output.evalue)}"
+            message = error_text(output.ename, readable(output.evalue))
             yield _wrong(message, at, failing_line("\n".join(output.traceback)))
 
 

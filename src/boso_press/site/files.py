@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boso.project import ProjectError
+from boso_press.execution.records import FOLDER
 
 MANIFEST = "manifest.json"
 SITE_FOLDER = "site/"  # where a release has the site
@@ -44,6 +45,9 @@ def open_site(path: Path) -> SiteFiles:
     """
     files = open_files(path)
     site = files if path.is_dir() and MANIFEST in files.names else _site_of_release(files)
+    if MANIFEST not in site.names and path.is_dir() and (path / FOLDER).is_dir():
+        told = f"the newest build failed or was interrupted before it had written {MANIFEST}"
+        raise ProjectError(f"{path}: {told}; `boso build` tells why")
     if MANIFEST not in site.names:
         raise ProjectError(f"{path}: is no built site, it has no {MANIFEST}; {HINT}")
     return site

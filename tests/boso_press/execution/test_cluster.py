@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import psutil
@@ -23,7 +24,10 @@ from project import duplicate
 from small_project import add_chapter, write_chapters
 
 from boso.project import ProjectError
-from boso_press.execution import cache_key, cluster, cluster_worker, records, runner
+from boso_press.execution import cache_key, records, runner
+from boso_press.execution.build import Scheduler
+from boso_press.execution.cluster import connection, executor
+from boso_press.execution.cluster import worker as cluster_worker
 from boso_press.execution.plan import plan
 
 pytestmark = pytest.mark.slow
@@ -156,7 +160,7 @@ def test_a_cluster_makes_the_bytes_of_a_local_build_though_a_worker_is_killed_an
     with workers(tmp_path, address, "--no-nanny", "--nanny") as client:
         numbers = client.run(os.getpid)
         build = boso(fresh, "build", *CHOSEN, "--cluster", address)
-        wait_for(lambda: list(fresh.glob("outputs/*/moss/*.ipynb")), 30)
+        wait_for(lambda: list(fresh.glob("outputs/*/moss/*.ipynb")), 60)
         alone = [psutil.Process(pid) for pid in numbers.values()]
         family = [child for process in alone for child in process.children(recursive=True)]
         folders = client.run(lambda: str(cluster_worker.fork_server().directory))
@@ -214,7 +218,7 @@ def test_all_errors_on_a_worker_are_told_with_the_paths_of_this_machine_and_the_
         expected = runner.run(job), job.output.read_bytes()
     job.output.unlink()
 
-    with cluster.workers(copy, steady.scheduler_info()["address"], 1) as (pool, _):
+    with executor.workers(copy, steady.scheduler_info()["address"], 1) as (pool, _):
         failure = pool.submit(runner.run, job, todo.jobs[job].inputs, None).result(60)
 
     assert (failure, job.output.read_bytes()) == expected
@@ -222,34 +226,63 @@ def test_all_errors_on_a_worker_are_told_with_the_paths_of_this_machine_and_the_
     assert [one.message for one in (failure, *failure.more)] == [f"{copy / 'notebooks'} 4"] * 2
 
 
-def test_a_build_whose_workers_are_all_lost_ends_and_says_so(
-    copy: Path, address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("who", "number", "told"),
+    [
+        ("worker", signal.SIGKILL, "all its workers are lost; start some"),
+        ("scheduler", signal.SIGKILL, "the scheduler does not answer any more; start it and its workers"),
+        ("scheduler", signal.SIGSTOP, "the scheduler does not answer any more; start it and its workers"),
+    ],
+)
+def test_a_build_whose_cluster_is_lost_ends_in_one_sentence(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any, who: str, number: int, told: str
 ) -> None:
-    monkeypatch.setattr(cluster, "NO_WORKER_TIMEOUT", 1.0)
+    monkeypatch.setattr(executor, "NO_WORKER_TIMEOUT", 1.0)
+    monkeypatch.setattr(connection, "ANSWER_TIMEOUT", 60 if who == "worker" else 5)  # also on a busy machine
     write_chapters(copy, _01_lang="__import__('time').sleep(200)")
     todo = plan(copy, [2010], ["moss"])
     (job,) = todo.jobs
     records.write(copy / "outputs", str(job), {}, {job.output: b"of an earlier build"})
-    with workers(tmp_path / "there", address, "--no-nanny") as client:
+    with scheduler(tmp_path) as address, workers(tmp_path, address, "--no-nanny") as client:
         (pid,) = client.run(os.getpid).values()
-        with cluster.workers(copy, address, 1) as (pool, _):
-            running = pool.submit(runner.run, job, todo.jobs[job].inputs, None)
-            wait_for(lambda: any(client.processing().values()))
-            psutil.Process(pid).kill()
+        lost = pid if who == "worker" else client.run_on_scheduler(os.getpid)
+        with (
+            pytest.raises(connection.LostClusterError) as error,
+            executor.workers(copy, address, 1) as (pool, ensure),
+        ):
+            outcomes = Scheduler(todo, pool, ensure).outcomes()
+            Timer(2, os.kill, [lost, number]).start()
+            list(outcomes)
+        psutil.Process(pid).kill()
+        with suppress(ProcessLookupError):
+            os.kill(lost, signal.SIGCONT)
 
-            with pytest.raises(ProjectError, match="has had no worker for 1 s"):
-                running.result(20)
+    assert str(error.value) == f"--cluster {address}: {told}, and build again; what was finished is kept"
+    assert capfd.readouterr().err == ""
     assert records.read(copy / "outputs", str(job)) is None, "no report is made of the earlier notebook"
+
+
+def test_a_frozen_worker_is_not_waited_for(steady: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "CHECK_TIMEOUT", 1.0)
+    (pid,) = steady.run(os.getpid).values()
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        with pytest.raises(ProjectError, match="no worker answers in 1 s; start others, and build again"):
+            connection.require_same_versions(steady, "tcp://127.0.0.1:1", {})
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+    assert [*connection.ask_workers(steady, 20, os.getpid).values()] == [pid]
 
 
 def test_an_address_where_nothing_answers_is_told_with_what_to_start(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "CONNECT_TIMEOUT", 1)
+    monkeypatch.setattr(connection, "CONNECT_TIMEOUT", 1)
 
     with (
         pytest.raises(ProjectError, match=r"127\.0\.0\.1:1: no scheduler answers .*`dask scheduler --host"),
-        cluster.connect("tcp://127.0.0.1:1"),
+        connection.connect("tcp://127.0.0.1:1"),
     ):
         pass
 
@@ -257,11 +290,11 @@ def test_an_address_where_nothing_answers_is_told_with_what_to_start(
 def test_a_scheduler_without_workers_is_told_with_how_to_start_one(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "CONNECT_TIMEOUT", 1)
+    monkeypatch.setattr(connection, "CONNECT_TIMEOUT", 1)
 
     with (
         pytest.raises(ProjectError, match=f"has no worker; start some with `dask worker {address}"),
-        cluster.connect(address),
+        connection.connect(address),
     ):
         pass
 
@@ -273,7 +306,7 @@ def test_where_dask_is_not_installed_the_error_says_how_to_install_it(
 
     with (
         pytest.raises(ProjectError, match="pip install distributed"),
-        cluster.connect("tcp://127.0.0.1:1"),
+        connection.connect("tcp://127.0.0.1:1"),
     ):
         pass
 
@@ -291,7 +324,7 @@ def test_a_worker_with_other_code_is_refused_by_its_name_and_nothing_is_run(
         client.wait_for_workers(1, timeout=30)
         (name,) = client.run(os.getpid)
         build = boso(fresh, "build", *CHOSEN, "--cluster", address)
-        _, error = build.communicate(timeout=30)
+        _, error = build.communicate(timeout=60)
 
     assert build.returncode == 1
     assert f"{name}: code of boso is" in error

@@ -153,9 +153,28 @@ def test_a_site_that_cannot_be_written_stays_as_it_was_and_nothing_vouches_for_i
     assert len(told) == 1
     assert re.search(r"kommuner/moss\.html: cannot be written \(No space .*build again$", told[0])
     assert site(project) == {name: page for name, page in before.items() if name != "manifest.json"}
-    assert "it has no manifest.json" in kernels.boso(project, "verify").stderr
+    verified = kernels.boso(project, "verify")
+    told = "outputs: the newest build failed or was interrupted before it had written manifest.json"
+    assert (verified.exit_code, verified.stderr) == (1, f"boso: {told}; `boso build` tells why\n")
     assert kernels.boso(project, *BUILD).exit_code == 0
     assert kernels.boso(project, "verify").exit_code == 0
+
+
+def test_after_a_first_build_that_an_unsealed_table_stopped_verify_says_so(
+    project: Path, kernels: Kernels
+) -> None:
+    shutil.rmtree(project / "outputs")
+    table = project / "data" / "programme" / "grants.csv"
+    table.write_bytes(table.read_bytes().replace(b"2010", b"2009", 1))
+
+    done = kernels.boso(project, *BUILD)
+
+    assert done.exit_code == 1
+    assert "grants.csv" in done.stderr
+    told = "outputs: the newest build failed or was interrupted before it had written manifest.json"
+    for command in ("verify", "bundle"):
+        asked = kernels.boso(project, command)
+        assert (asked.exit_code, asked.stderr) == (1, f"boso: {told}; `boso build` tells why\n")
 
 
 def altered(path: Path) -> None:

@@ -41,8 +41,7 @@ def _check(trial: Trial, running: Running, number: Signals, caught: bool) -> Non
     if number == SIGKILL or not caught:
         trial.ended(done, -number, 0)
     else:
-        # Python dies of SIGINT, which shells tell as 130, if the exception went through an `exec` of a text
-        trial.ended(done, 128 + number, 0, -SIGINT)
+        trial.ended(done, 128 + number, 0)
         name = "Ctrl-C" if number == SIGINT else number.name
         told = [line for line in done.err.splitlines() if line.startswith("boso: interrupted by ")]
         trial.expect(done.code == 0 or (len(told) == 1 and name in told[0]), f"says {done.err!r}")

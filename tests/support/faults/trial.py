@@ -17,6 +17,9 @@ from faults.running import SECONDS_TO_BUILD, Done, Running, describe, environmen
 Snapshot = Mapping[str, bytes]
 SECONDS_TO_END = 60.0  # in which what a build has started ends after it
 CODE = re.compile(r"Traceback \(most recent call last\)|^  File \"", re.MULTILINE)
+# What stands on standard error: a sentence; or what failed, by name, with its causes
+SENTENCE = re.compile(r"(boso( \w+)*|failed|run again|altered|missing|added): \S")
+CAUSES = re.compile(r"(\d{4}/\w+(/.+)?\n(  \S.*\n(    and in \d+ more: .*\n)?)+)*")
 RETITLED = ("title: ", "title: Ny ")
 
 
@@ -99,6 +102,7 @@ class Trial:
         """Check what a command that met the fault has said and left."""
         self.expect(done.code in codes, f"exit code {done.code}, not {codes}: {done.told.strip()[-500:]}")
         self.expect(not CODE.search(done.err), f"a traceback: {done.err.strip()[-1500:]}")
+        self.expect_sentences(done.err)
         self.messages += [line for line in done.err.splitlines() if line.strip()]
         if codes == (1,) or done.code == 1:
             self.expect(done.err.strip(), "nothing was said")
@@ -107,6 +111,14 @@ class Trial:
             self.expect_nothing_left()
         if truth:
             self.expect_truth()
+
+    def expect_sentences(self, told: str) -> None:
+        """Check that all that is said are sentences, at most one of them of the command itself."""
+        lines = told.splitlines()
+        first = next((n for n, line in enumerate(lines) if not SENTENCE.match(line)), len(lines))
+        rest = "".join(f"{line}\n" for line in lines[first:] if line and not SENTENCE.match(line))
+        own = sum(line.startswith("boso: ") for line in lines)
+        self.expect(own <= 1 and CAUSES.fullmatch(rest), f"says no sentence: {told[-1500:]}")
 
     def expect_nothing_left(self) -> None:
         """Check that no temporary file is left, neither beside the outputs nor elsewhere."""

@@ -1,6 +1,6 @@
 """What a worker of a cluster does: unpack the project that came, run a notebook in it, give it back.
 
-`cluster` sends the work. A worker keeps one process that forks kernels, and in its directory a
+`executor` sends the work. A worker keeps one process that forks kernels, and in its directory a
 folder for each build; a folder goes when its build ends, all of them when the worker does, even if killed.
 """
 
