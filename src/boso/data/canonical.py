@@ -16,7 +16,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from boso.data.schema import cause
+from boso.data.schema import cause, texts
 from boso.data.schema import cells as typed_cells
 from boso.project import ProjectError
 from boso.spreadsheets import cells, delimited
@@ -77,7 +77,7 @@ def canonical(table: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> 
     columns: dict[str, list[str | None]] = {}
     as_text = lru_cache(maxsize=None, typed=True)(_line)  # typed: Excel's TRUE is not 1
     for place, name in enumerate(table.columns):
-        column = [as_text(cell) for cell in table.iloc[:, place]]
+        column = [as_text(cell) for cell in table.iloc[:, place].to_numpy(object)]
         if name in columns:
             raise ProjectError(f'{path}: column "{name}" is there twice; keep one of them')
         if name:
@@ -88,10 +88,9 @@ def canonical(table: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> 
     order = dict.fromkeys([*(field["name"] for field in known), *columns])
     text = pd.DataFrame({name: columns[name] for name in order}, table.index, dtype="str").dropna(how="all")
     for field in known:
-        text[field["name"]] = [
-            cell and _cell(cell, kind, field) for _, cell, kind in typed_cells(field, text)
-        ]
-    return text.replace("", None)
+        column = [cell and _cell(cell, kind, field) or None for _, cell, kind in typed_cells(field, text)]
+        text[field["name"]] = pd.Series(column, text.index, dtype="str")
+    return text
 
 
 def content(table: pd.DataFrame) -> bytes:
@@ -103,9 +102,8 @@ def content(table: pd.DataFrame) -> bytes:
     """
     lines = io.StringIO(newline="")
     writer = csv.writer(lines, lineterminator="\n")
-    writer.writerows(
-        [list(table.columns), *table.astype(object).where(table.notna(), "").to_numpy().tolist()]
-    )
+    writer.writerow(table.columns)
+    writer.writerows(zip(*(texts(table[column]) for column in table), strict=True))
     return lines.getvalue().encode()
 
 

@@ -78,8 +78,12 @@ def cells(field: dict[str, Any], text: pd.DataFrame) -> Iterator[tuple[int, str,
     if field["name"] in text.columns:
         told = text.get(field.get("boso", {}).get("type_in"))
         kinds = [field["type"]] * len(text) if told is None else told
-        column = text[field["name"]].astype(object).where(text[field["name"]].notna(), "")
-        yield from zip(text.index, column, kinds, strict=True)
+        yield from zip(text.index, texts(text[field["name"]]), kinds, strict=True)
+
+
+def texts(column: pd.Series) -> list[str]:
+    """Return the cells of a column of text, "" for those that are empty."""
+    return [cell if isinstance(cell, str) else "" for cell in column.to_numpy(object)]
 
 
 def cause(name: str, column: str, found: Cells, allowed: str) -> Iterator[str]:

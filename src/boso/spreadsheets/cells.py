@@ -37,8 +37,9 @@ def normalise(words: str) -> str:
     'Ålesund by'
     """
     if not words.isascii():
-        seen = "".join(letter for letter in words if unicodedata.category(letter) != "Cf")
-        words = unicodedata.normalize("NFC", seen)
+        if not words.isprintable():  # what nobody sees is not
+            words = "".join(letter for letter in words if unicodedata.category(letter) != "Cf")
+        words = unicodedata.normalize("NFC", words)
     lines = words.replace("\r\n", "\n").replace("\r", "\n")
     return BLANKS.sub(" ", lines).strip()
 

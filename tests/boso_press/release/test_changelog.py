@@ -15,6 +15,8 @@ from small_project import write_chapters
 from boso import data, params
 from boso.data.validation import seal
 
+pytestmark = pytest.mark.slow
+
 GRANTS, LOG = (
     Path("data/programme/grants.csv"),
     "# Changelog\n\n## [Unreleased]\n\n### Numbers changed\n- {}\n",
