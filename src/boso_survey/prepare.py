@@ -138,7 +138,7 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     more: dict[str, Any] = {"outcome_rates": dict(found.outcome_rates)} if found.outcome_rates else {}
     if survey.weight:
         column = found.answers[responses.WEIGHT]
-        tables["weighted"] = weighted.shares(found.answers, column, tables, items)
+        tables["weighted"] = weighted.shares(found.answers, column, tables, items, survey.threshold)
         size = weights.effective_size(pd.DataFrame({"answered": 1, "weight": column}))
         more["effective_size"] = round(size or 0.0, 1)
     later = {

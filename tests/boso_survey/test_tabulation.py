@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from boso_survey import codebook
 from boso_survey.disclosure.suppression import SuppressionPattern
-from boso_survey.tables import intervals
+from boso_survey.tables import intervals, weighted
 from boso_survey.tables.change import PublishedWave, changes
 from boso_survey.tables.protected import protected_tables
 from boso_survey.tabulation import Item, counts, tabulate
@@ -185,3 +187,35 @@ def test_change_is_told_in_percentage_points_with_an_interval() -> None:
 def test_change_is_left_out_where_either_wave_hides_the_count() -> None:
     assert changes(wave(2011, [None, 30], 50), wave(2012, [30, 30], 60), ITEMS[-1:]).empty
     assert changes(wave(2011, [20, 30], 50), wave(2012, [None, 30], 60), ITEMS[-1:]).empty
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_weighted_share_tells_nobody_who_knows_all_weights_what_one_answered(seed: int) -> None:
+    """By hand: all ways to answer that give the same count and, rounded, the same weighted share."""
+    draw = np.random.default_rng(seed)
+    weights = draw.permutation(
+        [*[1.0] * 6, *[draw.choice([1.0, 1.02, 1.7, 9.0])] * 6, draw.choice([1.0, 4.0])]
+    )
+    yes = draw.permutation([True] * 6 + [False] * 7)
+    answers = pd.DataFrame({"know_programme": 1, "focus": np.where(yes, 1, 2)})
+    shown = pd.DataFrame({"item": ["focus"], "count": [6], "base": [13]})
+    tables = dict.fromkeys(["overall", "by_role", "by_municipality"], shown)
+    told = weighted.shares(answers, pd.Series(weights), tables, (ITEMS[1], ITEMS[4]), 3)
+
+    ways = np.array([way for way in product((False, True), repeat=13) if sum(way) == 6])
+    same = ways[
+        (100 * (ways @ weights) / weights.sum()).round(1) == round(100 * yes @ weights / weights.sum(), 1)
+    ]
+    given_away = same.all(axis=0) | ~same.any(axis=0)
+    assert told.empty or not given_away.any()
+    assert len(told) or len({*weights}) > 1
+
+
+def test_a_weight_of_ones_own_gives_the_answer_away_and_no_share_is_told() -> None:
+    answers = pd.DataFrame({"know_programme": 1, "focus": [1, 2] * 10})
+    shown = pd.DataFrame({"item": ["focus"], "count": [10], "base": [20]})
+    tables = dict.fromkeys(["overall", "by_role", "by_municipality"], shown)
+    weights = pd.Series([1.0] * 20)
+    told = [weighted.shares(answers, given, tables, (ITEMS[1], ITEMS[4]), 3)
+            for given in (weights, weights.where(weights.index > 0, 9.0))]  # fmt: skip
+    assert [1, 0] == [len(one) for one in told]

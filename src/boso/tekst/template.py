@@ -12,7 +12,8 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from jinja2 import Environment, TemplateSyntaxError, nodes, pass_context
+from jinja2 import TemplateSyntaxError, nodes, pass_context
+from jinja2.sandbox import SandboxedEnvironment
 
 from boso import values
 from boso.project import UnknownValueError
@@ -39,7 +40,7 @@ class Printed(NamedTuple):
     printed: list[dict[str, Any]]
 
 
-class _Noting(Environment):
+class _Noting(SandboxedEnvironment):
     """A Jinja environment that notes (expression, raw value, printed text) of all that it prints."""
 
     def __init__(self) -> None:

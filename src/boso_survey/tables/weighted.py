@@ -1,7 +1,9 @@
 """Shares with the weights that came with the answers.
 
-A weighted share is not made of counts that are shown, and could tell of one that is hidden. So only questions
-have one of which all counts and bases are shown, of all together and in every group.
+A weighted share is not made of counts that are shown, and could tell of one that is hidden; so only questions
+have one of which all counts and bases are shown, of all together and in every group. To somebody who knows
+the weights it tells how many of each weight said yes; so it is left out where a table by weight would not be
+shown. Weights count as the same that the rounded share cannot tell apart.
 """
 
 from __future__ import annotations
@@ -15,18 +17,26 @@ from boso_survey.tabulation import FILTER, PER_CENT, YES, Item, item
 
 Tables = Mapping[str, pd.DataFrame]
 
+ROUNDING = 0.0005  # half of the last decimal of a share in per cent, as a part of the whole
+
 
 def shares(
-    answers: pd.DataFrame, weights: pd.Series[float], tables: Tables, items: Sequence[Item]
+    answers: pd.DataFrame,
+    weights: pd.Series[float],
+    tables: Tables,
+    items: Sequence[Item],
+    threshold: int,
 ) -> pd.DataFrame:
     """Return item, category, share and weighted: per cents of those asked who said yes.
 
-    >>> answers = pd.DataFrame({"know_programme": [1, 1, 3, 1], "focus": [1, 2, 1, 5]})
+    >>> answers = pd.DataFrame({"know_programme": [1, 1, 3, 1, 1], "focus": [1, 5, 1, 1, 5]})
     >>> items = [Item("know_programme", (1, 3), (1,), False), Item("focus", (1, 2, 5), (1, 2), False)]
-    >>> shown = pd.DataFrame({"item": ["focus"], "count": [3], "base": [4]})
+    >>> shown = pd.DataFrame({"item": ["focus"], "count": [3], "base": [5]})
     >>> tables = dict.fromkeys(["overall", "by_role", "by_municipality"], shown)
-    >>> shares(answers, pd.Series([1.0, 1.0, 1.0, 2.0]), tables, items).to_numpy().tolist()
-    [['focus', 'yes', 75.0, 60.0]]
+    >>> shares(answers, pd.Series([1.0, 1.0, 3.0, 3.0, 3.0]), tables, items, 1).to_numpy().tolist()
+    [['focus', 'yes', 60.0, 63.6]]
+    >>> len(shares(answers, pd.Series([1.0, 2.0, 3.0, 3.0, 3.0]), tables, items, 1))
+    0
     """
     knows, rows = answers[FILTER].isin(item(items, FILTER).yes), []
     for one in items:
@@ -35,6 +45,8 @@ def shares(
         asked = knows if one.programme else knows | True
         if one.yes and asked.any() and all(len(part) and part.notna().all(axis=None) for part in parts):
             yes, people = answers.loc[asked, one.name].isin(one.yes), weights[asked]
-            rows.append({"item": one.name, "category": YES, "share": PER_CENT * yes.mean(),
-                         "weighted": PER_CENT * people[yes].sum() / people.sum()})  # fmt: skip
+            by_weight = pd.crosstab(people // (people.sum() * ROUNDING), yes)
+            if by_weight.shape[1] == 2 and (by_weight >= threshold).all(axis=None):
+                rows.append({"item": one.name, "category": YES, "share": PER_CENT * yes.mean(),
+                             "weighted": PER_CENT * people[yes].sum() / people.sum()})  # fmt: skip
     return frame("weighted", rows)

@@ -90,3 +90,11 @@ def test_rows_name_their_sources_and_a_citation_is_no_value_that_was_printed() -
         fill("{{ nobody | kilde }}", names)
     with pytest.raises(TekstError, match="reported_in"):
         fill("{{ rows.filter(['year']) | kilde }}", names)
+
+
+@pytest.mark.parametrize(
+    "template", ["{{ name.__class__ }}", "{{ '{0.__class__}'.format(name) }}", "{{ name.upper.__self__ }}"]
+)
+def test_a_template_of_a_table_reaches_nothing_of_python(template: str) -> None:
+    with pytest.raises(TekstError, match="is unsafe"):
+        fill(template, {"name": "Moss"})
