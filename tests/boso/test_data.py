@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import survey_sample
 from click.testing import CliRunner
+from project import NEWEST
 
 from boso import data
 from boso.__main__ import main
@@ -231,11 +232,11 @@ def test_a_public_table_beside_a_data_package_must_be_in_it(copy: Path) -> None:
 
 def test_a_page_is_stale_when_a_survey_comes_changes_or_goes(copy: Path) -> None:
     """Whether there was a survey is a read too: the chapter says that there is none."""
-    name = "protected/2013/datapackage.json"
+    name = f"protected/{NEWEST + 1}/datapackage.json"
     absent = data.digest(name, copy)
-    survey_sample.write(copy, 2013)
+    survey_sample.write(copy, NEWEST + 1)
     first = data.digest(name, copy)
-    survey_sample.write(copy, 2013, "collected")
+    survey_sample.write(copy, NEWEST + 1, "collected")
 
     assert "absent" == absent
     assert 3 == len({absent, first, data.digest(name, copy)})

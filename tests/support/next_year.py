@@ -1,6 +1,6 @@
 """A year that somebody adds to a copy of the project, as README tells, by commands and tables alone.
 
-In 2013 all municipalities are in the implementation phase but a sixth, which has just joined; the sums that
+In it all municipalities are in the implementation phase but a new one, which has just joined; the sums that
 were expected have been granted, and of everything that changes with time there is something new.
 """
 
@@ -14,12 +14,20 @@ from pathlib import Path
 
 import random_survey
 from click.testing import CliRunner
+from project import NEWEST, ROOT
 
-from boso import data
+from boso import data, params
 from boso.__main__ import main
 
-YEAR, SIXTH, KEY = 2013, "fredrikstad", "delrapport2013"
-NEW_QUESTION = "housing_first"
+YEAR = NEWEST + 1
+KEY = f"delrapport{YEAR}"
+NEW_QUESTION = f"housing_first_{YEAR}"
+TOWNS = {
+    "fredrikstad": ("Fredrikstad", "0106"),
+    "halden": ("Halden", "0101"),
+    "sarpsborg": ("Sarpsborg", "0105"),
+}
+SIXTH = next(town for town in TOWNS if town not in params.all_units(ROOT))
 ENTRY = f"""
 @techreport{{{KEY},
   author = {{Berg, Kari}},
@@ -54,9 +62,13 @@ def boso(root: Path, *words: str) -> str:
 def begin(root: Path) -> None:
     """Write what `boso new` writes, and add the source of the new year to the bibliography."""
     boso(root, "new", "year", str(YEAR))
-    boso(root, "new", "unit", SIXTH, "--name", "Fredrikstad", "--code", "0106", "--from", str(YEAR))
+    name, code = TOWNS[SIXTH]
+    boso(root, "new", "unit", SIXTH, "--name", name, "--code", code, "--from", str(YEAR))
     with (root / "data" / "references.bib").open("a", encoding="utf-8") as bibliography:
         bibliography.write(ENTRY)
+    with (root / "params" / f"{YEAR}.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(f"original: {KEY}\n")
+    params._load.cache_clear()
 
 
 def fill(root: Path) -> list[Path]:
@@ -67,7 +79,7 @@ def fill(root: Path) -> list[Path]:
         rewrite(root, "population", lambda row: {"population": "5051275"}),
         rewrite(root, "grants", lambda row: {"amount_nok": _grant(row), "status": "granted"}),
         rewrite(root, "status", _state),
-        rewrite(root, "facts", lambda row: {"value": "høsten 2013"}),
+        rewrite(root, "facts", lambda row: {"value": f"høsten {YEAR}"}),
     ]
 
 
@@ -110,17 +122,17 @@ def tell_more(root: Path) -> list[Path]:
     late = [
         {"participant": unit, "year": str(year), "status": "granted", "amount_nok": str(amount)}
         for unit, amount in [("all", 17_000_000), *((unit, 1_250_000 + 25_000 * len(unit)) for unit in units)]
-        for year in (2011, 2012) if unit != SIXTH
+        for year in range(2011, YEAR) if unit != SIXTH
     ]  # fmt: skip
     homes = [
-        {"id": f"h9{place}", "unit": unit, "year_from": "2012", "year_to": "2013",
+        {"id": f"h{YEAR}{place}", "unit": unit, "year_from": str(NEWEST), "year_to": str(YEAR),
          "dwellings": str(10 + place), "dwellings_max": str(10 + place), "kind": "purchase",
          "kind_label": "kjøp av boliger",
          "target_group": "vanskeligstilte på boligmarkedet", "status": "completed",
          "status_label": "gjennomført", "counts_dwellings": "true", "per_year": "false"}
         for place, unit in enumerate(units)
     ]  # fmt: skip
-    measure = {"id": "m901", "unit": SIXTH, "actor": "Fredrikstad", "measure": "Boligtjeneste",
+    measure = {"id": f"m{YEAR}1", "unit": SIXTH, "actor": TOWNS[SIXTH][0], "measure": "Boligtjeneste",
                "theme": "organisation", "theme_label": "organisering", "status": "started",
                "status_label": "i gang", "start": str(YEAR), "period_label": str(YEAR)}  # fmt: skip
     verdicts = [

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pandas as pd
 import yaml
+from project import NEWEST, ROOT
 
-from boso import data
+from boso import data, params
 from boso.data import validation
 from boso.data.package import clear_package_cache
 
-YEAR, SEASON = 2013, "høsten 2013"
-OLD = ("baerum", "hamar", "lillehammer", "lorenskog", "moss")
+YEAR = NEWEST + 1
+SEASON = f"høsten {YEAR}"
+OLD = tuple(unit for unit in params.evaluated(NEWEST, ROOT) if unit != params.ALL)
 NEW = {
     "ostfold_follo": "Indre Østfold og Nordre Follo",
     "as": "Ås",
@@ -28,7 +30,7 @@ NEW = {
     "eidsvoll": "Eidsvoll",
     "gran": "Gran og Lunner",
 }
-PROGRAMMES = {1: ("ostfold_follo",), 2: ("moss", "ostfold_follo"), 12: (*OLD, *NEW)}
+PROGRAMMES = {1: ("ostfold_follo",), 2: ("moss", "ostfold_follo"), 12: (*OLD, *NEW)[:12]}
 TOLD = {"known_from": str(YEAR), "reported_in": "moreforsking2013", "source_lines": "s. 1"}
 STATES = {
     "phase": {
@@ -88,7 +90,9 @@ def _participants(root: Path, cohorts: dict[str, str]) -> None:
         more = rows["cohort"].map(pd.Series(list(cohorts.values())).value_counts()).fillna(0)
         return rows.assign(municipalities=(rows["municipalities"].astype(int) + more.astype(int)).astype(str))
 
-    years = sorted({*cohorts.values()} - {"2009", "2010", "2011"})
+    years = sorted(
+        {*cohorts.values()} - set(data.read_text(root / "data" / "programme" / "cohorts.csv")["cohort"])
+    )
     sizes = [{"cohort": year, "municipalities": "0", "known_from": year} for year in years]
     _append(root, "cohorts", sizes, change_all=counted)
     rows = [{"participant": town, "name": NEW[town], "level": "municipality", "code": f"9{place:03}",

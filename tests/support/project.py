@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from boso import params
+
 ROOT = Path(__file__).parents[2]
+NEWEST = max(params.years(ROOT))  # the project's newest year; a test of the next one goes on from it
 
 
 def duplicate(folder: Path) -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from project import NEWEST
 
 from boso.data import validation
 from boso.indicators.profiles import profiles
@@ -45,24 +46,26 @@ def test_the_rows_of_a_new_year_stand_beside_the_old_ones(
 ) -> None:
     """README, "Add a year": an old report tells the old state, a new one the new state, and it alone."""
     monkeypatch.chdir(copy)
-    params = (copy / "params" / "2012.yaml").read_text(encoding="utf-8")
-    (copy / "params" / "2013.yaml").write_text(params.replace("2012", "2013", 1), encoding="utf-8")
+    year, before = NEWEST + 1, Report(NEWEST, "moss").facts.data_season
+    params = (copy / "params" / f"{NEWEST}.yaml").read_text(encoding="utf-8")
+    (copy / "params" / f"{year}.yaml").write_text(params.replace(f"{NEWEST}", f"{year}", 1), encoding="utf-8")
     rows = {
-        "grants": "moss,2013,1000000,granted,2013,moreforsking2012,1\n",
-        "facts": "data_season,Tidspunktet,høsten 2013,text,,,exact,evaluation,2013,,evaluation,2013,"
+        "grants": f"moss,{year},1000000,granted,{year},moreforsking2012,1\n",
+        "facts": f"data_season,Tidspunktet,høsten {year},text,,,exact,evaluation,{year},,evaluation,{year},"
         "moreforsking2012,1\n",
-        "status": "baerum,phase,transition,På vei,2013-autumn,høsten 2013,2013,moreforsking2012,1\n",
+        "status": f"baerum,phase,transition,På vei,{year}-autumn,høsten {year},{year},moreforsking2012,1\n",
     }
     for name, row in rows.items():
         path = copy / "data" / "programme" / f"{name}.csv"
         path.write_text(path.read_text(encoding="utf-8") + row, encoding="utf-8")
         validation.seal(copy, path)
 
-    old, new = (profiles(Report(year, "samlet")).phase for year in (2012, 2013))
+    old, new = (profiles(Report(year, "samlet")).phase for year in (NEWEST, year))
     assert (old["Bærum"], new["Bærum"]) == ("implementation", "transition")
     assert new.drop("Bærum").equals(old.drop("Bærum"))
     assert (
-        profiles(Report(2013, "moss")).granted["Moss"]
-        == profiles(Report(2012, "moss")).granted["Moss"] + 1_000_000
+        profiles(Report(year, "moss")).granted["Moss"]
+        == profiles(Report(NEWEST, "moss")).granted["Moss"] + 1_000_000
     )
-    assert [Report(year, "moss").facts.data_season for year in (2012, 2013)] == ["høsten 2011", "høsten 2013"]
+    seasons = [Report(one, "moss").facts.data_season for one in (NEWEST, year)]
+    assert seasons == [before, f"høsten {year}"]
