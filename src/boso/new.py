@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CODE = re.compile(r"\d{4}")
-KEY = re.compile(r"(?m)^(?=[^\s#])")  # where a key of a parameter file begins
+KEY = re.compile(r"(?m)^(?=[^\s#-])")  # where a key of a parameter file begins
 UNITS = re.compile(r"(?m)^(units: \[.*?) *\]")
 OF_THEIR_YEAR = ("original", "unknown", "survey")  # keys that a new year does not take over
 LATER = """\

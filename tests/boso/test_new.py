@@ -8,6 +8,7 @@ from pathlib import Path
 
 import next_year
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from next_year import SIXTH, TOWNS, YEAR
 from project import NEWEST, ROOT
@@ -82,6 +83,17 @@ def test_what_was_interrupted_can_be_done_again(copy: Path) -> None:
     new.new_year(copy, YEAR)
 
     assert whole == files(copy)
+
+
+def test_a_year_goes_on_from_one_whose_units_are_a_line_each(copy: Path) -> None:
+    settings = copy / "params" / f"{NEWEST}.yaml"
+    units = params.load(NEWEST, copy).units
+    about = yaml.safe_load(settings.read_text("utf-8"))
+    settings.write_text(yaml.safe_dump(about | {"units": list(units)}, sort_keys=False), encoding="utf-8")
+
+    new.new_year(copy, YEAR)
+
+    assert units == params.load(YEAR, copy).units
 
 
 @pytest.mark.parametrize("table", ["population", "grants", "status", "facts"])
