@@ -14,6 +14,7 @@ from next_year import KEY, NEW_QUESTION, SIXTH, YEAR
 from project import duplicate, made_once
 
 from boso import data, params
+from boso.words import liste
 
 pytestmark = pytest.mark.slow
 
@@ -89,3 +90,32 @@ def test_what_is_new_is_told_with_its_own_source(project: Path) -> None:
         page = lxml.html.fromstring((folder / f"{chapter}.html").read_bytes())
         assert f"Berg {YEAR + 1}" in page.get_element_by_id(label).text_content(), label
     assert KEY in data.citation_keys(project)
+
+
+def test_a_title_page_names_every_printed_report_that_the_report_takes_from(project: Path) -> None:
+    for unit in ("samlet", SIXTH):
+        page = lxml.html.fromstring((project / "outputs" / str(YEAR) / unit / "rapport.html").read_bytes())
+        about = " ".join(page.find_class("about")[0].text_content().split())
+        assert re.search(rf"rapport for året: Berg.* hentet fra: Bergem, Randi.* Og fra: Berg.*{YEAR}", about)
+
+
+def test_who_was_interviewed_is_told_when_others_are_evaluated_now(project: Path) -> None:
+    folder = project / "outputs" / str(YEAR) / "samlet"
+    then = [
+        params.unit_name(unit, 2011, project) for unit in params.evaluated(2011, project) if unit != "samlet"
+    ]
+    texts = {stem: lxml.html.fromstring((folder / f"{stem}.html").read_bytes()).text_content()
+             for stem in ("00_sammendrag", "02_metode")}  # fmt: skip
+
+    assert f"i hver av de fem kommunene som da ble evaluert: {liste(then)}." in texts["02_metode"]
+    assert "Intervjuede i de fem kommunene som da ble evaluert" in texts["00_sammendrag"]
+
+
+def test_no_sentence_leads_to_a_chapter_that_has_nothing_for_the_year(project: Path) -> None:
+    """Such a chapter is a line in the contents, and its name in a sentence is no link."""
+    for unit in ("samlet", "moss", SIXTH):
+        page = lxml.html.fromstring((project / "outputs" / str(YEAR) / unit / "rapport.html").read_bytes())
+        empty = [part.text_content().strip()[0] for part in page.find_class("nothing")]
+        for sentence in page.xpath("//main//p | //main//li"):
+            bare = "".join(sentence.xpath(".//text()[not(ancestor::a)]"))
+            assert not re.search(rf"(?i)\bkapittel [{''.join(empty) or 'x'}]\b", bare), bare
