@@ -8,12 +8,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 from building import Kernels
-from click.testing import CliRunner
 from lxml import html
 from project import duplicate
 from small_project import START, cell, write_chapters
-
-from boso.__main__ import main
 
 MARK = "UTKAST – ikke kontrollert, ikke til publisering"
 CHAPTERS = {
@@ -45,9 +42,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> tuple[P
         if name == "02_tekst":
             text = text.replace("r = Report(year, unit)", "r = Report(year, unit)\nmangler = None")
         (root / "notebooks" / f"{name}.md").write_text(text, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patched, kernels.forked():
-        patched.chdir(root)
-        done = CliRunner().invoke(main, ["build", "--draft", "--year", "2011", "--unit", "moss"])
+    done = kernels.boso(root, "build", "--draft", "--year", "2011", "--unit", "moss")
     assert done.exit_code == 0, done.output
     return root / "outputs", done.output
 
@@ -104,20 +99,18 @@ def test_a_draft_is_no_report(built: tuple[Path, str]) -> None:
     assert not (built[0] / "index.html").exists()
 
 
-@pytest.mark.usefixtures("forked")
 def test_a_word_file_is_written_of_what_is_right_and_refused_with_the_reason_of_what_is_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, kernels: Kernels
 ) -> None:
     root = duplicate(tmp_path)
     write_chapters(root)
-    monkeypatch.chdir(root)
-    command = ["build", "--docx", "--year", "2011", "--unit", "moss"]
+    command = ("build", "--docx", "--year", "2011", "--unit", "moss")
     (root / "notebooks/03_god.md").write_text(CHAPTERS["03_god"], encoding="utf-8")
-    done = CliRunner().invoke(main, command)
+    done = kernels.boso(root, *command)
     assert (done.exit_code, "rapport.docx: for comments, not proven" in done.output) == (0, True), done.output
     assert (root / "outputs/draft/2011/moss/rapport.docx").is_file()
 
     (root / "notebooks/03_god.md").write_text(f"{START}Se [@ukjent2001].\n", encoding="utf-8")
-    done = CliRunner().invoke(main, command)
+    done = kernels.boso(root, *command)
     assert done.exit_code == 1
     assert "03_god: @ukjent2001 is cited" in f"{done.output}{done.exception}"

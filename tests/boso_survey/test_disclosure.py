@@ -296,8 +296,9 @@ def test_the_attacker_by_hand_learns_three_cells_of_one_person_each() -> None:
 
 def would_be_hidden(true: list[int]) -> Iterator[tuple[int, ...]]:
     """Yield the counts of cells hidden together that have the same sum: none empty, at most one not small."""
-    for ways in product(range(1, sum(true) + 1), repeat=len(true)):
-        if sum(ways) == sum(true) and sum(n >= K for n in ways) <= 1 and min(ways) < K:
+    for first in product(range(1, sum(true) + 1), repeat=len(true) - 1):
+        ways = (*first, sum(true) - sum(first))
+        if min(ways) > 0 and sum(n >= K for n in ways) <= 1 and min(ways) < K:
             yield ways
 
 
