@@ -15,8 +15,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic import Field as Property
 
 from boso.data import load_json, read_rows
+from boso.indicators.questionnaire import single
 from boso.params import ALL, explain
 from boso.project import ProjectError, nearest
+from boso.spreadsheets.cells import whole_number
 
 FILE = "data/survey/codebook.json"
 NOT_SEEN = -1  # in answers: who was to be asked, and never saw the question; who left it out has none
@@ -27,7 +29,7 @@ class Category(BaseModel):
     """An answer that may be given: the code in the data, the words that the respondent saw, a short name.
 
     Where it could be given in some years only, these are its `waves`; or it could from a year on, `since`, or
-    up to one, `until`.
+    up to one, `until`. Of a question for a number it is a class, from `least` to `most`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -38,6 +40,17 @@ class Category(BaseModel):
     waves: tuple[int, ...] = Property(default=(), strict=False)
     since: int = 0
     until: int = 9999
+    least: int | None = None
+    most: int | None = None
+
+    def matches(self, text: str) -> bool:
+        """Return whether a text gives this answer: by its code (``1``, ``1.0``), in words, or as a number."""
+        number = whole_number(text)
+        if self.least is not None and self.most is not None:
+            within = number is not None and self.least <= int(number) <= self.most
+            return within or text.casefold() == self.label.casefold()
+        written = {str(self.value), self.label.casefold(), self.name.casefold()}
+        return number in written or text.casefold() in written
 
 
 class Field(BaseModel):
@@ -59,6 +72,8 @@ class Field(BaseModel):
         The code of "vet ikke".
     waves : tuple of int
         The years in which it was asked; none where it is always asked.
+    option_of : str
+        The question of which it is one of several answers that may be given together.
     published : bool
         The report of 2011 printed percentages; where it did not, the reconstruction simulates them.
     """
@@ -81,6 +96,7 @@ class Field(BaseModel):
     no_label: str = ""
     dont_know: int | None = None
     waves: tuple[int, ...] = ()
+    option_of: str = ""
     published: bool
 
     @property
@@ -89,12 +105,20 @@ class Field(BaseModel):
         return tuple(category.value for category in self.categories)
 
     @property
+    def is_number(self) -> bool:
+        """Whether a number is asked for, which is counted in classes."""
+        return any(category.least is not None for category in self.categories)
+
+    @property
     def labels(self) -> dict[int | str, str]:
         """The words of each code, in the order of the scale."""
         return {category.value: category.label for category in self.categories}
 
     def allowed(self) -> str:
         """Say what may be answered: ``1=kjenner godt, 2=kjenner litt, 3=kjenner ikke``."""
+        if self.is_number:
+            classes = (f"{one.least} to {one.most} ({one.label})" for one in self.categories)
+            return f"a whole number, {', '.join(classes)}"
         return ", ".join(f"{code}={label}" for code, label in self.labels.items()) or "any text"
 
 
@@ -175,7 +199,7 @@ def load(root: Path) -> Codebook:
     referring = [name for key in content.get("foreignKeys", ()) for name in key["fields"]]
     fields = (raw | {"categories": _municipalities(root)} if raw.get("name") in referring else raw
               for raw in content["fields"])  # fmt: skip
-    book = Codebook(fields=tuple(_field(raw, path) for raw in fields))
+    book = Codebook(fields=tuple(_field(raw, path) for raw in single(fields)))
     problems = [f"{path}: {problem}" for problem in _problems(book)]
     if problems:
         raise ProjectError("\n".join(problems))
@@ -221,4 +245,8 @@ def _problems(book: Codebook) -> list[str]:
         problems += [f'field "{field.name}": {code} is not among its categories' for code in sorted(strange)]
         if field.kind in ("filter", "item") and not field.yes:
             problems.append(f'field "{field.name}": "yes" is missing')
+        limits = [limit for one in field.categories for limit in (one.least, one.most) if limit is not None]
+        twice = {*limits[1:-1:2]} & {*limits[2::2]}
+        if field.is_number and (len(limits) < 2 * len(field.codes) or limits != sorted(limits) or twice):
+            problems.append(f'field "{field.name}": its classes need least and most, in order and apart')
     return problems

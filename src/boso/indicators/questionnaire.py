@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from boso import data
 from boso.project import ProjectError, nearest
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 CODEBOOK = "survey/codebook.json"
 ASKED = ("background", "filter", "item")  # kinds with answers that are counted
+CHOSEN, NOT_CHOSEN = "valgt", "ikke valgt"
 NO_ANSWER = {"unanswered": "ikke svart", "not_seen": "ikke sett"}  # by people who were to be asked
 
 
@@ -26,6 +30,7 @@ class Item:
     dont_know: str  # the code of those who took no stand; "" where there is none
     everybody: bool  # whether all were asked, not only those who know the programme
     printed: bool  # whether the report of 2011 printed shares of it
+    option_of: str = ""  # the question of which it is one of several answers
 
     @property
     def is_agreement(self) -> bool:
@@ -63,9 +68,30 @@ class Item:
         return list(dict.fromkeys(code for answer in answers for code in known[answer]))
 
 
+def single(fields: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the fields of the codebook, each answer of a question of kind ``multiple`` as a question.
+
+    Its name is the question's with the answer's code, as is that of its column: ``measures_2``.
+    """
+    for field in fields:
+        if field.get("boso", {}).get("kind") != "multiple":
+            yield field
+            continue
+        about = {"kind": "item", "option_of": field["name"], "yes": [1], "yes_label": CHOSEN,
+                 "no_label": NOT_CHOSEN}  # fmt: skip
+        for option in field.get("categories", ()):
+            chosen = {"value": 1, "label": CHOSEN, "name": option.get("label")}
+            yield field | {
+                "name": f"{field['name']}_{option.get('value')}",
+                "title": f"{field['title']}: {option.get('label')}",
+                "categories": [chosen, {"value": 0, "label": NOT_CHOSEN}],
+                "boso": field["boso"] | about | ({"waves": option["waves"]} if "waves" in option else {}),
+            }
+
+
 def questionnaire(year: int) -> dict[str, Item]:
     """Return the questions of the codebook that have a scale, by name and in order, as answered in a year."""
-    fields = data.read_json(CODEBOOK)["fields"]
+    fields = single(data.read_json(CODEBOOK)["fields"])
     return {field["name"]: _item(field, year) for field in fields
             if field["boso"]["kind"] in ASKED and field["name"] != "municipality"}  # fmt: skip
 
@@ -83,4 +109,5 @@ def _item(field: dict[str, Any], year: int) -> Item:
         dont_know=str(about.get("dont_know", "")),
         everybody=about["base"] == "all",
         printed=about["published"],
+        option_of=about.get("option_of", ""),
     )

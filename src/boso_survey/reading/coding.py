@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from boso.indicators.questionnaire import CHOSEN, NOT_CHOSEN
 from boso.params import Survey
 from boso.project import ProjectError, nearest
 from boso.spreadsheets.cells import normalise, quote, some, whole_number
@@ -42,6 +43,7 @@ def encode(
         field.name: _meanings(texts[field.name], field, about, missing.get(field.name, ()))
         for field in book.fields
     })  # fmt: skip
+    _fill_options(meant, book)
     answered = meant.notna() & ~meant.isin(NO_ANSWER)
     meant = meant[answered.drop(columns=book.key).any(axis="columns")]
     texts = texts.loc[meant.index]
@@ -61,6 +63,15 @@ def encode(
     for field in (field for field in book.fields if field.type == "integer"):
         coded[field.name] = coded[field.name].mask(meant[field.name] == NOT_SEEN, codebook.NOT_SEEN)
     return coded.sort_values(book.key, ignore_index=True), meant
+
+
+def _fill_options(meant: pd.DataFrame, book: Codebook) -> None:
+    """Note what was not chosen: exports leave the column of an answer empty, where others were chosen."""
+    for question in {field.option_of for field in book.fields if field.option_of}:
+        options = [field.name for field in book.fields if field.option_of == question]
+        chosen = (meant[options] == CHOSEN).any(axis="columns")
+        for name in options:
+            meant[name] = meant[name].mask(meant[name].isna() & chosen, NOT_CHOSEN)
 
 
 def _refuse(problems: Iterable[str], path: Path) -> None:
@@ -124,13 +135,9 @@ def _value_problems(book: Codebook, about: Survey) -> Iterator[str]:
 
 
 def find_code(field: Field, text: str) -> int | str | None:
-    """Return the code that a text stands for: a code itself (``1``, ``1.0``) or a label, in any case.
-
-    None where it is neither, and the field has categories.
-    """
-    said = {text.casefold(), whole_number(text)}
+    """Return the code that a text stands for; None where it is no answer, and the field has categories."""
     for category in field.categories:
-        if said & {str(category.value).casefold(), category.label.casefold()}:
+        if category.matches(text):
             return category.value
     return None if field.categories else whole_number(text) or text if field.kind == "id" else text
 
@@ -186,9 +193,9 @@ def _problems(
             "; if it means one of these, or no answer, say so in params, survey, values; if it is new, "
         )
         allowed += "add it to the codebook, with waves"
-    numbers = {cell for cell in cells.dropna() if field.codes and whole_number(cell)}
+    numbers = {cell for cell in cells.dropna() if field.codes and not field.is_number and whole_number(cell)}
     bare = {cell for cell in numbers if compared(cell) not in known}
-    worded = labelled or bool((codes.notna() & ~cells.isin(numbers)).any())
+    worded = labelled or bool((codes.notna() & cells.notna() & ~cells.isin(numbers)).any())
     rows = zip(texts.index, cells, means, codes.isna(), codes.duplicated(keep=False), passed_by, strict=True)
     for row, cell, meaning, uncoded, repeated, skipped in rows:
         if meaning in NO_ANSWER or meaning != meaning:

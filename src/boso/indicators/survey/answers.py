@@ -192,6 +192,7 @@ class Survey(SurveyTables):
         Påstand, Spurt (how many were asked) and one column an answer; Nedre grense and Øvre grense of the
         strongest agreement in per cents, where they are known. By role Rolle and Svar stand first.
         """
+        names = self.each(*names)
         rows = self._large(self._rows(by, names)) if by else self._rows(by, names)
         if rows.empty:
             return rows
@@ -215,10 +216,10 @@ class Survey(SurveyTables):
 
     def scale(self, name: str, by: Literal["role"] | None = None) -> dict[str, Any]:
         """Return how `charts.likert` lays out the answers to a question: the first agree the most."""
-        item = self.item(name)
+        item = self.item(self.each(name)[0])
         sides = {side: [item.labels[code] for code in codes] for side, codes in item.sides.items()}
         apart = {"apart": [item.labels[item.dont_know], *self._no_answer.values()]} if item.dont_know else {}
-        known = not by and self._kind(name) != "simulated"
+        known = not by and self._kind(item.name) != "simulated"
         head, base = (DIVISIONS[by], ANSWERS) if by else (STATEMENT, ASKED)
         return {"label": head, "base": base, **sides, "middle": "".join(sides["middle"]), **apart,
                 **({"interval": INTERVAL} if known else {})}  # fmt: skip
@@ -241,6 +242,7 @@ class Survey(SurveyTables):
         if none or all of those who did not answer had said the same. How sure a number is that somebody made
         up is no question: its limits are missing.
         """
+        names = self.each(*names)
         rows = self._rows(None, names)
         rows[ANSWERS] = [stor((self.item(name).labels | NO_ANSWER)[code])
                          for name, code in zip(rows["item"], rows["category"], strict=True)]  # fmt: skip
@@ -255,8 +257,8 @@ class Survey(SurveyTables):
         and Øvre grense in per cents, and no group with fewer than `least_group` answers. Without names all
         statements about the programme: those that only people who know it were asked.
         """
-        names = names or tuple(name for name, item in self.items.items()
-                               if item.is_agreement and not item.everybody)  # fmt: skip
+        names = self.each(*names) or tuple(name for name, item in self.items.items()
+                                           if item.is_agreement and not item.everybody)  # fmt: skip
         rows = self._large(self._rows(by, names))
         if rows.empty:
             return rows

@@ -86,6 +86,13 @@ class SurveyTables:
             raise ProjectError(f'there is no item "{name}" in the survey; {nearest(name, self.items)}')
         return self.items[name]
 
+    def each(self, *names: str) -> tuple[str, ...]:
+        """Return questions by name, those with several answers as their answers."""
+        options = {
+            name: [one for one, item in self.items.items() if item.option_of == name] for name in names
+        }
+        return tuple(one for name in names for one in options[name] or [name])
+
     def _table(self, name: str) -> pd.DataFrame:
         """Return a protected table; an empty one where there is no survey or the table is left out."""
         tables = data.package(folder=self._folder)["resources"] if self.held else []

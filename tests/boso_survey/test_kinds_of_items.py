@@ -1,0 +1,130 @@
+"""Numbers, and questions with several answers: items as others, from the codebook to a chapter's one line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pytest
+import random_survey
+from random_survey import Kind
+
+from boso import Report, charts
+from boso.data.package import clear_package_cache
+from boso.project import ProjectError
+from boso_survey import codebook, prepare
+from boso_survey.reading import responses
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+YEAR = 2013
+CLASSES = [
+    {"value": 1, "label": "ingen", "least": 0, "most": 0},
+    {"value": 2, "label": "1 til 5", "least": 1, "most": 5},
+    {"value": 3, "label": "over 5", "least": 6, "most": 168},
+]
+HOURS: dict[str, Any] = {
+    "name": "hours", "type": "integer", "title": "Timer i uka", "description": "Hvor mange timer?",
+    "categories": CLASSES,
+    "boso": {"kind": "item", "base": "all", "topic": "arbeid", "yes": [2, 3], "yes_label": "noen timer",
+             "no_label": "ingen", "waves": [YEAR], "published": False},
+}  # fmt: skip
+MEASURES: dict[str, Any] = {
+    "name": "measures", "type": "integer", "title": "Tiltak", "description": "Hvilke tiltak har dere brukt?",
+    "categories": [{"value": 1, "label": "startlån"}, {"value": 2, "label": "bostøtte"},
+                   {"value": 3, "label": "tilskudd"}],
+    "boso": {"kind": "multiple", "base": "know", "topic": "tiltak", "waves": [YEAR], "published": False},
+}  # fmt: skip
+
+
+@pytest.fixture
+def asked(copy: Path) -> Path:
+    """A project whose codebook has a number and a question with several answers, and a survey of 300."""
+    write_codebook(copy, HOURS, MEASURES)
+    random_survey.write(copy, YEAR, 1, Kind(300))
+    path = copy / "data" / "survey" / str(YEAR) / "svar.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    place = table.index.to_series()
+    table["hours"] = (place * 7 % 12).map(str).where(place % 10 > 0, "")
+    knows = table["know_programme"].isin(["1", "2"])
+    for option, words in enumerate(("startlån", "1", "Valgt"), start=1):
+        table[f"measures_{option}"] = pd.Series(words, table.index).where(
+            (place % (option + 2) == 0) & knows, ""
+        )
+    table.to_csv(path, index=False)
+    return copy
+
+
+def write_codebook(root: Path, *fields: dict[str, Any]) -> None:
+    path = root / "data" / "survey" / "codebook.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    content["fields"] += fields
+    path.write_text(json.dumps(content), encoding="utf-8")
+    codebook.load.cache_clear()
+    clear_package_cache()
+
+
+def test_a_number_is_read_into_its_class_and_what_was_not_chosen_is_told_from_no_answer(asked: Path) -> None:
+    answers, record = responses.read(YEAR, asked)
+    table = pd.read_csv(asked / "data/survey/2013/svar.csv", dtype=str, keep_default_na=False)
+    table = table.sort_values("respondent", ignore_index=True)
+    numbers = pd.to_numeric(table["hours"])
+    expected = [int((numbers == 0).sum()), int(numbers.between(1, 5).sum()), int((numbers > 5).sum())]
+    options = [f"measures_{option}" for option in (1, 2, 3)]
+    none = (table[options] == "").all(axis="columns")
+
+    assert expected == [int((answers["hours"] == code).sum()) for code in (1, 2, 3)]
+    assert int(numbers.isna().sum()) == int(answers["hours"].isna().sum())
+    assert [int(table[name].ne("").sum()) for name in options] == [
+        int((answers[name] == 1).sum()) for name in options
+    ]
+    assert all(list(answers[name].isna()) == list(none) for name in options)
+    assert "valgt" in dict(record)["measures_1"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "told"),
+    [("hours", "200", "allowed: a whole number, 0 to 0 \\(ingen\\)"), ("hours", "2,5", "'2,5'; allowed"),
+     ("measures_2", "startlån", "'startlån'; allowed: 1=valgt, 0=ikke valgt")],
+)  # fmt: skip
+def test_a_number_outside_all_classes_and_another_answer_are_refused(
+    asked: Path, column: str, cell: str, told: str
+) -> None:
+    path = asked / "data" / "survey" / str(YEAR) / "svar.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.loc[table["know_programme"].eq("1").idxmax(), column] = cell
+    table.to_csv(path, index=False)
+    with pytest.raises(ProjectError, match=told):
+        responses.read(YEAR, asked)
+
+
+def test_classes_that_overlap_or_lack_an_end_are_refused(copy: Path) -> None:
+    for place, limits in ((0, {"most": 1}), (1, {"least": None})):
+        classes = [dict(one) for one in CLASSES]
+        classes[place] |= limits
+        write_codebook(copy, HOURS | {"name": f"hours_{place}", "categories": classes})
+    with pytest.raises(ProjectError, match="its classes need least and most") as caught:
+        codebook.load(copy)
+    assert 2 == str(caught.value).count("least and most")
+
+
+@pytest.mark.slow
+def test_both_are_protected_audited_and_told_by_one_line(
+    asked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare.prepare(YEAR, asked)
+    clear_package_cache()
+    monkeypatch.chdir(asked)
+    s = Report(YEAR, "samlet").survey
+    numbers, measures = s.answers("hours"), s.answers("measures")
+
+    assert ["ingen", "1 til 5", "over 5"] == [
+        one for one in numbers.columns if one in s.item("hours").labels.values()
+    ]
+    assert ["Tiltak: startlån", "Tiltak: bostøtte", "Tiltak: tilskudd"] == list(measures["Påstand"])
+    assert measures[["Spurt", "valgt", "ikke valgt"]].notna().all(axis=None)
+    chart = charts.likert(measures, **s.scale("measures"))
+    assert chart and "startlån" in chart.alt
+    assert {"hours", "measures_1"} <= {*prepare.load(YEAR, asked).cells.query("table == 'role'")["item"]}
