@@ -367,6 +367,19 @@ MUTATIONS: dict[str, Change] = {
     "a bar painted white": within('id="fig-boliger"', "fill: #", "fill: #ffffff; x: #"),
     "a drawing cut": within('id="fig-boliger"', 'viewBox="0', 'viewBox="90'),
     "a label of a drawing for phones": within('class="narrow"', ">46\u00a0boliger<", ">64\u00a0boliger<"),
+    "a line of the contents taken away": page('<a href="02_tilskudd.html">2 Tilskudd</a>', ""),
+    "a line of the contents twice": page("2 Tilskudd</a>", "2 Tilskudd</a>2 Tilskudd"),
+    "a link to other pages": page("Alle rapporter", "Rapporten som PDF"),
+    "a label at the foot of a page": page("<dt>Enhet</dt>", "<dt></dt>"),
+    "the year at the foot taken away": page("<dd>2011</dd>", "<dd></dd>"),
+    "the heading of the notes": page(">Noter<", "><"),
+    "the heading of the references": page(">Referanser</h2>", "></h2>"),
+    "the statement of the title page": page("Dette er en uavhengig", "Dette er en", "rapport.html"),
+    "the printed report of the title page": page("Den opprinnelige rapporten:", "", "rapport.html"),
+    "a link from a caption": page('class="self" href="#fig-boliger"', 'class="self" href="#fig-tiltak"'),
+    "a link to a reference": page('href="#ref-amdam2005"', 'href="#innhold"'),
+    "a link back from a note": page('href="#fnref-01-innledning-1"', 'href="#innhold"'),
+    "a paragraph hidden by its class": page("<p>Av 137", '<p class="hidden">Av 137'),
     "a drawing for phones cut": within('class="narrow"', 'viewBox="0', 'viewBox="90'),
     "the whole report": page("Av 137 inviterte", "Av 138 inviterte", "rapport.html"),
     "the year at the foot of a page": page("<dd>2011</dd>", "<dd>2012</dd>"),
@@ -409,6 +422,7 @@ MUTATIONS: dict[str, Change] = {
     "a municipality in the PDF": pdf_glyphs("Moss satset", "Hamar satset"),
     "an alt text in the PDF": pdf_alt("59", "95"),
     "a bar in the PDF": pdf_bar,
+    "the number at the foot of a page of the PDF": pdf_glyphs(" 3", " "),
 }  # fmt: skip
 
 

@@ -71,8 +71,15 @@ class ExpectedTexts:
                 yield _line(f'section "{section.heading}"', section.empty)
             for block in section.blocks:
                 yield from self._block(chapter, block)
+        yield from self._notes(chapter)
+
+    def _notes(self, chapter: Chapter) -> Iterator[ExpectedBlock]:
+        if self.html and self.notes(chapter):
+            yield _line("the heading of the notes", chapter.wording.notes)
         for number, note in enumerate(self.notes(chapter), 1):
             yield from self._texts(chapter, f"footnote {number} of {chapter.stem}", note)
+            if self.html:
+                yield _line(f"the link back from note {number}", f"{chapter.wording.back} ({number})")
 
     def _block(self, chapter: Chapter, block: Block) -> Iterator[ExpectedBlock]:
         match block:
@@ -115,6 +122,7 @@ class ExpectedTexts:
             parts.append(Part((figure.alt,)))
             if figure.data.columns:
                 parts += [Part((caption,)), _cells(figure.data, html=self.html), _csv(figure.data)]
+                parts.append(Part((chapter.wording.download,)))
         return ExpectedBlock(figure.label, tuple(parts))
 
     def _table(self, chapter: Chapter, table: Table) -> ExpectedBlock:
@@ -125,6 +133,7 @@ class ExpectedTexts:
         parts.append(Part(tuple(text for part in self._said(chapter, table.note) for text in part.texts)))
         if self.html:
             parts += [_csv(table.data), Part((f"{chapter.wording.data}: {name}",), cells=True)]
+            parts.append(Part((chapter.wording.download,)))
         return ExpectedBlock(table.label, tuple(parts))
 
     def _origin(self, chapter: Chapter, block: Figure | Table) -> str:
@@ -146,11 +155,19 @@ def _csv(data: TableData) -> Part:
     return Part(tuple(data.csv().splitlines()), cells=True, exact=True)
 
 
-def bibliography(converted: ConvertedProse, chapter: Chapter | None = None) -> list[ExpectedBlock]:
-    """Return the references of a chapter, or all, as a page has to list them."""
+def bibliography(
+    converted: ConvertedProse, chapter: Chapter | None = None, heading: str = ""
+) -> list[ExpectedBlock]:
+    """Return the references of a chapter, or all, as a page has to list them under a heading."""
     entries = converted.bibliographies[chapter.lang if chapter else "nb"]
     cited = converted.cited.get(chapter.stem, frozenset()) if chapter else frozenset(entries)
-    return [_line(f"reference {key}", unescape(TAG.sub("", entries[key]))) for key in entries if key in cited]
+    listed = [_line(f"reference {key}", plain(entries[key])) for key in entries if key in cited]
+    return [_line("the heading of the references", heading), *listed] if listed else []
+
+
+def plain(text: str) -> str:
+    """Return a text without its tags."""
+    return unescape(TAG.sub("", text))
 
 
 def _line(name: str, text: str) -> ExpectedBlock:
@@ -162,8 +179,8 @@ def simulated_mark(document: Document) -> list[ExpectedBlock]:
     return [_line("the mark of made-up numbers", NB.simulated)] if document.simulated else []
 
 
-def heading(document: Document, chapter: Chapter, *, sheet: bool, html: bool) -> ExpectedBlock:
-    """Return the heading of a chapter; a fact sheet has its subject, in the PDF with the line above it."""
+def heading(document: Document, chapter: Chapter, *, sheet: bool) -> ExpectedBlock:
+    """Return the heading of a chapter; a fact sheet has its subject, with the line above it."""
     text = document.subject if sheet else chapter.heading
-    above = f"{chapter.title} · {document.programme} " if sheet and not html else ""
+    above = f"{chapter.title} · {document.programme} " if sheet else ""
     return _line(f'heading "{text}"', above + text)

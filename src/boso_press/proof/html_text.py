@@ -23,6 +23,7 @@ MARK = "noteref"  # the class of a footnote's mark
 SPOKEN = ("aria-label", "alt", "title")
 PLAIN = {"class", "id", "role", "scope", "tabindex"}  # attributes that say nothing
 TABLE_CELLS = {"td", "th"}
+SPOKEN_ONLY = {"span", "caption"}  # elements of which some are for screen readers alone
 FORBIDDEN = {
     "hidden",
     "style",
@@ -49,9 +50,13 @@ class Link:
 
 @dataclass
 class HtmlPage:
-    """A page's texts: its title and what stands around the content, the content, and its footnote marks."""
+    """A page's texts: its title and what stands around the content, the content, and its footnote marks.
+
+    Lists of links, to its parts and to other pages, and its foot are `around` it, each apart.
+    """
 
     outside: list[ShownText] = field(default_factory=list)
+    around: list[list[ShownText]] = field(default_factory=list)
     content: list[ShownText] = field(default_factory=list)
     footnote_marks: list[str] = field(default_factory=list)
     drawings: list[Drawing] = field(default_factory=list)
@@ -102,9 +107,11 @@ class _ParserTarget:
         if tag in APART:
             self.data("\n")
         outer = self.texts
-        if tag in ("main", "nav"):
-            self.texts = self.page.content if tag == "main" else self.page.outside
-        block = tag not in INLINE or (tag == "a" and self.texts is self.page.outside)
+        if tag in ("nav", "footer"):
+            self.page.around.append([])
+        if tag in ("main", "nav", "footer"):
+            self.texts = self.page.content if tag == "main" else self.page.around[-1]
+        block = tag not in INLINE or (tag == "a" and self.texts is not self.page.content)
         if block and self.pending:
             self.flush()
         self.open.append((block, outer, self.place))
@@ -112,6 +119,8 @@ class _ParserTarget:
         self.empty = tag in TABLE_CELLS
         if attributes:
             self.place = attributes.get("id") or self.place
+            if attributes.get("class") == "hidden" and tag not in SPOKEN_ONLY:
+                self.page.forbidden.append(ShownText('class="hidden"', self.place))
             if not PLAIN.issuperset(attributes):
                 self.read_attributes(attributes)
                 self.check_attributes(tag, attributes)
@@ -191,8 +200,8 @@ class _ParserTarget:
             ]
 
     def check_attributes(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Note what changes how the content reads; a script shows the buttons."""
-        if self.texts is self.page.content and tag != "button":
+        """Note what changes how a page reads; a script shows the buttons."""
+        if tag != "button":
             names = sorted(FORBIDDEN & attributes.keys() - ({"start"} if tag == "ol" else set()))
             self.page.forbidden += [ShownText(f'{name}="{attributes[name]}"', self.place) for name in names]
 

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote
 
+from boso_press.document.blocks import Figure, Subheading, Table
 from boso_press.document.model import Document
 from boso_press.document.pandoc import ConvertedProse
+from boso_press.document.wording import NB
+from boso_press.proof.furniture import SKIP
 from boso_press.proof.html_text import CSV, HtmlPage, Link
 from boso_press.proof.matching import Finding
 from boso_press.proof.text import normalized
 
+NOTES = ("fn-", "fnref-")  # whose links are proven by their order
 BESIDE = {"rapport.html", "rapport.pdf", "faktaark.pdf", "../../index.html", "../sok.html"}
 
 
@@ -30,10 +34,15 @@ class LinkProof:
 
     @cached_property
     def headings(self) -> dict[str, str]:
-        """What the contents say of each heading, by its id."""
-        found = {chapter.id: chapter.heading for chapter in self.document.chapters}
+        """What each heading and caption says, by its id."""
+        found = {"innhold": SKIP, "referanser": NB.references}
+        found |= {chapter.id: chapter.heading for chapter in self.document.chapters}
         for chapter in self.document.chapters:
             found |= {section.id: section.heading for section in chapter.sections}
+            found |= {block.id: block.title for block in chapter.blocks if isinstance(block, Subheading)}
+            names = {Figure: chapter.wording.figure, Table: chapter.wording.table}
+            found |= {block.label: f"{names[type(block)]} {block.number}. {block.title}"
+                      for block in chapter.blocks if isinstance(block, Figure | Table)}  # fmt: skip
         return {label: normalized(heading) for label, heading in found.items()}
 
     def html(self, name: str, page: HtmlPage) -> Iterator[Finding]:
@@ -52,9 +61,13 @@ class LinkProof:
             return not mark or ":" in file or anchor in page.ids
         if link.kind == "xref" or ":" in file:
             return (f"#{anchor}", words) in self.said and self._is_file_of(file, anchor)
-        if anchor in self.headings and link.kind != "self" and words != self.headings[anchor]:
-            return (f"#{anchor}", words) in self.said and self._is_file_of(file, anchor)
-        return self._is_file_of(file, anchor, words) if file else anchor in page.ids
+        if anchor in self.headings and words != self.headings[anchor]:
+            return (
+                link.kind != "self" and (f"#{anchor}", words) in self.said and self._is_file_of(file, anchor)
+            )
+        if file:
+            return self._is_file_of(file, anchor, words)
+        return anchor in page.ids and (anchor in self.headings or anchor.startswith(NOTES))
 
     def _is_file_of(self, file: str, anchor: str, words: str = "") -> bool:
         """Whether an anchor, or a chapter that is named, is on the page of this file."""

@@ -1,8 +1,8 @@
 """Match the texts that a finished page shows, one after the other, with those that it has to show.
 
 A page is a stream of texts in reading order. What it has to show are blocks in that order, each with its
-parts: running text, which the page may cut where it likes, or cells, each of them whole. Everything else
-on the page must be among the few other texts that the press is known to add.
+parts: running text, which the page may cut where it likes, or cells, each of them whole. There must be
+nothing else.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class ExpectedBlock:
 
 
 class ShownText(NamedTuple):
-    """A text on a page; `place` says where, for a message; a cell is `strict`: the press adds none."""
+    """A text on a page; `place` says where; a cell is `strict`: it is whole, and counts when empty."""
 
     text: str
     place: str = ""
@@ -123,9 +123,7 @@ def _take_running(rest: list[str], text: str) -> bool:
     return True
 
 
-def match(
-    page: str, shown: Iterable[ShownText], expected: Sequence[ExpectedBlock], allowed: Iterable[str]
-) -> Iterator[Finding]:
+def match(page: str, shown: Iterable[ShownText], expected: Sequence[ExpectedBlock]) -> Iterator[Finding]:
     """Yield what a page shows and should not, and what it should show and does not.
 
     Parameters
@@ -134,10 +132,7 @@ def match(
         The page's texts in reading order.
     expected : sequence of ExpectedBlock
         The blocks it has to show, in that order.
-    allowed : iterable of str
-        What the press may add anywhere: headings in the contents, the year, the data version.
     """
-    allowed = {normalized(text) for text in allowed}
     blocks = [_BlockProgress(block) for block in expected]
     at = _next_unfinished(blocks, 0)
     for text in shown:
@@ -146,8 +141,6 @@ def match(
             continue
         if at < len(blocks) and blocks[at].take(seen):
             at = _next_unfinished(blocks, at)
-            continue
-        if not text.strict and seen in allowed:
             continue
         yield _difference(page, text, blocks[at] if at < len(blocks) else None)
         if text.strict or _resembles_next_unfinished(blocks, at, seen):

@@ -6,16 +6,28 @@ notebooks: sentence by sentence, cell by cell, label by label.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 from boso_press.document.blocks import DocumentError, Figure
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import convert_prose
-from boso_press.proof.allowed import allowed_texts, headers_and_footers, page_footers
+from boso_press.document.wording import NB
+from boso_press.proof import formulas
 from boso_press.proof.expected import ExpectedTexts, bibliography, heading, simulated_mark
 from boso_press.proof.figures.drawings import check_html, check_pdf
+from boso_press.proof.furniture import (
+    CONTENTS,
+    SHEET,
+    around,
+    is_sheet,
+    outside,
+    page_feet,
+    page_heads,
+    title_page,
+)
 from boso_press.proof.html_text import read_html
 from boso_press.proof.links import LinkProof
 from boso_press.proof.matching import ExpectedBlock, Finding, ShownText, match
@@ -23,7 +35,6 @@ from boso_press.proof.pdf_text import PdfText, read_pdf
 from boso_press.proof.recorded_values import check_notebook
 from boso_press.proof.text import has_number, normalized
 
-SHEET = "faktaark"
 MAX_LISTED = 5  # findings that a message lists
 
 
@@ -61,70 +72,89 @@ def prove(notebooks: Path, made: Mapping[str, bytes], document: Document) -> Ite
     for chapter in document.chapters:
         if not chapter.missing:
             yield from check_notebook(notebooks / f"{chapter.stem}.ipynb")
+    for name, findings in page_proofs(document).items():
+        yield from findings(made[name])
+
+
+def page_proofs(document: Document) -> dict[str, Callable[[bytes], Iterator[Finding]]]:
+    """Return what yields the findings on a finished page, for each page of a document by its file name."""
+    proofs: dict[str, Callable[[bytes], Iterator[Finding]]] = {}
     texts = ExpectedTexts(document, convert_prose(document, "html"), html=True)
     printed = ExpectedTexts(document, convert_prose(document, "typst"), html=False)
-    allowed, links = allowed_texts(document, texts.converted), LinkProof(document, texts.converted)
-    sheet = all(chapter.stem == SHEET for chapter in document.chapters)
-    name = SHEET if sheet else "rapport"
+    links, sheet = LinkProof(document, texts.converted), is_sheet(document)
+    references = texts.converted.references
     only = document.pages[0] if sheet and document.pages else None
-    whole: list[ExpectedBlock] = []
-    if not sheet:
-        whole += simulated_mark(document)
+    whole = [] if sheet else [*title_page(document, references, html=True)]
     for chapter in document.pages:
-        shown = [heading(document, chapter, sheet=sheet, html=True), *texts.blocks(chapter)]
+        shown = [heading(document, chapter, sheet=sheet), *texts.blocks(chapter)]
         whole += shown
         if not sheet:
-            page, shown = f"{chapter.stem}.html", shown + bibliography(texts.converted, chapter)
-            yield from _html(page, made[page], shown, allowed, [chapter], texts, links)
-    whole += bibliography(texts.converted, only)
-    yield from _html(f"{name}.html", made[f"{name}.html"], whole, allowed, document.pages, texts, links)
-    whole = [] if sheet else simulated_mark(document)
+            shown += bibliography(texts.converted, chapter, chapter.wording.references)
+            page = f"{chapter.stem}.html"
+            proofs[page] = partial(_html, page, shown, chapter, links)
+    listed = bibliography(texts.converted, only, NB.references)
+    page = f"{SHEET if sheet else 'rapport'}.html"
+    proofs[page] = partial(_html, page, whole + listed, only, links)
+    whole = [] if sheet else [*title_page(document, references, html=False)]
     for chapter in document.pages:
-        whole.append(heading(document, chapter, sheet=sheet, html=False))
+        whole.append(heading(document, chapter, sheet=sheet))
         whole += [*(simulated_mark(document) if sheet else ()), *printed.blocks(chapter)]
-    whole += bibliography(texts.converted, only)
-    yield from _pdf(f"{name}.pdf", made[f"{name}.pdf"], whole, allowed, links)
+    page = page.replace(".html", ".pdf")
+    proofs[page] = partial(_pdf, page, whole + (listed[1:] if sheet else listed), links)
+    return proofs
 
 
 def _html(
-    name: str,
-    content: bytes,
-    blocks: Sequence[ExpectedBlock],
-    allowed: frozenset[str],
-    chapters: Sequence[Chapter],
-    texts: ExpectedTexts,
-    links: LinkProof,
+    name: str, blocks: Sequence[ExpectedBlock], only: Chapter | None, links: LinkProof, content: bytes
 ) -> Iterator[Finding]:
-    page = read_html(content)
-    yield from match(name, page.content, blocks, allowed)
-    yield from _outside(name, page.outside, _normalized_texts(allowed))
+    """Yield the findings on a page of HTML, which has only one chapter or all."""
+    page, document = read_html(content), links.document
+    yield from match(name, page.content, blocks)
+    yield from match(name, page.outside, [outside(document, only)])
+    beside = around(document, only, references=not only and bool(links.converted.references))
+    for shown, block in zip_longest(page.around, beside):
+        yield from match(name, shown or [], [block] if block else [])
     yield from links.html(name, page)
-    for shown in page.forbidden:
-        yield Finding(name, shown.place, shown.text, "no such attribute: it changes what the text says")
+    for text in page.forbidden:
+        yield Finding(name, text.place, text.text, "no such attribute: it changes what the text says")
+    chapters = [only] if only else document.pages
     yield from check_html(name, _figures(chapters), page.drawings)
-    notes = chain.from_iterable(range(1, len(texts.notes(chapter)) + 1) for chapter in chapters)
-    yield from _sequence(name, "the marks of footnotes", page.footnote_marks, list(map(str, notes)))
+    notes = [(chapter.stem.replace("_", "-"), str(number)) for chapter in chapters
+             for number, _ in enumerate(links.converted.notes.get(chapter.stem, ()), 1)]  # fmt: skip
+    yield from formulas.check_html(name, content, links.converted)
+    yield from _sequence(name, "the marks of footnotes", page.footnote_marks, [number for _, number in notes])
+    for mark in ("#fn-", "#fnref-"):
+        targets = [link.target for link in page.links if link.target.startswith(mark)]
+        leading = [f"{mark}{stem}-{number}" for stem, number in notes]
+        yield from _sequence(name, "the links of footnotes", targets, leading)
 
 
-def _pdf(
-    name: str, content: bytes, blocks: Sequence[ExpectedBlock], allowed: frozenset[str], links: LinkProof
-) -> Iterator[Finding]:
-    document = links.document
-    text = read_pdf(content)
-    yield from match(name, text.content, blocks, allowed)
-    everywhere, footers = _normalized_texts(allowed | headers_and_footers(document)), page_footers(document)
-    for number, shown in enumerate(text.outside, 1):
-        numbered = _normalized_texts(f"{footer} {number}" for footer in footers)
-        yield from _outside(name, shown, everywhere | numbered)
-    yield from _contents(name, text, document)
+def _pdf(name: str, blocks: Sequence[ExpectedBlock], links: LinkProof, content: bytes) -> Iterator[Finding]:
+    document, text = links.document, read_pdf(content)
+    yield from match(name, text.content, blocks)
+    heads = _normalized_texts(page_heads(document))
+    for number, beside in enumerate(text.outside, 1):
+        yield from _edge(name, number, beside, heads, _normalized_texts(page_feet(document, number)))
+    if not is_sheet(document):
+        yield from _contents(name, text)
     yield from links.pdf(name, text.links)
-    for said, drawn in text.formulas:
-        if sorted(filter(str.isdigit, said)) != sorted(filter(str.isdigit, drawn)):
-            yield Finding(name, "a formula", drawn, said)
+    yield from formulas.check_pdf(name, text.formulas)
     yield from check_pdf(name, _figures(document.pages), text.drawings)
     marks = [mark for mark in text.marks if has_number(mark)]
     notes = [str(number) for number in range(1, len(marks) // 2 + 1)]
     yield from _sequence(name, "the marks of footnotes", marks, sorted(notes * 2, key=int))
+
+
+def _edge(
+    page: str, number: int, texts: Sequence[ShownText], heads: frozenset[str], feet: frozenset[str]
+) -> Iterator[Finding]:
+    """Yield what stands beside the content of a page of a PDF and should not, or its foot, if it has none."""
+    said = [normalized(shown.text) for shown in texts]
+    for shown, text in zip(texts, said, strict=True):
+        if text and text not in heads | feet:
+            yield Finding(page, shown.place, shown.text, "no such text here")
+    if not feet & {*said, ""}:
+        yield Finding(page, f"edge of page {number}", "no foot", "the foot of the page")
 
 
 def _figures(chapters: Sequence[Chapter]) -> list[Figure]:
@@ -135,23 +165,16 @@ def _normalized_texts(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(map(normalized, texts))
 
 
-def _outside(page: str, texts: Sequence[ShownText], allowed: frozenset[str]) -> Iterator[Finding]:
-    """Yield texts beside the content that the press is not known to write there."""
-    for shown in texts:
-        if (said := normalized(shown.text)) and said not in allowed:
-            yield Finding(page, shown.place or "beside the content", shown.text, "no such text here")
-
-
 def _sequence(page: str, place: str, found: Sequence[str], expected: Sequence[str]) -> Iterator[Finding]:
     if list(found) != list(expected):
         yield Finding(page, place, ", ".join(found), repr(", ".join(expected)))
 
 
-def _contents(page: str, text: PdfText, document: Document) -> Iterator[Finding]:
-    """Yield lines of the contents that do not name the page on which their heading stands."""
-    headings = [(normalized(heading), str(number)) for heading, number in text.headings]
-    lines = [(normalized(entry.text), entry.page) for entry in text.contents]
-    for line, entry in zip(lines, text.contents, strict=True):
-        if line not in headings:
-            place = next((number for heading, number in headings if heading == line[0]), "no page")
-            yield Finding(page, "the contents", f"{entry.text.strip()} … {entry.page}", place)
+def _contents(page: str, text: PdfText) -> Iterator[Finding]:
+    """Yield the first line of the contents that does not name a heading and the page on which it stands."""
+    headings = [(" ".join(text.split()), str(number)) for text, number in text.headings if text != CONTENTS]
+    lines = [(" ".join(entry.text.split()), entry.page) for entry in text.contents]
+    for line, stands in zip_longest(lines, headings, fillvalue=("nothing", "")):
+        if line[1] != stands[1] or normalized(line[0]) != normalized(stands[0]):
+            yield Finding(page, "the contents", " … ".join(line), repr(" … ".join(stands)))
+            return

@@ -17,7 +17,7 @@ from jinja2 import Environment, nodes
 
 from boso.figures import NARROW_SVG, SVG
 from boso.words import FILTERS
-from boso_press.proof import origins, typed_numbers
+from boso_press.proof import typed_numbers
 from boso_press.proof.figures.marks import check_marks
 from boso_press.proof.matching import Finding
 from boso_press.proof.text import sentence_at
@@ -28,6 +28,7 @@ OPERAND = re.compile(
 )  # a name or one call: filters bind to all of it
 MISSING = "–"
 Filters = tuple[tuple[str, tuple[Any, ...]], ...]  # names and arguments, the innermost first
+BASES = ("Spurt", "Svar", "Asked", "Answers")  # titles of columns that count who was asked or answered
 TEXTS = ("title", "subtitle", "source", "note")
 
 
@@ -47,7 +48,7 @@ def check_cell(stem: str, cell: Mapping[str, Any], reads: Mapping[str, str]) -> 
         if about.get("kind") not in (None, "preview"):
             yield from _check_output(stem, output, about)
         if "label" in about:
-            yield from origins.check(stem, about, reads)
+            yield from _check_origin(stem, about, reads)
 
 
 def _check_output(stem: str, output: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[Finding]:
@@ -152,3 +153,20 @@ def _cell_again(raw: Any, filters: Filters) -> str:
     if raw is None:
         return MISSING
     return str(raw) if isinstance(raw, str) else _filtered(raw, filters)
+
+
+def _check_origin(stem: str, about: Mapping[str, Any], reads: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield what an output says of its origin and the notebook did not read, or its table does not show."""
+    origin = about.get("origin") or {}
+    for name in origin.get("tables", ()):
+        if name not in reads:
+            yield Finding(stem, f"tables of {about['label']}", name, "a table that the notebook has read")
+    shown = _bases(about["table"])
+    if shown and origin.get("base") and origin["base"] != [min(shown), max(shown)]:
+        yield Finding(stem, f"base of {about['label']}", str(origin["base"]), str([min(shown), max(shown)]))
+
+
+def _bases(table: Mapping[str, Any]) -> list[int]:
+    """Return the numbers of answers that a table shows, row by row; nothing if it has no such column."""
+    titles = [column["title"] if column["kind"] == "number" else "" for column in table["columns"]]
+    return [row[i]["raw"] for i, title in enumerate(titles) if title in BASES for row in table["rows"]]

@@ -102,7 +102,7 @@ def _numbers_by_name(about: Mapping[str, Any]) -> dict[str, _Numbers]:
     for row, known in zip(about["table"]["rows"], shares, strict=True):
         printed = _numerals(cell["text"] for cell in row[1:])
         printed |= {str(rounded(share)) for share in known.shares.values()}
-        raws = [cell["raw"] for cell in row[1:] if isinstance(cell["raw"], int | float)]
+        raws = [cell["raw"] for cell in row if isinstance(cell["raw"], int | float)]
         found.setdefault(row[0]["text"], _Numbers(set(), [])).add(_Numbers(printed, raws))
     return found
 
