@@ -190,7 +190,8 @@ def explain(error: Any, model: type[BaseModel], key: str = "key") -> str:
         case "literal_error":
             allowed = re.findall(r"'([^']*)'", error["ctx"]["expected"])
             return f"{name} = {found!r}; {nearest(found, allowed)}"
-    return f"{name} = {found!r}: {error['msg'].replace('valid tuple', 'list in brackets')}"
+    told = error["msg"].replace("Input should be", "must be").replace("valid tuple", "list in brackets")
+    return f"{name} = {found!r}: {told}"
 
 
 def _check_year(params: Params, path: Path) -> None:

@@ -21,9 +21,10 @@ MEMORY = "close other programs, or take fewer --jobs"
 HANDLES = "allow more open files (`ulimit -n 4096`), or take fewer --jobs"
 LARGE = "allow larger files (`ulimit -f unlimited`)"
 FOLDER = "move away what stands there: a folder in place of a file, or the other way round"
+RESTORE = "restore it, as with `git checkout`"
 REMEDIES = {
     errno.EACCES: RIGHTS, errno.EPERM: RIGHTS, errno.EROFS: "copy the project to where you may write",
-    errno.ENOENT: "restore it, as with `git checkout`, or make the folder", errno.EISDIR: FOLDER,
+    errno.ENOENT: f"{RESTORE}, or make the folder", errno.EISDIR: FOLDER,
     errno.ENOTDIR: FOLDER, errno.EEXIST: FOLDER, errno.ENOSPC: SPACE, errno.EDQUOT: SPACE,
     errno.EFBIG: LARGE, errno.EMFILE: HANDLES, errno.ENFILE: HANDLES, errno.ENOMEM: MEMORY,
 }  # fmt: skip

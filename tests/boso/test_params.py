@@ -31,7 +31,7 @@ def test_every_year_has_all_six_units(root: Path) -> None:
     [
         ("units:", "unit:", 'unknown key "unit"; .*did you mean "units"'),
         ("moss", "mosss", '"mosss" is not a unit; .*did you mean "moss"'),
-        ("year: 2011", "year: '2011'", "year = '2011': Input should be a valid integer"),
+        ("year: 2011", "year: '2011'", "year = '2011': must be a valid integer"),
         ("year: 2011", "year: 2012", "the file is named 2011.yaml"),
         ("title: ", "# ", 'key "title" is missing'),
         ("moreforsking2012", "moreforskning2012", 'did you mean "moreforsking2012"'),
@@ -43,9 +43,9 @@ def test_every_year_has_all_six_units(root: Path) -> None:
         ),
         ("year: 2011", "year: [2011", "not valid YAML: .*; mend it there: a name, a colon"),
         ("year: 2011", "year: 2011\nyear: 2011", '"year" stands in line 1 too; keep one of them$'),
-        ("[samlet, baerum, hamar, lillehammer, lorenskog, moss]", "samlet", "should be a list in brackets"),
+        ("[samlet, baerum, hamar, lillehammer, lorenskog, moss]", "samlet", "units = .samlet.: must be a list in brackets"),
         ("survey:", "limits: {second: 9}\nsurvey:", 'unknown key "limits.second"; .*mean "seconds"'),
-        ("survey:", "limits: {seconds: 0}\nsurvey:", "limits.seconds = 0: Input should be greater than 0"),
+        ("survey:", "limits: {seconds: 0}\nsurvey:", "limits.seconds = 0: must be greater than 0"),
         ("provenance: reco", "provenence: reco", 'unknown key "survey.provenence"; .*mean "provenance"'),
         (
             "provenance: reconstructed",
@@ -58,8 +58,8 @@ def test_every_year_has_all_six_units(root: Path) -> None:
             "responses: ../",
             r'"../reconstructed.csv"; allowed: a file name in data/survey/2011/',
         ),
-        ("threshold: 3", "threshold: 2", "survey.threshold = 2: Input should be greater than or equal to 3"),
-        ("columns: {}", "columns: {3: role}", "survey.columns.3.* should be a valid string"),
+        ("threshold: 3", "threshold: 2", "survey.threshold = 2: must be greater than or equal to 3"),
+        ("columns: {}", "columns: {3: role}", "survey.columns.3.* must be a valid string"),
         (
             "provenance: reconstructed",
             "provenance: collected",

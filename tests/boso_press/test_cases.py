@@ -176,12 +176,19 @@ CODE: dict[str, tuple[str, str]] = {  # the same for cells, which are one chapte
         "Se note1",
     ),
     "small-refusals-bars-apart": (bars('{"K": ["a", "b"], "v": [5, 1500000]}', "a"), "Tall"),
-    "small-refusals-bars-small": (bars('{"K": ["a", "b"], "v": [0.0001, 0.5]}', "b", decimals="4"), "Tall"),
+    "small-refusals-bars-small": (
+        bars('{"K": ["a", "b"], "v": [0.0001, 0.5]}', "b", decimals="4"),
+        "a ?0,0001 b ?0,5000 Last ned",
+    ),
     "small-refusals-bars-below-0": (bars('{"K": ["aa", "bb"], "v": [-5, -1500000]}', "m"), "Tall"),
     "small-refusals-bars-of-0": (bars('{"K": ["aa", "bb"], "v": [0, 0]}', "z"), "Tall"),
     "small-refusals-columns-negative": (columns("[-1, 2, 5]", "c"), "Tall"),
     "small-refusals-columns-all-below-0": (columns("[-1, -2, -500000]", "d"), "Tall"),
     "zero-column": (columns("[0, 2, 5]", "o"), "Tall"),
+    "zero-column-without-status": (
+        columns("[0, 2, 5]", "q").replace(', status="s", expected="ventet"', ""),
+        "a i 0, a j 2, a k 5",
+    ),
     "zero-columns-only": (columns("[0, 0, 0]", "p"), "Tall"),
     "22-own-matplotlib-figure": (
         cell(

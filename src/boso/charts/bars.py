@@ -97,7 +97,8 @@ def bars(
         alt_text.extremes(told, dict(zip(told, high, strict=True))) if sure else "",
         alt_text.values(told),
     )
-    return Chart(figure, alt_text.tidy(shown), alt, narrow=narrow)
+    shown = alt_text.tidy(shown)
+    return Chart(figure, shown, alt, narrow=narrow, formats=numbers.filters(shown))
 
 
 def _draw(

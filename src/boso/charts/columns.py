@@ -35,8 +35,8 @@ def columns(
     panel: str,
     x: str,
     value: str,
-    status: str,
-    expected: str,
+    status: str | None = None,
+    expected: str = "",
     highlight: str | None = None,
     unit: str = "",
     decimals: int = 0,
@@ -52,7 +52,7 @@ def columns(
         One row a unit and year, in the order wanted; a year that is not there has no column.
     panel, x, value : str
         Columns with the unit, the year and the value.
-    status, expected : str
+    status, expected : str, optional
         Column that says how sure a value is, and its value that is drawn hatched ("forventet").
     highlight : str, optional
         The unit in colour; the others are grey.
@@ -67,15 +67,16 @@ def columns(
             "unit": table[panel].astype(str),
             "x": table[x].astype(str),
             "value": floats(table[value]),
-            "status": table[status].astype(str),
+            "status": table[status].astype(str) if status else "",
         }
     )
-    rows["hatched"] = rows["status"].eq(expected)
+    rows["hatched"] = rows["status"].eq(expected) & (status is not None)
     numbers = NumberFormat(decimals, unit)
     own = highlight if highlight in set(rows["unit"]) else None
     figure, narrow = page_and_phone(lambda breadth: _draw(rows, numbers, own, breadth), width)
-    shown = alt_text.tidy(table[[panel, x, value, status]])
-    return Chart(figure, shown, _alt(rows, numbers, alt_text.measure_by(value, panel, x)), narrow=narrow)
+    shown = alt_text.tidy(table[[panel, x, value, *([status] if status else [])]])
+    alt = _alt(rows, numbers, alt_text.measure_by(value, panel, x))
+    return Chart(figure, shown, alt, narrow=narrow, formats=numbers.filters(shown))
 
 
 def _alt(rows: pd.DataFrame, numbers: NumberFormat, what: str) -> str:

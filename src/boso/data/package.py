@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso.data import usage
 from boso.data.text_files import read_utf8
-from boso.project import MARK, ProjectError, find_root, nearest
+from boso.project import MARK, RESTORE, ProjectError, find_root, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +36,8 @@ def package(root: Path | None = None, folder: str = "") -> dict[str, Any]:
 def _package(root: Path, folder: str) -> dict[str, Any]:
     path = root / MARK.parent / folder / MARK.name
     if not path.is_file():
-        folders = filter(None, packages(root))
-        raise ProjectError(f"{path}: there is no such data package; {nearest(folder, folders)}")
+        told = RESTORE if path.parent.is_dir() else nearest(folder, filter(None, packages(root)))
+        raise ProjectError(f"{path}: there is no such data package; {told}")
     return load_json(path)
 
 
@@ -71,7 +71,7 @@ def read_json(name: str) -> dict[str, Any]:
     """
     found = file_path(name)
     if not found.is_file():
-        raise ProjectError(f"{found}: the file is missing")
+        raise ProjectError(f"{found}: the file is missing; {RESTORE}")
     usage.record_read(name, fingerprint(found))
     return load_json(found)
 

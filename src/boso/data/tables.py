@@ -23,7 +23,7 @@ from boso.data.package import (
     provenance,
     resource,
 )  # fmt: skip
-from boso.project import MARK, ProjectError, find_root
+from boso.project import MARK, RESTORE, ProjectError, find_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,7 +94,7 @@ def _sealed(name: str, root: Path) -> tuple[Path, bytes, str]:
     """Return a table's file, what is in it and the sha256 of that, which is the one that was sealed."""
     info, path = resource(name, root), file_path(name, root)
     if not path.is_file():
-        raise ProjectError(f"{path}: the file is missing")
+        raise ProjectError(f"{path}: the file is missing; {RESTORE}")
     content = path.read_bytes()
     found = sha256(content).hexdigest()
     if f"sha256:{found}" != info["hash"]:

@@ -165,7 +165,7 @@ def proven(chart: Chart, label: str) -> Drawn:
     ValueError
         One of its drawings and its table differ.
     """
-    shown = as_json(chart.table)
+    shown = as_json(chart.table, formats=chart.formats)
     has_values = any(column["kind"] == "number" for column in shown["columns"])
     drawings = filter(None, (chart.figure, chart.narrow)) if has_values else ()
     readings = [read(figure, lengths=bool(chart.of)) for figure in drawings]
@@ -173,7 +173,7 @@ def proven(chart: Chart, label: str) -> Drawn:
         _agree(label, disagreements(reading, shown, chart.of))
     marks = readings[0].drawn() if readings else []
     return Drawn(chart.figure, chart.table, chart.alt, chart.provenance, chart.base, chart.narrow, chart.of,
-                 marks=tuple(marks), labels=has_values)  # fmt: skip
+                 marks=tuple(marks), labels=has_values, formats=chart.formats)  # fmt: skip
 
 
 def _agree(label: str, differing: Iterable[agreement.Difference]) -> None:

@@ -133,6 +133,22 @@ def test_a_report_that_cannot_be_written_stays_as_it_was_and_this_is_told_until_
     assert not list((project / "outputs").rglob("*.part*"))
 
 
+def test_a_section_that_is_added_is_on_the_pages_of_its_report_and_none_is_lost(
+    project: Path, kernels: Kernels
+) -> None:
+    before = content(project / "outputs", "**/*.*")
+    with (project / "notebooks" / "01_navn.md").open("a", encoding="utf-8") as chapter:
+        chapter.write('\n+++ {"scope": "programme"}\n\n## En del til\n\nTekst her.\n')
+
+    assert kernels.boso(project, *BUILD[:-2]).exit_code == 0
+
+    after = content(project / "outputs", "**/*.*")
+    assert after.keys() == before.keys()
+    assert {name for name in after if name.endswith(".html") and "En del til" in after[name].decode()} == {
+        "2011/moss/01_navn.html", "2011/moss/rapport.html", "2011/sok.html",
+    }  # fmt: skip
+
+
 def test_a_report_whose_notebook_was_never_written_is_not_whole(project: Path, kernels: Kernels) -> None:
     shutil.rmtree(project / "outputs")
 

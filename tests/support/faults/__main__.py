@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ def main() -> None:
     parser.add_argument(
         "--kind", action="append", choices=[kind.name for kind in KINDS], help="only this kind"
     )
-    parser.add_argument("--jobs", type=int, default=2, help="trials at once")
+    parser.add_argument("--jobs", type=int, default=(os.cpu_count() or 1) + 1, help="trials at once")
     parser.add_argument("--messages", type=Path, help="write there each message that was told, to be read")
     arguments = parser.parse_args()
     started = time.monotonic()

@@ -13,10 +13,13 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 
+from building import Kernels, kernels
 from project import duplicate
 from small_project import write_chapters
 
@@ -30,12 +33,16 @@ TEXT = "%%tekst\nRapporten gjelder {{ r.name }}."
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of fault: how it is played, its share of all trials, and whether it can be played here."""
+    """A kind of fault: how it is played, its share of all trials, and whether it can be played here.
+
+    `ends` tells that it ends processes: what then mends has to start anew.
+    """
 
     name: str
     play: Callable[[Trial], None]
     share: int
     possible: Callable[[], bool] = lambda: True
+    ends: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,12 +61,12 @@ class Result:
 
 
 KINDS = (
-    Kind("the build is ended", signals.ended, 24),
-    Kind("all its processes are ended", signals.all_ended, 14),
-    Kind("a process of it is lost", signals.lost, 24),
+    Kind("the build is ended", signals.ended, 24, ends=True),
+    Kind("all its processes are ended", signals.all_ended, 14, ends=True),
+    Kind("a process of it is lost", signals.lost, 24, ends=True),
     Kind("outputs are damaged", damage.damaged, 16),
     Kind("a cell fails", cells.fails, 25),
-    Kind("a cell leaves processes", cells.leaves_processes, 1),
+    Kind("a cell leaves processes", cells.leaves_processes, 1, ends=True),
     Kind("a disk fills", machine.full_disk, 8, machine.can_mount),
     Kind("a disk of temporary files fills", machine.full_temporary_disk, 3, machine.can_mount),
     Kind("a disk is read-only", machine.read_only, 4, machine.can_mount),
@@ -70,12 +77,12 @@ KINDS = (
     Kind("strays among the chapters", sources.stray, 12),
     Kind("a file read is spoilt", sources.spoilt, 14),
     Kind("a slip in params or a head", sources.slip, 14),
-    Kind("two builds at once", together.two_builds, 4),
-    Kind("edits during a build", together.edited, 3),
+    Kind("two builds at once", together.two_builds, 4, ends=True),
+    Kind("edits during a build", together.edited, 3, ends=True),
     Kind("damaged releases", releases.damaged, 4),
-    Kind("a busy port of a preview", previews.busy_port, 1),
-    Kind("a preview is ended", previews.ended, 4),
-    Kind("a cluster loses its parts", clusters.lost, 3),
+    Kind("a busy port of a preview", previews.busy_port, 1, ends=True),
+    Kind("a preview is ended", previews.ended, 4, ends=True),
+    Kind("a cluster loses its parts", clusters.lost, 3, ends=True),
 )
 
 
@@ -110,14 +117,24 @@ def play(name: str, number: int, seed: int, folder: Path, built: Reference) -> R
     signal.signal(signal.SIGINT, signal.default_int_handler)
     trial, started = Trial(folder, built, Random(f"{seed} {number}")), time.monotonic()
     try:
-        next(kind for kind in KINDS if kind.name == name).play(trial)
-        trial.expect_mended()
+        kind = next(kind for kind in KINDS if kind.name == name)
+        kind.play(trial)
+        trial.expect_mended(None if kind.ends else warm())
     except Exception:
         trial.problems.append(traceback.format_exc())
     finally:
         trial.clear()
     told = [plain(line, folder) for line in trial.messages]
     return Result(name, number, trial.notes, trial.problems, told, time.monotonic() - started)
+
+
+@cache
+def warm() -> Kernels:
+    """Kernels for the builds of this process; what forks them ends when it does."""
+    return _open.enter_context(kernels())
+
+
+_open = ExitStack()
 
 
 def plain(message: str, folder: Path) -> str:

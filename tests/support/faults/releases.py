@@ -19,14 +19,14 @@ VALUES: tuple[Any, ...] = (None, 0, "", [], {}, "x", [None], {"a": 1}, -1, True)
 def damaged(trial: Trial) -> None:
     """A zip loses bytes or gets others, or its descriptions say something else."""
     whole, spoilt = trial.folder / "whole.zip", trial.folder / "spoilt.zip"
-    trial.expect(trial.boso("bundle", "--to", str(whole)).code == 0, "bundle refuses a whole site")
+    trial.expect(trial.ask("bundle", "--to", str(whole)).code == 0, "bundle refuses a whole site")
     for _ in range(AT_ONCE):
         way = trial.random.choice((_bytes, _cut, _description, _text))
         content = way(whole.read_bytes(), trial.random)
         spoilt.write_bytes(content)
         trial.note(way.__name__)
-        verified = trial.boso("verify", str(spoilt))
-        compared = trial.boso("diff", str(whole), str(spoilt))
+        verified = trial.ask("verify", str(spoilt))
+        compared = trial.ask("diff", str(whole), str(spoilt))
         trial.ended(verified, *((0, 1) if _same(whole, spoilt) else (1,)), truth=False)
         trial.ended(compared, 0, 1, 2, truth=False)
         for done in (verified, compared):

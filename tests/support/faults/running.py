@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
+import tempfile
 import time
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from project import ROOT
+
+import boso_press.release.bundle
+import boso_press.release.changelog
+import boso_press.release.diff_text  # noqa: F401
+from boso.__main__ import main
 
 MARK = "BOSO_FAULT_TRIAL"  # in the environment of all processes of a trial
 SECONDS_TO_BUILD = 300.0
@@ -60,6 +68,33 @@ class Running:
         for file in self.files:
             file.unlink()
         return Done(code, out, err)
+
+
+def ask(project: Path, *words: str) -> Done:
+    """Run a command that only reads in a fork of this process, which has done the imports."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        if not (pid := os.fork()):
+            os.chdir(project)
+            os.dup2(out.fileno(), 1)
+            os.dup2(err.fileno(), 2)
+            os._exit(_exit_code(words))
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        for file in (out, err):
+            file.seek(0)
+        return Done(code, out.read(), err.read())
+
+
+def _exit_code(words: Sequence[str]) -> int:
+    try:
+        main(words, prog_name="boso")
+    except SystemExit as end:
+        return int(end.code or 0)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return 1
 
 
 def environment_of(folder: Path, temporary: Path) -> dict[str, str]:

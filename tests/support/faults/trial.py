@@ -12,7 +12,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from faults.running import SECONDS_TO_BUILD, Done, Running, describe, environment_of, kill, marked
+from building import Kernels
+
+from faults.running import SECONDS_TO_BUILD, Done, Running, ask, describe, environment_of, kill, marked
 
 Snapshot = Mapping[str, bytes]
 SECONDS_TO_END = 60.0  # in which what a build has started ends after it
@@ -92,6 +94,10 @@ class Trial:
         """Run boso in the project."""
         return self.start(*words, **how).wait(seconds)
 
+    def ask(self, *words: str) -> Done:
+        """Run a command that only reads what was built."""
+        return ask(self.project, *words)
+
     def build(self, *words: str, **how: Any) -> Done:
         """Build all reports."""
         return self.boso("build", *words, **how)
@@ -131,25 +137,25 @@ class Trial:
         """Check that verify and bundle accept the site if all of it is of one build, and else never."""
         now = published(snapshot(self.outputs))
         whole = now in (published(self.reference.old), published(self.reference.new), published(self.mended))
-        verified = self.boso("verify")
+        verified = self.ask("verify")
         self.expect(
             (verified.code == 0) == whole,
             f"verify says {verified.code}, the site is {'' if whole else 'not '}whole: {verified.err[:300]}",
         )
-        packed = self.boso("bundle", "--to", str(self.folder / "bundle.zip"))
+        packed = self.ask("bundle", "--to", str(self.folder / "bundle.zip"))
         self.expect(packed.code == verified.code, f"bundle says {packed.code}, verify {verified.code}")
         for done in (verified, packed):
             self.expect(not CODE.search(done.err), f"verify, bundle: a traceback: {done.err[-1000:]}")
 
-    def expect_mended(self) -> None:
-        """Build once more, now undisturbed: all is as if nothing had been."""
-        done = self.build()
+    def expect_mended(self, warm: Kernels | None) -> None:
+        """Build once more, undisturbed, with warm kernels or own ones: all is as if nothing had been."""
+        done = self.build() if warm is None else _by(warm, self.project)
         self.expect(done.code == 0, f"the next build says {done.code}: {done.err.strip()[-500:]}")
         if self.mended is not None:
             self.expect(*same(snapshot(self.outputs), self.mended))
         self.expect(self.wait_for_end(), "the next build leaves processes")
         self.expect_nothing_left()
-        self.expect(self.boso("verify").code == 0, "verify refuses the mended site")
+        self.expect(self.ask("verify").code == 0, "verify refuses the mended site")
 
     def processes(self) -> list[int]:
         """Return the processes of this trial that run."""
@@ -168,6 +174,11 @@ class Trial:
         """Kill what still runs and remove the folder."""
         kill(self.processes())
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _by(kernels: Kernels, project: Path) -> Done:
+    done = kernels.boso(project, "build")
+    return Done(done.exit_code, done.stdout, done.stderr)
 
 
 def snapshot(outputs: Path) -> Snapshot:

@@ -11,7 +11,7 @@ import pandas as pd
 from boso.words import NBSP, SINGULAR, liste, prosent, tall
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 MOST = 12  # values that a description lists; of more it points to the table
 NOT_STATED = "ikke oppgitt"
@@ -31,6 +31,11 @@ class NumberFormat:
     def number(self, value: float) -> str:
         """Return a number without its unit; what is missing is said to be not stated."""
         return NOT_STATED if isnan(value) else tall(value, self.decimals)
+
+    def filters(self, table: pd.DataFrame) -> dict[str, str]:
+        """Return the filters that write the fractions of a table as the chart does; by itself it has one."""
+        fractions: Iterable[object] = table.select_dtypes("float").columns if self.decimals > 1 else ()
+        return {str(name): f"tall({self.decimals})" for name in fractions}
 
     def with_unit(self, value: float) -> str:
         """Return a number with its unit."""

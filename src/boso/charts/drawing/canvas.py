@@ -19,7 +19,7 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 import boso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
     from matplotlib.backend_bases import RendererBase
@@ -57,6 +57,8 @@ class Chart:
         The same for a phone, `NARROW` points wide; None where one drawing serves both.
     of : str
         Column with the number of which the bars' lengths are per cents, where the table has counts.
+    formats : mapping of str to str, optional
+        Filter by column that writes the table's numbers.
     """
 
     figure: Figure
@@ -66,6 +68,7 @@ class Chart:
     base: tuple[int, int] | None = None
     narrow: Figure | None = None
     of: str = ""
+    formats: Mapping[str, str] | None = None
 
     @property
     def laid_out(self) -> bool:
