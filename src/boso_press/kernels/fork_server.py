@@ -27,8 +27,9 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
-from signal import SIG_IGN, SIGINT, SIGKILL, signal
+from signal import SIG_IGN, SIG_UNBLOCK, SIGINT, SIGKILL, pthread_sigmask, signal
 from typing import TYPE_CHECKING, Any, NamedTuple
+from warnings import filterwarnings
 
 import psutil
 
@@ -139,6 +140,8 @@ def main() -> None:
     """Serve on the listening socket with this descriptor; at the end remove the directory that holds it."""
     descriptor, directory = sys.argv[1:]
     signal(SIGINT, SIG_IGN)  # it ends with its starter; kernels have their own handler
+    pthread_sigmask(SIG_UNBLOCK, {SIGINT})
+    filterwarnings("ignore", "IPython parent")  # its directory, which goes with the starter, may have gone
     listener = socket.socket(fileno=int(descriptor))
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # daemons of kernels are found below
     warm_up()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -107,13 +108,17 @@ class ForkServer:
             descriptor = listener.fileno()
             command = [sys.executable, "-P", "-X", "frozen_modules=off"]  # or debugpy warns
             command += ["-m", "boso_press.kernels.fork_server", str(descriptor), str(self.directory)]
-            self.process = subprocess.Popen(
-                command,
-                stdin=subprocess.PIPE,
-                pass_fds=[descriptor],
-                env=os.environ | {"MPLBACKEND": INLINE_BACKEND, "JPY_PARENT_PID": ""},
-                start_new_session=True,  # Ctrl-C is for the starter, which then ends this in good order
-            )
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # until it ignores it
+            try:
+                self.process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.PIPE,
+                    pass_fds=[descriptor],
+                    env=os.environ | {"MPLBACKEND": INLINE_BACKEND, "JPY_PARENT_PID": ""},
+                    start_new_session=True,  # Ctrl-C is for the starter, which then ends this in good order
+                )
+            finally:
+                signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _stop(self, process: subprocess.Popen[bytes]) -> None:
         """Close its standard input, at which it ends with all kernels."""

@@ -38,6 +38,7 @@ INPUTS = (
     "data/protected/*/*",
     "data/survey/codebook.json",
 )
+LISTED = 3  # differences that an error tells; `boso verify` tells all
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can tell: the time of packing is left out
 PRIVATE = "respondent"
 TYPES = {
@@ -89,8 +90,10 @@ def bundle(root: Path, site: Path) -> bytes:
         )
     built = open_site(site)
     if differences := list(verify(built)):
+        more = f"; and {len(differences) - LISTED} more" if len(differences) > LISTED else ""
         raise ProjectError(
-            f"{site}: is not as it was built, or not whole:\n  " + "\n  ".join(differences[:5])
+            f"{site}: is not as it was built, or not whole ({'; '.join(differences[:LISTED])}{more}); "
+            "`boso build` makes it anew"
         )
     files = dict(sorted({**_site_files(built), **_inputs(root)}.items()))
     for name, content in files.items():

@@ -24,6 +24,7 @@ from boso.__main__ import main
 
 MARK = "BOSO_FAULT_TRIAL"  # in the environment of all processes of a trial
 SECONDS_TO_BUILD = 300.0
+FOR_TESTS = "PYTEST_CURRENT_TEST"  # where ipykernel finds it, it leaves what programs print
 HANGS = 124  # the code of a command that had to be killed
 
 
@@ -100,7 +101,8 @@ def _exit_code(words: Sequence[str]) -> int:
 def environment_of(folder: Path, temporary: Path) -> dict[str, str]:
     """Return the environment of commands, marked with a folder."""
     own = {MARK: f"{folder}/", "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT / "src")}
-    return os.environ | own
+    others = {name: value for name, value in os.environ.items() if name != FOR_TESTS}
+    return others | own
 
 
 def marked(folder: Path) -> Iterator[int]:
