@@ -14,16 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boso import data, params
-from boso.project import ProjectError, sentence
-from boso_press.document.drafts import HIDDEN_TAGS, cell_number
+from boso.project import ProjectError
+from boso_press.document.drafts import HIDDEN_TAGS
 from boso_press.document.images import image_names, read_image
 from boso_press.document.text_notebooks import check_tags
 from boso_press.execution import cache_key, parameters, records
+from boso_press.execution.failing_cell import ALLOW, failure_of, lost_kernel, place
 from boso_press.execution.job import Failure, Job
 from boso_press.filesystem import aside
 from boso_press.kernels import launcher, limits
-from boso_press.kernels.cells import ENDED, RunningCells
-from boso_press.kernels.provisioner import IF_SHORT, ForkServerError
+from boso_press.kernels.cells import RunningCells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,12 +32,6 @@ if TYPE_CHECKING:
 
 READS = "import json as _json, boso.data as _data; print(_json.dumps(_data.reads()))"
 PAPERMILL_TAGS = {"papermill-error-cell-tag"}
-CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
-TEMPLATE_LINE = re.compile(r"\Aline (\d+):")
-NOT_TEXT = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")  # colours, control characters
-OWN_NAME = re.compile(r" \(\d+\.py, line \d+\)$")  # which IPython gives a cell, after an error of syntax
-ALLOW = "mend the cell, or allow more: `limits: {{{key}: …}}` in params/{year}.yaml"
-LIMITS = {"MemoryError": "megabytes", "_ArrayMemoryError": "megabytes", "OutputError": "output_kilobytes"}
 OWN = "boso-reads"  # identifies the cell that runs last and tells what was read
 EXPRESSION = re.compile(r"\{\{|\{%")
 
@@ -148,23 +142,12 @@ def _execute(
     except PapermillExecutionError:
         executed = nbformat.read(beside, as_version=4)
     except (RuntimeError, TimeoutError) as error:  # the kernel died, did not start, or hangs
-        where, hangs = _place(running.cell, text, 0), isinstance(error, CellTimeoutError)
+        where, hangs = place(running.cell, text, 0), isinstance(error, CellTimeoutError)
         allow = f"{ALLOW.format(key='seconds', year=job.year)}, or --limit"
         hung = f"the cell timed out after {limit or allowed.seconds:g} seconds; {allow}"
-        return notebook, Failure(*where, "", hung if hangs else _lost(error), lost=not hangs)
-    failed = (cell for cell in executed.cells if cell.get("id") in running.failed)
-    return executed, _together(_failure(cell, text, job.year) for cell in failed)
-
-
-def _lost(error: Exception) -> str:
-    """Say how a kernel was lost, or why there was none."""
-    if isinstance(error, ForkServerError):
-        return str(error)
-    if isinstance(error, TimeoutError):
-        return f"the kernel did not start; {IF_SHORT}"
-    if "Kernel died" in str(error):
-        return f"the process of the cell died, by itself or killed from outside; {IF_SHORT}"
-    return sentence(error)
+        return notebook, Failure(*where, "", hung if hangs else lost_kernel(error), lost=not hangs)
+    failed = ((cell, running.failed[cell.id]) for cell in executed.cells if cell.get("id") in running.failed)
+    return executed, _together(failure_of(cell, reply, text, job.year) for cell, reply in failed)
 
 
 def _together(failures: Iterable[Failure]) -> Failure | None:
@@ -179,40 +162,7 @@ def _unfilled(notebook: NotebookNode, text: str) -> Iterator[Failure]:
             line = cell.source.count("\n", 0, found.start()) + 1
             row = cell.source.split("\n")[line - 1].strip()
             message = f"a Markdown cell fills nothing in; make it a code cell that begins with %%tekst: {row}"
-            yield Failure(*_place(cell, text, line), "ProjectError", message)
-
-
-def _failure(failed: NotebookNode, text: str, year: int) -> Failure:
-    """Tell what a cell that failed says; one that ended the process says nothing of a line."""
-    output = next((o for o in failed.outputs if o.output_type == "error"), None)
-    if output is None or output.ename == "SystemExit":
-        return Failure(*_place(failed, text, 0), "", ENDED)
-    line, message = failing_line("\n".join(output.traceback)), readable(output.evalue)
-    if key := LIMITS.get(output.ename):
-        told = message.rstrip(".").removeprefix(output.ename) or "the cell takes more memory than it may"
-        return Failure(*_place(failed, text, line), "", f"{told}; {ALLOW.format(key=key, year=year)}")
-    return Failure(*_place(failed, text, line), output.ename, message)
-
-
-def _place(cell: NotebookNode | None, text: str, line: int) -> tuple[int, int, int]:
-    """Return a cell as the source counts it (papermill adds its own), the line in it, and in the file."""
-    if cell is None:
-        return 0, line, 0
-    start = text.find(cell.source)
-    file_line = text.count("\n", 0, start) + (line or 1) if start >= 0 else 0
-    return cell_number(cell, 0), line, file_line
-
-
-def readable(message: object) -> str:
-    """Return what an error says, without colours and the name of its own class."""
-    return OWN_NAME.sub("", NOT_TEXT.sub("", str(message))).strip()
-
-
-def failing_line(traceback: str) -> int:
-    """Return the line of a cell that failed; an error in a template tells it itself."""
-    plain = NOT_TEXT.sub("", traceback)
-    found = TEMPLATE_LINE.search(plain) or CELL_LINE.search(plain)
-    return int(found[1]) if found else 1
+            yield Failure(*place(cell, text, line), "ProjectError", message)
 
 
 def _finish(

@@ -35,15 +35,15 @@ class RunningCells:
         Identifier of a cell that belongs to no chapter.
     cell : NotebookNode, optional
         The cell that runs, or did last.
-    failed : list of str
-        Identifiers of the cells that have failed.
+    failed : dict
+        By the identifiers of the cells that have failed, what the kernel said of it.
     lacking : set of str
         Names that nobody has set, as cells have failed.
     """
 
     own: str
     cell: NotebookNode | None = None
-    failed: list[str] = field(default_factory=list)
+    failed: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     lacking: set[str] = field(default_factory=set)
     passed_over: NotebookNode | None = None
 
@@ -73,10 +73,10 @@ class RunningCells:
 
         reply = execute_reply["content"]
         if any(one["source"] == "ask_exit" for one in reply.get("payload", ())):
-            self.failed.append(cell.id)
+            self.failed[cell.id] = {"ename": "SystemExit"}
             raise CellExecutionError("", "SystemExit", ENDED)
         if reply["status"] == "error" and MAY_FAIL not in cell.metadata.get("tags", []):
-            self.failed.append(cell.id)
+            self.failed[cell.id] = reply
             self.lacking |= sets(cell.source)
             if reply["ename"] in LAST or SETUP in cell.source:
                 raise CellExecutionError.from_cell_and_msg(cell, reply)

@@ -23,7 +23,7 @@ from boso_press.document.drafts import cell_number
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import convert_prose
 from boso_press.execution import render
-from boso_press.execution.runner import failing_line, readable
+from boso_press.execution.failing_cell import failing_line, readable
 from boso_press.filesystem import write_together
 from boso_press.proof.recorded_values import check_cell
 

@@ -155,16 +155,25 @@ def test_an_expression_in_a_markdown_cell_is_refused_and_never_published_raw(cop
     assert lines[failure.file_line - 1] == "Rapporten gjelder {{ r.name }}."
 
 
-def test_an_error_with_colours_is_told_without_them(copy: Path) -> None:
+@pytest.mark.parametrize(
+    ("raised", "told"),
+    [
+        ('ValueError("\\x1b[31mrød\\x1b[0m \\x07tekst")', "rød tekst"),
+        ('ValueError("a\\u202eb 🏠")', "a[U+202E]b [U+1F3E0]"),
+        ('ValueError("x" * 9999)', f"{'x' * 1000} …"),
+        ('ExceptionGroup("to feil", [ValueError()])', "to feil (1 sub-exception)"),
+    ],
+)
+def test_an_error_is_told_as_far_as_pages_can_show_it(copy: Path, raised: str, told: str) -> None:
     """What a library prints for a terminal must not stop the whole report (faults/error-with-colour)."""
-    task = job(copy, 'raise ValueError("\\x1b[31mrød\\x1b[0m \\x07tekst")')
+    task = job(copy, f"raise {raised}")
 
     failure = runner.run(task)
 
     assert failure is not None
-    assert failure.message.endswith("rød tekst")
+    assert failure.message == told
     error = nbformat.read(task.output, as_version=4).metadata["boso"]["error"]
-    assert error["message"] == "rød tekst"
+    assert error["message"] == told
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,73 @@
+"""Where and why a cell failed, in words that a page and a terminal can show."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from boso.data.characters import unseen
+from boso.project import sentence
+from boso_press.document.drafts import cell_number
+from boso_press.execution.job import Failure
+from boso_press.kernels.cells import ENDED
+from boso_press.kernels.provisioner import IF_SHORT, ForkServerError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from nbformat import NotebookNode
+
+CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
+TEMPLATE_LINE = re.compile(r"\Aline (\d+):")
+NOT_TEXT = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")  # colours, control characters
+OWN_NAME = re.compile(r" \(\d+\.py, line \d+\)$")  # which IPython gives a cell, after an error of syntax
+ALLOW = "mend the cell, or allow more: `limits: {{{key}: …}}` in params/{year}.yaml"
+LIMITS = {"MemoryError": "megabytes", "_ArrayMemoryError": "megabytes", "OutputError": "output_kilobytes"}
+LONGEST = 1000  # characters of an error that are kept
+
+
+def failure_of(failed: NotebookNode, reply: Mapping[str, Any], text: str, year: int) -> Failure:
+    """Tell what a cell that failed says; one that ended the process says nothing of a line."""
+    raised = next((one for one in failed.outputs if one.output_type == "error"), reply)
+    name = raised["ename"]
+    if name == "SystemExit":
+        return Failure(*place(failed, text, 0), "", ENDED)
+    line, message = failing_line("\n".join(raised["traceback"])), readable(raised["evalue"])
+    if key := LIMITS.get(name):
+        told = message.rstrip(".").removeprefix(name) or "the cell takes more memory than it may"
+        return Failure(*place(failed, text, line), "", f"{told}; {ALLOW.format(key=key, year=year)}")
+    return Failure(*place(failed, text, line), name, message)
+
+
+def lost_kernel(error: Exception) -> str:
+    """Say how a kernel was lost, or why there was none."""
+    if isinstance(error, ForkServerError):
+        return str(error)
+    if isinstance(error, TimeoutError):
+        return f"the kernel did not start; {IF_SHORT}"
+    if "Kernel died" in str(error):
+        return f"the process of the cell died, by itself or killed from outside; {IF_SHORT}"
+    return sentence(error)
+
+
+def place(cell: NotebookNode | None, text: str, line: int) -> tuple[int, int, int]:
+    """Return a cell as the source counts it (papermill adds its own), the line in it, and in the file."""
+    if cell is None:
+        return 0, line, 0
+    start = text.find(cell.source)
+    file_line = text.count("\n", 0, start) + (line or 1) if start >= 0 else 0
+    return cell_number(cell, 0), line, file_line
+
+
+def readable(message: object) -> str:
+    """Return what an error says, as far as pages can show it: no colours, codes for what has no font."""
+    text = OWN_NAME.sub("", NOT_TEXT.sub("", str(message).expandtabs())).strip()
+    text = text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
+    return text.translate({ord(sign): f"[U+{ord(sign):04X}]" for sign in unseen(text)})
+
+
+def failing_line(traceback: str) -> int:
+    """Return the line of a cell that failed; an error in a template tells it itself."""
+    plain = NOT_TEXT.sub("", traceback)
+    found = TEMPLATE_LINE.search(plain) or CELL_LINE.search(plain)
+    return int(found[1]) if found else 1
