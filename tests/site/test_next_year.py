@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import lxml.html
 import next_year
 import pytest
+from building import Kernels
 from next_year import KEY, NEW_QUESTION, SIXTH, YEAR
-from project import duplicate, made_once
+from project import duplicate
 
 from boso import data, params
 from boso.words import liste
@@ -26,24 +25,14 @@ BROKEN = re.compile(
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
     """A copy of the project with another year, all of its reports built, and two of earlier years."""
-    folder, told = made_once(tmp_path_factory, "next_year", _build)
-    assert not told
+    folder = duplicate(tmp_path_factory.mktemp("next_year"))
+    next_year.add(folder)
+    for words in (("--year", str(YEAR)), *(("--year", str(year), "--unit", unit) for year, unit in EARLIER)):
+        done = kernels.boso(folder, "build", *words)
+        assert done.exit_code == 0, done.output
     return folder
-
-
-def _build(folder: Path) -> str:
-    next_year.add(duplicate(folder))
-    words = [["--year", str(YEAR)], *(["--year", str(year), "--unit", unit] for year, unit in EARLIER)]
-    done = [
-        subprocess.run(
-            [sys.executable, "-m", "boso", "build", *chosen],
-            cwd=folder, capture_output=True, text=True, check=False,
-        )
-        for chosen in words
-    ]  # fmt: skip
-    return "".join(one.stderr for one in done if one.returncode)
 
 
 def test_all_reports_of_the_year_are_built_and_proven(project: Path) -> None:

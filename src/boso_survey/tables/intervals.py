@@ -16,7 +16,6 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import hypergeom
 
 Numbers = npt.NDArray[np.int64]
 
@@ -72,6 +71,8 @@ def _lower_limit(count: int, base: int, sizes: Numbers, low: Numbers, high: Numb
 
     It is known to be `low` to `high`.
     """
+    from scipy.stats import hypergeom  # which takes long to load
+
     while (low < high).any():
         middle = (low + high) // 2
         likely = hypergeom.sf(count - 1, sizes, middle, base) > TAIL
