@@ -108,3 +108,13 @@ def test_no_sentence_leads_to_a_chapter_that_has_nothing_for_the_year(project: P
         for sentence in page.xpath("//main//p | //main//li"):
             bare = "".join(sentence.xpath(".//text()[not(ancestor::a)]"))
             assert not re.search(rf"(?i)\bkapittel [{''.join(empty) or 'x'}]\b", bare), bare
+
+
+def test_what_is_of_an_earlier_season_is_dated(project: Path) -> None:
+    """Nothing new is known of networks: the year tells of them as they were."""
+    folder, named = project / "outputs" / str(YEAR) / SIXTH, params.unit_name(SIXTH, YEAR, project)
+    texts = {stem: lxml.html.fromstring((folder / f"{stem}.html").read_bytes()).text_content()
+             for stem in ("04_husbanken", "faktaark")}  # fmt: skip
+
+    assert f"Høsten 2011 var {named} med i nettverket i" in texts["04_husbanken"]
+    assert re.search(r"Nettverk:.* \(høsten 2011\)", texts["faktaark"])
