@@ -166,6 +166,15 @@ def liste(items: Sequence[object], og: str = "og") -> str:
     return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {og} {texts[-1]}" if texts else ""
 
 
+def kort_liste(items: Sequence[object], plural: str, most: int = 5) -> str:
+    """Join as `liste` does, for a title that has room for some; of more than that tell how many they are.
+
+    >>> kort_liste(["Hamar", "Moss"], "kommuner"), kort_liste(["Moss"] * 8, "kommuner")
+    ('Hamar og Moss', 'åtte kommuner')
+    """
+    return liste(items) if len(items) <= most else f"{ord(len(items))} {plural}"
+
+
 def ledd(clauses: Sequence[str], og: str = "og") -> str:
     """Join clauses that could each be a sentence: with a comma before the last too.
 
@@ -313,7 +322,7 @@ def listing(items: Sequence[object]) -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     function.__name__: function
     for function in (
-        tall, prosent, kroner, millioner, ord, ordtall, ordenstall, antall, liste, ledd, eieform, stor,
-        liten, periode, dato, date, number, percent, nok, word, counted, listing,
+        tall, prosent, kroner, millioner, ord, ordtall, ordenstall, antall, liste, kort_liste, ledd,
+        eieform, stor, liten, periode, dato, date, number, percent, nok, word, counted, listing,
     )
 }  # fmt: skip

@@ -15,6 +15,8 @@ import lxml.html
 import pytest
 from project import ROOT
 
+from boso import data
+
 LISTS = ROOT / "tests" / "words"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 DICTIONARIES = {"nb": "nb_NO", "en": "en_GB"}
@@ -45,7 +47,7 @@ def words(path: Path) -> dict[str, set[str]]:
 
 
 def unknown(hunspell: str, lang: str, found: set[str]) -> set[str]:
-    """Return the words that are neither in the dictionary nor in the list of the project."""
+    """Return the words that are in no list: not the dictionary, the project or a municipality's name."""
     command = [hunspell, "-l", "-i", "utf-8", "-d", DICTIONARIES[lang]]
     done = subprocess.run(
         command, input="\n".join(sorted(found)), capture_output=True, text=True, encoding="utf-8", check=True
@@ -53,6 +55,7 @@ def unknown(hunspell: str, lang: str, found: set[str]) -> set[str]:
     known = {
         line.strip().lower() for line in (LISTS / f"{lang}.txt").read_text(encoding="utf-8").splitlines()
     }
+    known |= {word.lower() for name in data.read("units", ROOT)["name"] for word in WORD.findall(name)}
     return {word for word in done.stdout.split() if len(word) > 1 and word.lower() not in known}
 
 

@@ -124,7 +124,7 @@ def _known(value: object, text: str) -> object:
 def _raw(context: Context, value: object, number: int, text: str, first: str) -> object:
     """Note the value that the project's filters get; give a text filter what is printed of it."""
     _known(value, text)
-    if first in ("liste", "listing", "ledd") and not len(cast("Sequence[object]", value)):
+    if first in ("liste", "listing", "kort_liste", "ledd") and not len(cast("Sequence[object]", value)):
         raise UnknownValueError(f"{{{{ {text} }}}} lists nothing")
     own = value.own_format if isinstance(value, values.Formatted) and first in ("", *TEXT_FILTERS) else ""
     context["_open"][number] = value, own
