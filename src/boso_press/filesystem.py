@@ -19,6 +19,7 @@ HELD = ".held"  # in a folder of temporary files: a file that the process locks 
 ROOM = {
     errno.ENOSPC: "Free some space", errno.EDQUOT: "Free some space",
     errno.EROFS: "Copy the project to where you may write",
+    errno.ENOTDIR: "Move away the file that stands in the place of its folder",
     errno.EFBIG: "Allow larger files (`ulimit -f unlimited`)",
 }  # fmt: skip
 LONGEST = 60  # characters of a folder in which, two folders deeper, are sockets: their path holds 107

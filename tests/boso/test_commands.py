@@ -67,6 +67,18 @@ def moved(file: str) -> Callable[[Path], object]:
     return lambda root: (root / file).rename(root / "elsewhere")
 
 
+def emptied(folder: str) -> Callable[[Path], object]:
+    def spoil(root: Path) -> None:
+        for path in (root / folder).iterdir():
+            path.unlink()
+
+    return spoil
+
+
+def replaced_by_a_file(project: Path) -> None:
+    (project / "outputs").touch()
+
+
 def unit_in_a_folder(root: Path) -> None:
     units, package = root / "data" / "programme" / "units.csv", root / "data" / "datapackage.json"
     before = fingerprint(units)
@@ -101,6 +113,9 @@ NO_HEADER = "09_ny.md: line 1: no header as chapters have; copy that of another"
         (moved(BIBLIOGRAPHY), "references.bib: No such file or directory; restore it"),
         (moved("notebooks"), "notebooks: No such file or directory; restore it"),
         (moved("params"), "params: No such file or directory; restore it"),
+        (emptied("params"), "params: no file that is named as 2011.yaml; restore it"),
+        (emptied("notebooks"), "notebooks: no file that is named as 01_navn.md; restore it"),
+        (replaced_by_a_file, "outputs: File exists; move away what stands there"),
     ],
 )
 def test_what_is_wrong_with_a_project_is_one_sentence(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from boso import params
 from boso.chapters import chapter_names
-from boso.project import ProjectError
+from boso.project import RESTORE, ProjectError
 from boso_press.execution import parameters, records
 from boso_press.execution.cache_key import InputHashes
 from boso_press.execution.job import Job
@@ -58,7 +58,12 @@ def plan(
     ProjectError
         A year, unit or chapter does not exist, params or a notebook are not valid, or nothing is left.
     """
-    stems = params.choose(wanted, chapter_names(root), "chapter")
+    names = chapter_names(root)
+    needed = (("params", params.years(root), "2011.yaml"), ("notebooks", names, "01_navn.md"))
+    for folder, found, example in needed:
+        if not found:
+            raise ProjectError(f"{root / folder}: no file that is named as {example}; {RESTORE}")
+    stems = params.choose(wanted, names, "chapter")
     chosen = _reports(root, years, units)
     chapters = _chapters(root, chosen)
     for year in dict(chosen):
