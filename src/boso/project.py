@@ -52,9 +52,9 @@ def find_root(*first: Path) -> Path:
     ProjectError
         None of these folders and of those above them holds ``data/datapackage.json``.
     """
-    here = Path.cwd().resolve()
-    for start in (*first, here):
-        for folder in (start.resolve(), *start.resolve().parents):
+    here = Path.cwd()  # without links
+    for start in (*(folder.resolve() for folder in first), here):
+        for folder in (start, *start.parents):
             if (folder / MARK).is_file():
                 return folder
     raise ProjectError(
