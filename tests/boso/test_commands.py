@@ -271,12 +271,15 @@ def test_a_signal_while_the_command_line_itself_is_imported_is_told_when_that_is
     assert done.returncode == 128 + signal.Signals[name]
 
 
-def test_a_ctrl_c_that_passes_through_executed_text_has_the_exit_code_that_shells_give_it() -> None:
-    """Python ends by the signal itself, whatever code it was to end with."""
+def test_a_ctrl_c_that_passes_through_executed_text_has_the_exit_code_that_shells_give_it(
+    tmp_path: Path,
+) -> None:
+    """With `-m` Python ends by the signal itself, whatever code it was to end with."""
     run = "@main.command()\ndef run(): exec('raise KeyboardInterrupt')"
-    code = f"from boso.__main__ import main\n{run}\nmain(['run'])"
+    (tmp_path / "runs.py").write_text(f"from boso.__main__ import main\n{run}\nmain(['run'])\n")
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    command = [sys.executable, "-m", "runs"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
 
     assert (done.returncode, done.stderr.count(b"\n")) == (130, 1)
 
