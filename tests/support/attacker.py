@@ -54,9 +54,10 @@ class Book:
     items: dict[str, Item]
     towns: dict[str, str]
     roles: dict[str, str]
+    collected: bool = False  # then groups are told of among those who know the programme
 
     @classmethod
-    def read(cls, path: Path) -> Book:
+    def read(cls, path: Path, *, collected: bool = False) -> Book:
         fields = {field["name"]: field for field in json.loads(path.read_text(encoding="utf-8"))["fields"]}
 
         def scale(name: str) -> dict[str, str]:
@@ -74,7 +75,8 @@ class Book:
         }
         with (path.parents[1] / "programme" / "units.csv").open(encoding="utf-8") as units:
             towns = {row["name"].lower(): row["unit"] for row in csv.DictReader(units)}
-        return cls(items, {name: unit for name, unit in towns.items() if unit != "samlet"}, scale("role"))
+        towns = {name: unit for name, unit in towns.items() if unit != "samlet"}
+        return cls(items, towns, scale("role"), collected)
 
     @cached_property
     def groups(self) -> dict[str, str]:
@@ -104,6 +106,8 @@ class Book:
         )
 
     def base(self, item: str, group: str) -> Key:
+        if self.collected and group != ALL and self.items[item].programme:
+            return "know_programme", group, YES
         whole = KNOW if group == ALL and self.items[item].programme else group
         return SIZE, whole, ""
 

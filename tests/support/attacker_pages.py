@@ -132,8 +132,8 @@ def _counted(book: Book, row: dict[str, str], group: str, before: str, where: st
         yield Seen((item, group, row["category"]), float(count), "count", 0, where)
     if item in book.items and base:
         yield Seen(book.base(item, group), float(base), "count", 0, where)
-    if group == ALL and row.get("answered"):
-        yield Seen((SIZE, ALL, ""), float(row["answered"]), "count", 0, where)
+    if group in (ALL, *book.towns.values()) and row.get("answered"):
+        yield Seen((SIZE, group, ""), float(row["answered"]), "count", 0, where)
 
 
 def text(book: Book, path: Path, wanted: Iterable[Key]) -> Iterator[Seen]:

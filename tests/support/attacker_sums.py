@@ -10,7 +10,7 @@ from attacker import ALL, KNOW, NO, SIZE, YES, Book, Item, Key, Seen
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-MANY = 1000.0  # more than there are
+MANY = 10_000.0  # more than there are
 
 
 class System:
@@ -92,6 +92,7 @@ class System:
                 self._margins(name, item, list(groups))
         for role in book.roles.values():
             self.equal([("role", ALL, role)], (SIZE, role, ""))
+        self.equal([(SIZE, town, "") for town in book.towns.values()], (SIZE, ALL, ""))
         know = ("know_programme", ALL, YES)
         self.equal(self.parts(know), (SIZE, KNOW, ""))
 
@@ -99,8 +100,8 @@ class System:
         """Note the sums over an item's answers in each group, and over the groups."""
         for group in groups:
             cells = [key for key in self.places if key[:2] == (name, group)]
-            self.equal(cells, (SIZE, group, ""))
-            if item.programme:
+            self.equal(cells, self.book.base(name, group))
+            if item.programme and not self.book.collected:
                 more = {("know_programme", group, YES): 1.0, (name, group, YES): -1.0}
                 self.rows.append((more, 0, MANY))
         split = (name, groups[0], YES) in self.places
@@ -129,18 +130,22 @@ class System:
 
     def solve(self, goal: dict[Key, float]) -> float | None:
         """Return the least that a sum of cells can be; None where the numbers contradict each other."""
+        entries = [
+            (row, self.places[key], factor)
+            for row, (terms, _, _) in enumerate(self.rows)
+            for key, factor in terms.items()
+        ]
+        row, column, factor = zip(*entries, strict=True)
         shape = (len(self.rows), len(self.places))
-        matrix = np.zeros(shape)
-        for number_, (terms, _, _) in enumerate(self.rows):
-            for key, factor in terms.items():
-                matrix[number_, self.places[key]] = factor
         price = np.zeros(shape[1])
-        for key, factor in goal.items():
-            price[self.places[key]] = factor
+        for key, weight in goal.items():
+            price[self.places[key]] = weight
         found = milp(
             price,
             constraints=LinearConstraint(
-                csr_array(matrix), [r[1] for r in self.rows], [r[2] for r in self.rows]
+                csr_array((factor, (row, column)), shape=shape),
+                [r[1] for r in self.rows],
+                [r[2] for r in self.rows],
             ),
             bounds=Bounds(np.array(self.low), np.array(self.high)),
             integrality=np.ones(shape[1]),

@@ -1,0 +1,171 @@
+"""Attack what is published of a survey that people answered: its tables, and the pages made of them.
+
+Three attackers share no code with `boso_survey`: one who reckons, one who knows by which rule cells are
+hidden, and one who answered himself. The judge, here, has the respondents.
+"""
+
+from __future__ import annotations
+
+import random
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+import attacker_pages
+import attacker_rule
+import pandas as pd
+import pytest
+import random_survey
+from attacker import ALL, KNOW, NO, SIZE, YES, Book, Key, Seen
+from attacker_sums import System
+from building import Kernels
+from project import duplicate
+from random_survey import Kind
+
+from boso.data.package import clear_package_cache
+from boso_press.execution import render, runner
+from boso_press.execution.job import Job
+from boso_survey import prepare
+
+pytestmark = pytest.mark.slow
+
+YEAR, THRESHOLD = 2013, 3
+FILES = {"overall": "", "by_role": "role", "by_municipality": "municipality"}
+
+
+class Judge:
+    """Who knows what everybody answered, and which cells are hidden."""
+
+    def __init__(self, root: Path) -> None:
+        self.book = Book.read(root / "data/survey/codebook.json", collected=True)
+        self.answers = _table(root / f"data/survey/{YEAR}/svar.csv")
+        self.folder = root / f"data/protected/{YEAR}"
+        self.hidden: list[Key] = [
+            (row["item"], row[column] if column else ALL, row["category"])
+            for name, column in FILES.items()
+            for row in _table(self.folder / f"{name}.csv").to_dict("records")
+            if row["hidden"] == "true"
+        ]
+        self.small = [key for key in self.hidden if 0 < self.count(key) < THRESHOLD]
+
+    @cache  # noqa: B019 - one judge a survey
+    def count(self, key: Key) -> int:
+        item, group, category = key
+        rows = self.answers
+        knows = rows["know_programme"].isin(self.book.items["know_programme"].yes)
+        if group == KNOW or (item != SIZE and self.book.items[item].programme):
+            rows = rows[knows]
+        if group not in (ALL, KNOW):
+            rows = rows[(rows["role"] == group) | (rows["municipality"] == group)]
+        if item == SIZE:
+            return len(rows)
+        if category == NO:
+            return len(rows) - self.count((item, group, YES))
+        codes = self.book.items[item].yes if category == YES else category.split("+")
+        return int(rows[item].replace("", "unanswered").isin(codes).sum())
+
+    def bears_out(self, one: Seen) -> bool:
+        """Return whether a number was read rightly."""
+        each = self.count(self.book.base(*one.key[:2])) / 100 if one.unit == "%" else 1
+        low, high = ((one.value + side * one.slack) * each for side in (-1, 1))
+        return low - 1e-6 <= self.count(one.key) <= high + 1e-6
+
+
+def _table(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
+    """A survey of 40, protected as always, and a chapter made of it."""
+    root = duplicate(tmp_path_factory.mktemp("project"))
+    random_survey.write(root, YEAR, 6, Kind(40, gaps=0.03, few=1))
+    with kernels.forked():
+        prepare.prepare(YEAR, root)
+        clear_package_cache()
+        assert runner.run(Job(root, "03_status", YEAR, "hamar")) is None
+        render.render_report(root, YEAR, "hamar")
+    return root
+
+
+@pytest.fixture(scope="module")
+def judge(project: Path) -> Judge:
+    return Judge(project)
+
+
+@pytest.fixture(scope="module")
+def seen(project: Path, judge: Judge) -> list[Seen]:
+    """All that is read of tables and pages."""
+    book, divided = judge.book, [key for key in judge.hidden if key[1] != ALL]
+    pages = project / "outputs" / str(YEAR)
+    found = [
+        *chain.from_iterable(
+            attacker_pages.table(book, path, str(YEAR)) for path in judge.folder.glob("*.csv")
+        )
+    ]
+    assert [] == [one for one in found if not judge.bears_out(one)]
+    for path in pages.rglob("*.html"):
+        found += attacker_pages.html_page(book, path, divided)
+    for path in pages.rglob("*.ipynb"):
+        found += attacker_pages.notebook(book, path, divided)
+    return [one for one in found if judge.bears_out(one)]
+
+
+@pytest.fixture(scope="module")
+def system(seen: list[Seen], judge: Judge) -> System:
+    return System(judge.book, seen)
+
+
+def most(system: System, key: Key) -> int:
+    found = system.solve({key: -1})
+    assert found is not None, "what was read contradicts itself"
+    return int(-found)
+
+
+def test_no_page_shows_a_hidden_cell(seen: list[Seen], judge: Judge) -> None:
+    assert len(judge.small) > 10
+    assert {"table", "file"} <= {one.where.rpartition(": ")[2] for one in seen}
+    assert [] == [one for one in seen if one.key in judge.hidden]
+
+
+def test_who_reckons_learns_no_small_count(system: System, judge: Judge) -> None:
+    assert [] == [key for key in judge.small if most(system, key) < THRESHOLD]
+
+
+def test_who_knows_the_rule_learns_no_small_count(system: System, judge: Judge) -> None:
+    tried = 0
+    for rows in attacker_rule.rows(judge.book, judge.hidden).values():
+        known = attacker_rule.who_knows_the_rule(system, rows, judge.count, THRESHOLD)
+        for key in chain.from_iterable(rows) if known else ():
+            if key in judge.small and known:
+                tried += 1
+                assert most(known, key) >= THRESHOLD, key
+    assert tried
+
+
+def test_who_answered_learns_no_small_count(system: System, judge: Judge) -> None:
+    draw = random.Random(1)
+    answers = [dict(zip(judge.answers, row, strict=True)) for row in judge.answers.to_numpy().tolist()]
+    for key in draw.sample(judge.small, 8):
+        for own in draw.sample(answers, 2):
+            assert most(attacker_rule.who_answered(system, judge.book, own), key) >= THRESHOLD, (key, own)
+
+
+def test_what_is_planted_is_found(seen: list[Seen], system: System, judge: Judge) -> None:
+    """The other hidden answers to a question, and how many were asked: what is left is known."""
+    key = next(key for key in judge.small if key[1] == ALL)
+    others = [one for one in judge.hidden if one[:2] == key[:2] and one != key] + [
+        judge.book.base(key[0], ALL)
+    ]
+    planted = [Seen(one, judge.count(one), "count", 0, "planted") for one in others]
+    assert judge.count(key) == most(System(judge.book, [*seen, *planted]), key)
+
+    rows = next(
+        rows
+        for rows in attacker_rule.rows(judge.book, judge.hidden).values()
+        if key in rows[0] or [key] in rows
+    )
+    alone = attacker_rule.who_knows_the_rule(
+        System(judge.book, [*seen, *planted[:-1]]), rows, judge.count, THRESHOLD
+    )
+    assert alone is None or most(alone, key) < THRESHOLD
