@@ -145,7 +145,8 @@ def test_who_knows_the_rule_learns_no_small_count(system: System, judge: Judge) 
 
 def test_who_answered_learns_no_small_count(system: System, judge: Judge) -> None:
     draw = random.Random(1)
-    answers = [dict(zip(judge.answers, row, strict=True)) for row in judge.answers.to_numpy().tolist()]
+    columns = [str(name) for name in judge.answers.columns]
+    answers = [dict(zip(columns, row, strict=True)) for row in judge.answers.to_numpy().tolist()]
     for key in draw.sample(judge.small, 8):
         for own in draw.sample(answers, 2):
             assert most(attacker_rule.who_answered(system, judge.book, own), key) >= THRESHOLD, (key, own)
