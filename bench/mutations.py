@@ -100,8 +100,10 @@ def main() -> None:
 def difference(one: bytes, other: bytes, name: str) -> str:
     """Return where two pages differ, with what stands around; of a PDF the texts that only one has."""
     if name.endswith(".pdf"):
-        texts = [Counter(text.replace("\xad", "") for text in _texts(page)) for page in (one, other)]
-        return " -> ".join(str(sorted(set(a) - set(b))[:3]) for a, b in (texts, texts[::-1]))[:400]
+        texts = [
+            {"".join(text.replace("\xad", "").split()) for text in _texts(page)} for page in (one, other)
+        ]
+        return " -> ".join(str(sorted(a - b)[:3]) for a, b in (texts, texts[::-1]))[:400]
     at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
     return " -> ".join(page[max(at - 60, 0) : at + 60].decode(errors="replace") for page in (one, other))
 

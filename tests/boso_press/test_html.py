@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import subprocess
+import sys
 from base64 import b64encode
 from collections import Counter
 from copy import deepcopy
@@ -370,8 +372,10 @@ def test_nbconvert_makes_a_page_of_one_chapter(report: Document) -> None:
     assert text(parser.document_fromstring(output).find(".//h1")) == "2 Datainnsamling og metode"
 
 
-def test_nbconvert_finds_the_project_of_a_notebook_from_any_folder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "told"), [("html", b"<dd>3.14</dd>"), ("pdf", b"%PDF")])
+def test_the_command_of_nbconvert_finds_the_project_of_a_notebook_from_any_folder(
+    kind: str, told: bytes, tmp_path: Path
 ) -> None:
     for folder in ("elsewhere", "project/data", "project/outputs"):
         (tmp_path / folder).mkdir(parents=True)
@@ -380,8 +384,16 @@ def test_nbconvert_finds_the_project_of_a_notebook_from_any_folder(
     chapter = sample.chapters()["02_metode"]
     del chapter.metadata["boso"]["data_version"]
     nbformat.write(chapter, tmp_path / "project" / "outputs" / "02_metode.ipynb")
-    monkeypatch.chdir(tmp_path / "elsewhere")
 
-    output, _ = HTMLExporter().from_filename("../project/outputs/02_metode.ipynb")
+    command = [
+        sys.executable,
+        "-m",
+        "nbconvert",
+        "--to",
+        f"boso-{kind}",
+        "../project/outputs/02_metode.ipynb",
+    ]
+    done = subprocess.run(command, cwd=tmp_path / "elsewhere", capture_output=True, text=True)
 
-    assert "<dd>3.14</dd>" in output
+    assert done.returncode == 0, done.stderr
+    assert told in (tmp_path / "project" / "outputs" / f"02_metode.{kind}").read_bytes()

@@ -423,6 +423,8 @@ MUTATIONS: dict[str, Change] = {
     "an alt text in the PDF": pdf_alt("59", "95"),
     "a bar in the PDF": pdf_bar,
     "the number at the foot of a page of the PDF": pdf_glyphs(" 3", " "),
+    "the mark at the foot of a page of the PDF": pdf_glyphs("Inneholder", "I"),
+    "a paragraph sign": page("Moss satset", "§ Moss satset"),
 }  # fmt: skip
 
 

@@ -226,7 +226,7 @@ class TypstSource:
         if not self.converted.references:
             return ""
         entries = "\n".join(_entry(key, entry) for key, entry in self.converted.references.items())
-        return f"#simulated.update(none)\n{_heading(1, '', NB.references, 'referanser')}\n\n{entries}"
+        return f"{_heading(1, '', NB.references, 'referanser')}\n\n#simulated.update(none)\n{entries}"
 
 
 def _is_short(section: Section) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from boso_press.document.blocks import Table
 from boso_press.document.model import Chapter, Document
-from boso_press.document.wording import NB, NOT_THE_ORIGINAL, STATEMENT, WORDINGS
+from boso_press.document.wording import NB, NOT_THE_ORIGINAL, STATEMENT
 from boso_press.proof.expected import plain
 from boso_press.proof.matching import ExpectedBlock, Part
 
@@ -15,12 +15,12 @@ CONTENTS = "Innhold"  # the heading of the contents, which may go over more than
 SKIP = "Hopp til innholdet"
 
 
-def page_feet(document: Document, number: int) -> list[str]:
-    """Return what may stand at the foot of a page of a PDF: one of these, and nothing on a title page."""
+def page_foot(document: Document, number: int, chapter: Chapter | None) -> str:
+    """Return what has to stand at the foot of a PDF's page, in a chapter or none; on a title page nothing."""
     if is_sheet(document):
-        return [f"{STATEMENT} {document.colophon}"]
-    foot = f"{document.colophon} {number}"
-    return [foot, *(words.simulated + foot for words in WORDINGS.values())] if number > 1 else [""]
+        return f"{STATEMENT} {document.colophon}"
+    mark = chapter.wording.simulated if chapter and chapter.simulated else ""
+    return f"{mark} {document.colophon} {number}" if number > 1 else ""
 
 
 def page_heads(document: Document) -> frozenset[str]:

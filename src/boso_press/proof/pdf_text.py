@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Object, Pdf
 
 from boso_press.proof.matching import ShownText
 from boso_press.proof.pdf_streams import PageText, read_pages
-from boso_press.proof.text import joined_labels
+from boso_press.proof.text import joined_labels, normalized
 
 INLINE = {"/Span", "/Link", "/Strong", "/Em", "/Reference", "/Code", "/Quote", "/Sub"}
 TABLE_CELLS = {"/TD", "/TH"}
@@ -35,6 +35,7 @@ class PdfText:
     marks: list[str] = field(default_factory=list)
     outside: list[list[ShownText]] = field(default_factory=list)
     headings: list[tuple[str, int]] = field(default_factory=list)
+    chapters: list[tuple[str, int]] = field(default_factory=list)  # those of the first level
     drawings: list[tuple[str, list[bytes]]] = field(default_factory=list)  # labels and strokes of each
     formulas: list[tuple[str, str]] = field(default_factory=list)  # what is said of each, and what is drawn
     links: set[str] = field(default_factory=set)  # where links lead out of it
@@ -131,6 +132,8 @@ class _StructureReader:
         self.pieces.clear()
         if kind in ("/H1", "/H2"):
             self.text.headings.append((text, self.page))
+        if kind == "/H1":
+            self.text.chapters.append((normalized(text), self.page))
         if text:
             self.target.append(ShownText(text, f"page {self.page}", strict=kind in TABLE_CELLS))
 

@@ -24,7 +24,7 @@ from boso_press.proof.furniture import (
     around,
     is_sheet,
     outside,
-    page_feet,
+    page_foot,
     page_heads,
     title_page,
 )
@@ -133,8 +133,12 @@ def _pdf(name: str, blocks: Sequence[ExpectedBlock], links: LinkProof, content: 
     document, text = links.document, read_pdf(content)
     yield from match(name, text.content, blocks)
     heads = _normalized_texts(page_heads(document))
+    by_heading = {normalized(chapter.heading): chapter for chapter in document.pages}
+    begun = {number: by_heading.get(heading) for heading, number in text.chapters}
+    chapter = None
     for number, beside in enumerate(text.outside, 1):
-        yield from _edge(name, number, beside, heads, _normalized_texts(page_feet(document, number)))
+        chapter = begun.get(number, chapter)
+        yield from _edge(name, beside, heads, page_foot(document, number, chapter))
     if not is_sheet(document):
         yield from _contents(name, text)
     yield from links.pdf(name, text.links)
@@ -145,16 +149,14 @@ def _pdf(name: str, blocks: Sequence[ExpectedBlock], links: LinkProof, content: 
     yield from _sequence(name, "the marks of footnotes", marks, sorted(notes * 2, key=int))
 
 
-def _edge(
-    page: str, number: int, texts: Sequence[ShownText], heads: frozenset[str], feet: frozenset[str]
-) -> Iterator[Finding]:
-    """Yield what stands beside the content of a page of a PDF and should not, or its foot, if it has none."""
+def _edge(page: str, texts: Sequence[ShownText], heads: frozenset[str], foot: str) -> Iterator[Finding]:
+    """Yield what stands beside the content of a page of a PDF and should not, or its foot, if it lacks."""
     said = [normalized(shown.text) for shown in texts]
     for shown, text in zip(texts, said, strict=True):
-        if text and text not in heads | feet:
-            yield Finding(page, shown.place, shown.text, "no such text here")
-    if not feet & {*said, ""}:
-        yield Finding(page, f"edge of page {number}", "no foot", "the foot of the page")
+        if text and text != normalized(foot) and text not in heads:
+            yield Finding(page, shown.place, shown.text, f"no such text here; the foot is {foot!r}")
+    if foot and normalized(foot) not in said:
+        yield Finding(page, texts[0].place if texts else "the edge of a page", "no foot", foot)
 
 
 def _figures(chapters: Sequence[Chapter]) -> list[Figure]:

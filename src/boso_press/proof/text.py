@@ -13,7 +13,7 @@ from unicodedata import normalize
 
 NUMERAL = r"\d+(?:[.,:]\d+)*"
 SIGN = r"(?<![^\s(«])[-\u2013+<>](?=\d)"  # before a number, not between two
-TOKEN = re.compile(rf"{NUMERAL}|[^\W\d_]+|[%\u2212\u2030°±$€£]|{SIGN}")
+TOKEN = re.compile(rf"{NUMERAL}|[^\W\d_]+|[%\u2212\u2030°±$€£§]|{SIGN}")
 LIGATURES = {
     0x00AD: None,
     0xFB00: "ff",
