@@ -196,7 +196,7 @@ def explain(error: Any, model: type[BaseModel], key: str = "key") -> str:
 
 def _check_year(params: Params, path: Path) -> None:
     if str(params.year) != path.stem:
-        raise ProjectError(f"{path}: year = {params.year}, but the file is named {path.name}")
+        raise ProjectError(f"{path}: year = {params.year}, but the file is named {path.name}; change one")
 
 
 def _check_units(params: Params, path: Path, root: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import pkgutil
 import re
 import signal
 import socket
@@ -23,7 +24,7 @@ from small_project import cell, write_chapters
 from boso import params
 from boso.__main__ import main
 from boso.data import fingerprint
-from boso.project import ProjectError, sentence
+from boso.project import OWN_ERRORS, ProjectError, sentence
 from boso_press.execution.plan import plan
 from boso_press.execution.runner import read_source
 from boso_press.preview import server
@@ -152,6 +153,16 @@ def test_only_who_asks_for_it_gets_a_traceback(small: Path, monkeypatch: pytest.
 )
 def test_what_the_system_refuses_is_told_with_the_remedy(error: Exception, told: str) -> None:
     assert sentence(error).startswith(told)
+
+
+def test_each_error_that_a_cell_may_raise_of_ours_is_told_without_its_class() -> None:
+    for module in pkgutil.walk_packages([str(ROOT / "src" / "boso")], "boso."):
+        import_module(module.name)
+    classes = [ProjectError]
+    for one in classes:
+        classes += one.__subclasses__()
+
+    assert {one.__name__ for one in classes if one.__module__.startswith("boso.")} == OWN_ERRORS
 
 
 def test_what_editors_and_people_leave_in_notebooks_is_no_chapter(

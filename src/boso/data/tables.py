@@ -98,15 +98,15 @@ def _sealed(name: str, root: Path) -> tuple[Path, bytes, str]:
     content = path.read_bytes()
     found = sha256(content).hexdigest()
     if f"sha256:{found}" != info["hash"]:
-        raise ProjectError(f"{path}: the table was changed since it was sealed. {_remedy(name, info)}")
+        raise ProjectError(f"{path}: the table was changed since it was sealed; {_remedy(name, info)}")
     return path, content, found
 
 
 def _remedy(name: str, info: dict[str, Any]) -> str:
     if name.startswith("protected/"):
-        return "It is not edited by hand: restore it with git, or write it anew with `boso survey prepare`."
+        return "restore it with git, as it is not edited by hand, or write it anew with `boso survey prepare`"
     path = f"data/{name.rpartition('/')[0]}/{info['path']}".replace("//", "/")
-    return f"See what is in it with `boso data check`, and accept it with `boso data seal {path}`."
+    return f"see what is in it with `boso data check`, and accept it with `boso data seal {path}`"
 
 
 def _typed(path: Path, content: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:

@@ -132,7 +132,8 @@ def read_json(files: SiteFiles, name: str, model: type[BaseModel]) -> dict[str, 
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "the file"
-        told = f"{name} is not as a build writes it: {place}: {first['msg']}"
+        wrong = first["msg"].replace("Input should be", "must be")
+        told = f"{name} is not as a build writes it: {place}: {wrong}"
         raise ProjectError(f"{files.path}: {told}; {HINT}") from None
     return dict(json.loads(content))
 
