@@ -227,7 +227,7 @@ def test_weights_give_weighted_shares_of_what_is_all_shown_and_what_they_cost(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Leaders count twice: per cents and effective size by hand, as svymean of R's survey has the shares."""
-    book, folder = codebook.load(copy), copy / "data" / "survey" / "2011"
+    book, folder = codebook.load(copy).wave(2011), copy / "data" / "survey" / "2011"
     answers = pd.read_csv(folder / "reconstructed.csv", dtype=str, keep_default_na=False)
     answers["respondent"] = [str(number) for number in range(101, 101 + len(answers))]
     weight = answers["role"].map(lambda role: 2.0 if role == "1" else 1.0)
@@ -255,7 +255,7 @@ def test_weights_give_weighted_shares_of_what_is_all_shown_and_what_they_cost(
 @pytest.mark.slow
 def test_a_collected_year_has_one_version_and_later_years_lean_on_it(copy: Path) -> None:
     """Somebody who answers late would be told by what has moved, in the year or in the change since."""
-    book, folder = codebook.load(copy), copy / "data" / "survey" / "2011"
+    book, folder = codebook.load(copy).wave(2011), copy / "data" / "survey" / "2011"
     answers = pd.read_csv(folder / "reconstructed.csv", dtype=str, keep_default_na=False)
     answers["respondent"] = [str(number) for number in range(101, 101 + len(answers))]
     rows, header = answers[list(book.names)].to_numpy().tolist(), list(book.names)
@@ -288,7 +288,7 @@ def test_a_collected_year_has_one_version_and_later_years_lean_on_it(copy: Path)
 def test_the_same_survey_gives_the_same_tables_from_every_kind_of_file(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    book, folder = codebook.load(copy), copy / "data" / "survey" / "2011"
+    book, folder = codebook.load(copy).wave(2011), copy / "data" / "survey" / "2011"
     answers = pd.read_csv(folder / "reconstructed.csv", dtype=str, keep_default_na=False)
     answers["respondent"] = [str(number) for number in range(101, 101 + len(answers))]
     rows, header = answers[list(book.names)].to_numpy().tolist(), list(book.names)
