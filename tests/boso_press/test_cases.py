@@ -140,6 +140,23 @@ PROSE: dict[str, tuple[str, str]] = {  # what a chapter holds, and what its page
         r"\.1 Del .*\.2 Del .*\.3 Del",
     ),
     "03-remove-cell-published": ("Slutt.", r"Del Slutt\."),
+    "08b-lists-in-a-quote-in-a-list": (
+        "- ytre\n\n  > 1. først\n  >    - *under*\n  >\n  >      mer\n  > 2. så [@moreforsking2012, s. iv]"
+        "\n\n- sist",
+        r"Del ytre først under mer så \(Bergem mfl\. 2012, s\. iv\) sist",
+    ),
+    "08-table-with-label": (
+        "| A | B |\n|---|---|\n| `x` | ^[note *i celle*] |\n\n: Bildetekst med $p$\n\nSlutt.",
+        "Bildetekst med p.* A B x .* Slutt .*note i celle",
+    ),
+    "08g-definition-with-code-and-table": (
+        "`kode`\n: Forklart\n\n      x = [a]\n\n: | A |\n  |---|\n  | b |\n\nSlutt.",
+        r"kode Forklart x = \[a\] .*A.*b.* Slutt",
+    ),
+    "08l-admonition-in-a-quote-with-note": (
+        "> :::{note}\n> Merk^[noten med `kode`].\n>\n> - [x] gjort\n> :::\n\nSlutt.",
+        r"Merk.*1.*\. ☒.?gjort Slutt .*noten med kode",
+    ),
 }
 CODE: dict[str, tuple[str, str]] = {  # the same for cells, which are one chapter, each a section
     "05-table-nan-year-index": (
@@ -227,6 +244,10 @@ REFUSED: dict[str, tuple[str, str]] = {  # what the press cannot show, and what 
     "01-unknown-role": ("Se {abbr}`SSB`.", r"^01_a: cell 2, line 1: the press does not know \{abbr\}`SSB`"),
     "01-maths-that-is-none": ("Se $\\frac{a$ her.", "^(01_a: )?maths that cannot be set: "),
     "09-a-footnote-in-a-heading": ("## Sak[^a]\n\nTekst.\n\n[^a]: Note.", r"^01_a: cell 2"),
+    "09-maths-in-a-heading": (
+        "## Andelen $p$\n\nTekst.",
+        "^01_a: cell 2: the heading .* has marks in it; ",
+    ),
     "09-a-heading-two-levels-down": ("### Sak\n\nTekst.", r"^01_a: cell 2: .*Sak.*; write ## "),
 }
 

@@ -40,7 +40,7 @@ IMAGE = re.compile(
 END_OF_MATHS = re.compile(r"\$\$\s*(?:\(([\w-]+)\))?\s*$")
 CITED = re.compile(r"\s*(\[@[^\[\]]+\])\s*$")
 SOURCE = re.compile(r"(?:Kilde|Source): *")
-ITEM = re.compile(r"(\s*(?:[-*+] +)?)(\d+)([.)])(?=\s|$)")
+ITEM = re.compile(r"((?:\s*(?:>|[-*+] ))*\s*)(\d+)([.)])(?=\s|$)")
 CODE_OR_COMMENT = re.compile(
     r"^(\s*(`{3,}|~{3,})).*?^\s*\2|`+[^`\n]+`+|(<!--.*?(?:-->|\Z))", re.MULTILINE | re.DOTALL
 )
@@ -103,6 +103,8 @@ def numbered_items(lines: Sequence[str]) -> set[int]:
     [3, 4]
     >>> sorted(numbered_items(["1. En", "   1. Under", "   2. Under", "2. To"]))
     [0, 1, 2, 3]
+    >>> sorted(numbered_items(["> Slik:", ">", "> 1. En", "- > 1. Her", "  > 2. Der"]))
+    [2, 3, 4]
     """
     found: dict[int, int] = {}  # how far each is indented
     last: dict[int, int] = {}  # by that, the number of the list that is open
@@ -112,7 +114,7 @@ def numbered_items(lines: Sequence[str]) -> set[int]:
             last = {outer: before for outer, before in last.items() if outer <= indent}
             if number in (1, last.get(indent, 0) + 1):
                 found[at], last[indent] = indent, number
-    below = [at for at in found if at and lines[at - 1].strip() and not ITEM.match(lines[at - 1])]
+    below = [at for at in found if at and lines[at - 1].strip("> \t") and not ITEM.match(lines[at - 1])]
     return set(found) - {at for at in below if not _goes_on(lines, found, at)}
 
 

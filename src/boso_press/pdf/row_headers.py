@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
 
 from boso_press.document.blocks import DocumentError
 
-TABLELESS = {"/P", "/Span", "/Link", "/L", "/TOC", "/Figure", *(f"/H{level}" for level in range(1, 7))}
+TABLELESS = {"/P", "/Span", "/Link", "/TOC", "/Figure", *(f"/H{level}" for level in range(1, 7))}
 
 
 def tag_row_headers(pdf: bytes, counts: Sequence[int]) -> bytes:
