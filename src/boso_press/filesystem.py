@@ -17,10 +17,10 @@ from boso.project import ProjectError
 
 HELD = ".held"  # in a folder of temporary files: a file that the process locks to which they belong
 ROOM = {
-    errno.ENOSPC: "Free some space", errno.EDQUOT: "Free some space",
-    errno.EROFS: "Copy the project to where you may write",
-    errno.ENOTDIR: "Move away the file that stands in the place of its folder",
-    errno.EFBIG: "Allow larger files (`ulimit -f unlimited`)",
+    errno.ENOSPC: "free some space", errno.EDQUOT: "free some space",
+    errno.EROFS: "copy the project to where you may write",
+    errno.ENOTDIR: "move away the file that stands in the place of its folder",
+    errno.EFBIG: "allow larger files (`ulimit -f unlimited`)",
 }  # fmt: skip
 LONGEST = 60  # characters of a folder in which, two folders deeper, are sockets: their path holds 107
 
@@ -52,9 +52,9 @@ def write_together(files: Mapping[Path, bytes], without: Collection[Path] = ()) 
                 new[path].replace(path)
             undo.pop_all()
     except OSError as error:
-        told = f"{path}: cannot be written ({error.strerror}); all is as it was"
-        remedy = ROOM.get(error.errno or 0, "Close what holds it, or give yourself the right to write it")
-        raise ProjectError(f"{told}. {remedy}, and build again") from error
+        told = f"{path}: cannot be written ({error.strerror}), so all is as it was"
+        remedy = ROOM.get(error.errno or 0, "close what holds it, or give yourself the right to write it")
+        raise ProjectError(f"{told}; {remedy}, and build again") from error
     finally:
         for path in new:
             with suppress(OSError):  # of a folder that can only be read: that is told already
