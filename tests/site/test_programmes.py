@@ -17,6 +17,7 @@ from building import Kernels
 from programmes import YEAR
 from project import duplicate
 
+from boso import params
 from boso.words import WORDS, WORDS_EN
 
 pytestmark = pytest.mark.slow
@@ -63,6 +64,8 @@ def test_its_pages_are_proven_and_read_well(report: tuple[int, Path]) -> None:
     counts = [(page, found["number"], text) for page, text in told for found in COUNTED.finditer(text)]
     assert [] == [one for one in counts if one[1] in {*WORDS, *WORDS_EN} | words and one[1] not in words]
     assert [] == [(page, text) for page, text in told if number != 2 and OF_BOTH.search(text)]
+    names = [params.unit_name(unit, YEAR, site.parent) for unit in programmes.PROGRAMMES[number]]
+    assert [] == [text for _, text in told if "fikk mest" in text and all(name in text for name in names)]
 
 
 def test_no_name_is_broken_in_a_drawing(report: tuple[int, Path]) -> None:
