@@ -22,7 +22,6 @@ from boso.spreadsheets.cells import whole_number
 
 FILE = "data/survey/codebook.json"
 NOT_SEEN = -1  # in answers: who was to be asked, and never saw the question; who left it out has none
-DTYPES = {"string": "str", "integer": "Int64"}
 
 
 class Category(BaseModel):
@@ -42,6 +41,10 @@ class Category(BaseModel):
     until: int = 9999
     least: int | None = None
     most: int | None = None
+
+    def may_be_given(self, year: int) -> bool:
+        """Return whether this could be answered in a year."""
+        return year in (self.waves or [year]) and self.since <= year <= self.until
 
     def matches(self, text: str) -> bool:
         """Return whether a text gives this answer: by its code (``1``, ``1.0``), in words, or as a number."""
@@ -153,13 +156,8 @@ class Codebook(BaseModel):
         """Return the codebook of a year: without what was asked or could be answered in other years only."""
         fields = []
         for field in self.fields:
-            given = tuple(
-                one
-                for one in field.categories
-                if year in (one.waves or [year]) and one.since <= year <= one.until
-            )
-            codes = {one.value for one in given}
-            yes = tuple(code for code in field.yes if code in codes)
+            given = tuple(one for one in field.categories if one.may_be_given(year))
+            yes = tuple(code for code in field.yes if code in {one.value for one in given})
             if year in (field.waves or [year]):
                 fields.append(field.model_copy(update={"categories": given, "yes": yes}))
         return Codebook(fields=tuple(fields))

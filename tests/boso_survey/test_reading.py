@@ -20,6 +20,7 @@ from project import ROOT
 from survey_files import ANSWERS, PROGRAMME_ITEMS, Cells, cells, labelled, write_csv, write_sav, write_xlsx
 
 from boso import data, params
+from boso.data.tables import DTYPES
 from boso.params import Survey
 from boso.project import ProjectError
 from boso_survey import codebook
@@ -257,7 +258,7 @@ def test_the_same_survey_is_read_the_same_from_every_kind_of_file(
 
     expected = pd.DataFrame(cells(), columns=list(book.names), dtype="str")
     expected = expected.mask(expected == "")
-    expected = expected.astype({field.name: codebook.DTYPES[field.type] for field in book.fields})
+    expected = expected.astype({field.name: DTYPES[field.type] for field in book.fields})
     assert_frame_equal(found, expected)
 
 

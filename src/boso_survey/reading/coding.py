@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from boso.data.tables import DTYPES
 from boso.indicators.questionnaire import CHOSEN, NOT_CHOSEN
 from boso.params import Survey
 from boso.project import ProjectError, nearest
@@ -175,7 +176,7 @@ def _meanings(
 def _codes(meant: pd.Series[Any], field: Field) -> pd.Series[Any]:
     codes = {text: find_code(field, text) for text in meant.dropna().unique() if text not in NO_ANSWER}
     values = [codes.get(text) for text in meant]
-    return pd.Series(values, index=meant.index, dtype=codebook.DTYPES[field.type], name=field.name)
+    return pd.Series(values, index=meant.index, dtype=DTYPES[field.type], name=field.name)
 
 
 def _problems(
