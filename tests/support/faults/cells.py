@@ -33,7 +33,6 @@ CELLS = {
     "no text": "raise ValueError",
     "no text of letters": "raise ValueError('\\u202e🏠' * 9999)",
     "a group of errors": "raise ExceptionGroup('to', [ValueError('en'), KeyError('to')])",
-    "the kernel is shut down": "get_ipython().kernel.do_shutdown(False)",
     "all files are closed": "import os\nos.closerange(0, 500)",
     "asks": "input('?')",
     "no syntax": "a = = 1",
