@@ -23,7 +23,7 @@ from nbconvert import HTMLExporter, WebPDFExporter
 
 from boso import params
 from boso.project import find_root
-from boso_press.execution import build, render
+from boso_press.execution import render
 
 Report = tuple[Path, int, str]
 
@@ -78,7 +78,6 @@ def main() -> None:
     parser.add_argument("--year", type=int, default=2011)
     year = parser.parse_args().year
     root, ways = find_root(), dict(WAYS)
-    build.spare_collections()
     before = next(other for other in params.years(root) if other != year)
     for work in (html, pdf):
         work((root, before, "samlet"))

@@ -15,7 +15,7 @@ from functools import _lru_cache_wrapper
 from pathlib import Path
 
 from boso.project import find_root
-from boso_press.execution import build, render
+from boso_press.execution import render
 from boso_press.proof import prove
 
 Report = tuple[int, str]
@@ -47,7 +47,6 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5)
     repeat = parser.parse_args().repeat
     root = find_root()
-    build.spare_collections()
     paths = sorted((root / "outputs").glob("[0-9]*/*/00_*.ipynb"))
     rounds = []
     for _ in range(repeat):
