@@ -110,6 +110,8 @@ def sentence(error: BaseException) -> str:
         if error.filename is None:
             return f"{error.strerror}; {remedy if remedy in (SPACE, HANDLES, MEMORY) else FOR_ALL}"
         return f"{os.fsdecode(error.filename)}: {error.strerror}; {remedy}"
+    if getattr(error, "errno", 0) in (errno.EMFILE, errno.ENFILE):  # also one of ZeroMQ, which is no OSError
+        return f"{error}; {HANDLES}"
     if isinstance(error, ImportError):
         return f"{error}; make the environment anew (README.md); if memory is short, {MEMORY}"
     if isinstance(error, RuntimeError) and "new thread" in str(error):

@@ -20,6 +20,7 @@ import pytest
 from click.testing import CliRunner, Result
 from project import ROOT
 from small_project import cell, write_chapters
+from zmq import ZMQError
 
 from boso import params
 from boso.__main__ import main
@@ -145,6 +146,7 @@ def test_only_who_asks_for_it_gets_a_traceback(small: Path, monkeypatch: pytest.
         (OSError(EROFS, "No", b"a.csv"), "a.csv: No; copy the project to where you may write"),
         (OSError(ENOSPC, "No", "a.csv"), "a.csv: No; free some space"),
         (OSError(EMFILE, "No", "a.csv"), "a.csv: No; allow more open files"),
+        (ZMQError(EMFILE), "Too many open files; allow more open files"),
         (OSError(ENOSPC, "No"), "No; free some space"),
         (OSError(EROFS, "No"), "No; let /dev/shm and the temporary directory"),
         (OSError(EIO, "No", "a.csv"), "a.csv: No; see `boso --debug`"),

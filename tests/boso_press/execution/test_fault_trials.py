@@ -13,7 +13,7 @@ pytestmark = [
 ]
 
 QUICK = {
-    "the build is ended", "a process of it is lost", "outputs are damaged", "a cell fails", "rights lack",
+    "the build is ended", "a process of it is lost", "outputs are damaged",
     "strays among the chapters", "a file read is spoilt", "a slip in params or a head", "damaged releases",
 }  # fmt: skip
 
