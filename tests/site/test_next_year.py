@@ -13,7 +13,7 @@ from next_year import KEY, NEW_QUESTION, SIXTH, YEAR
 from project import duplicate
 
 from boso import data, params
-from boso.words import liste
+from boso.words import liste, tall
 
 pytestmark = pytest.mark.slow
 
@@ -56,13 +56,19 @@ def test_earlier_reports_are_what_they_were_apart_from_hashes_and_version(projec
             assert HASHES.sub(b"", page.read_bytes()) == HASHES.sub(b"", now.read_bytes()), page
 
 
-@pytest.mark.parametrize("unit", ["samlet", "moss", SIXTH])
-def test_no_sentence_of_the_year_is_broken(unit: str, project: Path) -> None:
+def sentences(folder: Path) -> list[tuple[str, str]]:
+    """Return what the pages of a report's chapters say: the chapter, and a paragraph, point or cell."""
     texts = []
-    for path in sorted((project / "outputs" / str(YEAR) / unit).glob("[0f]*.html")):
+    for path in sorted(folder.glob("[0f]*.html")):
         page = lxml.html.fromstring(path.read_bytes())
         for part in page.xpath("//main//p | //main//li | //main//figcaption | //main//td"):
             texts.append((path.stem, " ".join(part.text_content().split())))
+    return texts
+
+
+@pytest.mark.parametrize("unit", ["samlet", "moss", SIXTH])
+def test_no_sentence_of_the_year_is_broken(unit: str, project: Path) -> None:
+    texts = sentences(project / "outputs" / str(YEAR) / unit)
 
     assert len(texts) > 300
     assert [] == [text for text in texts if BROKEN.search(text[1])]
@@ -118,3 +124,21 @@ def test_what_is_of_an_earlier_season_is_dated(project: Path) -> None:
 
     assert f"Høsten 2011 var {named} med i nettverket i" in texts["04_husbanken"]
     assert re.search(r"Nettverk:.* \(høsten 2011\)", texts["faktaark"])
+
+
+def test_a_municipality_of_which_nothing_is_known_yet_builds(tmp_path: Path, kernels: Kernels) -> None:
+    root = duplicate(tmp_path)
+    next_year.begin(root)
+    next_year.seal(root, next_year.leave_unknown(root))
+    chapters = ("00_sammendrag", "01_innledning", "04_husbanken", "06_english_summary", "faktaark")
+    chosen = [word for chapter in chapters for word in ("--chapter", chapter)]
+    done = kernels.boso(root, "build", "--year", str(YEAR), "--unit", "samlet", "--unit", SIXTH, *chosen)
+
+    assert done.exit_code == 0, done.output
+    people = data.read("population", root).query("year == @YEAR").set_index("participant").population
+    towns = [unit for unit in params.evaluated(YEAR, root) if unit not in ("samlet", SIXTH)]
+    for unit in ("samlet", SIXTH):
+        texts = sentences(root / "outputs" / str(YEAR) / unit)
+        assert len(texts) > 100
+        assert [] == [text for text in texts if BROKEN.search(text[1])]
+        assert [] == [text for text in texts if tall(people[towns].sum()) in text[1]]

@@ -83,6 +83,27 @@ def fill(root: Path) -> list[Path]:
     ]
 
 
+def leave_unknown(root: Path) -> list[Path]:
+    """Delete what was left empty, and how many live in the new municipality; say that nobody knows it."""
+    tables = [rewrite(root, "units", lambda row: {}), rewrite(root, "participants", lambda row: {})]
+    for table in (lost := ("population", "grants", "status", "facts")):
+        path = root / "data" / "programme" / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        kept = [
+            row for row in rows if row["reported_in"] and (table, row.get("participant")) != (lost[0], SIXTH)
+        ]
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(kept)
+        tables.append(path)
+    with (root / "params" / f"{YEAR}.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(f"unknown: [{', '.join(lost)}]\n")
+    params._load.cache_clear()
+    return tables
+
+
 def seal(root: Path, tables: Iterable[Path]) -> None:
     """Accept tables by the command."""
     boso(root, "data", "seal", *map(str, tables))

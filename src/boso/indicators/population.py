@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from boso import data
 from boso.words import antall, ordenstall
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from boso.evaluation import Evaluation
 
 
@@ -23,7 +23,8 @@ def population(r: Evaluation) -> pd.DataFrame:
         a figure is not known.
     """
     rows = r.table("population")
-    everybody = data.read("population")["participant"].unique()  # also those known in later years only
+    known = data.read("population")["participant"]  # also those known in later years only
+    everybody = list(dict.fromkeys([*known, *r.names]))
     return rows.pivot(index="participant", columns="year", values="population").reindex(everybody)
 
 
@@ -34,7 +35,8 @@ def municipal_population(r: Evaluation) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index ``Kommune``, in alphabetical order, and where there are several a last row of all together
-        ("De fem kommunene"); a column a year, and ``Vekst`` from the first year to the last, in per cent.
+        ("De fem kommunene"), missing where one of them is; a column a year, and ``Vekst`` from the first year
+        to the last, in per cent.
 
     Examples
     --------
@@ -44,7 +46,7 @@ def municipal_population(r: Evaluation) -> pd.DataFrame:
     """
     people = population(r).loc[list(r.names)].rename(index=r.names).rename_axis("Kommune")
     if len(people) > 1:
-        people.loc[antall(len(people), "", "De {} kommunene")] = people.sum()
+        people.loc[antall(len(people), "", "De {} kommunene")] = people.sum(skipna=False)
     first, last = people.columns[0], people.columns[-1]
     return people.assign(Vekst=100 * (people[last] - people[first]) / people[first])
 
@@ -55,7 +57,7 @@ def size_place(rank: float, of: int) -> str | None:
     >>> [size_place(rank, 5) for rank in range(1, 6)]
     ['største', 'nest største', 'tredje største', 'nest minste', 'minste']
     """
-    if rank != rank:
+    if pd.isna(rank):
         return None
     is_upper = rank <= (of + 1) / 2
     place = int(rank) if is_upper else of + 1 - int(rank)

@@ -34,6 +34,24 @@ def test_the_evaluated_municipalities_add_up_to_their_last_row_and_grow_together
     assert growth.min() < growth[together] < growth.max()
 
 
+def test_a_total_of_persons_is_missing_where_one_of_them_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    report = Report(2011, "samlet")
+    table = Report.table
+    monkeypatch.setattr(
+        Report,
+        "table",
+        lambda self, name: (
+            table(self, name).query("participant != 'moss'") if name == "population" else table(self, name)
+        ),
+    )
+    people = municipal_population(report)
+
+    assert people.iloc[-1].isna().all()
+    assert people.loc["Moss"].isna().all()
+    assert people.loc["Hamar"].notna().all()
+    assert size_place(people.loc["Moss", 2011], 5) is None
+
+
 @pytest.mark.parametrize(("year", "fact"), [(2010, "municipalities_by_2010"), (2011, "municipalities_total")])
 def test_cohorts_add_up_to_the_municipalities_of_the_programme(year: int, fact: str) -> None:
     report = Report(year, "samlet")
