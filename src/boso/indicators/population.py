@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -51,8 +51,8 @@ def municipal_population(r: Evaluation) -> pd.DataFrame:
     return people.assign(Vekst=100 * (people[last] - people[first]) / people[first])
 
 
-def size_place(rank: float, of: int) -> str | None:
-    """Return a rank by size in words, from the nearer end; None where it is missing.
+def size_place(rank: Any, of: int) -> str | None:
+    """Return a rank by size (a number) in words, from the nearer end; None where it is missing.
 
     >>> [size_place(rank, 5) for rank in range(1, 6)]
     ['største', 'nest største', 'tredje største', 'nest minste', 'minste']
