@@ -290,6 +290,41 @@ def test_who_knows_that_only_small_counts_need_hiding_learns_none(people: int, s
     assert tried
 
 
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(st.integers(15, 40), st.integers(0, 10_000))
+def test_a_small_count_could_be_large_and_nobody_else_taken_out_of_the_cell_he_is_in(
+    people: int, seed: int
+) -> None:
+    """By hand, in rows whose sum is shown: who knows the rule, or answered, takes no other cell as empty."""
+    found = survey(people, seed, items=ASKED)
+    pattern, _ = shield(found, PriorKnowledge(), ASKED)
+    rows: dict[tuple[str, str, str], list[int]] = {}
+    for key, number in counts(found).items():
+        if number and key[0] != "response" and key in pattern.reasons:
+            rows.setdefault(key[:3], []).append(number)
+    for (table, name, group), hidden in rows.items():
+        item = next(item for item in ASKED if item.name == name)
+        base = item.group_base(table, group) if table != "overall" else PROGRAMME_BASE
+        is_shown = base not in pattern.reasons or (table == "overall" and not item.programme)
+        if is_shown and min(hidden) < K:
+            assert sum(hidden) - (len(hidden) - 1) >= K, (table, name, group)
+
+
+def test_the_audit_finds_a_row_of_small_counts_that_only_cover_one_another() -> None:
+    """Five of a role with 1, 1, 2 and 1: if none of these is empty, none is more than two."""
+    answers = pd.DataFrame({
+        "municipality": "moss", "role": [1] * 20 + [3] * 5, "know_programme": 1, "overview": 1, "focus": 1,
+        "involvement": [1, 2, 3, 4] * 5 + [1, 2, 3, 3, 4],
+    })  # fmt: skip
+    found = tabulate(answers, {"moss": 50}, ITEMS)
+    found = found[(found["table"] != "role") | (found["item"] == "involvement")]
+    found = found[found["table"] != "municipality"]
+    row = {("role", "involvement", role, code): "primary" for role in "13" for code in "1234"}
+    tables = protected_tables(found, SuppressionPattern(row, ()), ITEMS, named=True)
+    problems = attacker.audit(tables, ITEMS, PriorKnowledge(), found, K, K + 1)
+    assert 4 == sum("role 3" in one and "who knows the rule" in one for one in problems)
+
+
 def test_the_attacker_by_hand_learns_three_cells_of_one_person_each() -> None:
     assert [(1, 1, 1)] == list(would_be_hidden([1, 1, 1]))
 

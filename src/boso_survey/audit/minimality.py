@@ -42,8 +42,7 @@ def could_be_large(
         mark = ("needless", *row[0][1:])
         needless[mark] = 1
         more += [({mark: 1}, 0, 1), *_is_small(row, mark, problem.largest, drawn)]
-        if max(number for cell, number in count.items() if cell[:3] == row[0][:3]) >= threshold:
-            more += [({cell: 1}, 1, np.inf) for cell, number in zip(row, here, strict=True) if number]
+        more += [({cell: 1}, 1, np.inf) for cell, number in zip(row, here, strict=True) if number]
     more += [({key: 1}, threshold, np.inf), (needless, 0, allowed)]
     others = {cell: count[cell] for cell in problem.hidden if cell[1] != key[1] and cell in count}
     near = replace(problem, published=problem.published | others)

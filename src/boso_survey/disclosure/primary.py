@@ -1,6 +1,6 @@
 """What must be hidden, and how well: primary cells, and by how much any cell may stand in for others.
 
-Primary are counts of 1 to k - 1 and rows that are 0 or 100 % of a group.
+Primary are counts of 1 to k - 1, groups of up to k, and rows that are 0 or 100 % of a group.
 """
 
 from __future__ import annotations
@@ -28,12 +28,17 @@ class Requirement:
 
 
 def requirements(system: System, threshold: int, known: Collection[Key]) -> list[Requirement]:
-    """Return what the primary cells require: counts under the threshold, and rows of 0 or 100 %."""
+    """Return what the primary cells require: counts under the threshold, and rows of 0 or 100 %.
+
+    How many there are in a group is one of them up to the threshold itself: whoever is one of three knows
+    that there are at most two of any other answer.
+    """
     given = set(system.indices(known))
+    least = [threshold + (key in system.bases) for key in system.keys]
     small = [
-        Requirement((i,), (i,), threshold - int(n))
+        Requirement((i,), (i,), least[i] - int(n))
         for i, n in enumerate(system.count)
-        if 0 < n < threshold and i not in given
+        if 0 < n < least[i] and i not in given
     ]
     return small + list(_group_disclosure(system, given))
 
@@ -55,8 +60,8 @@ def _group_disclosure(system: System, given: set[int]) -> Iterator[Requirement]:
 def fall_of(system: System, threshold: int) -> Counts:
     """Return by how much each cell may lie under its count where it protects others: never down to 0.
 
-    A small count protects no other one: its own must not fall, unless all counts of its row are small. So
-    every primary cell has the cover of one that is not small.
+    Who knows the rule, or is counted in a cell himself, does not take it to be empty. A small count beside
+    larger ones does not fall at all: so every primary cell there has the cover of one that is not small.
     """
     rows = [key[:2] if key[0] == "response" else key[:3] for key in system.keys]
     largest: dict[tuple[str, ...], int] = {}
@@ -64,4 +69,4 @@ def fall_of(system: System, threshold: int) -> Counts:
         largest[row] = max(largest.get(row, 0), int(count))
     covered = np.array([largest[row] >= threshold for row in rows])
     small = system.count < threshold
-    return np.where(small, np.where(covered, 0, system.count), system.count - 1)
+    return np.where(small & covered, 0, np.maximum(system.count - 1, 0))

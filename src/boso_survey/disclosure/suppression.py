@@ -1,8 +1,9 @@
 """Hide what could tell of a person: primary cells, and as few others as keep those from being worked out.
 
-Primary are counts of 1 to k - 1 and rows that are 0 or 100 % of a group. What else has to be hidden is the
-solution of one integer programme over all linked cells of the year: cuts are added until no attacker can
-press a primary cell below k, or know a hidden row to be 0 or 100 % (Fischetti and Salazar, 2001).
+Primary are counts of 1 to k - 1, groups of up to k, and rows that are 0 or 100 % of a group. What else has
+to be hidden is the solution of one integer programme over all linked cells of the year: cuts are added until
+no attacker can press a primary cell below k, or know a hidden row to be 0 or 100 % (Fischetti and Salazar,
+2001).
 
 Whether somebody answered at all is no answer: the response table protects the sizes of small groups only.
 """
@@ -47,9 +48,10 @@ def protect(
 ) -> SuppressionPattern:
     """Return the smallest set of hidden cells under which every primary cell is safe.
 
-    Whoever knows this rule must not learn by it. So no small count protects another; and where there is a
-    `secret`, it draws some counts that just reach the threshold to be hidden too, and which of equally good
-    patterns is taken. A hidden cell may then always be one that is not small.
+    Whoever knows this rule, or answered himself, must not learn by it. So a small count protects none in a
+    row with larger ones, and no cell that is not empty is taken to be so (`primary.fall_of`); and where there
+    is a `secret`, it draws some counts that just reach the threshold to be hidden too, and which of equally
+    good patterns is taken. A hidden cell may then always be one that is not small.
 
     A table that could not be protected even if everything were hidden is refused, as is one that is known
     to be `unsafe`, and one whose bases stand in a refused one: none of its cells may be shown. A hidden cell
@@ -58,8 +60,10 @@ def protect(
     given = np.zeros(len(system.keys), dtype=bool)
     given[system.indices(known)] = True
     with quiet():
-        fall, cost = fall_of(system, threshold), _costs(system)
-        required, refused, shown = _attainable(system, requirements(system, threshold, known), given, fall)
+        cost = _costs(system)
+        required = requirements(system, threshold, known)
+        refused, shown, fall = _attainable(system, required, given, fall_of(system, threshold))
+        required = [need for need in required if system.keys[need.primary[0]][:2] not in refused]
         primary = {i for need in required for i in need.primary}
         must = np.zeros(len(cost), dtype=bool)
         must[list(primary)] = True
@@ -91,29 +95,40 @@ def protect(
 
 def _attainable(
     system: System, required: list[Requirement], given: Mask, fall: Counts
-) -> tuple[list[Requirement], set[tuple[str, str]], Mask]:
-    """Return the requirements that can be met, the tables of the others, and the cells that stay shown.
+) -> tuple[set[tuple[str, str]], Mask, Counts]:
+    """Return the tables whose requirements cannot be met, the cells that stay shown, and how far cells fall.
 
     Rather than the number of all who know the programme, tables by group are given up.
     """
-    refused = _unattainable(system, required, given, fall)
     shown = given | np.array([key == PROGRAMME_BASE for key in system.keys])
-    without = _unattainable(system, required, shown, fall)
+    (refused, far), (without, fall) = (
+        _unattainable(system, required, which, fall) for which in (given, shown)
+    )
     if any(table == "overall" for table, _ in without - refused):
-        without, shown = refused, given
-    return [need for need in required if system.keys[need.primary[0]][:2] not in without], without, shown
+        return refused, given, far
+    return without, shown, fall
 
 
 def _unattainable(
     system: System, required: list[Requirement], shown: Mask, fall: Counts
-) -> set[tuple[str, str]]:
-    """Return the tables that cannot be protected even if all is hidden that need not be shown."""
-    problem = AttackerProblem(system, ~shown, fall)
-    return {
-        system.keys[need.primary[0]][:2]
-        for need in required
-        if shown[list(need.primary)].any() or problem.shortfall(need.raised, need.level)
-    }
+) -> tuple[set[tuple[str, str]], Counts]:
+    """Return the tables that cannot be protected even if all is hidden that need not be shown.
+
+    Where one by group is left out, nobody sees that a cell of it is hidden: it may fall to nought.
+    """
+    refused: set[tuple[str, str]] = set()
+    while True:
+        problem = AttackerProblem(system, ~shown, fall)
+        unmet = {
+            system.keys[need.primary[0]][:2]
+            for need in required
+            if shown[list(need.primary)].any() or problem.shortfall(need.raised, need.level)
+        }
+        if {table for table in unmet if table[0] in BY_GROUP} <= refused:
+            return refused | unmet, fall
+        refused |= {table for table in unmet if table[0] in BY_GROUP}
+        left_out = np.array([key[:2] in refused for key in system.keys])
+        fall = np.where(left_out, system.count, fall)
 
 
 def _minimal_suppression(
