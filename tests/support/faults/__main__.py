@@ -30,8 +30,12 @@ def main() -> None:
     with suppress(KeyboardInterrupt):  # then the table is of what has been played
         for result in play_all(wanted, arguments.trials, arguments.seed, arguments.jobs):
             played.append(result)
+            if sys.stderr.isatty():
+                print(f"\r{len(played)} of about {arguments.trials} ", end="", file=sys.stderr, flush=True)
             for problem in result.problems:
                 print(f"{result}: {problem}", flush=True)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
     show(wanted, played)
     wrong = sum(bool(result.problems) for result in played)
     print(
