@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import press_samples as sample
+import pypandoc
 import pytest
 
 from boso_press.document.blocks import DocumentError, Figure, Note, Prose, Subheading, Table
 from boso_press.document.cells import slug
 from boso_press.document.model import Chapter, Document
-from boso_press.document.pandoc import convert_prose
+from boso_press.document.outputs import Place
+from boso_press.document.pandoc import READER, convert_prose
 
 
 @pytest.fixture
@@ -161,3 +164,18 @@ def test_the_inputs_hash_follows_the_chapters(tmp_path: Path) -> None:
     before = sample.document(tmp_path, notebooks).inputs
     notebooks["02_metode"].metadata["boso"]["inputs"] = "ffffffffffff"
     assert sample.document(tmp_path, notebooks).inputs != before
+
+
+def test_what_was_printed_is_read_as_it_stands_whatever_is_beside_it() -> None:
+    """An empty value between a year and the end of its sentence put a backslash there."""
+    texts, read = [], []
+    for values in product(("", "2013", "1.", "x", "5)"), repeat=3):
+        text, printed = "Siden ", []
+        for value in values:
+            printed.append({"at": [len(text), len(text) + len(value)]})
+            text += value
+        texts.append(f"{text}. Så mer.")
+        read.append(Place("03_status", "status", "3.").read(f"{text}. Så mer.", printed))
+
+    shown = pypandoc.convert_text("\n\n".join(read), "plain", format=READER, extra_args=["--wrap=none"])
+    assert texts == shown.strip().split("\n\n")

@@ -45,7 +45,7 @@ class Place:
         parts, end = [], 0
         for start, after in sorted(tuple(item["at"]) for item in printed):
             parts += [text[end:start], escaped(text[start:after])]
-            if text[after - 1].isdigit() and text[after : after + 1] in (".", ")"):
+            if start < after and text[after - 1].isdigit() and text[after : after + 1] in (".", ")"):
                 parts.append("\\")  # or a sentence that begins with a year begins a numbered list
             end = after
         try:
