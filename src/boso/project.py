@@ -71,7 +71,7 @@ def nearest(name: object, allowed: Iterable[object]) -> str:
     'allowed: samlet, moss'
     >>> nearest("moreforsking2013", [])
     'there are none'
-    >>> nearest("Halden", range(100, 140))[-16:]
+    >>> nearest("Halden", range(100, 140))[-20:]
     '122, 123 and 16 more'
     """
     names = [str(item) for item in allowed]

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from errno import EACCES, EIO, EMFILE, ENOSPC, EROFS
 from importlib import import_module
@@ -31,6 +31,14 @@ from boso_press.execution.runner import read_source
 from boso_press.preview import server
 
 MOSS = ("build", "--year", "2011", "--unit", "moss")
+
+
+@pytest.fixture(autouse=True)
+def no_nohup() -> Iterator[None]:
+    """Let commands be told of a terminal that is closed, also where `nohup` runs the tests."""
+    kept = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, kept)
 
 
 def boso(root: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> Result:
