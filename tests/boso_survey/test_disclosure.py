@@ -240,6 +240,21 @@ def test_small_groups_do_not_cost_the_number_of_all_who_know_the_programme(
     assert (0 < strangers < K) == (PROGRAMME_BASE in hidden)
 
 
+def test_a_table_that_is_left_out_limits_no_other_one() -> None:
+    """Only if nobody of some role agreed could the answers be others, and no table by role denies it."""
+    items = (Item("role", (1, 2, 3, 4), (), programme=False), KNOWS,
+             Item("overview", (1, 2, 3, 4, 5, 6), (1, 2), programme=True, among_asked=True))  # fmt: skip
+    answers = pd.DataFrame({
+        "municipality": "moss", "role": [1] * 5 + [2] * 2 + [3] * 2 + [4] * 3 + [1] * 3 + [2] * 3 + [3] * 2,
+        "know_programme": [1] * 12 + [3] * 8,
+        "overview": pd.array([1, 3, 3, 4, 4, 2, 5, 2, 2, 2, 5, 6, *[pd.NA] * 8], dtype="Int64"),
+    })  # fmt: skip
+    system = constraints.system(tabulate(answers, {"moss": 50}, items), items, PriorKnowledge())
+    pattern = protect(system, K, secret=SECRET)
+    assert ("role", "overview") in pattern.refused
+    assert PROGRAMME_BASE not in pattern.reasons
+
+
 def test_a_group_of_two_is_told_of_together_with_one_other_in_every_question() -> None:
     """What is shown of the others leaves of the whole what these two are together."""
     found = survey(300, 3, items=ASKED)
