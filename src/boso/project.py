@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 MARK = Path("data", "datapackage.json")
 FEW = 24  # names that an error lists in full
+LISTED = 12  # rows or cells that it names
 DRAWINGS = "BOSO_DRAWINGS"  # the environment variable with the folder in which drawings are kept
 FOR_ALL = "let /dev/shm and the temporary directory (TMPDIR) be written"  # where no file is named
 RIGHTS = "give yourself the right to read and write it (`chmod u+rwX`), and to its folder"
@@ -81,9 +82,19 @@ def nearest(name: object, allowed: Iterable[object]) -> str:
     alike = 0.8 if wanted.isdecimal() else 0.6 if len(wanted) > 2 else 0.5  # 2015 is no slip for 2012
     close = get_close_matches(wanted, folded, n=1, cutoff=alike)
     hint = f'did you mean "{folded[close[0]]}"?' if close else ""
-    if len(names) <= FEW:
-        return "; ".join(filter(None, [f"allowed: {', '.join(names)}", hint]))
-    return hint or f"allowed: {', '.join(names[:FEW])} and {len(names) - FEW} more"
+    if hint and len(names) > FEW:
+        return hint
+    return "; ".join(filter(None, [f"allowed: {some(names, FEW)}", hint]))
+
+
+def some(items: Sequence[object], most: int = LISTED) -> str:
+    """Return the first of many rows, cells or names, and how many more there are.
+
+    >>> some([2, 3]), some(range(2, 40))
+    ('2, 3', '2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 26 more')
+    """
+    more = f" and {len(items) - most} more" if len(items) > most else ""
+    return ", ".join(str(item) for item in items[:most]) + more
 
 
 def error_text(name: str, message: str) -> str:

@@ -13,14 +13,14 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
-from boso.project import ProjectError
+from boso.project import LARGE, ProjectError
 
 HELD = ".held"  # in a folder of temporary files: a file that the process locks to which they belong
 ROOM = {
     errno.ENOSPC: "free some space", errno.EDQUOT: "free some space",
     errno.EROFS: "copy the project to where you may write",
     errno.ENOTDIR: "move away the file that stands in the place of its folder",
-    errno.EFBIG: "allow larger files (`ulimit -f unlimited`)",
+    errno.EFBIG: LARGE,
 }  # fmt: skip
 LONGEST = 60  # characters of a folder in which, two folders deeper, are sockets: their path holds 107
 

@@ -87,17 +87,11 @@ def leave_unknown(root: Path) -> list[Path]:
     """Delete what was left empty, and how many live in the new municipality; say that nobody knows it."""
     tables = [rewrite(root, "units", lambda row: {}), rewrite(root, "participants", lambda row: {})]
     for table in (lost := ("population", "grants", "status", "facts")):
-        path = root / "data" / "programme" / f"{table}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+        rows = _rows(root, table)
         kept = [
             row for row in rows if row["reported_in"] and (table, row.get("participant")) != (lost[0], SIXTH)
         ]
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(kept)
-        tables.append(path)
+        tables.append(_write(root, table, kept))
     with (root / "params" / f"{YEAR}.yaml").open("a", encoding="utf-8") as settings:
         settings.write(f"unknown: [{', '.join(lost)}]\n")
     params._load.cache_clear()
@@ -112,13 +106,21 @@ def seal(root: Path, tables: Iterable[Path]) -> None:
 
 def rewrite(root: Path, table: str, cells: Callable[[Row], Row], more: Iterable[Row] = ()) -> Path:
     """Give each row of a table that has no source yet these cells and the new source, and add `more` rows."""
-    path = root / "data" / "programme" / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    rows = _rows(root, table)
     told = {"reported_in": KEY, "source_lines": "s. 7"}
     new = {"known_from": str(YEAR), "known_to": ""} | told
     rows = [row if row["reported_in"] else row | cells(row) | told for row in rows]
     rows += [{column: (row | new).get(column, "") for column in rows[0]} for row in more]
+    return _write(root, table, rows)
+
+
+def _rows(root: Path, table: str) -> list[Row]:
+    with (root / "data" / "programme" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _write(root: Path, table: str, rows: list[Row]) -> Path:
+    path = root / "data" / "programme" / f"{table}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()

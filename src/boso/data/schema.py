@@ -13,8 +13,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from boso.data.package import KNOWN_TO
-from boso.project import nearest
-from boso.spreadsheets.cells import quote, some
+from boso.project import nearest, some
+from boso.spreadsheets.cells import quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-LISTED = 12  # rows or cells that an error names
 QUOTED = 40  # letters of a cell that an error shows
 BLANKS = re.compile(r"[^\S\n]+")  # a run of blanks of any kind, no-break spaces among them
 WHOLE = re.compile(r"([+-]?\d{1,15})(?:[.,]0+)?")  # 1, 1.0 and 1,0; no more digits than Excel keeps
@@ -52,16 +47,6 @@ def whole_number(words: object) -> str | None:
     """
     found = WHOLE.fullmatch(words) if isinstance(words, str) else None
     return found[1] if found else None
-
-
-def some(items: Sequence[object], most: int = LISTED) -> str:
-    """Return the first of many rows, cells or names, and how many more there are.
-
-    >>> some([2, 3]), some(range(2, 40))
-    ('2, 3', '2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 and 26 more')
-    """
-    more = f" and {len(items) - most} more" if len(items) > most else ""
-    return ", ".join(str(item) for item in items[:most]) + more
 
 
 def quote(cell: object) -> str:

@@ -8,9 +8,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from boso.project import ProjectError
+from boso.project import ProjectError, some
 from boso.spreadsheets import header
-from boso.spreadsheets.cells import some
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

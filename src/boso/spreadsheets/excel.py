@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from boso.project import ProjectError, nearest
+from boso.project import ProjectError, nearest, some
 from boso.spreadsheets import header
-from boso.spreadsheets.cells import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

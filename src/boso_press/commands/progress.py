@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from boso.commands import count
-from boso.spreadsheets.cells import some
+from boso.project import some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -15,8 +15,8 @@ import pandas as pd
 from boso.data.tables import DTYPES
 from boso.indicators.questionnaire import CHOSEN, NOT_CHOSEN
 from boso.params import Survey
-from boso.project import ProjectError, nearest
-from boso.spreadsheets.cells import normalise, quote, some, whole_number
+from boso.project import ProjectError, nearest, some
+from boso.spreadsheets.cells import normalise, quote, whole_number
 from boso_survey import codebook
 from boso_survey.codebook import Codebook, Field
 from boso_survey.reading import provenance

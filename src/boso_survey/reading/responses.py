@@ -13,8 +13,8 @@ import pandas as pd
 
 from boso import data, params
 from boso.params import Survey
-from boso.project import ProjectError, nearest
-from boso.spreadsheets.cells import normalise, quote, refusal, some, whole_number
+from boso.project import ProjectError, nearest, some
+from boso.spreadsheets.cells import normalise, quote, refusal, whole_number
 from boso_survey import codebook
 from boso_survey.codebook import Codebook, Field
 from boso_survey.reading import coding, files, provenance, status

@@ -10,8 +10,7 @@ from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from boso.project import ProjectError
-from boso.spreadsheets.cells import some
+from boso.project import ProjectError, some
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
