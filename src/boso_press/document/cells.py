@@ -25,14 +25,15 @@ from boso_press.document.blocks import (
 )
 from boso_press.document.drafts import cell_number, drafts
 from boso_press.document.images import Image
-from boso_press.document.myst import BLOCK
+from boso_press.document.markdown.myst import BLOCK
+from boso_press.document.markdown.verbatim import read_code
 from boso_press.document.outputs import Place, published, text_of
 from boso_press.document.text_notebooks import tags_of
 
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*(?:\{#([\w-]+)\})?\s*#*\s*$")
 MARKS = re.compile(r"(?<!\\)(?:[\[$~^{]|@\w)")  # what is more than words, in a heading
-FENCE = re.compile(r"\s*(```|~~~)")
 TICKS = re.compile("`+")
+BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")  # what follows may be indented, as code is
 NOTES = re.compile(r"\n\n(?=\[\^[\w-]+\]:)")  # before the footnotes of a point
 NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th"})
 
@@ -179,12 +180,11 @@ def _list(points: list[str]) -> Iterator[Prose]:
 
 
 def _split(markdown: str, scope: str | None, place: Place, *, computed: bool) -> Iterator[Element]:
-    """Cut Markdown at its headings, leaving fenced code alone."""
+    """Cut Markdown at its headings, leaving code alone."""
     lines: list[str] = []
-    fenced = False
-    for line in markdown.splitlines():
-        fenced ^= bool(FENCE.match(line))
-        match = None if fenced else HEADING.match(line)
+    texts, code = read_code(markdown)
+    for at, line in enumerate(texts):
+        match = None if at in code else HEADING.match(line)
         if not match and not line.startswith(BLOCK):
             lines.append(line)
             continue
@@ -198,7 +198,7 @@ def _split(markdown: str, scope: str | None, place: Place, *, computed: bool) ->
 
 
 def _prose(lines: list[str], computed: bool) -> Iterator[Prose]:
-    if text := "\n".join(lines).strip():
+    if text := BLANK_LINES.sub("", "\n".join(lines)).rstrip():
         yield Prose(text, computed)
 
 

@@ -9,13 +9,13 @@ from nbformat import NotebookNode
 
 from boso.project import nearest
 from boso_press.document.blocks import Code, DocumentError, Equation, Figure, Note, Prose, Subheading, Table
+from boso_press.document.markdown.myst import as_pandoc
+from boso_press.document.markdown.verbatim import literal_spans
 from boso_press.document.model import Chapter, Target
-from boso_press.document.myst import as_pandoc
 from boso_press.document.wording import WORDINGS
 
 REFERENCE = re.compile(r"(?<![\w.@\\])@((?:fig|tbl|sec|eq)-\w+(?:-\w+)*)")
 LINK = re.compile(r"\]\(#((?:fig|tbl|sec|eq)-[\w-]+)\)")
-CODE = re.compile(r"^\s*(`{3,}|~{3,}).*?^\s*\1[`~]*[ \t]*$|(`+)[^`\n]+\2", re.MULTILINE | re.DOTALL)
 
 
 def resolve_labels(
@@ -67,8 +67,10 @@ def _references(chapter: Chapter) -> set[str]:
 
 
 def named_labels(markdown: str) -> set[str]:
-    """Return the labels that a text names, code aside."""
-    text = CODE.sub("", markdown)
+    """Return the labels that a text names, code and maths aside."""
+    text = markdown
+    for start, end, _ in literal_spans(markdown):
+        text = text[:start] + " " * (end - start) + text[end:]
     return {*REFERENCE.findall(text), *LINK.findall(text)}
 
 

@@ -22,7 +22,8 @@ from boso_press.document.blocks import (
     Table,
     TableData,
 )
-from boso_press.document.myst import BLOCK, MystError, as_pandoc, escaped
+from boso_press.document.markdown.myst import BLOCK, MystError, as_pandoc
+from boso_press.document.markdown.verbatim import escaped_values
 
 
 @dataclass
@@ -42,14 +43,8 @@ class Place:
 
         Only where it may hold `blocks` can an image or a numbered equation be in it.
         """
-        parts, end = [], 0
-        for start, after in sorted(tuple(item["at"]) for item in printed):
-            parts += [text[end:start], escaped(text[start:after])]
-            if start < after and text[after - 1].isdigit() and text[after : after + 1] in (".", ")"):
-                parts.append("\\")  # or a sentence that begins with a year begins a numbered list
-            end = after
         try:
-            read = as_pandoc("".join([*parts, text[end:]]))
+            read = as_pandoc(escaped_values(text, sorted(tuple(item["at"]) for item in printed)))
         except MystError as error:
             raise DocumentError(f"{self.stem}: cell {self.cell}, {error}") from None
         if BLOCK in read and not blocks:

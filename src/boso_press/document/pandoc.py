@@ -16,7 +16,7 @@ import pypandoc
 from boso.data import bibliography_keys
 from boso.project import nearest
 from boso_press.document.blocks import DocumentError, Figure, Table
-from boso_press.document.cross_references import CODE, REFERENCE, markdown_texts
+from boso_press.document.cross_references import markdown_texts
 from boso_press.document.model import Document
 
 FILTERS = Path(__file__).parent / "filters"
@@ -26,15 +26,13 @@ READER = (
 )
 FENCE = ":" * 12
 PART = "\ue001"  # stands between the HTML, the Typst and the JSON that pandoc writes
-CODE_HERE = "\ue00a"  # stands for code
+NOTE = re.compile(r"(?<!\\)\[\^(?=[^\]\s]+\])")
 MARKER = re.compile("\ue000(chunk|note|reference) (.+?)\ue000")
-SENTENCE_START = re.compile(r"(?:\A|\n\s*\n|\n\s*[-*+] |[.!?:]\s+)\[?$")
 CITED = re.compile(r'href="#ref-([^"]+)"|<ref-([^>]+)>')
 MATHS = re.compile("\ue007(.*?)\ue008(.*?)\ue009", re.DOTALL)  # what a formula says as Typst, and as HTML
 FILTER_ERROR = re.compile(r"\.lua:\d+: (.*)")
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
 UNKNOWN_KEY = re.compile(r"citation (\S+) not found")
-BESIDE_CITATION = re.compile(r"(?<![\w.@\\\[;-])@(?:fig|tbl|sec|eq)-\w+(?:-\w+)*(?=\s+\[[^\]]*@)")
 
 # Words that boso.csl leaves to the language of the chapter
 TERMS = {
@@ -175,9 +173,8 @@ def _combined_markdown(document: Document, keys: Mapping[tuple[str, str], str]) 
     parts = [_label_names(document)]
     for (stem, markdown), key in keys.items():
         kind = ".boso-chunk .source" if markdown in sources else ".boso-chunk"
-        notes = 'notes="1"' if "[^" in markdown else ""
-        opening = f'{FENCE} {{{kind} key="{key}" chapter="{stem}" lang="{langs[stem]}" {notes}}}'
-        parts.append(f"{opening}\n\n{_prepared(markdown, stem)}\n\n{FENCE}")
+        opening = f'{FENCE} {{{kind} key="{key}" chapter="{stem}" lang="{langs[stem]}"}}'
+        parts.append(f"{opening}\n\n{_prefixed_footnotes(markdown, stem)}\n\n{FENCE}")
     return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
 
 
@@ -190,31 +187,9 @@ def _label_names(document: Document) -> str:
     return f"~~~~ {{#boso-labels}}\n{json.dumps(about, ensure_ascii=False)}\n~~~~"
 
 
-def _prepared(markdown: str, stem: str) -> str:
-    """Name the footnotes of a text, and write its references as its sentences want them; code stays."""
-    code = [found[0] for found in CODE.finditer(markdown)]
-    text = _capitalized_references(_prefixed_footnotes(CODE.sub(CODE_HERE, markdown), stem))
-    return re.sub(CODE_HERE, lambda _: code.pop(0), text)
-
-
 def _prefixed_footnotes(markdown: str, stem: str) -> str:
-    """Make footnote labels the chapter's own: two chapters may both have a [^1]."""
-    return re.sub(r"\[\^([\w-]+)\]", rf"[^{stem}-\1]", markdown)
-
-
-def _capitalized_references(markdown: str) -> str:
-    """Write a reference that starts a sentence with a capital: it is to become "Figur", not "figur".
-
-    >>> _capitalized_references("@fig-a viser det. [@tbl-b] og @sec-c også.")
-    '@Fig-a viser det. [@Tbl-b] og @sec-c også.'
-    """
-
-    def capital(match: re.Match[str]) -> str:
-        starts = SENTENCE_START.search(markdown, max(match.start() - 20, 0), match.start())
-        return f"@{match[1].capitalize()}" if starts else match[0]
-
-    apart = BESIDE_CITATION.sub(r"[\g<0>]", markdown)  # or pandoc takes the two for one citation
-    return REFERENCE.sub(capital, apart)
+    """Make footnote labels the chapter's own, as two may have a [^1]; `references.lua` frees code of it."""
+    return NOTE.sub(f"[^\ue00a{stem}\ue00a", markdown)
 
 
 def _check_fences(keys: Mapping[tuple[str, str], str], chunks: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from boso.words import NUMBER_WORDS, WORDS_EN
-from boso_press.document.myst import ITEM, is_comment, numbered_items
+from boso_press.document.markdown.verbatim import ITEM, is_comment, numbered_items
 from boso_press.document.text_notebooks import CODE_CELL, read_texts
 
 if TYPE_CHECKING:

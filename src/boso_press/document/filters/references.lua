@@ -33,20 +33,41 @@ local function named(id, lang, starts_sentence)
   return pandoc.Str(text)
 end
 
+-- What is written beside a reference in its brackets stays; those of a citation that follows are its own.
 local function references_in(lang)
   return function(cite)
-    local out, keys = pandoc.List(), 0
+    local out, keys = pandoc.List(), pandoc.List()
     for i, citation in ipairs(cite.citations) do
       local id, starts_sentence = label_of(citation.id)
-      if not id then keys = keys + 1
+      if not id then keys:insert(citation)
       else
+        local beside = citation.mode == "AuthorInText" and #citation.suffix > 0
         if i > 1 then out:insert(pandoc.Str(i == #cite.citations and joiners[lang] or ", ")) end
+        if #citation.prefix > 0 then out:extend(citation.prefix .. {pandoc.Space()}) end
         out:insert(named(id, lang, starts_sentence))
+        if beside then out:extend({pandoc.Space(), pandoc.Str("[")} .. citation.suffix .. {pandoc.Str("]")})
+        else out:extend(citation.suffix) end
       end
     end
-    if keys == 0 then return out end
-    if #out > 0 then error("keep @key and @fig-… in brackets of their own: " .. pandoc.utils.stringify(cite)) end
+    if #keys == 0 then return out end
+    if #out > 0 and cite.citations[1].mode ~= "AuthorInText" then
+      error("keep @key and @fig-… in brackets of their own: " .. pandoc.utils.stringify(cite))
+    end
+    return #out > 0 and out .. {pandoc.Space(), pandoc.Cite({}, keys)} or nil
   end
+end
+
+-- A reference that starts a sentence gets a capital: it is to become "Figur", not "figur".
+local function capitalized(block)
+  for i, el in ipairs(block.content) do
+    local before, space = block.content[i - 2], block.content[i - 1]
+    local starts = i == 1 or (space.tag:match("Space$") or space.tag:match("Break$")) and before and before.tag == "Str"
+      and before.text:match("[.!?:]$")
+    if el.tag == "Cite" and starts and #el.citations[1].prefix == 0 and label_of(el.citations[1].id) then
+      el.citations[1].id = capital(el.citations[1].id)
+    end
+  end
+  return block
 end
 
 local function quotation_in(lang)
@@ -92,13 +113,18 @@ local function Link(el)
   elseif anchor and not labels[anchor].linked then return el.content end
 end
 
--- Footnotes bear the name of their chapter, as two may both have a [^1]; one that is left in the text is none.
-local function require_footnotes(block, chapter)
-  local prefix = "[^" .. chapter .. "-"
-  local text = pandoc.utils.stringify(block)
-  local _, after = text:find(prefix, 1, true)
+-- Footnotes bear the name of their chapter, as two may both have a [^1]; what is in code or maths is none.
+local own = "\u{e00a}.-\u{e00a}"
+
+local function as_typed(el)
+  el.text = el.text:gsub(own, "")
+  return el
+end
+
+local function require_footnote(el)
+  local _, after = el.text:find("%[%^" .. own)
   if after then
-    local name = text:sub(after + 1):match("[%w-]*")
+    local name = el.text:sub(after + 1):match("[^%]]*")
     error("the footnote [^" .. name .. "] is never written; add a line [^" .. name .. "]: …")
   end
 end
@@ -127,13 +153,14 @@ end
 
 function Pandoc(doc)
   local blocks, filters = pandoc.List(), {}
+  local first = {Para = capitalized, Plain = capitalized, Code = as_typed, CodeBlock = as_typed, Math = as_typed,
+    Str = require_footnote}
   for _, lang in ipairs{"nb", "en"} do
     filters[lang] = {Cite = references_in(lang), Quoted = quotation_in(lang), Image = Image, Note = Note, Span = Span, Table = Table,
       Header = Header, Link = Link, DefinitionList = DefinitionList, Div = admonition_in(lang)}
   end
   local function read(block)
-    if block.attributes.notes then require_footnotes(block, block.attributes.chapter) end
-    block.content = block.content:walk(filters[block.attributes.lang])
+    block.content = block.content:walk(first):walk(filters[block.attributes.lang])
     return block
   end
   for _, block in ipairs(doc.blocks) do

@@ -9,9 +9,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from boso.project import ProjectError
+from boso_press.document.markdown.verbatim import (
+    CODE_DIRECTIVES,
+    FENCE,
+    GONE,
+    ITEM,
+    is_comment,
+    numbered_items,
+    read_code,
+)
 
 ADMONITIONS = {
     "note", "tip", "hint", "important", "warning", "caution", "attention", "danger", "error", "seealso",
@@ -30,7 +39,6 @@ HTML = (
     "a|abbr|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|iframe|img|kbd|li|mark|ol|p|pre|s"
     "|script|small|span|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul"
 )
-FENCE = re.compile(r"(\s*)(`{3,}|~{3,}|:{3,})\s*(?:\{([\w:-]+)\}\s*)?(.*)")
 OPTION = re.compile(r"\s*:([\w-]+):(.*)")
 TARGET = re.compile(r"\(([\w-]+)\)=\s*")
 HEADING = re.compile(r"#{1,6}\s")
@@ -40,17 +48,11 @@ IMAGE = re.compile(
 END_OF_MATHS = re.compile(r"\$\$\s*(?:\(([\w-]+)\))?\s*$")
 CITED = re.compile(r"\s*(\[@[^\[\]]+\])\s*$")
 SOURCE = re.compile(r"(?:Kilde|Source): *")
-ITEM = re.compile(r"((?:\s*(?:>|[-*+] ))*\s*)(\d+)([.)])(?=\s|$)")
-CODE_OR_COMMENT = re.compile(
-    r"^(\s*(`{3,}|~{3,})).*?^\s*\2|`+[^`\n]+`+|(<!--.*?(?:-->|\Z))", re.MULTILINE | re.DOTALL
-)
 INLINE = re.compile(
     r"(?<![\\`])\{(?P<role>[\w:+-]+)\}`(?P<text>[^`]+)`|(?P<code>(`+)[^`]+\4)|(?P<math>(?<![\\$])\$[^$\s][^$]*\$)"
     rf"|(?P<image>(?<!\\)!\[[^\]]*\]\()|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})",
     re.IGNORECASE,
 )
-MARKUP = re.compile(r"[\\\\`*\[\]<>$~^@{}|!]|(?<!\w)_|_(?!\w)|^[-+#>%:=.)]")
-GONE = "\ue020"  # stands for a comment, whose lines count until the end
 BLOCK = "\ue021"  # begins the line of an image or a numbered equation, as JSON
 
 
@@ -74,74 +76,15 @@ def as_pandoc(text: str) -> str:
     MystError
         A construct that the press cannot show.
     """
-    lines = CODE_OR_COMMENT.sub(_without_comment, text).split("\n")
-    return "\n".join(
-        line for line in _Reader(lines).read() if line.strip(GONE + " ") or GONE not in line
-    ).replace(GONE, "")
-
-
-def escaped(value: str) -> str:
-    """Return a value so that it is read as text, whatever signs are in it.
-
-    >>> escaped("[x](javascript:a) <b> $x$ nou2011_15"), escaped("- 5")
-    ('\\\\[x\\\\](javascript:a) \\\\<b\\\\> \\\\$x\\\\$ nou2011_15', '\\\\- 5')
-    """
-    return MARKUP.sub(r"\\\g<0>", re.sub(r"\s*\n\s*", " ", value))
-
-
-def _without_comment(found: re.Match[str]) -> str:
-    return GONE + f"\n{GONE}" * found[0].count("\n") if found[3] else found[0]
-
-
-def numbered_items(lines: Sequence[str]) -> set[int]:
-    """Return which lines (from 0) begin an item of a numbered list.
-
-    A list begins with 1 and goes on with the next number, or with 1 again; right below a line of text it has
-    two items at the least. A sentence that goes on with "2011. …" or "1. januar" on the next line is no list.
-
-    >>> sorted(numbered_items(["Det var", "2011. Så", "", "1. En", "2. To", "", "Den", "1. januar"]))
-    [3, 4]
-    >>> sorted(numbered_items(["1. En", "   1. Under", "   2. Under", "2. To"]))
-    [0, 1, 2, 3]
-    >>> sorted(numbered_items(["> Slik:", ">", "> 1. En", "- > 1. Her", "  > 2. Der"]))
-    [2, 3, 4]
-    """
-    found: dict[int, int] = {}  # how far each is indented
-    last: dict[int, int] = {}  # by that, the number of the list that is open
-    for at, line in enumerate(lines):
-        if item := ITEM.match(line):
-            indent, number = len(item[1]), int(item[2])
-            last = {outer: before for outer, before in last.items() if outer <= indent}
-            if number in (1, last.get(indent, 0) + 1):
-                found[at], last[indent] = indent, number
-    below = [at for at in found if at and lines[at - 1].strip("> \t") and not ITEM.match(lines[at - 1])]
-    return set(found) - {at for at in below if not _goes_on(lines, found, at)}
-
-
-def _goes_on(lines: Sequence[str], items: Mapping[int, int], first: int) -> bool:
-    """Whether a list has an item after one that begins right below a line of text."""
-    if int(ITEM.match(lines[first])[2]) > 1:  # type: ignore[index]
-        return True
-    blank = False
-    for at in range(first + 1, len(lines)):
-        if items.get(at) == items[first]:
-            return True
-        blank = blank or not lines[at].strip()
-        if blank and lines[at].strip() and not lines[at][0].isspace():
-            return False
-    return False
-
-
-def is_comment(lines: Sequence[str], at: int) -> bool:
-    """Whether a line is a comment: it begins with %, and goes on with no number (□ is one to come)."""
-    return lines[at].startswith("%") and not re.search(r"[\d□]\s*$", lines[at - 1] if at else "")
+    read = _Reader(*read_code(text)).read()
+    return "\n".join(line for line in read if line.strip(GONE + " ") or GONE not in line).replace(GONE, "")
 
 
 class _Reader:
     """Reads a text line by line, and knows which blocks are open."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = lines
+    def __init__(self, lines: Sequence[str], code: Collection[int]) -> None:
+        self.lines, self.code = lines, code
         self.items = numbered_items(lines)
         self.open: list[tuple[int, str, str]] = []  # line and mark of each, and what is written at its end
         self.label = ""
@@ -152,14 +95,14 @@ class _Reader:
         for at, line in enumerate(self.lines):
             ending = self.open[-1][2] if self.open else ""
             fence = FENCE.fullmatch(line)
-            if ending == "$$" or (ending in ("", ":::", "block") and line.lstrip().startswith("$$")):
+            if at in self.code and ending not in ("image", "math", "$$"):
+                yield line
+            elif ending == "$$" or (ending in ("", ":::", "block") and line.lstrip().startswith("$$")):
                 yield from self._maths(at, line)
             elif self.open and line.strip() == self.open[-1][1]:
                 yield from self._end(line)
             elif ending in ("image", "math"):
                 self.gathered.append(line)
-            elif ending == "code":
-                yield line
             elif image := IMAGE.fullmatch(line):
                 yield from self._image(
                     at, image["file"], {"alt": image["alt"], "width": image["width"] or ""}
@@ -180,7 +123,7 @@ class _Reader:
         elif name in ("math", "figure", "image"):
             self.open.append((at, mark, "math" if name == "math" else "image"))
             self.gathered = [name, rest]
-        elif name in ("code", "code-block", "sourcecode"):
+        elif name in CODE_DIRECTIVES:
             self.open.append((at, mark, "code"))
             yield f"{mark}{rest}"
         elif name:

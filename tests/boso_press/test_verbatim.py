@@ -1,0 +1,131 @@
+"""Code and maths are shown as they were typed, whatever they hold and wherever they stand; comments never."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import proof_sample
+import pypdfium2
+import pytest
+from lxml import html
+from press_samples import document, markdown, notebook
+
+from boso_press.document.pandoc import convert_prose
+from boso_press.proof.prove import prove
+
+SIGNS = (
+    "[^a] og [^borte]", "@fig-borte, @sec-kapittel", "[@amdam2005, s. 3]", "a <!-- b --> c", "<!--", "% d",
+    "{ref}`e` {cite}`f`", "<b>g</b>", "\\alpha", "# h", "(i)=", "- j", "$k$ $$", ":::{note}", "~~~",
+    "*l*_m_",
+)  # fmt: skip
+FORMS = {
+    "inline": "Ord ``{} `` ord.",
+    "fenced": "````python\n{}\n````",
+    "fenced by tildes": "~~~~\n{}\n~~~~",
+    "indented": "    {}",
+}
+PLACES = {
+    "at the edge": ("", ""),
+    "in a list": ("- punkt\n\n", "  "),
+    "in a numbered list": ("1. punkt\n\n", "   "),
+    "in a list within a list": ("- punkt\n  - under\n\n", "    "),
+    "in a quote": ("> sitat\n>\n", "> "),
+    "in a note": ("Ord[^n].\n\n[^n]: note\n\n", "    "),
+    "in an admonition": (":::{note}\nmerk\n\n", ""),
+    "in an admonition by backticks": ("`````{tip}\ntips\n\n", ""),
+}
+
+
+def written(place: str, form: str) -> str:
+    """All signs, each as code of a form, in a place."""
+    opening, indent = PLACES[place]
+    texts = [FORMS[form].format(signs) for signs in SIGNS]
+    lines = "\n\nså\n\n".join(texts).split("\n")
+    closing = {":": ":::", "`": "`````"}.get(opening[:1], "")
+    return (
+        opening + "\n".join(indent + line for line in lines) + f"\n{closing}\n\nEtter [^a].\n\n[^a]: Noten."
+    )
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A report with a chapter for each form in each place."""
+    folder = tmp_path_factory.mktemp("verbatim")
+    chapters = {}
+    for number, (place, form) in enumerate(product(PLACES, FORMS)):
+        stem = f"{number:03}_k{number}"
+        chapters[stem] = notebook(stem, markdown("# Kapittel\n\n## Del"), markdown(written(place, form)))
+    proof_sample.write(folder, chapters)
+    return folder
+
+
+def test_code_is_shown_as_it_was_typed(folder: Path) -> None:
+    for path, (place, form) in zip(sorted(folder.glob("0*.html")), product(PLACES, FORMS), strict=True):
+        page = html.document_fromstring(path.read_bytes())
+        shown = [code.text_content().strip() for code in page.findall(".//main//code")]
+
+        assert shown == list(SIGNS), (place, form)
+        assert len(page.xpath("//sup[@class='noteref']")) == 1 + (place == "in a note"), (place, form)
+
+
+def test_the_pdf_shows_it_so_and_all_proves_itself(folder: Path) -> None:
+    made = {path.name: path.read_bytes() for path in folder.glob("*") if path.suffix in (".html", ".pdf")}
+    printed = "".join(
+        page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(folder / "rapport.pdf")
+    )
+
+    assert list(prove(folder, made, proof_sample.document(folder))) == []
+    for signs in ("[^a] og [^borte]", "@fig-borte, @sec-kapittel", "a <!-- b --> c", "<b>g</b>"):
+        assert printed.count(signs) == len(PLACES) * len(FORMS)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_comment_in_any_block_is_not_published(place: str, tmp_path: Path) -> None:
+    opening, indent = PLACES[place]
+    lines = ["a <!-- HEMMELIG --> b", "", "<!--", "HEMMELIG", "```", "", "    HEMMELIG", "-->", "slutt"]
+    closing = {":": ":::", "`": "`````"}.get(opening[:1], "")
+    text = opening + "\n".join(indent + line for line in lines) + f"\n{closing}\n\nEtter."
+    made = convert_prose(
+        document(tmp_path, {"01_a": notebook("01_a", markdown("# T"), markdown(text))}), "html"
+    )
+    shown = str([*made.texts.values(), *made.notes.values()])
+
+    assert "HEMMELIG" not in shown
+    assert "--" not in shown
+    assert "slutt" in shown
+    assert "Etter." in shown
+
+
+def test_a_value_in_code_or_maths_is_shown_with_the_signs_that_it_has(tmp_path: Path) -> None:
+    text = "{{ x }} `{{ x }}` $p = {{ n }} + {{ rate | prosent(1) }}$"
+    text += "\n\n- punkt\n\n      {{ x }}\n\n```\n{{ x }}\n```"
+    cell = proof_sample.tekst(text, x="a*b_ [c] <d> 60 %", n=-5)
+    made = convert_prose(document(tmp_path, {"01_a": notebook("01_a", markdown("# T"), cell)}), "html")
+    page = html.fromstring(f"<div>{''.join(made.texts.values())}</div>")
+
+    assert [code.text_content() for code in page.iter("code")] == ["a*b_ [c] <d> 60 %"] * 3
+    assert "\\" not in page.xpath("string(.//math/semantics/*[1])")
+    assert page.xpath("string(.//math/semantics/*[1])") == "p=−5+60,6%"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    {
+        "Ord [se @sec-a og mer].": "Ord se kapittel 1 og mer.",
+        "Ord [@sec-a, særlig slutten].": "Ord kapittel 1, særlig slutten.",
+        "Ord @sec-a [slutten].": "Ord kapittel 1 [slutten].",
+        "Ord @sec-a [@amdam2005, s. 3].": "Ord kapittel 1 (Amdam 2005, s. 3).",
+        "Ord [@sec-a; se @sec-a].": "Ord kapittel 1 og se kapittel 1.",
+        "Ord. @sec-a": "Ord. Kapittel 1",
+        "Ord, jf. \\@sec-a \\[^b]": "Ord, jf. @sec-a [^b]",
+        "> @sec-a": "Kapittel 1",
+    }.items(),
+)
+def test_no_word_beside_a_reference_is_lost(text: str, shown: str, tmp_path: Path) -> None:
+    made = convert_prose(
+        document(tmp_path, {"01_a": notebook("01_a", markdown("# T"), markdown(text))}), "html"
+    )
+    page = html.fromstring(f"<div>{''.join(made.texts.values())}</div>")
+
+    assert page.text_content().replace("\u00a0", " ").strip() == shown
