@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,8 @@ from boso_press.html import pages
 from boso_press.html.environment import environment
 from boso_press.proof.expected import ExpectedTexts
 from boso_press.proof.matching import Finding
-from boso_press.proof.prove import ProofError, prove, require_proof
+from boso_press.proof.pdf_streams import read_pages
+from boso_press.proof.prove import ProofError, page_proofs, prove, require_proof
 from boso_press.proof.recorded_values import printed_again
 
 pytestmark = pytest.mark.slow
@@ -436,6 +438,54 @@ def test_an_altered_number_is_caught(name: str, report: Path, tmp_path: Path) ->
     MUTATIONS[name](folder)
 
     assert list(prove(folder, made(folder), document))
+
+
+BLOCK = re.compile(r'<figure id=.*?</figure>|<div class="table".*?</details>', re.DOTALL)
+TEXT = re.compile(
+    r'<(p|span) class="(?:subtitle|source|origin|alt)">(.*?)</\1>|</b> ([^<]+)<|<summary>(.*?)</summary>'
+)
+BESIDE = re.compile(r"Figur 1|Tabell 2|Antall|Kilde|Data per|Beløp")  # what such a text begins with
+
+
+def exchanged_in_html(page: bytes) -> Iterator[bytes]:
+    """A page with each two texts at a figure or table exchanged."""
+    text = page.decode()
+    for block in BLOCK.finditer(text):
+        spans = [found.span(found.lastindex) for found in TEXT.finditer(text, *block.span())]
+        for (a, b), (c, d) in combinations(spans, 2):
+            if text[a:b] != text[c:d]:
+                yield "".join([text[:a], text[c:d], text[b:c], text[a:b], text[d:]]).encode()
+
+
+def exchanged_in_pdf(pdf: bytes) -> Iterator[bytes]:
+    """A PDF with the tags of each two texts at a figure or table exchanged."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for page, read in zip(opened.pages, read_pages(opened), strict=True):
+            content = page.Contents.read_bytes()
+            texts = {number: "".join(parts).strip() for number, parts in read.marked.items()}
+            beside = {text: number for number, text in texts.items() if BESIDE.match(text)}
+            for one, other in combinations(beside.values(), 2):
+                first, second = b"/MCID %d" % one, b"/MCID %d" % other
+                swapped = content.replace(first + b">", b"\0").replace(second + b">", first + b">")
+                page.Contents = opened.make_stream(swapped.replace(b"\0", second + b">"))
+                opened.save(altered := io.BytesIO())
+                yield altered.getvalue()
+            page.Contents = opened.make_stream(content)
+
+
+@pytest.mark.parametrize(
+    ("name", "exchanged", "least"),
+    [("01_innledning.html", exchanged_in_html, 40), ("02_tilskudd.html", exchanged_in_html, 6),
+     ("rapport.pdf", exchanged_in_pdf, 20)],
+)  # fmt: skip
+def test_two_texts_at_a_figure_or_table_are_not_exchanged(
+    name: str, exchanged: Callable[[bytes], Iterator[bytes]], least: int, report: Path
+) -> None:
+    proof = page_proofs(proof_sample.document(report))[name]
+    altered = list(exchanged((report / name).read_bytes()))
+
+    assert len(altered) >= least
+    assert [at for at, page in enumerate(altered) if not any(proof(page))] == []
 
 
 def test_a_report_that_does_not_prove_itself_is_refused_with_page_sentence_and_value(

@@ -52,7 +52,7 @@ class ExpectedTexts:
             ]
             if part.cells:
                 spoken = (chapter.wording.table,) if self.html else ()
-                parts += [Part(spoken, cells=True), Part((part.caption,))]
+                parts = [Part(spoken, cells=True), Part((part.caption,)), *parts]
             yield ExpectedBlock(name, tuple(parts))
 
     def blocks(self, chapter: Chapter) -> Iterator[ExpectedBlock]:
@@ -104,55 +104,58 @@ class ExpectedTexts:
                 raise DocumentError(f"{chapter.stem}: cell {block.cell}: {block.what} is a draft")
 
     def _figure(self, chapter: Chapter, figure: Figure) -> ExpectedBlock:
-        name = f"{chapter.wording.figure} {figure.number}."
-        caption = f"{name} {figure.title}"
-        parts = [Part((figure.alt,))]
-        if figure.image and self.html:
-            parts.append(Part((figure.image.uri,), cells=True, exact=True))
-        if not figure.number:
-            return ExpectedBlock(figure.label, tuple(parts))
-        parts.append(Part((caption, figure.subtitle)))
-        parts.append(Part((*self._source(chapter, figure.source), self._origin(chapter, figure))))
-        texts = [labels(svg) for svg, _ in figure.drawings]
-        parts += [Part(tuple(own), cells=True) for own in texts if self.html]
-        if self.html and texts:
-            parts.append(Part((f"{chapter.wording.enlarge} {name}",), cells=True))
+        """Return what stands at a figure: caption, drawing, source, and in HTML its numbers."""
+        name = f"{chapter.wording.figure} {figure.number}"
+        caption = f"{name}. {figure.title}"
+        parts = [Part((caption, figure.subtitle) if figure.number else ()), Part((figure.alt,))]
         if self.html:
-            parts.append(Part((f"{chapter.wording.data}: {name.rstrip('.')}",), cells=True))
+            image = (figure.image.uri,) if figure.image else ()
+            parts.append(Part(image, cells=True, exact=True))
+            parts += [Part(labels(svg), cells=True) for svg, _ in figure.drawings]
+        source, origin = Part(self._source(chapter, figure.source)), Part((self._origin(chapter, figure),))
+        if figure.number and not self.html:
+            parts += [source, origin]
+        elif figure.number:
+            enlarge = () if figure.image else (f"{chapter.wording.enlarge} {name}",)
+            parts += [source, Part(enlarge, cells=True), *self._numbers(chapter, name, origin)]
             parts.append(Part((figure.alt,)))
             if figure.data.columns:
-                parts += [Part((caption,)), _cells(figure.data, html=self.html), _csv(figure.data)]
-                parts.append(Part((chapter.wording.download,)))
+                parts += [Part((caption,)), _cells(figure.data, html=True)]
+                parts += self._download(chapter, figure.data)
         return ExpectedBlock(figure.label, tuple(parts))
 
     def _table(self, chapter: Chapter, table: Table) -> ExpectedBlock:
+        """Return what stands at a table: caption, cells, note, source; a long one in print has cells last."""
         name = f"{chapter.wording.table} {table.number}"
-        origin = (*self._source(chapter, table.source), self._origin(chapter, table))
-        parts = [Part((f"{name}. {table.title}", table.subtitle)), _cells(table.data, html=self.html)]
-        parts.append(Part(origin))
-        parts.append(Part(tuple(text for part in self._said(chapter, table.note) for text in part.texts)))
-        if self.html:
-            parts += [_csv(table.data), Part((f"{chapter.wording.data}: {name}",), cells=True)]
-            parts.append(Part((chapter.wording.download,)))
-        return ExpectedBlock(table.label, tuple(parts))
+        caption, cells = Part((f"{name}. {table.title}", table.subtitle)), _cells(table.data, html=self.html)
+        note = Part(tuple(text for part in self._said(chapter, table.note) for text in part.texts))
+        source, origin = Part(self._source(chapter, table.source)), Part((self._origin(chapter, table),))
+        if not self.html:
+            remarks = (note, source, origin)
+            return ExpectedBlock(table.label, (caption, cells, *remarks), (caption, *remarks, cells))
+        below = [*self._numbers(chapter, name, origin), *self._download(chapter, table.data)]
+        return ExpectedBlock(table.label, (caption, cells, note, source, *below))
+
+    def _numbers(self, chapter: Chapter, name: str, origin: Part) -> Iterator[Part]:
+        yield Part((f"{chapter.wording.data}: {name}",), cells=True)
+        yield origin
+
+    def _download(self, chapter: Chapter, data: TableData) -> Iterator[Part]:
+        yield Part(tuple(data.csv().splitlines()), cells=True, exact=True)
+        yield Part((chapter.wording.download,))
 
     def _origin(self, chapter: Chapter, block: Figure | Table) -> str:
         return source_note(block, chapter.wording, self.document.year)
 
-    def _source(self, chapter: Chapter, markdown: str) -> list[str]:
+    def _source(self, chapter: Chapter, markdown: str) -> tuple[str, ...]:
         said = [text for part in self._said(chapter, markdown) for text in part.texts]
-        return [f"{chapter.wording.source}:", *said] if said else []
+        return (f"{chapter.wording.source}:", *said) if said else ()
 
 
 def _cells(data: TableData, *, html: bool) -> Part:
     """Return headings and cells of a table, each to be shown whole, in order; a PDF has no empty ones."""
     texts = [*(column.title for column in data.columns), *(cell.text for row in data.rows for cell in row)]
     return Part(tuple(text for text in texts if html or text.strip()), cells=True)
-
-
-def _csv(data: TableData) -> Part:
-    """Return the lines of the file that readers can download."""
-    return Part(tuple(data.csv().splitlines()), cells=True, exact=True)
 
 
 def bibliography(

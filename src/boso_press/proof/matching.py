@@ -1,8 +1,8 @@
 """Match the texts that a finished page shows, one after the other, with those that it has to show.
 
 A page is a stream of texts in reading order. What it has to show are blocks in that order, each with its
-parts: running text, which the page may cut where it likes, or cells, each of them whole. There must be
-nothing else.
+parts in theirs: running text, which the page may cut where it likes, or cells, each of them whole. There must
+be nothing else.
 """
 
 from __future__ import annotations
@@ -31,18 +31,33 @@ class Part:
     exact: bool = False
 
     @cached_property
-    def comparable(self) -> list[str]:
-        """The texts as they are compared, without empty ones; worked out once for all pages."""
-        found = [comparable(text, cell=self.cells, exact=self.exact) for text in self.texts]
-        return [text for text in found if text]
+    def expected(self) -> list[_ExpectedText]:
+        """The texts that count, also as they are compared; worked out once for all pages."""
+        found = [(comparable(text, cell=self.cells, exact=self.exact), text) for text in self.texts]
+        return [_ExpectedText(said, text, not self.cells) for said, text in found if said]
+
+
+class _ExpectedText(NamedTuple):
+    """A text as it is compared and as it is written, and whether a page may cut it."""
+
+    comparable: str
+    text: str
+    running: bool
 
 
 @dataclass(frozen=True)
 class ExpectedBlock:
-    """A block that a page has to show: how to call it in a message, and its parts, in any order."""
+    """A block that a page has to show: how to call it in a message, and its parts in one order or another."""
 
     name: str
     parts: tuple[Part, ...]
+    other_order: tuple[Part, ...] = ()
+
+    @cached_property
+    def orders(self) -> list[list[_ExpectedText]]:
+        """The texts in each order that they may have."""
+        orders = (self.parts, self.other_order) if self.other_order else (self.parts,)
+        return [[text for part in parts for text in part.expected] for parts in orders]
 
 
 class ShownText(NamedTuple):
@@ -74,53 +89,55 @@ def comparable(text: str, *, cell: bool = False, exact: bool = False) -> str:
     return normalized(text) or (text.strip() or EMPTY if cell else "")
 
 
+Position = tuple[int, int]  # how many texts have been shown, and how much of the next
+
+
 class _BlockProgress:
-    """How far the parts of a block have been shown."""
+    """How far a block has been shown, in each of the orders that it may still have."""
 
     def __init__(self, block: ExpectedBlock) -> None:
         self.block = block
-        self.rest = [part.comparable.copy() for part in block.parts]
+        self.orders: list[tuple[list[_ExpectedText], Position]] = [(texts, (0, 0)) for texts in block.orders]
 
     @property
     def done(self) -> bool:
-        return not any(self.rest)
+        texts, (at, _) = self.orders[0]
+        return at == len(texts)
 
     def take(self, text: str) -> bool:
-        """Take a text as the next of one of the parts; False if it is the next of none."""
-        for rest in self.rest:
-            if rest and rest[0] == text:
-                del rest[0]
-                return True
-        return any(
-            _take_running(rest, text)
-            for part, rest in zip(self.block.parts, self.rest, strict=True)
-            if rest and not part.cells
-        )
+        """Take a text as the next one; False if it is not."""
+        taken = [
+            (texts, after) for texts, position in self.orders if (after := _after(texts, position, text))
+        ]
+        self.orders = taken or self.orders
+        return bool(taken)
+
+    def skip(self) -> None:
+        """Count the next text as shown."""
+        self.orders = [(texts, (at + 1, 0)) for texts, (at, _) in self.orders[:1]]
 
     def remaining(self) -> tuple[str, int]:
         """Return the first text that is not wholly shown, and how much of it, normalized, has been shown."""
-        for part, rest in zip(self.block.parts, self.rest, strict=True):
-            if rest:
-                whole = part.comparable[-len(rest)]
-                texts = [text for text in part.texts if comparable(text, cell=part.cells, exact=part.exact)]
-                return texts[-len(rest)], len(whole) - len(rest[0])
-        return "", 0
+        texts, (at, length) = self.orders[0]
+        return (texts[at].text, length) if at < len(texts) else ("", 0)
 
 
-def _take_running(rest: list[str], text: str) -> bool:
-    """Take a text from the running texts still to come, which may end within it."""
-    left, texts = text, list(rest)
-    while texts and left:
-        common = min(len(left), len(texts[0]))
-        if left[:common] != texts[0][:common]:
-            return False
-        left, texts[0] = left[common:], texts[0][common:]
-        if not texts[0]:
-            del texts[0]
-    if left:
-        return False
-    rest[:] = texts
-    return True
+def _after(texts: Sequence[_ExpectedText], position: Position, text: str) -> Position | None:
+    """Return how far texts have been shown after one more, which may end within a running one."""
+    at, done = position
+    if not done and texts[at].comparable == text:
+        return at + 1, 0
+    while text:
+        if at == len(texts) or not texts[at].running:
+            return None
+        rest = texts[at].comparable[done:]
+        if text.startswith(rest):
+            text, at, done = text[len(rest) :], at + 1, 0
+        elif rest.startswith(text):
+            return at, done + len(text)
+        else:
+            return None
+    return at, done
 
 
 def match(page: str, shown: Iterable[ShownText], expected: Sequence[ExpectedBlock]) -> Iterator[Finding]:
@@ -144,7 +161,8 @@ def match(page: str, shown: Iterable[ShownText], expected: Sequence[ExpectedBloc
             continue
         yield _difference(page, text, blocks[at] if at < len(blocks) else None)
         if text.strict or _resembles_next_unfinished(blocks, at, seen):
-            _skip_text(blocks, at)
+            if at < len(blocks):
+                blocks[at].skip()
             at = _next_unfinished(blocks, at)
     for block in blocks[at:]:
         if not block.done:
@@ -165,15 +183,6 @@ def _resembles_next_unfinished(blocks: Sequence[_BlockProgress], at: int, text: 
     goal = normalized(blocks[at].remaining()[0])
     alike = len(os.path.commonprefix([goal, text])) + len(os.path.commonprefix([goal[::-1], text[::-1]]))
     return alike >= SIMILARITY * max(len(goal), len(text))
-
-
-def _skip_text(blocks: Sequence[_BlockProgress], at: int) -> None:
-    """Count the text that should have come as shown, to go on after one that stands in its place."""
-    if at < len(blocks):
-        for rest in blocks[at].rest:
-            if rest:
-                del rest[0]
-                return
 
 
 def _difference(page: str, shown: ShownText, block: _BlockProgress | None) -> Finding:
