@@ -36,8 +36,9 @@ def who_knows_the_rule(
     At most one row, or the least number that is possible, is hidden without need; and no cell that is empty.
     """
     known, marks = copy.deepcopy(system), []
-    for place, row in enumerate(block):
-        mark, other = ("needless", str(place), row[0][0]), ("other", str(place), row[0][0])
+    for row in block:
+        item, group, category = row[0]
+        mark, other = (f"needless {item}", group, category), (f"other {item}", group, category)
         for new in (mark, other):
             known.places[new] = len(known.places)
             known.low.append(0)

@@ -8,14 +8,11 @@ too, would help: the cut that the search for a smaller set of hidden cells needs
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import LinearConstraint, linprog, milp
-from scipy.sparse import csr_array, vstack
-from scipy.sparse.csgraph import connected_components
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from boso_survey.disclosure.constraints import System
 
@@ -25,28 +22,6 @@ Weights = npt.NDArray[np.float64]
 Cut = tuple[Weights, float]
 
 TOLERANCE = 1e-6
-
-
-@dataclass(frozen=True)
-class Shortfall:
-    """A protection level that is not reached; `cut` (weights of cells, and their least sum) would help.
-
-    There is no cut where only whole numbers put the level out of reach.
-    """
-
-    cut: Cut | None
-
-
-class _Component(NamedTuple):
-    """The hidden cells that hang together with some, and the constraints between them."""
-
-    cells: Mask
-    equality_rows: Mask
-    inequality_rows: Mask
-    equalities: csr_array
-    inequalities: csr_array
-    slack: Counts
-    bounds: tuple[Weights, Weights]
 
 
 class AttackerProblem:
@@ -68,28 +43,28 @@ class AttackerProblem:
     def __init__(self, system: System, hidden: Mask, fall: Counts | None = None) -> None:
         self.system, self.hidden = system, hidden
         self.fall = system.count if fall is None else fall
-        self.alternatives: list[Counts] = []
+        self.rise = system.respondents - system.count
+        self.bounds = np.where(hidden, -self.fall, 0), np.where(hidden, self.rise, 0)
         self.slack = system.inequalities @ system.count - system.lower
-        rows = vstack([system.equalities, system.inequalities]).tocsr()[:, hidden]
-        self.component_of = np.full(len(hidden), -1)
-        if hidden.any():
-            self.component_of[hidden] = connected_components(abs(rows).T @ abs(rows), directed=False)[1]
+        self.alternatives: list[Counts] = []
 
-    def shortfall(self, cells: Collection[int], level: int) -> Shortfall | None:
-        """Return None where `cells` could together be `level` above their count."""
+    def shortfall(self, cells: Collection[int], level: int) -> Cut | None:
+        """Return None where `cells` could together be `level` above their count, else a cut that helps.
+
+        Where only whole numbers put the level out of reach, it asks for any one cell more.
+        """
         chosen = list(cells)
         if any(alternative[chosen].sum() >= level for alternative in self.alternatives):
             return None
         weight = np.zeros(len(self.hidden))
         weight[chosen] = 1.0
-        part = self._component(weight)
-        found = self._relaxation(weight, part)
-        if found is None or -found.fun < level - TOLERANCE:
-            return Shortfall(self._cut(weight, level, part, found))
+        found = self._relaxation(weight)
+        if -found.fun < level - TOLERANCE:
+            return self._cut(weight, level, found)
         if np.abs(found.x - np.round(found.x)).max() < TOLERANCE:
-            self._keep(part, found.x)
+            self._keep(found.x)
             return None
-        return None if self._maximum(weight) >= level else Shortfall(None)
+        return None if self._maximum(weight) >= level else self._one_more()
 
     def is_determined(self, cell: int) -> bool:
         """Return whether a hidden cell has one possible count only."""
@@ -99,63 +74,42 @@ class AttackerProblem:
         weight[cell] = 1.0
         return self._maximum(weight) == self._maximum(-weight) == 0
 
-    def _component(self, weight: Weights) -> _Component:
-        """Return the hidden cells that hang together with the weighted ones, and their constraints."""
-        touched = self.component_of[(weight != 0) & self.hidden]
-        cells = self.hidden & np.isin(self.component_of, touched)
-        equalities, inequalities = self.system.equalities[:, cells], self.system.inequalities[:, cells]
-        equal, unequal = equalities.count_nonzero(axis=1) > 0, inequalities.count_nonzero(axis=1) > 0
-        rise = self.system.respondents - self.system.count[cells]
-        return _Component(
-            cells, equal, unequal, equalities[equal], inequalities[unequal], self.slack[unequal],
-            (-self.fall[cells].astype(float), rise.astype(float)),
-        )  # fmt: skip
-
     def _maximum(self, weight: Weights) -> int:
         """Return by how much the weighted cells could at most exceed their count, in whole persons."""
-        part = self._component(weight)
-        if not part.cells.any():
-            return 0
-        constraints = [LinearConstraint(part.equalities, 0, 0)] if part.equalities.shape[0] else []
-        constraints += [LinearConstraint(part.inequalities, -part.slack, np.inf)] if len(part.slack) else []
-        found = milp(
-            -weight[part.cells], constraints=constraints, bounds=part.bounds,
-            integrality=np.ones(part.cells.sum()),
-        )  # fmt: skip
-        self._keep(part, found.x)
+        constraints = [
+            LinearConstraint(self.system.equalities, 0, 0),
+            LinearConstraint(self.system.inequalities, -self.slack, np.inf),
+        ]
+        whole = np.ones(len(weight))
+        found = milp(-weight, constraints=constraints, bounds=Bounds(*self.bounds), integrality=whole)
+        self._keep(found.x)
         return round(-found.fun)
 
-    def _relaxation(self, weight: Weights, part: _Component) -> Any:
-        """Solve the same without whole numbers; None where none of the weighted cells is hidden."""
-        if not part.cells.any():
-            return None
-        limited = len(part.slack) > 0
+    def _relaxation(self, weight: Weights) -> Any:
+        """Solve the same without whole numbers."""
         return linprog(
-            -weight[part.cells],
-            A_ub=-part.inequalities if limited else None,
-            b_ub=part.slack if limited else None,
-            A_eq=part.equalities,
-            b_eq=np.zeros(part.equalities.shape[0]),
-            bounds=np.transpose(part.bounds),
+            -weight,
+            A_ub=-self.system.inequalities,
+            b_ub=self.slack,
+            A_eq=self.system.equalities,
+            b_eq=np.zeros(self.system.equalities.shape[0]),
+            bounds=np.transpose(self.bounds),
         )
 
-    def _keep(self, part: _Component, difference: Weights) -> None:
+    def _keep(self, difference: Weights) -> None:
         """Keep a table that the attacker cannot tell from the true one."""
-        alternative = np.zeros(len(self.hidden), dtype=np.int64)
-        alternative[part.cells] = np.round(difference)
-        self.alternatives.append(alternative)
+        self.alternatives.append(np.round(difference).astype(np.int64))
 
-    def _cut(self, weight: Weights, level: float, part: _Component, found: Any) -> Cut | None:
+    def _cut(self, weight: Weights, level: float, found: Any) -> Cut:
         """Return from the dual which cells would have to be hidden for the level to be reached."""
-        gain = -weight
-        if found is not None:
-            gain = gain - self.system.equalities[part.equality_rows].T @ found.eqlin.marginals
-            if len(part.slack):
-                gain = gain + self.system.inequalities[part.inequality_rows].T @ found.ineqlin.marginals
-                level += float(found.ineqlin.marginals @ part.slack)
+        gain = -weight - self.system.equalities.T @ found.eqlin.marginals
+        gain = gain + self.system.inequalities.T @ found.ineqlin.marginals
+        level += float(found.ineqlin.marginals @ self.slack)
         if level < TOLERANCE:
-            return None
-        rise = self.system.respondents - self.system.count
-        worth = np.maximum(gain, 0) * self.fall + np.maximum(-gain, 0) * rise
+            return self._one_more()
+        worth = np.maximum(gain, 0) * self.fall + np.maximum(-gain, 0) * self.rise
         worth[np.abs(gain) < TOLERANCE] = 0.0
         return np.minimum(worth / level, 1.0), 1.0
+
+    def _one_more(self) -> Cut:
+        return (~self.hidden).astype(float), 1.0

@@ -150,11 +150,10 @@ def _minimal_suppression(
         if _mostly_hidden(system, hidden) - {*refused}:
             return hidden
         problem = AttackerProblem(system, hidden, fall)
-        unmet = [short for need in required if (short := problem.shortfall(need.raised, need.level))]
+        unmet = [cut for need in required if (cut := problem.shortfall(need.raised, need.level))]
         if not unmet:
             return hidden
-        one_more = ((~hidden).astype(float), 1.0)
-        cuts += [short.cut or one_more for short in unmet]
+        cuts += unmet
 
 
 def _bridgeless_cuts(system: System) -> Iterator[Cut]:
