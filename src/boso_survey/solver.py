@@ -7,20 +7,47 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
-from scipy.optimize import LinearConstraint
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-Row = tuple[Mapping[int, float], float, float]
+Row = tuple[Mapping[int, float], float, float]  # weight of each variable in a sum, its least and its most
 
 STDOUT = 1
+INFEASIBLE = 2  # scipy's status
 
 
-def constraint(rows: Sequence[Row], variables: int) -> LinearConstraint:
-    """Return ``low <= sum of weight * variable <= high`` of each row: weight by variable, low and high."""
+def cheapest(
+    cost: Sequence[float], rows: Sequence[Row], bounds: Bounds, whole: Sequence[bool] | bool = True
+) -> npt.NDArray[np.float64] | None:
+    """Return the values of variables that cost least and meet all rows; None where there are none.
+
+    Parameters
+    ----------
+    cost : sequence of float
+        What one of each variable costs.
+    rows : sequence of Row
+        Sums of weighted variables, each with the least and the most that it may be.
+    bounds : Bounds
+        The least and the most of each variable.
+    whole : sequence of bool
+        Which variables are whole numbers.
+
+    Raises
+    ------
+    RuntimeError
+        The solver stopped for another reason.
+    """
     entries = [(row, column) for row, (terms, *_) in enumerate(rows) for column in terms]
     weights = [weight for terms, *_ in rows for weight in terms.values()]
-    matrix = csr_array((weights, tuple(zip(*entries, strict=True))), shape=(len(rows), variables))
-    return LinearConstraint(matrix, [low for _, low, _ in rows], [high for *_, high in rows])
+    sums = csr_array((weights, tuple(zip(*entries, strict=True))), shape=(len(rows), len(cost)))
+    limits = LinearConstraint(sums, [low for _, low, _ in rows], [high for *_, high in rows])
+    with quiet():
+        found = milp(cost, constraints=limits, bounds=bounds, integrality=whole, options={"mip_rel_gap": 0})
+    if found.x is None and found.status != INFEASIBLE:
+        raise RuntimeError(f"the solver stopped: {found.message}")
+    return None if found.x is None else np.asarray(found.x)
 
 
 @contextmanager

@@ -20,7 +20,6 @@ from boso_survey import tabulation
 from boso_survey.audit import minimality
 from boso_survey.audit.feasibility import Constraint, FeasibilityProblem
 from boso_survey.disclosure.prior_knowledge import PriorKnowledge
-from boso_survey.solver import quiet
 from boso_survey.tabulation import ALL, FILTER, INVOLVEMENT, NO, NO_ANSWER, ROLE, YES, Item, Key, group_size
 
 Tables = Mapping[str, pd.DataFrame]
@@ -59,14 +58,13 @@ def audit(
         for key, number in problem.published.items()
         if key not in prior.cells and 0 < number < threshold
     ]
-    with quiet():
-        if not problem.is_feasible():
-            return [*findings, "the tables contradict each other or what the printed report gave away"]
-        for row in _rows(count, prior):
-            findings += _audit_row(problem, row, count)
-        sums = replace(problem, constraints=[one for one in problem.constraints if not _crosses(one)])
-        for key in problem.hidden:
-            findings += _audit_cell(problem, sums, key, count, threshold, drawn or threshold)
+    if not problem.is_feasible():
+        return [*findings, "the tables contradict each other or what the printed report gave away"]
+    for row in _rows(count, prior):
+        findings += _audit_row(problem, row, count)
+    sums = replace(problem, constraints=[one for one in problem.constraints if not _crosses(one)])
+    for key in problem.hidden:
+        findings += _audit_cell(problem, sums, key, count, threshold, drawn or threshold)
     return findings
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-from scipy.optimize import Bounds, milp
+from scipy.optimize import Bounds
 
 from boso_survey import solver
 from boso_survey.tabulation import Key
@@ -89,34 +88,19 @@ class FeasibilityProblem:
         return (least, most) if least < most and most >= enough else self.feasibility_interval(key)
 
     def _minimum(self, goal: Mapping[Key, int], more: Sequence[Constraint] = ()) -> int | None:
-        """Return the least that a weighted sum of unknown numbers can be; None where nothing is possible."""
-        reduced = [self._substitute(constraint) for constraint in (*self.constraints, *more)]
-        unknown = list(dict.fromkeys([*goal, *(key for terms, *_ in reduced for key in terms)]))
-        if not all(low <= 0 <= high for terms, low, high in reduced if not terms):
-            return None
-        if not unknown:
-            return 0
-        index = {key: i for i, key in enumerate(unknown)}
-        cost = np.zeros(len(unknown))
-        cost[[index[key] for key in goal]] = list(goal.values())
+        """Return the least that a weighted sum of numbers can be; None where nothing is possible."""
+        limits = [*self.constraints, *more]
+        keys = dict.fromkeys([*goal, *(key for terms, *_ in limits for key in terms)])
+        index = {key: i for i, key in enumerate(keys)}
         rows = [
-            ({index[key]: weight for key, weight in terms.items()}, low, high)
-            for terms, low, high in reduced if terms
-        ]  # fmt: skip
-        found = milp(
-            cost, constraints=[solver.constraint(rows, len(unknown))] if rows else [],
-            bounds=Bounds(0, self.largest), integrality=np.ones(len(unknown)),
-        )  # fmt: skip
-        if not found.success:
+            ({index[key]: weight for key, weight in terms.items()}, low, high) for terms, low, high in limits
+        ]
+        least, most = ([self.published.get(key, other) for key in keys] for other in (0, self.largest))
+        found = solver.cheapest([goal.get(key, 0) for key in keys], rows, Bounds(least, most))
+        if found is None:
             return None
-        for key, value in zip(unknown, map(round, found.x.tolist()), strict=True):
-            least, most = self.attained.get(key, (value, value))
-            self.attained[key] = (min(least, value), max(most, value))
-        return round(found.fun)
-
-    def _substitute(self, constraint: Constraint) -> Constraint:
-        """Return a constraint with the published numbers reckoned in."""
-        terms, low, high = constraint
-        known = sum(weight * self.published[key] for key, weight in terms.items() if key in self.published)
-        unknown = {key: weight for key, weight in terms.items() if key not in self.published}
-        return unknown, low - known, high - known
+        values = dict(zip(keys, map(round, found.tolist()), strict=True))
+        for key, value in values.items():
+            low, high = self.attained.get(key, (value, value))
+            self.attained[key] = (min(low, value), max(high, value))
+        return sum(weight * values[key] for key, weight in goal.items())

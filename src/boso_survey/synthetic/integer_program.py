@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
+from typing import Any
 
-import numpy as np
-from scipy.optimize import Bounds, milp
+from scipy.optimize import Bounds
 
 from boso_survey import solver
-
-INFEASIBLE = 2  # scipy's status
 
 
 class ContradictionError(Exception):
@@ -79,38 +77,21 @@ class Program:
         ContradictionError
             No numbers meet the constraints.
         """
-        found = self._optimum(self.constraints, self.cost)
+        found = self._cheapest(self.constraints, self.cost)
         if found is None:
             raise ContradictionError(self._conflict())
         return [round(value) for value in found]
 
-    def _optimum(self, constraints: Sequence[Constraint], cost: Sequence[float]) -> np.ndarray | None:
-        rows = [(constraint.terms, constraint.low, constraint.high) for constraint in constraints]
-        with solver.quiet():
-            result = milp(
-                cost,
-                constraints=solver.constraint(rows, len(cost)),
-                bounds=Bounds(0, self.upper),
-                integrality=self.whole,
-                options={"mip_rel_gap": 0},
-            )
-        if result.x is None and result.status != INFEASIBLE:
-            raise RuntimeError(f"the solver stopped: {result.message}")
-        return result.x
+    def _cheapest(self, constraints: Sequence[Constraint], cost: Sequence[float]) -> Any:
+        rows = [(one.terms, one.low, one.high) for one in constraints]
+        return solver.cheapest(cost, rows, Bounds(0, self.upper), self.whole)
 
     def _conflict(self) -> list[str]:
         """Leave out one label after the other; what must stay for a contradiction is the conflict."""
         needed = list(dict.fromkeys(constraint.label for constraint in self.constraints if constraint.label))
         for label in tuple(needed):
             rest = [other for other in needed if other != label]
-            if not self._is_feasible(rest):
+            chosen = [one for one in self.constraints if not one.label or one.label in rest]
+            if self._cheapest(chosen, [0.0] * len(self.cost)) is None:
                 needed = rest
         return needed
-
-    def _is_feasible(self, labels: Collection[str]) -> bool:
-        chosen = [
-            constraint
-            for constraint in self.constraints
-            if not constraint.label or constraint.label in labels
-        ]
-        return self._optimum(chosen, [0.0] * len(self.cost)) is not None
