@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from boso_survey import prepare
 from boso_survey.audit import attacker
+from boso_survey.audit.feasibility import FeasibilityProblem
 from boso_survey.disclosure import constraints
 from boso_survey.disclosure.primary import requirements
 from boso_survey.disclosure.prior_knowledge import PriorKnowledge
@@ -202,6 +203,16 @@ def test_any_survey_is_protected(
         least, most = problem.possible_values(key, K if 0 < count.get(key, 0) < K else 0)
         assert least < most
         assert most >= K or not 0 < count.get(key, 0) < K
+
+
+def test_what_numbers_could_be_under_fewer_constraints_tells_nothing_of_what_they_can_be() -> None:
+    cells = [("overall", "focus", "all", code) for code in "12"]
+    problem = FeasibilityProblem(9, hidden=dict.fromkeys(cells))
+    problem.add_up(cells, 3)
+    loose = replace(problem, constraints=[])
+    for most in (7, 8):
+        assert loose.is_feasible([({cells[0]: 1}, most, most)])
+    assert (0, 3) == problem.possible_values(cells[0], 3)
 
 
 def test_a_base_that_would_tell_who_does_not_know_the_programme_is_hidden_with_its_shares() -> None:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from boso_survey import tabulation
 from boso_survey.audit import minimality
-from boso_survey.audit.feasibility import Constraint, FeasibilityProblem
+from boso_survey.audit.feasibility import FeasibilityProblem
 from boso_survey.disclosure.prior_knowledge import PriorKnowledge
 from boso_survey.tabulation import ALL, FILTER, INVOLVEMENT, NO, NO_ANSWER, ROLE, YES, Item, Key, group_size
 
@@ -62,7 +62,8 @@ def audit(
         return [*findings, "the tables contradict each other or what the printed report gave away"]
     for row in _rows(count, prior):
         findings += _audit_row(problem, row, count)
-    sums = replace(problem, constraints=[one for one in problem.constraints if not _crosses(one)])
+    uncrossed = [one for one in problem.constraints if all(key[0] != "crossed" for key in one[0])]
+    sums = replace(problem, constraints=uncrossed)
     for key in problem.hidden:
         findings += _audit_cell(problem, sums, key, count, threshold, drawn or threshold)
     return findings
@@ -172,10 +173,6 @@ def _constrain_margin(
 
 def _crossed_cell(item: str, pair: Pair) -> Key:
     return ("crossed", item, *pair)
-
-
-def _crosses(constraint: Constraint) -> bool:
-    return any(key[0] == "crossed" for key in constraint[0])
 
 
 def _rows(count: Mapping[Key, int], prior: PriorKnowledge) -> list[list[Key]]:

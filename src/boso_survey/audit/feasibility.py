@@ -35,7 +35,7 @@ class FeasibilityProblem:
     published: dict[Key, int] = field(default_factory=dict)
     hidden: dict[Key, None] = field(default_factory=dict)
     constraints: list[Constraint] = field(default_factory=list)
-    attained: dict[Key, tuple[int, int]] = field(default_factory=dict)
+    attained: dict[Key, tuple[int, int]] = field(default_factory=dict, init=False)  # no copy shares it
 
     def observe(self, key: Key, number: int | None) -> None:
         """Note a number that is published, or hidden (None); what is published once is published."""
@@ -62,45 +62,34 @@ class FeasibilityProblem:
         else:
             self.constrain(dict.fromkeys(parts, 1) | {total: -1}, 0, 0)
 
-    def is_feasible(self, more: Sequence[Constraint] = ()) -> bool:
-        """Return whether the constraints, and `more`, can hold together."""
-        return self._minimum({}, more) is not None
-
-    def feasibility_interval(self, key: Key) -> tuple[int, int]:
-        """Return the least and the largest that a number can be.
-
-        Raises
-        ------
-        ValueError
-            The constraints cannot hold together.
-        """
-        least, most = self._minimum({key: 1}), self._minimum({key: -1})
-        if least is None or most is None:
-            raise ValueError(f"{key}: the constraints cannot hold together")
-        return least, -most
-
     def possible_values(self, key: Key, enough: int) -> tuple[int, int]:
         """Return two values of a number, if possible different and the larger at least `enough`.
 
-        Solutions that were found before often tell already; only where they do not is the interval sought.
+        Solutions that were found before often tell already; where they do not, these are the least and the
+        largest that it can be.
         """
         least, most = self.attained.get(key, (self.largest, 0))
-        return (least, most) if least < most and most >= enough else self.feasibility_interval(key)
+        if least >= most or most < enough:
+            for sign in (1, -1):
+                self.is_feasible(goal={key: sign})
+            least, most = self.attained[key]
+        return least, most
 
-    def _minimum(self, goal: Mapping[Key, int], more: Sequence[Constraint] = ()) -> int | None:
-        """Return the least that a weighted sum of numbers can be; None where nothing is possible."""
-        limits = [*self.constraints, *more]
-        keys = dict.fromkeys([*goal, *(key for terms, *_ in limits for key in terms)])
+    def is_feasible(self, more: Sequence[Constraint] = (), goal: Mapping[Key, int] | None = None) -> bool:
+        """Return whether the constraints, and `more`, can hold together.
+
+        What each number is in the solution is noted, of all solutions one in which the weighted sum `goal` is
+        the least.
+        """
+        limits, cost = [*self.constraints, *more], goal or {}
+        keys = dict.fromkeys([*cost, *(key for terms, *_ in limits for key in terms)])
         index = {key: i for i, key in enumerate(keys)}
         rows = [
             ({index[key]: weight for key, weight in terms.items()}, low, high) for terms, low, high in limits
         ]
         least, most = ([self.published.get(key, other) for key in keys] for other in (0, self.largest))
-        found = solver.cheapest([goal.get(key, 0) for key in keys], rows, Bounds(least, most))
-        if found is None:
-            return None
-        values = dict(zip(keys, map(round, found.tolist()), strict=True))
-        for key, value in values.items():
+        found = solver.cheapest([cost.get(key, 0) for key in keys], rows, Bounds(least, most))
+        for key, value in zip(keys, map(round, [] if found is None else found.tolist()), strict=False):
             low, high = self.attained.get(key, (value, value))
             self.attained[key] = (min(low, value), max(high, value))
-        return sum(weight * values[key] for key, weight in goal.items())
+        return found is not None
