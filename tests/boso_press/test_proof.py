@@ -451,7 +451,7 @@ def exchanged_in_html(page: bytes) -> Iterator[bytes]:
     """A page with each two texts at a figure or table exchanged."""
     text = page.decode()
     for block in BLOCK.finditer(text):
-        spans = [found.span(found.lastindex) for found in TEXT.finditer(text, *block.span())]
+        spans = [found.span(found.lastindex or 0) for found in TEXT.finditer(text, *block.span())]
         for (a, b), (c, d) in combinations(spans, 2):
             if text[a:b] != text[c:d]:
                 yield "".join([text[:a], text[c:d], text[b:c], text[a:b], text[d:]]).encode()
