@@ -80,6 +80,10 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         "$$\n\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix} \\in \\mathbb{R}\n$$",
         {"math": 3},
     ),
+    "maths above a long list": (
+        f"$$\na\n$$\n\n- {'punkt ' * 30}\n\nMed $$b$$ i.\n\n- {'punkt ' * 30}",
+        {"math": 2, "ul/li": 2},
+    ),
     "maths in words": ("$\\lim_{n \\to \\infty} x'_n$ og $f\\colon A \\to B$", {"math": 2}),
     "addresses with numbers": (
         "[Tabell](https://example.org/tabell/05940) og <https://example.org/2011>.",

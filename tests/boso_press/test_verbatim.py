@@ -99,12 +99,13 @@ def test_a_comment_in_any_block_is_not_published(place: str, tmp_path: Path) -> 
 
 def test_a_value_in_code_or_maths_is_shown_with_the_signs_that_it_has(tmp_path: Path) -> None:
     text = "{{ x }} `{{ x }}` $p = {{ n }} + {{ rate | prosent(1) }}$"
-    text += "\n\n- punkt\n\n      {{ x }}\n\n```\n{{ x }}\n```"
+    text += "\n\n- punkt\n\n      {{ x }}\n\n```\n{{ x }}\n```\n\n```{tip}\n*{{ x }}*\n```"
     cell = proof_sample.tekst(text, x="a*b_ [c] <d> 60 %", n=-5)
     made = convert_prose(document(tmp_path, {"01_a": notebook("01_a", markdown("# T"), cell)}), "html")
     page = html.fromstring(f"<div>{''.join(made.texts.values())}</div>")
 
     assert [code.text_content() for code in page.iter("code")] == ["a*b_ [c] <d> 60 %"] * 3
+    assert [each.text_content() for each in page.iter("em")] == ["a*b_ [c] <d> 60 %"]
     assert "\\" not in page.xpath("string(.//math/semantics/*[1])")
     assert page.xpath("string(.//math/semantics/*[1])") == "p=−5+60,6%"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -78,19 +79,17 @@ class Told(NamedTuple):
 
 
 class Row:
-    """A row of the table: what it is called by, and its numbers and shares of its base by column."""
+    """A row of the table: its names, those of its columns, its numbers, and the shares of its base by column."""
 
     def __init__(
-        self, columns: Sequence[Mapping[str, Any]], row: Sequence[Mapping[str, Any]], of: str
+        self, titles: Sequence[set[str]], row: Sequence[Mapping[str, Any]], base: int | None
     ) -> None:
         raws = [cell["raw"] for cell in row]
         self.numbers = {i: float(raw) for i, raw in enumerate(raws)
                         if isinstance(raw, int | float) and not isinstance(raw, bool)}  # fmt: skip
         self.keys = {key(raw) for raw in raws if raw is not None} | {key(cell["text"]) for cell in row}
-        self.titles = [{key(part) for part in (column["title"], *column["title"].split(JOINT))}
-                       for column in columns]  # fmt: skip
-        bases = (i for i, column in enumerate(columns) if of and column["title"] == of)
-        self.base = next((i for i in bases if i in self.numbers), None)  # none where privacy hides it
+        self.titles = titles
+        self.base = base if base in self.numbers else None  # none where privacy hides it
         self.shares: dict[int, float] = {}
         if self.base is not None:
             size = self.numbers[self.base]
@@ -128,7 +127,10 @@ class Row:
 
 def rows_of(table: Mapping[str, Any], of: str = "") -> list[Row]:
     """Return the rows of a table; `of` is the column that shares are of."""
-    return [Row(table["columns"], row, of) for row in table["rows"]]
+    columns = [column["title"] for column in table["columns"]]
+    titles = [{key(part) for part in (title, *title.split(JOINT))} for title in columns]
+    base = columns.index(of) if of and of in columns else None
+    return [Row(titles, row, base) for row in table["rows"]]
 
 
 def key(value: Any) -> str:
@@ -141,7 +143,12 @@ def key(value: Any) -> str:
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{float(value):.9g}"
-    return " ".join(BROKEN.sub(r"\1", str(value).casefold()).split())
+    return _name_key(str(value))
+
+
+@lru_cache(maxsize=4096)
+def _name_key(name: str) -> str:
+    return " ".join(BROKEN.sub(r"\1", name.casefold()).split())
 
 
 def _called(mark: Mapping[str, Any]) -> str:

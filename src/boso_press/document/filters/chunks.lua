@@ -172,20 +172,25 @@ local function is_short(list)
   return #list.content <= 7
 end
 
+local function displays(paragraph) -- a formula of its own line, which Typst tags within no paragraph
+  return paragraph.content:find_if(function(el) return el.t == "RawInline" and el.text:match("block: true") end)
+end
+
 local function kept_together(content)
   local blocks = pandoc.List()
   for i, block in ipairs(content) do
     local after, before = content[i + 1], content[i - 1]
     local leads = block.t == "Para" and after and after.t == "BulletList"
     local whole = leads and is_short(after)
+    local sticks = leads and not whole and not displays(block)
     if block.t == "OrderedList" and (not before or before.t == "OrderedList") then
       blocks:insert(pandoc.RawBlock("typst", "#v(0pt, weak: true)"))
     end
     if whole then blocks:insert(pandoc.RawBlock("typst", "#together["))
-    elseif leads then blocks:insert(pandoc.RawBlock("typst", "#leading[")) end
+    elseif sticks then blocks:insert(pandoc.RawBlock("typst", "#leading[")) end
     blocks:insert(block)
     local closes = block.t == "BulletList" and before and before.t == "Para" and is_short(block)
-    if closes or (leads and not whole) then blocks:insert(pandoc.RawBlock("typst", "]")) end
+    if closes or sticks then blocks:insert(pandoc.RawBlock("typst", "]")) end
   end
   return blocks
 end

@@ -62,9 +62,9 @@ def literal_spans(text: str) -> Iterator[tuple[int, int, str]]:
     """
     code, start, rest = read_code(text)[1], 0, ""
     for at, line in enumerate(text.split("\n")):
-        rest += " " * len(line) + " " if at in code else line + "\n"
         if at in code:
             yield start, start + len(line), "code"
+        rest += " " * len(line) + "\n" if at in code or FENCE.fullmatch(line) else line + "\n"
         start += len(line) + 1
     for found in LITERAL.finditer(rest):
         yield *found.span(), "code" if found[1] else "maths"
