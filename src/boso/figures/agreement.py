@@ -79,7 +79,7 @@ class Told(NamedTuple):
 
 
 class Row:
-    """A row of the table: its names, those of its columns, its numbers, and the shares of its base by column."""
+    """A row of the table: its names, those of its columns, its numbers, and their shares of its base."""
 
     def __init__(
         self, titles: Sequence[set[str]], row: Sequence[Mapping[str, Any]], base: int | None
