@@ -39,6 +39,7 @@ SINGULAR = {  # of units that tables and charts name in the plural
 }  # fmt: skip
 HIDDEN = {"nb": "skjult", "en": "hidden"}  # what stands for a number that privacy hides
 NAMES = ("Husbanken", "Housing First", "Lean")  # a phrase that begins with one keeps its capital
+ALSO = {"og": "samt", "and": "as well as"}  # what joins a list of which an item has the word itself
 SEASONS = {"spring": "våren", "summer": "sommeren", "autumn": "høsten", "winter": "vinteren"}
 
 
@@ -157,13 +158,18 @@ def ordenstall(n: int) -> str:
 
 
 def liste(items: Sequence[object], og: str = "og") -> str:
-    """Join as a sentence does.
+    """Join as a sentence does; where one of the last two has the word itself, another stands between them.
 
     >>> liste(["Bærum", "Hamar", "Moss"]), liste(["Moss"]), liste([])
     ('Bærum, Hamar og Moss', 'Moss', '')
+    >>> liste(["Gran og Lunner", "Moss"])
+    'Gran og Lunner samt Moss'
     """
     texts = [str(item) for item in items]
-    return texts[0] if len(texts) == 1 else f"{', '.join(texts[:-1])} {og} {texts[-1]}" if texts else ""
+    if len(texts) < 2:
+        return "".join(texts)
+    before_last = ALSO[og] if any(f" {og} " in text.replace("både og", "") for text in texts[-2:]) else og
+    return f"{', '.join(texts[:-1])} {before_last} {texts[-1]}"
 
 
 def kort_liste(items: Sequence[object], plural: str, most: int = 5) -> str:

@@ -1,7 +1,7 @@
 """A programme of any number of municipalities becomes pages: proven, and without a broken sentence.
 
-In every run one municipality is evaluated alone; all reports of programmes of other sizes are made where the
-environment names them: ``BOSO_PROGRAMMES=1,2,12``.
+In every run one municipality is evaluated alone, once with nothing known of it; all reports of programmes of
+other sizes are made where the environment names them: ``BOSO_PROGRAMMES=1,2,12``.
 """
 
 from __future__ import annotations
@@ -23,13 +23,15 @@ from boso.words import WORDS, WORDS_EN
 pytestmark = pytest.mark.slow
 
 NUMBERS = [int(number) for number in os.environ.get("BOSO_PROGRAMMES", "").split(",") if number]
-CASES = [(1, "samlet"), *((number, "") for number in NUMBERS)]
+CASES = [(1, "samlet"), (1, "unknown"), *((number, "") for number in NUMBERS)]
 BROKEN = re.compile(
     r"\b(?:None|nan|NaN|NA)\b|[{}]|\(\)|\s[.,;:](?=\s|$)|\.\.|,,|,\."  # a value that is missing
     r"|\b(?:(?<!både )og|likhet med|mangler for|kommunene:|and|while)\s*[.,;:](?!\w)"  # a list of nobody
     r"|\b(?:1|én|ett|one) (?:kommuner|boliger|personer|respondenter|municipalities|people)\b"
     r"|\b(?:de|alle|the|all) (?:0|1|null|én|ett|ingen|zero|one) |\b(?:0|null) av (?:de|\d)"
     r"|\b(?:de|alle|hver av de|the) (?:øvrige|andre|other) (?:er|var|were)? ?[.,]"
+    r"|<NA>|ikke med her|not shown here|\bi i\b"
+    r"|\b(?:hadde|har) ikke fått tilskudd|ikke vedtatt i noen"  # of what nobody knows
 )
 COUNTED = re.compile(
     r"\b(?:de|alle|hver av de|the|all) (?P<number>\w+) (?:evaluerte )?(?:kommunene|municipalities)\b"
@@ -44,10 +46,10 @@ def report(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, kernels: Kernels
 ) -> tuple[int, Path]:
     """How many municipalities there are, and the site of a report, or of all of them."""
-    number, unit = request.param
+    number, which = request.param
     root = duplicate(tmp_path_factory.mktemp("programme"))
-    programmes.write(root, number)
-    wanted = ("--unit", unit) if unit else ()
+    programmes.write(root, number, unknown=which == "unknown")
+    wanted = ("--unit", which) if which == "samlet" else ()
     done = kernels.boso(root, "build", "--year", str(YEAR), *wanted)
     assert done.exit_code == 0, done.output
     return number, root / "outputs"
@@ -66,6 +68,19 @@ def test_its_pages_are_proven_and_read_well(report: tuple[int, Path]) -> None:
     assert [] == [(page, text) for page, text in told if number != 2 and OF_BOTH.search(text)]
     names = [params.unit_name(unit, YEAR, site.parent) for unit in programmes.PROGRAMMES[number]]
     assert [] == [text for _, text in told if "fikk mest" in text and all(name in text for name in names)]
+    double = [re.escape(name) for name in names if " og " in name]
+    confused = re.compile("|".join(f"[^,] og {name}|{name} og " for name in double) or "(?!)")
+    assert [] == [text for _, text in told if confused.search(text)]
+
+
+def test_no_list_has_lost_its_points(report: tuple[int, Path]) -> None:
+    """A paragraph that ends in a colon leads to something."""
+    _, site = report
+    for path in site.rglob("*.html"):
+        for part in lxml.html.fromstring(path.read_bytes()).xpath("//main//p"):
+            if part.text_content().strip().endswith(":"):
+                assert part.getnext() is not None, part.text_content()
+                assert part.getnext().tag in ("ul", "ol", "blockquote", "table"), part.text_content()
 
 
 def test_no_name_is_broken_in_a_drawing(report: tuple[int, Path]) -> None:

@@ -51,25 +51,26 @@ HOMES = {"completed": "gjennomført", "planned": "planlagt", "postponed": "utsat
 Row = dict[str, str]
 
 
-def write(root: Path, number: int, seed: int = 0) -> list[str]:
+def write(root: Path, number: int, seed: int = 0, *, unknown: bool = False) -> list[str]:
     """Give a copy of the project a year with so many municipalities; return their slugs.
 
-    All are in one state of an aspect, or each in any. In a programme of twelve the last has no grant yet, and
-    nothing is known of its state.
+    All are in one state of an aspect, or each in any. In a programme of twelve nothing is known of the grants
+    and the state of the last; in one that is `unknown` nothing of anybody, nor how many live there or since
+    when the new ones have been members.
     """
     draw, towns = random.Random(f"{number} {seed}"), PROGRAMMES[number]
     new = [town for town in towns if town in NEW]
-    told = [town for town in towns if number < len(OLD) or town != towns[-1]]
-    cohorts = {town: str(YEAR - place % 3) if place else str(YEAR) for place, town in enumerate(new)}
+    told = [] if unknown else [town for town in towns if number < len(OLD) or town != towns[-1]]
+    cohorts = {town: "" if unknown else str(YEAR - place % 2) for place, town in enumerate(new)}
     _participants(root, cohorts)
     _units(root, towns, new)
-    _population(root, new, draw)
-    _append(root, "grants", _grants(told, draw))
+    _population(root, [] if unknown else new, draw)
+    _append(root, "grants", _grants(told, cohorts, draw))
     _append(root, "status", _states(told, draw))
     _append(root, "housing", _homes(new, told, draw))
     _append(root, "measures", _measures(told, draw))
     _interviews(root, len(towns))
-    _params(root, towns, told)
+    _params(root, towns, told, [*towns] if unknown else [])
     clear_package_cache()
     data.clear_caches()
     return list(towns)
@@ -86,13 +87,13 @@ def _units(root: Path, towns: Iterable[str], new: Iterable[str]) -> None:
 
 
 def _participants(root: Path, cohorts: dict[str, str]) -> None:
+    joined = [cohort for cohort in cohorts.values() if cohort]
+
     def counted(rows: pd.DataFrame) -> pd.DataFrame:
-        more = rows["cohort"].map(pd.Series(list(cohorts.values())).value_counts()).fillna(0)
+        more = rows["cohort"].map(pd.Series(joined).value_counts()).fillna(0)
         return rows.assign(municipalities=(rows["municipalities"].astype(int) + more.astype(int)).astype(str))
 
-    years = sorted(
-        {*cohorts.values()} - set(data.read_text(root / "data" / "programme" / "cohorts.csv")["cohort"])
-    )
+    years = sorted({*joined} - set(data.read_text(root / "data" / "programme" / "cohorts.csv")["cohort"]))
     sizes = [{"cohort": year, "municipalities": "0", "known_from": year} for year in years]
     _append(root, "cohorts", sizes, change_all=counted)
     rows = [{"participant": town, "name": NEW[town], "level": "municipality", "code": f"9{place:03}",
@@ -113,9 +114,9 @@ def _population(root: Path, new: Iterable[str], draw: random.Random) -> None:
     _append(root, "population", rows)
 
 
-def _grants(told: Iterable[str], draw: random.Random) -> list[Row]:
+def _grants(told: Iterable[str], cohorts: dict[str, str], draw: random.Random) -> list[Row]:
     amounts = {(town, year): draw.choice((800_000, 1_500_000, 2_250_000)) for town in told
-               for year in range(2011, YEAR + 1)}  # fmt: skip
+               for year in range(max(2011, int(cohorts.get(town, 0))), YEAR + 1)}  # fmt: skip
     for year in range(2011, YEAR + 1):
         amounts["all", year] = 3_000_000 + sum(amount for (_, of), amount in amounts.items() if of == year)
     return [{"participant": town, "year": str(year), "amount_nok": str(amount), "status": "granted"}
@@ -167,11 +168,12 @@ def _interviews(root: Path, number: int) -> None:
     _append(root, "interviews", rows, like="role")
 
 
-def _params(root: Path, towns: Iterable[str], told: Iterable[str]) -> None:
+def _params(root: Path, towns: Iterable[str], told: Iterable[str], uncounted: Iterable[str]) -> None:
     silent = [town for town in towns if town not in told]
     about = {"year": YEAR, "title": f"Boligsosialt utviklingsprogram. Evaluering {YEAR}",
              "units": ["samlet", *towns],
-             "unknown": [f"{table} {town}" for town in silent for table in ("grants", "status")]}  # fmt: skip
+             "unknown": [*(f"{table} {town}" for town in silent for table in ("grants", "status")),
+                         *(f"population {town}" for town in uncounted)]}  # fmt: skip
     path = root / "params" / f"{YEAR}.yaml"
     path.write_text(yaml.safe_dump(about, allow_unicode=True, sort_keys=False), encoding="utf-8")
 

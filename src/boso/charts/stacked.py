@@ -110,7 +110,7 @@ def _alt(wide: pd.DataFrame, numbers: NumberFormat, what: str) -> str:
         for name, row in wide.iterrows()
     }  # fmt: skip
     return alt_text.sentences(
-        f"Stablet liggende stolpediagram: {what}, delt i {liste([alt_text.lower_first(n) for n in wide])}.",
+        f"Stablet liggende stolpediagram: {what}, fordelt på {liste([*map(alt_text.lower_first, wide)])}.",
         alt_text.extremes({name: numbers.with_unit(total) for name, total in totals.items()}, totals),
         alt_text.values(parts),
     )

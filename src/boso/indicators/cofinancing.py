@@ -18,10 +18,12 @@ def cofinancing(r: Evaluation) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``unit``, ``name``, ``cohort`` (the year of admission, which is the first programme year),
         ``year``, ``programme_year``, ``label`` ("andre året") and ``percent`` of the costs, missing where
-        no rate is stated. The report's own municipality first.
+        no rate is stated. The report's own municipality first; one whose cohort is not known is left out.
     """
     members = r.municipal("participants").rename(columns={"participant": "unit"})[["unit", "name", "cohort"]]
-    years = pd.DataFrame({"year": range(int(members["cohort"].min()), r.year + 1)}, dtype="Int64")
+    members = members.dropna(subset="cohort")
+    first = int(members["cohort"].min()) if len(members) else r.year
+    years = pd.DataFrame({"year": range(first, r.year + 1)}, dtype="Int64")
     rows = members.merge(years, how="cross").query("year >= cohort")
     rows = rows.assign(programme_year=rows["year"] - rows["cohort"] + 1)
     rates = r.table("cofinancing").rename(columns={"municipal_share_percent": "percent"})

@@ -38,8 +38,10 @@ def profiles(r: Evaluation) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Index: the name. Columns ``unit`` (slug), ``county``, ``cohort`` (the year in which it joined),
-        ``population`` (persons on 1 January of the newest year known), ``granted`` (kroner so far), and
-        the code of each aspect: ``phase``, ``plan``, ``organisation_model`` …; missing where not known.
+        ``population`` (persons on 1 January of the newest year known), ``granted`` (kroner so far; missing
+        where it has no grant of a year that others have one of, since it joined), and the code of each
+        aspect: ``phase``, ``plan``, ``organisation_model`` …; missing where it is not known of the season
+        of the fact ``data_season``.
 
     Examples
     --------
@@ -49,17 +51,27 @@ def profiles(r: Evaluation) -> pd.DataFrame:
     ['Lillehammer', 'Lørenskog', 'Moss']
     """
     grants, people = r.municipal("grants"), r.municipal("population")
-    granted = grants[grants["status"] == "granted"].groupby("name")["amount_nok"].sum()
     newest = people[people["year"] == people["year"].max()].set_index("name")["population"]
     rows = r.municipal("participants").rename(columns={"participant": "unit"}).set_index("name")
+    granted = _granted(grants[grants["status"] == "granted"], rows["cohort"])
     rows = rows[["unit", "county", "cohort"]].assign(population=newest, granted=granted)
     aspects = data.read("status")["aspect"].unique()  # also those that are known in later years only
-    codes = states(r)["code"].unstack().reindex(columns=aspects)
+    codes = states(r).query("is_current")["code"].unstack().reindex(columns=aspects)
     return rows.join(codes, on="unit").sort_values("unit", key=lambda units: units.map(list(r.names).index))
 
 
+def _granted(grants: pd.DataFrame, cohorts: pd.Series[int]) -> pd.Series[int]:
+    """Return the sum of each municipality's grants, missing where one of them is not known."""
+    by_year = grants.pivot(index="name", columns="year", values="amount_nok").reindex(cohorts.index)
+    is_due = pd.DataFrame({year: ~(cohorts > year).fillna(value=False) for year in grants["year"].unique()})
+    is_known = ~(by_year.isna() & is_due).any(axis="columns")
+    return by_year.sum(axis="columns", min_count=1).where(is_known)
+
+
 def by_state(r: Evaluation, aspect: str) -> dict[str, list[str]]:
-    """Return the names of the municipalities in each state; a state that none is in has an empty list.
+    """Return the names of the municipalities in each state in the season of the fact ``data_season``.
+
+    A state that none is in has an empty list.
 
     Parameters
     ----------
@@ -72,7 +84,7 @@ def by_state(r: Evaluation, aspect: str) -> dict[str, list[str]]:
     >>> by_state(Report(2011, "moss"), "phase")["transition"]
     ['Lillehammer', 'Lørenskog', 'Moss']
     """
-    rows = states(r)["code"].reset_index().query("aspect == @aspect")
+    rows = states(r).query("is_current")["code"].reset_index().query("aspect == @aspect")
     codes = rows.set_index("unit")["code"].reindex(list(r.names)).rename(index=r.names)
     known = data.read("status").query("aspect == @aspect")["code"]
     named = {"phase": PHASES, "plan": PLANS, "organisation_model": MODELS}.get(aspect, ())
@@ -113,20 +125,21 @@ def side_by_side(r: Evaluation) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Kommune, Med fra, Innbyggere, Tildelt (with the years, in kroner), and where it is known Fase,
-        Programplan and Organisering.
+        Programplan and Organisering. Empty where nothing is known of any.
     """
     rows = profiles(r).rename_axis("Kommune").reset_index()
     granted = r.municipal("grants").query("status == 'granted'")["year"]
     table = {
         "Kommune": rows["Kommune"],
-        "Med fra": rows["cohort"].astype("str"),
+        "Med fra": rows["cohort"].astype("string"),
         "Innbyggere": rows["population"],
-        f"Tildelt {periode(granted)}": rows["granted"],
+        f"Tildelt {periode(granted)}" if len(granted) else "Tildelt": rows["granted"],
         "Fase": rows["phase"].map(PHASES),
         "Programplan": rows["plan"].map(PLANS),
         "Organisering": rows["organisation_model"].map(MODELS),
     }
-    return pd.DataFrame(table).dropna(axis="columns", how="all")
+    known = pd.DataFrame(table).dropna(axis="columns", how="all")
+    return known if len(known.columns) > 1 else known.head(0)
 
 
 def in_short(r: Evaluation) -> pd.DataFrame:

@@ -27,14 +27,15 @@ IN_SHORT = {
 
 
 def states(r: Evaluation) -> pd.DataFrame:
-    """Return what was known of each municipality by the end of the report's year.
+    """Return what was known of each evaluated municipality by the end of the report's year.
 
     Returns
     -------
     pandas.DataFrame
         Index ``unit``, ``aspect`` (phase, plan, organisation_model, startloan …); columns ``code``,
-        ``text`` (the state in words), ``dated`` (with its time where it is of an earlier year than the
-        newest), ``as_of`` (for the filter `dato`) and ``reported_in``. Empty where nothing was known.
+        ``text`` (the state in words), ``is_current`` (whether it became known with the season of the fact
+        ``data_season``), ``dated`` (in words, with its time where it did not), ``as_of`` (for the filter
+        `dato`) and ``reported_in``. Empty where nothing was known.
 
     Examples
     --------
@@ -42,15 +43,16 @@ def states(r: Evaluation) -> pd.DataFrame:
     >>> states(Report(2011, "samlet")).code["moss", "plan"]
     'in_preparation'
     """
-    rows = r.table("status").set_index(["unit", "aspect"])[["code", "text", "as_of", "reported_in"]]
-    return rows.assign(dated=_dated(rows))
+    rows = r.municipal("status").set_index(["unit", "aspect"])
+    since = r.table("facts").set_index("fact")["known_from"].get("data_season")
+    is_current = rows["known_from"].eq(since or 0)
+    rows = rows[["code", "text", "as_of", "reported_in"]].assign(is_current=is_current)
+    return rows.assign(dated=_dated(rows, ~is_current))
 
 
-def _dated(rows: pd.DataFrame) -> pd.Series[str]:
-    """Return what states are in words, those of an earlier year than the newest with their time."""
-    newest = rows["as_of"].max() if len(rows) else ""
-    time = " (" + rows["as_of"].map(dato) + ")"
-    return rows["text"] + time.where(rows["as_of"].str[:4] < newest[:4], "")
+def _dated(rows: pd.DataFrame, which: pd.Series[bool]) -> pd.Series[str]:
+    """Return what states are in words, some of them with their time."""
+    return rows["text"] + (" (" + rows["as_of"].map(dato) + ")").where(which, "")
 
 
 def season(r: Evaluation, rows: pd.DataFrame) -> str | None:
@@ -94,7 +96,8 @@ def state_table(r: Evaluation, columns: Mapping[str, str]) -> pd.DataFrame:
         tells of, for the filter `dato`; what is of an earlier year is dated in its cell.
     """
     rows = states(r).loc[lambda rows: rows.index.isin(columns.values(), level="aspect")]
-    rows = rows.assign(dated=_dated(rows))
+    newest = rows["as_of"].max() if len(rows) else ""
+    rows = rows.assign(dated=_dated(rows, rows["as_of"].str[:4] < newest[:4]))
     text = rows["dated"].unstack().reindex(index=r.own_first, columns=list(columns.values()))
     text = text.set_axis(list(columns), axis="columns").rename(index=r.names)
     table = text.rename_axis(index="Kommune", columns=None).reset_index()

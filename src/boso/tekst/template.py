@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
 
 LARGEST_BARE = 9999
+LISTS = ("liste", "listing", "kort_liste", "ledd")
 TEXT_FILTERS = ("stor", "eieform")  # they take what is printed, not the value
 OPEN, CLOSE = 0xF0000, "\ue010"  # while a text is filled in: what stands around each printed value
 PLACED = re.compile(f"([{chr(OPEN)}-{chr(OPEN + 0xFFFD)}])([^{CLOSE}]*){CLOSE}")
@@ -86,13 +87,16 @@ def _noted(node: nodes.Expr, number: int, text: str) -> nodes.Expr:
     while isinstance(base, nodes.Filter) and base.node is not None:
         names.insert(0, base.name)
         ours = ours and base.name in FILTERS
+        if ours and not all(isinstance(one, nodes.Const) for one in base.args):
+            why = f"{{{{ {text} }}}}: what {base.name} is given is not a constant"
+            raise TemplateSyntaxError(f"{why}; work the text out in a cell above", node.lineno)
         parent, outer, base = (base if ours else parent), base, base.node
     if isinstance(base, nodes.Const) or (isinstance(base, nodes.Neg) and isinstance(base.node, nodes.Const)):
         raise TemplateSyntaxError(
             f"{{{{ {text} }}}} prints a literal: take the value from the report", node.lineno
         )
-    if names and names[0] not in FILTERS and names[0] not in ("default", "d"):
-        outer.node = _filter(base, "_known", text)  # or `int` would make 0 of what is missing
+    if names and names[0] not in ("default", "d"):
+        outer.node = _filter(base, "_known", text, names[0])  # or `int` would make 0 of what is missing
     first = parent.name if parent is not None else ""
     if parent is None or parent.node is None:
         node = _filter(node, "_raw", number, text, first)
@@ -113,9 +117,11 @@ def _bare(value: object) -> object:
     return value
 
 
-def _known(value: object, text: str) -> object:
+def _known(value: object, text: str, first: str = "") -> object:
     if values.is_missing(value):
         raise UnknownValueError(f"{{{{ {text} }}}} is missing")
+    if first in LISTS and not len(cast("Sequence[object]", value)):
+        raise UnknownValueError(f"{{{{ {text} }}}} lists nothing")
     return value
 
 
@@ -124,8 +130,6 @@ def _known(value: object, text: str) -> object:
 def _raw(context: Context, value: object, number: int, text: str, first: str) -> object:
     """Note the value that the project's filters get; give a text filter what is printed of it."""
     _known(value, text)
-    if first in ("liste", "listing", "kort_liste", "ledd") and not len(cast("Sequence[object]", value)):
-        raise UnknownValueError(f"{{{{ {text} }}}} lists nothing")
     own = value.own_format if isinstance(value, values.Formatted) and first in ("", *TEXT_FILTERS) else ""
     context["_open"][number] = value, own
     return values.printed(value) if own else value

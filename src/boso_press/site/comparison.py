@@ -19,7 +19,7 @@ from boso.indicators.profiles import side_by_side
 from boso.indicators.states import IN_SHORT, season, state_table, states
 from boso.params import ALL
 from boso.report import Report
-from boso.words import dato, liste, prosent, tall
+from boso.words import dato, liste, prosent, stor, tall
 from boso_press.document.blocks import Cell, Column, TableData
 
 STATISTICS = "Statistisk sentralbyrå, tabell 07459"
@@ -56,13 +56,17 @@ def over_time(unit: str, years: Sequence[int]) -> list[OverviewTable]:
 
 
 def _brief(report: Report) -> OverviewTable:
-    newest = report.municipal("population")["year"].max()
-    about = f"Innbyggere {dato(f'{newest}-01-01')}; tildelt tilskudd i kroner"
-    grants, known = report.municipal("grants").query("status == 'granted'"), report.table("status")
-    if when := season(report, known):
-        about += f"; fase, plan og organisering {when}"
-    sources = f"{_cited(grants, known)}; {STATISTICS}"
-    return _overview_table("kort", "Kommunene i korte trekk", about, sources, side_by_side(report))
+    counted, known = report.municipal("population")["year"], report.municipal("status")
+    grants = report.municipal("grants").query("status == 'granted'")
+    parts = [
+        f"innbyggere {dato(f'{counted.max()}-01-01')}" if len(counted) else "",
+        "tildelt tilskudd i kroner" if len(grants) else "",
+        f"fase, plan og organisering {season(report, known)}" if len(known) else "",
+    ]
+    title = "Kommunene i korte trekk" if report.has_several else "Kommunen i korte trekk"
+    sources = "; ".join(filter(None, [_cited(report.municipal("participants"), grants, known), STATISTICS]))
+    about = stor("; ".join(filter(None, parts)))
+    return _overview_table("kort", title, about, sources, side_by_side(report))
 
 
 def _population(report: Report) -> OverviewTable:
@@ -72,10 +76,11 @@ def _population(report: Report) -> OverviewTable:
 
 
 def _grants(report: Report) -> OverviewTable:
-    rows = report.table("grants")
+    rows = report.table("grants").sort_values("year")
     years = rows["year"].astype("str")
     heading = years.mask(rows["status"] == "expected", "Forventet " + years)
     amounts = rows.assign(heading=heading).pivot(index="participant", columns="heading", values="amount_nok")
+    amounts = amounts[heading.unique()]
     table = amounts.reindex(list(report.names)).rename(index=report.names)
     shown, everybody = table.sum(), amounts.loc["all"]
     if len(report.names) > 1:
@@ -99,7 +104,7 @@ def _dwellings(report: Report) -> OverviewTable:
 
 
 def _status(report: Report) -> OverviewTable:
-    known = report.table("status")
+    known = report.municipal("status")
     about = f"Slik det sto til {season(report, known) or ''}".rstrip()
     return _overview_table("status", "Status", about, _cited(known), state_table(report, IN_SHORT))
 
@@ -122,7 +127,8 @@ def _grants_over_time(report: Report) -> OverviewTable:
     table = pd.DataFrame(
         {"År": rows["year"].astype("str"), "Tildelt eller forventet": status, "Kroner": rows["amount_nok"]}
     )
-    about = "Hva kommunen faktisk fikk de årene tilskuddet var forventet, er ikke kjent"
+    was_expected = "Hva kommunen faktisk fikk de årene tilskuddet var forventet, er ikke kjent"
+    about = was_expected if rows["status"].eq("expected").any() else "Kroner, etter året tilskuddet ble gitt"
     return _overview_table("tilskudd", "Tilskudd fra Husbanken", about, _cited(rows), table)
 
 

@@ -87,7 +87,11 @@ class SitePages:
                 reports=self.reports,
                 unreleased=data.unreleased(),
                 searched=[year for year in self.reports if f"{year}/sok.html" in pages],
-                compared=[year for year in self.reports if f"{year}/sammenligning.html" in pages],
+                compared={
+                    year: _side_by_side(year)
+                    for year in self.reports
+                    if f"{year}/sammenligning.html" in pages
+                },
                 municipalities=municipalities,
             ),
         ]
@@ -109,12 +113,13 @@ class SitePages:
         yield self._page(f"{year}/sok.html", "search.html", year=year, names=names, search_index=search_index)
         if ALL not in {report.unit for report in self.reports[year]}:
             return
+        evaluated = "de evaluerte kommunene" if _has_several(year) else "den evaluerte kommunen"
         links = [(f"{report.unit}/rapport.html", f"Rapporten for {year}: {report.name}") for report in built]
         yield self._page(
             f"{year}/sammenligning.html",
             "comparison.html",
-            heading=f"Kommunene side om side i {year}",
-            lead=f"Tabellene viser hva som var kjent om de evaluerte kommunene da {year} var slutt.",
+            heading=_side_by_side(year),
+            lead=f"Tabellene viser hva som var kjent om {evaluated} da {year} var slutt.",
             tables=comparison.compare_municipalities(year),
             links=links,
         )
@@ -129,14 +134,26 @@ class SitePages:
             for file, kind in kinds.items()
             if file in report.pages
         ]
+        tables = comparison.over_time(unit, [report.year for report in reports])
         return self._page(
             f"kommuner/{unit}.html",
             "comparison.html",
             heading=f"{name} over tid",
-            lead=f"Tabellene følger {name} gjennom årene programmet er evaluert.",
-            tables=comparison.over_time(unit, [report.year for report in reports]),
+            lead=f"Tabellene følger {name} gjennom årene programmet er evaluert."
+            if tables
+            else f"Det er ennå ikke kjent noe om {name}.",
+            tables=tables,
             links=links,
         )
+
+
+def _has_several(year: int) -> bool:
+    return len(params.evaluated(year)) > 2  # all together, and each
+
+
+def _side_by_side(year: int) -> str:
+    """Return the heading of the page that compares the municipalities of a year."""
+    return f"Kommunene side om side i {year}" if _has_several(year) else f"Den evaluerte kommunen i {year}"
 
 
 def _provenance(years: Iterable[int]) -> dict[str, object]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import random
+from pathlib import Path
+
 import pytest
 
-from boso import Report
+from boso import Report, data
+from boso.data import validation
 from boso.indicators.cofinancing import cofinancing
+from boso.indicators.profiles import profiles
 
 
 @pytest.mark.parametrize(("year", "granted", "expected"), [
@@ -85,3 +90,23 @@ def test_assessments_stand_in_the_report_of_their_own_year_only() -> None:
 
 def test_the_report_counts_five_links_to_the_white_paper() -> None:
     assert len(Report(2011, "samlet").entries("nou_links")) == 5
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_sum_of_grants_is_missing_where_one_of_them_is_not_known(
+    seed: int, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(copy)
+    before = profiles(Report(2011, "samlet"))
+    rows = Report(2011, "samlet").municipal("grants").query("status == 'granted'")
+    lost = rows.sample(random.Random(seed).randint(1, 4), random_state=seed)
+    path = copy / "data" / "programme" / "grants.csv"
+    table = data.read_text(path)
+    keys = set(zip(lost["participant"], lost["year"].astype("str"), strict=True))
+    is_lost = [key in keys for key in zip(table["participant"], table["year"], strict=True)]
+    table[[not one for one in is_lost]].to_csv(path, index=False, lineterminator="\n")
+    validation.seal(copy, path)
+
+    now = profiles(Report(2011, "samlet"))
+    assert set(lost["name"]) == set(now.index[now.granted.isna()])
+    assert now.granted.dropna().equals(before.granted.drop(lost["name"].unique()))

@@ -98,3 +98,14 @@ def test_rows_name_their_sources_and_a_citation_is_no_value_that_was_printed() -
 def test_a_template_of_a_table_reaches_nothing_of_python(template: str) -> None:
     with pytest.raises(TekstError, match="is unsafe"):
         fill(template, {"name": "Moss"})
+
+
+@pytest.mark.parametrize("filters", ["liste", "ledd | replace(' var ', ' ')", "listing | upper"])
+def test_a_list_of_nobody_is_unknown_whatever_filter_comes_after(filters: str) -> None:
+    with pytest.raises(UnknownValueError, match="lists nothing"):
+        fill("{{ n | " + filters + " }}", {"n": []})
+
+
+def test_what_a_filter_is_given_must_be_a_constant_because_the_proof_gives_it_again() -> None:
+    with pytest.raises(TekstError, match="is not a constant; work the text out in a cell above"):
+        fill("{{ n | antall(one, 'de {}') }}", {"n": 2, "one": "Moss"})

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso.words import NBSP, SINGULAR, liste, prosent, tall
+from boso.words import NBSP, SINGULAR, liste, ord, prosent, tall
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 MOST = 12  # values that a description lists; of more it points to the table
+TIED = 5  # values that are named as the highest, or the lowest
 NOT_STATED = "ikke oppgitt"
 
 
@@ -89,7 +90,11 @@ def lower_first(title: object) -> str:
 
 
 def extremes(texts: Mapping[str, str], values: Mapping[str, float]) -> str:
-    """Return the sentences that name the highest and the lowest value ("" for fewer than three)."""
+    """Return the sentences that name the highest and the lowest value ("" for fewer than three).
+
+    >>> extremes(dict.fromkeys("abcdefgh", "1") | {"i": "0"}, dict.fromkeys("abcdefgh", 1) | {"i": 0})
+    'Høyest: a (1), b (1), c (1), d (1), e (1) og tre til. Lavest: i (0).'
+    """
     known = {name: value for name, value in values.items() if not isnan(value)}
     if len(known) < 3:
         return ""
@@ -99,8 +104,14 @@ def extremes(texts: Mapping[str, str], values: Mapping[str, float]) -> str:
     sentences = []
     for word, bound in (("Høyest", high), ("Lavest", low)):
         names = [f"{name} ({texts[name]})" for name, value in known.items() if value == bound]
-        sentences.append(f"{word}: {liste(names)}.")
+        sentences.append(f"{word}: {_first_of(names)}.")
     return " ".join(sentences)
+
+
+def _first_of(names: Sequence[str]) -> str:
+    """Return the first of many names, and how many more there are."""
+    more = len(names) - TIED
+    return liste([*names[:TIED], f"{ord(more)} til"] if more > 0 else names)
 
 
 def values(texts: Mapping[str, str]) -> str:
