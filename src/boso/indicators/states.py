@@ -44,7 +44,8 @@ def states(r: Evaluation) -> pd.DataFrame:
     'in_preparation'
     """
     rows = r.municipal("status").set_index(["unit", "aspect"])
-    since = r.table("facts").set_index("fact")["known_from"].get("data_season")
+    with looked_up():
+        since = data.known("facts", r.year).set_index("fact")["known_from"].get("data_season")
     is_current = rows["known_from"].eq(since or 0)
     rows = rows[["code", "text", "as_of", "reported_in"]].assign(is_current=is_current)
     return rows.assign(dated=_dated(rows, ~is_current))
