@@ -56,17 +56,18 @@ def over_time(unit: str, years: Sequence[int]) -> list[OverviewTable]:
 
 
 def _brief(report: Report) -> OverviewTable:
-    counted, known = report.municipal("population")["year"], report.municipal("status")
+    table, counted = side_by_side(report), report.municipal("population")["year"]
+    known = report.municipal("status").query("aspect in ('phase', 'plan', 'organisation_model')")
     grants = report.municipal("grants").query("status == 'granted'")
     parts = [
         f"innbyggere {dato(f'{counted.max()}-01-01')}" if len(counted) else "",
         "tildelt tilskudd i kroner" if len(grants) else "",
-        f"fase, plan og organisering {season(report, known)}" if len(known) else "",
+        f"fase, plan og organisering {report.facts.data_season}" if "Fase" in table else "",
     ]
     title = "Kommunene i korte trekk" if report.has_several else "Kommunen i korte trekk"
     sources = "; ".join(filter(None, [_cited(report.municipal("participants"), grants, known), STATISTICS]))
     about = stor("; ".join(filter(None, parts)))
-    return _overview_table("kort", title, about, sources, side_by_side(report))
+    return _overview_table("kort", title, about, sources, table)
 
 
 def _population(report: Report) -> OverviewTable:
