@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -47,7 +46,7 @@ class SurveyYear:
     def audit(self, tables: Mapping[str, pd.DataFrame]) -> list[str]:
         """Return what is wrong with the protected tables of the year."""
         least = self.survey.threshold
-        drawn = least if self.secret is None else least + 1
+        drawn = least + (self.secret is not None)
         return attacker.audit(tables, self.items, self.prior, self.cells, least, drawn)
 
 
@@ -55,11 +54,11 @@ def load(year: int, root: Path) -> SurveyYear:
     """Read, validate and count the answers of a year."""
     answers, record = responses.read(year, root)
     book, table = codebook.load(root).wave(year).asked(answers), responses.invited(year, root)
-    invited = Counter(dict(zip(table["municipality"], table["invited"].astype(int), strict=True)))
+    invited = dict(zip(table["municipality"], table["invited"].astype(int), strict=True))
     for town, answered in answers["municipality"].value_counts().sort_index().items():
-        if answered > invited[str(town)]:
+        if answered > (asked := invited.get(str(town), 0)):
             raise ProjectError(
-                f"data/survey/{year}: {town}: {answered} answered, but {invited[str(town)]} were invited; "
+                f"data/survey/{year}: {town}: {answered} answered, but {asked} were invited; "
                 "correct the number invited"
             )
     outcome_rates = _outcome_rates(year, answers, table)
@@ -195,17 +194,16 @@ def _prepared(root: Path) -> list[int]:
 def _change(
     year: int, root: Path, tables: Tables, items: Sequence[Item], new: Mapping[int, Tables] | None = None
 ) -> pd.DataFrame:
-    """Return the change since the latest earlier year that has protected tables; no rows where none has.
+    """Return the change since the latest earlier year that has protected tables; no rows where none has."""
+    before = _wave_before(year, root, new)
+    return change.changes(before, (year, tables), items) if before else protected.frame("change", [])
 
-    The tables of an earlier year are those of `new`, if they are there, and not those on disk.
-    """
+
+def _wave_before(year: int, root: Path, new: Mapping[int, Tables] | None = None) -> tuple[int, Tables] | None:
+    """Return the latest earlier year that has protected tables, and these: of `new` before those on disk."""
     new = new or {}
-    earlier = sorted(other for other in {*_prepared(root), *new} if other < year)
-    if not earlier:
-        return protected.frame("change", [])
-    before = new[earlier[-1]] if earlier[-1] in new else publication.read(earlier[-1], root)
-    waves = change.published_wave(earlier[-1], before), change.published_wave(year, tables)
-    return change.changes(*waves, items)
+    last = max((other for other in {*_prepared(root), *new} if other < year), default=0)
+    return (last, new[last] if last in new else publication.read(last, root)) if last else None
 
 
 def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
@@ -233,9 +231,6 @@ def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
 
 def _against_the_wave_before(year: int, root: Path, found: SurveyYear) -> Record:
     """Point out items whose scale seems to run the other way than in the latest earlier year with tables."""
-    earlier = [other for other in _prepared(root) if other < year]
-    if not earlier:
-        return ()
-    before = change.published_wave(earlier[-1], publication.read(earlier[-1], root))
-    items = ", ".join(change.turned(before, found.cells, found.book))
-    return ((f"scale against {before.year}", items),) if items else ()
+    before = _wave_before(year, root)
+    items = ", ".join(change.turned(before[1], found.cells, found.book)) if before else ""
+    return ((f"scale against {before[0]}", items),) if before and items else ()

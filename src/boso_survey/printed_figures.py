@@ -66,13 +66,8 @@ class Figure:
         return [(table, self.item, self.group, category) for category in self.categories]
 
     def __str__(self) -> str:
-        group = (
-            ""
-            if self.group == ALL
-            else f", role {self.group}"
-            if self.item == INVOLVEMENT
-            else f", {self.group}"
-        )
+        role = "role " if self.item == INVOLVEMENT else ""
+        group = "" if self.group == ALL else f", {role}{self.group}"
         line = f" (line {self.line})" if self.line else ""
         return f"{self.item} {'+'.join(self.categories)}{group}: {self.printed} %{line}"
 

@@ -68,16 +68,10 @@ def group_size(table: str, group: str) -> Key:
 
 def items(book: Codebook, *, collected: bool = False) -> tuple[Item, ...]:
     """Return the closed questions of the codebook, in its order; the municipality is a group, no question."""
+    fields = [field for field in book.of_kind("background", "filter", "item") if field.type == "integer"]
     return tuple(
-        Item(
-            field.name,
-            tuple(int(code) for code in field.codes),
-            field.yes,
-            field.base == "know",
-            among_asked=collected and field.base == "know",
-        )  # fmt: skip
-        for field in book.of_kind("background", "filter", "item")
-        if field.type == "integer"
+        Item(one.name, tuple(map(int, one.codes)), one.yes, know := one.base == "know", collected and know)
+        for one in fields
     )
 
 

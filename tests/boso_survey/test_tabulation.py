@@ -12,7 +12,7 @@ import pytest
 from boso_survey import codebook
 from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.tables import intervals, weighted
-from boso_survey.tables.change import PublishedWave, changes
+from boso_survey.tables.change import Wave, changes
 from boso_survey.tables.protected import protected_tables
 from boso_survey.tabulation import Item, counts, tabulate
 
@@ -169,12 +169,11 @@ def test_an_unknown_population_gives_the_widest_of_the_intervals() -> None:
         assert widest == intervals.exact(count, base, base, most)
 
 
-def wave(year: int, counts: list[int | None], base: int) -> PublishedWave:
+def wave(year: int, counts: list[int | None], base: int) -> Wave:
     rows = [("focus", str(code), count, base) for code, count in enumerate(counts, start=1)]
     overall = pd.DataFrame(rows, columns=["item", "category", "count", "base"])
-    return PublishedWave(
-        year, overall.astype({"count": "Int64", "base": "Int64"}), invited=base * 2, answered=base
-    )
+    response = pd.DataFrame({"invited": [base * 2], "answered": [base]})
+    return year, {"overall": overall.astype({"count": "Int64", "base": "Int64"}), "response": response}
 
 
 def test_change_is_told_in_percentage_points_with_an_interval() -> None:

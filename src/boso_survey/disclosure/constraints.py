@@ -58,14 +58,12 @@ def system(cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge) ->
         dict.fromkeys(knows, 1) | {tabulation.PROGRAMME_BASE: -1},
         *(terms for terms, _ in prior.sums),
     ]
-    limits = [
-        (terms, 0)
-        for item in items
-        if item.programme and not item.among_asked
-        for terms in _filter_limits(count, item)
-    ]
-    limits += prior.limits
-    keys = tuple(count)
+    keys, bases = tuple(count), {tabulation.PROGRAMME_BASE}
+    for table, name, group, _ in keys:
+        if table in BY_GROUP:
+            bases.add(tabulation.item(items, name).group_base(table, group))
+    limits = [(terms, 0) for item in items if item.programme and not item.among_asked
+              for terms in _filter_limits(count, item)] + [*prior.limits]  # fmt: skip
     return System(
         keys=keys,
         count=np.array([count[key] for key in keys], dtype=np.int64),
@@ -75,17 +73,7 @@ def system(cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge) ->
         leaning={
             (table, one.name): (table, FILTER) for one in items if one.among_asked for table in BY_GROUP
         },
-        bases=frozenset(
-            {
-                tabulation.PROGRAMME_BASE,
-                *(
-                    item.group_base(key[0], key[2])
-                    for item in items
-                    for key in keys
-                    if key[0] in BY_GROUP and key[1] == item.name
-                ),
-            }
-        ),  # fmt: skip
+        bases=frozenset(bases),
         respondents=sum(number for key, number in count.items() if key[:2] == ("overall", ROLE)),
     )
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import floor
 from typing import Any
 
 import pandas as pd
 
+from boso.words import rounded
 from boso_survey import tabulation
 from boso_survey.disclosure import constraints
 from boso_survey.disclosure.suppression import SuppressionPattern
@@ -24,7 +24,6 @@ FILES = {"overall": "overall", "role": "by_role", "municipality": "by_municipali
 BOUNDS = ["lower", "upper", "worst_low", "worst_high"]
 SHARES = (*BOUNDS, "rate", "difference", "share", "weighted")
 WHOLE = ("count", "base", "rank", "invited", "answered", "from_count", "from_base")
-TOLERANCE = 1e-9
 
 
 def protected_tables(
@@ -87,12 +86,8 @@ def _group_row(
     Which role those have who did not answer is not known: any number of them may have this one.
     """
     table, name, group, category = key
-    item, count, size = (
-        tabulation.item(items, name),
-        published[key],
-        published[group_size(table, group)],
-    )
-    base = published[item.group_base(table, group)]
+    item, count = tabulation.item(items, name), published[key]
+    size, base = published[group_size(table, group)], published[item.group_base(table, group)]
     row = {"item": name, table: group, "category": category, "count": count, "base": base,
            "hidden": count is None}  # fmt: skip
     if invited is None or count is None or size is None or not base or category in NO_ANSWER:
@@ -144,7 +139,7 @@ def _response(towns: pd.DataFrame, published: Counts, *, named: bool) -> pd.Data
     extremes = (1, len(rates))
     return frame("response", rows + [
         rate | {"invited": None, "answered": None, "hidden": True,
-                "rate": round_half_up(rate["rate"]) if rate["rank"] in extremes else None}
+                "rate": float(rounded(rate["rate"])) if rate["rank"] in extremes else None}
         for rate in rates
     ])  # fmt: skip
 
@@ -153,12 +148,3 @@ def _rate(town: str | None, rank: int | None, invited: int, answered: int | None
     rate = None if answered is None else PER_CENT * answered / invited
     return {"municipality": town, "rank": rank, "invited": invited, "answered": answered,
             "hidden": answered is None, "rate": rate}  # fmt: skip
-
-
-def round_half_up(value: float, decimals: int = 0) -> float:
-    """Return `value` rounded as the report rounds.
-
-    >>> round_half_up(60.5), round_half_up(37.5), round_half_up(60.584, 1)
-    (61.0, 38.0, 60.6)
-    """
-    return floor(value * 10**decimals + 0.5 + TOLERANCE) / 10**decimals

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from boso.words import rounded
 from boso_survey.printed_figures import RATE, Figure
 from boso_survey.tables import datapackage
-from boso_survey.tables.protected import round_half_up
 from boso_survey.tabulation import ALL, PER_CENT, Key
 
 Tables = Mapping[str, pd.DataFrame]
@@ -59,7 +59,7 @@ def _row(figure: Figure, tables: Tables, given: Mapping[frozenset[Key], int]) ->
     }  # fmt: skip
     if share is None:
         return row | {"recomputed": "", "verdict": HIDDEN, "reason": ""}
-    recomputed = f"{round_half_up(share, figure.decimals):.{figure.decimals}f}"
+    recomputed = str(rounded(share, figure.decimals))
     if recomputed == figure.printed:
         return row | {"recomputed": recomputed, "verdict": AGREES, "reason": ""}
     exact = f"{share:.2f}".replace(".", ",")
@@ -81,8 +81,8 @@ def _share(figure: Figure, tables: Tables, given: Mapping[frozenset[Key], int]) 
     count = sum(shown) if complete else given.get(frozenset(figure.cells))
     if count is None or not base:
         return None, count, base, ""
-    rounded = " + ".join(f"{round_half_up(PER_CENT * part / base):.0f}" for part in shown)
-    return PER_CENT * count / base, count, base, rounded
+    parts = " + ".join(str(rounded(PER_CENT * part / base)) for part in shown)
+    return PER_CENT * count / base, count, base, parts
 
 
 def _rate(figure: Figure, tables: Tables) -> Share:
