@@ -97,6 +97,13 @@ def some(items: Sequence[object], most: int = LISTED) -> str:
     return ", ".join(str(item) for item in items[:most]) + more
 
 
+def refuse(path: object, problems: Iterable[str]) -> None:
+    """Raise ProjectError with all that is wrong with a file, a line each; where nothing is, do nothing."""
+    lines = [f"{path}: {problem}" for problem in problems]
+    if lines:
+        raise ProjectError("\n".join(lines))
+
+
 def error_text(name: str, message: str) -> str:
     """Return what an error of a cell says, after the name of its class; ours say all without it.
 

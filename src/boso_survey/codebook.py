@@ -17,7 +17,7 @@ from pydantic import Field as Property
 from boso.data import load_json, read_rows
 from boso.indicators.questionnaire import single
 from boso.params import ALL, explain
-from boso.project import ProjectError, nearest
+from boso.project import ProjectError, nearest, refuse
 from boso.spreadsheets.cells import whole_number
 
 FILE = "data/survey/codebook.json"
@@ -41,10 +41,6 @@ class Category(BaseModel):
     until: int = 9999
     least: int | None = None
     most: int | None = None
-
-    def may_be_given(self, year: int) -> bool:
-        """Return whether this could be answered in a year."""
-        return year in (self.waves or [year]) and self.since <= year <= self.until
 
     def matches(self, text: str) -> bool:
         """Return whether a text gives this answer: by its code (``1``, ``1.0``), in words, or as a number."""
@@ -156,7 +152,8 @@ class Codebook(BaseModel):
         """Return the codebook of a year: without what was asked or could be answered in other years only."""
         fields = []
         for field in self.fields:
-            given = tuple(one for one in field.categories if one.may_be_given(year))
+            given = tuple(one for one in field.categories
+                          if year in (one.waves or [year]) and one.since <= year <= one.until)  # fmt: skip
             yes = tuple(code for code in field.yes if code in {one.value for one in given})
             if year in (field.waves or [year]):
                 fields.append(field.model_copy(update={"categories": given, "yes": yes}))
@@ -198,9 +195,7 @@ def load(root: Path) -> Codebook:
     fields = (raw | {"categories": _municipalities(root)} if raw.get("name") in referring else raw
               for raw in content["fields"])  # fmt: skip
     book = Codebook(fields=tuple(_field(raw, path) for raw in single(fields)))
-    problems = [f"{path}: {problem}" for problem in _problems(book)]
-    if problems:
-        raise ProjectError("\n".join(problems))
+    refuse(path, _problems(book))
     return book
 
 
@@ -218,14 +213,10 @@ def _municipalities(root: Path) -> tuple[Category, ...]:
 
 def _field(raw: dict[str, Any], path: Path) -> Field:
     """Return a field of the Table Schema with the project's own properties beside the standard's."""
-    own = {
-        **raw.get("constraints", {}),
-        **raw.get("boso", {}),
-        "ordered": raw.get("categoriesOrdered", False),
-    }
-    standard = {key: raw[key] for key in raw.keys() - {"boso", "constraints", "categoriesOrdered"}}
+    flat = {"categoriesOrdered": False} | raw | raw.get("constraints", {}) | raw.get("boso", {})
+    flat["ordered"] = flat.pop("categoriesOrdered")
     try:
-        return Field.model_validate({**standard, **own})
+        return Field.model_validate({key: flat[key] for key in flat.keys() - {"constraints", "boso"}})
     except ValidationError as error:
         name = raw.get("name", "without a name")
         told = [f'{path}: field "{name}": {explain(one, Field, "property")}' for one in error.errors()]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from boso.project import ProjectError, nearest, some
+from boso.project import ProjectError, refuse, nearest, some
 from boso.spreadsheets import header
 
 if TYPE_CHECKING:
@@ -35,11 +35,10 @@ def read(path: Path, columns: Sequence[str], without: str | None = None) -> pd.D
     if not found:
         raise ProjectError(_describe_missing(path, columns[0], found_sheets))
     try:
-        problems = [f"{path}: {problem}" for problem in _unseen(path, found[0][0])]
+        problems = list(_unseen(path, found[0][0]))
     except (BadZipFile, ElementTree.ParseError, KeyError, StopIteration):
         raise ProjectError(f"{path}: {DAMAGED}") from None
-    if problems:
-        raise ProjectError("\n".join(problems))
+    refuse(path, problems)
     return header.table(found_sheets[found[0][0]], found[0][1])
 
 

@@ -6,7 +6,7 @@ An error names file, row, column, the value and what is allowed, and no other an
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pandas as pd
 from boso.data.tables import DTYPES
 from boso.indicators.questionnaire import CHOSEN, NOT_CHOSEN
 from boso.params import Survey
-from boso.project import ProjectError, nearest, some
+from boso.project import nearest, refuse, some
 from boso.spreadsheets.cells import normalise, quote, whole_number
 from boso_survey import codebook
 from boso_survey.codebook import Codebook, Field
@@ -35,7 +35,7 @@ def encode(
     """
     names = {normalise(old): new for old, new in about.columns.items()}
     header = [names.get(old, old) for old in table.columns]
-    _refuse([*_column_problems(header, table, book, names), *_value_problems(book, about)], path)
+    refuse(path, [*_column_problems(header, table, book, names), *_value_problems(book, about)])
     labelled = {names.get(old, old) for old in table.attrs.get("labelled", ())}
     used = table.loc[:, [name in book.names for name in header]]
     texts = used.rename(columns=names).reindex(columns=list(book.names))
@@ -52,15 +52,15 @@ def encode(
     closed = [field.name for field in book.fields if field.codes]
     strange = meant.index[answered.loc[meant.index, closed].any(axis=1) & coded[closed].isna().all(axis=1)]
     if 0 < len(strange) < len(meant):
-        _refuse(
-            [f"row {some(list(strange))}: no cell is an answer; if it is no respondent's, delete it"], path
+        refuse(
+            path, [f"row {some(list(strange))}: no cell is an answer; if it is no respondent's, delete it"]
         )
     found: dict[str, list[tuple[int, int]]] = {}
     for place, field in enumerate(book.fields):
         for row, what in _problems(texts, meant, coded, field, book, about, field.name in labelled):
             found.setdefault(what, []).append((place, row))
     in_file = {new: f'"{old}" ({new})' for old, new in names.items() if old != new}
-    _refuse(_told(found, [in_file.get(name, f'"{name}"') for name in book.names]), path)
+    refuse(path, _told(found, [in_file.get(name, f'"{name}"') for name in book.names]))
     for field in (field for field in book.fields if field.type == "integer"):
         coded[field.name] = coded[field.name].mask(meant[field.name] == NOT_SEEN, codebook.NOT_SEEN)
     return coded.sort_values(book.key, ignore_index=True), meant
@@ -73,12 +73,6 @@ def _fill_options(meant: pd.DataFrame, book: Codebook) -> None:
         chosen = (meant[options] == CHOSEN).any(axis="columns")
         for name in options:
             meant[name] = meant[name].mask(meant[name].isna() & chosen, NOT_CHOSEN)
-
-
-def _refuse(problems: Iterable[str], path: Path) -> None:
-    lines = [f"{path}: {problem}" for problem in problems]
-    if lines:
-        raise ProjectError("\n".join(lines))
 
 
 def _told(found: Mapping[str, list[tuple[int, int]]], names: list[str]) -> Iterator[str]:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from boso import data, params
 from boso.params import Survey
-from boso.project import ProjectError, nearest, some
+from boso.project import ProjectError, nearest, refuse, some
 from boso.spreadsheets.cells import normalise, quote, refusal, whole_number
 from boso_survey import codebook
 from boso_survey.codebook import Codebook, Field
@@ -77,20 +77,14 @@ def read_file(path: Path, book: Codebook, about: Survey) -> tuple[pd.DataFrame, 
         by_key = dict(zip(meanings[book.key], found, strict=True))
         answers[WEIGHT] = answers[book.key].map(by_key)
     used = {name: names.get(name, name) for name in others} | dict.fromkeys(weights, WEIGHT)
-    return answers, (
-        *_rows(table, left_out, path.name),
-        *_columns(table, used),
-        *_frequencies(meanings, book),
-    )
+    return answers, (*_rows_and_columns(table, left_out, used, path.name), *_frequencies(meanings, book))
 
 
 def _weights(column: pd.Series[str], path: Path) -> list[float]:
     """Return the weights of a column of text; a ProjectError names all that are no number above 0."""
     found = [float(cell.replace(",", ".")) if WEIGHTS.fullmatch(cell) else 0.0 for cell in column.fillna("")]
-    wrong = [f"{path}: {refusal(row, str(column.name), column[row], 'a number above 0')}"
-             for row, number in zip(column.index, found, strict=True) if not number]  # fmt: skip
-    if wrong:
-        raise ProjectError("\n".join(wrong))
+    refuse(path, (refusal(row, str(column.name), column[row], "a number above 0")
+                  for row, number in zip(column.index, found, strict=True) if not number))  # fmt: skip
     return found
 
 
@@ -132,13 +126,13 @@ def invited(year: int, root: Path) -> pd.DataFrame:
 
 def _invited_counts(table: pd.DataFrame, field: Field, path: Path) -> pd.DataFrame:
     """Return the counts by municipality, or name all that is wrong with them."""
-    columns = ["invited", *(name for name in OUTCOMES if name in table)]
-    allowed = dict.fromkeys(columns, "a whole number, 0 or more")
-    allowed["invited"] = "a whole number above 0; or 0, if the municipality was not surveyed"
-    codes = [
-        str(coding.find_code(field, name)) if isinstance(name, str) else "" for name in table[field.name]
-    ]
-    counts = table[columns].map(lambda cell: int(whole_number(cell) or -1)).assign(**{field.name: codes})
+    allowed = {"invited": "a whole number above 0; or 0, if the municipality was not surveyed"}
+    allowed |= {name: "a whole number, 0 or more" for name in OUTCOMES if name in table}
+    names = table[field.name]
+    codes = [str(coding.find_code(field, name)) if isinstance(name, str) else "" for name in names]
+    counts = (
+        table[list(allowed)].map(lambda cell: int(whole_number(cell) or -1)).assign(**{field.name: codes})
+    )
     problems = []
     for place, (row, cells) in enumerate(table.iterrows()):
         name = cells[field.name]
@@ -146,24 +140,21 @@ def _invited_counts(table: pd.DataFrame, field: Field, path: Path) -> pd.DataFra
             problems.append(refusal(row, field.name, name, field.allowed()))
         elif codes[place] in codes[:place]:
             problems.append(f'row {row}, column "{field.name}": {quote(name)} is there twice; allowed: once')
-        problems += [refusal(row, column, cells[column], allowed[column])
-                     for column in columns if counts[column].iloc[place] < 0]  # fmt: skip
+        problems += [refusal(row, column, cells[column], wanted)
+                     for column, wanted in allowed.items() if counts[column].iloc[place] < 0]  # fmt: skip
     problems += [f'municipality "{code}" is missing' for code in field.codes if code not in codes]
-    if problems:
-        raise ProjectError("\n".join(f"{path}: {problem}" for problem in problems))
+    refuse(path, problems)
     found = counts.set_index(field.name).loc[list(field.codes)].query("invited > 0")
     return found.astype("Int64").reset_index().astype({field.name: "str"})
 
 
-def _rows(table: pd.DataFrame, left_out: Mapping[str, Sequence[int]], file: str) -> Iterator[tuple[str, str]]:
-    """Yield how many rows the file has and how many were counted, and which were not and why."""
+def _rows_and_columns(
+    table: pd.DataFrame, left_out: Mapping[str, Sequence[int]], used: Mapping[str, str], file: str
+) -> Iterator[tuple[str, str]]:
+    """Yield how many rows were counted, which were not and why; which columns were used, as which field."""
     yield "file", f"{file}: {len(table)} rows, {len(table) - sum(map(len, left_out.values()))} counted"
     for why, which in left_out.items():
         yield "rows left out", f"{len(which)}: {why} (row {some(which)})"
-
-
-def _columns(table: pd.DataFrame, used: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield which columns were used, each with the field that it is read as, and which were not."""
     yield "columns used", ", ".join(old if old == new else f'"{old}" as {new}' for old, new in used.items())
     yield "columns not used", ", ".join(f'"{name}"' for name in table.columns if name not in used) or "none"
 

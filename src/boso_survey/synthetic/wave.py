@@ -13,7 +13,7 @@ from typing import Any
 
 from boso import data
 from boso.data import read_yaml
-from boso.project import ProjectError, nearest
+from boso.project import ProjectError, nearest, refuse
 from boso_survey import codebook
 from boso_survey import printed_figures as printed
 from boso_survey.codebook import Codebook
@@ -151,9 +151,7 @@ def assumptions(year: int, book: Codebook, root: Path) -> dict[str, Any]:
         raise ProjectError(
             f"{path}: nothing is assumed for {year}; {nearest(year, [one for one in years if one != OPEN])}"
         )
-    problems = [f"{path}: {year}: {problem}" for problem in _problems(years[year], book)]
-    if problems:
-        raise ProjectError("\n".join(problems))
+    refuse(f"{path}: {year}", _problems(years[year], book))
     return years[year]
 
 
