@@ -1,7 +1,7 @@
 """Attack what is published of a survey that people answered: its tables, and the pages made of them.
 
-Three attackers share no code with `boso_survey`: one who reckons, one who knows by which rule cells are
-hidden, and one who answered himself. The judge, here, has the respondents.
+Attackers share no code with `boso_survey`: one who reckons, one who knows by which rule cells are hidden, one
+who answered himself, and one who knows the rule and answered. The judge, here, has the respondents.
 """
 
 from __future__ import annotations
@@ -63,6 +63,11 @@ class Judge:
             return len(rows) - self.count((item, group, YES))
         codes = self.book.items[item].yes if category == YES else category.split("+")
         return int(rows[item].replace("", "unanswered").isin(codes).sum())
+
+    def people(self) -> list[dict[str, str]]:
+        """Return what each respondent answered, by column."""
+        columns = [str(name) for name in self.answers.columns]
+        return [dict(zip(columns, row, strict=True)) for row in self.answers.to_numpy().tolist()]
 
     def bears_out(self, one: Seen) -> bool:
         """Return whether a number was read rightly."""
@@ -145,28 +150,41 @@ def test_who_knows_the_rule_learns_no_small_count(system: System, judge: Judge) 
 
 def test_who_answered_learns_no_small_count(system: System, judge: Judge) -> None:
     draw = random.Random(1)
-    columns = [str(name) for name in judge.answers.columns]
-    answers = [dict(zip(columns, row, strict=True)) for row in judge.answers.to_numpy().tolist()]
     for key in draw.sample(judge.small, 8):
-        for own in draw.sample(answers, 2):
+        for own in draw.sample(judge.people(), 2):
             assert most(attacker_rule.who_answered(system, judge.book, own), key) >= THRESHOLD, (key, own)
 
 
-def test_what_is_planted_is_found(seen: list[Seen], system: System, judge: Judge) -> None:
-    """The other hidden answers to a question, and how many were asked: what is left is known."""
-    key = next(key for key in judge.small if key[1] == ALL)
-    others = [one for one in judge.hidden if one[:2] == key[:2] and one != key] + [
-        judge.book.base(key[0], ALL)
-    ]
-    planted = [Seen(one, judge.count(one), "count", 0, "planted") for one in others]
-    assert judge.count(key) == most(System(judge.book, [*seen, *planted]), key)
+def test_who_knows_the_rule_and_answered_learns_no_small_count(system: System, judge: Judge) -> None:
+    draw = random.Random(2)
+    known = attacker_rule.who_knows_the_rule_of_all(system, judge.hidden, judge.count, THRESHOLD)
+    assert len(known.rows) > len(system.rows)
+    for key in draw.sample(judge.small, 8):
+        own = draw.choice(judge.people())
+        assert most(attacker_rule.who_answered(known, judge.book, own), key) >= THRESHOLD, (key, own)
 
-    rows = next(
-        rows
-        for rows in attacker_rule.rows(judge.book, judge.hidden).values()
-        if key in rows[0] or [key] in rows
-    )
-    alone = attacker_rule.who_knows_the_rule(
-        System(judge.book, [*seen, *planted[:-1]]), rows, judge.count, THRESHOLD
-    )
-    assert alone is None or most(alone, key) < THRESHOLD
+
+def test_what_is_planted_is_found(seen: list[Seen], judge: Judge) -> None:
+    """Whatever a small count makes a sum with, in each kind of table."""
+    assert {"all", "role"} <= {attacker_rule.division(judge.book, key[1]) for key in judge.small}
+    for key in judge.small:
+        planted = attacker_rule.planted(judge.book, key, judge.hidden, judge.count)
+        assert judge.count(key) == most(System(judge.book, [*seen, *planted]), key), key
+
+
+def test_what_is_planted_in_part_is_found_by_who_knows_more(seen: list[Seen], judge: Judge) -> None:
+    """Of an answer only the sum with one other is planted: that this is not 0 tells that both are few."""
+    hidden, people = judge.hidden, judge.people()
+    planted = {key: attacker_rule.planted(judge.book, key, hidden, judge.count) for key in judge.small}
+    pairs = [(key, one) for key, known in planted.items() for one in known[1:]
+             if key[1] == ALL and judge.count(key) + one.value == THRESHOLD]  # fmt: skip
+    assert pairs
+    for key, one in pairs[:2]:
+        told = System(judge.book, [*seen, *(other for other in planted[key] if other != one)])
+        known = attacker_rule.who_knows_the_rule_of_all(told, hidden, judge.count, THRESHOLD)
+        own = next(own for own in people if one.key in attacker_rule.cells(judge.book, own))
+        assert most(told, key) == THRESHOLD
+        assert most(known, key) < THRESHOLD
+        for system in (told, known):
+            answered = attacker_rule.who_answered(system, judge.book, own)
+            assert most(answered, key) < THRESHOLD, (key, one)

@@ -1,4 +1,4 @@
-"""Attackers who know more: by which rule cells are hidden, or what they answered themselves.
+"""Attackers who know more: by which rule cells are hidden, what they answered themselves, or both.
 
 The rule: a cell is hidden where it is small, or just reaches the threshold and was drawn, or where all of a
 group say the same; and no more than it takes besides, so hardly a row of an item is hidden without need.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from attacker import ALL, NO, YES, Book, Key
+from attacker import ALL, NO, UNANSWERED, YES, Book, Key, Seen
 from attacker_sums import MANY, System
 
 Block = tuple[str, str]  # item, and what it is divided by
@@ -57,6 +57,15 @@ def who_knows_the_rule(
     return known
 
 
+def who_knows_the_rule_of_all(
+    system: System, hidden: Iterable[Key], count: Callable[[Key], int], threshold: int
+) -> System:
+    """Return what he knows of all tables together, where what he takes for granted is true."""
+    for block in rows(system.book, hidden).values():
+        system = who_knows_the_rule(system, block, count, threshold) or system
+    return system
+
+
 def who_answered(system: System, book: Book, answers: Mapping[str, str]) -> System:
     """Return what a respondent knows: that nobody takes him out of the cells that he is in."""
     known = copy.deepcopy(system)
@@ -71,7 +80,25 @@ def cells(book: Book, answers: Mapping[str, str]) -> Iterator[Key]:
     knows = answers["know_programme"] in book.items["know_programme"].yes
     for name, item in book.items.items():
         if knows or not item.programme:
-            yield name, ALL, answers[name]
+            answer = answers[name] or UNANSWERED
+            yield name, ALL, answer
             for group in (answers["role"], answers["municipality"]):
-                yield name, group, answers[name]
+                yield name, group, answer
                 yield name, group, YES if answers[name] in item.yes else NO
+
+
+def planted(book: Book, key: Key, hidden: Iterable[Key], count: Callable[[Key], int]) -> list[Seen]:
+    """Return what gives a hidden cell away: all that it makes a sum with, and the sum.
+
+    Of a full scale these are how many were asked in the group, and the other answers; of yes or no in a
+    group, how many were asked in all, all their answers, and the same answer in the other groups.
+    """
+    item, group, answer = key
+    found = [book.base(item, ALL if answer in (YES, NO) else group)]
+    for other in hidden:
+        here = other[:2] == key[:2] if answer not in (YES, NO) else other[1] == ALL or (
+            other[2] == answer and division(book, other[1]) == division(book, group)
+        )  # fmt: skip
+        if here and other[0] == item and other != key:
+            found.append(other)
+    return [Seen(one, count(one), "count", 0, "planted") for one in found]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
-from boso.project import ProjectError, refuse, nearest, some
+from boso.project import ProjectError, nearest, refuse, some
 from boso.spreadsheets import header
 
 if TYPE_CHECKING:
