@@ -30,7 +30,7 @@ BROKEN = re.compile(
     r"|\b(?:1|én|ett|one) (?:kommuner|boliger|personer|respondenter|municipalities|people)\b"
     r"|\b(?:de|alle|the|all) (?:0|1|null|én|ett|ingen|zero|one) |\b(?:0|null) av (?:de|\d)"
     r"|\b(?:de|alle|hver av de|the) (?:øvrige|andre|other) (?:er|var|were)? ?[.,]"
-    r"|<NA>|som ikke er med her|is not shown here|\bi i\b"
+    r"|vokste[^.]* med −|<NA>|som ikke er med her|is not shown here|\bi i\b"
     r"|\b(?:hadde|har) ikke fått tilskudd|ikke vedtatt i noen"  # of what nobody knows
 )
 COUNTED = re.compile(

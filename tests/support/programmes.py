@@ -107,9 +107,9 @@ def _population(root: Path, new: Iterable[str], draw: random.Random) -> None:
               "year": str(YEAR), "population": "5051275"}  # fmt: skip
     rows: list[Row] = [norway]
     for place, town in enumerate(new):
-        persons = draw.randint(2_000, 90_000)
+        persons, more = draw.randint(2_000, 90_000), draw.choice((300, -150))
         rows += [{"code": f"9{place:03}", "participant": town, "name": NEW[town], "level": "municipality",
-                  "year": str(year), "population": str(persons + 300 * (year - 2009))}
+                  "year": str(year), "population": str(persons + more * (year - 2009))}
                  for year in range(2009, YEAR + 1)]  # fmt: skip
     _append(root, "population", rows)
 
