@@ -45,6 +45,7 @@ SINGLE_STRING = re.compile(
     re.DOTALL,
 )
 UNREAD = re.compile(rb"\n(?!BT|EMC|/)[^\n]*T[jJ]")
+BFCHAR = re.compile(r"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 KERNING = re.compile(rb"\)-?[\d.]+\(")
 ARTIFACT, IN_PARTS = -1, -2
 Table = dict[int, str]  # what each character code of a font means
@@ -59,7 +60,7 @@ class PageText:
     artifacts: list[list[str]] = field(default_factory=lambda: [[]])
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
     in_parts: list[list[str]] = field(default_factory=list)  # each such letter, and what is drawn of it
-    last: str = ""  # the last letter that was read
+    last: str = ""  # the last text that was read
     moved_back: bool = False  # whether the last text begins before where it stands, as an accent does
 
     def texts_of(self, mcid: int) -> list[str]:
@@ -70,10 +71,10 @@ class PageText:
 
     def add(self, mcid: int, text: str) -> None:
         """Add a text; an accent is drawn last, moved back over its letter, and says all of it once more."""
-        if self.moved_back and text[:1] == self.last > "\xff":
+        if self.moved_back and text[:1] == self.last[-1:] > "\xff":
             text = text[1:]
         self.texts_of(mcid).append(text)
-        self.last = text[-1:] or self.last
+        self.last = text or self.last
 
     def strokes(self, mcid: int) -> bytes:
         """Return the lines of marked content."""
@@ -122,14 +123,17 @@ def _read(
     decoded = fonts.decoded
     if UNREAD.search(content):
         raise DocumentError("the PDF shows text that the proof cannot read")
+    here = None  # where a text goes, while no mark has come
     for found in CONTENT_LINE.finditer(content):
         line, mark, form = found.groups()
         text = line and (decoded.get(line) or _single_string(line, fonts.tables))
         if text:
-            decoded[line] = text
-            read.moved_back = False
-            read.add(stack[-1], text)
-        elif form:
+            decoded[line] = read.last = text
+            here = read.texts_of(stack[-1]) if here is None else here
+            here.append(text)
+            continue
+        here = None
+        if form:
             drawn = resources.XObject["/" + form.decode()]
             if drawn.Subtype == "/Form":  # what is see-through, such as the mark across a drawing
                 inner = b"\n" + drawn.read_bytes() + b"\n"
@@ -229,8 +233,10 @@ def _cmap(text: bytes) -> Table:
     """Return what each character code means."""
     table: Table = {}
     for block in re.findall(rb"beginbfchar(.*?)endbfchar", text, re.DOTALL):
-        for code, meaning in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block):
-            table[int(code, 16)] = bytes.fromhex(meaning.decode()).decode("utf-16-be")
+        for code, meaning in BFCHAR.findall(block.decode()):
+            table[int(code, 16)] = (
+                chr(int(meaning, 16)) if len(meaning) == 4 else bytes.fromhex(meaning).decode("utf-16-be")
+            )
     for block in re.findall(rb"beginbfrange(.*?)endbfrange", text, re.DOTALL):
         for first, last, start in re.findall(rb"<(\w+)>\s*<(\w+)>\s*<(\w+)>", block):
             for code in range(int(first, 16), int(last, 16) + 1):

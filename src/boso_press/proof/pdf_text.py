@@ -184,5 +184,7 @@ class _StructureReader:
 
 def _kids(element: Object) -> list[int | Object]:
     """Return ids of marked content as int, elements and content of other pages as they are."""
-    kids: int | Object = element.get("/K", Array())
-    return [kids] if isinstance(kids, int | Dictionary) else list(kids)
+    kids: int | Object | None = element.get("/K")
+    if kids is None:
+        return []
+    return list(kids) if isinstance(kids, Array) else [kids]

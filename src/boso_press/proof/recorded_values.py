@@ -119,16 +119,12 @@ def _span(ends: list[Any]) -> str:
     return str(ends[0]) if ends[0] == ends[-1] else f"{ends[0]}–{ends[-1]}"
 
 
+@lru_cache(maxsize=4096)
 def _filters(expression: str) -> Filters:
     """Return the project's filters at the end of an expression, the innermost first."""
-    return _parsed(OPERAND.sub("x", expression))
-
-
-@lru_cache(maxsize=4096)
-def _parsed(expression: str) -> Filters:
     if "|" not in expression:
         return ()
-    (output,) = ENVIRONMENT.parse("{{ " + expression + " }}").find_all(nodes.Output)
+    (output,) = ENVIRONMENT.parse("{{ " + OPERAND.sub("x", expression) + " }}").find_all(nodes.Output)
     node: nodes.Node | None = output.nodes[0]
     found: list[tuple[str, tuple[Any, ...]]] = []
     while isinstance(node, nodes.Filter) and node.name in FILTERS:

@@ -67,7 +67,7 @@ def numerals(text: str) -> list[str]:
 
 def has_number(text: str) -> bool:
     """Whether a text holds a numeral in digits."""
-    return any(char.isdigit() for char in text)
+    return any(map(str.isdigit, text))
 
 
 def sentence_at(text: str, place: int) -> str:

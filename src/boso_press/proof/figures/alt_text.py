@@ -57,7 +57,7 @@ def check_texts(stem: str, about: Mapping[str, Any], texts: Iterable[str]) -> It
     """Yield texts of a drawing with a number that its table does not hold."""
     titles = [column["title"] for column in about["table"]["columns"]]
     everything = _all_numbers(_numbers_by_name(about), titles)
-    for text in texts:
+    for text in dict.fromkeys(texts):
         if not all(everything.contains(numeral) for numeral in numerals(_without_titles(titles, text))):
             yield Finding(stem, f"{about['label']}, label", text, "a number of the figure's table")
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 from lxml import etree
 
 from boso_press.document.blocks import Figure
@@ -111,11 +110,13 @@ def _same_places(one: str, other: str) -> bool:
     if one.translate(WITHOUT_NUMBERS).split() != other.translate(WITHOUT_NUMBERS).split():
         return False
     ours, theirs = _numbers(one), _numbers(other)
-    return len(ours) == len(theirs) and bool(np.all(np.abs(ours - theirs) < TOLERANCE))
+    return len(ours) == len(theirs) and all(
+        a == b or abs(float(a) - float(b)) < TOLERANCE for a, b in zip(ours, theirs, strict=True)
+    )
 
 
-def _numbers(shape: str) -> np.ndarray:
-    return np.array(shape.translate(ONLY_NUMBERS).replace("-", " -").split(), float)
+def _numbers(shape: str) -> list[str]:
+    return shape.translate(ONLY_NUMBERS).replace("-", " -").split()
 
 
 def check_pdf(

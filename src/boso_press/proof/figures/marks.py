@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from boso.figures.agreement import differences
@@ -25,8 +26,8 @@ def check_marks(stem: str, about: Mapping[str, Any], drawings: Sequence[str]) ->
     if [sha256(svg.encode()).hexdigest() for svg in drawings] != drawn["svg"]:
         yield Finding(stem, f"{label}, drawing", "another drawing", "the one whose values were read")
     yield from check_alt(stem, about)
-    for svg in drawings if not drawn["labels"] else ():
-        yield from check_texts(stem, about, _texts(svg))
+    if not drawn["labels"]:
+        yield from check_texts(stem, about, chain.from_iterable(map(_texts, drawings)))
 
 
 def _texts(svg: str) -> Iterator[str]:
