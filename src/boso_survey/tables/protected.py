@@ -48,55 +48,42 @@ def protected_tables(
         for key, count in constraints.counts(cells, items).items()
     }
     towns = cells.loc[cells["category"] == ANSWERED]
-    answered = int(towns["count"].sum())
-    nonrespondents = int(towns["base"].sum()) - answered
-    invited = dict(zip(towns["group"], map(int, towns["base"]), strict=True)) if named else None
     rows: dict[str, list[dict[str, Any]]] = {table: [] for table in FILES}
     for key in published:
         if key[0] in FILES and key != tabulation.PROGRAMME_BASE and key[:2] not in pattern.refused:
-            rows[key[0]].append(
-                _row(key, published, items, answered, nonrespondents) if key[0] == "overall"
-                else _group_row(key, published, items, nonrespondents, invited)
-            )  # fmt: skip
+            rows[key[0]].append(_row(key, published, items, towns, named=named))
     tables = {FILES[table]: frame(FILES[table], found) for table, found in rows.items()}
     return tables | {"response": _response(towns, published, named=named)}
 
 
 def _row(
-    key: Key, published: Counts, items: Sequence[Item], answered: int, nonrespondents: int
+    key: Key, published: Counts, items: Sequence[Item], towns: pd.DataFrame, *, named: bool
 ) -> dict[str, Any]:
-    """Return a row of the overall table, with how sure its share is."""
-    _, name, _, category = key
-    count, programme = published[key], tabulation.item(items, name).programme
-    base = published[tabulation.PROGRAMME_BASE] if programme else answered
-    row = {"item": name, "category": category, "count": count, "base": base, "hidden": count is None}
-    if count is None or not base or category in NO_ANSWER:
-        return row
-    interval = intervals.exact(count, base, *intervals.population(base, nonrespondents, filtered=programme))
-    silent = _silent(published, name, base)
-    bounds = interval + intervals.worst_case(count, base, silent, nonrespondents)
-    return row | {name: PER_CENT * share for name, share in zip(BOUNDS, bounds, strict=True)}
-
-
-def _group_row(
-    key: Key, published: Counts, items: Sequence[Item], nonrespondents: int, invited: Mapping[str, int] | None
-) -> dict[str, Any]:
-    """Return a row of a table by group; with the interval of its share where `invited` is known by town.
+    """Return a row of a table, with how sure its share is: of all together, and of groups that answered.
 
     Which role those have who did not answer is not known: any number of them may have this one.
     """
     table, name, group, category = key
     item, count = tabulation.item(items, name), published[key]
-    size, base = published[group_size(table, group)], published[item.group_base(table, group)]
+    invited, answered = int(towns["base"].sum()), int(towns["count"].sum())
+    if table == "overall":
+        size: int | None = answered
+        base = published[tabulation.PROGRAMME_BASE] if item.programme else answered
+    else:
+        size, base = published[group_size(table, group)], published[item.group_base(table, group)]
     row = {"item": name, table: group, "category": category, "count": count, "base": base,
            "hidden": count is None}  # fmt: skip
-    if invited is None or count is None or size is None or not base or category in NO_ANSWER:
+    told = named or table == "overall"
+    if not told or count is None or size is None or not base or category in NO_ANSWER:
         return row
+    silent = invited - answered
     if table == "municipality":
-        nonrespondents = invited[group] - size
-    people = intervals.population(base, nonrespondents, filtered=item.programme or table == "role")
-    low, high = intervals.exact(count, base, *people)
-    return row | {"lower": PER_CENT * low, "upper": PER_CENT * high}
+        silent = int(towns.set_index("group")["base"][group]) - size
+    people = intervals.population(base, silent, filtered=item.programme or table == "role")
+    bounds: tuple[float, ...] = intervals.exact(count, base, *people)
+    if table == "overall":
+        bounds += intervals.worst_case(count, base, _silent(published, name, base), silent)
+    return row | {bound: PER_CENT * share for bound, share in zip(BOUNDS, bounds, strict=False)}
 
 
 def _silent(published: Counts, item: str, base: int) -> int:
