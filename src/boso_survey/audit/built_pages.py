@@ -30,7 +30,8 @@ from boso_survey.tabulation import NO_ANSWER, NOT_SEEN, PER_CENT, UNANSWERED, YE
 Vocabulary = dict[str, set[tuple[str, str]]]
 Meaning = Mapping[str, set[str]]
 
-
+AXES = ("item", "municipality", "role", "category")
+TOLERANCE = 0.051  # tables round to one decimal
 SUFFIX = re.compile(r" \(simulert\)$")
 SURVEY_VARIABLE = re.compile(r"^\s*(\w+) *= *r\.survey\b", flags=re.MULTILINE)
 QUOTED = re.compile(r"[\"'](\w+)[\"']")
@@ -114,9 +115,8 @@ def _vocabulary(book: Codebook, names: Mapping[str, str]) -> Vocabulary:
         for code, label in field.labels.items():
             axis = field.name if field.name in AXES else "category"
             words.setdefault(_fold(label), set()).add((axis, str(code)))
-    words.setdefault("enige", set()).add(("category", YES))
-    words.setdefault("ikke svart", set()).add(("category", UNANSWERED))
-    words.setdefault("ikke sett", set()).add(("category", NOT_SEEN))
+    for word, category in {"enige": YES, "ikke svart": UNANSWERED, "ikke sett": NOT_SEEN}.items():
+        words.setdefault(word, set()).add(("category", category))
     return words
 
 
@@ -150,9 +150,8 @@ def _check_table(
             if isinstance(cell["raw"], (int, float)):
                 place = [*texts, title]
                 ok = numbers.contain(float(cell["raw"]), _meaning(place, words))
-                yield (
-                    "" if ok else f"{shown['label']}: {' / '.join(place)}: {cell['text']} is no shown number"
-                )
+                wrong = f"{shown['label']}: {' / '.join(place)}: {cell['text']} is no shown number"
+                yield "" if ok else wrong
 
 
 def _is_of_survey(titles: Sequence[str], texts: Sequence[str], words: Vocabulary, provenance: str) -> bool:
@@ -165,11 +164,8 @@ def _is_of_survey(titles: Sequence[str], texts: Sequence[str], words: Vocabulary
 
 def _meaning(texts: Sequence[str], words: Vocabulary) -> dict[str, set[str]]:
     """Return what the words of a row leave possible, by axis."""
-    meaning: dict[str, set[str]] = {}
-    for text in texts:
-        for axis, value in words.get(text, ()):
-            meaning.setdefault(axis, set()).add(value)
-    return meaning
+    found = {one for text in texts for one in words.get(text, ())}
+    return {axis: {value for other, value in found if other == axis} for axis, _ in found}
 
 
 def _check_printed(
@@ -182,10 +178,6 @@ def _check_printed(
     items = {name for name in QUOTED.findall(expression) if name in book.names}
     ok = SAID.search(expression) is not None or numbers.contain(float(raw), {"item": items} if items else {})
     yield None if ok else f"{{{{ {expression} }}}} prints {value['printed']}, which is no shown number"
-
-
-AXES = ("item", "municipality", "role", "category")
-TOLERANCE = 0.051  # tables round to one decimal
 
 
 class PublishedNumbers:

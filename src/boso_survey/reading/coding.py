@@ -179,9 +179,8 @@ def _problems(
 ) -> Iterator[tuple[int, str]]:  # fmt: skip
     """Yield the row of each wrong answer to a question, and what is wrong with it."""
     cells, means, codes = texts[field.name], meant[field.name], coded[field.name]
-    passed_by = coded[book.filter.name].isin(set(book.filter.codes) - set(book.filter.yes)) & (
-        field.base == "know"
-    )
+    no = {*book.filter.codes} - {*book.filter.yes} if field.base == "know" else {}
+    passed_by = coded[book.filter.name].isin(no)
     known, allowed = mapping(field, about), f"allowed: {field.allowed()}"
     if field.codes:
         allowed += (
@@ -193,22 +192,17 @@ def _problems(
     worded = labelled or bool((codes.notna() & cells.notna() & ~cells.isin(numbers)).any())
     rows = zip(texts.index, cells, means, codes.isna(), codes.duplicated(keep=False), passed_by, strict=True)
     for row, cell, meaning, uncoded, repeated, skipped in rows:
+        found = quote(cell)
         if meaning in NO_ANSWER or meaning != meaning:
             if field.required:
-                yield row, f"{quote(cell)}; {allowed}"
+                yield row, f"{found}; {allowed}"
             elif meaning == NOT_ASKED and not skipped and codes.notna().any():
-                yield (
-                    row,
-                    f"{quote(cell)} is not_asked here, where all are asked; take not_seen or unanswered",
-                )
+                yield row, f"{found} is not_asked here, where all are asked; take not_seen or unanswered"
         elif uncoded:
-            yield row, f"{quote(cell)}; {allowed}"
+            yield row, f"{found}; {allowed}"
         elif cell in bare and worded:
-            yield (
-                row,
-                f"{quote(cell)} has no label, as others have; params, survey, values must say what it means",
-            )
+            yield row, f"{found} has no label, as others have; params, survey, values must say what it means"
         elif repeated and field.unique:
-            yield row, f"{quote(cell)} is there more than once; allowed: once. Keep one of the answers."
+            yield row, f"{found} is there more than once; allowed: once. Keep one of the answers."
         elif skipped:  # without the answer: the row tells one already
             yield row, f"answered, but the filter {book.filter.name} passes this question by; allowed: empty"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from scipy.optimize import Bounds
 
@@ -20,8 +20,7 @@ class ContradictionError(Exception):
         self.labels = tuple(labels)
 
 
-@dataclass(frozen=True)
-class Constraint:
+class Constraint(NamedTuple):
     """``low <= sum of factor * variable <= high``; one without a label is never doubted."""
 
     terms: Mapping[int, float]
@@ -83,8 +82,7 @@ class Program:
         return [round(value) for value in found]
 
     def _cheapest(self, constraints: Sequence[Constraint], cost: Sequence[float]) -> Any:
-        rows = [(one.terms, one.low, one.high) for one in constraints]
-        return solver.cheapest(cost, rows, Bounds(0, self.upper), self.whole)
+        return solver.cheapest(cost, [one[:3] for one in constraints], Bounds(0, self.upper), self.whole)
 
     def _conflict(self) -> list[str]:
         """Leave out one label after the other; what must stay for a contradiction is the conflict."""

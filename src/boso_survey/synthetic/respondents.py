@@ -17,9 +17,9 @@ from boso_survey.synthetic.randomness import normal_draw, tie_breaker
 from boso_survey.synthetic.wave import Wave
 
 Limits = tuple[int | None, int | None]
+Key = tuple[str, str, str]  # municipality, role and knowledge of the programme
 
-
-Key = tuple[str, str, str]
+SPREAD = 0.15  # standard deviation of a municipality's size, of the mean
 
 
 @dataclass(frozen=True)
@@ -90,9 +90,6 @@ def _sum(cells: Mapping[Key, int], chosen: Mapping[int, set[str]]) -> dict[int, 
         for key, variable in cells.items()
         if all(key[place] in codes for place, codes in chosen.items())
     }
-
-
-SPREAD = 0.15  # standard deviation of a municipality's size, of the mean
 
 
 def response_counts(wave: Wave) -> dict[str, tuple[int, int]]:
