@@ -19,13 +19,13 @@ INFEASIBLE = 2  # scipy's status
 
 
 def cheapest(
-    cost: Sequence[float], rows: Sequence[Row], bounds: Bounds, whole: Sequence[bool] | bool = True
+    cost: npt.ArrayLike, rows: Sequence[Row], bounds: Bounds, whole: Sequence[bool] | bool = True
 ) -> npt.NDArray[np.float64] | None:
     """Return the values of variables that cost least and meet all rows; None where there are none.
 
     Parameters
     ----------
-    cost : sequence of float
+    cost : array_like
         What one of each variable costs.
     rows : sequence of Row
         Sums of weighted variables, each with the least and the most that it may be.
@@ -41,7 +41,7 @@ def cheapest(
     """
     entries = [(row, column) for row, (terms, *_) in enumerate(rows) for column in terms]
     weights = [weight for terms, *_ in rows for weight in terms.values()]
-    sums = csr_array((weights, tuple(zip(*entries, strict=True))), shape=(len(rows), len(cost)))
+    sums = csr_array((weights, tuple(zip(*entries, strict=True))), shape=(len(rows), np.size(cost)))
     limits = LinearConstraint(sums, [low for _, low, _ in rows], [high for *_, high in rows])
     with quiet():
         found = milp(cost, constraints=limits, bounds=bounds, integrality=whole, options={"mip_rel_gap": 0})

@@ -15,11 +15,11 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from boso_survey.disclosure.constraints import System
+from boso_survey.solver import Row, quiet
 
 Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.float64]
-Cut = tuple[Weights, float]
 
 TOLERANCE = 1e-6
 
@@ -48,7 +48,7 @@ class AttackerProblem:
         self.slack = system.inequalities @ system.count - system.lower
         self.alternatives: list[Counts] = []
 
-    def shortfall(self, cells: Collection[int], level: int) -> Cut | None:
+    def shortfall(self, cells: Collection[int], level: int) -> Row | None:
         """Return None where `cells` could together be `level` above their count, else a cut that helps.
 
         Where only whole numbers put the level out of reach, it asks for any one cell more.
@@ -60,11 +60,11 @@ class AttackerProblem:
         weight[chosen] = 1.0
         found = self._relaxation(weight)
         if -found.fun < level - TOLERANCE:
-            return self._cut(weight, level, found)
+            return self._helping(weight, level, found)
         if np.abs(found.x - np.round(found.x)).max() < TOLERANCE:
             self._keep(found.x)
             return None
-        return None if self._maximum(weight) >= level else self._one_more()
+        return None if self._maximum(weight) >= level else _cut(~self.hidden)
 
     def is_determined(self, cell: int) -> bool:
         """Return whether a hidden cell has one possible count only."""
@@ -80,8 +80,8 @@ class AttackerProblem:
             LinearConstraint(self.system.equalities, 0, 0),
             LinearConstraint(self.system.inequalities, -self.slack, np.inf),
         ]
-        whole = np.ones(len(weight))
-        found = milp(-weight, constraints=constraints, bounds=Bounds(*self.bounds), integrality=whole)
+        with quiet():
+            found = milp(-weight, constraints=constraints, bounds=Bounds(*self.bounds), integrality=True)
         self._keep(found.x)
         return round(-found.fun)
 
@@ -100,16 +100,18 @@ class AttackerProblem:
         """Keep a table that the attacker cannot tell from the true one."""
         self.alternatives.append(np.round(difference).astype(np.int64))
 
-    def _cut(self, weight: Weights, level: float, found: Any) -> Cut:
+    def _helping(self, weight: Weights, level: float, found: Any) -> Row:
         """Return from the dual which cells would have to be hidden for the level to be reached."""
         gain = -weight - self.system.equalities.T @ found.eqlin.marginals
         gain = gain + self.system.inequalities.T @ found.ineqlin.marginals
         level += float(found.ineqlin.marginals @ self.slack)
         if level < TOLERANCE:
-            return self._one_more()
+            return _cut(~self.hidden)
         worth = np.maximum(gain, 0) * self.fall + np.maximum(-gain, 0) * self.rise
         worth[np.abs(gain) < TOLERANCE] = 0.0
-        return np.minimum(worth / level, 1.0), 1.0
+        return _cut(np.minimum(worth / level, 1.0))
 
-    def _one_more(self) -> Cut:
-        return (~self.hidden).astype(float), 1.0
+
+def _cut(weights: npt.NDArray[Any]) -> Row:
+    """Return that hidden cells, thus weighted, add to 1 or more."""
+    return {int(i): float(weights[i]) for i in np.flatnonzero(weights)}, 1.0 - TOLERANCE, np.inf

@@ -14,15 +14,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-from scipy.optimize import LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.optimize import Bounds
 
-from boso_survey.disclosure.attacker_problem import TOLERANCE, AttackerProblem, Counts, Cut, Mask, Weights
+from boso_survey import solver
+from boso_survey.disclosure.attacker_problem import AttackerProblem, Counts, Mask, Weights
 from boso_survey.disclosure.collapsing import collapsed
 from boso_survey.disclosure.constraints import BY_GROUP, System
 from boso_survey.disclosure.primary import Requirement, fall_of, requirements
-from boso_survey.solver import quiet
+from boso_survey.solver import Row
 from boso_survey.tabulation import PROGRAMME_BASE, Key
 
 PRIMARY, SECONDARY = "primary", "secondary"
@@ -59,37 +58,36 @@ def protect(
     """
     given = np.zeros(len(system.keys), dtype=bool)
     given[system.indices(known)] = True
-    with quiet():
-        cost = _costs(system)
-        required = requirements(system, threshold, known)
-        refused, shown, fall = _attainable(system, required, given, fall_of(system, threshold))
-        required = [need for need in required if system.keys[need.primary[0]][:2] not in refused]
-        primary = {i for need in required for i in need.primary}
-        must = np.zeros(len(cost), dtype=bool)
-        must[list(primary)] = True
-        must |= collapsed(system, required, fall) & ~shown
-        if secret is not None:
-            draw = np.random.default_rng(secret)
-            must |= (system.count == threshold) & (draw.random(len(cost)) < ALSO_HIDDEN) & ~shown
-            cost += draw.random(len(cost)) * (system.count + 1) / (system.respondents + 1)
-        refused |= set(unsafe)
-        cuts = list(_bridgeless_cuts(system))
-        while True:
-            refused |= {table for table, other in system.leaning.items() if other in refused}
-            left_out = np.array([key[:2] in refused for key in system.keys]) & ~shown
-            cost[left_out] = 0.0
-            hidden = _minimal_suppression(system, required, must | left_out, shown, fall, cost, cuts, refused)
-            sparse = _mostly_hidden(system, hidden) - refused
-            if not sparse:
-                break
-            refused |= sparse
-        suppressed = [int(i) for i in np.flatnonzero(hidden & ~left_out)]
-        problem = AttackerProblem(system, hidden)
-        reasons = {
-            system.keys[i]: PRIMARY if i in primary else SECONDARY
-            for i in suppressed
-            if i in primary or not problem.is_determined(i)
-        }
+    cost = _costs(system)
+    required = requirements(system, threshold, known)
+    refused, shown, fall = _attainable(system, required, given, fall_of(system, threshold))
+    required = [need for need in required if system.keys[need.primary[0]][:2] not in refused]
+    primary = {i for need in required for i in need.primary}
+    must = np.zeros(len(cost), dtype=bool)
+    must[list(primary)] = True
+    must |= collapsed(system, required, fall) & ~shown
+    if secret is not None:
+        draw = np.random.default_rng(secret)
+        must |= (system.count == threshold) & (draw.random(len(cost)) < ALSO_HIDDEN) & ~shown
+        cost += draw.random(len(cost)) * (system.count + 1) / (system.respondents + 1)
+    refused |= set(unsafe)
+    cuts = list(_bridgeless_cuts(system))
+    while True:
+        refused |= {table for table, other in system.leaning.items() if other in refused}
+        left_out = np.array([key[:2] in refused for key in system.keys]) & ~shown
+        cost[left_out] = 0.0
+        hidden = _minimal_suppression(system, required, must | left_out, shown, fall, cost, cuts, refused)
+        sparse = _mostly_hidden(system, hidden) - refused
+        if not sparse:
+            break
+        refused |= sparse
+    suppressed = [int(i) for i in np.flatnonzero(hidden & ~left_out)]
+    problem = AttackerProblem(system, hidden)
+    reasons = {
+        system.keys[i]: PRIMARY if i in primary else SECONDARY
+        for i in suppressed
+        if i in primary or not problem.is_determined(i)
+    }
     return SuppressionPattern(reasons, tuple(sorted(refused)))
 
 
@@ -138,7 +136,7 @@ def _minimal_suppression(
     given: Mask,
     fall: Counts,
     cost: Weights,
-    cuts: list[Cut],
+    cuts: list[Row],
     refused: Collection[tuple[str, str]],
 ) -> Mask:
     """Return the cheapest set of hidden cells that meets every requirement: add to `cuts` until it does.
@@ -146,7 +144,8 @@ def _minimal_suppression(
     Or one that meets fewer, and yet leaves little of a table that is not `refused`: meeting all takes more.
     """
     while True:
-        hidden = _cheapest(cost, must, given, cuts)
+        choice = Bounds(must, ~given)
+        hidden = np.asarray(solver.cheapest(cost, cuts, choice)) > 0.5
         if _mostly_hidden(system, hidden) - {*refused}:
             return hidden
         problem = AttackerProblem(system, hidden, fall)
@@ -156,30 +155,11 @@ def _minimal_suppression(
         cuts += unmet
 
 
-def _bridgeless_cuts(system: System) -> Iterator[Cut]:
+def _bridgeless_cuts(system: System) -> Iterator[Row]:
     """Yield for each cell of each sum: if it is hidden, so is another one (or it would be known)."""
-    for row in range(system.equalities.shape[0]):
-        start, end = system.equalities.indptr[row : row + 2]
-        members = system.equalities.indices[start:end]
-        for cell in members:
-            cut = np.zeros(len(system.keys))
-            cut[members] = 1.0
-            cut[cell] = -1.0
-            yield cut, 0.0
-
-
-def _cheapest(cost: npt.NDArray[np.float64], must: Mask, given: Mask, cuts: list[Cut]) -> Mask:
-    """Return the cheapest set of hidden cells that meets the cuts; of equal ones always the same."""
-    found = milp(
-        cost,
-        constraints=LinearConstraint(
-            csr_array(np.array([cut for cut, _ in cuts])), [least - TOLERANCE for _, least in cuts], np.inf
-        ),
-        bounds=(must.astype(float), np.where(given, 0.0, 1.0)),
-        integrality=np.ones(len(cost)),
-        options={"mip_rel_gap": 0},
-    )
-    return np.asarray(found.x > 0.5)
+    for members in np.split(system.equalities.indices, system.equalities.indptr[1:-1]):
+        for cell in members.tolist():
+            yield dict.fromkeys(members.tolist(), 1.0) | {cell: -1.0}, 0.0, np.inf
 
 
 def _mostly_hidden(system: System, hidden: Mask) -> set[tuple[str, str]]:
