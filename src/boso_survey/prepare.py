@@ -172,7 +172,8 @@ def protect(
 ) -> tuple[SuppressionPattern, dict[str, pd.DataFrame], list[str]]:  # fmt: skip
     """Return which cells are hidden, the tables without them, and what the audit finds wrong with these.
 
-    A table by group that the audit finds unsafe is left out.
+    A table by group that the audit finds unsafe is left out, and if it is that of all, those by group of the
+    same question, which tell more of it.
     """
     system = constraints.system(cells, items, prior)
     unsafe: set[tuple[str, str]] = set()
@@ -180,9 +181,12 @@ def protect(
         pattern = suppression.protect(system, threshold, prior.cells, secret, unsafe)
         tables = protected.protected_tables(cells, pattern, items, named=named)
         problems = attacker.audit(tables, items, prior, cells, threshold, threshold + (secret is not None))
-        told = {table for table in {key[:2] for key in system.keys if key[0] in constraints.BY_GROUP}
-                if any(problem.startswith(attacker.name_table(*table)) for problem in problems)}  # fmt: skip
-        if told <= unsafe:
+        by_group = {key[:2] for key in system.keys if key[0] in constraints.BY_GROUP} - unsafe
+        about = {problem.partition(", ")[0] for problem in problems}
+        told = {table for table in by_group if attacker.name_table(*table) in about} or {
+            table for table in by_group if attacker.name_table("overall", table[1]) in about
+        }
+        if not told:
             return pattern, tables, problems
         unsafe |= told
 

@@ -351,6 +351,37 @@ def test_the_audit_finds_a_row_of_small_counts_that_only_cover_one_another() -> 
     assert 4 == sum("role 3" in one and "who knows the rule" in one for one in problems)
 
 
+# How many of each role gave each answer and none; which are hidden; the size of roles 3 and 5 is hidden too.
+BY_ROLE = {1: (2, 0, 4, 0, 2), 2: (3, 1, 4, 1, 3), 3: (1, 1, 1, 0, 2), 4: (1, 1, 3, 0, 5), 5: (2, 0, 1, 0, 2)}
+GONE = {1: "13u", 2: "124", 3: "123u", 4: "123", 5: "13u"}
+
+
+def test_the_audit_finds_what_the_rule_gives_away_by_two_tables_of_a_question() -> None:
+    """One in each of three roles gave answer 2, and none of these cells is empty: so 3 or more did in all.
+
+    Of answer 3 there are 4 or more: it is what covers the others, and of answer 2 there are no more than 3.
+    """
+    items = (Item("role", (1, 2, 3, 4, 5), (), programme=False), *ITEMS[1:3])
+    rows = [(role, code) for role, row in BY_ROLE.items()
+            for code, number in zip((1, 2, 3, 4, None), row, strict=True) for _ in range(number)]  # fmt: skip
+    answers = pd.DataFrame(rows, columns=["role", "involvement"]).astype("Int64")
+    found = tabulate(answers.assign(municipality="moss", know_programme=1), {"moss": 90}, items)
+    hidden = [("overall", "involvement", "all", code) for code in "234"]
+    hidden += [("overall", "role", "all", role) for role in "35"]
+    hidden += [("role", "involvement", str(role), "unanswered" if code == "u" else code)
+               for role, codes in GONE.items() for code in codes]  # fmt: skip
+    kept = found[(found["item"] != "know_programme") & (found["table"] != "municipality")
+                 | (found["table"] == "overall")]  # fmt: skip
+    pattern = SuppressionPattern(dict.fromkeys(hidden, "primary"), ())
+    problems = attacker.audit(
+        protected_tables(kept, pattern, items, named=True), items, PriorKnowledge(), kept, K, K + 1
+    )
+    for role in "234":
+        told = f'by_role.csv: item "involvement", role {role}, category 2: '
+        assert f"{told}hidden, but who knows the rule can tell that it is under 3" in problems
+    shield(found, PriorKnowledge(), items)
+
+
 def test_the_attacker_by_hand_learns_three_cells_of_one_person_each() -> None:
     assert [(1, 1, 1)] == list(would_be_hidden([1, 1, 1]))
 

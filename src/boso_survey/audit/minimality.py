@@ -3,8 +3,8 @@
 Only what is small, or a group in which all gave one answer, makes a cell be hidden, and no more are hidden
 than that takes: a table in which a cell were large enough, and nothing else were left to hide, would have
 been shown (the minimality attack; Wong, Fu, Wang and Pei, 2007). So a small cell is safe if it could be
-large while no more hidden rows of its table are there without need than now, or one that covers the rest;
-and while nobody is taken out of the cell in which he knows himself to be.
+large while in each table of its item no more hidden rows are there without need than now, or one that covers
+the rest; and while nobody is taken out of the cell in which he knows himself to be.
 """
 
 from __future__ import annotations
@@ -34,28 +34,29 @@ def could_be_large(
     drawn : int
         The largest threshold that may have been drawn for a cell.
     """
-    needless: dict[Key, int] = {}
-    more: list[Constraint] = []
-    rows = [[count.get(cell, 0) for cell in row] for row in _hidden_rows(problem, key)]
-    allowed = max(1, sum(min(row) >= drawn for row in rows))
-    for row, here in zip(_hidden_rows(problem, key), rows, strict=True):
-        mark = ("needless", *row[0][1:])
-        needless[mark] = 1
-        more += [({mark: 1}, 0, 1), *_is_small(row, mark, problem.largest, drawn)]
-        more += [({cell: 1}, 1, np.inf) for cell, number in zip(row, here, strict=True) if number]
-    more += [({key: 1}, threshold, np.inf), (needless, 0, allowed)]
+    more: list[Constraint] = [({key: 1}, threshold, np.inf)]
+    for rows in _hidden_rows(problem, key[1]).values():
+        needless: dict[Key, int] = {}
+        for row in rows.values():
+            mark = ("needless", *row[0][1:])
+            needless[mark] = 1
+            more += [({mark: 1}, 0, 1), *_is_small(row, mark, problem.largest, drawn)]
+            more += [({cell: 1}, 1, np.inf) for cell in row if count.get(cell, 0)]
+        true = sum(min(count.get(cell, 0) for cell in row) >= drawn for row in rows.values())
+        more.append((needless, 0, max(1, true)))
     others = {cell: count[cell] for cell in problem.hidden if cell[1] != key[1] and cell in count}
     near = replace(problem, published=problem.published | others)
     return near.is_feasible(more) or problem.is_feasible(more)
 
 
-def _hidden_rows(problem: FeasibilityProblem, key: Key) -> list[Row]:
-    """Return the hidden rows of the item's table: a cell of a full scale, or the yes and no of a group."""
-    rows: dict[Key | str, Row] = {}
+def _hidden_rows(problem: FeasibilityProblem, item: str) -> dict[str, dict[Key | str, Row]]:
+    """Return the hidden rows of each table of an item: cells of a full scale, or the yes and no of groups."""
+    tables: dict[str, dict[Key | str, Row]] = {}
     for cell in problem.hidden:
-        if cell[:2] == key[:2]:
+        if cell[1] == item:
+            rows = tables.setdefault(cell[0], {})
             rows.setdefault(cell[2] if cell[3] in (YES, NO) else cell, []).append(cell)
-    return list(rows.values())
+    return tables
 
 
 def _is_small(row: Row, needless: Key, largest: int, drawn: int) -> Iterator[Constraint]:
