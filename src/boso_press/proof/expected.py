@@ -47,9 +47,8 @@ class ExpectedTexts:
     def _texts(self, chapter: Chapter, name: str, said: Iterable[Said]) -> Iterator[ExpectedBlock]:
         """Yield a block for each run of text, and for each table in it."""
         for part in said:
-            parts = [
-                Part(part.texts if self.html else tuple(filter(str.strip, part.texts)), cells=part.cells)
-            ]
+            texts = part.texts if self.html else tuple(filter(str.strip, part.texts))
+            parts = [Part(texts, cells=part.cells)]
             if part.cells:
                 spoken = (chapter.wording.table,) if self.html else ()
                 parts = [Part(spoken, cells=True), Part((part.caption,)), *parts]

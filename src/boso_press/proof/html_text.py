@@ -24,15 +24,7 @@ SPOKEN = ("aria-label", "alt", "title")
 PLAIN = {"class", "id", "role", "scope", "tabindex"}  # attributes that say nothing
 TABLE_CELLS = {"td", "th"}
 SPOKEN_ONLY = {"span", "caption"}  # elements of which some are for screen readers alone
-FORBIDDEN = {
-    "hidden",
-    "style",
-    "colspan",
-    "rowspan",
-    "value",
-    "start",
-    "reversed",
-}  # they change what a text says
+FORBIDDEN = {"hidden", "style", "colspan", "rowspan", "value", "start", "reversed"}  # change what is said
 CSV = "data:text/csv"
 LOADING = {  # attributes by which a browser would load or send something
     "action", "background", "data", "formaction", "href", "ping", "poster", "src", "srcset", "xlink:href",
@@ -85,16 +77,13 @@ class _ParserTarget:
         self.drawings = drawings
         self.texts = self.page.outside
         self.pending: list[str] = []
-        self.open: list[
-            tuple[bool, list[ShownText], str]
-        ] = []  # ends a text? where the next go, and where it is
+        # Of each open element whether it ends a text, where the next ones go, and where it is
+        self.open: list[tuple[bool, list[ShownText], str]] = []
         self.empty = False  # whether the cell that is open has had no text yet
         self.place = ""
         self.items: list[int] = []  # of each numbered list that is open, the number of its next item
-        self.excluded: list[
-            str
-        ] = []  # the text of what is no part of the texts, and how deep the page is in it
-        self.depth = 0
+        self.excluded: list[str] = []  # the text of what is no part of the texts
+        self.depth = 0  # of the page in it
         self.link: Link | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -195,9 +184,8 @@ class _ParserTarget:
             self.texts.append(ShownText(image, f"image in {self.place}", strict=True, exact=True))
         if attributes.get("href", "").startswith(CSV):
             lines = unquote(attributes["href"].partition(",")[2]).removeprefix("\ufeff").splitlines()
-            self.texts += [
-                ShownText(line, f"download of {self.place}", strict=True, exact=True) for line in lines
-            ]
+            place = f"download of {self.place}"
+            self.texts += [ShownText(line, place, strict=True, exact=True) for line in lines]
 
     def check_attributes(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Note what changes how a page reads; a script shows the buttons."""

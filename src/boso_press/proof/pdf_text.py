@@ -185,6 +185,4 @@ class _StructureReader:
 def _kids(element: Object) -> list[int | Object]:
     """Return ids of marked content as int, elements and content of other pages as they are."""
     kids: int | Object | None = element.get("/K")
-    if kids is None:
-        return []
-    return list(kids) if isinstance(kids, Array) else [kids]
+    return list(kids) if isinstance(kids, Array) else [kids] if kids is not None else []

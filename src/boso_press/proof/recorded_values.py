@@ -23,9 +23,8 @@ from boso_press.proof.matching import Finding
 from boso_press.proof.text import sentence_at
 
 ENVIRONMENT = Environment()
-OPERAND = re.compile(
-    r"\A[\w.]+(?:\([^()|]*\))?[\w.]*\s*(?=\|)"
-)  # a name or one call: filters bind to all of it
+# A name or one call: filters bind to all of it
+OPERAND = re.compile(r"\A[\w.]+(?:\([^()|]*\))?[\w.]*\s*(?=\|)")
 MISSING = "–"
 Filters = tuple[tuple[str, tuple[Any, ...]], ...]  # names and arguments, the innermost first
 BASES = ("Spurt", "Svar", "Asked", "Answers")  # titles of columns that count who was asked or answered
@@ -86,12 +85,8 @@ def _unexplained(stem: str, place: str, text: str, printed: list[Mapping[str, An
         end = after
     for number in typed_numbers.unexplained(stem, "".join([*told, text[end:]])):
         sentence = sentence_at(text, max(text.find(number.text), 0))
-        yield Finding(
-            stem,
-            place,
-            f"{number.text} in: {sentence}",
-            "a value in {{ }}; `boso check prose` tells the line",
-        )
+        remedy = "a value in {{ }}; `boso check prose` tells the line"
+        yield Finding(stem, place, f"{number.text} in: {sentence}", remedy)
 
 
 def printed_again(expression: str, raw: Any, own: str | None = None) -> str:

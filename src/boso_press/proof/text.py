@@ -15,15 +15,10 @@ NUMERAL = r"\d+(?:[.,:]\d+)*"
 SIGN = r"(?<![^\s(«])[-\u2013+<>](?=\d)"  # before a number, not between two
 TOKEN = re.compile(rf"{NUMERAL}|[^\W\d_]+|[%\u2212\u2030°±$€£§]|{SIGN}")
 LIGATURES = {
-    0x00AD: None,
-    0xFB00: "ff",
-    0xFB01: "fi",
-    0xFB02: "fl",
-    0xFB03: "ffi",
-    0xFB04: "ffl",
-    0x02BB: None,
-    0x2206: "δ",
-}  # the last two share their glyph with a quotation mark and a letter
+    0x00AD: None, 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl",
+    0x02BB: None, 0x2206: "δ",
+}  # fmt: skip
+# The last two share their glyph with a quotation mark and a letter
 LIGATURE = re.compile(f"[{''.join(map(chr, LIGATURES))}]")
 SOFT = re.compile(r"(?<=\d)\u00ad(?=\d)")
 DIGITS = re.compile(NUMERAL)

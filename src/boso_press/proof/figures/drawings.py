@@ -20,21 +20,8 @@ from boso_press.proof.text import joined_labels, normalized
 
 SHAPES = {"path", "rect", "use", "text", "circle", "ellipse", "line", "polygon", "polyline"}
 COORDINATES = {
-    "d",
-    "x",
-    "y",
-    "x1",
-    "y1",
-    "x2",
-    "y2",
-    "cx",
-    "cy",
-    "r",
-    "width",
-    "height",
-    "points",
-    "transform",
-}
+    "d", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points", "transform",
+}  # fmt: skip
 WITHOUT_NUMBERS = {ord(char): None for char in "-.0123456789"}  # what is left of a shape without its numbers
 ONLY_NUMBERS = {code: " " for code in range(128) if chr(code) not in "-.0123456789"}
 RECTANGLE = re.compile(
@@ -110,9 +97,8 @@ def _same_places(one: str, other: str) -> bool:
     if one.translate(WITHOUT_NUMBERS).split() != other.translate(WITHOUT_NUMBERS).split():
         return False
     ours, theirs = _numbers(one), _numbers(other)
-    return len(ours) == len(theirs) and all(
-        a == b or abs(float(a) - float(b)) < TOLERANCE for a, b in zip(ours, theirs, strict=True)
-    )
+    pairs = zip(ours, theirs, strict=False)
+    return len(ours) == len(theirs) and all(a == b or abs(float(a) - float(b)) < TOLERANCE for a, b in pairs)
 
 
 def _numbers(shape: str) -> list[str]:
