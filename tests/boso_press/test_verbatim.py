@@ -14,6 +14,8 @@ from press_samples import document, markdown, notebook
 from boso_press.document.pandoc import convert_prose
 from boso_press.proof.prove import prove
 
+pytestmark = pytest.mark.slow
+
 SIGNS = (
     "[^a] og [^borte]", "@fig-borte, @sec-kapittel", "[@amdam2005, s. 3]", "a <!-- b --> c", "<!--", "% d",
     "{ref}`e` {cite}`f`", "<b>g</b>", "\\alpha", "# h", "(i)=", "- j", "$k$ $$", ":::{note}", "~~~",
