@@ -382,6 +382,16 @@ def test_the_audit_finds_what_the_rule_gives_away_by_two_tables_of_a_question() 
     shield(found, PriorKnowledge(), items)
 
 
+@pytest.mark.parametrize("seed", range(15, 21))
+def test_nothing_is_told_of_a_role_too_small_to_show_also_where_there_are_no_statements(seed: int) -> None:
+    """Of two or three people each answer that somebody gave has few: it must not be told which these are."""
+    found = survey(26, seed, items=ITEMS[:3])
+    sizes = counts(found)
+    small = [role for role in "123" if 0 < sizes["overall", "role", "all", role] <= K]
+    by_role = shield(found, PriorKnowledge(), ITEMS[:3])[1]["by_role"]
+    assert by_role.loc[by_role["role"].isin(small), "hidden"].all()
+
+
 def test_the_attacker_by_hand_learns_three_cells_of_one_person_each() -> None:
     assert [(1, 1, 1)] == list(would_be_hidden([1, 1, 1]))
 

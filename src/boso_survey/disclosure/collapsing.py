@@ -31,9 +31,9 @@ def collapsed(system: System, required: Sequence[Requirement], fall: Counts) -> 
         known = {key[2]: count[key] for key in system.keys if key[:2] == (table, FILTER) and key[3] == YES}
         sizes = {group_size(table, group): group for group in known}
         needs = {}
-        for need in required if len(asked) > 1 else ():
+        for need in required:
             first = system.keys[need.primary[0]]
-            if first[:2] == (table, FILTER) or first in sizes:
+            if first in sizes or (first[:2] == (table, FILTER) and len(asked) > 1):
                 needs[need] = sizes.get(first, first[2])
         whole = any(system.keys[need.primary[0]] in sizes for need in needs)
         together = {*needs.values()}

@@ -65,7 +65,8 @@ def protect(
     primary = {i for need in required for i in need.primary}
     must = np.zeros(len(cost), dtype=bool)
     must[list(primary)] = True
-    must |= collapsed(system, required, fall) & ~shown
+    if system.leaning or secret is not None:  # people answered
+        must |= collapsed(system, required, fall) & ~shown
     if secret is not None:
         draw = np.random.default_rng(secret)
         must |= (system.count == threshold) & (draw.random(len(cost)) < ALSO_HIDDEN) & ~shown
