@@ -44,10 +44,10 @@ def chapter(request: pytest.FixtureRequest) -> Path:
 
 
 def test_all_chapters_of_the_report_are_there() -> None:
-    assert list(NAMES) == [
+    assert set(NAMES) >= {
         "00_sammendrag", "01_innledning", "02_metode", "03_status", "04_husbanken", "05_oppsummering",
         "06_english_summary", "07_etterproving", "08_intervjuguide", "faktaark",
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
 def test_a_chapter_names_the_years_that_its_text_was_read_for(chapter: Path) -> None:
