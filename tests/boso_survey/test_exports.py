@@ -11,8 +11,8 @@ import openpyxl
 import pandas as pd
 import pyreadstat
 import pytest
-from project import ROOT
-from survey_files import ANSWERS, Cells, cells, labelled, write_csv, write_xlsx
+from project import NEWEST
+from survey_files import ANSWERS, BOOK, Cells, cells, labelled, write_csv, write_xlsx
 
 from boso import data
 from boso.indicators.questionnaire import questionnaire
@@ -22,7 +22,7 @@ from boso_survey import codebook, prepare
 from boso_survey.reading import responses, status
 from boso_survey.reading.responses import Record
 
-BOOK = codebook.load(ROOT)
+YEAR = NEWEST + 1  # nobody has asked anything in it yet
 NAMES = list(BOOK.names)
 FOCUS = NAMES.index("focus")
 
@@ -320,15 +320,16 @@ def test_what_was_read_is_told(tmp_path: Path) -> None:
 
 
 def collected(copy: Path, names: list[str], rows: Cells, invited: str = "moss,9") -> None:
-    """Give a copy of the project a survey of 2013 that somebody answered."""
-    folder = copy / "data" / "survey" / "2013"
+    """Give a copy of the project a survey of a new year that somebody answered."""
+    folder = copy / "data" / "survey" / str(YEAR)
     folder.mkdir()
     write_csv(folder / "svar.csv", names, rows)
     towns = "".join(f"{town},9\n" for town in ("baerum", "hamar", "lillehammer", "lorenskog"))
     (folder / "invited.csv").write_text(f"municipality,invited\n{towns}{invited}\n", encoding="utf-8")
     text = (copy / "params" / "2012.yaml").read_text(encoding="utf-8").partition("survey:")[0]
     text += "survey: {provenance: collected, responses: svar.csv, invited: invited.csv}\n"
-    (copy / "params" / "2013.yaml").write_text(text.replace("year: 2012", "year: 2013"), encoding="utf-8")
+    text = text.replace("year: 2012", f"year: {YEAR}")
+    (copy / "params" / f"{YEAR}.yaml").write_text(text, encoding="utf-8")
 
 
 def test_a_question_that_nobody_answered_was_not_asked_and_is_in_no_table(copy: Path) -> None:
@@ -336,7 +337,7 @@ def test_a_question_that_nobody_answered_was_not_asked_and_is_in_no_table(copy: 
     place = NAMES.index("new_tools")
     collected(copy, NAMES, [[*row[:place], "", *row[place + 1 :]] for row in cells()])
 
-    found = prepare.load(2013, copy)
+    found = prepare.load(YEAR, copy)
 
     assert "new_tools" not in {item.name for item in found.items} | set(found.cells["item"])
     assert "attitudes" in set(found.cells["item"])
@@ -346,7 +347,7 @@ def test_a_municipality_of_which_nobody_was_invited_is_in_no_table(copy: Path) -
     collected(copy, NAMES, [row for row in cells() if row[1] != "moss"], "moss,0")
 
     assert {"baerum", "hamar", "lillehammer", "lorenskog"} == set(
-        prepare.load(2013, copy).cells.query("table == 'response'")["group"]
+        prepare.load(YEAR, copy).cells.query("table == 'response'")["group"]
     )
 
 
@@ -354,7 +355,7 @@ def test_answers_from_where_nobody_was_invited_are_refused(copy: Path) -> None:
     collected(copy, NAMES, cells(), "moss,0")
 
     with pytest.raises(ProjectError, match="moss: 2 answered, but 0 were invited"):
-        prepare.load(2013, copy)
+        prepare.load(YEAR, copy)
 
 
 def change_codebook(copy: Path, waves: list[int]) -> None:
@@ -375,19 +376,19 @@ def test_another_year_may_ask_other_questions_with_other_answers(
 ) -> None:
     before = responses.read(2012, copy)[0]
     codebook.load.cache_clear()
-    change_codebook(copy, [2013])
+    change_codebook(copy, [YEAR])
     place = NAMES.index("new_tools")
     rows = [[*row[:place], *row[place + 1 :], "1"] for row in answer("role", "annet")]
     collected(copy, [*NAMES[:place], *NAMES[place + 1 :], "housing_first"], rows)
 
-    found = responses.read(2013, copy)[0]
+    found = responses.read(YEAR, copy)[0]
 
     assert 6 == found["role"][0]
     assert [1] * 6 == list(found["housing_first"])
     assert "new_tools" not in found
     assert before.equals(responses.read(2012, copy)[0])
     monkeypatch.chdir(copy)
-    assert "annet" == questionnaire(2013)["role"].labels["6"]
+    assert "annet" == questionnaire(YEAR)["role"].labels["6"]
     assert "6" not in questionnaire(2012)["role"].labels
 
 

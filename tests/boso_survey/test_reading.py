@@ -16,14 +16,22 @@ import pandas as pd
 import pyreadstat
 import pytest
 from pandas.testing import assert_frame_equal
-from project import ROOT
-from survey_files import ANSWERS, PROGRAMME_ITEMS, Cells, cells, labelled, write_csv, write_sav, write_xlsx
+from survey_files import (
+    ANSWERS,
+    BOOK,
+    PROGRAMME_ITEMS,
+    Cells,
+    cells,
+    labelled,
+    write_csv,
+    write_sav,
+    write_xlsx,
+)
 
 from boso import data, params
 from boso.data.tables import DTYPES
 from boso.params import Survey
 from boso.project import ProjectError
-from boso_survey import codebook
 from boso_survey.codebook import Codebook
 from boso_survey.reading import provenance
 from boso_survey.reading import responses as readers
@@ -36,14 +44,14 @@ OPEN = "top_challenge_"
 
 
 @pytest.fixture
-def book(root: Path) -> Codebook:
-    return codebook.load(root)
+def book() -> Codebook:
+    return BOOK
 
 
 def changed(row: int, **answers: str) -> Cells:
     """The answers, with some of one respondent's changed; rows count from 2, as in a file with a header."""
     rows = cells()
-    names = codebook.load(ROOT).names
+    names = BOOK.names
     for name, answer in answers.items():
         rows[row - 2][names.index(name)] = answer
     return rows
@@ -533,7 +541,7 @@ def survey_year(copy: Path, provenance: str, responses: Cells, invited: list[str
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     mark = [] if provenance == "collected" else [provenance]
-    names = codebook.load(copy).names
+    names = BOOK.names
     write_csv(
         folder / "svar.csv", [*names, *["provenance" for _ in mark]], [[*row, *mark] for row in responses]
     )
@@ -594,7 +602,7 @@ def test_generated_answers_without_a_mark_in_every_row_are_refused(copy: Path) -
 
 def test_answers_that_nobody_marked_are_refused_where_params_calls_them_simulated(copy: Path) -> None:
     folder = survey_year(copy, "simulated", cells(), INVITED)
-    write_csv(folder / "svar.csv", list(codebook.load(copy).names), cells())
+    write_csv(folder / "svar.csv", list(BOOK.names), cells())
 
     with pytest.raises(ProjectError, match='column "provenance" is missing; .*set provenance: collected'):
         readers.read(2012, copy)
@@ -631,7 +639,7 @@ def test_generated_answers_never_pass_for_collected_in_another_form(copy: Path) 
     """Saved as a workbook, without the marks and in another order, they are the same answers."""
     folder = survey_year(copy, "simulated", cells(), INVITED)
     provenance.register(copy, (folder / "svar.csv").rename(folder / "simulated.csv"))
-    write_xlsx(folder / "svar.xlsx", list(codebook.load(copy).names), cells()[::-1])
+    write_xlsx(folder / "svar.xlsx", list(BOOK.names), cells()[::-1])
     path = copy / "params" / "2012.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("svar.csv", "svar.xlsx"), encoding="utf-8")
     collected(copy)

@@ -19,7 +19,7 @@ import random_survey
 from attacker import ALL, KNOW, NO, SIZE, YES, Book, Key, Seen
 from attacker_sums import System
 from building import Kernels
-from project import duplicate
+from project import duplicate, generated
 from random_survey import Kind
 
 from boso.data.package import clear_package_cache
@@ -29,7 +29,7 @@ from boso_survey import prepare
 
 pytestmark = pytest.mark.slow
 
-YEAR, THRESHOLD = 2013, 3
+YEAR, THRESHOLD = generated() + 1, 3
 FILES = {"overall": "", "by_role": "role", "by_municipality": "municipality"}
 
 
@@ -83,7 +83,7 @@ def _table(path: Path) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
     """A survey of 40, protected as always, and a chapter made of it."""
-    root = duplicate(tmp_path_factory.mktemp("project"))
+    root = duplicate(tmp_path_factory.mktemp("project"), YEAR - 1)
     random_survey.write(root, YEAR, 6, Kind(40, gaps=0.03, few=1))
     with kernels.forked():
         prepare.prepare(YEAR, root)

@@ -159,9 +159,9 @@ def tell_more(root: Path) -> list[Path]:
                "theme": "organisation", "theme_label": "organisering", "status": "started",
                "status_label": "i gang", "start": str(YEAR), "period_label": str(YEAR)}  # fmt: skip
     verdicts = [
-        {"year": str(YEAR), "goal": row["goal"], "assessment": "partly", "assessment_label": "delvis nådd",
+        {"year": str(YEAR), "goal": goal, "assessment": "partly", "assessment_label": "delvis nådd",
          "assessment_label_en": "partly achieved", "reason": "Noe er gjort", "reason_en": "Some is done"}
-        for row in data.read_rows("assessments", root)
+        for goal in dict.fromkeys(row["goal"] for row in data.read_rows("assessments", root))
     ]  # fmt: skip
     more = {"grants": late, "housing": homes, "measures": [measure], "assessments": verdicts}
     return [rewrite(root, table, lambda row: {}, rows) for table, rows in more.items()]

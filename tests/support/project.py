@@ -16,11 +16,22 @@ ROOT = Path(__file__).parents[2]
 NEWEST = max(params.years(ROOT))  # the project's newest year; a test of the next one goes on from it
 
 
-def duplicate(folder: Path) -> Path:
-    """Copy what a build reads into `folder`."""
+def generated() -> int:
+    """Return the newest year whose answers boso made: a survey of the next is compared with them."""
+    surveys = {year: params.load(year, ROOT).survey for year in params.years(ROOT)}
+    return max(year for year, survey in surveys.items() if survey and survey.provenance != "collected")
+
+
+def duplicate(folder: Path, until: int = NEWEST) -> Path:
+    """Copy what a build reads into `folder`, but for the years after one."""
     for name in ("data", "params", "notebooks"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     shutil.copy(ROOT / "requirements.lock", folder)
+    for year in params.years(folder):
+        if year > until:
+            (folder / "params" / f"{year}.yaml").unlink()
+            for kind in ("survey", "protected"):
+                shutil.rmtree(folder / "data" / kind / str(year), ignore_errors=True)
     return folder
 
 

@@ -10,9 +10,12 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pyreadstat
+from project import ROOT
 
+from boso_survey import codebook
 from boso_survey.codebook import Codebook
 
+BOOK = codebook.load(ROOT).wave(2011)  # what was asked, whatever later waves ask
 PROGRAMME_ITEMS = 12  # statements that only those who know the programme were asked about
 UNANSWERED = 99.0
 
