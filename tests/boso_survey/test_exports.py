@@ -324,8 +324,11 @@ def collected(copy: Path, names: list[str], rows: Cells, invited: str = "moss,9"
     folder = copy / "data" / "survey" / str(YEAR)
     folder.mkdir()
     write_csv(folder / "svar.csv", names, rows)
-    towns = "".join(f"{town},9\n" for town in ("baerum", "hamar", "lillehammer", "lorenskog"))
-    (folder / "invited.csv").write_text(f"municipality,invited\n{towns}{invited}\n", encoding="utf-8")
+    surveyed = {row[1] for row in cells()} - {"moss"}
+    towns = codebook.load(copy).wave(YEAR).field("municipality").codes
+    numbers = [f"{town},{9 if town in surveyed else 0}" for town in towns if town != "moss"]
+    text = "\n".join(["municipality,invited", *numbers, invited])
+    (folder / "invited.csv").write_text(f"{text}\n", encoding="utf-8")
     text = (copy / "params" / "2012.yaml").read_text(encoding="utf-8").partition("survey:")[0]
     text += "survey: {provenance: collected, responses: svar.csv, invited: invited.csv}\n"
     text = text.replace("year: 2012", f"year: {YEAR}")

@@ -42,9 +42,9 @@ MEASURES: dict[str, Any] = {
 
 @pytest.fixture
 def asked(copy: Path) -> Path:
-    """A project whose codebook has a number and a question with several answers, and a survey of 300."""
+    """A project whose codebook has a number and a question with several answers, and a survey of 600."""
     write_codebook(copy, HOURS, MEASURES)
-    random_survey.write(copy, YEAR, 1, Kind(300))
+    random_survey.write(copy, YEAR, 1, Kind(600))
     path = copy / "data" / "survey" / str(YEAR) / "svar.csv"
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     place = table.index.to_series()
