@@ -69,13 +69,7 @@ class Program:
         self.require({**terms, some: -float(least), short: 1.0}, 0, inf)
 
     def solve(self) -> list[int]:
-        """Return the cheapest whole numbers, by number of the variable.
-
-        Raises
-        ------
-        ContradictionError
-            No numbers meet the constraints.
-        """
+        """Return the cheapest whole numbers, by variable; a ContradictionError says why there are none."""
         found = self._cheapest(self.constraints, self.cost)
         if found is None:
             raise ContradictionError(self._conflict())

@@ -23,17 +23,11 @@ Key = TypeVar("Key", str, tuple[str, str])
 
 @dataclass(frozen=True)
 class Row:
-    """The counts of an item in one group: the variable of each category, and how many they are of.
-
-    Attributes
-    ----------
-    base_label : str
-        The base in words, for messages.
-    """
+    """The counts of an item in one group: the variable of each category, and how many they are of."""
 
     counts: Mapping[str, int]
     base: int
-    base_label: str
+    base_label: str  # in words, for messages
 
     def label(self, figure: Figure) -> str:
         """Name a figure of the row in a message."""
@@ -41,13 +35,7 @@ class Row:
 
 
 def background_counts(wave: Wave) -> dict[str, Counts]:
-    """Return how many had each role, and how many knew the programme well, a little and not.
-
-    Raises
-    ------
-    ContradictionError
-        The printed figures cannot hold together.
-    """
+    """Return how many had each role, and how many knew the programme well, a little and not."""
     program = Program()
     label = f"{wave.answered} answered in all"
     rows = {
@@ -60,10 +48,7 @@ def background_counts(wave: Wave) -> dict[str, Counts]:
 def item_counts(wave: Wave, background: Mapping[str, Counts]) -> dict[tuple[str, str], Counts]:
     """Return the count of every category, by item and group: by role for involvement, else in all.
 
-    Raises
-    ------
-    ContradictionError
-        The printed figures and rankings cannot hold together.
+    A ContradictionError tells which printed figures and rankings cannot hold together.
     """
     program = Program()
     rows: dict[tuple[str, str], Row] = {}
@@ -78,7 +63,7 @@ def item_counts(wave: Wave, background: Mapping[str, Counts]) -> dict[tuple[str,
     overall = {item: row for (item, group), row in rows.items() if group == ALL}
     for ranking in wave.rankings:
         if ranking.rule != "largest":
-            require_ranking(program, ranking, overall)
+            _require_ranking(program, ranking, overall)
     return _solution(rows, program.solve())
 
 
@@ -101,27 +86,21 @@ def _add_row(program: Program, wave: Wave, key: tuple[str, str], size: int, of: 
         program.prefer_none_or({counts[code]: 1.0}, SMALL, size, SMALL_COST)
     program.require(dict.fromkeys(counts.values(), 1.0), size, size, label)
     row = Row(counts, size, of)
-    require_figures(program, row, wave.printed(*key))
-    return row
-
-
-def _solution(rows: Mapping[Key, Row], found: Sequence[int]) -> dict[Key, Counts]:
-    return {
-        key: {code: found[variable] for code, variable in row.counts.items()} for key, row in rows.items()
-    }
-
-
-def require_figures(program: Program, row: Row, figures: Sequence[Figure]) -> None:
-    """Require of the counts in `row` all `figures` that were printed of it."""
+    figures = wave.printed(*key)
     for figure in figures:
         if figure.reading == "sum_of_rounded":
             _require_sum_of_rounded(program, row, figure)
         elif figure.reading == "complement":
             _require_complement(program, row, figure, figures)
         else:
-            factor = count_factor(figure)
-            terms = {row.counts[category]: factor for category in figure.categories}
-            program.require(terms, *count_limits(figure, row.base), row.label(figure))
+            terms = {row.counts[category]: count_factor(figure) for category in figure.categories}
+            low, high = rounding_limits(figure)
+            program.require(terms, low * size, high * size - 1, row.label(figure))
+    return row
+
+
+def _solution(rows: Mapping[Key, Row], found: Sequence[int]) -> dict[Key, Counts]:
+    return {key: {code: found[number] for code, number in row.counts.items()} for key, row in rows.items()}
 
 
 def count_factor(figure: Figure) -> float:
@@ -129,19 +108,12 @@ def count_factor(figure: Figure) -> float:
     return 2.0 * PER_CENT * 10**figure.decimals
 
 
-def count_limits(figure: Figure, base: int) -> tuple[int, int]:
-    """Return what ``200 * scale * count`` may be for a count of `base` to be printed as the figure.
-
-    >>> from boso_survey.printed_figures import Figure
-    >>> count_limits(Figure("role", "all", ("1",), "41", "rounded", "389"), 83)  # 200 * 34 is the only one
-    (6723, 6888)
-    """
-    low, high = rounding_limits(figure)
-    return low * base, high * base - 1
-
-
 def rounding_limits(figure: Figure) -> tuple[int, int]:
-    """Return the least share printed so and the least that is too large, in 200ths of the last decimal."""
+    """Return the least share printed so and the least that is too large, in 200ths of the last decimal.
+
+    >>> rounding_limits(Figure("role", "all", ("1",), "41", "rounded", "389"))
+    (81, 83)
+    """
     down, up = {"rounded": (1, 1), "truncated": (0, 2), "about": (5, 5)}[figure.reading]
     return 2 * figure.units - down, 2 * figure.units + up
 
@@ -169,7 +141,7 @@ def _require_complement(program: Program, row: Row, figure: Figure, figures: Seq
     program.require(dict.fromkeys(rest, 1.0), 0, 0, row.label(figure))
 
 
-def require_ranking(program: Program, ranking: Ranking, rows: Mapping[str, Row]) -> None:
+def _require_ranking(program: Program, ranking: Ranking, rows: Mapping[str, Row]) -> None:
     """Require a ranking between rows of one base (``more``), or within one (``hardly_any``)."""
     row = rows[ranking.item]
     chosen = {row.counts[category]: 1.0 for category in ranking.categories}

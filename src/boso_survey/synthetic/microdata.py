@@ -17,17 +17,14 @@ from boso_survey.synthetic.integer_program import ContradictionError
 from boso_survey.synthetic.margins import Counts, background_counts, item_counts
 from boso_survey.synthetic.respondents import Respondent, make_respondents, response_counts
 from boso_survey.synthetic.responses import assign_answers, open_answers
-from boso_survey.synthetic.wave import Wave
+from boso_survey.synthetic.wave import FILE, Wave
 from boso_survey.tabulation import INVOLVEMENT
 
 
 def write(wave: Wave, root: Path) -> list[Path]:
     """Write the answers and invited.csv in data/survey/<year>/, list them as generated, return their paths.
 
-    Raises
-    ------
-    ProjectError
-        Printed figures contradict each other; or invited.csv is a researcher's own.
+    A ProjectError says which printed figures contradict each other, or that invited.csv is not generated.
     """
     folder = root / "data" / "survey" / str(wave.year)
     paths = [folder / f"{wave.provenance}.csv", folder / "invited.csv"]
@@ -42,13 +39,7 @@ def write(wave: Wave, root: Path) -> list[Path]:
 
 
 def build(wave: Wave) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the answers, one row a respondent in the codebook's columns, and the invited by municipality.
-
-    Raises
-    ------
-    ProjectError
-        Printed figures cannot hold together; they are named.
-    """
+    """Return the answers, one row a respondent in the codebook's columns, and the invited by municipality."""
     try:
         background = background_counts(wave)
         rows = item_counts(wave, background)
@@ -59,13 +50,12 @@ def build(wave: Wave) -> tuple[pd.DataFrame, pd.DataFrame]:
         answers = _answers(wave, make_respondents(wave, background, answered, uninvolved), rows)
     except ContradictionError as conflict:
         figures = "\n".join(f"  {label}" for label in conflict.labels)
+        source = FILE if wave.provenance == "simulated" else f"data/published/percentages_{wave.year}.csv"
         raise ProjectError(
-            f"{wave.source}: no answers give all of these together:\n{figures}\n"
+            f"{source}: no answers give all of these together:\n{figures}\n"
             "Check them against their source: one is wrong, or came about in another way."
         ) from None
-    invited = pd.DataFrame(
-        [(town, invited) for town, (invited, _) in towns.items()], columns=["municipality", "invited"]
-    )
+    invited = pd.DataFrame({"municipality": [*towns], "invited": [invited for invited, _ in towns.values()]})
     mark = {provenance.COLUMN: wave.provenance}
     return answers.assign(**mark), invited.assign(**mark)
 
@@ -74,14 +64,8 @@ def _answers(
     wave: Wave, respondents: Sequence[Respondent], rows: Mapping[tuple[str, str], Counts]
 ) -> pd.DataFrame:
     """Return the answers of all respondents; an empty text where nothing was asked."""
-    answers = pd.DataFrame(
-        {
-            "respondent": [f"{wave.year}-{one.number:03}" for one in respondents],
-            "municipality": [one.municipality for one in respondents],
-            "role": [one.role for one in respondents],
-            wave.book.filter.name: [one.know for one in respondents],
-        }
-    )
+    answers = pd.DataFrame(respondents).rename(columns={"know": wave.book.filter.name})
+    answers["respondent"] = [f"{wave.year}-{one.number:03}" for one in respondents]
     for field in wave.book.items:
         wanted = {group: counts for (item, group), counts in rows.items() if item == field.name}
         given = assign_answers(wave, field, respondents, wanted)

@@ -50,10 +50,7 @@ def make_respondents(
     order = sorted(range(len(keys)), key=lambda place: normal_draw(wave.year, "order", place))
     return [
         Respondent(
-            number,
-            *keys[place],
-            attitude=normal_draw(wave.year, "attitude", number),
-            doubt=normal_draw(wave.year, "doubt", number),
+            number, *keys[place], *(normal_draw(wave.year, one, number) for one in ("attitude", "doubt"))
         )
         for number, place in enumerate(order, start=1)
     ]
@@ -85,11 +82,7 @@ def _backgrounds(
 
 def _sum(cells: Mapping[Key, int], chosen: Mapping[int, set[str]]) -> dict[int, float]:
     """Return the variables whose key has one of the chosen codes in each of the given places."""
-    return {
-        variable: 1.0
-        for key, variable in cells.items()
-        if all(key[place] in codes for place, codes in chosen.items())
-    }
+    return {cells[key]: 1.0 for key in cells if all(key[place] in codes for place, codes in chosen.items())}
 
 
 def response_counts(wave: Wave) -> dict[str, tuple[int, int]]:
@@ -111,10 +104,9 @@ def response_counts(wave: Wave) -> dict[str, tuple[int, int]]:
     for town in towns:
         for group, extreme in (("lowest", drawn[0]), ("highest", drawn[-1])):
             for figure in wave.printed(RATE, group):
-                least, above = rounding_limits(figure)
-                limits: Limits = (least, above)
+                limits: Limits = rounding_limits(figure)
                 if town != extreme:  # on the inner side of the extreme rate
-                    limits = (above, None) if group == "lowest" else (None, least)
+                    limits = (limits[1], None) if group == "lowest" else (None, limits[0])
                 _require_rate(program, figure, [answered[town]], [invited[town]], limits)
     found = program.solve()
     return {town: (found[invited[town]], found[answered[town]]) for town in towns}
@@ -124,9 +116,7 @@ def _require_rate(
     program: Program, figure: Figure, answered: Collection[int], invited: Collection[int], limits: Limits
 ) -> None:
     """Require that a rate is not under the first limit, and under the second, in 200ths of a last decimal."""
-    least, above = limits
     counts = dict.fromkeys(answered, count_factor(figure))
-    if least is not None:
-        program.require(counts | dict.fromkeys(invited, -float(least)), 0, inf, str(figure))
-    if above is not None:
-        program.require(counts | dict.fromkeys(invited, -float(above)), -inf, -1, str(figure))
+    for limit, low, high in zip(limits, (0, -inf), (inf, -1), strict=True):
+        if limit is not None:
+            program.require(counts | dict.fromkeys(invited, -float(limit)), low, high, str(figure))

@@ -31,15 +31,8 @@ def assign_answers(
 ) -> dict[int, str]:
     """Return the answer of each who was asked, by the respondent's number.
 
-    Parameters
-    ----------
-    rows : mapping
-        How many give each answer, of all ("all") or of each role.
-
-    Raises
-    ------
-    ContradictionError
-        A municipality that was printed as the largest cannot be it.
+    `rows` tell how many give each answer, of all ("all") or of each role. A ContradictionError says that a
+    municipality that was printed as the largest cannot be it.
     """
     asked = [person for person in respondents if field.base == ALL or _knows_programme(wave, person)]
     program = Program()
@@ -117,19 +110,18 @@ def _require_largest(
     members = _members(respondents, "municipality")
     for ranking in wave.rankings:
         if (ranking.rule, ranking.item) == ("largest", field.name):
-            first = ranking.other
-            for town in sorted(members.keys() - {first}):
-                ours = _yes(field, members[first], choices, float(len(members[town])))
-                theirs = _yes(field, members[town], choices, -float(len(members[first])))
+            first = members[ranking.other]
+            for town in sorted(members.keys() - {ranking.other}):
+                ours = _yes(field, first, choices, float(len(members[town])))
+                theirs = _yes(field, members[town], choices, -float(len(first)))
                 program.require(ours | theirs, 1, inf, str(ranking))
 
 
 def open_answers(wave: Wave, number: int) -> tuple[str, ...]:
     """Return the answers of a respondent: one a theme, in an order of their own; the last may be empty."""
     themes = sorted(wave.themes, key=lambda theme: normal_draw(wave.year, "theme", theme, number))
-    found = [
-        MADE_UP + min(wave.themes[theme], key=lambda phrase: normal_draw(wave.year, phrase, number))
-        for theme in themes
-    ]
-    last = found[-1] if normal_draw(wave.year, "third", number) > THIRD_ANSWER else ""
-    return (*found[:-1], last)
+    chosen = (
+        min(wave.themes[theme], key=lambda phrase: normal_draw(wave.year, phrase, number)) for theme in themes
+    )
+    *found, last = (MADE_UP + phrase for phrase in chosen)
+    return (*found, last if normal_draw(wave.year, "third", number) > THIRD_ANSWER else "")

@@ -18,7 +18,7 @@ from boso_survey import codebook
 from boso_survey import printed_figures as printed
 from boso_survey.codebook import Codebook
 from boso_survey.printed_figures import RATE, Figure, Ranking
-from boso_survey.tabulation import ALL, INVOLVEMENT, PER_CENT
+from boso_survey.tabulation import ALL, ANSWERED, INVOLVEMENT, PER_CENT
 
 FILE = "data/survey/assumptions.yaml"
 OPEN = "open_answers"
@@ -41,8 +41,6 @@ class Wave:
         The year's part of data/survey/assumptions.yaml, checked against the codebook.
     book : Codebook
         Items, scales and bases.
-    source : str
-        File that the figures are from.
     themes : mapping
         What may be answered to the open question, by theme.
     """
@@ -55,7 +53,6 @@ class Wave:
     rankings: tuple[Ranking, ...]
     assumed: Mapping[str, Any]
     book: Codebook
-    source: str
     themes: Mapping[str, Sequence[str]]
 
     def codes(self, item: str) -> list[str]:
@@ -73,29 +70,14 @@ class Wave:
 
 
 def reconstruction(year: int, root: Path) -> Wave:
-    """Return what was printed and what is assumed of `year`.
-
-    Raises
-    ------
-    ProjectError
-        No percentages were printed for the year.
-    """
+    """Return what was printed and what is assumed of `year`; a ProjectError says that nothing was printed."""
     path = printed.percentages_file(year, root)
     if not path.is_file():
         raise ProjectError(f"{path}: no percentages were printed for {year}; `boso survey simulate {year}`")
     book = codebook.load(root).wave(year)
-    return Wave(
-        year=year,
-        provenance="reconstructed",
-        invited=_fact("survey_invited", year, root),
-        answered=_fact("survey_answered", year, root),
-        figures=printed.figures(year, root, book),
-        rankings=printed.rankings(year, root, book),
-        assumed=assumptions(year, book, root),
-        book=book,
-        source=path.relative_to(root).as_posix(),
-        themes=read_yaml(root / FILE)[OPEN],
-    )
+    counts = {name: _fact(f"survey_{name}", year, root) for name in ("invited", "answered")}
+    known = _assumptions(year, book, root) | counts
+    return _wave("reconstructed", year, root, book, printed.figures(year, root, book), known)
 
 
 def _fact(name: str, year: int, root: Path) -> int:
@@ -107,52 +89,35 @@ def _fact(name: str, year: int, root: Path) -> int:
 
 
 def simulation(year: int, root: Path) -> Wave:
-    """Return what is assumed of `year`.
-
-    Raises
-    ------
-    ProjectError
-        Percentages were printed for the year, or not all is assumed that it takes.
-    """
+    """Return what is assumed of `year`; a ProjectError says that figures were printed, or what is missing."""
     path = printed.percentages_file(year, root)
     if path.is_file():
         raise ProjectError(f"{path}: {year} has printed figures; `boso survey reconstruct {year}`")
     book = codebook.load(root).wave(year)
-    assumed = assumptions(year, book, root)
-    for key in COUNTS:
-        if key not in assumed:
-            raise ProjectError(f'{root / FILE}: {year}: "{key}" is missing')
-    rates = (("lowest", str(assumed["lowest_rate"])), ("highest", str(assumed["highest_rate"])))
-    return Wave(
-        year=year,
-        provenance="simulated",
-        invited=assumed["invited"],
-        answered=assumed["answered"],
-        figures=tuple(Figure(RATE, end, ("answered",), rate, "rounded", "") for end, rate in rates),
-        rankings=(),
-        assumed=assumed,
-        book=book,
-        source=FILE,
-        themes=read_yaml(root / FILE)[OPEN],
-    )
+    assumed = _assumptions(year, book, root)
+    refuse(f"{root / FILE}: {year}", (f'"{key}" is missing' for key in COUNTS if key not in assumed))
+    ends = {end: str(assumed[f"{end}_rate"]) for end in ("lowest", "highest")}
+    rates = tuple(Figure(RATE, end, (ANSWERED,), rate, "rounded", "") for end, rate in ends.items())
+    return _wave("simulated", year, root, book, rates, assumed)
 
 
-def assumptions(year: int, book: Codebook, root: Path) -> dict[str, Any]:
-    """Return the assumed per cent of each category, by item, for `year`.
+def _wave(
+    provenance: str, year: int, root: Path, book: Codebook, figures: tuple[Figure, ...], known: dict[str, Any]
+) -> Wave:
+    """Return a wave of which `known` are the numbers invited and answered, and the assumed shares."""
+    rankings, themes = printed.rankings(year, root, book), read_yaml(root / FILE)[OPEN]
+    return Wave(year, provenance, known["invited"], known["answered"], figures, rankings, known, book, themes)
 
-    Raises
-    ------
-    ProjectError
-        Nothing is assumed for the year, an item is missing or unknown, or its shares do not fit its scale.
-    """
+
+def _assumptions(year: int, book: Codebook, root: Path) -> dict[str, Any]:
+    """Return the assumed per cent of each category, by item, for `year`."""
     path = root / FILE
     years = read_yaml(path)
     if year not in years:
-        raise ProjectError(
-            f"{path}: nothing is assumed for {year}; {nearest(year, [one for one in years if one != OPEN])}"
-        )
+        others = [one for one in years if one != OPEN]
+        raise ProjectError(f"{path}: nothing is assumed for {year}; {nearest(year, others)}")
     refuse(f"{path}: {year}", _problems(years[year], book))
-    return years[year]
+    return dict(years[year])
 
 
 def _problems(assumed: Mapping[str, Any], book: Codebook) -> Iterator[str]:
