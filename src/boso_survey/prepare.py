@@ -23,9 +23,7 @@ from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.reading import responses
 from boso_survey.reading.responses import Record
 from boso_survey.tables import change, outcomes, protected, publication, replication, weighted
-from boso_survey.tabulation import Item
-
-Tables = Mapping[str, pd.DataFrame]
+from boso_survey.tabulation import Item, Tables
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,7 @@ class SurveyYear:
     outcome_rates: Mapping[str, float]
     answers: pd.DataFrame
 
-    def audit(self, tables: Mapping[str, pd.DataFrame]) -> list[str]:
+    def audit(self, tables: Tables) -> list[str]:
         """Return what is wrong with the protected tables of the year."""
         least = self.survey.threshold
         drawn = least + (self.secret is not None)

@@ -29,6 +29,7 @@ PER_CENT = 100
 
 Key = tuple[str, str, str, str]  # of a cell: table, item, group and category
 Row = tuple[str, str, str, str, int, int]
+Tables = Mapping[str, pd.DataFrame]  # protected tables, by the name of their file
 PROGRAMME_BASE: Key = ("overall", "base_know", ALL, YES)  # how many know the programme: base of its items
 
 

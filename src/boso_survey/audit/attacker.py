@@ -20,9 +20,20 @@ from boso_survey import tabulation
 from boso_survey.audit import minimality
 from boso_survey.audit.feasibility import FeasibilityProblem
 from boso_survey.disclosure.prior_knowledge import PriorKnowledge
-from boso_survey.tabulation import ALL, FILTER, INVOLVEMENT, NO, NO_ANSWER, ROLE, YES, Item, Key, group_size
+from boso_survey.tabulation import (
+    ALL,
+    FILTER,
+    INVOLVEMENT,
+    NO,
+    NO_ANSWER,
+    ROLE,
+    YES,
+    Item,
+    Key,
+    Tables,
+    group_size,
+)
 
-Tables = Mapping[str, pd.DataFrame]
 Pair = tuple[str, str]  # role and municipality
 
 GROUPED = {"by_role": "role", "by_municipality": "municipality"}

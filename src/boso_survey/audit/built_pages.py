@@ -25,7 +25,7 @@ from boso.data import COLLECTED
 from boso.indicators.survey import weights
 from boso.project import ProjectError
 from boso_survey.codebook import Codebook
-from boso_survey.tabulation import NO_ANSWER, NOT_SEEN, PER_CENT, UNANSWERED, YES
+from boso_survey.tabulation import NO_ANSWER, NOT_SEEN, PER_CENT, UNANSWERED, YES, Tables
 
 Vocabulary = dict[str, set[tuple[str, str]]]
 Meaning = Mapping[str, set[str]]
@@ -48,13 +48,7 @@ class PagesAudit:
     problems: tuple[str, ...]
 
 
-def check(
-    folder: Path,
-    root: Path,
-    tables: Mapping[str, pd.DataFrame],
-    book: Codebook,
-    names: Mapping[str, str],
-) -> PagesAudit:
+def check(folder: Path, root: Path, tables: Tables, book: Codebook, names: Mapping[str, str]) -> PagesAudit:
     """Check the executed notebooks of a year.
 
     Parameters
@@ -183,7 +177,7 @@ def _check_printed(
 class PublishedNumbers:
     """The numbers that the protected tables show."""
 
-    def __init__(self, tables: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(self, tables: Tables) -> None:
         self._tables = dict(tables)
         if "weighted" not in tables and {"by_municipality", "response"} <= {*tables}:
             self._tables["weighted"] = weights.shares(tables["by_municipality"], tables["response"])

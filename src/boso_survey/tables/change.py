@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,9 +10,8 @@ import pandas as pd
 from boso_survey.codebook import Codebook
 from boso_survey.tables import intervals
 from boso_survey.tables.protected import frame
-from boso_survey.tabulation import PER_CENT, YES, Item
+from boso_survey.tabulation import PER_CENT, YES, Item, Tables
 
-Tables = Mapping[str, pd.DataFrame]
 Wave = tuple[int, Tables]  # a year, and its protected tables
 
 CLEARLY = 0.4  # of 2: how much nearer the shares of two waves are, read from the other end of the scale

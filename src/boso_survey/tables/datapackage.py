@@ -31,9 +31,9 @@ def _schemas() -> dict[str, Any]:
     return dict(json.loads(Path(__file__).with_name("tables.json").read_text(encoding="utf-8")))
 
 
-def columns(table: str) -> list[str]:
-    """Return the columns of a table that the private zone publishes, in order."""
-    return [field["name"] for field in _schemas()[table]["fields"]]
+def columns(table: str) -> dict[str, str]:
+    """Return the type of each column of a table that the private zone publishes, in order."""
+    return {field["name"]: field["type"] for field in _schemas()[table]["fields"]}
 
 
 def to_csv(frame: pd.DataFrame) -> bytes:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from boso.data.tables import DTYPES
 from boso.words import rounded
 from boso_survey import tabulation
 from boso_survey.disclosure import constraints
@@ -19,11 +20,8 @@ from boso_survey.tables import datapackage, intervals
 from boso_survey.tabulation import ALL, ANSWERED, NO_ANSWER, PER_CENT, Item, Key, group_size
 
 Counts = Mapping[Key, int | None]
-
 FILES = {"overall": "overall", "role": "by_role", "municipality": "by_municipality"}
 BOUNDS = ["lower", "upper", "worst_low", "worst_high"]
-SHARES = (*BOUNDS, "rate", "difference", "share", "weighted")
-WHOLE = ("count", "base", "rank", "invited", "answered", "from_count", "from_base")
 
 
 def protected_tables(
@@ -31,19 +29,11 @@ def protected_tables(
 ) -> dict[str, pd.DataFrame]:
     """Return the protected tables overall, by_role, by_municipality and response.
 
-    Parameters
-    ----------
-    cells : pandas.DataFrame
-        Every cell, as `boso_survey.tabulation.tabulate` gives them.
-    pattern : SuppressionPattern
-        Which cells are hidden, and which tables are left out.
-    items : sequence of Item
-        The closed questions.
-    named : bool
-        Whether people answered: then response rates have the name of the municipality, and shares by group
-        intervals.
+    They show `cells`, as `boso_survey.tabulation.tabulate` gives them, but for what the `pattern` hides or
+    leaves out. Where people answered (`named`), response rates have the name of the municipality, and shares
+    by group intervals.
     """
-    published: dict[Key, int | None] = {
+    published = {
         key: None if key in pattern.reasons or key[:2] in pattern.refused else count
         for key, count in constraints.counts(cells, items).items()
     }
@@ -98,37 +88,29 @@ def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
 
     Tables by group of what nobody answered have no intervals: how sure is made up, is no question.
     """
-    columns = datapackage.columns(name)
-    if name in FILES.values() and not any(BOUNDS[0] in row for row in rows):
-        columns = [column for column in columns if name == "overall" or column not in BOUNDS]
-    frame = pd.DataFrame(rows, columns=columns)
-    for column in frame.columns.intersection(list(WHOLE)):
-        frame[column] = frame[column].astype("Int64")
-    for column in frame.columns.intersection(list(SHARES)):
-        frame[column] = frame[column].astype("Float64").round(1)
-    return frame
+    kinds = datapackage.columns(name)
+    if name in ("by_role", "by_municipality") and not any(BOUNDS[0] in row for row in rows):
+        kinds = {column: kind for column, kind in kinds.items() if column not in BOUNDS}
+    numbers = {column: DTYPES[kind] for column, kind in kinds.items() if kind in ("integer", "number")}
+    return pd.DataFrame(rows, columns=list(kinds)).astype(numbers).round(1)
 
 
 def _response(towns: pd.DataFrame, published: Counts, *, named: bool) -> pd.DataFrame:
     """Return the response rates, all together first, then by size; without names only the extremes."""
     known = [(town, int(invited), published[group_size("municipality", town)])
              for town, invited in zip(towns["group"], towns["base"], strict=True)]  # fmt: skip
-    ranked = sorted(
-        (row for row in known if row[2] is not None), key=lambda row: -Fraction(row[2] or 0, row[1])
-    )
+    shown = [(town, invited, answered) for town, invited, answered in known if answered is not None]
+    ranked = sorted(shown, key=lambda row: -Fraction(row[2], row[1]))
     rows = [_rate(ALL, None, int(towns["base"].sum()), int(towns["count"].sum()))]
     if named:
         rows += [_rate(town, rank, invited, answered)
                  for rank, (town, invited, answered) in enumerate(ranked, start=1)]  # fmt: skip
         rows += [_rate(town, None, invited, None) for town, invited, answered in known if answered is None]
         return frame("response", rows)
-    rates = [_rate(None, rank, *row[1:]) for rank, row in enumerate(ranked, start=1)]
-    extremes = (1, len(rates))
-    return frame("response", rows + [
-        rate | {"invited": None, "answered": None, "hidden": True,
-                "rate": float(rounded(rate["rate"])) if rate["rank"] in extremes else None}
-        for rate in rates
-    ])  # fmt: skip
+    for rank, (_, invited, answered) in enumerate(ranked, start=1):
+        rate = float(rounded(PER_CENT * answered / invited)) if rank in (1, len(ranked)) else None
+        rows.append({"rank": rank, "hidden": True, "rate": rate})
+    return frame("response", rows)
 
 
 def _rate(town: str | None, rank: int | None, invited: int, answered: int | None) -> dict[str, Any]:

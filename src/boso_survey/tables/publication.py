@@ -7,7 +7,6 @@ them hides.
 from __future__ import annotations
 
 import ctypes
-import json
 import shutil
 import sys
 from collections.abc import Mapping
@@ -22,8 +21,7 @@ from boso.params import Survey
 from boso.project import MARK, ProjectError
 from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.tables import datapackage
-
-Tables = Mapping[str, pd.DataFrame]
+from boso_survey.tabulation import Tables
 
 PRINTED = ("percentages", "rankings", "public", "survey")
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux' renameat2
@@ -35,24 +33,25 @@ def folder(year: int, root: Path) -> Path:
     return root / "data" / "protected" / str(year)
 
 
+def _mark(year: int, root: Path) -> Path:
+    return folder(year, root) / MARK.name
+
+
 def exists(year: int, root: Path) -> bool:
     """Return whether a year has protected tables."""
-    return (folder(year, root) / MARK.name).is_file()
+    return _mark(year, root).is_file()
 
 
 def read(year: int, root: Path) -> dict[str, pd.DataFrame]:
     """Return the protected tables of a year as they lie on disk, by name.
 
-    Raises
-    ------
-    ProjectError
-        There are none, one is missing, or is not the one that was written.
+    A ProjectError says that there are none, that one is missing, or is not the one that was written.
     """
     if not exists(year, root):
-        path = folder(year, root) / MARK.name
+        path = _mark(year, root)
         raise ProjectError(f"{path}: the year has no protected tables; run `boso survey prepare {year}`")
     data.clear_caches()
-    names = [str(info["name"]) for info in _package(year, root)["resources"]]
+    names = [info["name"] for info in _package(year, root)["resources"]]
     return {name: data.read(f"protected/{year}/{name}", root) for name in names}
 
 
@@ -74,14 +73,13 @@ def refuse_second_version(year: int, root: Path, tables: Tables) -> None:
     package = _package(year, root) if exists(year, root) else {"provenance": "", "released": None}
     if package["released"] or package["provenance"] == data.COLLECTED:
         before = read(year, root)
-        kept = [name for name in before if name in tables and same(name, before[name], tables[name])]
-        moved = [name for name in tables if name not in kept]
-        if moved:
-            raise ProjectError(
-                f"{folder(year, root)}: {moved[0]}.csv was written with other numbers, and both versions "
-                "together could tell of a person; if nobody has seen it, "
-                f"delete data/protected/{year}/ and outputs/{year}/. Nothing was written."
-            )
+        for name in tables:
+            if name not in before or not same(name, before[name], tables[name]):
+                raise ProjectError(
+                    f"{folder(year, root)}: {name}.csv was written with other numbers, and both versions "
+                    "together could tell of a person; if nobody has seen it, delete "
+                    f"data/protected/{year}/ and outputs/{year}/. Nothing was written."
+                )
 
 
 def same(name: str, one: pd.DataFrame, other: pd.DataFrame) -> bool:
@@ -97,27 +95,23 @@ def replace_table(year: int, root: Path, name: str, table: pd.DataFrame) -> None
         if info["name"] == name:
             info |= datapackage.fingerprint(content)
     data.write_atomically(folder(year, root) / f"{name}.csv", content)
-    data.write_atomically(folder(year, root) / MARK.name, datapackage.encoded(package))
+    data.write_atomically(_mark(year, root), datapackage.encoded(package))
 
 
 def release(year: int, root: Path, day: date) -> Path:
     """Note in a year's data package that its tables are released, and return the file.
 
-    Raises
-    ------
-    ProjectError
-        The year has no protected tables, was released before, or a table is not the one that was written.
+    A ProjectError says that it was released before, or what is wrong with the tables, as in `read`.
     """
     refuse_released(year, root)
     read(year, root)
-    path = folder(year, root) / MARK.name
     content = _package(year, root) | {"released": day.isoformat()}
-    data.write_atomically(path, datapackage.encoded(content))
-    return path
+    data.write_atomically(_mark(year, root), datapackage.encoded(content))
+    return _mark(year, root)
 
 
 def _package(year: int, root: Path) -> dict[str, Any]:
-    return dict(json.loads((folder(year, root) / MARK.name).read_text(encoding="utf-8")))
+    return data.load_json(_mark(year, root))
 
 
 def write(
@@ -131,9 +125,8 @@ def write(
         "hidden": {name: {"hidden": n, "cells": of} for name, (n, of) in hidden_cells(tables).items()},
         "refused": [{"table": table, "item": item} for table, item in pattern.refused],
     }  # fmt: skip
-    years = [int(year) for year in tables["change"]["from_year"].unique()]
-    waves = [survey.provenance, *(str(_package(other, root)["provenance"]) for other in years)]
-    lesser = max(waves, key=data.PROVENANCES.index)
+    before = [_package(other, root)["provenance"] for other in tables["change"]["from_year"].unique()]
+    lesser = max([survey.provenance, *before], key=data.PROVENANCES.index)
     source = datapackage.SURVEY if survey.provenance == data.COLLECTED else datapackage.REPORT
     files[MARK.name] = datapackage.package(
         f"survey-{year}", f"Spørreundersøkelsen {year}",
@@ -167,12 +160,10 @@ def write_replication(year: int, root: Path, replication: pd.DataFrame, survey: 
     } | {path.name: datapackage.to_csv(replication)}  # fmt: skip
     tables = [
         datapackage.resource(name.rpartition("_")[0], name, content, datapackage.REPORT)
+        | ({"provenance": survey.provenance} if name == path.name else {})
         for name, content in sorted(contents.items())
     ]
-    for table in tables:
-        if table["path"] == path.name:
-            table["provenance"] = survey.provenance
-    described = json.loads(mark.read_text(encoding="utf-8"))["resources"] if mark.is_file() else []
+    described = data.load_json(mark)["resources"] if mark.is_file() else []
     tables += [table for table in described if table["path"] not in contents]
     package = datapackage.package(
         "published", "Tall som er trykt", "What the printed report says in figures, and how these agree with "

@@ -13,11 +13,10 @@ import pandas as pd
 
 from boso.words import rounded
 from boso_survey.printed_figures import RATE, Figure
-from boso_survey.tables import datapackage
-from boso_survey.tabulation import ALL, PER_CENT, Key
+from boso_survey.tables.protected import frame
+from boso_survey.tabulation import ALL, PER_CENT, Key, Tables
 
-Tables = Mapping[str, pd.DataFrame]
-Share = tuple[float | None, int | None, int | None, str]
+Share = tuple[float | None, int | None, int | None, str]  # in per cent, its count and base, and its parts
 
 AGREES, DIFFERS, HIDDEN = "agrees", "differs", "hidden"
 REASONS = {
@@ -35,37 +34,26 @@ def replicate(
 ) -> pd.DataFrame:
     """Return every printed percentage with the one that the protected tables give.
 
-    Parameters
-    ----------
-    figures : sequence of Figure
-        What was printed.
-    tables : mapping of str to pandas.DataFrame
-        The protected tables.
-    sums : collection of (cells, sum)
-        Sums that the report itself gives, though one of their cells may be hidden.
+    `sums` are those that the report itself gives, as cells and their sum, though one may be hidden.
     """
     given = {frozenset(terms): total for terms, total in sums}
-    rows = [_row(figure, tables, given) for figure in figures]
-    frame = pd.DataFrame(rows, columns=datapackage.columns("survey"))
-    return frame.astype({"count": "Int64", "base": "Int64"})
+    return frame("survey", [_row(figure, tables, given) for figure in figures])
 
 
 def _row(figure: Figure, tables: Tables, given: Mapping[frozenset[Key], int]) -> dict[str, Any]:
     rate = figure.item == RATE
     share, count, base, parts = _rate(figure, tables) if rate else _share(figure, tables, given)
-    row: dict[str, Any] = {
-        "item": figure.item, "group": figure.group, "category": "+".join(figure.categories),
-        "printed": figure.printed, "count": count, "base": base,
+    recomputed = "" if share is None else str(rounded(share, figure.decimals))
+    row = {
+        "item": figure.item, "group": figure.group, "category": "+".join(figure.categories), "reason": "",
+        "printed": figure.printed, "count": count, "base": base, "recomputed": recomputed,
     }  # fmt: skip
-    if share is None:
-        return row | {"recomputed": "", "verdict": HIDDEN, "reason": ""}
-    recomputed = str(rounded(share, figure.decimals))
-    if recomputed == figure.printed:
-        return row | {"recomputed": recomputed, "verdict": AGREES, "reason": ""}
+    if share is None or recomputed == figure.printed:
+        return row | {"verdict": HIDDEN if share is None else AGREES}
     exact = f"{share:.2f}".replace(".", ",")
     exact = exact if count is None else f"{count} av {base} er {exact}"
     reason = REASONS.get(figure.reading, OTHERWISE).format(share=exact, parts=parts)
-    return row | {"recomputed": recomputed, "verdict": DIFFERS, "reason": reason}
+    return row | {"verdict": DIFFERS, "reason": reason}
 
 
 def _share(figure: Figure, tables: Tables, given: Mapping[frozenset[Key], int]) -> Share:

@@ -8,24 +8,18 @@ shown. Weights count as the same that the rounded share cannot tell apart.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from boso_survey.tables.protected import FILES, frame
-from boso_survey.tabulation import FILTER, PER_CENT, YES, Item, item
-
-Tables = Mapping[str, pd.DataFrame]
+from boso_survey.tabulation import FILTER, PER_CENT, YES, Item, Tables, item
 
 ROUNDING = 0.0005  # half of the last decimal of a share in per cent, as a part of the whole
 
 
 def shares(
-    answers: pd.DataFrame,
-    weights: pd.Series[float],
-    tables: Tables,
-    items: Sequence[Item],
-    threshold: int,
+    answers: pd.DataFrame, weights: pd.Series[float], tables: Tables, items: Sequence[Item], threshold: int
 ) -> pd.DataFrame:
     """Return item, category, share and weighted: per cents of those asked who said yes.
 
