@@ -41,12 +41,6 @@ class SurveyYear:
     outcome_rates: Mapping[str, float]
     answers: pd.DataFrame
 
-    def audit(self, tables: Tables) -> list[str]:
-        """Return what is wrong with the protected tables of the year."""
-        least = self.survey.threshold
-        drawn = least + (self.secret is not None)
-        return attacker.audit(tables, self.items, self.prior, self.cells, least, drawn)
-
 
 def load(year: int, root: Path) -> SurveyYear:
     """Read, validate and count the answers of a year."""
@@ -103,13 +97,8 @@ def _secret(answers: pd.DataFrame) -> int:
 def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: None) -> Record:
     """Write the protected tables of a year, and what the printed report's percentages are checked with.
 
-    How the file was read is told as soon as it is read; what was made of it is returned.
-
-    Raises
-    ------
-    ProjectError
-        The year is frozen, its answers are not valid, or the audit found that the tables are not safe;
-        then nothing is written.
+    How the file was read is told as soon as it is read; what was made of it is returned. A ProjectError says
+    that the year is frozen, its answers are not valid, or the tables not safe; then nothing is written.
     """
     publication.refuse_released(year, root)
     found = load(year, root)
@@ -128,9 +117,8 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         named=survey.provenance == data.COLLECTED,
     )  # fmt: skip
     if problems:
-        raise ProjectError(
-            "\n".join([*problems, f"{survey.responses}: the audit failed; nothing was written"])
-        )
+        problems.append(f"{survey.responses}: the audit failed; nothing was written")
+        raise ProjectError("\n".join(problems))
     tables["change"] = _change(year, root, tables, items)
     more: dict[str, Any] = {"outcome_rates": dict(found.outcome_rates)} if found.outcome_rates else {}
     if survey.weight:
@@ -211,19 +199,13 @@ def _wave_before(year: int, root: Path, new: Mapping[int, Tables] | None = None)
 def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
     """Attack what is published of a year: its protected tables, and the pages in outputs/ that show them.
 
-    Returns
-    -------
-    problems, pages
-        What can be worked out of the tables; what on the pages is not in the tables.
-
-    Raises
-    ------
-    ProjectError
-        The year has no protected tables, or they are not those that were written.
+    Returned is what can be worked out of the tables, and what on the pages is not in the tables. A
+    ProjectError says that the year has no protected tables, or others than were written.
     """
     found = load(year, root)
-    tables = publication.read(year, root)
-    problems = found.audit(tables)
+    tables, least = publication.read(year, root), found.survey.threshold
+    drawn = least + (found.secret is not None)
+    problems = attacker.audit(tables, found.items, found.prior, found.cells, least, drawn)
     if not publication.same("change", tables["change"], _change(year, root, tables, found.items)):
         problems.append(f"{year}: change.csv leans on other tables of the year before; prepare {year} again")
     towns = [str(code) for code in found.book.field("municipality").codes]

@@ -9,9 +9,7 @@ too near a respondent.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import product
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -73,10 +71,8 @@ def audit(
         return [*findings, "the tables contradict each other or what the printed report gave away"]
     for row in _rows(count, prior):
         findings += _audit_row(problem, row, count)
-    uncrossed = [one for one in problem.constraints if all(key[0] != "crossed" for key in one[0])]
-    sums = replace(problem, constraints=uncrossed)
     for key in problem.hidden:
-        findings += _audit_cell(problem, sums, key, count, threshold, drawn or threshold)
+        findings += _audit_cell(problem, key, count, threshold, drawn or threshold)
     return findings
 
 
@@ -88,21 +84,17 @@ def feasibility_problem(tables: Tables, items: Sequence[Item], prior: PriorKnowl
         problem.observe(key, number)
     named = {item.name: item for item in items}
     for row in tables["overall"].to_dict("records"):
-        problem.observe(("overall", row["item"], ALL, row["category"]), _number(row["count"]))
+        problem.observe(("overall", row["item"], ALL, row["category"]), row["count"])
         if named[row["item"]].programme:
-            problem.observe(tabulation.PROGRAMME_BASE, _number(row["base"]))
+            problem.observe(tabulation.PROGRAMME_BASE, row["base"])
     for name, table in GROUPED.items():
         for row in tables[name].to_dict("records"):
-            problem.observe((table, row["item"], row[table], row["category"]), _number(row["count"]))
-            problem.observe(named[row["item"]].group_base(table, row[table]), _number(row["base"]))
+            problem.observe((table, row["item"], row[table], row["category"]), row["count"])
+            problem.observe(named[row["item"]].group_base(table, row[table]), row["base"])
     for row in response.iloc[1:].dropna(subset="municipality").to_dict("records"):
-        problem.observe(group_size("municipality", row["municipality"]), _number(row["answered"]))
+        problem.observe(group_size("municipality", row["municipality"]), row["answered"])
     _constrain(problem, items, prior)
     return problem
-
-
-def _number(value: Any) -> int | None:
-    return None if pd.isna(value) else int(value)
 
 
 def _constrain(problem: FeasibilityProblem, items: Sequence[Item], prior: PriorKnowledge) -> None:
@@ -183,7 +175,7 @@ def _constrain_margin(
 
 
 def _crossed_cell(item: str, pair: Pair) -> Key:
-    return ("crossed", item, *pair)
+    return (minimality.CROSSED, item, *pair)
 
 
 def _rows(count: Mapping[Key, int], prior: PriorKnowledge) -> list[list[Key]]:
@@ -206,12 +198,7 @@ def _audit_row(problem: FeasibilityProblem, row: list[Key], count: Mapping[Key, 
 
 
 def _audit_cell(
-    problem: FeasibilityProblem,
-    sums: FeasibilityProblem,
-    key: Key,
-    count: Mapping[Key, int],
-    threshold: int,
-    drawn: int,
+    problem: FeasibilityProblem, key: Key, count: Mapping[Key, int], threshold: int, drawn: int
 ) -> Iterator[str]:
     """Tell of a hidden cell that can be known, or known to be under the threshold."""
     small = 0 < count.get(key, 0) < threshold
@@ -220,7 +207,7 @@ def _audit_cell(
         yield f"{_describe(key)}: hidden, but can only be {least}"
     elif small and most < threshold:
         yield f"{_describe(key)}: hidden, but can be known to be {least} to {most}, under {threshold}"
-    elif small and not minimality.could_be_large(sums, key, count, threshold, drawn):
+    elif small and not minimality.could_be_large(problem, key, count, threshold, drawn):
         yield f"{_describe(key)}: hidden, but who knows the rule can tell that it is under {threshold}"
 
 

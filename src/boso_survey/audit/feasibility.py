@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+import pandas as pd
 from scipy.optimize import Bounds
 
 from boso_survey import solver
@@ -37,15 +39,14 @@ class FeasibilityProblem:
     constraints: list[Constraint] = field(default_factory=list)
     attained: dict[Key, tuple[int, int]] = field(default_factory=dict, init=False)  # no copy shares it
 
-    def observe(self, key: Key, number: int | None) -> None:
-        """Note a number that is published, or hidden (None); what is published once is published."""
-        if number is None:
-            if key not in self.published:
-                self.hidden[key] = None
-            return
-        if self.published.setdefault(key, number) != number:
-            self.constrain({key: 1}, number, number)
-        self.hidden.pop(key, None)
+    def observe(self, key: Key, number: Any) -> None:
+        """Note a number that is published, or hidden (missing); what is published once is published."""
+        if pd.notna(number):
+            if self.published.setdefault(key, int(number)) != number:
+                self.constrain({key: 1}, number, number)
+            self.hidden.pop(key, None)
+        elif key not in self.published:
+            self.hidden[key] = None
 
     def cells(self) -> list[Key]:
         """Return all numbers that are published or hidden."""

@@ -18,6 +18,7 @@ from boso_survey.audit.feasibility import Constraint, FeasibilityProblem
 from boso_survey.tabulation import NO, YES, Key
 
 Row = list[Key]
+CROSSED = "crossed"  # in the place of a table: numbers by both role and municipality, which none shows
 
 
 def could_be_large(
@@ -25,15 +26,11 @@ def could_be_large(
 ) -> bool:
     """Return whether a small hidden cell could be `threshold` or more, for all that this attacker knows.
 
-    Parameters
-    ----------
-    problem : FeasibilityProblem
-        What is shown, and the sums that must hold.
-    count : mapping of Key to int
-        The true counts; if need be, those of other items stay as they are.
-    drawn : int
-        The largest threshold that may have been drawn for a cell.
+    Of the `problem` only sums of cells are taken, none of crossed numbers. If need be, other items stay as
+    the true `count` has them; `drawn` is the largest threshold that may have been drawn for a cell.
     """
+    sums = [one for one in problem.constraints if all(cell[0] != CROSSED for cell in one[0])]
+    problem = replace(problem, constraints=sums)
     more: list[Constraint] = [({key: 1}, threshold, np.inf)]
     for rows in _hidden_rows(problem, key[1]).values():
         needless: dict[Key, int] = {}
