@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,8 @@ def cheapest(
 ) -> npt.NDArray[np.float64] | None:
     """Return the values of variables that cost least and meet all rows; None where there are none.
 
+    A RuntimeError says that the solver stopped for another reason.
+
     Parameters
     ----------
     cost : array_like
@@ -33,21 +36,22 @@ def cheapest(
         The least and the most of each variable.
     whole : sequence of bool
         Which variables are whole numbers.
-
-    Raises
-    ------
-    RuntimeError
-        The solver stopped for another reason.
     """
-    entries = [(row, column) for row, (terms, *_) in enumerate(rows) for column in terms]
-    weights = [weight for terms, *_ in rows for weight in terms.values()]
-    sums = csr_array((weights, tuple(zip(*entries, strict=True))), shape=(len(rows), np.size(cost)))
+    sums = matrix([terms for terms, *_ in rows], range(np.size(cost)))
     limits = LinearConstraint(sums, [low for _, low, _ in rows], [high for *_, high in rows])
     with quiet():
         found = milp(cost, constraints=limits, bounds=bounds, integrality=whole, options={"mip_rel_gap": 0})
     if found.x is None and found.status != INFEASIBLE:
         raise RuntimeError(f"the solver stopped: {found.message}")
     return None if found.x is None else np.asarray(found.x)
+
+
+def matrix(rows: Sequence[Mapping[Any, float]], columns: Iterable[Any]) -> csr_array:
+    """Return weighted sums as a sparse matrix: a row for each sum, a column for each variable."""
+    place = {name: i for i, name in enumerate(columns)}
+    entries = [(i, place[name], weight) for i, terms in enumerate(rows) for name, weight in terms.items()]
+    r, c, v = zip(*entries, strict=True) if entries else ((), (), ())
+    return csr_array((v, (r, c)), shape=(len(rows), len(place)), dtype=float)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import csr_array
 
-from boso_survey import tabulation
+from boso_survey import solver, tabulation
 from boso_survey.disclosure.prior_knowledge import PriorKnowledge, Terms
 from boso_survey.tabulation import ALL, FILTER, NO, NOT_ANSWERED, ROLE, YES, Item, Key
 
@@ -67,22 +67,15 @@ def system(cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge) ->
     return System(
         keys=keys,
         count=np.array([count[key] for key in keys], dtype=np.int64),
-        equalities=_matrix(equalities, keys),
-        inequalities=_matrix([terms for terms, _ in limits], keys),
+        equalities=solver.matrix(equalities, keys),
+        inequalities=solver.matrix([terms for terms, _ in limits], keys),
         lower=np.array([least for _, least in limits], dtype=np.int64),
         leaning={
-            (table, one.name): (table, FILTER) for one in items if one.among_asked for table in BY_GROUP
+            (table, one.name): (table, FILTER) for table in BY_GROUP for one in items if one.among_asked
         },
         bases=frozenset(bases),
         respondents=sum(number for key, number in count.items() if key[:2] == ("overall", ROLE)),
     )
-
-
-def _matrix(rows: list[Terms], keys: tuple[Key, ...]) -> csr_array:
-    index = {key: i for i, key in enumerate(keys)}
-    entries = [(r, index[key], weight) for r, terms in enumerate(rows) for key, weight in terms.items()]
-    r, c, v = zip(*entries, strict=True) if entries else ((), (), ())
-    return csr_array((v, (r, c)), shape=(len(rows), len(keys)), dtype=float)
 
 
 def _sums(count: Terms, item: Item) -> Iterator[Terms]:

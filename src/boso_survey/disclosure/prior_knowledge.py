@@ -47,14 +47,11 @@ def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook) -> PriorKno
     What the cells do not bear out tells nothing of them, and is left out.
     """
     count = counts(cells)
-    known = [
-        figure.cells for figure in printed_figures.figures(year, root, book) if _tells_count(figure, count)
-    ]
+    figures = printed_figures.figures(year, root, book)
+    known = [figure.cells for figure in figures if _tells_count(figure, count)]
     single = {part[0]: count[part[0]] for part in known if len(part) == 1}
     sums = [dict.fromkeys(part, 1) for part in known if len(part) > 1]
-    limits = [
-        limit for ranking in printed_figures.rankings(year, root, book) for limit in _limits(ranking, count)
-    ]
+    limits = [limit for one in printed_figures.rankings(year, root, book) for limit in _limits(one, count)]
     return PriorKnowledge(
         single | _public_cells(root / "data" / "published" / f"public_{year}.csv", count),
         tuple((terms, _sum(terms, count)) for terms in sums),
@@ -91,9 +88,7 @@ def _limits(ranking: Ranking, count: Terms) -> Iterator[tuple[Terms, int]]:
         yield dict.fromkeys(chosen, -1), -(base // printed_figures.HARDLY_ANY)
     else:  # its share of yes is larger than that of each other municipality
         first = ("municipality", ranking.item, ranking.other, YES)
-        size = {
-            key[2]: number for key, number in count.items() if key[0] == "response" and key[3] == ANSWERED
-        }
+        size = {key[2]: count[key] for key in count if key[0] == "response" and key[3] == ANSWERED}
         for key in count:
             if key[:2] == first[:2] and key[3] == YES and key != first:
                 yield {first: size[key[2]], key: -size[ranking.other]}, 1

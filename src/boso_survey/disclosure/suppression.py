@@ -100,9 +100,8 @@ def _attainable(
     Rather than the number of all who know the programme, tables by group are given up.
     """
     shown = given | np.array([key == PROGRAMME_BASE for key in system.keys])
-    (refused, far), (without, fall) = (
-        _unattainable(system, required, which, fall) for which in (given, shown)
-    )
+    refused, far = _unattainable(system, required, given, fall)
+    without, fall = _unattainable(system, required, shown, fall)
     if any(table == "overall" for table, _ in without - refused):
         return refused, given, far
     return without, shown, fall
