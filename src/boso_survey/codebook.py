@@ -201,9 +201,8 @@ def load(root: Path) -> Codebook:
 
 def _municipalities(root: Path) -> tuple[Category, ...]:
     """Return the evaluated municipalities as answers, in the order of units.csv."""
-    newest = {
-        row["unit"]: row for row in sorted(read_rows("units", root), key=lambda row: int(row["known_from"]))
-    }
+    rows = sorted(read_rows("units", root), key=lambda row: int(row["known_from"]))
+    newest = {row["unit"]: row for row in rows}
     return tuple(
         Category(value=row["unit"], label=row["name"], since=int(row["evaluated_from"]),
                  until=int(row.get("known_to") or 9999))

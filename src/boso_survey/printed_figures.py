@@ -6,13 +6,14 @@ nothing printed.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
-import pandas as pd
-
+from boso.data import read_utf8
 from boso.project import ProjectError, nearest
 from boso_survey.codebook import Codebook
 from boso_survey.tabulation import ALL, INVOLVEMENT, Key
@@ -136,11 +137,8 @@ def rankings(year: int, root: Path, book: Codebook) -> tuple[Ranking, ...]:
 
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    if not path.is_file():
-        return
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    for row, record in enumerate(table.to_dict("records"), start=2):
-        yield row, {str(name): value for name, value in record.items()}
+    if path.is_file():
+        yield from enumerate(csv.DictReader(StringIO(read_utf8(path)), restval=""), start=2)
 
 
 def _check(path: Path, row: int, column: str, values: Sequence[str], allowed: Sequence[str]) -> None:

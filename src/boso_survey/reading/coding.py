@@ -52,9 +52,8 @@ def encode(
     closed = [field.name for field in book.fields if field.codes]
     strange = meant.index[answered.loc[meant.index, closed].any(axis=1) & coded[closed].isna().all(axis=1)]
     if 0 < len(strange) < len(meant):
-        refuse(
-            path, [f"row {some(list(strange))}: no cell is an answer; if it is no respondent's, delete it"]
-        )
+        told = f"row {some(list(strange))}: no cell is an answer; if it is no respondent's, delete it"
+        refuse(path, [told])
     found: dict[str, list[tuple[int, int]]] = {}
     for place, field in enumerate(book.fields):
         for row, what in _problems(texts, meant, coded, field, book, about, field.name in labelled):
@@ -123,9 +122,8 @@ def _value_problems(book: Codebook, about: Survey) -> Iterator[str]:
         for old, new in meaning.items() if isinstance(meaning, dict) else [(key, meaning)]:
             fields = [book.field(key)] if isinstance(meaning, dict) else book.fields
             if new not in NO_ANSWER and all(find_code(field, new) not in field.codes for field in fields):
-                allowed = dict.fromkeys(
-                    [*NO_ANSWER, *(word for one in fields for word in one.labels.values())]
-                )
+                labels = [word for one in fields for word in one.labels.values()]
+                allowed = dict.fromkeys([*NO_ANSWER, *labels])
                 yield f'params, survey, values: "{old}: {new}": no such answer; {nearest(new, allowed)}'
 
 
@@ -183,10 +181,8 @@ def _problems(
     passed_by = coded[book.filter.name].isin(no)
     known, allowed = mapping(field, about), f"allowed: {field.allowed()}"
     if field.codes:
-        allowed += (
-            "; if it means one of these, or no answer, say so in params, survey, values; if it is new, "
-        )
-        allowed += "add it to the codebook, with waves"
+        allowed += "; if it means one of these, or no answer, say so in params, survey, values; "
+        allowed += "if it is new, add it to the codebook, with waves"
     numbers = {cell for cell in cells.dropna() if field.codes and not field.is_number and whole_number(cell)}
     bare = {cell for cell in numbers if compared(cell) not in known}
     worded = labelled or bool((codes.notna() & cells.notna() & ~cells.isin(numbers)).any())

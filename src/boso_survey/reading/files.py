@@ -37,9 +37,8 @@ def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
         case ".sav" | ".zsav":
             table = spss.read(path)
         case kind:
-            raise ProjectError(
-                f'{path}: "{path.suffix}" is not a kind that can be read; {nearest(kind, KINDS)}'
-            )
+            told = nearest(kind, KINDS)
+            raise ProjectError(f'{path}: "{path.suffix}" is not a kind that can be read; {told}')
     about, table = table.attrs, _as_text(table)
     table.attrs = about
     if table.empty:

@@ -74,8 +74,7 @@ def read_file(path: Path, book: Codebook, about: Survey) -> tuple[pd.DataFrame, 
         left_out["no answer at all"] = list(without)
     if weight:
         found = _weights(table.loc[meanings.index, weight], path)
-        by_key = dict(zip(meanings[book.key], found, strict=True))
-        answers[WEIGHT] = answers[book.key].map(by_key)
+        answers[WEIGHT] = answers[book.key].map(dict(zip(meanings[book.key], found, strict=True)))
     used = {name: names.get(name, name) for name in others} | dict.fromkeys(weights, WEIGHT)
     return answers, (*_rows_and_columns(table, left_out, used, path.name), *_frequencies(meanings, book))
 
@@ -116,11 +115,8 @@ def invited(year: int, root: Path) -> pd.DataFrame:
     columns = [field.name, "invited"]
     table = files.read(path, columns)
     provenance.check(table, about, path)
-    missing = [name for name in columns if name not in table.columns]
-    if missing:
-        raise ProjectError(
-            f"{path}: column {', '.join(missing)} is missing; found {', '.join(table.columns)}"
-        )
+    found = ", ".join(table.columns)
+    refuse(path, (f"column {name} is missing; found {found}" for name in columns if name not in table))
     return _invited_counts(table, field, path)
 
 
@@ -130,9 +126,8 @@ def _invited_counts(table: pd.DataFrame, field: Field, path: Path) -> pd.DataFra
     allowed |= {name: "a whole number, 0 or more" for name in OUTCOMES if name in table}
     names = table[field.name]
     codes = [str(coding.find_code(field, name)) if isinstance(name, str) else "" for name in names]
-    counts = (
-        table[list(allowed)].map(lambda cell: int(whole_number(cell) or -1)).assign(**{field.name: codes})
-    )
+    counts = table[list(allowed)].map(lambda cell: int(whole_number(cell) or -1))
+    counts[field.name] = codes
     problems = []
     for place, (row, cells) in enumerate(table.iterrows()):
         name = cells[field.name]
