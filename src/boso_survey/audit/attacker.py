@@ -18,19 +18,7 @@ from boso_survey import tabulation
 from boso_survey.audit import minimality
 from boso_survey.audit.feasibility import FeasibilityProblem
 from boso_survey.disclosure.prior_knowledge import PriorKnowledge
-from boso_survey.tabulation import (
-    ALL,
-    FILTER,
-    INVOLVEMENT,
-    NO,
-    NO_ANSWER,
-    ROLE,
-    YES,
-    Item,
-    Key,
-    Tables,
-    group_size,
-)
+from boso_survey.tabulation import ALL, FILTER, INVOLVEMENT, NO, NO_ANSWER, ROLE, YES, Item, Key, Tables
 
 Pair = tuple[str, str]  # role and municipality
 
@@ -92,7 +80,7 @@ def feasibility_problem(tables: Tables, items: Sequence[Item], prior: PriorKnowl
             problem.observe((table, row["item"], row[table], row["category"]), row["count"])
             problem.observe(named[row["item"]].group_base(table, row[table]), row["base"])
     for row in response.iloc[1:].dropna(subset="municipality").to_dict("records"):
-        problem.observe(group_size("municipality", row["municipality"]), row["answered"])
+        problem.observe(tabulation.group_size("municipality", row["municipality"]), row["answered"])
     _constrain(problem, items, prior)
     return problem
 
@@ -167,7 +155,7 @@ def _constrain_margin(
     """Note what the crossed numbers of a group add up to, where there are groups of the other kind."""
     if not pairs:
         return
-    problem.add_up([_crossed_cell(ALL, pair) for pair in pairs], group_size(table, group))
+    problem.add_up([_crossed_cell(ALL, pair) for pair in pairs], tabulation.group_size(table, group))
     for item in items:
         scaled = (table, item.name) == ("role", INVOLVEMENT)
         shown = {(table, item.name, group, one): -1 for one in (map(str, item.yes) if scaled else [YES])}
