@@ -7,7 +7,7 @@ change since the wave before.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +50,10 @@ class Wave:
     invited: int
     answered: int
     figures: tuple[Figure, ...]
-    rankings: tuple[Ranking, ...]
     assumed: Mapping[str, Any]
     book: Codebook
     themes: Mapping[str, Sequence[str]]
+    rankings: tuple[Ranking, ...] = ()
 
     def codes(self, item: str) -> list[str]:
         """Return the categories of an item as text, in the order of the scale."""
@@ -77,7 +77,8 @@ def reconstruction(year: int, root: Path) -> Wave:
     book = codebook.load(root).wave(year)
     counts = {name: _fact(f"survey_{name}", year, root) for name in ("invited", "answered")}
     known = _assumptions(year, book, root) | counts
-    return _wave("reconstructed", year, root, book, printed.figures(year, root, book), known)
+    wave = _wave("reconstructed", year, root, book, printed.figures(year, root, book), known)
+    return replace(wave, rankings=printed.rankings(year, root, book))
 
 
 def _fact(name: str, year: int, root: Path) -> int:
@@ -105,8 +106,8 @@ def _wave(
     provenance: str, year: int, root: Path, book: Codebook, figures: tuple[Figure, ...], known: dict[str, Any]
 ) -> Wave:
     """Return a wave of which `known` are the numbers invited and answered, and the assumed shares."""
-    rankings, themes = printed.rankings(year, root, book), read_yaml(root / FILE)[OPEN]
-    return Wave(year, provenance, known["invited"], known["answered"], figures, rankings, known, book, themes)
+    themes = read_yaml(root / FILE)[OPEN]
+    return Wave(year, provenance, known["invited"], known["answered"], figures, known, book, themes)
 
 
 def _assumptions(year: int, book: Codebook, root: Path) -> dict[str, Any]:
