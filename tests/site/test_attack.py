@@ -51,7 +51,7 @@ CHANNELS = {  # where numbers of the survey stand, and of how many cells at leas
     "by_role.csv: file": 150,
     "overall.csv: file": 90,
 }
-BOOK = Book.read(ROOT / "data/survey/codebook.json")
+BOOK = Book.read(ROOT / "data/survey/codebook.json", max(YEARS))
 HIDING = {"by_role": "role", "by_municipality": "municipality"}
 
 

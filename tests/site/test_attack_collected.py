@@ -37,7 +37,7 @@ class Judge:
     """Who knows what everybody answered, and which cells are hidden."""
 
     def __init__(self, root: Path) -> None:
-        self.book = Book.read(root / "data/survey/codebook.json", collected=True)
+        self.book = Book.read(root / "data/survey/codebook.json", YEAR, collected=True)
         self.answers = _table(root / f"data/survey/{YEAR}/svar.csv")
         self.folder = root / f"data/protected/{YEAR}"
         self.hidden: list[Key] = [

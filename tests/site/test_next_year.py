@@ -137,8 +137,9 @@ def test_a_municipality_of_which_nothing_is_known_yet_builds(tmp_path: Path, ker
     assert done.exit_code == 0, done.output
     people = data.read("population", root).query("year == @YEAR").set_index("participant").population
     towns = [unit for unit in params.evaluated(YEAR, root) if unit not in ("samlet", SIXTH)]
+    known = people[people.index.isin(towns)]
     for unit in ("samlet", SIXTH):
         texts = sentences(root / "outputs" / str(YEAR) / unit)
         assert len(texts) > 100
         assert [] == [text for text in texts if BROKEN.search(text[1])]
-        assert [] == [text for text in texts if tall(people[towns].sum()) in text[1]]
+        assert [] == [text for text in texts if len(known) and tall(known.sum()) in text[1]]

@@ -57,8 +57,10 @@ class Book:
     collected: bool = False  # then groups are told of among those who know the programme
 
     @classmethod
-    def read(cls, path: Path, *, collected: bool = False) -> Book:
-        fields = {field["name"]: field for field in json.loads(path.read_text(encoding="utf-8"))["fields"]}
+    def read(cls, path: Path, year: int, *, collected: bool = False) -> Book:
+        """Read what was asked in a year, and where."""
+        known = json.loads(path.read_text(encoding="utf-8"))["fields"]
+        fields = {one["name"]: one for one in known if year in one["boso"].get("waves", [year])}
 
         def scale(name: str) -> dict[str, str]:
             return {one["label"].lower(): str(one["value"]) for one in fields[name]["categories"]}
@@ -74,8 +76,8 @@ class Book:
             if field["boso"]["kind"] in ("background", "filter", "item") and name != "municipality"
         }
         with (path.parents[1] / "programme" / "units.csv").open(encoding="utf-8") as units:
-            towns = {row["name"].lower(): row["unit"] for row in csv.DictReader(units)}
-        towns = {name: unit for name, unit in towns.items() if unit != "samlet"}
+            rows = [row for row in csv.DictReader(units) if int(row["evaluated_from"]) <= year]
+        towns = {row["name"].lower(): row["unit"] for row in rows if row["unit"] != "samlet"}
         return cls(items, towns, scale("role"), collected)
 
     @cached_property
