@@ -82,9 +82,9 @@ def _table(path: Path) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
-    """A survey of 40, protected as always, and a chapter made of it."""
+    """A survey of 60, protected as always, and a chapter made of it."""
     root = duplicate(tmp_path_factory.mktemp("project"), YEAR - 1)
-    random_survey.write(root, YEAR, 6, Kind(40, gaps=0.03, few=1))
+    random_survey.write(root, YEAR, 6, Kind(60, gaps=0.03, few=1))
     with kernels.forked():
         prepare.prepare(YEAR, root)
         clear_package_cache()
