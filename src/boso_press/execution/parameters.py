@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso import params
 from boso.chapters import chapter_names
-from boso.project import ProjectError, nearest
+from boso.project import ProjectError, nearest, refuse
 from boso_press.document.text_notebooks import code_cells, parameters_cell, read_texts
 
 if TYPE_CHECKING:
@@ -96,10 +96,9 @@ def check(root: Path, year: int) -> None:
         An unknown chapter, unit or parameter, with the nearest valid name; a value of a wrong type; or a
         parameter that a cell of the chapter sets itself.
     """
-    if params.load(year, root).parameters and (wrong := list(_wrong(root, params.load(year, root)))):
-        raise ProjectError(
-            "\n".join(f"{root / 'params' / f'{year}.yaml'}: parameters: {one}" for one in wrong)
-        )
+    settings = params.load(year, root)
+    if settings.parameters:
+        refuse(root / "params" / f"{year}.yaml", (f"parameters: {one}" for one in _wrong(root, settings)))
 
 
 def _wrong(root: Path, year: params.Params) -> Iterator[str]:
