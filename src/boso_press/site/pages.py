@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from boso import data, params
 from boso.params import ALL
+from boso.report import Report
 from boso.words import ord as in_words
 from boso.words import stor
 from boso_press.execution import records
@@ -113,7 +114,7 @@ class SitePages:
         yield self._page(f"{year}/sok.html", "search.html", year=year, names=names, search_index=search_index)
         if ALL not in {report.unit for report in self.reports[year]}:
             return
-        evaluated = "de evaluerte kommunene" if _has_several(year) else "den evaluerte kommunen"
+        evaluated = "de evaluerte kommunene" if Report(year, ALL).has_several else "den evaluerte kommunen"
         links = [(f"{report.unit}/rapport.html", f"Rapporten for {year}: {report.name}") for report in built]
         yield self._page(
             f"{year}/sammenligning.html",
@@ -147,13 +148,10 @@ class SitePages:
         )
 
 
-def _has_several(year: int) -> bool:
-    return len(params.evaluated(year)) > 2  # all together, and each
-
-
 def _side_by_side(year: int) -> str:
     """Return the heading of the page that compares the municipalities of a year."""
-    return f"Kommunene side om side i {year}" if _has_several(year) else f"Den evaluerte kommunen i {year}"
+    several = Report(year, ALL).has_several
+    return f"Kommunene side om side i {year}" if several else f"Den evaluerte kommunen i {year}"
 
 
 def _provenance(years: Iterable[int]) -> dict[str, object]:
