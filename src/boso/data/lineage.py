@@ -111,6 +111,9 @@ def _named(statement: ast.stmt) -> set[str]:
 
 
 def _parsed(shell: Any, cell: str) -> list[ast.stmt]:
+    """Return the statements of a cell; to Python, a cell magic with all its text is one without names."""
+    if cell.startswith("%%"):
+        return []
     with suppress(SyntaxError):
         return ast.parse(shell.transform_cell(cell)).body
     return []

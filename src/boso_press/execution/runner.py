@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+from copy import deepcopy
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +23,6 @@ from boso_press.document.text_notebooks import check_tags
 from boso_press.execution import cache_key, parameters, records
 from boso_press.execution.failing_cell import ALLOW, failure_of, lost_kernel, place
 from boso_press.execution.job import Failure, Job
-from boso_press.filesystem import aside
 from boso_press.kernels import launcher, limits
 from boso_press.kernels.cells import RunningCells
 
@@ -39,14 +40,20 @@ EXPRESSION = re.compile(r"\{\{|\{%")
 def read_source(path: Path) -> NotebookNode:
     """Read a text notebook; cell ids are made from the file's name and the cell's number.
 
+    What one text makes is kept: many reports are made from it.
+
     Raises
     ------
     ProjectError
         The file cannot be read as a notebook, or has no cell with the tag ``parameters``.
     """
+    return deepcopy(_parsed(path, data.read_utf8(path)))
+
+
+@lru_cache(maxsize=64)
+def _parsed(path: Path, text: str) -> NotebookNode:
     import jupytext
 
-    text = data.read_utf8(path)
     try:
         notebook = jupytext.reads(text, fmt="md:myst")
     except Exception as error:  # jupytext raises whatever its parsers raise
@@ -103,19 +110,15 @@ def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None =
     check_parameters(job.source, notebook, given)
     job.output.parent.mkdir(parents=True, exist_ok=True)
     records.remove(outputs, str(job))
-    beside = aside(job.output, "part.ipynb")
-    try:
-        executed, failure = _execute(notebook, given, job, beside, limit)
-        made_from |= _finish(executed, job, made_from, failure)
-    finally:
-        beside.unlink(missing_ok=True)
+    executed, failure = _execute(notebook, given, job, limit)
+    made_from |= _finish(executed, job, made_from, failure)
     content = f"{nbformat.writes(executed)}\n".encode()
     records.write(outputs, str(job), made_from, {job.output: content}, failed=failure is not None)
     return failure
 
 
 def _execute(
-    notebook: NotebookNode, given: dict[str, object], job: Job, beside: Path, limit: float | None
+    notebook: NotebookNode, given: dict[str, object], job: Job, limit: float | None
 ) -> tuple[NotebookNode, Failure | None]:
     """Run all cells and a last one that tells which tables were read."""
     import nbformat
@@ -133,14 +136,14 @@ def _execute(
     notebook.cells.append(nbformat.v4.new_code_cell(READS, id=OWN))
     try:
         executed = papermill.execute_notebook(
-            notebook, beside, given, kernel_name=launcher.kernel_name(), progress_bar=False, log_output=False,
+            notebook, None, given, kernel_name=launcher.kernel_name(), progress_bar=False, log_output=False,
             request_save_on_cell_execute=False, cwd=job.source.parent, start_timeout=60,
-            execution_timeout=limit or allowed.seconds, on_cell_start=running.begin,
-            on_cell_executed=running.end, allow_errors=True,
+            execution_timeout=limit or allowed.seconds, on_notebook_start=running.open,
+            on_cell_start=running.begin, on_cell_executed=running.end, allow_errors=True,
             extra_arguments=limits.arguments(allowed.megabytes, allowed.output_kilobytes),
         )  # fmt: skip
     except PapermillExecutionError:
-        executed = nbformat.read(beside, as_version=4)
+        executed = running.notebook or notebook
     except (RuntimeError, TimeoutError) as error:  # the kernel died, did not start, or hangs
         where, hangs = place(running.cell, text, 0), isinstance(error, CellTimeoutError)
         allow = f"{ALLOW.format(key='seconds', year=job.year)}, or --limit"

@@ -115,6 +115,7 @@ def _listening_app(arguments: list[str]) -> Any:
     # an error reaches the notebook; the kernel's own log would only disturb the progress bar
     settings = [f"--IPKernelApp.parent_handle={os.getppid()}", "--IPKernelApp.log_level=CRITICAL"]
     app.initialize([*arguments, *settings])
+    app.log.setLevel("CRITICAL")  # traitlets sets only its handler: each record would still be made
     return app
 
 
