@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,15 +33,25 @@ def violations(page: Page) -> list[str]:
     return [f"{rule}: {node['html'][:120]}: {node['failureSummary']}" for rule, node in found]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing(chromium: Browser, site: Path, kind: str) -> None:
-    with opened(chromium, site, KINDS[kind]) as page:
-        for details in page.locator("details").all():
-            details.evaluate("element => { element.open = true }")
-        for width, scheme in WAYS:
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme)
-            assert violations(page) == [], (width, scheme)
+@pytest.fixture(scope="module", params=KINDS)
+def page(request: pytest.FixtureRequest, chromium: Browser, site: Path) -> Iterator[Page]:
+    """A page of each kind in turn, for all tests that read it."""
+    with opened(chromium, site, KINDS[request.param], PHONE) as page:
+        yield page
+
+
+def test_no_page_has_to_be_scrolled_sideways_on_a_phone(page: Page) -> None:
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
+
+
+def test_axe_finds_nothing(page: Page) -> None:
+    for details in page.locator("details").all():
+        details.evaluate("element => { element.open = true }")
+    for width, scheme in WAYS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme)
+        assert violations(page) == [], (width, scheme)
 
 
 @pytest.mark.parametrize(
@@ -55,12 +66,6 @@ def test_axe_would_find_a_fault(chromium: Browser, site: Path, spoil: str, rule:
     with opened(chromium, site, KINDS["fact sheet"]) as page:
         page.evaluate(spoil)
         assert {found.partition(":")[0] for found in violations(page)} == {rule}
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_no_page_has_to_be_scrolled_sideways_on_a_phone(chromium: Browser, site: Path, kind: str) -> None:
-    with opened(chromium, site, KINDS[kind], PHONE) as page:
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

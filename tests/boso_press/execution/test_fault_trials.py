@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 import pytest
-from faults.play import KINDS, play_all
+from building import Kernels
+from faults import play
 
 pytestmark = [
     pytest.mark.slow,
@@ -18,9 +19,16 @@ QUICK = {
 }  # fmt: skip
 
 
-def test_after_a_fault_of_each_quick_kind_the_next_build_mends_all() -> None:
-    chosen = [kind for kind in KINDS if kind.name in QUICK]
-    played = list(play_all(chosen, trials=len(QUICK), seed=7, jobs=3))
+def test_after_a_fault_of_each_quick_kind_the_next_build_mends_all(
+    kernels: Kernels, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(play, "warm", lambda: kernels)
+    chosen = [kind.name for kind in play.KINDS if kind.name in QUICK]
+    with play.folder() as folder:
+        built = play.reference(folder)
+        played = [
+            play.play(name, number, 7, folder / str(number), built) for number, name in enumerate(chosen)
+        ]
 
     assert {result.kind for result in played} == QUICK
     assert not [f"{result}: {problem}" for result in played for problem in result.problems]

@@ -13,7 +13,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -88,15 +88,14 @@ KINDS = (
 
 def play_all(kinds: Sequence[Kind], trials: int, seed: int, jobs: int) -> Iterator[Result]:
     """Play so many trials of the kinds that are possible here, each at least once; yield how each went."""
-    # with a path short enough for sockets; after Ctrl-C what is being ended still writes there
-    with tempfile.TemporaryDirectory(prefix="f", dir="/tmp", ignore_cleanup_errors=True) as name:
-        built = reference(Path(name))
+    with folder() as place:
+        built = reference(place)
         kinds = [kind for kind in kinds if kind.possible()]
         context = multiprocessing.get_context("forkserver")
         with ProcessPoolExecutor(jobs, context) as pool:
             turns = [kind for kind in kinds for _ in range(max(1, round(trials * kind.share / _sum(kinds))))]
             played = [
-                pool.submit(play, kind.name, number, seed, Path(name) / str(number), built)
+                pool.submit(play, kind.name, number, seed, place / str(number), built)
                 for number, kind in enumerate(turns)
             ]
             try:
@@ -104,7 +103,15 @@ def play_all(kinds: Sequence[Kind], trials: int, seed: int, jobs: int) -> Iterat
                     yield done.result()
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
-                kill(marked(Path(name)))
+                kill(marked(place))
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """Give a folder for trials, with a path short enough for sockets."""
+    # after Ctrl-C what is being ended still writes there
+    with tempfile.TemporaryDirectory(prefix="f", dir="/tmp", ignore_cleanup_errors=True) as name:
+        yield Path(name)
 
 
 def _sum(kinds: Sequence[Kind]) -> int:
