@@ -45,7 +45,7 @@ def data_check() -> None:
 
     Types, codes, keys, references and hashes; parameters; rows that a year's chapters ask for.
     """
-    from boso.data import validation
+    from boso.data import table_names, validation
     from boso.new import lacks, wrong_params
 
     root = find_root()
@@ -55,7 +55,7 @@ def data_check() -> None:
     left = list(lacks(root))
     for line in left:
         click.echo(line)
-    told = f"{count(validation.count_tables(root), 'table')}, {count(len(problems), 'problem')}"
+    told = f"{count(len(table_names(root)), 'table')}, {count(len(problems), 'problem')}"
     rest = "; add the rows that a year lacks, or name in its params under `unknown` what nobody knows"
     click.echo(told + rest if left else told)
     if problems:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso import data, params
 from boso.chapters import chapters_that_read
-from boso.data import canonical, schema, validation, yearly
+from boso.data import canonical, schema, yearly
 from boso.project import ProjectError, sentence
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def new_year(root: Path, year: int) -> list[str]:
     path = root / "params" / f"{year}.yaml"
     tables = _tables(root, yearly.lacking(root, year, _municipalities(units)), year, {})
     left = _write(root, tables)
-    validation.write_bytes(path, _params(root, newest, year, units).encode())
+    data.write_atomically(path, _params(root, newest, year, units).encode())
     return [f"{path.relative_to(root)}: for {', '.join(units)}; see that the title is right", *left]
 
 
@@ -157,7 +157,7 @@ def _write(root: Path, tables: dict[str, pd.DataFrame]) -> list[str]:
     left = []
     for name, table in tables.items():
         path = data.file_path(name, root)
-        validation.write_bytes(path, canonical.content(table))
+        data.write_atomically(path, canonical.content(table))
         empty = schema.to_fill(table, data.resource(name, root)["schema"])
         left.append(f"{path.relative_to(root)}: {', '.join(empty)}")
     return left
@@ -182,6 +182,6 @@ def _add_to_params(root: Path, unit: str, year: int) -> Iterator[str]:
         path = root / "params" / f"{one}.yaml"
         if one >= year:
             text, changed = UNITS.subn(rf"\1, {unit}]", data.read_utf8(path), count=1)
-            validation.write_bytes(path, text.encode())
+            data.write_atomically(path, text.encode())
             if not changed:
                 yield f"params/{path.name}: name {unit} under units"

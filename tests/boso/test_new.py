@@ -13,13 +13,13 @@ from click.testing import CliRunner, Result
 from next_year import SIXTH, TOWNS, YEAR
 from project import NEWEST, ROOT
 
-from boso import new, params
+from boso import data, new, params
 from boso.__main__ import main
-from boso.data import validation, yearly
+from boso.data import yearly
 from boso.project import ProjectError
 
 UNIT = ("unit", "askim", "--name", "Askim", "--code", "0124", "--from", str(NEWEST))
-TABLES = f"{validation.count_tables(ROOT)} tables, 0 problems"
+TABLES = f"{len(data.table_names(ROOT))} tables, 0 problems"
 
 
 def boso(root: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> Result:

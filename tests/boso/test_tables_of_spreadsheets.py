@@ -121,7 +121,7 @@ def test_a_table_is_read_as_it_was_or_refused(folder: str, info: dict[str, Any],
         if canonical.content(table) == few:
             read.add(name)
         else:
-            refused = [*canonical.doubts("t", table, fields), *check_schema("t", table, info["schema"])]
+            refused = list(check_schema(table, info["schema"]))
             assert refused, name
             assert len(refused) <= 2 * len(fields), name
 
@@ -148,7 +148,7 @@ def test_what_can_be_sealed_can_be_read(field: dict[str, Any]) -> None:
     for odd in ODD:
         frame = pd.DataFrame({field["name"]: [odd]}, index=[2])
         table = canonical.canonical(frame, [field], path)
-        if any((*canonical.doubts("t", table, [field]), *check_schema("t", table, {"fields": [field]}))):
+        if any(check_schema(table, {"fields": [field]})):
             continue
         read = parse_column(table[field["name"]], field["type"], path)
         assert read.notna().all() or table.empty, odd

@@ -21,15 +21,11 @@ from boso.data import canonical, validation, workbook
 from boso.project import MARK, ProjectError
 from boso.spreadsheets import excel
 
-TABLES = [
-    (Path(folder) / info["name"]).as_posix()
-    for folder in validation.EDITABLE
-    for info in data.package(ROOT, folder)["resources"]
-]
+TABLES = list(validation.kept_by_hand(ROOT))
 
 
 def table(root: Path, name: str) -> Path:
-    return root / "data" / validation.editable_table(root, name)["path"]
+    return data.file_path(name, root)
 
 
 def edit(path: Path, **cells: Any) -> None:

@@ -23,6 +23,7 @@ from boso.data.package import (
     read_json,
     resource,
     short_citation,
+    table_names,
     unreleased,
     version,
 )
@@ -34,6 +35,6 @@ __all__ = [
     "ABSENT", "COLLECTED", "PROVENANCES", "bibliography_keys", "citation_keys", "clear_caches", "digest",
     "file_path", "fingerprint", "has_package", "known", "known_rows", "load_json", "mark_used", "package",
     "packages", "parse_column", "pop_used", "preload_tables", "provenance", "read", "read_json", "read_rows",
-    "read_text", "read_utf8", "read_yaml", "reads", "resource", "short_citation", "tracked_property",
-    "unreleased", "version", "write_atomically",
+    "read_text", "read_utf8", "read_yaml", "reads", "resource", "short_citation", "table_names",
+    "tracked_property", "unreleased", "version", "write_atomically",
 ]  # fmt: skip

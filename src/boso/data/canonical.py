@@ -3,23 +3,20 @@
 Separators, encodings, empty rows and columns, blanks around a word, line breaks in a cell, decimal commas,
 blanks in thousands, SANN for true, 15.01.2011 for 2011-01-15 and 219 for 0219 are read where the schema
 leaves no doubt what was meant.
-A cell with a doubt stays as it is, for `doubts` or the check of the schema to refuse.
+A cell with a doubt stays as it is, for the check of the schema to refuse.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from boso.data.schema import cause, texts
-from boso.data.schema import cells as typed_cells
 from boso.project import ProjectError
-from boso.spreadsheets import cells, delimited
+from boso.spreadsheets import delimited
+from boso.spreadsheets.cells import quote, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,10 +57,10 @@ def read(path: Path, schema: dict[str, Any]) -> pd.DataFrame:
     """
     fields = schema["fields"]
     table = canonical(delimited.read(path, [field["name"] for field in fields]), fields, path)
-    if not _is_unicode(path.read_bytes()):
+    if delimited.encoding(path.read_bytes()) == delimited.WINDOWS:
         odd = [cell for column in table for cell in table[column].dropna() if not NORWEGIAN.fullmatch(cell)]
         if odd:
-            raise ProjectError(f"{path}: {cells.quote(odd[0])}: letters of another system; save it in UTF-8")
+            raise ProjectError(f"{path}: {quote(odd[0])}: letters of another system; save it in UTF-8")
     return table
 
 
@@ -74,21 +71,18 @@ def canonical(table: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> 
     """
     import pandas as pd
 
-    columns: dict[str, list[str | None]] = {}
     as_text = lru_cache(maxsize=None, typed=True)(_line)  # typed: Excel's TRUE is not 1
-    for place, name in enumerate(table.columns):
-        column = [as_text(cell) for cell in table.iloc[:, place].to_numpy(object)]
-        if name in columns:
-            raise ProjectError(f'{path}: column "{name}" is there twice; keep one of them')
-        if name:
-            columns[name] = column
-        elif any(column):
+    text = table.map(as_text).astype("str").dropna(how="all")
+    for place, name in enumerate(text.columns):
+        if not name and text.iloc[:, place].notna().any():
             raise ProjectError(f"{path}: column {place + 1} has no name in row 1; name it, or empty it")
-    known = [field for field in fields if field["name"] in columns]
-    order = dict.fromkeys([*(field["name"] for field in known), *columns])
-    text = pd.DataFrame({name: columns[name] for name in order}, table.index, dtype="str").dropna(how="all")
+        if name and name in text.columns[:place]:
+            raise ProjectError(f'{path}: column "{name}" is there twice; keep one of them')
+    known = [field for field in fields if field["name"] in text]
+    order = dict.fromkeys([*(field["name"] for field in known), *filter(None, text.columns)])
+    text = text[list(order)]
     for field in known:
-        column = [cell and _cell(cell, kind, field) or None for _, cell, kind in typed_cells(field, text)]
+        column = [cell and _cell(cell, kind, field) or None for _, cell, kind in cells(field, text)]
         text[field["name"]] = pd.Series(column, text.index, dtype="str")
     return text
 
@@ -100,37 +94,31 @@ def content(table: pd.DataFrame) -> bytes:
     >>> content(pd.DataFrame({"name": ["Bærum", None], "share": ["60.5", "7"]})).decode()
     'name,share\\nBærum,60.5\\n,7\\n'
     """
-    lines = io.StringIO(newline="")
-    writer = csv.writer(lines, lineterminator="\n")
-    writer.writerow(table.columns)
-    writer.writerows(zip(*(texts(table[column]) for column in table), strict=True))
-    return lines.getvalue().encode()
+    return table.to_csv(index=False, lineterminator="\n").encode()
 
 
-def doubts(name: str, table: pd.DataFrame, fields: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield the cells that may have been something else before a spreadsheet program had them."""
-    for field in fields:
-        free = not {"pattern", "enum"} & field.get("constraints", {}).keys()
-        either, spoilt = dict[int, str](), dict[int, str]()
-        for row, cell, kind in typed_cells(field, table):
-            if kind == "number" and EITHER.fullmatch(cell):
-                either[row] = cell
-            elif kind in ("string", "text") and free and SPOILT.fullmatch(cell):
-                spoilt[row] = cell
-        yield from cause(name, field["name"], either, TWO_WAYS)
-        yield from cause(name, field["name"], spoilt, SPOILT_WHY)
+def cells(field: dict[str, Any], text: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """Yield the cells of a field: row, what is in it ("" if nothing), and type.
+
+    The type is the schema's, or what another column says of each row.
+    """
+    told = text.get(field.get("boso", {}).get("type_in"))
+    kinds = [field["type"]] * len(text) if told is None else told
+    yield from zip(text.index, text[field["name"]].fillna(""), kinds, strict=True)
 
 
-def _is_unicode(raw: bytes) -> bool:
-    with suppress(UnicodeDecodeError):
-        return bool(raw.decode("utf-8")) or True
-    return b"\0" in raw
+def doubt(cell: str, kind: str, limits: dict[str, Any]) -> str:
+    """Say why a cell may have been something else before a spreadsheet program had it; "" if it was not."""
+    if kind == "number" and EITHER.fullmatch(cell):
+        return TWO_WAYS
+    free = kind in ("string", "text") and not {"pattern", "enum"} & limits.keys()
+    return SPOILT_WHY if free and SPOILT.fullmatch(cell) else ""
 
 
 def _line(cell: object) -> str | None:
     """Return a cell as text on one line: a break in it is how its writer fitted it into the column."""
-    text = cells.text(cell)
-    return text and re.sub(r"\s*\n\s*", " ", text)
+    words = text(cell)
+    return words and re.sub(r"\s*\n\s*", " ", words)
 
 
 def _cell(cell: str, kind: str, field: dict[str, Any]) -> str:

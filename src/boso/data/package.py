@@ -53,6 +53,15 @@ def packages(root: Path) -> list[str]:
     return ["" if folder == "." else folder for folder in folders]
 
 
+def table_names(root: Path | None = None) -> list[str]:
+    """Return the names of the tables of all data packages, as `resource` takes them."""
+    root = root or find_root()
+    return [
+        f"{folder}/{about['name']}".removeprefix("/")
+        for folder in packages(root) for about in package(root, folder)["resources"]
+    ]  # fmt: skip
+
+
 def has_package(folder: str, root: Path | None = None) -> bool:
     """Whether a folder in data/ has a data package; the answer is recorded as a read."""
     name = f"{folder}/{MARK.name}"

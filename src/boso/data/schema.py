@@ -1,7 +1,7 @@
-"""Check what is in a table against its Table Schema: columns, types, limits and the primary key.
+"""Check what is in a table against its Table Schema: columns, types, limits, keys and references.
 
-All that is wrong is told at once, one line a cause, with file, rows (the header is row 1), column, values and
-what is allowed.
+All that is wrong is told at once, one line a cause, with rows (the header is row 1), column, cells and what
+is allowed.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ import re
 from collections import defaultdict
 from contextlib import suppress
 from datetime import date
+from math import inf
 from typing import TYPE_CHECKING, Any
 
+from boso.data import characters
+from boso.data.canonical import cells, doubt
 from boso.data.package import KNOWN_TO
 from boso.project import nearest, some
 from boso.spreadsheets.cells import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -28,39 +31,84 @@ PATTERNS = {
     "boolean": "true|false",
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
+RANGE = {"minimum", "maximum"}
 
-Cells = dict[int, str]  # by row
+Field = dict[str, Any]
 
 
-def check_schema(name: str, text: pd.DataFrame, schema: dict[str, Any]) -> Iterator[str]:
+def check_schema(
+    text: pd.DataFrame, schema: dict[str, Any], references: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[str]:
     """Yield what does not fit in a table, of which every cell is still text: one line a cause.
 
-    `name` is that of its file; its index is the row in the file.
+    Its index is the row in the file; `references` are what may stand in columns that refer to other tables.
     """
     fields = {field["name"]: field for field in schema["fields"]}
     for column in fields:
         if column not in text.columns and column != KNOWN_TO:
-            yield f'{name}: column "{column}" is missing; found {", ".join(text.columns)}'
+            yield f'column "{column}" is missing; found {", ".join(text.columns)}'
     for column in text.columns:
         if column not in fields:
-            yield f'{name}: column "{column}" is not in the schema; {nearest(column, fields)}'
+            yield f'column "{column}" is not in the schema; {nearest(column, fields)}'
             continue
-        field, broken, seen = fields[column], defaultdict[str, Cells](dict), set[str]()
-        for row, cell, kind in cells(field, text):
-            if rule := _broken_rule(cell, kind, field, seen):
-                broken[rule][row] = cell
-            seen.add(cell)
-        for found in broken.values():
-            yield from cause(name, column, found, allowed(field))
+        for told, found in _faults(fields[column], text, (references or {}).get(column)).items():
+            words = some(list(dict.fromkeys(quote(cell) for cell in found.values())))
+            yield f'{_rows(found)}, column "{column}": {words}; {told}'
     if empty := to_fill(text, schema):
-        yield f"{name}: {_rows(set().union(*empty.values()))}, to fill: {', '.join(empty)}"
-    key = schema.get("primaryKey", [])
-    key = [key] if isinstance(key, str) else key
-    twice = text.loc[text.duplicated(key), key].to_dict("index") if key and {*key} <= {*text.columns} else {}
+        yield f"{_rows(set().union(*empty.values()))}, to fill: {', '.join(empty)}"
+    unique = [(name,) for name, field in fields.items() if field.get("constraints", {}).get("unique")]
+    for key in dict.fromkeys([tuple(schema.get("primaryKey", ())), *unique]):
+        yield from _twice(text, list(key))
+
+
+def _faults(field: Field, text: pd.DataFrame, known: Sequence[str] | None) -> dict[str, dict[int, str]]:
+    """Return the cells of a column that are wrong, by row, under what is said of them."""
+    faults = defaultdict[str, dict[int, str]](dict)
+    for row, cell, kind in cells(field, text):
+        if cell:
+            faults[_fault(cell, kind, field)][row] = cell
+    well = faults.pop("", {})
+    strange = {} if known is None else {row: cell for row, cell in well.items() if cell not in known}
+    if strange:
+        faults[nearest(next(iter(strange.values())), known or ())] = strange
+    return faults
+
+
+def _fault(cell: str, kind: str, field: Field) -> str:
+    """Say why a cell is wrong or what is allowed in its place; "" where nothing is wrong."""
+    limits = field.get("constraints", {})
+    if signs := characters.unseen(cell):
+        return f"no font of the reports shows {characters.names(signs)}; write words or other letters"
+    if (
+        not _has_type(cell, kind)
+        or cell not in map(str, limits.get("enum", [cell]))
+        or not re.fullmatch(limits.get("pattern", ".*"), cell)
+        or (RANGE & limits.keys() and not _is_within(float(cell), limits))
+    ):
+        return allowed(field)
+    return doubt(cell, kind, limits)
+
+
+def _has_type(cell: str, kind: str) -> bool:
+    if not re.fullmatch(PATTERNS.get(kind, ".*"), cell):
+        return False
+    with suppress(ValueError):
+        return kind != "date" or bool(date.fromisoformat(cell))
+    return False
+
+
+def _is_within(number: float, limits: dict[str, Any]) -> bool:
+    return bool(limits.get("minimum", -inf) <= number <= limits.get("maximum", inf))
+
+
+def _twice(text: pd.DataFrame, key: list[str]) -> Iterator[str]:
+    """Name the rows whose key is that of a row above them, where the table has the columns of the key."""
+    if not key or not {*key} <= {*text.columns}:
+        return
+    twice = text.loc[text.duplicated(key), key].dropna(how="all").to_dict("index")
     if twice:
         told = [", ".join(f"{column} = {cell}" for column, cell in row.items()) for row in twice.values()]
-        place = f"{name}: {_rows(twice)}, column {', '.join(key)}"
-        yield f"{place}: {some(told)} is there twice; allowed: once"
+        yield f"{_rows(twice)}, column {', '.join(key)}: {some(told)} is there twice; allowed: once"
 
 
 def to_fill(text: pd.DataFrame, schema: dict[str, Any]) -> dict[str, list[int]]:
@@ -70,60 +118,12 @@ def to_fill(text: pd.DataFrame, schema: dict[str, Any]) -> dict[str, list[int]]:
     return {name: rows for name, rows in empty.items() if rows}
 
 
-def cells(field: dict[str, Any], text: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
-    """Yield the cells of a field: row, what is in it ("" if nothing), and type.
-
-    The type is the schema's, or what another column says of each row.
-    """
-    if field["name"] in text.columns:
-        told = text.get(field.get("boso", {}).get("type_in"))
-        kinds = [field["type"]] * len(text) if told is None else told
-        yield from zip(text.index, texts(text[field["name"]]), kinds, strict=True)
-
-
-def texts(column: pd.Series) -> list[str]:
-    """Return the cells of a column of text, "" for those that are empty."""
-    return [cell if isinstance(cell, str) else "" for cell in column.to_numpy(object)]
-
-
-def cause(name: str, column: str, found: Cells, allowed: str) -> Iterator[str]:
-    """Yield one line on the cells of a column that have the same fault, if any: by row what is in them."""
-    if found:
-        words = some(list(dict.fromkeys(quote(cell) for cell in found.values())))
-        yield f'{name}: {_rows(found)}, column "{column}": {words}; {allowed}'
-
-
 def _rows(rows: Iterable[Any]) -> str:
     listed = sorted(int(row) for row in rows)
     return f"row {listed[0]}" if len(listed) == 1 else f"{len(listed)} rows ({some(listed)})"
 
 
-def _broken_rule(cell: str, kind: str, field: dict[str, Any], seen: set[str]) -> str:
-    """Return which rule of a field a cell breaks first, "" if none; `seen` are the cells above it."""
-    limits = field.get("constraints", {})
-    if not cell:
-        return ""
-    if kind in PATTERNS and not _has_type(cell, kind):
-        return "type"
-    if "enum" in limits and cell not in map(str, limits["enum"]):
-        return "enum"
-    if "pattern" in limits and not re.fullmatch(limits["pattern"], cell):
-        return "pattern"
-    low, high = limits.get("minimum"), limits.get("maximum")
-    if (low is not None and float(cell) < low) or (high is not None and float(cell) > high):
-        return "limits"
-    return "unique" if limits.get("unique") and cell in seen else ""
-
-
-def _has_type(cell: str, kind: str) -> bool:
-    if not re.fullmatch(PATTERNS[kind], cell):
-        return False
-    with suppress(ValueError):
-        return kind != "date" or bool(date.fromisoformat(cell))
-    return False
-
-
-def allowed(field: dict[str, Any]) -> str:
+def allowed(field: Field) -> str:
     """Say what may stand in a column."""
     limits = field.get("constraints", {})
     if "enum" in limits:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from boso import data
 from boso.data import canonical, validation
 from boso.data.schema import allowed
-from boso.project import ProjectError
+from boso.project import ProjectError, nearest
 from boso.spreadsheets import cells, excel
 
 if TYPE_CHECKING:
@@ -42,23 +43,18 @@ def open_workbook(root: Path, name: str) -> Path:
     ProjectError
         There is no such table, it has changed since its workbook was made, or no workbook can hold it.
     """
-    info = validation.editable_table(root, name)
-    path, table = _workbook_path(root, info), root / "data" / info["path"]
+    path, table = _paths(root, name)
     if path.is_file():
         _require_unchanged(path, table, root)
         return path
-    text = canonical.read(table, info["schema"])
-    content = _content(root, info, text, data.fingerprint(table))
+    text = canonical.read(table, data.resource(name, root)["schema"])
     path.parent.mkdir(exist_ok=True)
-    data.write_atomically(path, content)
-    try:
-        same = canonical.content(_read(path, info)) == canonical.content(text)
-    except ProjectError:
-        same = False
-    if not same:
-        path.unlink()
-        raise ProjectError(f"{table}: a workbook would not keep every cell as it is; edit the CSV file")
-    return path
+    data.write_atomically(path, _content(root, name, text))
+    with suppress(ProjectError):
+        if canonical.content(_read(root, name, path)) == canonical.content(text):
+            return path
+    path.unlink()
+    raise ProjectError(f"{table}: a workbook would not keep every cell as it is; edit the CSV file")
 
 
 def take_back(root: Path, name: str) -> str:
@@ -70,18 +66,21 @@ def take_back(root: Path, name: str) -> str:
         There is no such table or workbook, the table has changed since the workbook was made, or what is in
         it does not fit; the table stays as it is.
     """
-    info = validation.editable_table(root, name)
-    path, table = _workbook_path(root, info), root / "data" / info["path"]
+    path, table = _paths(root, name)
     if not path.is_file():
         raise ProjectError(f"{path}: there is no such workbook; `boso data edit {name}` makes it")
     _require_unchanged(path, table, root)
-    sealed = validation.accept(root, info, _read(path, info), path)
+    sealed = validation.accept(root, name, _read(root, name, path), path)
     path.unlink()
     return sealed
 
 
-def _workbook_path(root: Path, info: dict[str, Any]) -> Path:
-    return root / "data" / "edit" / info["folder"] / f"{info['name']}.xlsx"
+def _paths(root: Path, name: str) -> tuple[Path, Path]:
+    """Return the workbook of a table that people may correct, and its file."""
+    tables = validation.kept_by_hand(root)
+    if name not in tables:
+        raise ProjectError(f'there is no table "{name}" that is kept by hand; {nearest(name, tables)}')
+    return root / "data" / "edit" / f"{name}.xlsx", tables[name]
 
 
 def _require_unchanged(path: Path, table: Path, root: Path) -> None:
@@ -93,43 +92,35 @@ def _require_unchanged(path: Path, table: Path, root: Path) -> None:
         )
 
 
-def _read(path: Path, info: dict[str, Any]) -> pd.DataFrame:
-    fields = info["schema"]["fields"]
+def _read(root: Path, name: str, path: Path) -> pd.DataFrame:
+    fields = data.resource(name, root)["schema"]["fields"]
     table = excel.read(path, [field["name"] for field in fields], without=HIDDEN)
     return canonical.canonical(table, fields, path)
 
 
-def _content(root: Path, info: dict[str, Any], text: pd.DataFrame, digest: str) -> bytes:
+def _content(root: Path, name: str, text: pd.DataFrame) -> bytes:
     """Return the workbook of a table, given as text."""
     from openpyxl import Workbook
 
     book = Workbook()
     sheet: Worksheet = book.active
-    sheet.title = info["name"][:SHEET_NAME]
+    sheet.title = name.rpartition("/")[2][:SHEET_NAME]
     lists = book.create_sheet(HIDDEN)
     lists.sheet_state = "hidden"
-    lists["A1"] = digest
-    choices = _choices(root, info, text)
-    for field in info["schema"]["fields"]:
+    lists["A1"] = data.fingerprint(data.file_path(name, root))
+    references = validation.references(root, name, text)
+    for field in data.resource(name, root)["schema"]["fields"]:
         if field["name"] in text.columns:
             _add_column(sheet, field, text[field["name"]])
-            if values := choices.get(field["name"]):
-                _add_list(sheet, lists, field, values)
+            closed = (
+                ["true", "false"] if field["type"] == "boolean" else field.get("constraints", {}).get("enum")
+            )
+            if values := closed or references.get(field["name"]):
+                _add_list(sheet, lists, field, [str(value) for value in values], closed=bool(closed))
     sheet.freeze_panes = "A2"
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
-
-
-def _choices(root: Path, info: dict[str, Any], text: pd.DataFrame) -> dict[str, list[str]]:
-    """Return what may stand in the columns that allow certain values only."""
-    found = validation.allowed_values(root, info, text) | {"reported_in": data.citation_keys(root)}
-    for field in info["schema"]["fields"]:
-        if field["type"] == "boolean":
-            found[field["name"]] = ["true", "false"]
-        if values := field.get("constraints", {}).get("enum"):
-            found[field["name"]] = [str(value) for value in values]
-    return found
 
 
 def _add_column(sheet: Worksheet, field: dict[str, Any], column: pd.Series[str]) -> None:
@@ -171,7 +162,9 @@ def _number(words: str) -> float | None:
         return None
 
 
-def _add_list(sheet: Worksheet, lists: Worksheet, field: dict[str, Any], values: list[str]) -> None:
+def _add_list(
+    sheet: Worksheet, lists: Worksheet, field: dict[str, Any], values: list[str], *, closed: bool
+) -> None:
     """Let a column offer a list, and refuse anything else; of values of a table only warn."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -180,10 +173,9 @@ def _add_list(sheet: Worksheet, lists: Worksheet, field: dict[str, Any], values:
     for row, words in enumerate(values, start=1):
         _fill(lists.cell(row, place), words, is_number=False)
     letter = get_column_letter(place)
-    limits = field.get("constraints", {})
-    closed = "enum" in limits or field["type"] == "boolean"
+    required = field.get("constraints", {}).get("required", False)
     rule = DataValidation(
-        "list", f"'{HIDDEN}'!${letter}$1:${letter}${len(values)}", allow_blank=not limits.get("required"),
+        "list", f"'{HIDDEN}'!${letter}$1:${letter}${len(values)}", allow_blank=not required,
         errorStyle="stop" if closed else "warning",
         showErrorMessage=True, errorTitle=field["name"][:TITLE],
         error=(allowed(field) if closed else "not in the list, which is taken from the tables")[:ERROR],

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", ";", "\t", "|")
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+WINDOWS = "cp1252"
 SAMPLE = 1000  # bytes that tell the encoding where no mark does
 LOOKED_AT, ROWS = 1_000_000, 50  # letters and rows that tell the delimiter
 ZIP = b"PK\x03\x04"
@@ -42,31 +43,28 @@ def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def _decode(path: Path) -> str:
-    """Return the text of the file: by its byte order mark, else UTF-16 by its zeros, UTF-8 or cp1252."""
     raw = path.read_bytes()
     if raw.startswith(ZIP):
         raise ProjectError(f"{path}: this is a workbook named .csv; name it .xlsx, or {SAVE}")
-    encoding = _encoding(raw)
     try:
-        return raw.decode(encoding)
+        return raw.decode(encoding(raw))
     except UnicodeDecodeError as error:
-        raise ProjectError(
-            f"{path}: byte {error.start + 1} is not {encoding}: damaged, or not text; {SAVE}"
-        ) from None
+        told = f"{path}: byte {error.start + 1} is not {encoding(raw)}"
+        raise ProjectError(f"{told}: damaged, or not text; {SAVE}") from None
 
 
-def _encoding(raw: bytes) -> str:
-    for mark, encoding in BYTE_ORDER_MARKS.items():
+def encoding(raw: bytes) -> str:
+    """Return the encoding of a file: by its byte order mark, else UTF-16 by its zeros, UTF-8 or cp1252."""
+    for mark, name in BYTE_ORDER_MARKS.items():
         if raw.startswith(mark):
-            return encoding
+            return name
     even, odd = raw[:SAMPLE:2].count(0), raw[1:SAMPLE:2].count(0)
     if 4 * max(even, odd) > len(raw[:SAMPLE]):  # every second byte; a single zero is a damaged letter
         return "utf-16-le" if odd > even else "utf-16-be"
-    try:
+    with suppress(UnicodeDecodeError):
         raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+        return "utf-8"
+    return WINDOWS
 
 
 def delimiter(text: str, columns: Sequence[str]) -> str:
