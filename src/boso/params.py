@@ -6,21 +6,23 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from boso import data
 from boso.data import COLLECTED, yearly
-from boso.project import ProjectError, find_root, nearest
+from boso.project import ProjectError, find_root, nearest, refuse
 from boso.words import antall
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 ALL = "samlet"
 Provenance = Literal["collected", "reconstructed", "simulated"]
+Cell = Annotated[str, Field(strict=False, coerce_numbers_to_str=True)]  # YAML reads the cell -77 as a number
 SLUG = re.compile(r"[\w-]+")
+MADE_UP = ("reconstructed.csv", "simulated.csv")
 GENERATED = Path("data", "survey", "generated.json")  # sha256 of every file that boso made up, and its name
 
 
@@ -54,24 +56,11 @@ class Survey(BaseModel):
     responses: str
     invited: str
     columns: dict[str, str] = {}
-    values: dict[str, str | dict[str, str]] = {}
-    keep: dict[str, str] = {}
-    ignore: tuple[str, ...] = ()
+    values: dict[Cell, Cell | dict[Cell, Cell]] = {}
+    keep: dict[Cell, Cell] = {}
+    ignore: tuple[Cell, ...] = Field(default=(), strict=False)
     weight: str = ""
     threshold: int = Field(default=3, ge=3)
-
-    @field_validator("values", "keep", "ignore", mode="before")
-    @classmethod
-    def _as_cells(cls, value: Any) -> Any:
-        """Take a number for the text that it is in a cell: YAML reads the key -77 as one."""
-        match value:
-            case dict():
-                return {cls._as_cells(key): cls._as_cells(item) for key, item in value.items()}
-            case list():
-                return tuple(cls._as_cells(item) for item in value)
-            case int() if not isinstance(value, bool):
-                return str(value)
-        return value
 
 
 class Limits(BaseModel):
@@ -156,27 +145,17 @@ def _load(year: int, root: Path) -> Params:
     path = root / "params" / f"{year}.yaml"
     if not path.is_file():
         raise ProjectError(f"year {year}: there is no {path.relative_to(root)}; {nearest(year, years(root))}")
-    params = _parse(path)
-    _check_year(params, path)
-    _check_units(params, path, root)
-    _check_original(params, path, root)
-    _check_unknown(params, path, root)
-    _check_survey(params, path, root)
-    return params
-
-
-def _parse(path: Path) -> Params:
     content = data.read_yaml(path)
     if not isinstance(content, dict):
         raise ProjectError(f"{path}: expected keys {', '.join(Params.model_fields)}; found {content!r}")
     try:
-        return Params.model_validate(content)
+        params = Params.model_validate(content)
     except ValidationError as error:
         models: dict[Any, type[BaseModel]] = {"survey": Survey, "limits": Limits}
-        raise ProjectError("\n".join(
-            f"{path}: {explain(one, models.get(one['loc'][0], Params) if one['loc'][1:] else Params)}"
-            for one in error.errors()
-        )) from None  # fmt: skip
+        refuse(path, [explain(one, models.get(one["loc"][0], Params)) for one in error.errors()])
+        raise
+    refuse(path, _problems(params, year, root))
+    return params
 
 
 def explain(error: Any, model: type[BaseModel], key: str = "key") -> str:
@@ -194,64 +173,50 @@ def explain(error: Any, model: type[BaseModel], key: str = "key") -> str:
     return f"{name} = {found!r}: {told}"
 
 
-def _check_year(params: Params, path: Path) -> None:
-    if str(params.year) != path.stem:
-        raise ProjectError(f"{path}: year = {params.year}, but the file is named {path.name}; change one")
-
-
-def _check_units(params: Params, path: Path, root: Path) -> None:
+def _problems(params: Params, year: int, root: Path) -> Iterator[str]:
+    """Yield what is wrong with the parameters of the file of a year, beside what `Params` itself refuses."""
+    if params.year != year:
+        yield f"year = {params.year}, but the file is named {year}.yaml; change one"
     allowed = evaluated(params.year, root)
-    if not params.units:
-        raise ProjectError(f"{path}: units: none is named; {nearest('', allowed)}")
-    for unit in params.units:
-        if unit not in allowed:
-            reason = f"was not evaluated in {params.year}" if unit in all_units(root) else "is not a unit"
-            raise ProjectError(f'{path}: units: "{unit}" {reason}; {nearest(unit, allowed)}')
-        if not SLUG.fullmatch(unit):
-            raise ProjectError(f'{path}: units: "{unit}" names a folder; allowed: letters, digits, - and _')
-    if len(set(params.units)) < len(params.units):
-        raise ProjectError(f"{path}: units: {', '.join(params.units)}: a unit is listed twice")
-
-
-def _check_original(params: Params, path: Path, root: Path) -> None:
+    yield from _unit_problems(params, allowed, root)
     keys = data.citation_keys(root)
     if params.original not in (None, *keys):
-        raise ProjectError(
-            f'{path}: original: "{params.original}" is not in data/references.bib; '
-            f"{nearest(params.original, keys)}"
-        )
-
-
-def _check_unknown(params: Params, path: Path, root: Path) -> None:
-    asked = yearly.asked(root, params.year, evaluated(params.year, root)) if params.unknown else {}
+        yield f'original: "{params.original}" is not in data/references.bib; {nearest(params.original, keys)}'
+    asked = yearly.asked(root, params.year, allowed) if params.unknown else {}
     for unknown in params.unknown:
         table, _, cells = unknown.partition(" ")
         if not any(yearly.covers(unknown, table, row) for row in asked.get(table, ())):
-            allowed = [word for row in asked.get(table, ()) for word in row.values()]
-            told = nearest(cells, dict.fromkeys(allowed)) if allowed else nearest(table, asked)
-            raise ProjectError(f'{path}: unknown: "{unknown}" is nothing that a year asks for; {told}')
+            words = dict.fromkeys(word for row in asked.get(table, ()) for word in row.values())
+            told = nearest(cells, words) if words else nearest(table, asked)
+            yield f'unknown: "{unknown}" is nothing that a year asks for; {told}'
+    if params.survey:
+        yield from _survey_problems(params.survey, Path("data", "survey", str(year)), root)
 
 
-def _check_survey(params: Params, path: Path, root: Path) -> None:
-    survey = params.survey
-    for name in (survey.responses, survey.invited) if survey else ():
-        if Path(name).name != name:
-            raise ProjectError(f'{path}: survey: "{name}"; allowed: a file name in data/survey/{path.stem}/')
-    if survey and survey.provenance == COLLECTED:
-        _check_collected(survey, path, root)
+def _unit_problems(params: Params, allowed: Sequence[str], root: Path) -> Iterator[str]:
+    if not params.units:
+        yield f"units: none is named; {nearest('', allowed)}"
+    for unit in params.units:
+        if unit not in allowed:
+            reason = f"was not evaluated in {params.year}" if unit in all_units(root) else "is not a unit"
+            yield f'units: "{unit}" {reason}; {nearest(unit, allowed)}'
+        elif not SLUG.fullmatch(unit):
+            yield f'units: "{unit}" names a folder; allowed: letters, digits, - and _'
+    if len(set(params.units)) < len(params.units):
+        yield f"units: {', '.join(params.units)}: a unit is listed twice"
 
 
-def _check_collected(survey: Survey, path: Path, root: Path) -> None:
-    made = {f"{kind}.csv" for kind in get_args(Provenance) if kind != COLLECTED}
-    listed = generated(root)
+def _survey_problems(survey: Survey, folder: Path, root: Path) -> Iterator[str]:
+    made_up = generated(root) if survey.provenance == COLLECTED else {}
     for name in (survey.responses, survey.invited):
-        file = root / "data" / "survey" / path.stem / name
-        source = name if name in made else listed.get(data.fingerprint(file)) if file.is_file() else None
-        if source:
-            raise ProjectError(
-                f"{path}: survey: provenance is {COLLECTED}, but {name} is generated ({source}). Put the "
-                f"file with the real answers in data/survey/{path.stem}/ and name it in params, or set "
-                "provenance to what the file is."
+        file = root / folder / name
+        source = name if name in MADE_UP else made_up.get(data.fingerprint(file)) if file.is_file() else None
+        if file.name != name:
+            yield f'survey: "{name}"; allowed: a file name in {folder.as_posix()}/'
+        elif survey.provenance == COLLECTED and source:
+            yield (
+                f"survey: provenance is {COLLECTED}, but {name} is generated ({source}). Put the file with "
+                f"the real answers in {folder.as_posix()}/ and name it here, or set provenance to what it is."
             )
 
 
@@ -288,12 +253,7 @@ def choose(wanted: Sequence[str], allowed: Sequence[str], what: str) -> list[str
 
 def unit_name(unit: str, year: int, root: Path | None = None) -> str:
     """Return a unit's name as a year's readers know it: Bærum; for ``samlet`` how many there are."""
-    return _unit_names(year, root or find_root())[unit]
-
-
-@cache
-def _unit_names(year: int, root: Path) -> dict[str, str]:
     rows = [*data.read_rows("units", root), *data.known_rows("units", year, root)]
-    number = len([unit for unit in evaluated(year, root) if unit != ALL])
+    number = len([one for one in evaluated(year, root) if one != ALL])
     together = antall(number, "Én kommune", "Alle {} kommuner", "Begge kommuner")
-    return {row["unit"]: row["name"] for row in rows} | {ALL: together}
+    return ({row["unit"]: row["name"] for row in rows} | {ALL: together})[unit]

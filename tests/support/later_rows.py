@@ -24,7 +24,7 @@ def add(root: Path, known_from: int) -> dict[str, pd.DataFrame]:
     package = json.loads(path.read_text(encoding="utf-8"))
     added = {about["name"]: _add(root, about, known_from) for about in package["resources"]}
     path.write_text(json.dumps(package), encoding="utf-8")
-    data.clear_caches()
+    data.clear_package_cache()
     return added
 
 

@@ -101,7 +101,7 @@ def leave_unknown(root: Path) -> list[Path]:
 def seal(root: Path, tables: Iterable[Path]) -> None:
     """Accept tables by the command."""
     boso(root, "data", "seal", *map(str, tables))
-    data.clear_caches()
+    data.clear_package_cache()
 
 
 def rewrite(root: Path, table: str, cells: Callable[[Row], Row], more: Iterable[Row] = ()) -> Path:

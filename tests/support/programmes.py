@@ -72,7 +72,7 @@ def write(root: Path, number: int, seed: int = 0, *, unknown: bool = False) -> l
     _interviews(root, len(towns))
     _params(root, towns, told, [*towns] if unknown else [])
     clear_package_cache()
-    data.clear_caches()
+    data.clear_package_cache()
     return list(towns)
 
 

@@ -18,18 +18,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-_places: dict[tuple[object, ...], list[int]] = {}  # of the rows, by content, year and what names a thing
-
 
 def known(name: str, year: int, root: Path | None = None) -> pd.DataFrame:
     """Return the table `name` as known by the end of `year`: one row a thing, where its first row stands."""
-    frame, thing = read(name, root), _thing(name, root)
-    key = (frame.attrs["sha256"], year, *thing)
-    if key not in _places:
-        things = frame[thing].itertuples(index=False, name=None)
-        ends = frame[KNOWN_TO].fillna(year)
-        _places[key] = _newest(zip(things, frame[KNOWN_FROM], ends, strict=True), year)
-    return frame.drop(columns=KNOWN_TO).iloc[_places[key]].reset_index(drop=True)
+    frame = read(name, root)
+    things = frame[_thing(name, root)].itertuples(index=False, name=None)
+    rows = zip(things, frame[KNOWN_FROM], frame[KNOWN_TO].fillna(year), strict=True)
+    return frame.drop(columns=KNOWN_TO).iloc[_newest(rows, year)].reset_index(drop=True)
 
 
 def known_rows(name: str, year: int, root: Path | None = None) -> list[dict[str, str]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -19,11 +18,11 @@ from boso.data.package import (
     clear_package_cache,
     file_path,
     has_package,
-    packages,
     provenance,
     resource,
-)  # fmt: skip
-from boso.project import MARK, RESTORE, ProjectError, find_root
+    table_names,
+)
+from boso.project import RESTORE, ProjectError, find_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,14 +31,6 @@ if TYPE_CHECKING:
     import pandas as pd  # imported where used: what only plans a build starts without it
 
 DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "year": "Int64"}
-
-_parsed: dict[tuple[object, ...], pd.DataFrame] = {}  # by the sha256 and the types of the columns
-
-
-def clear_caches() -> None:
-    """Forget the data packages and tables that were read: they have changed on disk."""
-    clear_package_cache()
-    _read.cache_clear()
 
 
 def read(name: str, root: Path | None = None) -> pd.DataFrame:
@@ -53,13 +44,15 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
         There is no such table or file, a column is missing, a value has the wrong type, or the file
         is not the one that was sealed (``boso data check`` says more, ``boso data seal`` accepts it).
     """
-    folder = root or find_root()
-    found = _read(name, folder)
-    usage.record_read(name, found.attrs["sha256"])
+    root = root or find_root()
+    path, content, found = _sealed(name, root)
+    usage.record_read(name, found)
     usage.mark_used([name])
     if "/" in name:
-        has_package(name.rpartition("/")[0], folder)
-    return found.copy()
+        has_package(name.rpartition("/")[0], root)
+    frame = _typed(path, content, _types(resource(name, root))).copy()
+    frame.attrs = {"table": name, "sha256": found, "provenance": provenance(name, root)}
+    return frame
 
 
 def read_rows(name: str, root: Path | None = None) -> list[dict[str, str]]:
@@ -74,20 +67,12 @@ def preload_tables(root: Path) -> Iterator[str]:
 
     This is no read: nothing is recorded, and a table that has changed since is parsed anew.
     """
-    for folder in packages(root):
-        for about in json.loads((root / MARK.parent / folder / MARK.name).read_bytes())["resources"]:
-            path = root / MARK.parent / folder / about["path"]
-            if path.suffix == ".csv" and path.is_file():
-                _typed(path, path.read_bytes(), about["schema"]["fields"])
-                yield about["name"]
-
-
-@cache
-def _read(name: str, root: Path) -> pd.DataFrame:
-    path, content, found = _sealed(name, root)
-    frame = _typed(path, content, resource(name, root)["schema"]["fields"]).copy()
-    frame.attrs = {"table": name, "sha256": found, "provenance": provenance(name, root)}
-    return frame
+    for name in table_names(root):
+        path, types = file_path(name, root), _types(resource(name, root))
+        clear_package_cache()  # a process that goes on from here reads it as it is then
+        if path.is_file():
+            _typed(path, path.read_bytes(), types)
+            yield name
 
 
 def _sealed(name: str, root: Path) -> tuple[Path, bytes, str]:
@@ -109,22 +94,24 @@ def _remedy(name: str, info: dict[str, Any]) -> str:
     return f"see what is in it with `boso data check`, and accept it with `boso data seal {path}`"
 
 
-def _typed(path: Path, content: bytes, fields: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return what a CSV file holds, with the types of its schema; the same bytes are parsed once."""
-    types = {field["name"]: field["type"] for field in fields}
-    key = (sha256(content).hexdigest(), *types.items())
-    if key not in _parsed:
-        text = read_text(path, content)
-        if KNOWN_TO in types and KNOWN_TO not in text:
-            text[KNOWN_TO] = None
-        missing = [name for name in types if name not in text.columns]
-        if missing:
-            found = ", ".join(text.columns)
-            raise ProjectError(f"{path}: column {', '.join(missing)} is missing; found {found}")
-        import pandas as pd
+def _types(about: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((field["name"], field["type"]) for field in about["schema"]["fields"])
 
-        _parsed[key] = pd.DataFrame({name: parse_column(text[name], types[name], path) for name in types})
-    return _parsed[key]
+
+@cache
+def _typed(path: Path, content: bytes, types: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """Return what a CSV file holds, with the types of its schema; the same bytes are parsed once."""
+    import pandas as pd
+
+    text = read_text(path, content)
+    names = [name for name, _ in types]
+    if KNOWN_TO in names and KNOWN_TO not in text:
+        text[KNOWN_TO] = None
+    missing = [name for name in names if name not in text.columns]
+    if missing:
+        found = ", ".join(text.columns)
+        raise ProjectError(f"{path}: column {', '.join(missing)} is missing; found {found}")
+    return pd.DataFrame({name: parse_column(text[name], kind, path) for name, kind in types})
 
 
 def read_text(path: Path, content: bytes | None = None) -> pd.DataFrame:

@@ -13,6 +13,8 @@ from boso.project import ProjectError
 if TYPE_CHECKING:
     from pathlib import Path
 
+MEND = "mend it there: a name, a colon, a space and a value a line, brackets closed, no tabs"
+
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file beside its place and rename it: a file that exists is whole, and nothing else."""
@@ -21,9 +23,6 @@ def write_atomically(path: Path, content: bytes) -> None:
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     part.replace(path)
-
-
-MEND = "mend it there: a name, a colon, a space and a value a line, brackets closed, no tabs"
 
 
 def read_utf8(path: Path) -> str:
@@ -56,19 +55,12 @@ def read_yaml(path: Path, text: str | None = None) -> Any:
     """
     try:
         return yaml.load(read_utf8(path) if text is None else text, _UniqueKeys)
-    except yaml.MarkedYAMLError as error:
-        remedy = "" if isinstance(error, _KeyTwiceError) else f"; {MEND}"
-        mark = error.problem_mark or error.context_mark
-        line = f"line {mark.line + 1}: " if mark else ""
-        raise ProjectError(
-            f"{path}: {line}not valid YAML: {error.problem or error.context}{remedy}"
-        ) from None
     except yaml.YAMLError as error:
-        raise ProjectError(f"{path}: not valid YAML: {' '.join(str(error).split())}; {MEND}") from None
-
-
-class _KeyTwiceError(yaml.constructor.ConstructorError):
-    """A key stands twice; the message says what to do."""
+        mark = getattr(error, "problem_mark", None)
+        line = f"line {mark.line + 1}: " if mark else ""
+        problem = getattr(error, "problem", None) or " ".join(str(error).split())
+        remedy = "" if isinstance(error, yaml.constructor.ConstructorError) else f"; {MEND}"
+        raise ProjectError(f"{path}: {line}not valid YAML: {problem}{remedy}") from None
 
 
 class _UniqueKeys(yaml.SafeLoader):
@@ -80,5 +72,5 @@ class _UniqueKeys(yaml.SafeLoader):
             name, line = (key.tag, key.value), key.start_mark.line + 1
             if isinstance(key, yaml.ScalarNode) and lines.setdefault(name, line) != line:
                 told = f'the key "{key.value}" stands in line {lines[name]} too; keep one of them'
-                raise _KeyTwiceError(None, None, told, key.start_mark)
+                raise yaml.constructor.ConstructorError(None, None, told, key.start_mark)
         return super().construct_mapping(node, deep)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-T = TypeVar("T")
 
 _reads: dict[str, str] = {}
 _uses: list[set[str]] = [set()]  # the tables used: in this cell, and in each `collect_used` that is open
@@ -59,30 +57,28 @@ def looked_up() -> Iterator[None]:
         _uses[:] = open_
 
 
-class tracked_property(Generic[T]):  # noqa: N801  used as a decorator, like functools.cached_property
-    """A property that is worked out at its first use and kept.
+def _tracked_property(make: Callable[[Any], object]) -> property:
+    """Make a property that is worked out at its first use and kept.
 
     Each use counts as one of the tables that were read for it (`pop_used`), so that what a figure
     was made of is known even where an earlier cell did the reading.
     """
 
-    def __init__(self, make: Callable[[Any], T]) -> None:
-        self.make = make
-        self.name = make.__name__
-        self.__doc__ = make.__doc__
-
-    @overload
-    def __get__(self, owner: None, kind: type) -> Self: ...
-    @overload
-    def __get__(self, owner: object, kind: type) -> T: ...
-    def __get__(self, owner: object | None, kind: type) -> Self | T:
-        """Return what is kept for `owner`."""
-        if owner is None:
-            return self
-        values: dict[str, tuple[T, set[str]]] = owner.__dict__.setdefault("_tracked", {})
-        if self.name not in values:
+    def value(owner: Any) -> object:
+        kept: dict[str, tuple[object, set[str]]] = owner.__dict__.setdefault("_tracked", {})
+        if make.__name__ not in kept:
             with collect_used() as tables:
-                values[self.name] = self.make(owner), tables
-        else:
-            mark_used(values[self.name][1])
-        return values[self.name][0]
+                kept[make.__name__] = make(owner), tables
+        found, used = kept[make.__name__]
+        mark_used(used)
+        return found
+
+    return property(value, doc=make.__doc__)
+
+
+if TYPE_CHECKING:
+    from functools import cached_property
+
+    tracked_property = cached_property  # as which its values have their types
+else:
+    tracked_property = _tracked_property

@@ -86,7 +86,7 @@ def accept(root: Path, name: str, text: pd.DataFrame, source: Path) -> str:
         content["version"] = f"{before}.{int(last) + 1}"
     listed |= {"hash": digest, "bytes": path.stat().st_size}
     data.write_atomically(package, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
-    data.clear_caches()
+    data.clear_package_cache()
     return digest
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
+
+from lxml import etree
 
 from boso.project import ProjectError, nearest, refuse, some
 from boso.spreadsheets import header
@@ -18,6 +19,17 @@ if TYPE_CHECKING:
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # a compound file: Excel's old format, or an encrypted new one
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 ZIP = b"PK"
+PARTS = ("workbook.xml", "_rels/workbook.xml.rels")
+SHEET, ROW, CELL, FORMULA, VALUE = (
+    f"*[local-name() = '{name}']" for name in ("sheet", "row", "c", "f", "v")
+)  # whichever of its namespaces a workbook has
+UNSEEN = {  # what a sheet may have that is not seen, and what is said of its places
+    f"{ROW}[@hidden = '1' or @hidden = 'true'][{CELL}/*]": "row {}: hidden in Excel; delete these rows, or "
+    "show them to have them counted",
+    f"{CELL}[@t = 'e']": "cell {}: an error of Excel, such as #N/A; put in what belongs there, or empty it",
+    f"{CELL}[{FORMULA}][not(string({VALUE}))][not(@t = 'str')]": "cell {}: a formula without its value; open "
+    "the file in Excel and save it",
+}
 DAMAGED = "the workbook is damaged or cut off; save or export it again"
 
 
@@ -36,7 +48,7 @@ def read(path: Path, columns: Sequence[str], without: str | None = None) -> pd.D
         raise ProjectError(_describe_missing(path, columns[0], found_sheets))
     try:
         problems = list(_unseen(path, found[0][0]))
-    except (BadZipFile, ElementTree.ParseError, KeyError, StopIteration):
+    except (BadZipFile, etree.XMLSyntaxError, KeyError, ValueError):
         raise ProjectError(f"{path}: {DAMAGED}") from None
     refuse(path, problems)
     return header.table(found_sheets[found[0][0]], found[0][1])
@@ -81,33 +93,11 @@ def _describe_missing(path: Path, key: str, sheets: dict[str, list[list[Any]]]) 
 
 def _unseen(path: Path, name: str) -> Iterator[str]:
     """Name what a sheet's values alone do not show: rows that are hidden, errors, formulas not worked out."""
-    hidden, errors, formulas = [], [], []
-    with ZipFile(path) as book, book.open(_member(book, name)) as sheet:
-        for _, row in ElementTree.iterparse(sheet):
-            if not row.tag.endswith("}row"):
-                continue
-            cells = {cell.get("r", ""): cell for cell in row.findall("{*}c")}
-            if row.get("hidden") in ("1", "true") and any(len(cell) for cell in cells.values()):
-                hidden.append(row.get("r", ""))
-            errors += [place for place, cell in cells.items() if cell.get("t") == "e"]
-            formulas += [
-                place for place, cell in cells.items()
-                if cell.find("{*}f") is not None and not cell.findtext("{*}v") and cell.get("t") != "str"
-            ]  # fmt: skip
-            row.clear()
-    if hidden:
-        yield f"row {some(hidden)}: hidden in Excel; delete these rows, or show them to have them counted"
-    if errors:
-        yield f"cell {some(errors)}: an error of Excel, such as #N/A; put in what belongs there, or empty it"
-    if formulas:
-        yield f"cell {some(formulas)}: a formula without its value; open the file in Excel and save it"
-
-
-def _member(book: ZipFile, name: str) -> str:
-    """Return the part of the workbook that holds the sheet of that name."""
-    sheets = ElementTree.fromstring(book.read("xl/workbook.xml")).findall("{*}sheets/{*}sheet")
-    about = next(sheet for sheet in sheets if sheet.get("name") == name)
-    relation = next(value for key, value in about.items() if key.endswith("}id"))
-    relations = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
-    target = next(item.get("Target", "") for item in relations if item.get("Id") == relation)
-    return target[1:] if target.startswith("/") else f"xl/{target}"
+    with ZipFile(path) as book:
+        workbook, relations = (etree.fromstring(book.read(f"xl/{part}")) for part in PARTS)
+        (relation,) = workbook.xpath(f"//{SHEET}[@name = $name]/@*[local-name() = 'id']", name=name)
+        (target,) = relations.xpath("//*[@Id = $relation]/@Target", relation=relation)
+        sheet = etree.fromstring(book.read(target[1:] if target.startswith("/") else f"xl/{target}"))
+    for what, told in UNSEEN.items():
+        if found := sheet.xpath(f"//{what}/@r"):
+            yield told.format(some(found))

@@ -50,7 +50,7 @@ def read(year: int, root: Path) -> dict[str, pd.DataFrame]:
     if not exists(year, root):
         path = _mark(year, root)
         raise ProjectError(f"{path}: the year has no protected tables; run `boso survey prepare {year}`")
-    data.clear_caches()
+    data.clear_package_cache()
     names = [info["name"] for info in _package(year, root)["resources"]]
     return {name: data.read(f"protected/{year}/{name}", root) for name in names}
 
