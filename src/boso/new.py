@@ -6,7 +6,10 @@ Files are written as a whole or not at all, those in params/ last: what was inte
 from __future__ import annotations
 
 import re
+from math import inf
 from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from boso import data, params
 from boso.chapters import chapters_that_read
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CODE = re.compile(r"\d{4}")
-KEY = re.compile(r"(?m)^(?=[^\s#-])")  # where a key of a parameter file begins
 UNITS = re.compile(r"(?m)^(units: \[.*?) *\]")
 OF_THEIR_YEAR = ("original", "unknown", "survey")  # keys that a new year does not take over
 LATER = """\
@@ -53,8 +55,7 @@ def new_year(root: Path, year: int) -> list[str]:
     later = [unit for unit in params.evaluated(year, root) if unit not in params.evaluated(newest, root)]
     units = [*before.units, *(unit for unit in later if unit not in before.units)]
     path = root / "params" / f"{year}.yaml"
-    tables = _tables(root, yearly.lacking(root, year, _municipalities(units)), year, {})
-    left = _write(root, tables)
+    left = _write(root, yearly.lacking(root, year, _municipalities(units)), year, {})
     data.write_atomically(path, _params(root, newest, year, units).encode())
     return [f"{path.relative_to(root)}: for {', '.join(units)}; see that the title is right", *left]
 
@@ -85,7 +86,7 @@ def new_unit(root: Path, unit: str, name: str, code: str, year: int) -> list[str
     rows = {"units": [{"unit": unit}], "participants": [{"participant": unit}]}
     asked = yearly.lacking(root, year, [unit])
     rows |= {table: [row for row in some if unit in row.values()] for table, some in asked.items()}
-    left = _write(root, _tables(root, {table: some for table, some in rows.items() if some}, year, given))
+    left = _write(root, {table: some for table, some in rows.items() if some}, year, given)
     left.append("data/programme/participants.csv: cohort too, the year in which it joined, where it is known")
     return [*left, *_add_to_params(root, unit, year)]
 
@@ -125,18 +126,21 @@ def _municipalities(units: Sequence[str]) -> list[str]:
     return [unit for unit in units if unit != params.ALL]
 
 
-def _check_year(root: Path, year: int) -> None:
+def _limits(root: Path, column: str) -> dict[str, Any]:
+    """Return what may stand in a column of the table of units."""
     fields = data.resource("units", root)["schema"]["fields"]
-    limits = next(field["constraints"] for field in fields if field["name"] == "known_from")
+    return next(dict(field["constraints"]) for field in fields if field["name"] == column)
+
+
+def _check_year(root: Path, year: int) -> None:
+    limits = _limits(root, "known_from")
     if not limits["minimum"] <= year <= limits["maximum"]:
         allowed = f"allowed: {limits['minimum']} to {limits['maximum']}"
         raise ProjectError(f"{year}: known_from in data/datapackage.json does not reach so far; {allowed}")
 
 
 def _check_unit(root: Path, unit: str, code: str, members: pd.DataFrame) -> None:
-    fields = data.resource("units", root)["schema"]["fields"]
-    pattern = next(field["constraints"]["pattern"] for field in fields if field["name"] == "unit")
-    if not re.fullmatch(pattern, unit) or unit == params.ALL:
+    if not re.fullmatch(_limits(root, "unit")["pattern"], unit) or unit == params.ALL:
         raise ProjectError(f'"{unit}": allowed: a to z, 0 to 9 and _, a letter first, as in "baerum"')
     if not CODE.fullmatch(code):
         raise ProjectError(f'--code "{code}": allowed: the four digits of the municipality, as 0219')
@@ -148,12 +152,9 @@ def _check_unit(root: Path, unit: str, code: str, members: pd.DataFrame) -> None
         )
 
 
-def _tables(root: Path, rows: dict[str, Any], year: int, given: dict[str, str]) -> dict[str, pd.DataFrame]:
-    return {table: yearly.with_rows(table, root, some, year, given) for table, some in rows.items()}
-
-
-def _write(root: Path, tables: dict[str, pd.DataFrame]) -> list[str]:
-    """Write tables, and tell which cells of each are to be filled."""
+def _write(root: Path, rows: dict[str, Any], year: int, given: dict[str, str]) -> list[str]:
+    """Write rows more into tables, all or none, and tell which cells of each are to be filled."""
+    tables = {name: yearly.with_rows(name, root, some, year, given) for name, some in rows.items()}
     left = []
     for name, table in tables.items():
         path = data.file_path(name, root)
@@ -165,15 +166,12 @@ def _write(root: Path, tables: dict[str, pd.DataFrame]) -> list[str]:
 
 def _params(root: Path, newest: int, year: int, units: Sequence[str]) -> str:
     """Return the parameter file of a new year: that of the newest year, but for what was of that year."""
-    text = data.read_utf8(root / "params" / f"{newest}.yaml")
-    keys = [part for part in KEY.split(text) if part.partition(":")[0] not in OF_THEIR_YEAR]
-    for place, part in enumerate(keys):
-        key = part.partition(":")[0]
-        if key in ("year", "title"):
-            keys[place] = part.replace(str(newest), str(year))
-        if key == "units":
-            keys[place] = f"units: [{', '.join(units)}]\n"
-    return "".join(keys) + LATER
+    before = data.read_yaml(root / "params" / f"{newest}.yaml")
+    kept = {key: value for key, value in before.items() if key not in OF_THEIR_YEAR}
+    kept |= {"year": year, "title": kept["title"].replace(str(newest), str(year)), "units": list(units)}
+    return (
+        yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, default_flow_style=None, width=inf) + LATER
+    )
 
 
 def _add_to_params(root: Path, unit: str, year: int) -> Iterator[str]:

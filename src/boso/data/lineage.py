@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from contextlib import ExitStack, suppress
+from symtable import SymbolTable, symtable
 from typing import TYPE_CHECKING, Any
 
 from boso import data
@@ -15,7 +16,7 @@ from boso.data.package import COLLECTED
 from boso.data.usage import collect_used
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
@@ -119,40 +120,36 @@ def _parsed(shell: Any, cell: str) -> list[ast.stmt]:
     return []
 
 
-def _names(statements: list[ast.stmt]) -> tuple[set[str], set[str]]:
-    """Return the names that statements take from what was before them, and those that they assign."""
+def _names(statements: Iterable[ast.stmt]) -> tuple[set[str], set[str]]:
+    """Return the names that statements take from what was before them, and those that they assign.
+
+    What ``n += 1`` or ``frame["x"] = n`` adds to is both: it stays what it was too.
+    """
     taken, assigned = set[str](), set[str]()
     for statement in statements:
-        local = _local(statement)
-        names = [node for node in ast.walk(statement) if isinstance(node, ast.Name) and node not in local]
-        loaded = {node.id for node in names if isinstance(node.ctx, ast.Load)}
-        changed = _changed(statement)
-        taken |= (loaded | changed) - assigned
-        assigned |= {node.id for node in names if isinstance(node.ctx, ast.Store)} | changed
+        top = symtable(ast.unparse(statement), "cell", "exec")
+        changed = {name for node in ast.walk(statement) for name in _changed(node)}
+        taken |= (set(_loaded(top)) | changed) - assigned
+        assigned |= {one.get_name() for one in top.get_symbols() if one.is_assigned()} | changed
     return taken, assigned
 
 
-def _local(statement: ast.stmt) -> set[ast.Name]:
-    """Return the names that a comprehension keeps to itself."""
-    found = set[ast.Name]()
-    for node in ast.walk(statement):
-        if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp):
-            names = [one for one in ast.walk(node) if isinstance(one, ast.Name)]
-            own = {one.id for one in names if isinstance(one.ctx, ast.Store)}
-            found |= {one for one in names if one.id in own}
-    return found
+def _loaded(scope: SymbolTable) -> Iterator[str]:
+    """Yield the names of the notebook that are used in a scope or, but for their own, in those within it."""
+    for one in scope.get_symbols():
+        if one.is_referenced() and (one.is_global() or scope.get_type() == "module"):
+            yield one.get_name()
+    for inner in scope.get_children():
+        yield from _loaded(inner)
 
 
-def _changed(statement: ast.stmt) -> set[str]:
-    """Return the names of what ``n += 1`` or ``frame["x"] = n`` adds to: it stays what it was too."""
-    targets: list[ast.expr] = []
-    if isinstance(statement, ast.AugAssign):
-        targets = [statement.target]
-    elif isinstance(statement, ast.Assign):
-        targets = [one for one in statement.targets if isinstance(one, ast.Subscript | ast.Attribute)]
-    found = set[str]()
+def _changed(node: ast.AST) -> Iterator[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    if isinstance(node, ast.AugAssign):
+        targets = [node.target]
     for target in targets:
-        while isinstance(target, ast.Subscript | ast.Attribute):
-            target = target.value
-        found |= {target.id} if isinstance(target, ast.Name) else set()
-    return found
+        base = target
+        while isinstance(base, ast.Subscript | ast.Attribute):
+            base = base.value
+        if isinstance(base, ast.Name) and (base is not target or isinstance(node, ast.AugAssign)):
+            yield base.id
