@@ -33,10 +33,7 @@ INDICATORS = re.compile(r"^from (boso\.indicators[\w.]*) import (.+)$", re.MULTI
 def chapter_names(root: Path, unit: str | None = None) -> list[str]:
     """Return the chapters by file name, in order, the fact sheet last; with `unit` those made for it.
 
-    Raises
-    ------
-    ProjectError
-        A header names units that are none, a chapter has no header, or is in Jupyter's own format.
+    A ProjectError says that a header names units that are none, or that a chapter has no header.
     """
     names = [path.stem for path in chapter_paths(root)]
     return [name for name in names if unit is None or _is_made_for(root, name, unit)]
@@ -103,13 +100,7 @@ def years_read_for(root: Path) -> set[int]:
 
 
 def is_read_for(name: str, header: Mapping[str, Any], year: int) -> bool:
-    """Whether the text of a chapter with this header was read for `year`; one that names no years was.
-
-    Raises
-    ------
-    ProjectError
-        The header's years are no list of years.
-    """
+    """Whether the text of a chapter with this header was read for `year`; one that names no years was."""
     years = header.get("years", [year])
     if not (isinstance(years, list) and all(isinstance(one, int) for one in years)):
         raise ProjectError(

@@ -35,15 +35,7 @@ LATER = """\
 def new_year(root: Path, year: int) -> list[str]:
     """Write params/<year>.yaml, after that of the newest year, and the rows that each year asks for.
 
-    Returns
-    -------
-    list of str
-        What is left to do, a line each.
-
-    Raises
-    ------
-    ProjectError
-        There is such a year, it is not after the newest one, or a table allows no such year.
+    Return what is left to do, a line each. A ProjectError says why there can be no such year.
     """
     newest = max(params.years(root), default=None)
     if newest is None:
@@ -63,15 +55,7 @@ def new_year(root: Path, year: int) -> list[str]:
 def new_unit(root: Path, unit: str, name: str, code: str, year: int) -> list[str]:
     """Write the rows that a municipality needs, evaluated from `year` on, and name it in params.
 
-    Returns
-    -------
-    list of str
-        What is left to do, a line each.
-
-    Raises
-    ------
-    ProjectError
-        There is such a unit, its slug or code is none or that of another, or the year has passed.
+    Return what is left to do, a line each. A ProjectError says why there can be no such unit.
     """
     units, members = (yearly.read_as_it_stands(table, root) for table in ("units", "participants"))
     _check_unit(root, unit, code, members)

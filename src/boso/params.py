@@ -130,12 +130,9 @@ def years(root: Path | None = None) -> list[int]:
 def load(year: int, root: Path | None = None) -> Params:
     """Read and validate params/<year>.yaml.
 
-    Raises
-    ------
-    ProjectError
-        There is no such year, or the file has an unknown key, a value of the wrong type, a year
-        that is not its own, a unit that does not exist or was not evaluated in the year, names an
-        original report that the bibliography lacks, or calls a survey collected that was made up.
+    A ProjectError says that there is no such year, or all that is wrong with the file: a key or a value, a
+    unit that was not evaluated, a source that the bibliography lacks, a survey called collected that was
+    made up.
     """
     return _load(year, root or find_root())
 
@@ -238,13 +235,7 @@ def all_units(root: Path | None = None) -> list[str]:
 
 
 def choose(wanted: Sequence[str], allowed: Sequence[str], what: str) -> list[str]:
-    """Return `wanted`, or all of `allowed` where nothing is wanted.
-
-    Raises
-    ------
-    ProjectError
-        A wanted name is not allowed; the nearest valid name is given.
-    """
+    """Return `wanted`, or all of `allowed` where nothing is; a ProjectError gives the nearest valid name."""
     for name in wanted:
         if name not in allowed:
             raise ProjectError(f'{what}: "{name}" is not one; {nearest(name, allowed)}')

@@ -48,10 +48,7 @@ OWN_ERRORS = {"ProjectError", "UnknownValueError", "TekstError"}  # what cells m
 def find_root(*first: Path) -> Path:
     """Return the project folder: one of `first` or the working directory, or the nearest one above it.
 
-    Raises
-    ------
-    ProjectError
-        None of these folders and of those above them holds ``data/datapackage.json``.
+    A ProjectError says that none of them holds ``data/datapackage.json``.
     """
     here = Path.cwd()  # without links
     for start in (*(folder.resolve() for folder in first), here):

@@ -31,10 +31,8 @@ MONTH = "|".join(MONTHS)
 THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:(?: \d{3})+(?:[.,]\d+)?|([.,])\d{3}(?:\1\d{3})+)")
 DECIMALS = re.compile(r"(-?\d+)[.,](\d+)")
 EITHER = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
-DAY, YEAR_MONTH = (
-    re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})"),
-    re.compile(rf"({MONTH})[.-](\d\d)", re.IGNORECASE),
-)
+DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+YEAR_MONTH = re.compile(rf"({MONTH})[.-](\d\d)", re.IGNORECASE)
 SPOILT = re.compile(
     rf"#[A-ZÆØÅ/]+\d?[!?]?|\d{{1,2}}\.\d{{1,2}}\.\d\d|\d{{1,2}}[.-](?:{MONTH})|(?:{MONTH})[.-]\d\d|"
     r"\d+([.,]\d+)?E[+-]\d+|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d",
@@ -50,10 +48,7 @@ SPOILT_WHY = (
 def read(path: Path, schema: dict[str, Any]) -> pd.DataFrame:
     """Return a table as text, each cell in its one form; the index is the row in the file.
 
-    Raises
-    ------
-    ProjectError
-        The file is no table of text in an encoding that Norwegian programs use.
+    A ProjectError says why it is no table of text in an encoding that Norwegian programs use.
     """
     fields = schema["fields"]
     table = canonical(delimited.read(path, [field["name"] for field in fields]), fields, path)

@@ -22,13 +22,7 @@ KNOWN_FROM, KNOWN_TO = "known_from", "known_to"  # columns: the years in which a
 
 
 def package(root: Path | None = None, folder: str = "") -> dict[str, Any]:
-    """Return a codebook of public tables: data/datapackage.json, or that of a folder in data/.
-
-    Raises
-    ------
-    ProjectError
-        The folder has no data package, or it is not valid JSON.
-    """
+    """Return what data/datapackage.json, or that of a folder in data/, says; a ProjectError if none does."""
     return _package(root or find_root(), folder)
 
 
@@ -71,13 +65,7 @@ def has_package(folder: str, root: Path | None = None) -> bool:
 
 
 def read_json(name: str) -> dict[str, Any]:
-    """Return a JSON file in data/ (``survey/codebook.json``); the read is recorded.
-
-    Raises
-    ------
-    ProjectError
-        There is no such file, or it is not valid JSON.
-    """
+    """Return a JSON file in data/, as ``survey/codebook.json``, or a ProjectError; the read is recorded."""
     found = file_path(name)
     if not found.is_file():
         raise ProjectError(f"{found}: the file is missing; {RESTORE}")
@@ -100,13 +88,7 @@ def version(root: Path | None = None) -> str:
 
 
 def resource(name: str, root: Path | None = None) -> dict[str, Any]:
-    """Return what its data package says of the table `name`: path, schema, sources, hash.
-
-    Raises
-    ------
-    ProjectError
-        There is no such table.
-    """
+    """Return what its data package says of a table: path, schema, sources, hash; or a ProjectError."""
     folder, _, table = name.rpartition("/")
     resources = {item["name"]: item for item in package(root, folder)["resources"]}
     if table not in resources:
@@ -165,15 +147,8 @@ def bibliography_keys(bibliography: Path) -> list[str]:
 
 
 def short_citation(key: str, root: Path | None = None) -> str:
-    """Return a source as a sentence names it, by its authors and year.
+    """Return a source as a sentence names it, by its authors and year; a ProjectError if it is none.
 
-    Raises
-    ------
-    ProjectError
-        data/references.bib has no such source.
-
-    Examples
-    --------
     >>> short_citation("moreforsking2012"), short_citation("argyris_schon1978")
     ('Bergem mfl. (2012)', 'Argyris og Schön (1978)')
     """

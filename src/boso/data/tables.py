@@ -128,10 +128,7 @@ def read_text(path: Path, content: bytes | None = None) -> pd.DataFrame:
 def parse_column(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any]:
     """Return a column of text as the schema's type `kind` (string, integer, number, boolean, date, year).
 
-    Raises
-    ------
-    ProjectError
-        A value is not of that type; the first one is named with its row (the header is row 1).
+    A ProjectError names the first value that is not of that type, with its row (the header is row 1).
     """
     import pandas as pd
 

@@ -26,13 +26,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def read_utf8(path: Path) -> str:
-    """Return a text file, without its byte-order mark.
-
-    Raises
-    ------
-    ProjectError
-        The file is not UTF-8: line and byte of the first character that is not. Or it holds a NUL.
-    """
+    """Return a text file without its byte-order mark; a ProjectError names the place that is no text."""
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
@@ -48,10 +42,7 @@ def read_utf8(path: Path) -> str:
 def read_yaml(path: Path, text: str | None = None) -> Any:
     """Return what a YAML file holds; `text` is its beginning, where only that is YAML.
 
-    Raises
-    ------
-    ProjectError
-        It is not UTF-8 or not YAML, or has a key twice, of which YAML would take the last.
+    A ProjectError tells where it is no YAML, or has a key twice, of which YAML would take the last.
     """
     try:
         return yaml.load(read_utf8(path) if text is None else text, _UniqueKeys)

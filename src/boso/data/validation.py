@@ -48,14 +48,9 @@ def kept_by_hand(root: Path) -> dict[str, Path]:
 
 
 def seal(root: Path, path: Path) -> str:
-    """Accept a corrected table: write its hash and size to the data package, and return the hash.
+    """Accept a corrected table; return its hash, which goes into the data package with a new version.
 
-    The version of the package moves with it.
-
-    Raises
-    ------
-    ProjectError
-        The file is no table that people may correct, or what is in it does not fit its schema.
+    A ProjectError says that people may not correct it, or all that does not fit its schema.
     """
     tables = {file.resolve(): name for name, file in kept_by_hand(root).items()}
     name = tables.get(path.resolve())
@@ -69,10 +64,7 @@ def seal(root: Path, path: Path) -> str:
 def accept(root: Path, name: str, text: pd.DataFrame, source: Path) -> str:
     """Write a table, given as text, and its hash and size, which goes into the data package; return the hash.
 
-    Raises
-    ------
-    ProjectError
-        What is in it does not fit: one line a cause, each with the name of the file that it was read from.
+    A ProjectError says what does not fit, each with the name of `source`, the file that it was read from.
     """
     if problems := _problems(root, name, text):
         refuse(source.relative_to(root), [*problems, "not sealed"])

@@ -30,6 +30,7 @@ WIDEST = 60  # letters of a column that are shown
 SHEET_NAME = 31  # letters of its name at most
 NUMBERS = ("integer", "number", "year")
 TEXT = "@"  # the format in which a spreadsheet program leaves alone what is typed
+DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # begins what a workbook takes for another character
 COMMENT = {"width": 360, "height": 160}  # pixels
 TITLE, ERROR = 32, 225  # letters that a message may have
@@ -38,10 +39,7 @@ TITLE, ERROR = 32, 225  # letters that a message may have
 def open_workbook(root: Path, name: str) -> Path:
     """Return the workbook of a table: the one that is being edited, or else a new one.
 
-    Raises
-    ------
-    ProjectError
-        There is no such table, it has changed since its workbook was made, or no workbook can hold it.
+    A ProjectError says that the table is none, has changed since, or cannot be held by a workbook.
     """
     path, table = _paths(root, name)
     if path.is_file():
@@ -60,11 +58,7 @@ def open_workbook(root: Path, name: str) -> Path:
 def take_back(root: Path, name: str) -> str:
     """Check an edited workbook, write it as its table, seal that and remove the workbook; return the hash.
 
-    Raises
-    ------
-    ProjectError
-        There is no such table or workbook, the table has changed since the workbook was made, or what is in
-        it does not fit; the table stays as it is.
+    On a ProjectError, as when what is in it does not fit, the table stays as it is.
     """
     path, table = _paths(root, name)
     if not path.is_file():
@@ -112,9 +106,8 @@ def _content(root: Path, name: str, text: pd.DataFrame) -> bytes:
     for field in data.resource(name, root)["schema"]["fields"]:
         if field["name"] in text.columns:
             _add_column(sheet, field, text[field["name"]])
-            closed = (
-                ["true", "false"] if field["type"] == "boolean" else field.get("constraints", {}).get("enum")
-            )
+            enum = field.get("constraints", {}).get("enum")
+            closed = ["true", "false"] if field["type"] == "boolean" else enum
             if values := closed or references.get(field["name"]):
                 _add_list(sheet, lists, field, [str(value) for value in values], closed=bool(closed))
     sheet.freeze_panes = "A2"
@@ -138,28 +131,22 @@ def _add_column(sheet: Worksheet, field: dict[str, Any], column: pd.Series[str])
     about.width = min(longest + 3, WIDEST)
     about.number_format = "General" if is_number else TEXT
     for row, words in enumerate(column.fillna(""), start=2):
-        if words:
+        if words or not is_number:
             _fill(sheet.cell(row, place), words, is_number=is_number)
-        elif not is_number:
-            sheet.cell(row, place).number_format = TEXT
 
 
 def _fill(cell: Cell, words: str, *, is_number: bool) -> None:
     """Put a number in a cell, if it stays as it is there, or else text that is taken for nothing else."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
 
-    if is_number and cells.text(_number(words)) == words:
-        cell.value = _number(words)
+    number = float(words) if is_number and DECIMAL.fullmatch(words) else None
+    if cells.text(number) == words:
+        cell.value = number
         return
-    cell.value = ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", words))
-    cell.data_type, cell.number_format = TYPE_STRING, TEXT
-
-
-def _number(words: str) -> float | None:
-    try:
-        return float(words)
-    except ValueError:
-        return None
+    cell.number_format = TEXT
+    if words:
+        cell.value = ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", words))
+        cell.data_type = TYPE_STRING
 
 
 def _add_list(

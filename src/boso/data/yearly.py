@@ -26,13 +26,7 @@ Row = dict[str, str]
 
 
 def read_as_it_stands(name: str, root: Path) -> pd.DataFrame:
-    """Return a table as text, sealed or not; the index is the row in the file.
-
-    Raises
-    ------
-    ProjectError
-        It cannot be read, or lacks a column.
-    """
+    """Return a table as text, sealed or not, or a ProjectError; the index is the row in the file."""
     path, fields = file_path(name, root), resource(name, root)["schema"]
     table = canonical.read(path, fields)
     lost = [one["name"] for one in fields["fields"] if one["name"] not in {*table.columns, KNOWN_TO}]
