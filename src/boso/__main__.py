@@ -27,7 +27,7 @@ before, early = caught(), list[int]()
 try:  # an exception in the middle of an import could get lost
     for number in before:
         signal.signal(number, lambda number, _: early.append(number))
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from contextlib import contextmanager
     from types import FrameType
     from typing import Any, cast
@@ -51,7 +51,6 @@ FAILED = 1  # exit code
 KEPT = "what was finished is kept, nothing is half written"
 IMPORTING = "<frozen importlib._bootstrap>"
 SOON = 0.02  # seconds
-COMMAND = "boso.command"  # what a context notes the name of the command under
 
 
 class Commands(click.Group):
@@ -62,19 +61,10 @@ class Commands(click.Group):
         with _misuse_in_a_sentence():
             return super().make_context(*arguments, **options)
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find a command by its name; note the whole name, which click does not tell of a missing value."""
-        name, command, rest = found = super().resolve_command(ctx, args)
-        words = [ctx.command_path, str(name)]
-        if isinstance(command, click.Group) and rest and rest[0] in command.commands:
-            words.append(rest[0])
-        ctx.meta[COMMAND] = " ".join(words)
-        return found
-
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; an error or a signal ends it with a sentence, an error with what `ctx.obj` says."""
         result: object = None
-        with _signals_as_ctrl_c() as signals, _misuse_in_a_sentence(ctx.meta):
+        with _signals_as_ctrl_c() as signals, _misuse_in_a_sentence(ctx):
             try:
                 result = super().invoke(ctx)
             except KeyboardInterrupt:
@@ -93,14 +83,16 @@ class Commands(click.Group):
 
 
 @contextmanager
-def _misuse_in_a_sentence(meta: Mapping[str, Any] | None = None) -> Iterator[None]:
+def _misuse_in_a_sentence(main: click.Context | None = None) -> Iterator[None]:
     """Say what of a command line is not understood, and what is allowed instead."""
     try:
         yield
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx else (meta or {}).get(COMMAND, "boso")
+        command = (
+            error.ctx.command_path if error.ctx else f"boso {main.invoked_subcommand if main else ''}".strip()
+        )
         told, remedy = error.format_message(), f"see `{command} --help`"
         if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx:
             names = cast(click.Group, error.ctx.command).list_commands(error.ctx)

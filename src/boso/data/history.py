@@ -13,7 +13,6 @@ from boso.data.package import KNOWN_FROM, KNOWN_TO, resource
 from boso.data.tables import read, read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable
     from pathlib import Path
 
     import pandas as pd
@@ -21,30 +20,24 @@ if TYPE_CHECKING:
 
 def known(name: str, year: int, root: Path | None = None) -> pd.DataFrame:
     """Return the table `name` as known by the end of `year`: one row a thing, where its first row stands."""
-    frame = read(name, root)
-    things = frame[_thing(name, root)].itertuples(index=False, name=None)
-    rows = zip(things, frame[KNOWN_FROM], frame[KNOWN_TO].fillna(year), strict=True)
-    return frame.drop(columns=KNOWN_TO).iloc[_newest(rows, year)].reset_index(drop=True)
+    frame, (_, places) = read(name, root), _newest(name, year, root)
+    del frame[KNOWN_TO]
+    return frame.iloc[places].reset_index(drop=True)
 
 
 def known_rows(name: str, year: int, root: Path | None = None) -> list[dict[str, str]]:
     """Return the same as text, a dict a row, for planning, which needs no types."""
-    rows, key = read_rows(name, root), _thing(name, root)
-    times = [
-        (tuple(row[column] for column in key), int(row[KNOWN_FROM]), int(row.get(KNOWN_TO) or year))
-        for row in rows
-    ]
-    return [rows[place] for place in _newest(times, year)]
+    rows, places = _newest(name, year, root)
+    return [rows[place] for place in places]
 
 
-def _thing(name: str, root: Path | None) -> list[str]:
-    return [column for column in resource(name, root)["schema"]["primaryKey"] if column != KNOWN_FROM]
-
-
-def _newest(rows: Iterable[tuple[Hashable, int, int]], year: int) -> list[int]:
-    """Return the places of the newest rows of what has not ended; a row: a thing, its first and last year."""
-    newest: dict[Hashable, tuple[int, int, int]] = {}
-    for place, (thing, since, until) in enumerate(rows):
+def _newest(name: str, year: int, root: Path | None) -> tuple[list[dict[str, str]], list[int]]:
+    """Return the rows of a table as text, and the places of the newest ones of what has not ended."""
+    rows, key = read_rows(name, root), resource(name, root)["schema"]["primaryKey"]
+    newest: dict[tuple[str, ...], tuple[int, int, int]] = {}
+    for place, row in enumerate(rows):
+        thing = tuple(row[column] for column in key if column != KNOWN_FROM)
+        since, until = int(row[KNOWN_FROM]), int(row.get(KNOWN_TO) or year)
         if newest.get(thing, (since,))[0] <= since <= year:
             newest[thing] = since, until, place
-    return [place for _, until, place in newest.values() if year <= until]
+    return rows, [place for _, until, place in newest.values() if year <= until]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd  # imported where used: what only plans a build starts without it
 
 DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "year": "Int64"}
+AS_IT_STANDS: Any = {"keep_default_na": False, "na_values": [""], "encoding": "utf-8"}  # only "" is missing
 
 
 def read(name: str, root: Path | None = None) -> pd.DataFrame:
@@ -50,7 +51,7 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
     usage.mark_used([name])
     if "/" in name:
         has_package(name.rpartition("/")[0], root)
-    frame = _typed(path, content, _types(resource(name, root))).copy()
+    frame = parse(path, content, _types(resource(name, root))).copy()
     frame.attrs = {"table": name, "sha256": found, "provenance": provenance(name, root)}
     return frame
 
@@ -71,27 +72,24 @@ def preload_tables(root: Path) -> Iterator[str]:
         path, types = file_path(name, root), _types(resource(name, root))
         clear_package_cache()  # a process that goes on from here reads it as it is then
         if path.is_file():
-            _typed(path, path.read_bytes(), types)
+            parse(path, path.read_bytes(), types)
             yield name
 
 
 def _sealed(name: str, root: Path) -> tuple[Path, bytes, str]:
     """Return a table's file, what is in it and the sha256 of that, which is the one that was sealed."""
-    info, path = resource(name, root), file_path(name, root)
+    path = file_path(name, root)
     if not path.is_file():
         raise ProjectError(f"{path}: the file is missing; {RESTORE}")
     content = path.read_bytes()
     found = sha256(content).hexdigest()
-    if f"sha256:{found}" != info["hash"]:
-        raise ProjectError(f"{path}: the table was changed since it was sealed; {_remedy(name, info)}")
+    if f"sha256:{found}" != resource(name, root)["hash"]:
+        shown = path.relative_to(root)
+        remedy = f"see what is in it with `boso data check`, and accept it with `boso data seal {shown}`"
+        if name.startswith("protected/"):
+            remedy = "restore it with git, or write it anew with `boso survey prepare`"
+        raise ProjectError(f"{path}: the table was changed since it was sealed; {remedy}")
     return path, content, found
-
-
-def _remedy(name: str, info: dict[str, Any]) -> str:
-    if name.startswith("protected/"):
-        return "restore it with git, as it is not edited by hand, or write it anew with `boso survey prepare`"
-    path = f"data/{name.rpartition('/')[0]}/{info['path']}".replace("//", "/")
-    return f"see what is in it with `boso data check`, and accept it with `boso data seal {path}`"
 
 
 def _types(about: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -99,50 +97,26 @@ def _types(about: dict[str, Any]) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _typed(path: Path, content: bytes, types: tuple[tuple[str, str], ...]) -> pd.DataFrame:
-    """Return what a CSV file holds, with the types of its schema; the same bytes are parsed once."""
-    import pandas as pd
+def parse(path: Path, content: bytes, types: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+    """Return what a CSV file holds, its columns and their types as in its schema; the same bytes only once.
 
-    text = read_text(path, content)
-    names = [name for name, _ in types]
-    if KNOWN_TO in names and KNOWN_TO not in text:
-        text[KNOWN_TO] = None
-    missing = [name for name in names if name not in text.columns]
-    if missing:
-        found = ", ".join(text.columns)
-        raise ProjectError(f"{path}: column {', '.join(missing)} is missing; found {found}")
-    return pd.DataFrame({name: parse_column(text[name], kind, path) for name, kind in types})
-
-
-def read_text(path: Path, content: bytes | None = None) -> pd.DataFrame:
-    """Return a CSV file as it stands: every cell text, an empty cell missing, nothing else guessed.
-
-    `content` is what is in the file, where that has been read already.
+    A ProjectError says that what is in it does not fit, which the check of the schema tells more of.
     """
     import pandas as pd
 
-    source = path if content is None else io.BytesIO(content)
-    return pd.read_csv(source, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+    dtypes = {name: DTYPES[kind] for name, kind in types if kind in DTYPES}
+    dates = [name for name, kind in types if kind == "date"]
+    try:
+        table = pd.read_csv(io.BytesIO(content), dtype=dtypes, parse_dates=dates, **AS_IT_STANDS)
+        if KNOWN_TO in dtypes and KNOWN_TO not in table:
+            table[KNOWN_TO] = pd.Series(dtype=DTYPES["year"])
+        return table[[name for name, _ in types]]
+    except (ValueError, TypeError, KeyError):
+        raise ProjectError(f"{path}: what is in it does not fit its schema; see `boso data check`") from None
 
 
-def parse_column(column: pd.Series[Any], kind: str, path: Path) -> pd.Series[Any]:
-    """Return a column of text as the schema's type `kind` (string, integer, number, boolean, date, year).
-
-    A ProjectError names the first value that is not of that type, with its row (the header is row 1).
-    """
+def read_text(path: Path) -> pd.DataFrame:
+    """Return a CSV file as it stands: every cell text, an empty cell missing, nothing else guessed."""
     import pandas as pd
 
-    if kind == "string":
-        return column.astype("str").where(column.notna(), None)
-    if kind == "boolean":
-        return column.map({"true": True, "false": False}).astype("boolean")
-    if kind == "date":
-        return pd.to_datetime(column, format="%Y-%m-%d")
-    numbers = pd.to_numeric(column, errors="coerce")
-    wrong = column.notna() & (numbers.isna() | ((kind != "number") & (numbers % 1 != 0)))
-    if wrong.any():
-        row = int(wrong.to_numpy().argmax())
-        raise ProjectError(
-            f'{path}: row {row + 2}, column "{column.name}": {column.iloc[row]!r} is not {kind}'
-        )
-    return numbers.astype(pd.api.types.pandas_dtype(DTYPES[kind]))
+    return pd.read_csv(path, dtype="str", **AS_IT_STANDS)

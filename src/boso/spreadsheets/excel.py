@@ -94,10 +94,12 @@ def _describe_missing(path: Path, key: str, sheets: dict[str, list[list[Any]]]) 
 def _unseen(path: Path, name: str) -> Iterator[str]:
     """Name what a sheet's values alone do not show: rows that are hidden, errors, formulas not worked out."""
     with ZipFile(path) as book:
-        workbook, relations = (etree.fromstring(book.read(f"xl/{part}")) for part in PARTS)
+        parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
+        workbook, relations = (etree.fromstring(book.read(f"xl/{part}"), parser) for part in PARTS)
         (relation,) = workbook.xpath(f"//{SHEET}[@name = $name]/@*[local-name() = 'id']", name=name)
         (target,) = relations.xpath("//*[@Id = $relation]/@Target", relation=relation)
-        sheet = etree.fromstring(book.read(target[1:] if target.startswith("/") else f"xl/{target}"))
+        part = target[1:] if target.startswith("/") else f"xl/{target}"
+        sheet = etree.fromstring(book.read(part), parser)
     for what, told in UNSEEN.items():
         if found := sheet.xpath(f"//{what}/@r"):
             yield told.format(some(found))
