@@ -90,9 +90,8 @@ def _misuse_in_a_sentence(main: click.Context | None = None) -> Iterator[None]:
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
-        command = (
-            error.ctx.command_path if error.ctx else f"boso {main.invoked_subcommand if main else ''}".strip()
-        )
+        named = f"boso {main.invoked_subcommand}" if main else "boso"
+        command = error.ctx.command_path if error.ctx else named
         told, remedy = error.format_message(), f"see `{command} --help`"
         if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx:
             names = cast(click.Group, error.ctx.command).list_commands(error.ctx)
