@@ -5,7 +5,6 @@ them all and seals a corrected one. Opened by a researcher who adds a table, and
 a page was made of.
 """
 
-from boso.data.history import known, known_rows
 from boso.data.package import (
     ABSENT,
     COLLECTED,
@@ -24,11 +23,12 @@ from boso.data.package import (
     read_json,
     resource,
     short_citation,
+    sources,
     table_names,
     unreleased,
     version,
 )
-from boso.data.tables import preload_tables, read, read_rows, read_text
+from boso.data.tables import known, known_rows, preload_tables, read, read_rows, read_text
 from boso.data.text_files import read_utf8, read_yaml, write_atomically
 from boso.data.usage import mark_used, pop_used, reads, tracked_property
 
@@ -36,6 +36,6 @@ __all__ = [
     "ABSENT", "COLLECTED", "PROVENANCES", "bibliography_keys", "citation_keys", "clear_package_cache",
     "digest", "file_path", "fingerprint", "has_package", "known", "known_rows", "load_json", "mark_used",
     "package", "packages", "pop_used", "preload_tables", "provenance", "read", "read_json",
-    "read_rows", "read_text", "read_utf8", "read_yaml", "reads", "resource", "short_citation",
+    "read_rows", "read_text", "read_utf8", "read_yaml", "reads", "resource", "short_citation", "sources",
     "table_names", "tracked_property", "unreleased", "version", "write_atomically",
 ]  # fmt: skip

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 COLLECTED = "collected"
 PROVENANCES = (COLLECTED, "reconstructed", "simulated")  # from the best to what says least
 ABSENT = "absent"
+ENTRY = re.compile(r"^@\w+\{([^,\s]+),(.*?)(?=^@|\Z)", re.MULTILINE | re.DOTALL)  # of BibTeX
+FIELD = re.compile(r"^\s*(\w+)\s*=\s*\{+(.*?)\}+,?\s*$", re.MULTILINE)
 KNOWN_FROM, KNOWN_TO = "known_from", "known_to"  # columns: the years in which a row holds
 
 
@@ -143,7 +145,19 @@ def citation_keys(root: Path | None = None) -> list[str]:
 
 def bibliography_keys(bibliography: Path) -> list[str]:
     """Return the keys of a BibTeX file, in its order."""
-    return re.findall(r"^@\w+\{([^,\s]+),", read_utf8(bibliography), flags=re.MULTILINE)
+    return list(sources(bibliography))
+
+
+def sources(bibliography: Path) -> dict[str, tuple[str, str]]:
+    """Return the sources of a BibTeX file by key: by whom they are, as a sentence says it, and the year."""
+    found = {}
+    for key, entry in ENTRY.findall(read_utf8(bibliography)):
+        fields = dict(FIELD.findall(entry))
+        authors = re.split(r"\s+and\s+", fields.get("author") or fields.get("institution") or key)
+        first, *others = [author.partition(",")[0] for author in authors]
+        who = f"{first} mfl." if len(others) > 1 else " og ".join([first, *others])
+        found[key] = who, fields.get("year", "")
+    return found
 
 
 def short_citation(key: str, root: Path | None = None) -> str:
@@ -153,10 +167,8 @@ def short_citation(key: str, root: Path | None = None) -> str:
     ('Bergem mfl. (2012)', 'Argyris og Schön (1978)')
     """
     path = (root or find_root()) / "data" / "references.bib"
-    entry = re.search(rf"^@\w+\{{{re.escape(key)},(.*?)^\}}", read_utf8(path), re.MULTILINE | re.DOTALL)
-    if not entry:
-        raise ProjectError(f'{path}: "{key}" is not there; {nearest(key, citation_keys(root))}')
-    fields = dict(re.findall(r"^ *(author|year) *= *\{+(.*?)\}+,?$", entry[1], re.MULTILINE))
-    first, *others = [name.partition(",")[0] for name in fields.get("author", key).split(" and ")]
-    told = f"{first} mfl." if len(others) > 1 else " og ".join([first, *others])
-    return f"{told} ({fields['year']})" if "year" in fields else told
+    known = sources(path)
+    if key not in known:
+        raise ProjectError(f'{path}: "{key}" is not there; {nearest(key, known)}')
+    who, year = known[key]
+    return f"{who} ({year})" if year else who

@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import mistune
 
-from boso.data import bibliography_keys
+from boso.data import sources
 from boso.project import find_root
 from boso.words import stor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 KINDS = {"fig": "figur", "tbl": "tabell", "sec": "kapittel", "eq": "likning"}
 REFERENCE = re.compile(r"(?<![\w@])@(fig|tbl|sec|eq)-(\w+(?:-\w+)*)")
@@ -27,8 +26,6 @@ CITATION = re.compile(r"\[([^\[\]]*(?<!\w)@[^\[\]]*)\](?![(\[])")
 KEY = re.compile(r"(?<![\w@])@(?!(?:fig|tbl|sec|eq)-)(\w[\w:-]*\w)")
 FOOTNOTE = re.compile(r"\[\^[\w-]+\]")
 STARTS = re.compile(r"(?:\A|\n\s*|[.!?:]\s+)\Z")
-ENTRY = re.compile(r"^@\w+\{([^,\s]+),(.*?)^\}", re.MULTILINE | re.DOTALL)
-FIELD = re.compile(r"^\s*(\w+)\s*=\s*\{(.*?)\},?\s*$", re.MULTILINE)
 
 
 def html(text: str, left_out: Iterable[Mapping[str, Any]] = ()) -> str:
@@ -61,22 +58,8 @@ def _cited(found: re.Match[str]) -> str:
 
 
 def _named(found: re.Match[str]) -> str:
-    names = _sources(find_root() / "data" / "references.bib")
-    return names.get(found[1], f"**{found[1]} er ikke i references.bib**")
-
-
-@cache
-def _sources(bibliography: Path) -> dict[str, str]:
-    """Return author and year of each entry of a bibliography."""
-    entries = {key: dict(FIELD.findall(body)) for key, body in ENTRY.findall(bibliography.read_text("utf-8"))}
-    return {key: _source(entries.get(key, {}), key) for key in bibliography_keys(bibliography)}
-
-
-def _source(entry: Mapping[str, str], key: str) -> str:
-    authors = re.split(r"\s+and\s+", entry.get("author") or entry.get("institution") or key)
-    families = [re.sub(r"[{}]", "", author.partition(", ")[0]) for author in authors]
-    who = " og ".join(families) if len(families) < 3 else f"{families[0]} mfl."
-    return f"{who} {entry.get('year', '')}".strip()
+    who, year = sources(find_root() / "data" / "references.bib").get(found[1], ("", ""))
+    return f"{who} {year}".strip() or f"**{found[1]} er ikke i references.bib**"
 
 
 @cache
