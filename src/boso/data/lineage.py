@@ -26,8 +26,7 @@ _made_of: dict[str, frozenset[str]] = {}
 _inherited: set[str] = set()  # the tables of the names that this cell mentions
 _cell = ExitStack()
 _used: set[str] = set()  # in this cell
-_statements: list[ast.stmt] = []  # of this cell
-_assigns = False  # whether this cell makes something of its own, not only shows what the report gives
+_statements: list[tuple[ast.stmt, set[str], set[str]]] = []  # of this cell, with what each takes and assigns
 
 
 def tables() -> list[str]:
@@ -40,7 +39,8 @@ def made_here() -> list[str]:
 
     A cell that only shows what the report gives adds none: there the frame's own word counts.
     """
-    return sorted({*_used, *_inherited} if _assigns else _inherited)
+    assigns = any(assigned for _, _, assigned in _statements)
+    return sorted({*_used, *_inherited} if assigns else _inherited)
 
 
 def provenance(names: Iterable[str], frame: pd.DataFrame | None = None) -> str:
@@ -82,27 +82,34 @@ def follow(shell: Any) -> None:
 
 
 def _begin(shell: Any, cell: str) -> None:
-    global _used, _statements, _assigns
+    global _used, _statements
     data.pop_used()
     _cell.close()
     _used = _cell.enter_context(collect_used())
     _inherited.clear()
-    _statements = _parsed(shell, cell)
-    taken, assigned = _names(_statements)
-    _assigns = bool(assigned)
-    _inherited.update(*(_made_of.get(name, ()) for name in taken))
+    _statements = []
+    with suppress(SyntaxError):  # to Python, a cell magic with all its text is a statement without names
+        code = "" if cell.startswith("%%") else shell.transform_cell(cell)
+        _statements = [(one, *_names(one)) for one in ast.parse(code).body]
+    before = set[str]()
+    for _, taken, assigned in _statements:
+        _inherited.update(_made_of_names(taken - before))
+        before |= assigned
 
 
 def _end(variables: dict[str, Any]) -> None:
-    named = set().union(*(_named(statement) for statement in _statements))
-    for statement in _statements:
-        taken, assigned = _names([statement])
-        made_of = set().union(*(_made_of.get(name, ()) for name in taken))
-        made_of |= (_used - named) | _named(statement)
+    named = [_named(statement) for statement, _, _ in _statements]
+    unnamed = _used.difference(*named)
+    for (_, taken, assigned), tables in zip(_statements, named, strict=True):
+        made_of = frozenset(_made_of_names(taken) | tables | unnamed)
         for name in assigned:
             own = type(variables.get(name)).__module__.partition(".")[0] == "boso"
-            _made_of[name] = frozenset() if own else frozenset(made_of)
+            _made_of[name] = frozenset() if own else made_of
     _cell.close()
+
+
+def _made_of_names(names: Iterable[str]) -> set[str]:
+    return set[str]().union(*(_made_of.get(name, ()) for name in names))
 
 
 def _named(statement: ast.stmt) -> set[str]:
@@ -111,27 +118,15 @@ def _named(statement: ast.stmt) -> set[str]:
     return {table for table in _used if table in texts or table.rpartition("/")[2] in texts}
 
 
-def _parsed(shell: Any, cell: str) -> list[ast.stmt]:
-    """Return the statements of a cell; to Python, a cell magic with all its text is one without names."""
-    if cell.startswith("%%"):
-        return []
-    with suppress(SyntaxError):
-        return ast.parse(shell.transform_cell(cell)).body
-    return []
-
-
-def _names(statements: Iterable[ast.stmt]) -> tuple[set[str], set[str]]:
-    """Return the names that statements take from what was before them, and those that they assign.
+def _names(statement: ast.stmt) -> tuple[set[str], set[str]]:
+    """Return the names that a statement takes from what was before it, and those that it assigns.
 
     What ``n += 1`` or ``frame["x"] = n`` adds to is both: it stays what it was too.
     """
-    taken, assigned = set[str](), set[str]()
-    for statement in statements:
-        top = symtable(ast.unparse(statement), "cell", "exec")
-        changed = {name for node in ast.walk(statement) for name in _changed(node)}
-        taken |= (set(_loaded(top)) | changed) - assigned
-        assigned |= {one.get_name() for one in top.get_symbols() if one.is_assigned()} | changed
-    return taken, assigned
+    top = symtable(ast.unparse(statement), "cell", "exec")
+    changed = {name for node in ast.walk(statement) for name in _changed(node)}
+    assigned = {one.get_name() for one in top.get_symbols() if one.is_assigned()}
+    return set(_loaded(top)) | changed, assigned | changed
 
 
 def _loaded(scope: SymbolTable) -> Iterator[str]:
