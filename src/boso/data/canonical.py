@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import date
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from boso.project import ProjectError
 from boso.spreadsheets import delimited
-from boso.spreadsheets.cells import quote, text
+from boso.spreadsheets.cells import quote
+from boso.spreadsheets.cells import text as plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,6 @@ MONTH = "|".join(MONTHS)
 THOUSANDS = re.compile(r"-?[1-9]\d{0,2}(?:(?: \d{3})+(?:[.,]\d+)?|([.,])\d{3}(?:\1\d{3})+)")
 DECIMALS = re.compile(r"(-?\d+)[.,](\d+)")
 EITHER = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
-DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 YEAR_MONTH = re.compile(rf"({MONTH})[.-](\d\d)", re.IGNORECASE)
 SPOILT = re.compile(
     rf"#[A-ZÆØÅ/]+\d?[!?]?|\d{{1,2}}\.\d{{1,2}}\.\d\d|\d{{1,2}}[.-](?:{MONTH})|(?:{MONTH})[.-]\d\d|"
@@ -112,7 +112,7 @@ def doubt(cell: str, kind: str, limits: dict[str, Any]) -> str:
 
 def _line(cell: object) -> str | None:
     """Return a cell as text on one line: a break in it is how its writer fitted it into the column."""
-    words = text(cell)
+    words = plain_text(cell)
     return words and re.sub(r"\s*\n\s*", " ", words)
 
 
@@ -153,9 +153,8 @@ def _date(cell: str) -> str:
     >>> _date("15.01.2011"), _date("mai.11"), _date("31.02.2011"), _date("2011-spring")
     ('2011-01-15', '2011-05', '31.02.2011', '2011-spring')
     """
-    if found := DAY.fullmatch(cell):
-        with suppress(ValueError):
-            return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
+    with suppress(ValueError):
+        return datetime.strptime(cell, "%d.%m.%Y").date().isoformat()
     if found := YEAR_MONTH.fullmatch(cell):
         century = "20" if int(found[2]) < 30 else "19"
         return f"{century}{found[2]}-{MONTHS[found[1].lower()]:02}"

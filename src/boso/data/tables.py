@@ -134,13 +134,12 @@ def parse(path: Path, content: bytes, types: tuple[tuple[str, str], ...]) -> pd.
     """
     import pandas as pd
 
-    dtypes = {name: DTYPES[kind] for name, kind in types if kind in DTYPES}
-    dates = [name for name, kind in types if kind == "date"]
+    dtypes = {name: DTYPES.get(kind, "str") for name, kind in types}
     try:
-        table = pd.read_csv(io.BytesIO(content), dtype=dtypes, parse_dates=dates, **AS_IT_STANDS)
+        table = pd.read_csv(io.BytesIO(content), dtype=dtypes, **AS_IT_STANDS)
         if KNOWN_TO in dtypes and KNOWN_TO not in table:
             table[KNOWN_TO] = pd.Series(dtype=DTYPES["year"])
-        return table[[name for name, _ in types]]
+        return table[list(dtypes)].astype({name: "datetime64[s]" for name, kind in types if kind == "date"})
     except (ValueError, TypeError, KeyError):
         raise ProjectError(f"{path}: what is in it does not fit its schema; see `boso data check`") from None
 

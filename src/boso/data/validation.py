@@ -97,7 +97,7 @@ def _check_table(root: Path, name: str) -> Iterator[str]:
     except ProjectError as error:
         yield str(error).removeprefix(f"{path}: ")
         return
-    by_hand = name in kept_by_hand(root)
+    by_hand = name.rpartition("/")[0] in EDITABLE
     remedy = f"`boso data seal {shown}`" if by_hand else "write it anew with `boso survey prepare`"
     if problems := _problems(root, name, text):
         yield from problems
