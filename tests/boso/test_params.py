@@ -79,6 +79,17 @@ def test_a_mistake_is_named_with_the_file_and_what_is_allowed(
     assert "2011.yaml" in str(error.value)
 
 
+def test_all_that_is_wrong_with_a_year_is_told_at_once(copy: Path) -> None:
+    path = copy / "params" / "2011.yaml"
+    text = path.read_text(encoding="utf-8").replace("moss", "mosss").replace("moreforsking2012", "ingen")
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(ProjectError) as error:
+        params.load(2011, copy)
+
+    assert [["units"], ["original"]] == [line.split(": ")[1:2] for line in str(error.value).splitlines()]
+
+
 def test_a_year_says_where_its_answers_come_from(root: Path) -> None:
     """The three years as they stand: no survey, one rebuilt from print, one made up."""
     stated = {year: params.load(year, root).survey for year in (2010, 2011, 2012)}

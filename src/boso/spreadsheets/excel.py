@@ -101,5 +101,5 @@ def _unseen(path: Path, name: str) -> Iterator[str]:
         part = target[1:] if target.startswith("/") else f"xl/{target}"
         sheet = etree.fromstring(book.read(part), parser)
     for what, told in UNSEEN.items():
-        if found := sheet.xpath(f"//{what}/@r"):
-            yield told.format(some(found))
+        if found := sheet.xpath(f"//{what}"):
+            yield told.format(some([one.get("r", "?") for one in found]))
