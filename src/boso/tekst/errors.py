@@ -62,7 +62,7 @@ def lost(name: str, why: UnknownValueError) -> Slip:
 
 
 @contextmanager
-def told(template: str, names: Iterable[str], first: int = 0) -> Iterator[None]:
+def told(template: str, names: Iterable[str], first: int = 0, line: int = 1) -> Iterator[None]:
     """Tell what goes wrong within as a `TekstError`; an unknown value passes.
 
     Parameters
@@ -71,13 +71,15 @@ def told(template: str, names: Iterable[str], first: int = 0) -> Iterator[None]:
         What the template may name.
     first : int
         Line of the cell that the template begins on; 0 where it is no cell of its own.
+    line : int
+        Line of the template that is filled in, where an error does not say so itself.
     """
     try:
         yield
     except (UnknownValueError, TekstError):
         raise
     except Exception as error:
-        line = _template_line(error)
+        line = _template_line(error, template, line)
         rows = template.split("\n")
         source = rows[min(line, len(rows)) - 1]
         raise TekstError(_message(error, names), source, first + line - 1 if first else 0) from error
@@ -96,17 +98,29 @@ def _message(error: Exception, names: Iterable[str]) -> str:
     return f"{type(error).__name__}: {text}"
 
 
-def _template_line(error: Exception) -> int:
+def _template_line(error: Exception, source: str, line: int) -> int:
     """Return the line of the template that was being filled in."""
     if isinstance(error, TemplateSyntaxError):
-        return 1 if OPEN_BLOCK.search(str(error)) else error.lineno
-    line, trace = 1, error.__traceback__
+        open_block = OPEN_BLOCK.search(str(error))
+        return _open_line(source, open_block[1]) if open_block else error.lineno
+    trace = error.__traceback__
     while trace:
         template = trace.tb_frame.f_globals.get("__jinja_template__")
         if template is not None:
             line = template.get_corresponding_lineno(trace.tb_lineno)
         trace = trace.tb_next
     return line
+
+
+def _open_line(source: str, block: str) -> int:
+    """Return the line of the innermost block of a kind that is not closed."""
+    opened: list[int] = []
+    for tag in re.finditer(rf"\{{%[-+]?\s*(end)?{block}\b", source):
+        if not tag[1]:
+            opened.append(source.count("\n", 0, tag.start()) + 1)
+        elif opened:
+            opened.pop()
+    return opened[-1]
 
 
 def _code_line(trace: TracebackType | None) -> int:

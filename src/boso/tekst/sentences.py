@@ -3,31 +3,60 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boso.project import UnknownValueError
-from boso.tekst import errors, lines
-from boso.tekst.template import ENVIRONMENT, compiled, render
+from boso.tekst import errors
+from boso.tekst.template import Unit, compiled, decide, placed, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-SETS = re.compile(r"\{%[-+]?\s*set\s+([\w\s,]+?)\s*(?:=|[-+]?%\})")
 NOTE = re.compile(r"^\[\^([\w-]+)\]:", re.MULTILINE)
 ITEM = re.compile(r"^( *)\d+([.)] )", re.MULTILINE)  # of a numbered list
 LONE_ITEM = re.compile(r"^(?! *1[.)] )([^\n]*\S)\n(?= *1[.)] [^\n]*(?:\n(?! *1[.)] )|\Z))", re.MULTILINE)
 NO_VALUE = ("boolean value of NA is ambiguous", "boolean value of NaT is ambiguous")  # pandas, in an `if`
 
 
-@dataclass
+class Printed(NamedTuple):
+    """A finished text, and what each expression in it printed."""
+
+    text: str
+    printed: list[dict[str, Any]]
+
+
+def fill(template: str, names: Mapping[str, object]) -> Printed:
+    """Fill in a template as a whole.
+
+    Raises
+    ------
+    UnknownValueError
+        It needs a value that is hidden, not known that year, or missing.
+    TekstError
+        The template is not valid, names something that does not exist, prints a literal or prints a
+        number without a filter.
+    """
+    filling = Filling(template, names)
+    return Printed(placed(filling.text, filling.printed), filling.printed)
+
+
+def holds(expression: str, names: Mapping[str, object]) -> bool:
+    """Return whether a Jinja expression holds over `names`; an unknown name is an error."""
+    with errors.told(expression, names):
+        return decide(expression, names)
+
+
 class Filling:
     """A text that is being filled in.
 
-    Attributes
+    Parameters
     ----------
     first : int
-        Line of the cell that the text begins on.
+        Line of the cell that the text begins on, where sentences may be left out; 0 where none may.
+
+    Attributes
+    ----------
     text : str
         What has been told so far, with marks around the printed values.
     printed : list of dict
@@ -36,59 +65,48 @@ class Filling:
         Each sentence that was left out: ``line`` of the cell, ``text`` as it was written, and ``why``.
     """
 
-    source: str
-    names: Mapping[str, object]
-    first: int = 1
-    text: str = ""
-    printed: list[dict[str, Any]] = field(default_factory=list)
-    left_out: list[dict[str, Any]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._scope = {**ENVIRONMENT.globals, **self.names, "_log": self.printed}
+    def __init__(self, source: str, names: Mapping[str, object], first: int = 0) -> None:
+        self.text = ""
+        self.printed: list[dict[str, Any]] = []
+        self.left_out: list[dict[str, Any]] = []
+        self._source, self._first = source, first
+        self._scope = {**names, "_filling": self}
         self._lost = ""  # the sentences that were left out, as they were written
-        for start, unit in lines.units(self.source):
-            self.text += self._told(start, unit)
-        for name in set(NOTE.findall(self._lost)) - set(NOTE.findall(self.text)):
-            self.text = self.text.replace(f"[^{name}]", "")  # a mark goes with its note
-        if ITEM.search(self._lost):  # or its list would end before the gap
-            self.text = LONE_ITEM.sub(r"\1\n\n", ITEM.sub(r"\g<1>1\2", self.text))
+        with errors.told(source, names, first):
+            units = compiled(source)
+        for unit in units:
+            with errors.told(source, self._scope, first, unit.line):
+                self.text += self.told(unit.line, partial(self._rendered, unit), unit.source)
+        self._mend()
 
-    def _told(self, start: int, unit: str) -> str:
-        if "{" not in unit:
-            stands_double = self._lost and not unit.strip() and self.text[-2:] in ("", "\n\n")
-            return "" if stands_double else unit
-        leave_out = self._leaving_out(start, unit)
-        names = [name for name in self._scope if name not in ENVIRONMENT.globals]
-        with errors.told(unit, names, self.first + start - 1):
-            scope = self._scope | {"_open": {}, "_leave_out": leave_out}
-            return leave_out(1, lambda: self._rendered(unit, scope))
-
-    def _rendered(self, unit: str, scope: dict[str, Any]) -> str:
-        """Fill in a unit; names that it sets hold for the units after it, as unknown where it fell."""
+    def told(self, line: int, tell: Callable[[], str], source: str = "") -> str:
+        """Return a line, or the lines of a `source`; nothing where a value of it is unknown."""
+        before = len(self.printed)
         try:
-            return render(compiled(unit), scope)
+            return tell()
+        except (UnknownValueError, TypeError) as error:
+            if not self._first or not (isinstance(error, UnknownValueError) or str(error) in NO_VALUE):
+                raise
+            why = str(error)
+        del self.printed[before:]
+        row = self._source.split("\n")[line - 1].strip()
+        self._lost += source or f"{row}\n"
+        self.left_out.append({"line": self._first + line - 1, "text": row, "why": why})
+        return ""
+
+    def _rendered(self, unit: Unit) -> str:
+        """Fill in a unit; names that it sets hold for the units after it, as unknown where it fell."""
+        if self._lost and not unit.source.strip() and self.text[-2:] in ("", "\n\n"):
+            return ""  # or a blank line would stand double
+        try:
+            return render(unit, self._scope)
         except UnknownValueError as why:
-            for name in re.findall(r"\w+", " ".join(SETS.findall(unit))):
-                scope[name] = errors.lost(name, why)
+            self._scope |= {name: errors.lost(name, why) for name in unit.sets}
             raise
-        finally:
-            self._scope |= scope
 
-    def _leaving_out(self, start: int, unit: str) -> Callable[[int, Callable[[], str]], str]:
-        """Return what tells a line of a unit, or nothing where a value of it is unknown."""
-
-        def told(number: int, tell: Callable[[], str]) -> str:
-            before = len(self.printed)
-            try:
-                return tell()
-            except (UnknownValueError, TypeError) as error:
-                if not isinstance(error, UnknownValueError) and str(error) not in NO_VALUE:
-                    raise
-                why = str(error)
-            del self.printed[before:]
-            row = unit.split("\n")[number - 1].strip()
-            self._lost += f"{unit if number == 1 else row}\n"
-            self.left_out.append({"line": self.first + start + number - 2, "text": row, "why": why})
-            return ""
-
-        return told
+    def _mend(self) -> None:
+        """Let the mark of a footnote go with its note, and a numbered list go on after a gap."""
+        for name in set(NOTE.findall(self._lost)) - set(NOTE.findall(self.text)):
+            self.text = self.text.replace(f"[^{name}]", "")
+        if ITEM.search(self._lost):
+            self.text = LONE_ITEM.sub(r"\1\n\n", ITEM.sub(r"\g<1>1\2", self.text))

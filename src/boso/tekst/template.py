@@ -7,12 +7,13 @@ so that the numbers of the finished page can be proven.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, ValuesView
+from collections.abc import Iterator, Mapping, ValuesView
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from jinja2 import TemplateSyntaxError, nodes, pass_context
+from jinja2 import Template, TemplateSyntaxError, nodes, pass_context
 from jinja2.sandbox import SandboxedEnvironment
 
 from boso import values
@@ -24,85 +25,79 @@ from boso.words import FILTERS
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from jinja2 import Template
     from jinja2.runtime import Context
 
 LARGEST_BARE = 9999
 LISTS = ("liste", "listing", "kort_liste", "ledd")
-TEXT_FILTERS = ("stor", "eieform")  # they take what is printed, not the value
+TEXT_FILTERS = ("stor",)  # they take what is printed, not the value
 OPEN, CLOSE = 0xF0000, "\ue010"  # while a text is filled in: what stands around each printed value
 PLACED = re.compile(f"([{chr(OPEN)}-{chr(OPEN + 0xFFFD)}])([^{CLOSE}]*){CLOSE}")
 
 
-class Printed(NamedTuple):
-    """A finished text, and what each expression in it printed."""
+class Unit(NamedTuple):
+    """What is filled in by itself: a line of a template, or a block of lines."""
 
-    text: str
-    printed: list[dict[str, Any]]
-
-
-class _Noting(SandboxedEnvironment):
-    """A Jinja environment that notes (expression, raw value, printed text) of all that it prints."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            undefined=errors.Slip, finalize=_bare, trim_blocks=True, keep_trailing_newline=True,
-            autoescape=False,
-        )  # fmt: skip
-        self.filters |= FILTERS | {"kilde": kilde, "_known": _known, "_raw": _raw, "_printed": _printed}
-        self.globals[lines.GUARD] = _sentence
-
-    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
-        """Keep the line ends that are part of the text, and guard each line within a block."""
-        return lines.prepared(super().preprocess(source, name, filename))
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        texts = self._expressions(source)
-        slots = [(out, i) for out in tree.find_all(nodes.Output) for i, node in enumerate(out.nodes)
-                 if not isinstance(node, nodes.TemplateData)]  # fmt: skip
-        if len(slots) != len(texts):
-            raise TemplateSyntaxError("use only {{ }}, if, for and set in %%tekst", 1, name, filename)
-        for number, (output, i) in enumerate(slots):
-            output.nodes[i] = _noted(output.nodes[i], number, texts[number])
-        return tree
-
-    def _expressions(self, source: str) -> list[str]:
-        """Return the text of each {{ … }}; the syntax tree keeps no columns, the lexer does."""
-        texts: list[list[str]] = []
-        inside = False
-        for _, kind, value in self.lex(source):
-            if kind in ("variable_begin", "variable_end"):
-                inside = kind == "variable_begin"
-                if inside:
-                    texts.append([])
-            elif inside:
-                texts[-1].append(value)
-        return ["".join(parts).strip() for parts in texts]
+    line: int  # that it begins on, from 1
+    source: str
+    template: Template | str  # a text, where it asks for nothing
+    sets: set[str]  # the names that it sets
+    compared: list[tuple[str, Any]]  # what it compares the notebook's parameters with
 
 
-def _noted(node: nodes.Expr, number: int, text: str) -> nodes.Expr:
-    """Wrap ``a | f | g`` as ``a | _raw | f | g | _printed``: raw is what the project's filters get."""
-    base, parent, ours, names = node, None, True, list[str]()
-    while isinstance(base, nodes.Filter) and base.node is not None:
-        names.insert(0, base.name)
-        ours = ours and base.name in FILTERS
-        if ours and not all(isinstance(one, nodes.Const) for one in base.args):
-            why = f"{{{{ {text} }}}}: what {base.name} is given is not a constant"
+@lru_cache(maxsize=4096)
+def compiled(source: str) -> list[Unit]:
+    """Return a template made ready; what forks kernels compiles all that the chapters hold."""
+    if "{" not in source:
+        return [Unit(1, source, source, set(), [])]
+    tree = ENVIRONMENT.parse(lines.marked(source))
+    texts = _expressions(source)
+    for output in tree.find_all(nodes.Output):
+        output.nodes = [node if isinstance(node, nodes.TemplateData) else _noted(node, next(texts))
+                        for node in output.nodes]  # fmt: skip
+    units = [*lines.lines(tree.body)]
+    starts = [unit[0].lineno - 1 for unit in units]
+    rows = re.findall(r".*\n|.+", source)
+    sources = ["".join(rows[start:end]) for start, end in pairwise([*starts, len(rows)])]
+    return [_unit(unit, own) for unit, own in zip(units, sources, strict=True)]
+
+
+def condition(expression: str) -> list[Unit]:
+    """Return a template that is empty where an expression does not hold."""
+    return compiled(f"{{% if {expression} %}}1{{% endif %}}")
+
+
+def _expressions(source: str) -> Iterator[str]:
+    """Yield the text of each {{ … }}; the syntax tree keeps no columns, the lexer does."""
+    text = None
+    for _, kind, value in ENVIRONMENT.lex(source):
+        if kind == "variable_begin":
+            text = ""
+        elif text is not None and kind == "variable_end":
+            yield text.strip()
+            text = None
+        elif text is not None:
+            text += value
+
+
+def _noted(node: nodes.Expr, text: str) -> nodes.Expr:
+    """Let ``a | f | g`` print ``a`` by way of `_printed`, which is given the project's filters f and g."""
+    filters: list[nodes.Filter] = []
+    while isinstance(base := filters[0].node if filters else node, nodes.Filter):
+        filters.insert(0, base)
+    if isinstance(base.node if isinstance(base, nodes.Neg) else base, nodes.Const):
+        why = f"{{{{ {text} }}}} prints a literal: take the value from the report"
+        raise TemplateSyntaxError(why, node.lineno)
+    if filters and filters[0].name not in ("default", "d"):  # or `int` would make 0 of what is missing
+        filters[0].node = _filter(cast("nodes.Expr", base), "_known", text, filters[0].name)
+    ours: list[tuple[str, tuple[Any, ...]]] = []
+    while filters and filters[-1].name in FILTERS:
+        last = filters.pop()
+        if last.kwargs or not all(isinstance(one, nodes.Const) for one in last.args):
+            why = f"{{{{ {text} }}}}: what {last.name} is given is not a constant"
             raise TemplateSyntaxError(f"{why}; work the text out in a cell above", node.lineno)
-        parent, outer, base = (base if ours else parent), base, base.node
-    if isinstance(base, nodes.Const) or (isinstance(base, nodes.Neg) and isinstance(base.node, nodes.Const)):
-        raise TemplateSyntaxError(
-            f"{{{{ {text} }}}} prints a literal: take the value from the report", node.lineno
-        )
-    if names and names[0] not in ("default", "d"):
-        outer.node = _filter(base, "_known", text, names[0])  # or `int` would make 0 of what is missing
-    first = parent.name if parent is not None else ""
-    if parent is None or parent.node is None:
-        node = _filter(node, "_raw", number, text, first)
-    else:
-        parent.node = _filter(parent.node, "_raw", number, text, first)
-    return _filter(node, "_printed", number, text)
+        ours.insert(0, (last.name, tuple(one.as_const() for one in last.args)))
+        node = cast("nodes.Expr", last.node)
+    return _filter(node, "_printed", text, tuple(ours))
 
 
 def _filter(node: nodes.Expr, name: str, *arguments: object) -> nodes.Filter:
@@ -110,14 +105,22 @@ def _filter(node: nodes.Expr, name: str, *arguments: object) -> nodes.Filter:
     return nodes.Filter(node, name, constants, [], None, None, lineno=node.lineno)
 
 
-def _bare(value: object) -> object:
-    """Pass what may reach the page without a filter."""
-    if isinstance(value, float) or (isinstance(value, int) and abs(value) > LARGEST_BARE):
-        raise TypeError(f"{value!r} needs a filter: tall, prosent, kroner, millioner …")
-    return value
+def _unit(line: list[nodes.Node], source: str) -> Unit:
+    """Compile a line or block of a template."""
+    number, tree = line[0].lineno, nodes.Template(line, lineno=line[0].lineno)
+    for part in tree.find_all(nodes.TemplateData):
+        part.data = part.data.replace(f"{lines.GONE}\n", "").replace(lines.GONE, "")
+    if not lines.asks(line):
+        return Unit(number, source, lines.text(line), set(), [])
+    set_: Iterator[Any] = tree.find_all((nodes.Assign, nodes.AssignBlock))
+    sets = {name.name for node in set_ for name in nodes.Output([node.target]).find_all(nodes.Name)}
+    compared = [*comparisons.literals(tree)]
+    code = ENVIRONMENT.compile(cast("nodes.Template", tree.set_environment(ENVIRONMENT)))
+    return Unit(number, source, Template.from_code(ENVIRONMENT, code, ENVIRONMENT.globals), sets, compared)
 
 
-def _known(value: object, text: str, first: str = "") -> object:
+def _known(value: object, text: str, first: str) -> object:
+    """Return a value if it is known; `first` is the filter that it goes through."""
     if values.is_missing(value):
         raise UnknownValueError(f"{{{{ {text} }}}} is missing")
     if first in LISTS and not len(cast("Sequence[object]", value)):
@@ -125,35 +128,31 @@ def _known(value: object, text: str, first: str = "") -> object:
     return value
 
 
-# pass_context also keeps Jinja from folding constants at compile time
-@pass_context
-def _raw(context: Context, value: object, number: int, text: str, first: str) -> object:
-    """Note the value that the project's filters get; give a text filter what is printed of it."""
-    _known(value, text)
-    own = value.own_format if isinstance(value, values.Formatted) and first in ("", *TEXT_FILTERS) else ""
-    context["_open"][number] = value, own
-    return values.printed(value) if own else value
-
-
-@pass_context
-def _printed(context: Context, value: object, number: int, text: str) -> str:
+@pass_context  # which also keeps Jinja from folding constants at compile time
+def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[str, Sequence[Any]]]) -> str:
+    """Print a value by the project's filters, and note both."""
     if isinstance(value, Citation):
         return value
-    shown = str(_bare(value))
-    if CLOSE in shown:
+    first = filters[0][0] if filters else ""
+    shown = _known(value, text, first)
+    own = value.own_format if isinstance(value, values.Formatted) and first in ("", *TEXT_FILTERS) else ""
+    if own:
+        shown = values.printed(value)
+    for name, arguments in filters:
+        shown = FILTERS[name](shown, *arguments)
+    if isinstance(shown, float) or (isinstance(shown, int) and abs(shown) > LARGEST_BARE):
+        raise TypeError(f"{shown!r} needs a filter: tall, prosent, kroner, millioner …")
+    if CLOSE in (shown := str(shown)):
         raise TypeError(f"{{{{ {text} }}}} prints a text that was itself filled in; print its values instead")
-    raw, own = context["_open"].pop(number)
-    log = context["_log"]
-    note = {"expression": text, "raw": _plain(raw), "printed": shown}
+    log, note = context["_filling"].printed, {"expression": text, "raw": _plain(value), "printed": shown}
     log.append(note | ({"format": own} if own else {}))
     return f"{chr(OPEN + len(log) - 1)}{shown}{CLOSE}"
 
 
 @pass_context
-def _sentence(context: Context, number: int, caller: Callable[[], str]) -> str:
-    """Fill in a line within a block; only `boso.tekst.sentences` lets it be left out."""
-    leave_out = context.get("_leave_out")
-    return caller() if leave_out is None else str(leave_out(number, caller))
+def _guard(context: Context, line: int, caller: Callable[[], str]) -> str:
+    """Fill in a line within a block, or leave it out."""
+    return str(context["_filling"].told(line, caller))
 
 
 def _plain(value: Any) -> object:
@@ -171,48 +170,26 @@ def _plain(value: Any) -> object:
     return value if isinstance(value, (int, float, str, bool, type(None))) else repr(value)
 
 
-ENVIRONMENT = _Noting()
+ENVIRONMENT = SandboxedEnvironment(undefined=errors.Slip, keep_trailing_newline=True)
+ENVIRONMENT.filters |= FILTERS | {"kilde": kilde, "_known": _known, "_printed": _printed}
+ENVIRONMENT.globals[lines.GUARD] = _guard
 
 
-@lru_cache(maxsize=4096)
-def compiled(text: str) -> Template:
-    """Return a template made ready; what forks kernels compiles all that the chapters hold."""
-    template = ENVIRONMENT.from_string(text)
-    template.compared = comparisons.literals(text)  # type: ignore[attr-defined]
-    return template
-
-
-@lru_cache(maxsize=4096)
-def condition(expression: str) -> Callable[..., Any]:
-    """Return what works out an expression over names."""
-    return ENVIRONMENT.compile_expression(expression, undefined_to_none=False)
-
-
-def fill(template: str, names: Mapping[str, object]) -> Printed:
-    """Fill in a template as a whole.
-
-    Raises
-    ------
-    UnknownValueError
-        It needs a value that is hidden, not known that year, or missing.
-    TekstError
-        The template is not valid, names something that does not exist, prints a literal or prints a
-        number without a filter.
-    """
-    log: list[dict[str, Any]] = []
-    with errors.told(template, names):
-        text = render(compiled(template), {**ENVIRONMENT.globals, **names, "_log": log, "_open": {}})
-    return Printed(placed(text, log), log)
-
-
-def render(template: Template, scope: dict[str, Any]) -> str:
-    """Return a text with marks around the printed values; a name that it sets stays set in `scope`."""
-    comparisons.check(template.compared, scope)  # type: ignore[attr-defined]
-    context = template.new_context(scope, shared=True)
+def render(unit: Unit, scope: dict[str, Any]) -> str:
+    """Return a unit's text, with marks around the printed values; a name that it sets is set in `scope`."""
+    if isinstance(unit.template, str):
+        return unit.template
+    comparisons.check(unit.compared, scope)
+    context = unit.template.new_context(scope)
     try:
-        return "".join(template.root_render_func(context))
+        return "".join(unit.template.root_render_func(context))
     finally:
         scope.update(context.vars)
+
+
+def decide(expression: str, names: Mapping[str, object]) -> bool:
+    """Return whether an expression holds, or raise what it raises."""
+    return any(render(unit, dict(names)) for unit in condition(expression))
 
 
 def placed(text: str, log: list[dict[str, Any]]) -> str:
@@ -223,15 +200,3 @@ def placed(text: str, log: list[dict[str, Any]]) -> str:
         log[ord(found[1]) - OPEN]["at"] = [start, start + len(found[2])]
         gone += 2
     return PLACED.sub(r"\2", text)
-
-
-def holds(expression: str, names: Mapping[str, object]) -> bool:
-    """Return whether a Jinja expression holds over `names`; an unknown name is an error."""
-    with errors.told(expression, names):
-        return decide(expression, names)
-
-
-def decide(expression: str, names: Mapping[str, object]) -> bool:
-    """Return whether an expression holds, or raise what it raises."""
-    comparisons.check(comparisons.literals("{{ " + expression + " }}"), names)
-    return bool(condition(expression)(**names))

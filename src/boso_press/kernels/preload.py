@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from boso import data
 from boso.project import find_root
-from boso.tekst.lines import units
 from boso.tekst.template import compiled, condition
 from boso_press.document.text_notebooks import code_cells, read_texts
 
@@ -50,15 +49,14 @@ def templates(code: str) -> list[tuple[Callable[[str], object], str]]:
     """Return the templates and conditions of a code cell, each with what compiles it.
 
     >>> [text for _, text in templates("%%tekst moss hvis year > 2010\\nI {{ year }}\\nog {{ unit }}.\\n")]
-    ['I {{ year }}\\n', 'og {{ unit }}.\\n', 'year > 2010']
+    ['I {{ year }}\\nog {{ unit }}.\\n', 'year > 2010']
     >>> [text for _, text in templates('show.table(t, label="tbl-a", title="I {{ year }}")')]
     ['I {{ year }}']
     """
     if code.startswith("%%tekst"):
         head, _, body = code.partition("\n")
         expression = head.partition(" hvis ")[2].strip()
-        sentences = [(compiled, unit) for _, unit in units(body) if "{" in unit]
-        return [*sentences, *([(condition, expression)] if expression else [])]
+        return [(compiled, body), *([(condition, expression)] if expression else [])]
     with suppress(SyntaxError):
         arguments = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.keyword)]
         return [
