@@ -12,19 +12,19 @@ from boso.tekst import comparisons, head
 from boso.words import FILTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 MAGIC = "%%tekst"
 LABEL = re.compile(r"""label=["']((?:fig|tbl)-[\w-]+)["']""")
 OPEN_TAG = re.compile(r"\{[{%](?:(?![%}]\}).)*\Z", re.DOTALL)
-HEAD = re.compile(r"\A%%tekst[ \t]+(\w*)\Z")
-CONDITION = re.compile(r"\A%%tekst[^\n]*?\bhvis\b([^\n]*)\Z")
-UNIT = re.compile(r"""\bunit\s*(?:[!=]=|in)[^"']*(?:["']\w*["'][^"']*)*["'](\w*)\Z""")
-REFERENCE = re.compile(r"(?<!\w)@([\w-]*)\Z")
-FILTER = re.compile(r"\|\s*(\w*)\Z")
-ATTRIBUTE = re.compile(r"([A-Za-z_][\w.]*)\.(\w*)\Z")
-NAME = re.compile(r"(?<![\w.\"'])(\w+)\Z")
+HEAD = re.compile(r"\A%%tekst[ \t]+(?P<begun>\w*)\Z")
+CONDITION = re.compile(r"\A%%tekst[^\n]*?\bhvis\b[^\n]*\Z")
+UNIT = re.compile(r"""\bunit\s*(?:[!=]=|in)[^"']*(?:["']\w*["'][^"']*)*["'](?P<begun>\w*)\Z""")
+REFERENCE = re.compile(r"(?<!\w)@(?P<begun>[\w-]*)\Z")
+FILTER = re.compile(r"\|\s*(?P<begun>\w*)\Z")
+ATTRIBUTE = re.compile(r"(?P<path>[A-Za-z_][\w.]*)\.(?P<begun>\w*)\Z")
+NAME = re.compile(r"(?<![\w.\"'])(?P<begun>\w+)\Z")
 
 
 def register(shell: Any) -> None:
@@ -61,27 +61,22 @@ def completions(before: str, names: Mapping[str, Any]) -> tuple[str, list[str]] 
     >>> completions("%%tekst\\nVi er {{ x | mill", {})
     ('mill', ['millioner'])
     """
-    root = find_root()
-    if found := HEAD.search(before):
-        return _beginning(found[1], [*head.words(), "hvis"])
-    condition, tag = CONDITION.search(before), OPEN_TAG.search(before)
-    if not condition and not tag:
-        found = REFERENCE.search(before)
-        return _beginning(found[1], references(root)) if found else None
-    inside = tag[0] if tag else condition[1] if condition else ""
-    if found := UNIT.search(inside):
-        return _beginning(found[1], comparisons.units(root))
-    if found := FILTER.search(inside):
-        return _beginning(found[1], [*FILTERS, "kilde"])
-    if found := ATTRIBUTE.search(inside):
-        return _beginning(found[2], _attributes(found[1], names))
-    found = NAME.search(inside)
-    public = [name for name in names if not name.startswith("_")]
-    return _beginning(found[1], public) if found else None
-
-
-def _beginning(begun: str, names: Iterable[str]) -> tuple[str, list[str]]:
-    return begun, sorted(name for name in names if name.startswith(begun))
+    root, found = find_root(), HEAD.search(before)
+    tag = CONDITION.search(before) or OPEN_TAG.search(before)
+    if found:
+        offered = [*head.words(), "hvis"]
+    elif not tag:
+        found, offered = REFERENCE.search(before), references(root)
+    elif found := UNIT.search(tag[0]):
+        offered = comparisons.units(root)
+    elif found := FILTER.search(tag[0]):
+        offered = [*FILTERS, "kilde"]
+    elif found := ATTRIBUTE.search(tag[0]):
+        offered = _attributes(found["path"], names)
+    else:
+        found, offered = NAME.search(tag[0]), [name for name in names if not name.startswith("_")]
+    begun = found["begun"] if found else ""
+    return (begun, sorted(name for name in offered if name.startswith(begun))) if found else None
 
 
 def _attributes(path: str, names: Mapping[str, Any]) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from traceback import walk_tb
+from typing import TYPE_CHECKING
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.utils import missing
@@ -12,7 +13,7 @@ from jinja2.utils import missing
 from boso.project import ProjectError, UnknownValueError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
     from types import TracebackType
 
 OPEN_BLOCK = re.compile(r"innermost block that needs to be closed is '(\w+)'")
@@ -51,9 +52,10 @@ class Slip(StrictUndefined):
             return str(self._undefined_hint)
         if self._undefined_obj is missing:
             return f'there is no "{self._undefined_name}"'
-        kind = type(self._undefined_obj).__name__
-        close = nearest(self._undefined_name, _names(self._undefined_obj))
-        return f'{kind} has no "{self._undefined_name}"; {close}'
+        owner = self._undefined_obj
+        names = [str(name) for name in (owner if isinstance(owner, dict) else dir(owner))]
+        close = nearest(self._undefined_name, [name for name in names if not name.startswith("_")])
+        return f'{type(owner).__name__} has no "{self._undefined_name}"; {close}'
 
 
 def lost(name: str, why: UnknownValueError) -> Slip:
@@ -103,12 +105,9 @@ def _template_line(error: Exception, source: str, line: int) -> int:
     if isinstance(error, TemplateSyntaxError):
         open_block = OPEN_BLOCK.search(str(error))
         return _open_line(source, open_block[1]) if open_block else error.lineno
-    trace = error.__traceback__
-    while trace:
-        template = trace.tb_frame.f_globals.get("__jinja_template__")
-        if template is not None:
-            line = template.get_corresponding_lineno(trace.tb_lineno)
-        trace = trace.tb_next
+    for frame, number in walk_tb(error.__traceback__):
+        if template := frame.f_globals.get("__jinja_template__"):
+            line = template.get_corresponding_lineno(number)
     return line
 
 
@@ -125,14 +124,5 @@ def _open_line(source: str, block: str) -> int:
 
 def _code_line(trace: TracebackType | None) -> int:
     """Return the line of the notebook's own code that led to an error."""
-    line = 1
-    while trace:
-        if trace.tb_frame.f_globals.get("__name__") == NOTEBOOK:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-
-
-def _names(owner: Any) -> list[str]:
-    names: Mapping[Any, Any] | list[str] = owner if isinstance(owner, dict) else dir(owner)
-    return [str(name) for name in names if not str(name).startswith("_")]
+    numbers = [number for frame, number in walk_tb(trace) if frame.f_globals.get("__name__") == NOTEBOOK]
+    return numbers[-1] if numbers else 1

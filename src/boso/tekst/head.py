@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 from boso import params
@@ -37,13 +38,8 @@ class Head:
         """Whether the cell speaks in the report that a notebook is run for."""
         if self.who:
             unit = _unit(names)
-            if self.who == MUNICIPALITY and unit == params.ALL:
-                return False
-            if self.who == params.ALL and unit != params.ALL:
-                return False
-            if self.who not in (MUNICIPALITY, params.ALL) and (
-                unit not in (self.who, params.ALL) or not _is_evaluated(self.who, names)
-            ):
+            speaks = {params.ALL: unit == params.ALL, MUNICIPALITY: unit != params.ALL}
+            if not speaks.get(self.who, unit in (self.who, params.ALL) and _is_evaluated(self.who, names)):
                 return False
         return not self.condition or decide(self.condition, names)
 
@@ -86,16 +82,9 @@ def point(text: str, unit: str, year: int) -> str:
     if HEADING.search(text):
         raise ProjectError(f"%%tekst {unit}: the text is a point of a list in samlet and can have no heading")
     notes = [note.strip("\n") for note in NOTE.findall(text)]
-    first, *rest = NOTE.sub("", text).strip("\n").split("\n")
-    name = f"- **{params.unit_name(unit, year)}:**"
-    rows = [name, "", f"  {first}"] if POINT.match(first) else [f"{name} {first}"]
-    rows += [f"  {row}" if row.strip() else "" for row in rows_of(rest)]
-    return "\n".join(rows) + "".join(f"\n\n{note}" for note in notes)
-
-
-def rows_of(rows: list[str]) -> list[str]:
-    """Return rows without the blank ones at the end and with at most one blank between two."""
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(rows)).rstrip("\n").split("\n") if rows else []
+    body = indent(re.sub(r"\n{3,}", "\n\n", NOTE.sub("", text).strip("\n")), "  ")
+    after_name = f"\n\n{body}" if POINT.match(body.lstrip()) else f" {body.lstrip()}"
+    return "\n\n".join([f"- **{params.unit_name(unit, year)}:**{after_name}", *notes])
 
 
 def _is_evaluated(unit: str, names: Mapping[str, Any]) -> bool:
