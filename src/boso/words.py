@@ -1,14 +1,18 @@
-"""Numbers, dates and lists as Norwegian and English text; each function is a filter of %%tekst too."""
+"""Numbers, dates and lists as Norwegian and English text; each function is a filter of %%tekst too.
+
+What both languages have is one function with a `lang`, "nb" or "en"; in English it goes by an own name.
+"""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from boso.project import UnknownValueError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -65,27 +69,23 @@ def rounded(x: Number, decimals: int = 0) -> Decimal:
     return Decimal(str(x)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
-def _grouped(x: Number, decimals: int, group: str, point: str) -> str:
-    text = f"{rounded(x, decimals):,.{decimals}f}"
-    return text.replace(",", "\0").replace(".", point).replace("\0", group).replace("-", MINUS)
+def tall(x: Number, decimals: int = 0, lang: str = "nb") -> str:
+    """Return a number with decimal comma and no-break space between thousands; in English `number`.
 
-
-def tall(x: Number, decimals: int = 0) -> str:
-    """Return a number with decimal comma and no-break space between thousands.
-
-    >>> tall(674434), tall(-1.25, 1)
-    ('674\\xa0434', '−1,3')
+    >>> tall(674434), tall(-1.25, 1), number(674434.5, 1)
+    ('674\\xa0434', '−1,3', '674,434.5')
     """
-    return _grouped(x, decimals, NBSP, ",")
+    text = f"{rounded(x, decimals):,.{decimals}f}".replace("-", MINUS)
+    return text if lang == "en" else text.replace(",", NBSP).replace(".", ",")
 
 
-def prosent(x: Number, decimals: int = 0) -> str:
-    """Return per cents, given as per cents (not as a share).
+def prosent(x: Number, decimals: int = 0, lang: str = "nb") -> str:
+    """Return per cents, given as per cents (not as a share); in English `percent`.
 
-    >>> prosent(60.58, 1)
-    '60,6\\xa0%'
+    >>> prosent(60.58, 1), percent(13.7, 1)
+    ('60,6\\xa0%', '13.7%')
     """
-    return tall(x, decimals) + NBSP + "%"
+    return tall(x, decimals, lang) + ("%" if lang == "en" else f"{NBSP}%")
 
 
 def kroner(x: Number) -> str:
@@ -108,13 +108,14 @@ def millioner(x: Number, decimals: int = 1) -> str:
     return tall(value, digits) + NBSP + ("million" if value == 1 else "millioner") + NBSP + "kroner"
 
 
-def ord(n: int) -> str:
-    """Return a whole number as a word from null to tolv, and in digits beyond.
+def ord(n: int, lang: str = "nb") -> str:
+    """Return a whole number as a word up to twelve, and in digits beyond; in English `word`.
 
-    >>> ord(5), ord(14)
-    ('fem', '14')
+    >>> ord(5), ord(14), word(5)
+    ('fem', '14', 'five')
     """
-    return WORDS[n] if 0 <= n < len(WORDS) else tall(n)
+    words = WORDS_EN if lang == "en" else WORDS
+    return words[n] if 0 <= n < len(words) else tall(n, lang=lang)
 
 
 def ordtall(n: int) -> str:
@@ -126,25 +127,24 @@ def ordtall(n: int) -> str:
     return "ett" if n == 1 else ord(n)
 
 
-def antall(n: int, singular: str, plural: str, both: str = "") -> str:
+def antall(n: int, singular: str, plural: str, both: str = "", lang: str = "nb") -> str:
     """Return a count with its noun; 1 takes the singular, all else the plural; none is "ingen".
 
     The article comes with the singular: ``én bolig``, ``ett år``. The number stands before the plural, or
-    where the plural has ``{}``; for two, `both` may be given.
+    where the plural has ``{}``; for two, `both` may be given. In English `counted`.
 
     >>> antall(1, "én bolig", "boliger"), antall(0, "én bolig", "boliger"), antall(46, "én bolig", "boliger")
     ('én bolig', 'ingen boliger', '46 boliger')
     >>> [antall(n, "kommunen", "alle de {} kommunene", "begge kommunene") for n in (1, 2, 5)]
     ['kommunen', 'begge kommunene', 'alle de fem kommunene']
+    >>> counted(0, "one home", "homes"), counted(5, "one home", "homes")
+    ('no homes', 'five homes')
     """
-    return _counted(n, singular, plural, both, "ingen" if n == 0 else ord(n))
-
-
-def _counted(n: int, singular: str, plural: str, both: str, number: str) -> str:
     if n == 1:
         return singular
     if n == 2 and both:
         return both
+    number = ord(n, lang) if n else "no" if lang == "en" else "ingen"
     return plural.replace("{}", number) if "{}" in plural else f"{number} {plural}"
 
 
@@ -160,8 +160,10 @@ def ordenstall(n: int) -> str:
 def liste(items: Sequence[object], og: str = "og") -> str:
     """Join as a sentence does; where one of the last two has the word itself, another stands between them.
 
-    >>> liste(["Bærum", "Hamar", "Moss"]), liste(["Moss"]), liste([])
-    ('Bærum, Hamar og Moss', 'Moss', '')
+    In English, with `og` as "and", `listing`.
+
+    >>> liste(["Bærum", "Hamar", "Moss"]), liste(["Moss"]), liste([]), listing(["Hamar", "Moss"])
+    ('Bærum, Hamar og Moss', 'Moss', '', 'Hamar and Moss')
     >>> liste(["Gran og Lunner", "Moss"])
     'Gran og Lunner samt Moss'
     """
@@ -189,15 +191,6 @@ def ledd(clauses: Sequence[str], og: str = "og") -> str:
     """
     *first, last = [str(clause) for clause in clauses] or [""]
     return f"{', '.join(first)}, {og} {last}" if first else last
-
-
-def eieform(name: str) -> str:
-    """Return the genitive of a name.
-
-    >>> eieform("Hamar"), eieform("Moss")
-    ('Hamars', 'Moss’')
-    """
-    return name + ("’" if name[-1] in "sxzSXZ" else "s")
 
 
 def stor(text: str) -> str:
@@ -239,51 +232,22 @@ def periode(years: Iterable[int]) -> str:
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in pairs)
 
 
-def dato(text: str) -> str:
-    """Return a date, a month, a season or a year as Norwegian readers write it.
+def dato(text: str, lang: str = "nb") -> str:
+    """Return a date, a month, a season or a year as readers write it; in English `date`.
 
     >>> dato("2012-01-10"), dato("2011-11"), dato("2011-autumn"), dato("2009")
     ('10. januar 2012', 'november 2011', 'høsten 2011', '2009')
-    """
-    return _dated(text, SEASONS, MONTHS, ". ")
-
-
-def date(text: str) -> str:
-    """Return a date, a month, a season or a year as English readers write it.
-
     >>> date("2011-01-01"), date("2011-11"), date("2011-autumn"), date("2009–2010")
     ('1 January 2011', 'November 2011', 'autumn 2011', '2009–2010')
     """
-    return _dated(text, dict(zip(SEASONS, SEASONS, strict=True)), MONTHS_EN, " ")
-
-
-def _dated(text: str, seasons: Mapping[str, str], months: Sequence[str], after_day: str) -> str:
-    """Return a date in the words of a language; `after_day` stands between the day and its month."""
     year, *rest = str(text).split("-")
     if not rest:
         return year
-    if rest[0] in seasons:
-        return f"{seasons[rest[0]]} {year}"
-    month = f"{months[int(rest[0]) - 1]} {year}"
-    return f"{int(rest[1])}{after_day}{month}" if len(rest) == 2 else month
-
-
-def number(x: Number, decimals: int = 0) -> str:
-    """Return a number as English readers write it.
-
-    >>> number(674434), number(60.58, 1)
-    ('674,434', '60.6')
-    """
-    return _grouped(x, decimals, ",", ".")
-
-
-def percent(x: Number, decimals: int = 0) -> str:
-    """Return per cents in English.
-
-    >>> percent(13.7, 1)
-    '13.7%'
-    """
-    return number(x, decimals) + "%"
+    if rest[0] in SEASONS:
+        return f"{rest[0] if lang == 'en' else SEASONS[rest[0]]} {year}"
+    month = (MONTHS_EN if lang == "en" else MONTHS)[int(rest[0]) - 1]
+    day = f"{int(rest[1])}{'' if lang == 'en' else '.'} " if len(rest) == 2 else ""
+    return f"{day}{month} {year}"
 
 
 def nok(x: Number) -> str:
@@ -298,37 +262,13 @@ def nok(x: Number) -> str:
     return f"NOK{NBSP}{number(value, 0 if value % 1 == 0 else 1)}{NBSP}million"
 
 
-def word(n: int) -> str:
-    """Return a whole number as an English word from zero to twelve, and in digits beyond.
-
-    >>> word(5), word(14)
-    ('five', '14')
-    """
-    return WORDS_EN[n] if 0 <= n < len(WORDS_EN) else number(n)
-
-
-def counted(n: int, singular: str, plural: str, both: str = "") -> str:
-    """Return a count with its noun in English, as `antall` does.
-
-    >>> [counted(n, "the municipality", "all {} municipalities", "both municipalities") for n in (1, 2, 5)]
-    ['the municipality', 'both municipalities', 'all five municipalities']
-    """
-    return _counted(n, singular, plural, both, "no" if n == 0 else word(n))
-
-
-def listing(items: Sequence[object]) -> str:
-    """Join as an English sentence does.
-
-    >>> listing(["Bærum", "Hamar", "Moss"])
-    'Bærum, Hamar and Moss'
-    """
-    return liste(items, "and")
-
+number, percent, word = partial(tall, lang="en"), partial(prosent, lang="en"), partial(ord, lang="en")
+counted, listing, date = partial(antall, lang="en"), partial(liste, og="and"), partial(dato, lang="en")
 
 FILTERS: dict[str, Callable[..., Any]] = {
-    function.__name__: function
-    for function in (
-        tall, prosent, kroner, millioner, ord, ordtall, ordenstall, antall, liste, kort_liste, ledd,
-        eieform, stor, liten, periode, dato, date, number, percent, nok, word, counted, listing,
-    )
+    "tall": tall, "prosent": prosent, "kroner": kroner, "millioner": millioner, "ord": ord,
+    "ordtall": ordtall, "ordenstall": ordenstall, "antall": antall, "liste": liste,
+    "kort_liste": kort_liste, "ledd": ledd, "stor": stor, "liten": liten, "periode": periode, "dato": dato,
+    "number": number, "percent": percent, "word": word, "counted": counted, "listing": listing,
+    "date": date, "nok": nok,
 }  # fmt: skip
