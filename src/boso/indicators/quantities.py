@@ -8,79 +8,56 @@
 
 ``value`` is a column's only value in the rows that are named, ``sum``, ``min`` and ``max`` are of all its
 values there, ``count`` is how many rows there are. ``id=("h02", "h04")`` names several, ``evaluated`` all
-evaluated municipalities. Beside these, ``facts``, numbers and ``+ - * /``, nothing is understood. All are as
-known by the end of the report's year. ``survey:item/group/category`` is a cell of the check table that the
-survey's preparation writes, in per cent.
+evaluated municipalities. These and ``facts`` are the names of an expression as %%tekst reads them, which
+reaches nothing else. All are as known by the end of the report's year. ``survey:item/group/category`` is a
+cell of the check table that the survey's preparation writes, in per cent.
 """
 
 from __future__ import annotations
 
-import ast
-import operator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from boso import data
 from boso.project import ProjectError, nearest
+from boso.tekst import errors
+from boso.tekst.template import ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import pandas as pd
-
     from boso.evaluation import Evaluation
 
 SURVEY = "survey:"
-OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
 
 
 class Table:
-    """A public table of which an expression takes a column: ``grants.amount_nok``."""
+    """A public table, or a column of it, as an expression names it: ``grants``, ``grants.amount_nok``."""
 
-    def __init__(self, report: Evaluation, name: str) -> None:
-        self._report, self._name = report, name
+    def __init__(self, report: Evaluation, name: str, column: str = "") -> None:
+        self._report, self._name, self._column = report, name, column
 
-    def __getattr__(self, column: str) -> Column:
-        return Column(self, column)
+    def __getattr__(self, column: str) -> Table:
+        return Table(self._report, self._name, column)
 
-    def take(self, where: Mapping[str, Any]) -> pd.DataFrame:
-        """Return the rows, at least one, in which each column has the value named, or one of several."""
+    def take(self, where: Mapping[str, Any]) -> Any:
+        """Return at least one row, or known value, where each column has a value named or one of several."""
         every = rows = self._report.table(self._name)
+        for column in filter(None, (*where, self._column)):
+            if column not in every:
+                raise ValueError(f'{self._name} has no column "{column}"; {nearest(column, every)}')
         for column, wanted in where.items():
-            known = self.column(column, every).dropna().unique()
+            known = every[column].dropna().unique()
             several = wanted if isinstance(wanted, tuple) else (wanted,)
-            if unknown := [one for one in several if one not in known]:
-                raise ValueError(
-                    f'{column} "{unknown[0]}" is not in {self._name}; {nearest(unknown[0], known)}'
-                )
-            rows = rows.loc[rows[column].isin(several)]
+            for one in several:
+                if one not in known:
+                    raise ValueError(f'{column} "{one}" is not in {self._name}; {nearest(one, known)}')
+            rows = rows[rows[column].isin(several)]
         if rows.empty:
-            raise ValueError(f"{self._name}: no row where {dict(where)}")
-        return rows
-
-    def column(self, name: str, rows: pd.DataFrame) -> pd.Series[Any]:
-        """Return a column of the table's rows."""
-        if name not in rows:
-            raise ValueError(f'{self._name} has no column "{name}"; {nearest(name, rows)}')
-        return rows[name]
-
-
-class Column(NamedTuple):
-    """A column of a table; it takes what is not missing."""
-
-    table: Table
-    name: str
-
-    def take(self, where: Mapping[str, Any]) -> pd.Series[Any]:
-        """Return its values, at least one, in some rows."""
-        found = self.table.column(self.name, self.table.take(where)).dropna()
+            raise ValueError(f"{self._name}: no row where {where}")
+        found = rows[self._column].dropna() if self._column else rows
         if found.empty:
-            raise ValueError(f"{self.name} is missing where {dict(where)}")
+            raise ValueError(f"{self._column} is missing where {where}")
         return found
 
 
@@ -97,11 +74,11 @@ class Cell:
         return 100 * self.count / self.base
 
 
-def value(column: Column, **where: Any) -> Any:
+def value(column: Table, **where: Any) -> Any:
     """Return the only value of a column in the rows that are named."""
     found = column.take(where)
     if len(found) > 1:
-        raise ValueError(f"{column.name} has {len(found)} values where {where}; expected one")
+        raise ValueError(f"{found.name} has {len(found)} values where {where}; expected one")
     return found.item()
 
 
@@ -130,9 +107,12 @@ def evaluate(expression: str, report: Evaluation) -> float:
     """
     if expression.startswith(SURVEY):
         return cell(expression.removeprefix(SURVEY), report.year).percent
+    known = names(report)
     try:
-        return float(_node(ast.parse(expression, mode="eval").body, names(report)))
-    except (SyntaxError, AttributeError, TypeError, ValueError) as error:
+        with errors.told(expression, known):
+            found: Any = ENVIRONMENT.compile_expression(expression, undefined_to_none=False)(**known)
+            return float(found)
+    except ProjectError as error:
         raise ProjectError(f'quantity "{expression}": {error}') from None
 
 
@@ -150,22 +130,3 @@ def cell(name: str, year: int) -> Cell:
     if rows.empty:
         raise ProjectError(f"{SURVEY}{name}: no counts in survey_{year}.csv; {nearest(name, list(keys))}")
     return Cell(int(rows["count"].iloc[0]), int(rows["base"].iloc[0]))
-
-
-def _node(node: ast.expr, known: Mapping[str, Any]) -> Any:
-    """Return the value of one part of an expression."""
-    match node:
-        case ast.Constant(value=str() | int() | float() as constant):
-            return constant
-        case ast.Tuple(elts=items):
-            return tuple(_node(item, known) for item in items)
-        case ast.Name(id=name) if name in known:
-            return known[name]
-        case ast.Attribute(value=ast.Name(id=name), attr=part) if name in known and not part.startswith("_"):
-            return getattr(known[name], part)
-        case ast.Call(func=ast.Name(id=name), args=[what], keywords=where) if name in FUNCTIONS:
-            named = {str(item.arg): _node(item.value, known) for item in where}
-            return FUNCTIONS[name](_node(what, known), **named)
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
-            return OPERATORS[type(op)](_node(left, known), _node(right, known))
-    raise SyntaxError(f"{ast.unparse(node)} is not allowed")

@@ -211,14 +211,14 @@ def test_a_quantity_is_reckoned_from_the_tables(expression: str, value: float) -
 @pytest.mark.parametrize(
     ("expression", "message"),
     [
-        ("__import__('os')", "not allowed"),
-        ("facts.__class__", "not allowed"),
+        ("__import__('os')", 'there is no "__import__"'),
+        ("facts.__class__", "is unsafe"),
         ("facts.nothing", "there is no fact"),
         ("grants.take", "number, not 'method'"),
         ("value(grants.take)", "no attribute"),
-        ("(lambda: 1)()", "not allowed"),
+        ("(lambda: 1)()", "expected token"),
         ("evaluated", "number, not 'tuple'"),
-        ("grant.amount_nok", "not allowed"),
+        ("grant.amount_nok", 'did you mean "grants"'),
         ('value(grants.amount, participant="moss", year=2010)', 'did you mean "amount_nok"'),
         ('value(grants.amount_nok, participant="mos", year=2010)', 'did you mean "moss"'),
         ('value(grants.amount_nok, participant="moss", year=1999)', '"1999" is not in grants'),
