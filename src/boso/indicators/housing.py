@@ -48,14 +48,12 @@ def housing(r: Evaluation) -> pd.DataFrame:
     """
     rows = r.municipal("housing").set_index("id")
     records = rows.to_dict("records")
-    labels = pd.Series([_label(row) for row in records], rows.index, dtype="str")
-    before = labels.groupby([rows["unit"], labels]).cumcount()
-    return rows.assign(
-        range=pd.Series([_range(row) for row in records], rows.index, dtype="object"),
-        extent=pd.Series([_extent(row) for row in records], rows.index, dtype="str"),
-        when=pd.Series([_when(row) for row in records], rows.index, dtype="str"),
-        label=labels.where(before == 0, labels + ", nr. " + (before + 1).astype("str")),
-    )
+    told = {"extent": _extent, "when": _when, "label": _label}
+    words = {name: pd.Series(map(tell, records), rows.index, "str") for name, tell in told.items()}
+    rows = rows.assign(range=pd.Series(map(_range, records), rows.index, "object"), **words)
+    before = rows.groupby(["unit", "label"]).cumcount()
+    numbered = rows["label"] + ", nr. " + (before + 1).astype("str")
+    return rows.assign(label=rows["label"].where(before == 0, numbered))
 
 
 def dwellings(r: Evaluation) -> pd.DataFrame:

@@ -84,8 +84,8 @@ def by_state(r: Evaluation, aspect: str) -> dict[str, list[str]]:
     >>> by_state(Report(2011, "moss"), "phase")["transition"]
     ['Lillehammer', 'Lørenskog', 'Moss']
     """
-    rows = states(r).query("is_current")["code"].reset_index().query("aspect == @aspect")
-    codes = rows.set_index("unit")["code"].reindex(list(r.names)).rename(index=r.names)
+    current = states(r).query("is_current and aspect == @aspect")["code"].droplevel("aspect")
+    codes = current.reindex(list(r.names)).rename(index=r.names)
     known = data.read("status").query("aspect == @aspect")["code"]
     named = {"phase": PHASES, "plan": PLANS, "organisation_model": MODELS}.get(aspect, ())
     return {code: list(codes.index[codes == code]) for code in dict.fromkeys([*named, *known])}

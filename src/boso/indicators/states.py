@@ -34,8 +34,7 @@ def states(r: Evaluation) -> pd.DataFrame:
     pandas.DataFrame
         Index ``unit``, ``aspect`` (phase, plan, organisation_model, startloan …); columns ``code``,
         ``text`` (the state in words), ``is_current`` (whether it became known with the season of the fact
-        ``data_season``), ``dated`` (in words, with its time where it did not), ``as_of`` (for the filter
-        `dato`) and ``reported_in``. Empty where nothing was known.
+        ``data_season``), ``as_of`` (for `dato`) and ``reported_in``. Empty where nothing was known.
 
     Examples
     --------
@@ -46,13 +45,12 @@ def states(r: Evaluation) -> pd.DataFrame:
     rows = r.municipal("status").set_index(["unit", "aspect"])
     with looked_up():
         since = data.known("facts", r.year).set_index("fact")["known_from"].get("data_season")
-    is_current = rows["known_from"].eq(since or 0)
-    rows = rows[["code", "text", "as_of", "reported_in"]].assign(is_current=is_current)
-    return rows.assign(dated=_dated(rows, ~is_current))
+    columns = rows[["code", "text", "as_of", "reported_in"]]
+    return columns.assign(is_current=rows["known_from"].eq(since or 0))
 
 
-def _dated(rows: pd.DataFrame, which: pd.Series[bool]) -> pd.Series[str]:
-    """Return what states are in words, some of them with their time."""
+def dated(rows: pd.DataFrame, which: pd.Series[bool]) -> pd.Series[str]:
+    """Return `states` in words, some of them with their time: "Vedtatt (høsten 2011)"."""
     return rows["text"] + (" (" + rows["as_of"].map(dato) + ")").where(which, "")
 
 
@@ -97,13 +95,10 @@ def state_table(r: Evaluation, columns: Mapping[str, str]) -> pd.DataFrame:
         tells of, for the filter `dato`; what is of an earlier year is dated in its cell.
     """
     rows = states(r).loc[lambda rows: rows.index.isin(columns.values(), level="aspect")]
-    newest = rows["as_of"].max() if len(rows) else ""
-    rows = rows.assign(dated=_dated(rows, rows["as_of"].str[:4] < newest[:4]))
-    text = rows["dated"].unstack().reindex(index=r.own_first, columns=list(columns.values()))
+    newest = rows["as_of"].max() if len(rows) else None
+    words = dated(rows, rows["as_of"].str[:4] < (newest or "")[:4])
+    text = words.unstack().reindex(index=r.own_first, columns=list(columns.values()))
     text = text.set_axis(list(columns), axis="columns").rename(index=r.names)
     table = text.rename_axis(index="Kommune", columns=None).reset_index()
-    table.attrs |= {
-        "reported_in": list(rows["reported_in"]),
-        "as_of": rows["as_of"].max() if len(rows) else None,
-    }
+    table.attrs |= {"reported_in": list(rows["reported_in"]), "as_of": newest}
     return table if text.notna().to_numpy().any() else table.head(0)
