@@ -98,10 +98,10 @@ class Evaluation:
         column = next((one for one in ("unit", "participant") if one in frame), "")
         if not column:
             raise ProjectError(f'table "{name}" has no column of municipalities; use r.table("{name}")')
-        rows = frame.loc[frame[column].isin(list(self.names))]
-        rows = rows.assign(name=rows[column].map(self.names))
-        return rows.sort_values(column, key=lambda units: units.map(self.own_first.index), kind="stable",
-                                ignore_index=True)  # fmt: skip
+        places = {unit: place for place, unit in enumerate(self.own_first)}
+        found = sorted((places[unit], row) for row, unit in enumerate(frame[column]) if unit in places)
+        rows = frame.iloc[[row for _, row in found]].reset_index(drop=True)
+        return rows.assign(name=rows[column].map(self.names))
 
     def entries(self, name: str) -> list[dict[str, Any]]:
         """Return the entries of a list in data/programme/lists.csv, in order; empty where none was known.

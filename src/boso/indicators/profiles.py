@@ -63,7 +63,7 @@ def profiles(r: Evaluation) -> pd.DataFrame:
 def _granted(grants: pd.DataFrame, cohorts: pd.Series[int]) -> pd.Series[int]:
     """Return the sum of each municipality's grants, missing where one of them is not known."""
     by_year = grants.pivot(index="name", columns="year", values="amount_nok").reindex(cohorts.index)
-    is_due = pd.DataFrame({year: ~(cohorts > year).fillna(value=False) for year in grants["year"].unique()})
+    is_due = cohorts.to_numpy("float", na_value=0)[:, None] <= by_year.columns.to_numpy("float")
     is_known = ~(by_year.isna() & is_due).any(axis="columns")
     return by_year.sum(axis="columns", min_count=1).where(is_known)
 
