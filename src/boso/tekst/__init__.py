@@ -7,6 +7,6 @@ printed, and the sentences that were left out because a value is unknown, each w
 from boso.project import UnknownValueError
 from boso.tekst.cell import tekst, told
 from boso.tekst.errors import TekstError
-from boso.tekst.sentences import fill, holds
+from boso.tekst.sentences import fill
 
-__all__ = ["TekstError", "UnknownValueError", "fill", "holds", "tekst", "told"]
+__all__ = ["TekstError", "UnknownValueError", "fill", "tekst", "told"]

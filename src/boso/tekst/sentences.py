@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boso.project import UnknownValueError
 from boso.tekst import errors
-from boso.tekst.template import Unit, compiled, decide, placed, render
+from boso.tekst.template import Unit, compiled, placed, render
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,12 +39,6 @@ def fill(template: str, names: Mapping[str, object]) -> Printed:
     """
     filling = Filling(template, names)
     return Printed(placed(filling.text, filling.printed), filling.printed)
-
-
-def holds(expression: str, names: Mapping[str, object]) -> bool:
-    """Return whether a Jinja expression holds over `names`; an unknown name is an error."""
-    with errors.told(expression, names):
-        return decide(expression, names)
 
 
 class Filling:

@@ -32,6 +32,10 @@ OUTCOME_RATES = {"RR1": "Svarprosent, lavest", "RR3": "Svarprosent, anslått", "
                  "COOP1": "Svarte, av dem det ble kontakt med", "REF1": "Avslo eller avbrøt",
                  "CON1": "Det ble kontakt med"}  # fmt: skip
 DIVISIONS = {"role": "Rolle", "municipality": "Kommune"}
+HEADS = {
+    None: (STATEMENT, ASKED),
+    "role": (DIVISIONS["role"], ANSWERS),
+}  # of what was answered, by role or not
 
 
 def _first(column: pd.Series[Any]) -> int | None:
@@ -106,7 +110,9 @@ class Survey(SurveyTables):
         """How many answers the weighted ones are worth; None where it cannot be told, or nobody answered."""
         if self.has_weights:
             return float(data.package(folder=self._folder)["effective_size"])
-        return weights.effective_size(self._weights) if self.is_collected else None
+        if not self.is_collected:
+            return None
+        return weights.effective_size(weights.by_municipality(self._table("response")))
 
     @property
     def has_weights(self) -> bool:
@@ -127,10 +133,6 @@ class Survey(SurveyTables):
         rows = rows[rows["item"].isin(self.asked)].rename(columns={"share": "Andel", "weighted": "Vektet"})
         rows = rows.assign(**{STATEMENT: self._titles(rows)})
         return self._marked(rows[[STATEMENT, "Andel", "Vektet"]].reset_index(drop=True), {COLLECTED})
-
-    @property
-    def _weights(self) -> pd.DataFrame:
-        return weights.by_municipality(self._table("response"))
 
     def tells(self, *names: str) -> bool:
         """Whether sentences may use the answers to these questions of all together.
@@ -162,12 +164,9 @@ class Survey(SurveyTables):
         """
         codes, roles = self.item(name).codes(*answers), self.item("role").codes(*([role] if role else []))
         by: Division | None = "role" if roles else None
-        rows = self._table(f"by_{by}" if by else "overall")
-        rows = rows.loc[
-            (rows["item"] == name)
-            & rows["category"].isin(codes)
-            & (rows["role"].isin(roles) if roles else True)
-        ]
+        table = self._table(f"by_{by}" if by else "overall")
+        rows = table[(table["item"] == name) & table["category"].isin(codes)]
+        rows = rows[rows["role"].isin(roles)] if roles else rows
         why = ""
         if not self.held:
             why = "there is no survey of the year"
@@ -206,7 +205,7 @@ class Survey(SurveyTables):
         every = pd.MultiIndex.from_product([groups, labels])
         counts = cells["count"].reindex(every, fill_value=0).unstack().loc[list(groups), list(labels)]
         strongest = cells.xs(next(iter(labels)), level="category").loc[list(groups)]
-        head, base = (DIVISIONS[by], ANSWERS) if by else (STATEMENT, ASKED)
+        head, base = HEADS[by]
         frame = counts.rename(columns=labels).rename_axis(columns=None)
         frame.insert(0, head, [*groups.values()])
         frame.insert(1, base, strongest["base"])
@@ -220,7 +219,7 @@ class Survey(SurveyTables):
         sides = {side: [item.labels[code] for code in codes] for side, codes in item.sides.items()}
         apart = {"apart": [item.labels[item.dont_know], *self._no_answer.values()]} if item.dont_know else {}
         known = not by and self._kind(item.name) != "simulated"
-        head, base = (DIVISIONS[by], ANSWERS) if by else (STATEMENT, ASKED)
+        head, base = HEADS[by]
         return {"label": head, "base": base, **sides, "middle": "".join(sides["middle"]), **apart,
                 **({"interval": INTERVAL} if known else {})}  # fmt: skip
 
@@ -277,7 +276,7 @@ class Survey(SurveyTables):
         A change came about as the less certain of its two waves did. What was collected is held against what
         is simulated only where `simulated` asks for it.
         """
-        lesser = self._provenance_of("change")
+        lesser = data.provenance(f"{self._folder}/change") if self._has("change") else self.provenance
         if self.is_collected and lesser == "simulated" and not simulated:
             return self._marked(pd.DataFrame(), set())
         rows = self._table("change").rename(columns=LIMITS | {"difference": "Endring", "from_year": "Fra"})

@@ -93,12 +93,13 @@ class SurveyTables:
         }
         return tuple(one for name in names for one in options[name] or [name])
 
+    def _has(self, name: str) -> bool:
+        tables = data.package(folder=self._folder)["resources"] if self.held else []
+        return name in {table["name"] for table in tables}
+
     def _table(self, name: str) -> pd.DataFrame:
         """Return a protected table; an empty one where there is no survey or the table is left out."""
-        tables = data.package(folder=self._folder)["resources"] if self.held else []
-        if name not in {table["name"] for table in tables}:
-            return pd.DataFrame(columns=COLUMNS)
-        return data.read(f"{self._folder}/{name}")
+        return data.read(f"{self._folder}/{name}") if self._has(name) else pd.DataFrame(columns=COLUMNS)
 
     def _rows(self, by: Division | None, names: Iterable[str]) -> pd.DataFrame:
         """Return the rows of some questions, of all together or divided, with Påstand and limits for readers.
@@ -131,12 +132,6 @@ class SurveyTables:
         alone = len({*kinds.values()}) > 1
         return {name: self.item(name).title + (" (simulert)" if alone and kind == "simulated" else "")
                 for name, kind in kinds.items()}  # fmt: skip
-
-    def _provenance_of(self, table: str) -> str:
-        """Return how a protected table came about: its own word goes before the year's."""
-        tables = data.package(folder=self._folder)["resources"] if self.held else []
-        own = {one["name"]: str(one["provenance"]) for one in tables if "provenance" in one}
-        return own.get(table, self.provenance)
 
     def _kind(self, name: str, by: Division | None = None, of: str = "") -> str:
         """Return how the answers to a question came about, of all together or divided.
