@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MUNICIPALITY = "kommune"
-HEAD = re.compile(r"(?P<who>.*?)\s*(?:(?<!\S)hvis(?!\S)\s*(?P<condition>.*))?", re.DOTALL)
+IF = re.compile(r"(?:^|\s+)hvis(?:\s+|$)")
 NOTE = re.compile(r"^\[\^[\w-]+\]:.*(?:\n(?!\n|\[\^).*)*\n?", re.MULTILINE)
 POINT = re.compile(r"[-*+] |\d+[.)] ")
 HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
@@ -32,7 +32,7 @@ class Head:
     """What stands after %%tekst: a word for whose report (or none), and a condition (or none)."""
 
     who: str
-    condition: str
+    condition: str = ""
 
     def applies(self, names: Mapping[str, Any]) -> bool:
         """Whether the cell speaks in the report that a notebook is run for."""
@@ -56,14 +56,13 @@ def read(line: str) -> Head:
     ProjectError
         It begins with a word that is no unit, or ``hvis`` without a condition.
     """
-    found = HEAD.fullmatch(line.strip())
-    who, condition = (found["who"], found["condition"]) if found else (line.strip(), None)
-    if condition == "":
+    who, *condition = IF.split(line.strip(), maxsplit=1)
+    if condition == [""]:
         raise ProjectError("%%tekst … hvis: the condition is missing, as in %%tekst hvis year == 2011")
     if who and who not in (allowed := [*words(), "hvis"]):
         word = next((one for one in who.split() if one not in allowed), who)
         raise ProjectError(f'%%tekst: "{word}" is no unit and not "hvis"; {nearest(word, allowed)}')
-    return Head(who, condition or "")
+    return Head(who, *condition)
 
 
 def words() -> list[str]:

@@ -32,10 +32,7 @@ OUTCOME_RATES = {"RR1": "Svarprosent, lavest", "RR3": "Svarprosent, anslått", "
                  "COOP1": "Svarte, av dem det ble kontakt med", "REF1": "Avslo eller avbrøt",
                  "CON1": "Det ble kontakt med"}  # fmt: skip
 DIVISIONS = {"role": "Rolle", "municipality": "Kommune"}
-HEADS = {
-    None: (STATEMENT, ASKED),
-    "role": (DIVISIONS["role"], ANSWERS),
-}  # of what was answered, by role or not
+HEADS = {None: (STATEMENT, ASKED), "role": (DIVISIONS["role"], ANSWERS)}  # of `answers`, by role or not
 
 
 def _first(column: pd.Series[Any]) -> int | None:
@@ -261,10 +258,10 @@ class Survey(SurveyTables):
         rows = self._large(self._rows(by, names))
         if rows.empty:
             return rows
-        rows = rows.loc[rows["category"] == "yes"].set_index([by, "item"])
-        every = pd.MultiIndex.from_product([self._groups(by), names], names=[by, "item"])
-        rows = rows.loc[every[every.isin(rows.index)]].reset_index()
-        rows[DIVISIONS[by]] = rows[by].map(self._groups(by))
+        groups = self._groups(by)
+        rows = rows[(rows["category"] == "yes") & rows[by].isin(groups)]
+        rows = rows.sort_values([by, "item"], key=lambda column: column.map([*groups, *names].index))
+        rows = rows.assign(**{DIVISIONS[by]: rows[by].map(groups)}).reset_index(drop=True)
         frame = rows.rename(columns={"count": "Enige", "base": ANSWERS})
         sure = INTERVAL if self.is_collected and frame[INTERVAL].notna().any(axis=None) else []
         frame = frame[[DIVISIONS[by], STATEMENT, "Enige", ANSWERS, *sure]]
