@@ -70,10 +70,10 @@ class Filling:
             units = compiled(source)
         for unit in units:
             with errors.told(source, self._scope, first, unit.line):
-                self.text += self.told(unit.line, partial(self._rendered, unit), unit.source)
+                self.text += self.if_known(unit.line, partial(self._rendered, unit), unit.source)
         self._mend()
 
-    def told(self, line: int, tell: Callable[[], str], source: str = "") -> str:
+    def if_known(self, line: int, tell: Callable[[], str], source: str = "") -> str:
         """Return a line, or the lines of a `source`; nothing where a value of it is unknown."""
         before = len(self.printed)
         try:

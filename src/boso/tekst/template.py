@@ -152,7 +152,7 @@ def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[st
 @pass_context
 def _guard(context: Context, line: int, caller: Callable[[], str]) -> str:
     """Fill in a line within a block, or leave it out."""
-    return str(context["_filling"].told(line, caller))
+    return str(context["_filling"].if_known(line, caller))
 
 
 def _plain(value: Any) -> object:

@@ -192,23 +192,19 @@ class Survey(SurveyTables):
         rows = self._large(self._rows(by, names)) if by else self._rows(by, names)
         if rows.empty:
             return rows
-        cells = rows.set_index([by or "item", "category"])
-        found = {*cells.index.unique(0)}
         names = tuple(name for name in names if name in {*rows["item"]})
-        kinds = {self._kind(name, by) for name in names}
         groups = self._groups(by) if by else self._called(names)
-        groups = {group: title for group, title in groups.items() if group in found}
+        groups = {group: title for group, title in groups.items() if group in {*rows[by or "item"]}}
         labels = self.item(names[0]).labels | self._no_answer
-        every = pd.MultiIndex.from_product([groups, labels])
-        counts = cells["count"].reindex(every, fill_value=0).unstack().loc[list(groups), list(labels)]
-        strongest = cells.xs(next(iter(labels)), level="category").loc[list(groups)]
+        cells = rows.set_index(["category", by or "item"])
         head, base = HEADS[by]
-        frame = counts.rename(columns=labels).rename_axis(columns=None)
-        frame.insert(0, head, [*groups.values()])
-        frame.insert(1, base, strongest["base"])
+        strongest = cells.loc[next(iter(labels))].loc[[*groups]]
+        counts = {label: cells["count"].reindex([(code, group) for group in groups], fill_value=0).array
+                  for code, label in labels.items()}  # fmt: skip
+        frame = pd.DataFrame({head: groups.values(), base: strongest["base"].array, **counts})
         if strongest["Nedre grense"].notna().any():
-            frame[INTERVAL] = strongest[INTERVAL]
-        return self._marked(frame.reset_index(drop=True), kinds, rows["base"])
+            frame = frame.assign(**{name: strongest[name].array for name in INTERVAL})
+        return self._marked(frame, {self._kind(name, by) for name in names}, rows["base"])
 
     def scale(self, name: str, by: Literal["role"] | None = None) -> dict[str, Any]:
         """Return how `charts.likert` lays out the answers to a question: the first agree the most."""
