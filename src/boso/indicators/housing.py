@@ -119,9 +119,7 @@ def _when(row: dict[Any, Any]) -> str | None:
     start, end = row["year_from"], row["year_to"]
     if pd.isna(end):
         return None
-    if pd.isna(start):
-        return f"til {end}"
-    return str(end) if start == end else f"{start}–{end}"
+    return f"til {end}" if pd.isna(start) else str(Range(start, end))
 
 
 def _label(row: dict[Any, Any]) -> str:
