@@ -97,7 +97,7 @@ def _evaluated(r: Evaluation, since: str) -> pd.DataFrame:
     units = r.table("units").loc[lambda rows: rows["unit"].isin(list(r.names))]
     row = {"value": len(units), "precision": "exact", "when": max(since, str(units["evaluated_from"].max())),
            "reported_in": list(units["reported_in"])}  # fmt: skip
-    return pd.DataFrame({name: [value] for name, value in row.items()}, index=["evaluated_municipalities"])
+    return pd.DataFrame([row], index=["evaluated_municipalities"])
 
 
 def _interviewed_in(r: Evaluation, lang: str) -> str:

@@ -88,9 +88,7 @@ class SurveyTables:
 
     def each(self, *names: str) -> tuple[str, ...]:
         """Return questions by name, those with several answers as their answers."""
-        options = {
-            name: [one for one, item in self.items.items() if item.option_of == name] for name in names
-        }
+        options = {name: [one for one in self.items if self.items[one].option_of == name] for name in names}
         return tuple(one for name in names for one in options[name] or [name])
 
     def _has(self, name: str) -> bool:
