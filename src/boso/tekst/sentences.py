@@ -71,7 +71,8 @@ class Filling:
         for unit in units:
             with errors.told(source, self._scope, first, unit.line):
                 self.text += self.if_known(unit.line, partial(self._rendered, unit), unit.source)
-        self._mend()
+        if self._lost:
+            self._mend()
 
     def if_known(self, line: int, tell: Callable[[], str], source: str = "") -> str:
         """Return a line, or the lines of a `source`; nothing where a value of it is unknown."""
