@@ -54,7 +54,7 @@ def read_yaml(path: Path, text: str | None = None) -> Any:
         raise ProjectError(f"{path}: {line}not valid YAML: {problem}{remedy}") from None
 
 
-class _UniqueKeys(yaml.SafeLoader):
+class _UniqueKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # in C, if it is there
     """Reads YAML as `yaml.safe_load` does, but refuses a key that is there twice."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
