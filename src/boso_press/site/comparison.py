@@ -8,23 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from boso import data
-from boso.indicators.housing import Range, dwellings
+from boso.indicators.housing import dwellings
 from boso.indicators.population import municipal_population, population
 from boso.indicators.profiles import side_by_side
 from boso.indicators.states import IN_SHORT, season, state_table, states
 from boso.params import ALL
 from boso.report import Report
-from boso.words import dato, liste, prosent, stor, tall
-from boso_press.document.blocks import Cell, Column, TableData
+from boso.table_cells import as_json
+from boso.words import dato, liste, stor
+from boso_press.document.blocks import TableData
+from boso_press.document.outputs import read_data
 
 STATISTICS = "Statistisk sentralbyrå, tabell 07459"
-GROWTH = "Vekst"  # the column of per cents
-UNKNOWN = "–"
 DWELLINGS = {"completed": "Skaffet", "planned": "Planlagt", "postponed": "Utsatt", "dropped": "Lagt bort"}
 
 
@@ -71,7 +70,7 @@ def _brief(report: Report) -> OverviewTable:
 
 
 def _population(report: Report) -> OverviewTable:
-    table = _headed(municipal_population(report).rename(columns=str), "Kommune")
+    table = municipal_population(report).rename(columns=str).rename_axis("Kommune")
     about = "Personer 1. januar, og vekst fra det første året til det siste"
     return _overview_table("folketall", "Folketall", about, STATISTICS, table, total=len(table) > 1)
 
@@ -89,19 +88,21 @@ def _grants(report: Report) -> OverviewTable:
     table.loc["Resten, ikke vist per kommune"] = everybody - shown
     table.loc["Alle programkommuner"] = everybody
     about = "Kroner, etter året tilskuddet er gitt eller forventet"
-    return _overview_table(
-        "tilskudd", "Tilskudd fra Husbanken", about, _cited(rows), _headed(table, "Kommune"), total=True
-    )
+    table = table.rename_axis("Kommune")
+    return _overview_table("tilskudd", "Tilskudd fra Husbanken", about, _cited(rows), table, total=True)
 
 
 def _dwellings(report: Report) -> OverviewTable:
-    counts = dwellings(report).rename(columns=DWELLINGS)
+    counts = _written(dwellings(report)).rename_axis("Kommune")
     table = counts if counts.notna().to_numpy().any() else counts.head(0)
     rows = report.municipal("housing")
     about = f"Antall boliger {season(report, rows) or ''}".rstrip() + ", der kommunen har oppgitt et tall"
-    return _overview_table(
-        "boliger", "Boliger", about, f"{_cited(rows)}; summene er våre", _headed(table, "Kommune")
-    )
+    return _overview_table("boliger", "Boliger", about, f"{_cited(rows)}; summene er våre", table)
+
+
+def _written(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return counts of dwellings as readers see them: headings in words, bounds as text."""
+    return counts.rename(columns=DWELLINGS).map(str, na_action="ignore").astype("string")
 
 
 def _status(report: Report) -> OverviewTable:
@@ -118,8 +119,9 @@ def _cited(*rows: pd.DataFrame) -> str:
 
 def _population_over_time(report: Report) -> OverviewTable:
     people = population(report).loc[report.unit].dropna()
-    table = pd.DataFrame({"Innbyggere": people, "Endring fra året før": people.diff()}).rename(index=str)
-    return _overview_table("folketall", "Folketall", "Personer 1. januar", STATISTICS, _headed(table, "År"))
+    table = pd.DataFrame({"Innbyggere": people, "Endring fra året før": people.diff()})
+    table = table.rename(index=str).rename_axis("År")
+    return _overview_table("folketall", "Folketall", "Personer 1. januar", STATISTICS, table)
 
 
 def _grants_over_time(report: Report) -> OverviewTable:
@@ -138,41 +140,25 @@ def _status_over_time(reports: Sequence[Report]) -> OverviewTable:
     texts = {title: rows["text"] + " (" + rows["as_of"].map(dato) + ")" for title, rows in known.items()}
     own = {title: text[text.index.get_level_values("unit") == reports[0].unit].droplevel("unit")
            for title, text in texts.items()}  # fmt: skip
-    table = pd.DataFrame(own, index=list(IN_SHORT.values())).dropna(how="all")
-    table = table.rename(index={aspect: title for title, aspect in IN_SHORT.items()})
+    table = pd.DataFrame(own, index=list(IN_SHORT.values()), dtype="string").dropna(how="all")
+    table = table.rename({aspect: title for title, aspect in IN_SHORT.items()}).rename_axis("Tema")
     about = "Det siste som var kjent da hvert år var slutt, med tidspunktet det gjelder"
     rows = pd.concat([report.table("status").query("unit == @report.unit") for report in reports])
-    return _overview_table("status", "Status", about, _cited(rows), _headed(table, "Tema"))
+    return _overview_table("status", "Status", about, _cited(rows), table)
 
 
 def _dwellings_over_time(reports: Sequence[Report]) -> OverviewTable:
     own = {f"Rapporten for {report.year}": dwellings(report).loc[report.name] for report in reports}
-    table = pd.DataFrame(own).T.dropna(how="all").rename(columns=DWELLINGS)
+    table = _written(pd.DataFrame(own).T.dropna(how="all")).rename_axis("Kjent i")
     rows = pd.concat([report.municipal("housing").query("unit == @report.unit") for report in reports])
     about, sources = "Antall boliger kommunen har oppgitt", f"{_cited(rows)}; summene er våre"
-    return _overview_table("boliger", "Boliger", about, sources, _headed(table, "Kjent i"))
-
-
-def _headed(table: pd.DataFrame, title: str) -> pd.DataFrame:
-    """Return a table whose index is its first column, under a title."""
-    return table.rename_axis(index=title, columns=None).reset_index()
+    return _overview_table("boliger", "Boliger", about, sources, table)
 
 
 def _overview_table(
     label: str, title: str, subtitle: str, source: str, table: pd.DataFrame, *, total: bool = False
 ) -> OverviewTable:
-    numeric = {str(name): pd.api.types.is_numeric_dtype(column) for name, column in table.items()}
-    columns = tuple(Column(name, number, header=not i) for i, (name, number) in enumerate(numeric.items()))
-    rows = tuple(
-        tuple(_cell(value, name) for name, value in zip(numeric, row, strict=True))
-        for row in table.astype("object").itertuples(index=False, name=None)
-    )
-    return OverviewTable(label, title, subtitle, source, TableData(columns, rows, total))
-
-
-def _cell(value: Any, column: str) -> Cell:
-    if not isinstance(value, Range) and pd.isna(value):
-        return Cell(None, UNKNOWN)
-    if isinstance(value, str | Range):
-        return Cell(str(value), str(value))
-    return Cell(value, prosent(value, 1) if column == GROWTH else tall(value))
+    """Return a table of which a named index is the first column."""
+    formats = {"Vekst": "prosent(1)"} if "Vekst" in table else {}
+    cells = read_data(as_json(table, formats=formats) | {"total": total})
+    return OverviewTable(label, title, subtitle, source, cells)

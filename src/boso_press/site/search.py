@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-HEADINGS = ("h1", "h2", "h3", "h4")
-MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
-LEFT_OUT = re.compile(
-    r"<svg.*?</svg>|<details.*?</details>|<nav.*?</nav>|<button.*?</button>"
-    r'|<section[^>]*role="doc-bibliography".*?</section>',
-    re.DOTALL,
-)
+from lxml import html
+
+LEFT_OUT = "//svg | //details | //nav | //button | //section[@role='doc-bibliography']"
+HEADING = "*[@id][self::h1 or self::h2 or self::h3 or self::h4]"
+PARTS = f"//main//{HEADING} | //main//text()[not(ancestor::{HEADING})]"
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A section of a page: its anchor, its heading, and its text on one line."""
 
     anchor: str
     heading: str
     text: str
-
-
-class _SectionParser(HTMLParser):
-    """Cuts a page into sections at its headings: anchor, words of the heading, words below it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[str, list[str], list[str]]] = []
-        self._in_heading = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        anchor = dict(attrs).get("id")
-        if tag in HEADINGS and anchor:
-            self.found.append((anchor, [], []))
-            self._in_heading = True
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in HEADINGS:
-            self._in_heading = False
-
-    def handle_data(self, data: str) -> None:
-        if self.found:
-            _, heading, text = self.found[-1]
-            (heading if self._in_heading else text).append(data)
 
 
 def sections(page: str) -> list[Section]:
@@ -57,10 +28,16 @@ def sections(page: str) -> list[Section]:
     >>> sections('<main><h1 id="a">Om <b>alt</b></h1><p>Tekst</p><nav>x</nav><h2 id="b">Mer</h2></main>')
     [Section(anchor='a', heading='Om alt', text='Tekst'), Section(anchor='b', heading='Mer', text='')]
     """
-    main = MAIN.search(page)
-    parser = _SectionParser()
-    parser.feed(LEFT_OUT.sub(" ", main[0]) if main else "")
-    return [Section(anchor, _line(heading), _line(text)) for anchor, heading, text in parser.found]
+    tree = html.document_fromstring(page)
+    for element in tree.xpath(LEFT_OUT):
+        element.clear(keep_tail=True)
+    found: list[tuple[str, list[str], list[str]]] = []
+    for part in tree.xpath(PARTS):
+        if isinstance(part, html.HtmlElement):
+            found.append((part.get("id"), list(part.itertext()), []))
+        elif found:
+            found[-1][2].append(part)
+    return [Section(anchor, _line(heading), _line(text)) for anchor, heading, text in found]
 
 
 def search_index(folder: Path, pages: Mapping[str, tuple[str, list[str]]]) -> str:
@@ -79,9 +56,9 @@ def search_index(folder: Path, pages: Mapping[str, tuple[str, list[str]]]) -> st
     for unit, (name, files) in pages.items():
         for file in files:
             found = sections((folder / unit / file).read_text(encoding="utf-8"))
-            for section in found:
-                key = (found[0].heading, section.heading, section.text)
-                entries.setdefault(key, []).append([name, f"{unit}/{file}#{section.anchor}"])
+            for anchor, heading, text in found:
+                places = entries.setdefault((found[0].heading, heading, text), [])
+                places.append([name, f"{unit}/{file}#{anchor}"])
     listed = [
         {"chapter": chapter, "heading": heading, "text": text, "places": places}
         for (chapter, heading, text), places in entries.items()
@@ -89,5 +66,5 @@ def search_index(folder: Path, pages: Mapping[str, tuple[str, list[str]]]) -> st
     return json.dumps(listed, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _line(parts: list[str]) -> str:
+def _line(parts: Iterable[str]) -> str:
     return " ".join(" ".join(parts).split())
