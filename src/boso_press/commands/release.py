@@ -25,13 +25,13 @@ def verify(site: Path) -> None:
     from boso_press.release.bundle import altered_inputs
     from boso_press.release.verify import verify as verify_site
     from boso_press.site.files import MANIFEST, open_files, open_site
-    from boso_press.site.manifest import listed_hashes, read_manifest
+    from boso_press.site.manifest import read_manifest
 
     built = open_site(site)
     differences = [*verify_site(built), *altered_inputs(open_files(site))]
     for difference in differences:
         click.echo(difference, err=True)
-    files, digest = listed_hashes(read_manifest(built)), sha256_of(built.read(MANIFEST))
+    files, digest = read_manifest(built).hashes(), sha256_of(built.read(MANIFEST))
     click.echo(f"{count(len(files), 'file')}, {count(len(differences), 'difference')}; manifest {digest}")
     if differences:
         raise SystemExit(FAILED)
@@ -52,12 +52,12 @@ def bundle(site: Path, target: Path) -> None:
     from boso_press.release.bundle import bundle as pack
     from boso_press.release.changelog import unnamed
     from boso_press.release.diff import compare
-    from boso_press.site.files import open_site_with_notebooks
+    from boso_press.site.files import open_site
 
     root = find_root()
     packed = pack(root, site)
     if target.is_file():
-        before, now = open_site_with_notebooks(target), open_site_with_notebooks(site)
+        before, now = open_site(target, with_notebooks=True), open_site(site, with_notebooks=True)
         show_unnamed(unnamed(root, compare(before, now)))
     write_atomically(target, packed)
     click.echo(f"{target}: {len(packed):,} bytes, sha256 {sha256_of(packed)}")
@@ -76,10 +76,10 @@ def diff(ctx: click.Context, old: Path, new: Path) -> None:
     """
     from boso_press.release.diff import compare
     from boso_press.release.diff_text import format_changes
-    from boso_press.site.files import open_site_with_notebooks
+    from boso_press.site.files import open_site
 
     ctx.find_root().obj = WRONG  # the exit code of an error
-    changes = list(compare(open_site_with_notebooks(old), open_site_with_notebooks(new)))
+    changes = list(compare(open_site(old, with_notebooks=True), open_site(new, with_notebooks=True)))
     for line in format_changes(changes):
         click.echo(line)
     if changes:

@@ -22,7 +22,7 @@ from boso_press.document.images import images
 from boso_press.filesystem import sha256_of
 from boso_press.release.verify import changed, verify
 from boso_press.site.files import MANIFEST, SITE_FOLDER, SiteFiles, open_site
-from boso_press.site.manifest import listed_hashes, read_json, read_manifest
+from boso_press.site.manifest import read_json, read_manifest
 
 CRATE = "ro-crate-metadata.json"
 INPUTS = (
@@ -60,7 +60,7 @@ TYPES = {
 
 class _Entity(BaseModel):
     id: str = Field(alias="@id")
-    sha256: str = ""
+    sha256: str | None = None
 
 
 class _Crate(BaseModel):
@@ -109,15 +109,15 @@ def altered_inputs(files: SiteFiles) -> Iterator[str]:
     if CRATE not in files.names:
         yield f"missing: {CRATE}"
         return
-    graph = read_json(files, CRATE, _Crate)["@graph"]
-    known = {entity["@id"]: entity["sha256"] for entity in graph if "sha256" in entity}
+    graph = read_json(files, CRATE, _Crate).graph
+    known = {entity.id: entity.sha256 for entity in graph if entity.sha256 is not None}
     inputs = {name for name in known.keys() | files.names if not name.startswith(SITE_FOLDER)} - {CRATE}
     for name in sorted(inputs):
         yield from changed(files, name, known)
 
 
 def _site_files(site: SiteFiles) -> dict[str, bytes]:
-    names = [MANIFEST, *listed_hashes(read_manifest(site))]
+    names = [MANIFEST, *read_manifest(site).hashes()]
     return {f"{SITE_FOLDER}{name}": site.read(name) for name in names}
 
 

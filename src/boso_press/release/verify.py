@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from boso_press.filesystem import sha256_of
 from boso_press.html.page_metadata import page_metadata
 from boso_press.site.files import MANIFEST, SiteFiles
-from boso_press.site.manifest import listed_hashes, read_manifest
+from boso_press.site.manifest import Page, read_manifest
 
 DRAFTS = "draft/"  # what `boso build --draft` makes
 UNLISTED = {MANIFEST, "README.md"}  # files of outputs/ that no manifest lists
@@ -24,24 +23,23 @@ def verify(site: SiteFiles) -> Iterator[str]:
         The manifest cannot be read.
     """
     manifest = read_manifest(site)
-    listed = listed_hashes(manifest)
-    pages = {page["path"]: page for page in manifest["pages"]}
+    listed = manifest.hashes()
+    pages = {page.path: page for page in manifest.pages}
     published = {name for name in site.names if _is_published(name)}
-    failed = manifest.get("failed", {})
     for name in sorted(listed.keys() | published):
         if differs := list(changed(site, name, listed)):
             yield from differs
             continue
         content = site.read(name)
         if name.endswith(".html") and name in pages:
-            inputs = failed.get(name.rpartition("/")[0], {})
-            version = inputs.get("data version", manifest["data_version"])
+            inputs = manifest.failed.get(name.rpartition("/")[0], {})
+            version = inputs.get("data version", manifest.data_version)
             yield from _changed_metadata(pages[name], content, version)
-            if pages[name].get("missing") and f"{name.removesuffix('.html')}.ipynb" not in listed:
+            if pages[name].missing and f"{name.removesuffix('.html')}.ipynb" not in listed:
                 yield f"failed: {name}: the chapter has no notebook; `boso build` makes it, or tells why not"
-        elif name in manifest["notebooks"] and _has_failed(content):
+        elif name in manifest.notebooks and _has_failed(content):
             yield f"failed: {name}: a cell of the chapter failed when it was built"
-    for folder in failed:
+    for folder in manifest.failed:
         yield f"failed: {folder}: its newest build failed or was interrupted; `boso build` tells why"
 
 
@@ -63,12 +61,12 @@ def _is_published(name: str) -> bool:
     )
 
 
-def _changed_metadata(page: Mapping[str, Any], content: bytes, version: str) -> Iterator[str]:
+def _changed_metadata(page: Page, content: bytes, version: str) -> Iterator[str]:
     """Yield what a page says of its inputs and data that the manifest says otherwise."""
     about = page_metadata(content)
-    for name, listed in (("inputs", page["inputs"]), ("data-version", version)):
-        if (about or page["inputs"]) and about.get(name, "") != listed:
-            yield f"altered: {page['path']}: {name} is {about.get(name, 'not told')}, was {listed}"
+    for name, listed in (("inputs", page.inputs), ("data-version", version)):
+        if (about or page.inputs) and about.get(name, "") != listed:
+            yield f"altered: {page.path}: {name} is {about.get(name, 'not told')}, was {listed}"
 
 
 def _has_failed(notebook: bytes) -> bool:

@@ -6,7 +6,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,21 +36,25 @@ class SiteFiles:
         return {name for name in self.names if pattern.fullmatch(name)}
 
 
-def open_site(path: Path) -> SiteFiles:
+def open_site(path: Path, *, with_notebooks: bool = False) -> SiteFiles:
     """Open a built site: a folder, or a release that `boso bundle` made, as zip or unpacked.
 
     Raises
     ------
     ProjectError
-        There is nothing at the path, or it is no site.
+        There is nothing at the path, or it is no site, or has no executed notebooks where they are needed.
     """
-    files = open_files(path)
-    site = files if path.is_dir() and MANIFEST in files.names else _site_of_release(files)
-    if MANIFEST not in site.names and path.is_dir() and (path / FOLDER).is_dir():
+    files = site = open_files(path)
+    if path.is_file() or MANIFEST not in files.names:
+        names = (name.removeprefix(SITE_FOLDER) for name in files.names if name.startswith(SITE_FOLDER))
+        site = SiteFiles(path, frozenset(names), lambda name: files.read(SITE_FOLDER + name))
+    if MANIFEST not in site.names and (path / FOLDER).is_dir():
         told = f"the newest build failed or was interrupted before it had written {MANIFEST}"
         raise ProjectError(f"{path}: {told}; `boso build` tells why")
     if MANIFEST not in site.names:
         raise ProjectError(f"{path}: is no built site, it has no {MANIFEST}; {HINT}")
+    if with_notebooks and not site.matching(NOTEBOOK):
+        raise ProjectError(f"{path}: has no executed notebooks, which hold the numbers; build it again")
     return site
 
 
@@ -63,45 +68,18 @@ def open_files(path: Path) -> SiteFiles:
     """
     if not path.exists():
         raise ProjectError(f"{path}: not found; {HINT}")
-    return _folder(path) if path.is_dir() else _zip(path)
-
-
-def _site_of_release(release: SiteFiles) -> SiteFiles:
-    """Return the site of a release."""
-    names = (name.removeprefix(SITE_FOLDER) for name in release.names if name.startswith(SITE_FOLDER))
-    return SiteFiles(release.path, frozenset(names), lambda name: release.read(SITE_FOLDER + name))
-
-
-def open_site_with_notebooks(path: Path) -> SiteFiles:
-    """Open a built site that has its executed notebooks.
-
-    Raises
-    ------
-    ProjectError
-        As `open_site`, or the site has no executed notebooks.
-    """
-    site = open_site(path)
-    if not site.matching(NOTEBOOK):
-        raise ProjectError(f"{path}: has no executed notebooks, which hold the numbers; build it again")
-    return site
-
-
-def _folder(path: Path) -> SiteFiles:
-    names = (file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file())
-    return SiteFiles(path, frozenset(names), lambda name: (path / name).read_bytes())
-
-
-def _zip(path: Path) -> SiteFiles:
-    broken = ProjectError(f"{path}: is no zip, or a broken one; {HINT}")
-    try:
+    if path.is_dir():
+        names = (file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file())
+        return SiteFiles(path, frozenset(names), lambda name: (path / name).read_bytes())
+    with _readable(path):
         archive = zipfile.ZipFile(path)
+    return SiteFiles(path, frozenset(archive.namelist()), _readable(path)(archive.read))
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Tell of a zip that cannot be read."""
+    try:
+        yield
     except DAMAGED:
-        raise broken from None
-
-    def read(name: str) -> bytes:
-        try:
-            return archive.read(name)
-        except DAMAGED:
-            raise broken from None
-
-    return SiteFiles(path, frozenset(archive.namelist()), read)
+        raise ProjectError(f"{path}: is no zip, or a broken one; {HINT}") from None

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,51 +15,51 @@ from boso_press.filesystem import sha256_of
 from boso_press.html.page_metadata import page_metadata
 from boso_press.site.files import HINT, MANIFEST, SiteFiles
 
+Model = TypeVar("Model", bound=BaseModel)
 
-@dataclass(frozen=True)
-class Entry:
+
+class Page(BaseModel):
     """A built file as the index shows it and the manifest lists it; `missing` tells what it lacks."""
 
     path: str
-    title: str
-    bytes: int
-    sha256: str
-    inputs: str = ""
-    missing: str = ""
-
-
-class _Page(BaseModel):
-    path: str
+    title: str = ""
+    bytes: int = 0
     sha256: str
     inputs: str
     missing: str = ""
 
 
-class _Manifest(BaseModel):
+class Manifest(BaseModel):
+    """What was built: pages, and notebooks by path with their sha256; `index` is that of the front page.
+
+    Of a report whose newest build failed, `failed` has the inputs of the earlier pages that stay.
+    """
+
     data_version: str
+    commit: str | None = None
     index: str
-    pages: list[_Page]
-    notebooks: dict[str, str]
+    unreleased: list[int] = []
     failed: dict[str, dict[str, str]] = {}
+    pages: list[Page]
+    notebooks: dict[str, str]
+
+    def hashes(self) -> dict[str, str]:
+        """Return the sha256 of every file that is listed, by its path."""
+        pages = {page.path: page.sha256 for page in self.pages}
+        return {**pages, **self.notebooks, "index.html": self.index}
 
 
-def entry(path: str, content: bytes) -> Entry:
+def page_entry(path: str, content: bytes) -> Page:
     """Return the entry of a page."""
     about = page_metadata(content) if path.endswith(".html") else {}
-    return Entry(
-        path=path,
-        title=about.get("title", PurePath(path).stem),
-        bytes=len(content),
-        sha256=sha256_of(content),
-        inputs=about.get("inputs", ""),
-        missing=about.get("missing", ""),
-    )
+    named = {"path": path, "bytes": len(content), "sha256": sha256_of(content)}
+    return Page.model_validate({"title": PurePath(path).stem, "inputs": "", **about, **named})
 
 
 def manifest(
     outputs: Path,
     reports: Sequence[str],
-    report_pages: Iterable[Entry],
+    report_pages: Iterable[Page],
     own_pages: Mapping[str, bytes],
     *,
     data_version: str,
@@ -70,8 +68,7 @@ def manifest(
     """Return the manifest of the reports, by folder (``2011/moss``), and of the site's own pages.
 
     Pages and notebooks of the reports are listed with the hash that was recorded when they were made: a
-    build of some reports must not take what was altered in the others for what was built. Of a report whose
-    newest build failed, `failed` has the inputs of the earlier pages that stay.
+    build of some reports must not take what was altered in the others for what was built.
     """
     pages = {page.path: page for page in report_pages}
     found = (path for report in reports for path in sorted((outputs / report).glob("[!.]*.ipynb")))
@@ -80,21 +77,23 @@ def manifest(
         if path.endswith(".ipynb"):
             notebooks[path] = digest
         else:
-            pages[path] = replace(pages.get(path, Entry(path, path, 0, "")), sha256=digest)
-    own = {path: entry(path, content) for path, content in own_pages.items()}
+            unread = Page(path=path, title=path, sha256="", inputs="")
+            pages[path] = pages.get(path, unread).model_copy(update={"sha256": digest})
+    own = {path: page_entry(path, content) for path, content in own_pages.items()}
     index = own.pop("index.html")
-    listed = {
-        "data_version": data_version,
-        "commit": commit,
-        "index": index.sha256,
-        "unreleased": data.unreleased(),
-        "failed": {
-            report: failed.inputs for report in reports if (failed := records.failed(outputs, report))
-        },
-        "pages": [asdict(page) for page in [*pages.values(), *own.values()]],
-        "notebooks": notebooks,
+    failed = {
+        report: dict(earlier.inputs) for report in reports if (earlier := records.failed(outputs, report))
     }
-    return (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()
+    listed = Manifest(
+        data_version=data_version,
+        commit=commit,
+        index=index.sha256,
+        unreleased=data.unreleased(),
+        failed={report: dict(earlier.inputs) for report, earlier in failed.items() if earlier},
+        pages=[*pages.values(), *own.values()],
+        notebooks=notebooks,
+    )
+    return f"{listed.model_dump_json(indent=1)}\n".encode()
 
 
 def _recorded_hashes(outputs: Path, reports: Sequence[str]) -> dict[str, str]:
@@ -108,7 +107,7 @@ def _recorded_hashes(outputs: Path, reports: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def read_manifest(site: SiteFiles) -> dict[str, Any]:
+def read_manifest(site: SiteFiles) -> Manifest:
     """Return the list of all that was built.
 
     Raises
@@ -116,29 +115,22 @@ def read_manifest(site: SiteFiles) -> dict[str, Any]:
     ProjectError
         The manifest cannot be read.
     """
-    return read_json(site, MANIFEST, _Manifest)
+    return read_json(site, MANIFEST, Manifest)
 
 
-def read_json(files: SiteFiles, name: str, model: type[BaseModel]) -> dict[str, Any]:
-    """Return a JSON file of a site or release that has at least what `model` asks for.
+def read_json(files: SiteFiles, name: str, model: type[Model]) -> Model:
+    """Return a JSON file of a site or release.
 
     Raises
     ------
     ProjectError
-        It has not.
+        It has not what `model` asks for.
     """
     try:
-        model.model_validate_json(content := files.read(name))
+        return model.model_validate_json(files.read(name))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"])) or "the file"
         wrong = first["msg"].replace("Input should be", "must be")
         told = f"{name} is not as a build writes it: {place}: {wrong}"
         raise ProjectError(f"{files.path}: {told}; {HINT}") from None
-    return dict(json.loads(content))
-
-
-def listed_hashes(manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Return the sha256 of every file that a manifest lists."""
-    pages = {page["path"]: page["sha256"] for page in manifest["pages"]}
-    return {**pages, **manifest["notebooks"], "index.html": manifest["index"]}

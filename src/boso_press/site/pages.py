@@ -16,7 +16,7 @@ from boso.words import stor
 from boso_press.execution import records
 from boso_press.html.environment import environment, remove_blank_lines
 from boso_press.site import comparison, search
-from boso_press.site.manifest import Entry, entry
+from boso_press.site.manifest import Page, page_entry
 
 SURVEYS = {
     "none": "Ingen spørreundersøkelse.",
@@ -36,11 +36,11 @@ class BuiltReport:
     year: int
     unit: str
     name: str
-    pages: Mapping[str, Entry]
+    pages: Mapping[str, Page]
     failed: str = ""
 
     @property
-    def chapters(self) -> list[Entry]:
+    def chapters(self) -> list[Page]:
         """The chapter pages in order."""
         return [page for name, page in self.pages.items() if name.endswith(".html") and name[:1].isdigit()]
 
@@ -51,7 +51,7 @@ class BuiltReport:
         return [Path(page.path).name for page in self.chapters] + sheet
 
     @property
-    def missing(self) -> list[Entry]:
+    def missing(self) -> list[Page]:
         """The chapters that could not be made."""
         return [page for page in self.chapters if page.missing]
 
@@ -61,7 +61,7 @@ def read_report(outputs: Path, year: int, unit: str, name: str) -> BuiltReport:
     report = f"{year}/{unit}"
     record, failed = records.read(outputs, report), records.failed(outputs, report)
     paths = sorted(path for path in (record.outputs if record else ()) if (outputs / path).is_file())
-    pages = {PurePath(path).name: entry(path, (outputs / path).read_bytes()) for path in paths}
+    pages = {PurePath(path).name: page_entry(path, (outputs / path).read_bytes()) for path in paths}
     return BuiltReport(year, unit, name, pages, failed.inputs.get("data version", "") if failed else "")
 
 
