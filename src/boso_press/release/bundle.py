@@ -11,8 +11,8 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from io import BytesIO
+from mimetypes import MimeTypes
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, Field
 
@@ -41,21 +41,12 @@ INPUTS = (
 LISTED = 3  # differences that an error tells; `boso verify` tells all
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can tell: the time of packing is left out
 PRIVATE = "respondent"
-TYPES = {
-    ".html": "text/html",
-    ".pdf": "application/pdf",
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".ipynb": "application/x-ipynb+json",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".svg": "image/svg+xml",
-    ".md": "text/markdown",
-    ".yaml": "application/yaml",
-    ".bib": "application/x-bibtex",
-    ".toml": "application/toml",
-}
+TYPES = MimeTypes()  # those that Python knows, whatever else this machine does, and ours
+TYPES.add_type("application/x-ipynb+json", ".ipynb")
+TYPES.add_type("text/markdown", ".md")
+TYPES.add_type("application/yaml", ".yaml")
+TYPES.add_type("application/toml", ".toml")
+TYPES.add_type("application/x-bibtex", ".bib")
 
 
 class _Entity(BaseModel):
@@ -144,27 +135,14 @@ def crate_metadata(files: Mapping[str, bytes], version: str) -> bytes:
     )
     crate.root_dataset["version"] = version
     crate.root_dataset["license"] = "https://spdx.org/licenses/MIT"
+    crate.root_dataset["datePublished"] = "{}-{:02}-{:02}".format(*EPOCH)
     for name, content in files.items():
-        about: dict[str, Any] = {
-            "name": name,
-            "contentSize": str(len(content)),
-            "sha256": sha256_of(content),
-        }
-        if kind := TYPES.get(Path(name).suffix):
+        about = {"name": name, "contentSize": str(len(content)), "sha256": sha256_of(content)}
+        if kind := TYPES.guess_type(name)[0]:
             about["encodingFormat"] = kind
         crate.add_file(dest_path=name, source=BytesIO(content), properties=about)
     graph = crate.metadata.generate()
-    return (json.dumps(_timeless(graph), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def _timeless(graph: dict[str, Any]) -> dict[str, Any]:
-    """Return the description without the time at which it was written, in a fixed order."""
-    entities = [{**entity} for entity in graph["@graph"]]
-    for entity in entities:
-        if entity["@id"] == "./":
-            entity["datePublished"] = "{}-{:02}-{:02}".format(*EPOCH)
-            entity["hasPart"] = sorted(entity["hasPart"], key=lambda part: str(part["@id"]))
-    return {**graph, "@graph": sorted(entities, key=lambda entity: str(entity["@id"]))}
+    return (json.dumps(graph, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:
