@@ -24,14 +24,7 @@ if TYPE_CHECKING:
 SHORT = 12  # characters of a combined hash
 SOURCES = Path(boso.__file__).parents[1]
 NOTEBOOKS, PRESS = "boso", "boso_press"  # what a notebook may use, and what makes pages
-NOT_INPUTS = {
-    "__main__.py",
-    "commands.py",
-    "commands",
-    "new.py",
-    "lab",
-    "__pycache__",
-}  # they change no notebook or page
+NOT_INPUTS = {"__main__.py", "commands.py", "commands", "new.py", "lab", "__pycache__"}  # change no page
 TABLE_PREFIX, IMAGE_PREFIX = "table ", "image "  # begin the names of what a notebook read, among its inputs
 PARAMETER_PREFIX = "parameter "  # begins the names of its own parameters, among its inputs
 
@@ -48,12 +41,15 @@ class InputHashes:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.file = cache(_file_hash)
-        self.table = cache(self._table)
         self.package = cache(lambda: _code_hash(NOTEBOOKS))
         self.press = cache(lambda: _code_hash(PRESS, f"{NOTEBOOKS}/fonts"))
-        self.labels = cache(self._labels)
-        self.params = cache(self._params)
+        self.labels = cache(lambda: _labels_hash(root))
         self.declared = cache(lambda: parameters.declared(root))
+
+    def params(self, year: int) -> str:
+        """Return the hash of what params say, the chapters' own parameters aside."""
+        said = params.load(year, self.root).model_dump_json(exclude={"parameters"})
+        return combined_hash({"params": said})
 
     def notebook_inputs(self, source: Path, year: int, unit: str) -> dict[str, str]:
         """Return the inputs of a notebook, tables aside, by the names that ``boso build --why`` tells."""
@@ -75,7 +71,7 @@ class InputHashes:
         """Return what the tables and images among earlier inputs are now."""
         tables = [name for name in inputs if name.startswith(TABLE_PREFIX)]
         images = [name.removeprefix(IMAGE_PREFIX) for name in inputs if name.startswith(IMAGE_PREFIX)]
-        now = {name: self.table(name.removeprefix(TABLE_PREFIX)) for name in tables}
+        now = {name: self._table(name.removeprefix(TABLE_PREFIX)) for name in tables}
         return now | images_read(self.root / "notebooks", images)
 
     def report_inputs(self, year: int, unit: str) -> dict[str, str]:
@@ -94,20 +90,17 @@ class InputHashes:
         folder = self.root / "outputs" / str(year) / unit
         return {f"notebook {stem}": self.file(folder / f"{stem}.ipynb") for stem in chapters}
 
-    def _labels(self) -> str:
-        found = {chapter: labels_and_headings(text) for chapter, text in read_texts(self.root).items()}
-        return combined_hash({"anchors": json.dumps(found)})
-
-    def _params(self, year: int) -> str:
-        """Return the hash of what params say, the chapters' own parameters aside."""
-        said = params.load(year, self.root).model_dump_json(exclude={"parameters"})
-        return combined_hash({"params": said})
-
     def _table(self, name: str) -> str:
         try:
             return table_hash(self.root, name, self.file(data.file_path(name, self.root)))
         except ProjectError:  # the notebook that reads it will say so
             return data.ABSENT
+
+
+def _labels_hash(root: Path) -> str:
+    """Return the hash of all that chapters can refer to."""
+    found = {chapter: labels_and_headings(text) for chapter, text in read_texts(root).items()}
+    return combined_hash({"anchors": json.dumps(found)})
 
 
 def table_hash(root: Path, name: str, digest: str) -> str:

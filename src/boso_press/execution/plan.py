@@ -65,43 +65,37 @@ def plan(
             raise ProjectError(f"{root / folder}: no file that is named as {example}; {RESTORE}")
     stems = params.choose(wanted, names, "chapter")
     chosen = _reports(root, years, units)
-    chapters = _chapters(root, chosen)
+    chapters = {unit: chapter_names(root, unit) for unit in dict.fromkeys(unit for _, unit in chosen)}
     for year in dict(chosen):
         parameters.check(root, year)
-    everything = [Job(root, stem, *report) for report in chosen for stem in chapters[report]]
+    everything = [Job(root, stem, year, unit) for year, unit in chosen for stem in chapters[unit]]
     if not any(job.chapter in stems for job in everything):
         raise ProjectError("nothing to build: no chosen chapter is made for a chosen unit and year")
     now = InputHashes(root)
-    stale = {job: task for job in everything if (task := notebook_task(job, now)).why}
-    jobs = {job: task for job, task in stale.items() if job.chapter in stems or job.output.is_file()}
+    jobs: dict[Job, Task] = {}
+    for job in everything:
+        task = _task(now, str(job), now.notebook_inputs(job.source, job.year, job.unit))
+        if task.why and (job.chapter in stems or job.output.is_file()):
+            jobs[job] = task
     _check_sources(jobs)
-    running: dict[ReportKey, list[str]] = {report: [] for report in chosen}
-    for job in jobs:
-        running[job.year, job.unit].append(f"notebook {job.chapter}")
-    tasks = {report: report_task(root, report, chapters[report], running[report], now) for report in chosen}
-    reports = {report: task for report, task in tasks.items() if task.why}
+    reports: dict[ReportKey, Task] = {}
+    for year, unit in chosen:
+        inputs = now.report_inputs(year, unit) | now.executed_notebooks(year, unit, chapters[unit])
+        running = [job.chapter for job in jobs if (job.year, job.unit) == (year, unit)]
+        task = _task(now, f"{year}/{unit}", inputs, running)
+        if task.why:
+            reports[year, unit] = task
     return Plan(root, chosen, jobs, reports, [job for job in jobs if job.chapter not in stems])
 
 
-def notebook_task(job: Job, now: InputHashes) -> Task:
-    """Return why a notebook has to run: nothing if it was run from the inputs that there are now."""
-    made = records.read(job.root / "outputs", str(job))
-    reads = now.read_inputs(made.inputs if made else {})
-    inputs = now.notebook_inputs(job.source, job.year, job.unit)
-    why = records.rebuild_reasons(job.root / "outputs", made, {**inputs, **reads}, now.file)
-    return Task(why, inputs)
-
-
-def report_task(
-    root: Path, report: ReportKey, chapters: Sequence[str], about_to_run: Sequence[str], now: InputHashes
-) -> Task:
-    """Return why a report has to be rendered: notebooks that are about to run, or other inputs."""
-    year, unit = report
-    inputs = now.report_inputs(year, unit)
-    notebooks = now.executed_notebooks(year, unit, chapters)
-    made = records.read(root / "outputs", f"{year}/{unit}")
-    why = records.rebuild_reasons(root / "outputs", made, {**inputs, **notebooks}, now.file)
-    return Task(why if records.NEW in why else list(dict.fromkeys([*why, *about_to_run])), inputs)
+def _task(now: InputHashes, name: str, inputs: Mapping[str, str], about_to_run: Iterable[str] = ()) -> Task:
+    """Return why a notebook has to run or a report to be rendered: nothing if it is as its inputs are now."""
+    outputs = now.root / "outputs"
+    made = records.read(outputs, name)
+    read = now.read_inputs(made.inputs if made else {})
+    why = records.rebuild_reasons(outputs, made, {**inputs, **read}, now.file)
+    running = [f"notebook {chapter}" for chapter in about_to_run]
+    return Task(why if records.NEW in why else list(dict.fromkeys([*why, *running])), inputs)
 
 
 def _reports(root: Path, years: Sequence[int], units: Sequence[str]) -> list[ReportKey]:
@@ -110,13 +104,6 @@ def _reports(root: Path, years: Sequence[int], units: Sequence[str]) -> list[Rep
     every = list(dict.fromkeys(unit for row in made_for.values() for unit in row))
     wished = set(params.choose(units, every, "unit"))
     return [(int(year), unit) for year in chosen for unit in made_for[int(year)] if unit in wished]
-
-
-def _chapters(root: Path, reports: Sequence[ReportKey]) -> dict[ReportKey, list[str]]:
-    """Return the chapters of each report: all municipalities have the same."""
-    alike = {unit == params.ALL: unit for _, unit in reports}
-    found = {kind: chapter_names(root, unit) for kind, unit in alike.items()}
-    return {report: found[report[1] == params.ALL] for report in reports}
 
 
 def _check_sources(jobs: Iterable[Job]) -> None:

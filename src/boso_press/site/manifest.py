@@ -81,15 +81,12 @@ def manifest(
             pages[path] = pages.get(path, unread).model_copy(update={"sha256": digest})
     own = {path: page_entry(path, content) for path, content in own_pages.items()}
     index = own.pop("index.html")
-    failed = {
-        report: dict(earlier.inputs) for report in reports if (earlier := records.failed(outputs, report))
-    }
     listed = Manifest(
         data_version=data_version,
         commit=commit,
         index=index.sha256,
         unreleased=data.unreleased(),
-        failed={report: dict(earlier.inputs) for report, earlier in failed.items() if earlier},
+        failed={name: dict(made.inputs) for name in reports if (made := records.failed(outputs, name))},
         pages=[*pages.values(), *own.values()],
         notebooks=notebooks,
     )

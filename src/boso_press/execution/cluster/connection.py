@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from boso.project import ProjectError, some
+from boso.project import ProjectError, sentence, some
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from distributed import Client
 
 CONNECT_TIMEOUT = 5  # seconds in which the scheduler has to answer, and to have a worker
@@ -83,18 +81,18 @@ def ask_workers(
             return dict(await asyncio.wait_for(asked, seconds))
         return {}
 
-    async def ask_all() -> list[dict[str, Any]]:
-        return await asyncio.gather(*map(ask, await _known_workers(client)))
+    async def ask_all(workers: Iterable[str]) -> list[dict[str, Any]]:
+        return await asyncio.gather(*map(ask, workers))
 
-    answers = [answer for one in client.sync(ask_all) for answer in one.items()]
+    answers = [answer for one in client.sync(ask_all, _known_workers(client)) for answer in one.items()]
     return {worker: answer for worker, answer in answers if not isinstance(answer, OSError)}  # lost meanwhile
 
 
-async def _known_workers(client: Client) -> list[str]:
+def _known_workers(client: Client) -> Iterable[str]:
     if client.scheduler is None:
         raise ConnectionError
-    identity = client.scheduler.identity(n_workers=-1)
-    return list((await asyncio.wait_for(identity, ANSWER_TIMEOUT))["workers"])
+    about = client.sync(client.scheduler.identity, n_workers=-1, callback_timeout=ANSWER_TIMEOUT)
+    return dict(about["workers"])
 
 
 def require_same_versions(client: Client, address: str, expected: Mapping[str, str]) -> None:
@@ -113,7 +111,9 @@ def require_same_versions(client: Client, address: str, expected: Mapping[str, s
         raise LostClusterError(address, NO_SCHEDULER) from None
     if not found:
         raise LostClusterError(address, f"no worker answers in {CHECK_TIMEOUT:.0f} s; start others")
-    wrong = [f"{worker}: {_described(answer)}" for worker, answer in sorted(found.items()) if answer]
+    told = {worker: [sentence(answer)] if isinstance(answer, Exception) else answer
+            for worker, answer in found.items()}  # fmt: skip
+    wrong = [f"{worker}: {some(told[worker], MAX_LISTED)}" for worker in sorted(told) if told[worker]]
     if wrong:
         raise ProjectError(
             f"--cluster {address}: {len(wrong)} of {len(found)} workers would not give the results of this "
@@ -135,17 +135,9 @@ def _probe() -> Callable[[Mapping[str, str]], list[str]]:
     return differences
 
 
-def _described(answer: list[str] | Exception) -> str:
-    if isinstance(answer, Exception):
-        return f"{type(answer).__name__}: {answer}"
-    more = [f"and {len(answer) - MAX_LISTED} more"] if len(answer) > MAX_LISTED else []
-    return "; ".join([*answer[:MAX_LISTED], *more])
-
-
 def missing(client: Client) -> str:
     """Return what of a cluster is missing and what to start; nothing if it has a worker."""
     try:
-        known = client.sync(_known_workers, client)
+        return "" if _known_workers(client) else NO_WORKER
     except OSError:
         return NO_SCHEDULER
-    return "" if known else NO_WORKER

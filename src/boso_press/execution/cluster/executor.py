@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
@@ -78,24 +77,24 @@ class ClusterExecutor(Executor):
         return ended
 
     def _end(self, remote: Any, job: Job) -> None:
-        """Pass on how a notebook ended, unless it was given up before."""
-        ended = self.running.pop(remote, None)
-        if ended:
-            try:
-                ended.set_result(self._result(remote, job))
-            except BaseException as error:
-                ended.set_exception(error)
-
-    def _result(self, remote: Any, job: Job) -> Failure | None:
+        """Write what came back, and pass on how the notebook ended, unless it was given up before."""
         from distributed import KilledWorker
 
+        ended = self.running.pop(remote, None)
+        if not ended:
+            return
         try:
-            return write_result(job, remote.result())
+            inputs, content, failure = remote.result()
+            name, files, failed = str(job), {job.output: content}, failure is not None
+            records.write(job.root / "outputs", name, inputs, files, failed=failed)
+            ended.set_result(failure)
         except KilledWorker as error:
             message = f"each of the workers that ran it died, the last one at {error.last_worker.address}"
-            return Failure(0, 0, 0, "", message, lost=True)
+            ended.set_result(Failure(0, 0, 0, "", message, lost=True))
         except CancelledError:
-            raise LostClusterError(self.address, NO_SCHEDULER) from None
+            ended.set_exception(LostClusterError(self.address, NO_SCHEDULER))
+        except BaseException as error:
+            ended.set_exception(error)
 
     def give_up(self, what: str) -> None:
         """End all that runs, as there is nothing to run it."""
@@ -103,22 +102,6 @@ class ClusterExecutor(Executor):
             ended = self.running.pop(remote, None)
             if ended:
                 ended.set_exception(LostClusterError(self.address, what))
-
-
-def write_result(job: Job, result: worker.RemoteResult) -> Failure | None:
-    """Write a notebook that was executed elsewhere, and its record, as `runner.run` does.
-
-    Paths that an error tells are those of this machine.
-    """
-    outputs, here = job.root / "outputs", str(job.root)
-    content = result.notebook.replace(result.root.encode(), here.encode())
-    records.write(outputs, str(job), result.inputs, {job.output: content}, failed=result.failure is not None)
-    return result.failure and _moved(result.failure, result.root, here)
-
-
-def _moved(failure: Failure, there: str, here: str) -> Failure:
-    more = tuple(_moved(one, there, here) for one in failure.more)
-    return replace(failure, message=failure.message.replace(there, here), more=more)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import platform
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import metadata
 from multiprocessing.util import Finalize
@@ -30,41 +30,29 @@ from boso_press.execution.cache_key import InputHashes
 from boso_press.execution.job import Failure, Job
 from boso_press.kernels.launcher import ForkServer
 
-PUBLIC = ("data/references.bib", "data/survey/codebook.json")  # the questions; never an answer
-LOCK = "requirements.lock"
+PUBLIC = ("data/references.bib", "data/survey/codebook.json", "requirements.lock")  # never an answer
 _lock = Lock()
 
 
 @dataclass(frozen=True)
 class ProjectFiles:
-    """What travels: files by their path in the project, and what a worker has to have installed."""
+    """What travels: files by their path in the project, and what a worker has to have installed.
 
+    `root` is where the project lies at home, and `token` names its folder on the workers.
+    """
+
+    root: str
     token: str
     files: Mapping[str, bytes]
     expected: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class RemoteResult:
-    """What comes back: a notebook, what it was made from, how it failed, and the folder it was made in."""
-
-    notebook: bytes
-    inputs: Mapping[str, str]
-    failure: Failure | None
-    root: str
-
-
 def pack(root: Path) -> ProjectFiles:
     """Return what notebooks may read: sources, images, params, and the public tables with their codebooks."""
-    paths = [
-        *(root / "notebooks").glob("*.md"),
-        *images(root / "notebooks"),
-        *(root / "params").glob("*.yaml"),
-        *_tables(root),
-    ]
-    paths += [root / name for name in (*PUBLIC, LOCK)]
+    paths = [*(root / "notebooks").glob("*.md"), *images(root / "notebooks")]
+    paths += [*(root / "params").glob("*.yaml"), *_tables(root), *(root / name for name in PUBLIC)]
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.is_file()}
-    return ProjectFiles(uuid4().hex[:12], files, installed_versions())
+    return ProjectFiles(str(root), uuid4().hex[:12], files, installed_versions())
 
 
 def _tables(root: Path) -> Iterator[Path]:
@@ -85,18 +73,15 @@ def installed_versions(names: tuple[str, ...] = ()) -> dict[str, str]:
     """Return what results depend on: Python, the code of boso, and the version of each package in use."""
     here = InputHashes(Path())
     about = {"Python": platform.python_version(), "code of boso": f"{here.package()}-{here.press()}"}
-    return about | {
-        name: _version(name) for name in names or sorted(_required("boso", {"dask", "distributed"}))
-    }
+    needed = names or sorted(_required("boso", {"dask", "distributed"}))
+    return about | {name: _version(name) for name in needed}
 
 
 def differences(expected: Mapping[str, str]) -> list[str]:
     """Return what is other here than `expected` tells, in words."""
     here = installed_versions(tuple(expected)[2:])
     return [
-        f"{name} is {here[name]}, not {version}"
-        for name, version in expected.items()
-        if here[name] != version
+        f"{name} is {here[name]}, not {wanted}" for name, wanted in expected.items() if here[name] != wanted
     ]
 
 
@@ -125,8 +110,10 @@ def shared(project: ProjectFiles) -> ProjectFiles:
 
 def run(
     project: ProjectFiles, chapter: str, year: int, unit: str, inputs: Mapping[str, str], limit: float | None
-) -> RemoteResult:
-    """Run a notebook on this worker.
+) -> tuple[Mapping[str, str], bytes, Failure | None]:
+    """Run a notebook on this worker; return the hashes of what it was made from, itself, and how it failed.
+
+    Paths that it or an error tells are those of the machine that asks.
 
     Raises
     ------
@@ -142,9 +129,14 @@ def run(
             fork_server().ensure_running()
     record = records.read(job.root / "outputs", str(job))
     assert record
-    notebook = job.output.read_bytes()
+    content = job.output.read_bytes().replace(str(job.root).encode(), project.root.encode())
     job.output.unlink()
-    return RemoteResult(notebook, record.inputs, failure, str(job.root))
+    return record.inputs, content, failure and _moved(failure, str(job.root), project.root)
+
+
+def _moved(failure: Failure, here: str, there: str) -> Failure:
+    more = tuple(_moved(one, here, there) for one in failure.more)
+    return replace(failure, message=failure.message.replace(here, there), more=more)
 
 
 @cache
