@@ -13,10 +13,7 @@ from boso.project import ProjectError, find_root
 from boso_press.commands import progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from concurrent.futures import Executor
-    from contextlib import AbstractContextManager
-
+    from boso_press.execution.build import Workers
     from boso_press.execution.plan import Plan
 
 FAILED = 1
@@ -72,7 +69,7 @@ def build(
     """
     from boso_press.execution.plan import plan as make_plan
     from boso_press.filesystem import scratch, swept
-    from boso_press.release.changelog import kept
+    from boso_press.release.changelog import kept, moved_since
     from boso_press.site.index import remove_leftover_reports, update_index
 
     root, started = find_root(), time.monotonic()
@@ -103,14 +100,12 @@ def build(
         click.echo(f"nothing to do: {count(len(plan.chosen), 'report')} up to date. Open {index}")
     progress.show_removed(*gone)
     progress.show_unprepared(plan)
-    progress.show_moved(plan, before)
+    progress.show_unnamed(root, moved_since(root / "outputs", before))
     if problems:
         raise SystemExit(FAILED)
 
 
-def _workers(
-    plan: Plan, jobs: int, cold: bool, cluster: str | None
-) -> AbstractContextManager[tuple[Executor, Callable[[], object]]]:
+def _workers(plan: Plan, jobs: int, cold: bool, cluster: str | None) -> Workers:
     """Return what runs the notebooks: processes of this machine, or a cluster."""
     if cluster and plan.jobs:
         from boso_press.execution.cluster.executor import workers as cluster_workers

@@ -84,14 +84,11 @@ def _summary(everyone: pd.DataFrame, rows: pd.DataFrame) -> None:
     from boso.indicators.printed_report import RESULTS, STATEMENT
 
     click.echo(f"\n{len(everyone)} numerals and number words, {len(rows)} of them statements")
-    for verdict in RESULTS:
-        chosen = rows.loc[rows["verdict"] == verdict]
-        basis = chosen["basis"].value_counts()
-        split = ", ".join(f"{count} {name}" for name, count in basis.items())
-        click.echo(f"  {verdict:<{WIDTH}}{len(chosen):>5}{f'  ({split})' if split else ''}")
-    kinds = everyone.loc[everyone["kind"] != STATEMENT, "kind"].value_counts()
-    split = ", ".join(f"{count} {name}" for name, count in kinds.items())
-    click.echo(f"  {'no statement':<{WIDTH}}{int(kinds.sum()):>5}  ({split})")
+    kinds = {verdict: rows.loc[rows["verdict"] == verdict, "basis"] for verdict in RESULTS}
+    kinds["no statement"] = everyone.loc[everyone["kind"] != STATEMENT, "kind"]
+    for what, found in kinds.items():
+        split = ", ".join(f"{count} {name}" for name, count in found.value_counts().items())
+        click.echo(f"  {what:<{WIDTH}}{len(found):>5}{f'  ({split})' if split else ''}")
 
 
 def _compare(register: pd.DataFrame, source: Path) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,16 +14,15 @@ from boso.commands import count
 from boso.project import some
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-    from concurrent.futures import Executor
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tqdm import tqdm
 
-    from boso_press.execution.build import Outcome
+    from boso_press.execution.build import Outcome, Workers
     from boso_press.execution.job import Problem
     from boso_press.execution.plan import Plan
+    from boso_press.release.diff import Change
 
 NAME_WIDTH = 34
 MAX_LISTED = 8  # names in a line
@@ -30,34 +31,24 @@ MAX_LISTED = 8  # names in a line
 def show_plan(plan: Plan, *, why: bool) -> None:
     """Print what is made and why, or else only which notebooks run that nobody asked for."""
     if why:
-        names: Mapping[str, Sequence[str]] = {
-            **{str(job): task.why for job, task in plan.jobs.items()},
-            **{f"{year}/{unit}": task.why for (year, unit), task in plan.reports.items()},
-        }
-        for name, reasons in names.items():
-            click.echo(f"{name:<{NAME_WIDTH}} {', '.join(reasons)}")
+        reports = {f"{year}/{unit}": task for (year, unit), task in plan.reports.items()}
+        for name, task in ({str(job): task for job, task in plan.jobs.items()} | reports).items():
+            click.echo(f"{name:<{NAME_WIDTH}} {', '.join(task.why)}")
     elif plan.stale:
         click.echo(f"also run, as their inputs have changed: {some(plan.stale, MAX_LISTED)}")
 
 
-def run(
-    plan: Plan,
-    workers: AbstractContextManager[tuple[Executor, Callable[[], object]]],
-    cell_timeout: float | None,
-) -> dict[str, Sequence[Problem]]:
+def run(plan: Plan, workers: Workers, cell_timeout: float | None) -> dict[str, Sequence[Problem]]:
     """Build with a progress bar; return what failed and why."""
     from tqdm import tqdm
 
-    from boso_press.execution import build as execution
+    from boso_press.execution.build import Scheduler
 
     problems: dict[str, Sequence[Problem]] = {}
     told: set[str] = set()
     total = len(plan.jobs) + len(plan.reports)
-    with (
-        workers as (pool, ensure_fork_server),
-        tqdm(total=total, unit="", disable=None, leave=False) as bar,
-    ):
-        for outcome in execution.Scheduler(plan, pool, ensure_fork_server, cell_timeout).outcomes():
+    with workers as (pool, ensure_kernels), tqdm(total=total, unit="", disable=None, leave=False) as bar:
+        for outcome in Scheduler(plan, pool, ensure_kernels, cell_timeout).outcomes():
             _show(outcome, bar, told)
             if outcome.problems and not outcome.retried:
                 problems[outcome.name] = outcome.problems
@@ -65,11 +56,7 @@ def run(
 
 
 def make_drafts(
-    plan: Plan,
-    workers: AbstractContextManager[tuple[Executor, Callable[[], object]]],
-    cell_timeout: float | None,
-    *,
-    docx: bool,
+    plan: Plan, workers: Workers, cell_timeout: float | None, *, docx: bool
 ) -> Mapping[str, Sequence[Problem]]:
     """Run what is out of date, and write each chosen report as a draft or as a Word file; return what failed.
 
@@ -118,14 +105,11 @@ def show_left_out(plan: Plan, *, why: bool) -> None:
     from boso_press.execution import left_out
 
     for year, unit in plan.reports or plan.chosen:
-        found = list(left_out.sentences(plan.root, year, unit))
-        chapters = Counter(sentence.chapter for sentence in found)
-        for chapter, number in chapters.items():
-            rest = "" if why else "; --why lists them"
-            click.echo(f"{year}/{unit}/{chapter}: {count(number, 'sentence')} left out{rest}")
+        for chapter, group in groupby(left_out.sentences(plan.root, year, unit), attrgetter("chapter")):
+            found, rest = list(group), "" if why else "; --why lists them"
+            click.echo(f"{year}/{unit}/{chapter}: {count(len(found), 'sentence')} left out{rest}")
             for sentence in found if why else ():
-                if sentence.chapter == chapter:
-                    click.echo(f"  {sentence.text}\n    {sentence.why}")
+                click.echo(f"  {sentence.text}\n    {sentence.why}")
 
 
 def causes(problems: Mapping[str, Sequence[Problem]]) -> Iterator[str]:
@@ -188,16 +172,11 @@ def show_unprepared(plan: Plan) -> None:
             click.echo(f"{told}: its reports are without it; run `boso survey prepare {year}`", err=True)
 
 
-def show_moved(plan: Plan, before: Mapping[Path, bytes]) -> None:
-    """Tell on which pages a number moved, if CHANGELOG.md does not name them."""
-    from boso_press.release import changelog
+def show_unnamed(root: Path, changes: Iterable[Change]) -> None:
+    """Tell on which pages a number moved that CHANGELOG.md does not name under *Numbers changed*."""
+    from boso_press.release.changelog import unnamed
 
-    show_unnamed(changelog.unnamed(plan.root, changelog.moved_since(plan.root / "outputs", before)))
-
-
-def show_unnamed(pages: Sequence[str]) -> None:
-    """Tell on which pages a number moved that *Numbers changed* does not name."""
-    if pages:
+    if pages := unnamed(root, changes):
         listed = some(pages, MAX_LISTED)
         remedy = "name there the chapter, or the table that moved them (`boso diff` lists them)"
         click.echo(f"numbers moved that CHANGELOG.md has not under Numbers changed: {listed}; {remedy}")

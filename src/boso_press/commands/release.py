@@ -50,7 +50,6 @@ def bundle(site: Path, target: Path) -> None:
     from boso_press.commands.progress import show_unnamed
     from boso_press.filesystem import sha256_of
     from boso_press.release.bundle import bundle as pack
-    from boso_press.release.changelog import unnamed
     from boso_press.release.diff import compare
     from boso_press.site.files import open_site
 
@@ -58,7 +57,7 @@ def bundle(site: Path, target: Path) -> None:
     packed = pack(root, site)
     if target.is_file():
         before, now = open_site(target, with_notebooks=True), open_site(site, with_notebooks=True)
-        show_unnamed(unnamed(root, compare(before, now)))
+        show_unnamed(root, compare(before, now))
     write_atomically(target, packed)
     click.echo(f"{target}: {len(packed):,} bytes, sha256 {sha256_of(packed)}")
 

@@ -6,19 +6,22 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 from boso.project import sentence
 from boso_press.execution import render, runner
-from boso_press.execution.job import Job, Problem
+from boso_press.execution.job import Failure, Job, Problem
 from boso_press.kernels import launcher
 from boso_press.processes import WorkerPool
 
 if TYPE_CHECKING:
     from boso_press.execution.plan import Plan, ReportKey
+
+# what runs notebooks and renders, and what starts the process that forks kernels again if it has died
+Workers = AbstractContextManager[tuple[Executor, Callable[[], object]]]
 
 
 @dataclass(frozen=True)
@@ -89,25 +92,19 @@ class Scheduler:
 
     def _ended(self, what: Job | ReportKey, done: Future[Any]) -> Outcome:
         """Return how a piece of work ended; a notebook that lost its kernel is tried once more."""
-        name = str(what) if isinstance(what, Job) else f"{what[0]}/{what[1]}"
-        problems = _problems(done)
-        lost_kernel = isinstance(what, Job) and not done.exception() and done.result() and done.result().lost
-        if isinstance(what, Job) and lost_kernel and what not in self.retried:
+        error = done.exception()
+        failure: Failure | None = None if error else done.result()
+        problems = (Problem(sentence(error)),) if error else tuple(failure.problems()) if failure else ()
+        if not isinstance(what, Job):
+            if problems:
+                render.keep_earlier(self.plan.root, *what)
+            return Outcome(f"{what[0]}/{what[1]}", problems)
+        retried = bool(failure and failure.lost and what not in self.retried)
+        if retried:
             self.retried.add(what)
             self.ensure_fork_server()
             self.run(what)
-            return Outcome(name, problems, retried=True)
-        if problems and not isinstance(what, Job):
-            render.keep_earlier(self.plan.root, *what)
-        return Outcome(name, problems)
-
-
-def _problems(done: Future[Any]) -> tuple[Problem, ...]:
-    error = done.exception()
-    if error is not None:
-        return (Problem(sentence(error)),)
-    failure = done.result()
-    return tuple(failure.problems()) if failure else ()
+        return Outcome(str(what), problems, retried)
 
 
 @contextmanager

@@ -9,15 +9,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 from boso import params
 from boso.chapters import chapter_names
 from boso.project import ProjectError, nearest, refuse
 from boso_press.document.text_notebooks import code_cells, parameters_cell, read_texts
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EVERY = "all"
 GIVEN = ("year", "unit")  # what every notebook is given
@@ -36,38 +35,27 @@ def defaults(code: str, path: Path) -> Parameters:
         The cell is not plain Python.
     """
     try:
-        statements = ast.parse(code).body
+        statements: list[Any] = ast.parse(code).body
     except SyntaxError as error:
         told = f'line {error.lineno} of the cell tagged "parameters"'
         raise ProjectError(f"{path}: {told}: {error.msg}; it holds names with defaults only") from None
     found: Parameters = {}
     for statement in statements:
-        targets = (
-            statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
-        )
-        for target in targets:
+        for target in getattr(statement, "targets", [getattr(statement, "target", None)]):
             if isinstance(target, ast.Name):
-                found[target.id] = _literal(getattr(statement, "value", None))
+                found[target.id] = None
+                with suppress(AttributeError, TypeError, ValueError):  # no value, or one that is no literal
+                    found[target.id] = ast.literal_eval(statement.value)
     return found
-
-
-def _literal(value: ast.expr | None) -> Any:
-    try:
-        return ast.literal_eval(value) if value else None
-    except ValueError:
-        return None
 
 
 def declared(root: Path) -> dict[str, Parameters]:
     """Return what each chapter declares beside year and unit, with the defaults."""
-    return {
-        chapter: {
-            name: default
-            for name, default in defaults(parameters_cell(text), root / "notebooks" / f"{chapter}.md").items()
-            if name not in GIVEN
-        }
-        for chapter, text in read_texts(root).items()
-    }
+    found = {}
+    for chapter, text in read_texts(root).items():
+        every = defaults(parameters_cell(text), root / "notebooks" / f"{chapter}.md")
+        found[chapter] = {name: default for name, default in every.items() if name not in GIVEN}
+    return found
 
 
 def values(settings: Mapping[str, Parameters], own: Parameters, chapter: str, unit: str) -> Parameters:
@@ -79,12 +67,9 @@ def values(settings: Mapping[str, Parameters], own: Parameters, chapter: str, un
     """
     found: Parameters = {}
     for key in (EVERY, chapter, unit, f"{unit}/{chapter}"):
-        found |= {name: value for name, value in settings.get(key, {}).items() if name in own}
-    return {
-        name: float(found[name]) if isinstance(default, float) else found[name]
-        for name, default in own.items()
-        if name in found
-    }
+        found |= settings.get(key, {})
+    return {name: float(found[name]) if isinstance(default, float) else found[name]
+            for name, default in own.items() if name in found}  # fmt: skip
 
 
 def check(root: Path, year: int) -> None:
