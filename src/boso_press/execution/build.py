@@ -9,16 +9,14 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from boso.project import sentence
 from boso_press.execution import render, runner
 from boso_press.execution.job import Failure, Job, Problem
+from boso_press.execution.plan import Plan, ReportKey
 from boso_press.kernels import launcher
 from boso_press.processes import WorkerPool
-
-if TYPE_CHECKING:
-    from boso_press.execution.plan import Plan, ReportKey
 
 # what runs notebooks and renders, and what starts the process that forks kernels again if it has died
 Workers = AbstractContextManager[tuple[Executor, Callable[[], object]]]

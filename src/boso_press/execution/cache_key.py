@@ -7,19 +7,17 @@ changed by the next build; never is something old taken for new.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import boso
 from boso import data, params
 from boso.project import ProjectError
 from boso_press.document.text_notebooks import labels_and_headings, read_texts
 from boso_press.execution import parameters
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 SHORT = 12  # characters of a combined hash
 SOURCES = Path(boso.__file__).parents[1]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
+
+from nbformat import NotebookNode
 
 from boso.data.characters import unseen
 from boso.project import sentence
@@ -11,11 +14,6 @@ from boso_press.document.drafts import cell_number
 from boso_press.execution.job import Failure
 from boso_press.kernels.cells import ENDED
 from boso_press.kernels.provisioner import IF_SHORT, ForkServerError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from nbformat import NotebookNode
 
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 TEMPLATE_LINE = re.compile(r"\Aline (\d+):")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from boso import params
 from boso.chapters import chapter_names
@@ -12,9 +12,6 @@ from boso.project import RESTORE, ProjectError
 from boso_press.execution import parameters, records
 from boso_press.execution.cache_key import InputHashes
 from boso_press.execution.job import Job
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ReportKey = tuple[int, str]  # year and unit
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import nbformat
+from nbformat import NotebookNode
 
 from boso import data, params
 from boso.chapters import chapter_names
 from boso.project import ProjectError
 from boso_press.document.blocks import DocumentError, Figure
-from boso_press.document.cells import slug
+from boso_press.document.cells import Remarks, slug
 from boso_press.document.drafts import refusal
 from boso_press.document.model import Document
 from boso_press.document.pandoc import ConvertedProse, convert_prose
@@ -28,13 +29,6 @@ from boso_press.html.environment import drawings
 from boso_press.html.page_metadata import marked_as_earlier
 from boso_press.pdf import typesetting
 from boso_press.proof import prove as proof
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from nbformat import NotebookNode
-
-    from boso_press.document.cells import Remarks
 
 FACTSHEET = "faktaark"
 KEPT = "{stopped} stopped, so its earlier pages stay; `boso build --draft` shows what can be shown"
@@ -157,10 +151,8 @@ def _refuse_unfinished(outputs: Path, name: str, chapters: list[str]) -> None:
 
 def _remove_leftover_notebooks(outputs: Path, name: str, chapters: list[str]) -> None:
     """Remove the notebooks of chapters that there are no longer, and what is recorded of them."""
-    for path in (outputs / records.FOLDER / name).glob("*.json"):
-        if path.stem not in chapters:
-            path.unlink()
-    for path in (outputs / name).glob("[!.]*.ipynb"):
+    recorded = (outputs / records.FOLDER / name).glob("*.json")
+    for path in [*recorded, *(outputs / name).glob("[!.]*.ipynb")]:
         if path.stem not in chapters:
             path.unlink()
 
@@ -169,7 +161,9 @@ def _document(
     root: Path, year: int, unit: str, chapters: list[str], remarks: Mapping[str, Remarks] | None
 ) -> Document:
     folder = root / "outputs" / str(year) / unit
-    notebooks = {stem: _read(folder / f"{stem}.ipynb") for stem in chapters}
+    paths = {stem: folder / f"{stem}.ipynb" for stem in chapters}
+    notebooks = {stem: nbformat.read(path, as_version=4) if path.is_file() else None
+                 for stem, path in paths.items()}  # fmt: skip
     return read_document(
         notebooks,
         year=year,
@@ -193,10 +187,6 @@ def _sources(root: Path, year: int, notebooks: Iterable[NotebookNode | None]) ->
     rows = [row for name in tables for row in data.known_rows(name, year, root)]
     told = {row["reported_in"] for row in rows if row["reported_in"] != row.get("key")}  # not of itself
     return sorted(told & printed.keys(), key=printed.__getitem__)
-
-
-def _read(path: Path) -> NotebookNode | None:
-    return nbformat.read(path, as_version=4) if path.is_file() else None
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -18,6 +19,9 @@ from boso_press.html.environment import environment, remove_blank_lines
 from boso_press.site import comparison, search
 from boso_press.site.manifest import Page, page_entry
 
+SEARCHED = re.compile(r"(\d.*|faktaark)\.html")
+FOLLOWED = "Tabellene følger {} gjennom årene programmet er evaluert."
+UNKNOWN = "Det er ennå ikke kjent noe om {}."
 SURVEYS = {
     "none": "Ingen spørreundersøkelse.",
     "collected": "Svarene er samlet inn.",
@@ -43,17 +47,6 @@ class BuiltReport:
     def chapters(self) -> list[Page]:
         """The chapter pages in order."""
         return [page for name, page in self.pages.items() if name.endswith(".html") and name[:1].isdigit()]
-
-    @property
-    def searched(self) -> list[str]:
-        """The names of the pages that the search knows: the chapters and the fact sheet."""
-        sheet = ["faktaark.html"] if "faktaark.html" in self.pages else []
-        return [Path(page.path).name for page in self.chapters] + sheet
-
-    @property
-    def missing(self) -> list[Page]:
-        """The chapters that could not be made."""
-        return [page for page in self.chapters if page.missing]
 
 
 def read_report(outputs: Path, year: int, unit: str, name: str) -> BuiltReport:
@@ -87,12 +80,8 @@ class SitePages:
                 "index.html",
                 reports=self.reports,
                 unreleased=data.unreleased(),
-                searched=[year for year in self.reports if f"{year}/sok.html" in pages],
-                compared={
-                    year: _side_by_side(year)
-                    for year in self.reports
-                    if f"{year}/sammenligning.html" in pages
-                },
+                made=pages,
+                side_by_side=_side_by_side,
                 municipalities=municipalities,
             ),
         ]
@@ -108,7 +97,8 @@ class SitePages:
         built = [report for report in self.reports[year] if "rapport.html" in report.pages]
         if not built:
             return
-        pages = {report.unit: (stor(report.name), report.searched) for report in built}
+        pages = {report.unit: (stor(report.name), [file for file in report.pages if SEARCHED.match(file)])
+                 for report in built}  # fmt: skip
         search_index = Markup(search.search_index(self.outputs / str(year), pages))
         names = [name for name, _ in pages.values()]
         yield self._page(f"{year}/sok.html", "search.html", year=year, names=names, search_index=search_index)
@@ -140,9 +130,7 @@ class SitePages:
             f"kommuner/{unit}.html",
             "comparison.html",
             heading=f"{name} over tid",
-            lead=f"Tabellene følger {name} gjennom årene programmet er evaluert."
-            if tables
-            else f"Det er ennå ikke kjent noe om {name}.",
+            lead=(FOLLOWED if tables else UNKNOWN).format(name),
             tables=tables,
             links=links,
         )
