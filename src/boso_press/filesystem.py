@@ -29,12 +29,8 @@ def write_together(files: Mapping[Path, bytes], without: Collection[Path] = ()) 
     """Write files and remove others: all of it, or nothing.
 
     All is written before anything changes. The last file goes first and comes last: where it is, all are of
-    one kind, even after a kill. A file that is replaced is there all the time.
-
-    Raises
-    ------
-    ProjectError
-        A file cannot be written or replaced; all lies as it did before.
+    one kind, even after a kill. A file that is replaced is there all the time. Where one cannot be written or
+    replaced, ProjectError is raised and all lies as it did before.
     """
     new, old = ({path: aside(path, f"{age}.part") for path in (*files, *without)} for age in ("new", "old"))
     path = last = [*files][-1]
@@ -182,13 +178,7 @@ def _lock(folder: Path) -> Iterator[Callable[[], bool]]:
 
 
 def temporary_directory() -> Path:
-    """Return the temporary directory; /tmp where its path is too long for sockets.
-
-    Raises
-    ------
-    ProjectError
-        None that is short enough can be written.
-    """
+    """Return the temporary directory; /tmp where its path is too long for sockets, or else ProjectError."""
     folders = ["/tmp"]
     with suppress(FileNotFoundError):
         folders.insert(0, tempfile.gettempdir())

@@ -98,10 +98,7 @@ class Worker:
     def do(self, work: Callable[[], Any]) -> tuple[bool, Any]:
         """Return whether the work was done, and what it gave or raised.
 
-        Raises
-        ------
-        EOFError, ConnectionError
-            The process was lost meanwhile.
+        Where the process is lost meanwhile, EOFError or ConnectionError is raised.
         """
         if self.process is None or not self.process.is_alive():
             self.connection, theirs = self.context.Pipe()

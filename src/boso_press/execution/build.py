@@ -37,19 +37,12 @@ class Scheduler:
 
     A failing notebook never stops the others; its report is rendered and says which chapter lacks. A report
     that cannot be made keeps its earlier pages, marked as such.
-
-    Attributes
-    ----------
-    ensure_fork_server : callable
-        Starts the process that forks kernels again if it has died.
-    cell_timeout : float, optional
-        Seconds that one cell may take, if not what params say.
     """
 
     plan: Plan
     pool: Executor
-    ensure_fork_server: Callable[[], object]
-    cell_timeout: float | None = None
+    ensure_fork_server: Callable[[], object]  # starts it again if it has died
+    cell_timeout: float | None = None  # seconds that one cell may take, if not what params say
     running: dict[Future[Any], Job | ReportKey] = field(default_factory=dict)
     finished: SimpleQueue[Future[Any]] = field(default_factory=SimpleQueue)
     retried: set[Job] = field(default_factory=set)
@@ -109,12 +102,7 @@ class Scheduler:
 def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Callable[[], object]]]:
     """Give processes that run notebooks and render, and what starts their fork server again if it has died.
 
-    On Ctrl-C they and their kernels end at once.
-
-    Parameters
-    ----------
-    cold : bool
-        Whether each notebook gets an ordinary kernel instead of a forked one.
+    On Ctrl-C they and their kernels end at once. If `cold`, kernels are ordinary ones instead of forked.
     """
     with launcher.ForkServer(cold=cold) as server:
         pool = WorkerPool(count, dict(os.environ))

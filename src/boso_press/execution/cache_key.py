@@ -28,13 +28,7 @@ PARAMETER_PREFIX = "parameter "  # begins the names of its own parameters, among
 
 
 class InputHashes:
-    """The hashes of all inputs at one moment: each is taken once, at first need.
-
-    Parameters
-    ----------
-    root : Path
-        The project folder.
-    """
+    """The hashes of all inputs of a project at one moment: each is taken once, at first need."""
 
     def __init__(self, root: Path) -> None:
         self.root = root

@@ -27,12 +27,7 @@ Parameters = dict[str, Any]  # by name
 def defaults(code: str, path: Path) -> Parameters:
     """Return the names that a cell tagged ``parameters`` assigns, each with its default.
 
-    A default that is no literal is None.
-
-    Raises
-    ------
-    ProjectError
-        The cell is not plain Python.
+    A default that is no literal is None. A cell that is not plain Python raises ProjectError.
     """
     try:
         statements: list[Any] = ast.parse(code).body
@@ -73,13 +68,9 @@ def values(settings: Mapping[str, Parameters], own: Parameters, chapter: str, un
 
 
 def check(root: Path, year: int) -> None:
-    """Refuse what params set for nobody, or with another type than the default has.
+    """Raise ProjectError for what params set for nobody, or with another type than the default has.
 
-    Raises
-    ------
-    ProjectError
-        An unknown chapter, unit or parameter, with the nearest valid name; a value of a wrong type; or a
-        parameter that a cell of the chapter sets itself.
+    So it is for a parameter that a cell of the chapter sets again. All that is wrong is told at once.
     """
     settings = params.load(year, root)
     if settings.parameters:

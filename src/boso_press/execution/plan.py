@@ -26,16 +26,9 @@ class Task:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is out of date among the chosen reports.
+    """What is out of date among the chosen reports: the notebooks to run, the reports to render from them.
 
-    Attributes
-    ----------
-    chosen : list of (year, unit)
-        The reports that were asked for.
-    jobs, reports : mapping to Task
-        The notebooks to run, and the reports to render from them.
-    stale : list of Job
-        Those of `jobs` that nobody asked for: a report must not hold chapters made from different inputs.
+    `stale` are the jobs that nobody asked for: a report must not hold chapters made from different inputs.
     """
 
     root: Path

@@ -64,15 +64,8 @@ def write(
 ) -> None:
     """Write what has been made with its record, and remove the files in `without`: all of it, or nothing.
 
-    Parameters
-    ----------
-    unchanged : mapping of str to str, optional
-        Hashes of other outputs, which stay as they are.
-
-    Raises
-    ------
-    ProjectError
-        A file cannot be written; all lies as it did before.
+    `unchanged` has the hashes of other outputs, which stay as they are. A file that cannot be written raises
+    ProjectError, and all lies as it did before.
     """
     hashes = {path.relative_to(outputs).as_posix(): sha256_of(content) for path, content in files.items()}
     record = {

@@ -38,11 +38,7 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
     """Write the pages of one report from the notebooks in its folder, and its fact sheet if it has one.
 
     All pages change together. If they cannot be made, those made earlier stay; `keep_earlier` marks them.
-
-    Parameters
-    ----------
-    inputs : mapping of str to str, optional
-        Hashes of the inputs, notebooks aside, taken when the build was planned; by default taken now.
+    `inputs` are hashes taken when the build was planned; by default taken now.
 
     Raises
     ------

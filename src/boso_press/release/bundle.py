@@ -59,14 +59,7 @@ class _Crate(BaseModel):
 
 
 def bundle(root: Path, site: Path) -> bytes:
-    """Return the release of a project as a zip.
-
-    Parameters
-    ----------
-    root : Path
-        The project.
-    site : Path
-        What it built: outputs/.
+    """Return the release of a project, and of the site that it built, as a zip.
 
     Raises
     ------

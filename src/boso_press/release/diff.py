@@ -30,13 +30,7 @@ class Change:
 
 
 def compare(old: SiteFiles, new: SiteFiles) -> Iterator[Change]:
-    """Yield what was added or removed as a whole, then the pages on which something moved.
-
-    Raises
-    ------
-    ProjectError
-        A notebook of a site cannot be read.
-    """
+    """Yield what was added or removed as a whole, then the pages on which something moved."""
     yield from _whole_changes(old, new)
     changed: set[str] = set()
     for name in sorted(old.matching(NOTEBOOK) & new.matching(NOTEBOOK)):
@@ -54,10 +48,7 @@ def notebook_change(
 ) -> tuple[Change | None, set[str]]:
     """Return what moved in an executed notebook, if anything, and the inputs that differ.
 
-    Raises
-    ------
-    ProjectError
-        It cannot be read; `sites` name the two builds.
+    One that cannot be read raises ProjectError; `sites` name the two builds.
     """
     before, after = (
         read_notebook(content, f"{site}: {name}") for content, site in zip((old, new), sites, strict=True)

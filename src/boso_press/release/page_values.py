@@ -21,23 +21,11 @@ ROW = 60  # characters of a row that name it
 
 @dataclass(frozen=True)
 class PrintedValue:
-    """A printed value.
+    """A value of a page, as it is and as it was printed."""
 
-    Attributes
-    ----------
-    section : str
-        The heading that it stands under, or the label of its figure or table.
-    text : str
-        The sentence that it stands in, or its column and row.
-    key : str
-        What it is the value of: an expression, or a column of a row.
-    raw, printed : any, str
-        The value itself, and as it was printed.
-    """
-
-    section: str
-    text: str
-    key: str
+    section: str  # the heading that it stands under, or the label of its figure or table
+    text: str  # the sentence that it stands in, or its column and row
+    key: str  # what it is the value of: an expression, or a column of a row
     raw: Any
     printed: str
 
@@ -51,13 +39,7 @@ class PrintedPage:
 
 
 def read_notebook(content: bytes, name: str) -> PrintedPage:
-    """Read an executed notebook.
-
-    Raises
-    ------
-    ProjectError
-        It is not what a build writes.
-    """
+    """Read an executed notebook; raise ProjectError where it is not what a build writes."""
     try:
         notebook = json.loads(content)
         inputs = notebook["metadata"]["boso"].get("made_from", {})

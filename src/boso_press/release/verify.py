@@ -15,13 +15,7 @@ UNLISTED = {MANIFEST, "README.md"}  # files of outputs/ that no manifest lists
 
 
 def verify(site: SiteFiles) -> Iterator[str]:
-    """Yield what was altered, is missing or was added since a site was built, or failed when it was.
-
-    Raises
-    ------
-    ProjectError
-        The manifest cannot be read.
-    """
+    """Yield what was altered, is missing or was added since a site was built, or failed when it was."""
     manifest = read_manifest(site)
     listed = manifest.hashes()
     pages = {page.path: page for page in manifest.pages}

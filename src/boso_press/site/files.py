@@ -39,10 +39,7 @@ class SiteFiles:
 def open_site(path: Path, *, with_notebooks: bool = False) -> SiteFiles:
     """Open a built site: a folder, or a release that `boso bundle` made, as zip or unpacked.
 
-    Raises
-    ------
-    ProjectError
-        There is nothing at the path, or it is no site, or has no executed notebooks where they are needed.
+    What is no site, or has no executed notebooks where they are needed, raises ProjectError.
     """
     files = site = open_files(path)
     if path.is_file() or MANIFEST not in files.names:
@@ -61,10 +58,7 @@ def open_site(path: Path, *, with_notebooks: bool = False) -> SiteFiles:
 def open_files(path: Path) -> SiteFiles:
     """Open all files of a folder or of a zip: of a release, what the site was made from too.
 
-    Raises
-    ------
-    ProjectError
-        There is nothing at the path, or it is no zip.
+    Where there is nothing, or no zip, ProjectError is raised.
     """
     if not path.exists():
         raise ProjectError(f"{path}: not found; {HINT}")

@@ -56,10 +56,7 @@ def _commit(root: Path) -> str | None:
 def remove_leftover_reports(root: Path) -> tuple[list[str], list[str]]:
     """Remove what was built for a year or unit that params/ no longer has.
 
-    Returns
-    -------
-    removed, left : list of str
-        The reports, as ``2011/moss``, and the folders that stay with files that no build has written.
+    Return the reports, as ``2011/moss``, and the folders that stay with files that no build has written.
     """
     outputs = root / "outputs"
     known = {f"{year}/{unit}" for year in params.years(root) for unit in params.load(year, root).units}
@@ -93,15 +90,8 @@ def write_index(
     The pages are the index; for each year search and comparison; each municipality through the years;
     and what is to be said about the figures and about accessibility.
 
-    Parameters
-    ----------
-    units : mapping of int to mapping of str to str
-        For each year, in the order to show: the names of its units by folder name.
-    commit : str, optional
-        Commit the reports were built from. Only the manifest tells it: on the pages it would make
-        every page stale at every commit.
-    inputs : mapping of str to str, optional
-        What to record as made from.
+    `units` are the names of each year's units by folder, in the order to show; `inputs` are recorded. The
+    commit only the manifest tells: on the pages it would make every page stale at every commit.
     """
     from boso_press.site.pages import SitePages, read_report  # loads pandas and Jinja, which take long
 

@@ -105,24 +105,12 @@ def _recorded_hashes(outputs: Path, reports: Sequence[str]) -> dict[str, str]:
 
 
 def read_manifest(site: SiteFiles) -> Manifest:
-    """Return the list of all that was built.
-
-    Raises
-    ------
-    ProjectError
-        The manifest cannot be read.
-    """
+    """Return the list of all that was built; one that cannot be read raises ProjectError."""
     return read_json(site, MANIFEST, Manifest)
 
 
 def read_json(files: SiteFiles, name: str, model: type[Model]) -> Model:
-    """Return a JSON file of a site or release.
-
-    Raises
-    ------
-    ProjectError
-        It has not what `model` asks for.
-    """
+    """Return a JSON file of a site or release; raise ProjectError where it has not what `model` asks for."""
     try:
         return model.model_validate_json(files.read(name))
     except ValidationError as error:

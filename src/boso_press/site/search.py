@@ -43,14 +43,8 @@ def sections(page: str) -> list[Section]:
 def search_index(folder: Path, pages: Mapping[str, tuple[str, list[str]]]) -> str:
     """Return the search index of a year as JSON that can stand inside a page.
 
-    A section that is the same in several reports is one entry with several places.
-
-    Parameters
-    ----------
-    folder : Path
-        The folder of the year; places are paths from it.
-    pages : mapping of str to (str, list of str)
-        For each unit its name and the file names of its pages, in reading order.
+    A section that is the same in several reports is one entry with several places, as paths from the folder
+    of the year. `pages` are for each unit its name and the file names of its pages, in reading order.
     """
     entries: dict[tuple[str, str, str], list[list[str]]] = {}
     for unit, (name, files) in pages.items():

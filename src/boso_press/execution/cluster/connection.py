@@ -69,10 +69,7 @@ def ask_workers(
 ) -> dict[str, Any]:
     """Have each worker do something; return what it gave or raised, by address, of those that answer in time.
 
-    Raises
-    ------
-    OSError
-        The scheduler does not answer.
+    A scheduler that does not answer raises OSError.
     """
 
     async def ask(worker: str) -> dict[str, Any]:
@@ -96,14 +93,9 @@ def _known_workers(client: Client) -> Iterable[str]:
 
 
 def require_same_versions(client: Client, address: str, expected: Mapping[str, str]) -> None:
-    """Refuse workers that have other versions or other code than this machine.
+    """Raise ProjectError for workers that have other versions or other code than this machine, or for none.
 
     One that does not answer is not waited for: should it come to run a notebook, it compares them itself.
-
-    Raises
-    ------
-    ProjectError
-        Names each worker and what differs, or none answers.
     """
     try:
         found = ask_workers(client, CHECK_TIMEOUT, _probe(), dict(expected))

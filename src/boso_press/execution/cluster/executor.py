@@ -35,19 +35,7 @@ POLL_INTERVAL = 0.5  # seconds between looks at how many workers there are
 
 
 class ClusterExecutor(Executor):
-    """Runs notebooks on the workers of a cluster, and whatever else in the processes of this machine.
-
-    Parameters
-    ----------
-    client : distributed.Client
-        The connection to the scheduler.
-    local : Executor
-        What renders.
-    project : boso_press.execution.cluster.worker.ProjectFiles
-        What travels.
-    address : str
-        Of the scheduler, as a person named it.
-    """
+    """Runs notebooks on the workers of a cluster, and whatever else in the processes of this machine."""
 
     def __init__(self, client: Client, local: Executor, project: worker.ProjectFiles, address: str) -> None:
         self.client, self.local, self.address = client, local, address
@@ -108,12 +96,8 @@ class ClusterExecutor(Executor):
 def workers(root: Path, address: str, count: int) -> Iterator[tuple[Executor, Callable[[], object]]]:
     """Give the workers of the cluster at `address` for notebooks, and `count` processes here for rendering.
 
-    On Ctrl-C what waits is cancelled, and what runs is ended.
-
-    Raises
-    ------
-    ProjectError
-        There is no scheduler or no worker, or a worker would not give the results of this machine.
+    On Ctrl-C what waits is cancelled, and what runs is ended. Where there is no scheduler, no worker, or one
+    that would not give the results of this machine, ProjectError is raised.
     """
     with connect(address) as client:
         from distributed.client import ClosedClientError

@@ -113,12 +113,8 @@ def run(
 ) -> tuple[Mapping[str, str], bytes, Failure | None]:
     """Run a notebook on this worker; return the hashes of what it was made from, itself, and how it failed.
 
-    Paths that it or an error tells are those of the machine that asks.
-
-    Raises
-    ------
-    ProjectError
-        This worker would not give the results of the machine that asks.
+    Paths that it or an error tells are those of the machine that asks. A worker that would not give the
+    results of that machine raises ProjectError.
     """
     if wrong := differences(project.expected):  # it may have joined after the build began
         raise ProjectError(f"a worker that would not give the same results: {'; '.join(wrong)}")
