@@ -20,18 +20,12 @@ FAILED = 1
 
 
 @click.command()
-@click.option(
-    "--year", "years", type=int, multiple=True, help="Evaluation year; may be given more than once. [all]"
-)
-@click.option(
-    "--unit", "units", multiple=True, help="Municipality, or samlet for all together; repeatable. [all]"
-)
+@click.option("--year", "years", type=int, multiple=True, help="Evaluation year; repeatable. [all]")
+@click.option("--unit", "units", multiple=True, help="Municipality, or samlet for all; repeatable. [all]")
 @click.option("--chapter", "chapters", multiple=True, help="Chapter by file name, e.g. 04_husbanken. [all]")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks at once. [cores + 1]")
 @click.option("--why", is_flag=True, help="Tell what is made, and why.")
-@click.option(
-    "--cold", is_flag=True, help="Start an ordinary kernel for each notebook instead of forking it."
-)
+@click.option("--cold", is_flag=True, help="Start an ordinary kernel for each notebook, fork none.")
 @click.option(
     "--limit",
     "cell_timeout",
@@ -41,16 +35,10 @@ FAILED = 1
 @click.option(
     "--cluster",
     metavar="ADDRESS",
-    help="Run the notebooks on the workers of the Dask scheduler there, e.g. tcp://127.0.0.1:8786.",
+    help="Run the notebooks on workers of the Dask scheduler there, as tcp://127.0.0.1:8786.",
 )
-@click.option(
-    "--draft",
-    is_flag=True,
-    help="Show all that can be shown, with what is wrong in place, in outputs/draft/.",
-)
-@click.option(
-    "--docx", is_flag=True, help="Write Word files for comments, in outputs/draft/; nothing is proven."
-)
+@click.option("--draft", is_flag=True, help="Show in outputs/draft/ all that can be, errors in their place.")
+@click.option("--docx", is_flag=True, help="Write Word files for comments in outputs/draft/, unproven.")
 def build(
     years: tuple[int, ...],
     units: tuple[str, ...],
@@ -119,9 +107,7 @@ def _workers(plan: Plan, jobs: int, cold: bool, cluster: str | None) -> Workers:
 @click.command()
 @click.option("--year", type=int, required=True, help="Evaluation year.")
 @click.option("--unit", default="samlet", show_default=True, help="Municipality, or samlet for all together.")
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8700, show_default=True, help="0: any free one."
-)
+@click.option("--port", type=click.IntRange(0, 65535), default=8700, show_default=True, help="0: any free.")
 def preview(year: int, unit: str, port: int) -> None:
     """Show a report in the browser while it is being written; Ctrl-C ends it.
 

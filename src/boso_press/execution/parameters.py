@@ -63,8 +63,8 @@ def values(settings: Mapping[str, Parameters], own: Parameters, chapter: str, un
     found: Parameters = {}
     for key in (EVERY, chapter, unit, f"{unit}/{chapter}"):
         found |= settings.get(key, {})
-    return {name: float(found[name]) if isinstance(default, float) else found[name]
-            for name, default in own.items() if name in found}  # fmt: skip
+    chosen = {name: found[name] for name in own if name in found}
+    return {name: float(value) if isinstance(own[name], float) else value for name, value in chosen.items()}
 
 
 def check(root: Path, year: int) -> None:

@@ -46,6 +46,13 @@ def read(outputs: Path, name: str) -> Record | None:
         return None
 
 
+def of_report(outputs: Path, report: str) -> dict[str, Record]:
+    """Return the records of a report and of its notebooks, by name; one that is not whole tells nothing."""
+    notebooks = (f"{report}/{path.stem}" for path in sorted((outputs / FOLDER / report).glob("*.json")))
+    names = [name for name in (report, *notebooks) if record_path(outputs, name).exists()]
+    return {name: read(outputs, name) or Record({}, {}) for name in names}
+
+
 def remove(outputs: Path, name: str) -> None:
     """Remove a record: what it stands for is about to be made anew."""
     discard(record_path(outputs, name))

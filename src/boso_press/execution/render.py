@@ -157,9 +157,10 @@ def _document(
     root: Path, year: int, unit: str, chapters: list[str], remarks: Mapping[str, Remarks] | None
 ) -> Document:
     folder = root / "outputs" / str(year) / unit
-    paths = {stem: folder / f"{stem}.ipynb" for stem in chapters}
-    notebooks = {stem: nbformat.read(path, as_version=4) if path.is_file() else None
-                 for stem, path in paths.items()}  # fmt: skip
+    notebooks: dict[str, NotebookNode | None] = dict.fromkeys(chapters)
+    for stem in chapters:
+        if (path := folder / f"{stem}.ipynb").is_file():
+            notebooks[stem] = nbformat.read(path, as_version=4)
     return read_document(
         notebooks,
         year=year,

@@ -1,8 +1,7 @@
 """The release: the site and what it was made from as one zip, an RO-Crate 1.1, the same for the same input.
 
-What goes in is listed here; nothing else does. Answers of respondents never do, and a table with a column
-of respondents is refused wherever it lies. With the pages go the executed notebooks, which hold the value
-behind each number that is printed, and what made it: `boso diff` reads them.
+A table with a column of respondents is refused wherever it lies. With the pages go the executed notebooks,
+which hold the value behind each number that is printed, and what made it: `boso diff` reads them.
 """
 
 from __future__ import annotations
@@ -18,26 +17,13 @@ from pydantic import BaseModel, Field
 
 from boso import data
 from boso.project import ProjectError
-from boso_press.document.images import images
+from boso_press.execution.public_files import public_files
 from boso_press.filesystem import sha256_of
 from boso_press.release.verify import changed, verify
 from boso_press.site.files import MANIFEST, SITE_FOLDER, SiteFiles, open_site
 from boso_press.site.manifest import read_json, read_manifest
 
 CRATE = "ro-crate-metadata.json"
-INPUTS = (
-    "LICENSE",
-    "pyproject.toml",
-    "requirements.lock",
-    "params/*.yaml",
-    "notebooks/[!.]*.md",
-    "data/datapackage.json",
-    "data/references.bib",
-    "data/programme/*.csv",
-    "data/published/*",
-    "data/protected/*/*",
-    "data/survey/codebook.json",
-)
 LISTED = 3  # differences that an error tells; `boso verify` tells all
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can tell: the time of packing is left out
 PRIVATE = "respondent"
@@ -79,7 +65,7 @@ def bundle(root: Path, site: Path) -> bytes:
             f"{site}: is not as it was built, or not whole ({'; '.join(differences[:LISTED])}{more}); "
             "`boso build` makes it anew"
         )
-    files = dict(sorted({**_site_files(built), **_inputs(root)}.items()))
+    files = dict(sorted({**_site_files(built), **public_files(root)}.items()))
     for name, content in files.items():
         _refuse_respondents(name, content)
     files[CRATE] = crate_metadata(files, data.version(root))
@@ -103,12 +89,6 @@ def altered_inputs(files: SiteFiles) -> Iterator[str]:
 def _site_files(site: SiteFiles) -> dict[str, bytes]:
     names = [MANIFEST, *read_manifest(site).hashes()]
     return {f"{SITE_FOLDER}{name}": site.read(name) for name in names}
-
-
-def _inputs(root: Path) -> dict[str, bytes]:
-    found = [path for pattern in INPUTS for path in root.glob(pattern) if path.is_file()]
-    found = sorted([*found, *images(root / "notebooks")])
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
 
 
 def _refuse_respondents(name: str, content: bytes) -> None:

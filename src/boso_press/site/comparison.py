@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -29,13 +30,20 @@ DWELLINGS = {"completed": "Skaffet", "planned": "Planlagt", "postponed": "Utsatt
 
 @dataclass(frozen=True)
 class OverviewTable:
-    """A table with its words; `label` is its anchor."""
+    """A table with its words; `label` is its anchor. An index that has a name is its first column."""
 
     label: str
     title: str
     subtitle: str
     source: str
-    data: TableData
+    frame: pd.DataFrame
+    total: bool = False
+
+    @cached_property
+    def data(self) -> TableData:
+        """The cells as readers see them."""
+        formats = {"Vekst": "prosent(1)"} if "Vekst" in self.frame else {}
+        return read_data(as_json(self.frame, formats=formats) | {"total": self.total})
 
 
 def compare_municipalities(year: int) -> list[OverviewTable]:
@@ -66,13 +74,13 @@ def _brief(report: Report) -> OverviewTable:
     title = "Kommunene i korte trekk" if report.has_several else "Kommunen i korte trekk"
     sources = "; ".join(filter(None, [_cited(report.municipal("participants"), grants, known), STATISTICS]))
     about = stor("; ".join(filter(None, parts)))
-    return _overview_table("kort", title, about, sources, table)
+    return OverviewTable("kort", title, about, sources, table)
 
 
 def _population(report: Report) -> OverviewTable:
     table = municipal_population(report).rename(columns=str).rename_axis("Kommune")
     about = "Personer 1. januar, og vekst fra det første året til det siste"
-    return _overview_table("folketall", "Folketall", about, STATISTICS, table, total=len(table) > 1)
+    return OverviewTable("folketall", "Folketall", about, STATISTICS, table, total=len(table) > 1)
 
 
 def _grants(report: Report) -> OverviewTable:
@@ -89,7 +97,7 @@ def _grants(report: Report) -> OverviewTable:
     table.loc["Alle programkommuner"] = everybody
     about = "Kroner, etter året tilskuddet er gitt eller forventet"
     table = table.rename_axis("Kommune")
-    return _overview_table("tilskudd", "Tilskudd fra Husbanken", about, _cited(rows), table, total=True)
+    return OverviewTable("tilskudd", "Tilskudd fra Husbanken", about, _cited(rows), table, total=True)
 
 
 def _dwellings(report: Report) -> OverviewTable:
@@ -97,7 +105,7 @@ def _dwellings(report: Report) -> OverviewTable:
     table = counts if counts.notna().to_numpy().any() else counts.head(0)
     rows = report.municipal("housing")
     about = f"Antall boliger {season(report, rows) or ''}".rstrip() + ", der kommunen har oppgitt et tall"
-    return _overview_table("boliger", "Boliger", about, f"{_cited(rows)}; summene er våre", table)
+    return OverviewTable("boliger", "Boliger", about, f"{_cited(rows)}; summene er våre", table)
 
 
 def _written(counts: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +116,7 @@ def _written(counts: pd.DataFrame) -> pd.DataFrame:
 def _status(report: Report) -> OverviewTable:
     known = report.municipal("status")
     about = f"Slik det sto til {season(report, known) or ''}".rstrip()
-    return _overview_table("status", "Status", about, _cited(known), state_table(report, IN_SHORT))
+    return OverviewTable("status", "Status", about, _cited(known), state_table(report, IN_SHORT))
 
 
 def _cited(*rows: pd.DataFrame) -> str:
@@ -121,7 +129,7 @@ def _population_over_time(report: Report) -> OverviewTable:
     people = population(report).loc[report.unit].dropna()
     table = pd.DataFrame({"Innbyggere": people, "Endring fra året før": people.diff()})
     table = table.rename(index=str).rename_axis("År")
-    return _overview_table("folketall", "Folketall", "Personer 1. januar", STATISTICS, table)
+    return OverviewTable("folketall", "Folketall", "Personer 1. januar", STATISTICS, table)
 
 
 def _grants_over_time(report: Report) -> OverviewTable:
@@ -132,7 +140,7 @@ def _grants_over_time(report: Report) -> OverviewTable:
     )
     was_expected = "Hva kommunen faktisk fikk de årene tilskuddet var forventet, er ikke kjent"
     about = was_expected if rows["status"].eq("expected").any() else "Kroner, etter året tilskuddet ble gitt"
-    return _overview_table("tilskudd", "Tilskudd fra Husbanken", about, _cited(rows), table)
+    return OverviewTable("tilskudd", "Tilskudd fra Husbanken", about, _cited(rows), table)
 
 
 def _status_over_time(reports: Sequence[Report]) -> OverviewTable:
@@ -144,7 +152,7 @@ def _status_over_time(reports: Sequence[Report]) -> OverviewTable:
     table = table.rename({aspect: title for title, aspect in IN_SHORT.items()}).rename_axis("Tema")
     about = "Det siste som var kjent da hvert år var slutt, med tidspunktet det gjelder"
     rows = pd.concat([report.table("status").query("unit == @report.unit") for report in reports])
-    return _overview_table("status", "Status", about, _cited(rows), table)
+    return OverviewTable("status", "Status", about, _cited(rows), table)
 
 
 def _dwellings_over_time(reports: Sequence[Report]) -> OverviewTable:
@@ -152,13 +160,4 @@ def _dwellings_over_time(reports: Sequence[Report]) -> OverviewTable:
     table = _written(pd.DataFrame(own).T.dropna(how="all")).rename_axis("Kjent i")
     rows = pd.concat([report.municipal("housing").query("unit == @report.unit") for report in reports])
     about, sources = "Antall boliger kommunen har oppgitt", f"{_cited(rows)}; summene er våre"
-    return _overview_table("boliger", "Boliger", about, sources, table)
-
-
-def _overview_table(
-    label: str, title: str, subtitle: str, source: str, table: pd.DataFrame, *, total: bool = False
-) -> OverviewTable:
-    """Return a table of which a named index is the first column."""
-    formats = {"Vekst": "prosent(1)"} if "Vekst" in table else {}
-    cells = read_data(as_json(table, formats=formats) | {"total": total})
-    return OverviewTable(label, title, subtitle, source, cells)
+    return OverviewTable("boliger", "Boliger", about, sources, table)

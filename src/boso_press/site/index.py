@@ -63,15 +63,12 @@ def remove_leftover_reports(root: Path) -> tuple[list[str], list[str]]:
     folders = {path.relative_to(outputs).as_posix() for path in outputs.glob("[0-9]*/*/")}
     removed = []
     for report in (gone := sorted(folders - known)):
-        noted = outputs / records.FOLDER / report
-        for path in [*noted.glob("*.json"), *noted.parent.glob(f"{noted.name}.json")]:
+        for name, made in records.of_report(outputs, report).items():
             removed.append(report)
-            name = path.relative_to(outputs / records.FOLDER).with_suffix("").as_posix()
-            made = records.read(outputs, name)
-            for name in made.outputs if made else ():
-                discard(outputs / name)
-            discard(path)
-        for folder in (noted, outputs / report, outputs / report.partition("/")[0]):
+            for path in made.outputs:
+                discard(outputs / path)
+            records.remove(outputs, name)
+        for folder in (outputs / records.FOLDER / report, outputs / report, (outputs / report).parent):
             with suppress(OSError):  # it is not empty
                 folder.rmdir()
     return list(dict.fromkeys(removed)), [report for report in gone if (outputs / report).is_dir()]

@@ -73,7 +73,8 @@ def manifest(
     pages = {page.path: page for page in report_pages}
     found = (path for report in reports for path in sorted((outputs / report).glob("[!.]*.ipynb")))
     notebooks = {path.relative_to(outputs).as_posix(): data.fingerprint(path) for path in found}
-    for path, digest in _recorded_hashes(outputs, reports).items():
+    made = [record for report in reports for record in records.of_report(outputs, report).values()]
+    for path, digest in (item for record in made for item in record.outputs.items()):
         if path.endswith(".ipynb"):
             notebooks[path] = digest
         else:
@@ -86,22 +87,11 @@ def manifest(
         commit=commit,
         index=index.sha256,
         unreleased=data.unreleased(),
-        failed={name: dict(made.inputs) for name in reports if (made := records.failed(outputs, name))},
+        failed={name: dict(one.inputs) for name in reports if (one := records.failed(outputs, name))},
         pages=[*pages.values(), *own.values()],
         notebooks=notebooks,
     )
     return f"{listed.model_dump_json(indent=1)}\n".encode()
-
-
-def _recorded_hashes(outputs: Path, reports: Sequence[str]) -> dict[str, str]:
-    """Return the sha256 of every page and notebook of the reports as it was made, by its path."""
-    found: dict[str, str] = {}
-    for report in reports:
-        notebooks = sorted((outputs / records.FOLDER / report).glob("*.json"))
-        for name in (report, *(f"{report}/{path.stem}" for path in notebooks)):
-            record = records.read(outputs, name)
-            found |= record.outputs if record else {}
-    return found
 
 
 def read_manifest(site: SiteFiles) -> Manifest:

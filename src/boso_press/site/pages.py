@@ -97,8 +97,9 @@ class SitePages:
         built = [report for report in self.reports[year] if "rapport.html" in report.pages]
         if not built:
             return
-        pages = {report.unit: (stor(report.name), [file for file in report.pages if SEARCHED.match(file)])
-                 for report in built}  # fmt: skip
+        pages = {
+            report.unit: (stor(report.name), list(filter(SEARCHED.match, report.pages))) for report in built
+        }
         search_index = Markup(search.search_index(self.outputs / str(year), pages))
         names = [name for name, _ in pages.values()]
         yield self._page(f"{year}/sok.html", "search.html", year=year, names=names, search_index=search_index)

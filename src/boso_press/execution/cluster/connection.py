@@ -103,9 +103,10 @@ def require_same_versions(client: Client, address: str, expected: Mapping[str, s
         raise LostClusterError(address, NO_SCHEDULER) from None
     if not found:
         raise LostClusterError(address, f"no worker answers in {CHECK_TIMEOUT:.0f} s; start others")
-    told = {worker: [sentence(answer)] if isinstance(answer, Exception) else answer
-            for worker, answer in found.items()}  # fmt: skip
-    wrong = [f"{worker}: {some(told[worker], MAX_LISTED)}" for worker in sorted(told) if told[worker]]
+    wrong = []
+    for worker, answer in sorted(found.items()):
+        if told := [sentence(answer)] if isinstance(answer, Exception) else answer:
+            wrong.append(f"{worker}: {some(told, MAX_LISTED)}")
     if wrong:
         raise ProjectError(
             f"--cluster {address}: {len(wrong)} of {len(found)} workers would not give the results of this "

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import platform
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -21,16 +21,13 @@ from uuid import uuid4
 import psutil
 from packaging.requirements import Requirement
 
-from boso import data
-from boso.data.validation import PUBLIC_FOLDERS
-from boso.project import MARK, ProjectError
-from boso_press.document.images import images
+from boso.project import ProjectError
 from boso_press.execution import records, runner
 from boso_press.execution.cache_key import InputHashes
 from boso_press.execution.job import Failure, Job
+from boso_press.execution.public_files import public_files
 from boso_press.kernels.launcher import ForkServer
 
-PUBLIC = ("data/references.bib", "data/survey/codebook.json", "requirements.lock")  # never an answer
 _lock = Lock()
 
 
@@ -49,23 +46,7 @@ class ProjectFiles:
 
 def pack(root: Path) -> ProjectFiles:
     """Return what notebooks may read: sources, images, params, and the public tables with their codebooks."""
-    paths = [*(root / "notebooks").glob("*.md"), *images(root / "notebooks")]
-    paths += [*(root / "params").glob("*.yaml"), *_tables(root), *(root / name for name in PUBLIC)]
-    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in paths if path.is_file()}
-    return ProjectFiles(str(root), uuid4().hex[:12], files, installed_versions())
-
-
-def _tables(root: Path) -> Iterator[Path]:
-    """Give the data packages and the tables that they list, as far as they lie where all is public."""
-    folder = root / MARK.parent
-    for package in data.packages(root):
-        paths = [MARK.name, *(item["path"] for item in data.package(root, package)["resources"])]
-        for path in (folder / package / name for name in paths):
-            real = path.resolve()  # wherever a link or a path with .. leads
-            if path == root / MARK or any(
-                real.is_relative_to(folder.resolve() / name) for name in PUBLIC_FOLDERS
-            ):
-                yield path
+    return ProjectFiles(str(root), uuid4().hex[:12], public_files(root), installed_versions())
 
 
 @cache
