@@ -68,20 +68,19 @@ def make_drafts(
     from boso_press.preview.review_copy import write_review_copy
 
     problems = run(replace(plan, reports={}), workers, cell_timeout) if plan.jobs else {}
-    wrong = left_out = 0
-    for year, unit in plan.chosen:
-        if docx:
+    if docx:
+        for year, unit in plan.chosen:
             click.echo(f"{write_review_copy(plan.root, year, unit)}: for comments, not proven")
-            continue
+        return problems
+    is_left_out: Counter[bool] = Counter()
+    for year, unit in plan.chosen:
         folder, remarks = write_draft(plan.root, year, unit)
-        found = [(stem, remark) for stem, remark in remarks if remark.kind != "left out"]
-        for stem, remark in found:
-            click.echo(f"{year}/{unit}{f'/{stem}' if stem else ''}: {remark.told}")
-        wrong, left_out = wrong + len(found), left_out + len(remarks) - len(found)
-        last = f"each stands in its place. Open {folder}"
-    if not docx:
-        told = f"{count(wrong, 'finding')}, {count(left_out, 'sentence')} left out"
-        click.echo(f"{count(len(plan.chosen), 'draft')}: {told}; {last}")
+        is_left_out.update(remark.kind == "left out" for _, remark in remarks)
+        for stem, remark in remarks:
+            if remark.kind != "left out":
+                click.echo(f"{year}/{unit}{f'/{stem}' if stem else ''}: {remark.told}")
+    told = f"{count(is_left_out[False], 'finding')}, {count(is_left_out[True], 'sentence')} left out"
+    click.echo(f"{count(len(plan.chosen), 'draft')}: {told}; each stands in its place. Open {folder}")
     return problems
 
 

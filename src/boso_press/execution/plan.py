@@ -48,13 +48,7 @@ def plan(
     ProjectError
         A year, unit or chapter does not exist, params or a notebook are not valid, or nothing is left.
     """
-    names = chapter_names(root)
-    needed = (("params", params.years(root), "2011.yaml"), ("notebooks", names, "01_navn.md"))
-    for folder, found, example in needed:
-        if not found:
-            raise ProjectError(f"{root / folder}: no file that is named as {example}; {RESTORE}")
-    stems = params.choose(wanted, names, "chapter")
-    chosen = _reports(root, years, units)
+    stems, chosen = _chapters(root, wanted), _reports(root, years, units)
     chapters = {unit: chapter_names(root, unit) for unit in dict.fromkeys(unit for _, unit in chosen)}
     for year in dict(chosen):
         parameters.check(root, year)
@@ -86,6 +80,16 @@ def _task(now: InputHashes, name: str, inputs: Mapping[str, str], about_to_run: 
     why = records.rebuild_reasons(outputs, made, {**inputs, **read}, now.file)
     running = [f"notebook {chapter}" for chapter in about_to_run]
     return Task(why if records.NEW in why else list(dict.fromkeys([*why, *running])), inputs)
+
+
+def _chapters(root: Path, wanted: Sequence[str]) -> list[str]:
+    """Return the chapters that are asked for, of a project that has chapters and years."""
+    names = chapter_names(root)
+    needed = (("params", params.years(root), "2011.yaml"), ("notebooks", names, "01_navn.md"))
+    for folder, found, example in needed:
+        if not found:
+            raise ProjectError(f"{root / folder}: no file that is named as {example}; {RESTORE}")
+    return params.choose(wanted, names, "chapter")
 
 
 def _reports(root: Path, years: Sequence[int], units: Sequence[str]) -> list[ReportKey]:
