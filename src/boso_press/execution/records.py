@@ -118,13 +118,7 @@ def rebuild_reasons(
     if record is None:
         return [NEW]
     changed = [name for name in {**record.inputs, **inputs} if record.inputs.get(name) != inputs.get(name)]
-    return [FAILED] * record.failed + changed + _output_reasons(outputs, record, hash_file)
-
-
-def _output_reasons(outputs: Path, record: Record, hash_file: Callable[[Path], str]) -> list[str]:
-    deleted = edited = False
-    for name, recorded in record.outputs.items():
-        exists = (outputs / name).is_file()
-        deleted |= not exists
-        edited |= exists and hash_file(outputs / name) != recorded
-    return [DELETED] * deleted + [EDITED] * edited
+    found = {name: hash_file(outputs / name) for name in record.outputs if (outputs / name).is_file()}
+    deleted = found.keys() != record.outputs.keys()
+    edited = any(found[name] != record.outputs[name] for name in found)
+    return [FAILED] * record.failed + changed + [DELETED] * deleted + [EDITED] * edited
