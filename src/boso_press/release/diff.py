@@ -11,11 +11,12 @@ from operator import attrgetter
 from typing import Any
 
 from boso_press.execution.cache_key import PARAMETER_PREFIX, TABLE_PREFIX
-from boso_press.release.page_values import PrintedPage, PrintedValue, read_notebook, read_overview
+from boso_press.release.page_values import PrintedValue, read_notebook, read_overview
 from boso_press.site.files import NOTEBOOK, OVERVIEW, SiteFiles
 
 CAUSES = {"params": "parameters", "source": "notebook", "package code": "package", "versions": "versions"}
 UNEXPLAINED = "no input that the builds recorded; `boso verify` says whether it was edited"
+Pairs = list[tuple[PrintedValue, PrintedValue]]
 Move = tuple[PrintedValue | None, PrintedValue | None]  # before and now; None where there is none
 
 
@@ -39,8 +40,8 @@ def compare(old: SiteFiles, new: SiteFiles) -> Iterator[Change]:
             changed |= differing
             yield from [change] if change else []
     for name in sorted(old.matching(OVERVIEW) & new.matching(OVERVIEW)):
-        pages = read_overview(old.read(name)), read_overview(new.read(name))
-        yield from _page_change(name, *pages, causes(changed - {"source"}) or ["package"])
+        values = read_overview(old.read(name)), read_overview(new.read(name))
+        yield from _page_change(name, *values, causes(changed - {"source"}) or ["package"])
 
 
 def notebook_change(
@@ -50,15 +51,11 @@ def notebook_change(
 
     One that cannot be read raises ProjectError; `sites` name the two builds.
     """
-    before, after = (
-        read_notebook(content, f"{site}: {name}") for content, site in zip((old, new), sites, strict=True)
-    )
-    both = before.inputs.keys() & after.inputs.keys()
-    differing = {
-        key for key in before.inputs.keys() | after.inputs.keys()
-        if (key in both or key.startswith(PARAMETER_PREFIX))
-        and before.inputs.get(key) != after.inputs.get(key)
-    }  # fmt: skip
+    before, was_made_from = read_notebook(old, f"{sites[0]}: {name}")
+    after, made_from = read_notebook(new, f"{sites[1]}: {name}")
+    known = {key for key in was_made_from | made_from if key.startswith(PARAMETER_PREFIX)}
+    known |= was_made_from.keys() & made_from.keys()
+    differing = {key for key in known if was_made_from.get(key) != made_from.get(key)}
     return next(_page_change(name, before, after, causes(differing) or [UNEXPLAINED]), None), differing
 
 
@@ -78,8 +75,10 @@ def _stem(name: str) -> str:
     return name.partition(".")[0]
 
 
-def _page_change(name: str, old: PrintedPage, new: PrintedPage, why: Sequence[str]) -> Iterator[Change]:
-    if changed := list(moves(old.values, new.values)):
+def _page_change(
+    name: str, old: Sequence[PrintedValue], new: Sequence[PrintedValue], why: Sequence[str]
+) -> Iterator[Change]:
+    if changed := list(moves(old, new)):
         yield Change(_stem(name), changed, why)
 
 
@@ -100,31 +99,25 @@ def moves(old: Sequence[PrintedValue], new: Sequence[PrintedValue]) -> Iterator[
     """Yield the values of a page that differ between two versions of it, in the order of the page."""
     if old == new:
         return
-    pairs = _pairs(old, new)
-    partners = {id(now): before for before, now in pairs}
+    partners = {id(now): before for before, now in _pairs(old, new)}
     for now in new:
         before = partners.get(id(now))
         if before is None or before.printed != now.printed or not _same_value(before.raw, now.raw):
             yield before, now
-    known = {id(before) for before, _ in pairs}
+    known = set(map(id, partners.values()))
     yield from ((before, None) for before in old if id(before) not in known)
 
 
-def _pairs(
-    old: Sequence[PrintedValue], new: Sequence[PrintedValue]
-) -> list[tuple[PrintedValue, PrintedValue]]:
+def _pairs(old: Sequence[PrintedValue], new: Sequence[PrintedValue]) -> Pairs:
     """Pair the values of two versions of a page.
 
     First in order, around what is the same in both. What is left is looked for on the whole page, as it
     may have been moved; then in the same section, though other filters print it.
     """
     a, b = ([(value.key, value.printed) for value in values] for values in (old, new))
-    pairs: list[tuple[PrintedValue, PrintedValue]] = []
-    for tag, i, i_end, j, j_end in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        ours, theirs = old[i:i_end], new[j:j_end]
-        pairs += (
-            zip(ours, theirs, strict=True) if tag == "equal" else _pair_by(attrgetter("key"), ours, theirs)
-        )
+    pairs: Pairs = []
+    for _, i, i_end, j, j_end in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        pairs += _pair_by(attrgetter("key"), old[i:i_end], new[j:j_end])
     for key in (attrgetter("key", "printed"), attrgetter("section", "key"), _without_filters):
         taken = {id(value) for pair in pairs for value in pair}
         rest = [[value for value in values if id(value) not in taken] for values in (old, new)]
@@ -134,7 +127,7 @@ def _pairs(
 
 def _pair_by(
     key: Callable[[PrintedValue], Hashable], old: Sequence[PrintedValue], new: Sequence[PrintedValue]
-) -> list[tuple[PrintedValue, PrintedValue]]:
+) -> Pairs:
     """Pair in order what has the same key."""
     waiting: defaultdict[Hashable, deque[PrintedValue]] = defaultdict(deque)
     for value in new:

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from textwrap import shorten
 from typing import Any
 
@@ -30,32 +30,29 @@ class PrintedValue:
     printed: str
 
 
-@dataclass(frozen=True)
-class PrintedPage:
-    """The values of one page in order, and the hashes of its inputs by name."""
+def read_notebook(content: bytes, name: str) -> tuple[list[PrintedValue], dict[str, str]]:
+    """Return the values that an executed notebook prints, in order, and the hashes of its inputs by name.
 
-    values: Sequence[PrintedValue]
-    inputs: Mapping[str, str] = field(default_factory=dict)
-
-
-def read_notebook(content: bytes, name: str) -> PrintedPage:
-    """Read an executed notebook; raise ProjectError where it is not what a build writes."""
+    What no build has written raises ProjectError.
+    """
     try:
         notebook = json.loads(content)
         inputs = notebook["metadata"]["boso"].get("made_from", {})
-        return PrintedPage(list(_notebook_values(notebook["cells"])), dict(inputs))
+        return list(_notebook_values(notebook["cells"])), dict(inputs)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ProjectError(f"{name} is no notebook that a build made; build it again") from None
 
 
-def read_overview(content: bytes) -> PrintedPage:
-    """Read the tables of a page that looks across reports: no notebook makes it."""
-    tree = html.document_fromstring(content)
-    tables = ((section.xpath("string(h2/@id)"), table)
-              for section in tree.iter("section") for table in section.iter("table"))  # fmt: skip
-    return PrintedPage(
-        [value for label, table in tables for value in _table_values(label, *_table_texts(table))]
-    )
+def read_overview(content: bytes) -> list[PrintedValue]:
+    """Return the values in the tables of a page that looks across reports: no notebook makes it."""
+    found: list[PrintedValue] = []
+    for table in html.document_fromstring(content).iterfind(".//section//table"):
+        label = table.xpath("string(ancestor::section/h2/@id)")
+        head, *rows = ([" ".join(cell.text_content().split()) for cell in row] for row in table.iter("tr"))
+        columns = [{"title": title, "header": not number} for number, title in enumerate(head)]
+        cells = [[{"raw": text, "text": text} for text in row] for row in rows]
+        found += _table_values(label, {"columns": columns, "rows": cells})
+    return found
 
 
 def _notebook_values(cells: Sequence[Mapping[str, Any]]) -> Iterator[PrintedValue]:
@@ -83,11 +80,7 @@ def _figure_or_table_values(about: Mapping[str, Any]) -> Iterator[PrintedValue]:
     """Yield what a figure or table prints: its title and other words, then its cells."""
     for item in about["printed"]:
         yield _sentence_value(about["label"], about[item["in"]], item)
-    columns, rows = about["table"]["columns"], about["table"]["rows"]
-    headers = [(column["title"], bool(column["header"])) for column in columns]
-    yield from _table_values(
-        about["label"], headers, [[(cell["raw"], cell["text"]) for cell in row] for row in rows]
-    )
+    yield from _table_values(about["label"], about["table"])
 
 
 def _sentence_value(section: str, text: str, item: Mapping[str, Any]) -> PrintedValue:
@@ -106,22 +99,16 @@ def sentence(text: str, start: int, end: int) -> str:
     return text[before[-1] if before else 0 : after.end() if after else len(text)].strip()
 
 
-def _table_values(
-    label: str, headers: Sequence[tuple[str, bool]], rows: Sequence[Sequence[tuple[Any, str]]]
-) -> Iterator[PrintedValue]:
+def _table_values(label: str, table: Mapping[str, Any]) -> Iterator[PrintedValue]:
     """Yield the cells of a table; those that head a row name it, or all if that does not tell it apart."""
-    names = [", ".join(cell[1] for (_, header), cell in zip(headers, row, strict=True) if header)
-             for row in rows]  # fmt: skip
+    columns, rows = table["columns"], table["rows"]
+    heads = [number for number, column in enumerate(columns) if column["header"]]
+    names = [", ".join(row[number]["text"] for number in heads) for row in rows]
     times = Counter(names)
     for name, row in zip(names, rows, strict=True):
-        shown = name if times[name] == 1 else ", ".join(text for _, text in row)
-        for (column, header), (raw, text) in zip(headers, row, strict=True):
-            if not header:
-                where = f'column "{column}", row "{shorten(shown, ROW, placeholder=" …")}"'
-                yield PrintedValue(label, where, f"{label}: {column}: {name}", raw, text)
-
-
-def _table_texts(table: html.HtmlElement) -> tuple[list[tuple[str, bool]], list[list[tuple[Any, str]]]]:
-    head, *rows = [[" ".join(cell.text_content().split()) for cell in row.iter("th", "td")]
-                   for row in table.iter("tr")]  # fmt: skip
-    return [(name, number == 0) for number, name in enumerate(head)], [[(c, c) for c in row] for row in rows]
+        shown = name if times[name] == 1 else ", ".join(cell["text"] for cell in row)
+        for column, cell in zip(columns, row, strict=True):
+            if not column["header"]:
+                where = f'column "{column["title"]}", row "{shorten(shown, ROW, placeholder=" …")}"'
+                key = f"{label}: {column['title']}: {name}"
+                yield PrintedValue(label, where, key, cell["raw"], cell["text"])
