@@ -57,7 +57,7 @@ def build(
     """
     from boso_press.execution.plan import plan as make_plan
     from boso_press.filesystem import scratch, swept
-    from boso_press.release.changelog import kept, moved_since
+    from boso_press.release.changelog import moved_since
     from boso_press.site.index import remove_leftover_reports, update_index
 
     root, started = find_root(), time.monotonic()
@@ -74,7 +74,8 @@ def build(
         if problems and not draft:
             raise SystemExit(FAILED)
         return
-    work, before = plan.jobs or plan.reports, kept(job.output for job in plan.jobs)
+    work = plan.jobs or plan.reports
+    before = {job.output: job.output.read_bytes() for job in plan.jobs if job.output.is_file()}
     with swept(root / "outputs"):
         with scratch():
             problems = progress.run(plan, _workers(plan, jobs, cold, cluster), cell_timeout) if work else {}

@@ -23,7 +23,7 @@ from boso_press.document.reader import chapter_number, read_document
 from boso_press.document.text_notebooks import labels_and_headings, read_texts
 from boso_press.execution import records
 from boso_press.execution.cache_key import InputHashes
-from boso_press.filesystem import discard, sha256_of
+from boso_press.filesystem import discard
 from boso_press.html import pages as html
 from boso_press.html.environment import drawings
 from boso_press.html.page_metadata import marked_as_earlier
@@ -55,8 +55,7 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
     made_from = {**(inputs or now.report_inputs(year, unit)), **now.executed_notebooks(year, unit, chapters)}
     folder = outputs / name
     folder.mkdir(parents=True, exist_ok=True)
-    _remove_leftover_notebooks(outputs, name, chapters)
-    _refuse_unfinished(outputs, name, chapters)
+    _require_newest_notebooks(outputs, name, chapters)
     report, sheet = documents(root, year, unit)
     both = [document for document in (report, sheet) if document]
     stopped = [one.stem for document in both for one in document.chapters
@@ -85,12 +84,14 @@ def keep_earlier(root: Path, year: int, unit: str) -> None:
         if path.relative_to(outputs).as_posix() not in made.outputs:
             discard(path)
     with suppress(ProjectError, OSError):
-        pages = {file: (outputs / file).read_bytes() for file in made.outputs
-                 if file.endswith(".html") and (outputs / file).is_file()}  # fmt: skip
-        earlier = {outputs / file: marked_as_earlier(page) for file, page in pages.items()
-                   if sha256_of(page) == made.outputs[file]}  # fmt: skip
-        records.write(outputs, name, made.inputs, earlier, unchanged=made.outputs, failed=True,
-                      partial=made.partial)  # fmt: skip
+        earlier = {}
+        for file, digest in made.outputs.items():
+            path = outputs / file
+            if path.suffix == ".html" and path.is_file() and data.fingerprint(path) == digest:
+                earlier[path] = marked_as_earlier(path.read_bytes())
+        records.write(
+            outputs, name, made.inputs, earlier, unchanged=made.outputs, failed=True, partial=made.partial
+        )
 
 
 def html_pages(report: Document, sheet: Document | None) -> dict[str, bytes]:
@@ -136,21 +137,15 @@ def _pages(folder: Path) -> set[Path]:
     return {path for path in folder.glob("[!.]*") if path.suffix in (".html", ".pdf")}
 
 
-def _refuse_unfinished(outputs: Path, name: str, chapters: list[str]) -> None:
-    """Refuse a notebook of an earlier build where a newer one could not be made."""
-    for stem in chapters:
-        notebook = f"{name}/{stem}"
-        if (outputs / f"{notebook}.ipynb").exists() and not records.read(outputs, notebook):
-            told = "is of an earlier build, as its newest run was lost"
-            raise ProjectError(f"outputs/{notebook}.ipynb: {told}; build again")
-
-
-def _remove_leftover_notebooks(outputs: Path, name: str, chapters: list[str]) -> None:
-    """Remove the notebooks of chapters that there are no longer, and what is recorded of them."""
+def _require_newest_notebooks(outputs: Path, name: str, chapters: list[str]) -> None:
+    """Remove notebooks of chapters that there are no longer; refuse one of which a newer one was lost."""
     recorded = (outputs / records.FOLDER / name).glob("*.json")
     for path in [*recorded, *(outputs / name).glob("[!.]*.ipynb")]:
         if path.stem not in chapters:
             path.unlink()
+        elif path.suffix == ".ipynb" and not records.read(outputs, f"{name}/{path.stem}"):
+            told = "is of an earlier build, as its newest run was lost"
+            raise ProjectError(f"outputs/{name}/{path.name}: {told}; build again")
 
 
 def _document(

@@ -17,11 +17,6 @@ TABLES = re.compile(r"\((.*)\)")  # in a cause: data (facts, grants)
 WORD = re.compile(r"\w+")
 
 
-def kept(paths: Iterable[Path]) -> dict[Path, bytes]:
-    """Return what is in those of the files that are there, before they are made anew."""
-    return {path: path.read_bytes() for path in paths if path.is_file()}
-
-
 def moved_since(outputs: Path, before: Mapping[Path, bytes]) -> Iterator[Change]:
     """Yield the pages, of executed notebooks made anew, on which a number is another than before.
 

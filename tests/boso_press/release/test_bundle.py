@@ -68,6 +68,20 @@ def test_a_table_of_respondents_is_refused_wherever_it_lies(site: Path, tmp_path
         bundle(root, site)
 
 
+def test_what_a_link_brings_into_a_folder_of_public_tables_is_not_released(
+    site: Path, tmp_path: Path
+) -> None:
+    root = shutil.copytree(find_root() / "data", tmp_path / "project" / "data").parent
+    answers = root / "data" / "survey" / "2011" / "svar.csv"
+    answers.write_text("rolle,svar\nleder,2\n", encoding="utf-8")
+    (root / "data" / "programme" / "lenke.csv").symlink_to(answers)
+
+    held = members(bundle(root, site))
+
+    assert "data/programme/grants.csv" in held
+    assert [name for name in held if name.endswith(("lenke.csv", "svar.csv"))] == []
+
+
 def test_a_survey_that_people_answered_is_released_before_it_is_given_away(
     site: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
