@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import BaseModel, Field
 
 from boso import data
-from boso.project import ProjectError
+from boso.project import ProjectError, some
 from boso_press.execution.public_files import public_files
 from boso_press.filesystem import sha256_of
 from boso_press.release.verify import changed, verify
@@ -60,10 +60,9 @@ def bundle(root: Path, site: Path) -> bytes:
         )
     built = open_site(site)
     if differences := list(verify(built)):
-        more = f"; and {len(differences) - LISTED} more" if len(differences) > LISTED else ""
         raise ProjectError(
-            f"{site}: is not as it was built, or not whole ({'; '.join(differences[:LISTED])}{more}); "
-            "`boso build` makes it anew"
+            f"{site}: is not as it was built, or not whole ({some(differences, LISTED)}); `boso build` makes "
+            "it anew"
         )
     files = dict(sorted({**_site_files(built), **public_files(root)}.items()))
     for name, content in files.items():
