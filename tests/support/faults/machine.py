@@ -110,15 +110,14 @@ def temporary_directory(trial: Trial) -> None:
     file = trial.folder / "file"
     file.touch()
     prefix: tuple[str, ...] = ()
-    code = 0
     mounted = (trial.temporary, SHARED_MEMORY) if can_mount() else ()
     folder = trial.random.choice((long, strange, file, trial.folder / "none", *mounted))
     trial.note(f"TMPDIR is {folder}")
     if folder == trial.temporary:
         prefix = (*OWN_MOUNTS, READ_ONLY, str(folder))
     if folder == SHARED_MEMORY:
-        folder, prefix, code = trial.temporary, (*OWN_MOUNTS, NO_SHARED_MEMORY, ""), 1
-    trial.ended(trial.build(prefix=prefix, env={"TMPDIR": str(folder)}), code)
+        folder, prefix = trial.temporary, (*OWN_MOUNTS, NO_SHARED_MEMORY, "")
+    trial.ended(trial.build(prefix=prefix, env={"TMPDIR": str(folder)}), 0)
     trial.expect(not any(strange.iterdir()) and not any(long.iterdir()), "leaves temporary files")
 
 
