@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from boso.project import nearest
 from boso_press.document.blocks import DocumentError, Figure, Table
 from boso_press.document.cross_references import markdown_texts
 from boso_press.document.model import Document
+from boso_press.document.wording import WORDINGS
 
 FILTERS = Path(__file__).parent / "filters"
 READER = (
@@ -25,26 +26,9 @@ READER = (
     "-yaml_metadata_block-auto_identifiers-example_lists-fancy_lists-native_divs-native_spans"
 )
 FENCE = ":" * 12
-PART = "\ue001"  # stands between the HTML, the Typst and the JSON that pandoc writes
 NOTE = re.compile(r"(?<!\\)\[\^(?=[^\]\s]+\])")
-MARKER = re.compile("\ue000(chunk|note|reference) (.+?)\ue000")
-CITED = re.compile(r'href="#ref-([^"]+)"|<ref-([^>]+)>')
-MATHS = re.compile("\ue007(.*?)\ue008(.*?)\ue009", re.DOTALL)  # what a formula says as Typst, and as HTML
-FILTER_ERROR = re.compile(r"\.lua:\d+: (.*)")
+LUA_ERROR = re.compile(r"\.lua:\d+: (.*)")
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
-UNKNOWN_KEY = re.compile(r"citation (\S+) not found")
-
-# Words that boso.csl leaves to the language of the chapter
-TERMS = {
-    "nb": {"\ue002": "og", "\ue003": "mfl.", "\ue004": "u.å.", "\ue006": "Tabell"},
-    "en": {
-        "\ue002": "and",
-        "\ue003": "et al.",
-        "\ue004": "n.d.",
-        "\ue006": "Table",
-        "Statistisk sentralbyrå": "Statistics Norway",
-    },
-}
 
 Format = Literal["html", "typst"]
 
@@ -95,63 +79,41 @@ def convert_prose(document: Document, to: Format) -> ConvertedProse:
     """
     keys = _text_keys(document)
     stamp = document.bibliography.stat().st_mtime_ns
-    html, typst, shown = _run_pandoc(
-        _combined_markdown(document, keys), str(document.bibliography), stamp
-    ).split(PART)
-    expected = json.loads(MATHS.sub(r"\1" if to == "typst" else r"\2", shown))
-    _, *parts = MARKER.split(html if to == "html" else typst)
-    found = [(kind, name, text.strip()) for kind, name, text in zip(*[iter(parts)] * 3, strict=True)]
-    chunks = {name: text for kind, name, text in found if kind == "chunk"}
+    written = _run_pandoc(_combined_markdown(document, keys), str(document.bibliography), stamp)
+    records = [json.loads(line) for line in written.rstrip("\n").split("\n") if line]
+    chunks = {record["key"]: record for record in records if "key" in record}
     _check_fences(keys, chunks)
-    langs = {chapter.stem: chapter.lang for chapter in document.chapters}
-    texts = {(stem, markdown): _localized(langs[stem], chunks[key]) for (stem, markdown), key in keys.items()}
-    notes = {
-        stem: [_localized(langs[stem], text) for kind, name, text in found if (kind, name) == ("note", stem)]
-        for stem in (chapter.stem for chapter in document.pages)
+    entries: dict[str, dict[str, str]] = {lang: {} for lang in WORDINGS}
+    for record in records:
+        if "reference" in record:
+            entries[record["lang"]][record["reference"]] = record[to]["text"].strip()
+    by_chapter = {
+        chapter.stem: [chunks[key] for (stem, _), key in keys.items() if stem == chapter.stem]
+        for chapter in document.pages
     }
-    prose = {stem: [text for (chapter, _), text in texts.items() if chapter == stem] for stem in notes}
-    entries = {name: text for kind, name, text in found if kind == "reference"}
+    _check_citations(by_chapter, entries["nb"], document.bibliography)
     return ConvertedProse(
-        texts=texts,
-        notes=notes,
-        cited={stem: _cited_keys([*prose[stem], *notes[stem]]) for stem in notes},
-        bibliographies={
-            lang: {key: _localized(lang, entry) for key, entry in entries.items()} for lang in TERMS
+        texts={place: chunks[key][to]["text"].strip() for place, key in keys.items()},
+        notes={
+            stem: [note["text"].strip() for chunk in found for note in chunk["notes"] if to == "html"]
+            for stem, found in by_chapter.items()
         },
-        said={
-            (stem, markdown): _said(langs[stem], expected["chunks"][key])
-            for (stem, markdown), key in keys.items()
+        cited={
+            stem: frozenset(key for chunk in found for key in chunk["cited"])
+            for stem, found in by_chapter.items()
         },
+        bibliographies=entries,
+        said={place: _said(chunks[key]["said"][to]) for place, key in keys.items()},
         said_notes={
-            stem: [_said(langs[stem], note) for note in written]
-            for stem, written in (expected["notes"] or {}).items()
+            stem: [_said(note) for chunk in found for note in chunk["said_in_notes"][to]]
+            for stem, found in by_chapter.items()
         },
-        links=frozenset(
-            (target, _localized(lang, words)) for target, words in expected["links"] for lang in TERMS
-        ),
+        links=frozenset((target, words) for record in records for target, words in record["links"]),
     )
 
 
-def _said(lang: str, parts: Iterable[Mapping[str, Any]]) -> tuple[Said, ...]:
-    return tuple(
-        Said(
-            tuple(_localized(lang, text) for text in part["texts"]),
-            part.get("cells", False),
-            _localized(lang, part.get("caption", "")),
-        )
-        for part in parts
-    )
-
-
-def _localized(lang: str, text: str) -> str:
-    """Put the words of a language into what citeproc made."""
-    for term, word in TERMS[lang].items():
-        text = text.replace(term, word)
-    return text
-
-
-def _cited_keys(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(key for text in texts for pair in CITED.findall(text) for key in pair if key)
+def _said(parts: Iterable[Mapping[str, Any]]) -> tuple[Said, ...]:
+    return tuple(Said(tuple(part["texts"]), part["cells"], part["caption"]) for part in parts)
 
 
 def _text_keys(document: Document) -> dict[tuple[str, str], str]:
@@ -201,59 +163,38 @@ def _check_fences(keys: Mapping[tuple[str, str], str], chunks: Mapping[str, str]
         before = place
 
 
-def _unknown_citation(key: str, markdown: str, bibliography: Path) -> str:
-    """Say in which chapter a key is cited that the bibliography lacks, and what it may have been."""
-    chapter = re.findall(r'chapter="(\w+)"', markdown[: markdown.find(f"@{key}")])[-1:]
-    place = f"{chapter[0]}: " if chapter else ""
-    known = nearest(key, bibliography_keys(bibliography))
-    return f"{place}@{key} is cited, but not in {bibliography.name}; {known}"
+def _check_citations(
+    chunks: Mapping[str, Iterable[Mapping[str, Any]]], entries: Collection[str], bibliography: Path
+) -> None:
+    """Raise DocumentError for what is cited and not in the bibliography, with what it may have been."""
+    unknown = {
+        (stem, key)
+        for stem, found in chunks.items()
+        for chunk in found
+        for key in chunk["cited"]
+        if key not in entries
+    }
+    if unknown:
+        known = bibliography_keys(bibliography)
+        told = [
+            f"{stem}: @{key} is cited, but not in {bibliography.name}; {nearest(key, known)}"
+            for stem, key in sorted(unknown)
+        ]
+        raise DocumentError("; ".join(told))
 
 
 @lru_cache(maxsize=16)
 def _run_pandoc(markdown: str, bibliography: str, stamp: int) -> str:
-    """Run pandoc: HTML, then Typst after its marker; `stamp` makes a changed bibliography a new question."""
-    return _run(
-        markdown, bibliography, "--to", "html5-task_lists", "--wrap", "none", "--mathml",
-        "--syntax-highlighting", "none", filters=["chunks.lua"],
-    )  # fmt: skip
-
-
-def prose_trees(document: Document) -> tuple[dict[tuple[str, str], list[Any]], dict[str, list[Any]]]:
-    """Return pandoc's tree of each text, by (chapter, Markdown), and of each entry of the bibliography."""
-    keys = _text_keys(document)
-    written = _run(_combined_markdown(document, keys), str(document.bibliography), "--to", "json")
-    chunks: dict[str, list[Any]] = {}
-    entries: dict[str, list[Any]] = {}
-    for block in json.loads(written)["blocks"]:
-        (label, classes, attributes), content = block["c"] if block["t"] == "Div" else (("", [], []), [])
-        if "boso-chunk" in classes:
-            about = dict(attributes)
-            told = _localized(about["lang"], json.dumps(content, ensure_ascii=False))
-            chunks[about["key"]] = json.loads(told)
-        elif label == "refs":
-            for entry in content:
-                told = _localized("nb", json.dumps(entry["c"][1], ensure_ascii=False))
-                entries[entry["c"][0][0].removeprefix("ref-")] = json.loads(told)
-    _check_fences(keys, dict.fromkeys(chunks, ""))
-    return {place: chunks[key] for place, key in keys.items()}, entries
-
-
-def _run(markdown: str, bibliography: str, *options: str, filters: Sequence[str] = ()) -> str:
-    """Run pandoc on prose: references are named, citations made, and then come more filters."""
-    more = [part for name in filters for part in ("--lua-filter", str(FILTERS / name))]
+    """Run pandoc, which names references and makes citations; `stamp` tells of a changed bibliography."""
     command = [
-        pypandoc.get_pandoc_path(), "--from", READER, *options,
-        "--lua-filter", str(FILTERS / "references.lua"),
-        "--citeproc", "--csl", str(FILTERS / "boso.csl"), "--bibliography", bibliography, *more,
+        pypandoc.get_pandoc_path(), "--from", READER, "--to", str(FILTERS / "writer.lua"), "--wrap", "none",
+        "--syntax-highlighting", "none", "--lua-filter", str(FILTERS / "references.lua"),
+        "--citeproc", "--csl", str(FILTERS / "boso.csl"), "--bibliography", bibliography,
         "--metadata", "lang=nb-NO", "--metadata", "link-citations=true",
     ]  # fmt: skip
     done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)
-    if unknown := UNKNOWN_KEY.findall(done.stderr):
-        raise DocumentError(
-            "; ".join(_unknown_citation(key, markdown, Path(bibliography)) for key in sorted(set(unknown)))
-        )
     if done.returncode:
-        said = FILTER_ERROR.search(done.stderr)
+        said = LUA_ERROR.search(done.stderr)
         raise DocumentError(said[1] if said else f"pandoc could not read the prose: {done.stderr.strip()}")
     if unset := UNSET_MATHS.search(done.stderr):
         raise DocumentError(f"maths that cannot be set: {unset[1].strip()}; see the signs that LaTeX has")
