@@ -2,151 +2,90 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 from boso.words import liste
 
 if TYPE_CHECKING:
     from boso_press.document.blocks import Figure, Table
 
-
-@dataclass(frozen=True)
-class Wording:
-    """What the press itself says to a reader of one language.
-
-    `conjunction` stands before the last item of a list; `hidden` is for no, one and several numbers; `names`
-    are for running text ("se figur 3.2"), `absent` for what a reference cannot lead to.
-    """
-
-    language: str
-    conjunction: str
-    figure: str
-    table: str
-    source: str
-    notes: str
-    back: str
-    references: str
-    data: str
-    tables: str
-    base: str
-    hidden: tuple[str, str, str]
-    image: str
-    enlarge: str
-    code: str
-    download: str
-    programme: str
-    empty: str
-    missing: str
-    draft: dict[str, str]
-    unread: str
-    simulated: str
-    quote: str
-    names: dict[str, str]
-    absent: dict[str, str]
-
-
-NB = Wording(
-    language="nb",
-    conjunction="og",
-    figure="Figur",
-    table="Tabell",
-    source="Kilde",
-    notes="Noter",
-    back="Tilbake til teksten",
-    references="Referanser",
-    data="Kilde og data",
-    tables="Data per {year}: {tables}.",
-    base="Antall svar: {}.",
-    hidden=(
-        "Ingen tall er skjult.",
-        "{} tall er skjult av hensyn til personvernet.",
-        "{} tall er skjult av hensyn til personvernet.",
+LANGUAGES = ("nb", "en")
+PHRASES = {  # what the press says to a reader, in each language; {} is filled in
+    "conjunction": ("og", "and"),  # before the last item of a list
+    "figure": ("Figur", "Figure"),
+    "table": ("Tabell", "Table"),
+    "source": ("Kilde", "Source"),
+    "notes": ("Noter", "Notes"),
+    "back": ("Tilbake til teksten", "Back to the text"),
+    "references": ("Referanser", "References"),
+    "data": ("Kilde og data", "Source and data"),
+    "tables": ("Data per {year}: {tables}.", "Data as of {year}: {tables}."),
+    "base": ("Antall svar: {}.", "Number of answers: {}."),
+    "image": (
+        "Bildet er satt inn fra en fil. Tall i det er ikke kontrollert mot data.",
+        "The image was put in from a file. Numbers in it have not been checked against data.",
     ),
-    image="Bildet er satt inn fra en fil. Tall i det er ikke kontrollert mot data.",
-    enlarge="Forstørr",
-    code="Kode",
-    download="Last ned tallene (CSV)",
-    programme="Gjelder hele programmet",
-    empty="Denne utgaven har ingen opplysninger om dette for {year}.",
-    missing="Kapittelet mangler: {reason}",
-    draft={
-        "output": "Utkast – kommer ikke med i rapporten",
-        "wrong": "Må rettes",
-        "left out": "Utelatt setning",
-    },
-    unread=(
+    "enlarge": ("Forstørr", "Enlarge"),
+    "code": ("Kode", "Code"),
+    "download": ("Last ned tallene (CSV)", "Download the numbers (CSV)"),
+    "programme": ("Gjelder hele programmet", "Applies to the whole programme"),
+    "empty": (
+        "Denne utgaven har ingen opplysninger om dette for {year}.",
+        "This edition has no information about this for {year}.",
+    ),
+    "missing": ("Kapittelet mangler: {reason}", "This chapter is missing: {reason}"),
+    "unread": (
         "**Ikke gjennomgått.** Teksten her er skrevet for {years}. "
-        "Den er ikke lest gjennom for {year}, og noe kan være foreldet eller feil."
-    ),
-    simulated="Inneholder rekonstruerte eller simulerte tall",
-    quote="«{}»",
-    names={
-        "figure": "figur",
-        "table": "tabell",
-        "chapter": "kapittel",
-        "section": "delkapittel",
-        "equation": "likning",
-    },  # fmt: skip
-    absent={
-        "fig": "en figur som ikke er med her",
-        "tbl": "en tabell som ikke er med her",
-        "sec": "et kapittel som ikke er med her",
-        "eq": "en likning som ikke er med her",
-    },
-)
-
-EN = Wording(
-    language="en",
-    conjunction="and",
-    figure="Figure",
-    table="Table",
-    source="Source",
-    notes="Notes",
-    back="Back to the text",
-    references="References",
-    data="Source and data",
-    tables="Data as of {year}: {tables}.",
-    base="Number of answers: {}.",
-    hidden=(
-        "No numbers are hidden.",
-        "{} number is hidden to protect privacy.",
-        "{} numbers are hidden to protect privacy.",
-    ),
-    image="The image was put in from a file. Numbers in it have not been checked against data.",
-    enlarge="Enlarge",
-    code="Code",
-    download="Download the numbers (CSV)",
-    programme="Applies to the whole programme",
-    empty="This edition has no information about this for {year}.",
-    missing="This chapter is missing: {reason}",
-    draft={
-        "output": "Draft – will not be in the report",
-        "wrong": "To be mended",
-        "left out": "Sentence left out",
-    },
-    unread=(
+        "Den er ikke lest gjennom for {year}, og noe kan være foreldet eller feil.",
         "**Not reviewed.** This text was written for {years}. "
-        "It has not been reviewed for {year}, and some of it may be out of date or wrong."
+        "It has not been reviewed for {year}, and some of it may be out of date or wrong.",
     ),
-    simulated="Contains reconstructed or simulated numbers",
-    quote="“{}”",
-    names={
-        "figure": "Figure",
-        "table": "Table",
-        "chapter": "chapter",
-        "section": "section",
-        "equation": "Equation",
-    },  # fmt: skip
-    absent={
-        "fig": "a figure that is not shown here",
-        "tbl": "a table that is not shown here",
-        "sec": "a chapter that is not shown here",
-        "eq": "an equation that is not shown here",
+    "simulated": (
+        "Inneholder rekonstruerte eller simulerte tall",
+        "Contains reconstructed or simulated numbers",
+    ),
+    "quote": ("«{}»", "“{}”"),
+}
+FAMILIES: dict[str, dict[Any, tuple[str, str]]] = {
+    "hidden": {  # how many numbers are, to protect privacy
+        0: ("Ingen tall er skjult.", "No numbers are hidden."),
+        1: ("{} tall er skjult av hensyn til personvernet.", "{} number is hidden to protect privacy."),
+        2: ("{} tall er skjult av hensyn til personvernet.", "{} numbers are hidden to protect privacy."),
     },
-)
+    "draft": {
+        "output": ("Utkast – kommer ikke med i rapporten", "Draft – will not be in the report"),
+        "wrong": ("Må rettes", "To be mended"),
+        "left out": ("Utelatt setning", "Sentence left out"),
+    },
+    "names": {  # in running text: "se figur 3.2"
+        "figure": ("figur", "Figure"),
+        "table": ("tabell", "Table"),
+        "chapter": ("kapittel", "chapter"),
+        "section": ("delkapittel", "section"),
+        "equation": ("likning", "Equation"),
+    },
+    "absent": {  # what a reference cannot lead to
+        "fig": ("en figur som ikke er med her", "a figure that is not shown here"),
+        "tbl": ("en tabell som ikke er med her", "a table that is not shown here"),
+        "sec": ("et kapittel som ikke er med her", "a chapter that is not shown here"),
+        "eq": ("en likning som ikke er med her", "an equation that is not shown here"),
+    },
+}
 
-WORDINGS = {"nb": NB, "en": EN}
+
+class Wording(SimpleNamespace):
+    """What the press itself says to a reader of one language: the names of `PHRASES` and `FAMILIES`."""
+
+
+WORDINGS = {
+    language: Wording(
+        **{name: texts[i] for name, texts in PHRASES.items()},
+        **{name: {key: texts[i] for key, texts in family.items()} for name, family in FAMILIES.items()},
+    )
+    for i, language in enumerate(LANGUAGES)
+}
+NB = WORDINGS["nb"]
 
 EARLIER = (  # on each page that stays because a newer one could not be made
     "Den siste byggingen av rapporten mislyktes. "
@@ -172,12 +111,11 @@ TAKEN_FROM, AND_FROM = "Opplysningene her er hentet fra", "Og fra"
 def source_note(block: Figure | Table, words: Wording, year: int) -> str:
     """Return the note: the public tables, how many answers there are, and how many numbers are hidden.
 
-    Of an image from a file nothing of that is known.
-
-    What is hidden is counted in the table that readers see: the note tells no more than that does.
+    Of an image from a file nothing of that is known. What is hidden is counted in the table that readers see:
+    the note tells no more than that does.
     """
     if getattr(block, "image", None):
-        return words.image
+        return str(words.image)
     sentences = []
     if files := [f"{name}.csv" for name in block.origin.tables]:
         sentences.append(words.tables.format(year=year, tables=liste(files, words.conjunction)))
