@@ -6,14 +6,17 @@ What is code or maths stays as it was typed; what a cell printed into a text is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
 
 CODE_DIRECTIVES = ("code", "code-block", "sourcecode")
 FENCE = re.compile(r"(\s*)(`{3,}(?=[^`]*$)|~{3,}|:{3,})\s*(?:\{([\w:-]+)\}\s*)?(.*)")
-QUOTE = re.compile(r"(?:(?:\s*>)+ ?)?")
-CONTAINER = re.compile(r"\s*(?:[-*+]|\d+[.)]|(\[\^[^\]\s]+\]:|:))\s+")  # of which those marked indent by four
 ITEM = re.compile(r"((?:\s*(?:>|[-*+] ))*\s*)(\d+)([.)])(?=\s|$)")
-CODE_OR_COMMENT = re.compile(r"(?<![\\`])(`+)(?!`).+?(?<!`)\1(?!`)|(<!--.*?(?:-->|$))")
+CODE_OR_COMMENT = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)|(<!--)", re.DOTALL)
 LITERAL = re.compile(
     r"(?<![\\`])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)|\$\$.+?\$\$|(?<![\\$])\$[^$\s](?:[^$]*[^$\s])?\$",
     re.DOTALL,
@@ -60,13 +63,12 @@ def literal_spans(text: str) -> Iterator[tuple[int, int, str]]:
     >>> list(literal_spans("a `b` $c$"))
     [(2, 5, 'code'), (6, 9, 'maths')]
     """
-    code, start, rest = read_code(text)[1], 0, ""
+    code, start = read_code(text)[1], 0
     for at, line in enumerate(text.split("\n")):
         if at in code:
             yield start, start + len(line), "code"
-        rest += " " * len(line) + "\n" if at in code or FENCE.fullmatch(line) else line + "\n"
         start += len(line) + 1
-    for found in LITERAL.finditer(rest):
+    for found in LITERAL.finditer(_without_code(text, code)):
         yield *found.span(), "code" if found[1] else "maths"
 
 
@@ -81,73 +83,46 @@ def read_code(text: str) -> tuple[list[str], set[int]]:
     >>> sorted(read_code("> ```\\n> x\\n> ```\\n\\n```\\ny\\n```")[1])
     [0, 1, 2, 5]
     """
-    reader = _Lines(text.split("\n"))
-    for at, line in enumerate(reader.lines):
-        reader.read(at, line)
-    return reader.lines, reader.code
+    while True:
+        code = _code_lines(text)
+        found = CODE_OR_COMMENT.finditer(_without_code(text, code))
+        start = next((each.start() for each in found if each[2]), None)
+        if start is None:
+            return text.split("\n"), code
+        gone, _, rest = text[start:].partition("-->")
+        text = text[:start] + GONE + f"\n{GONE}" * gone.count("\n") + rest
 
 
-class _Lines:
-    """Reads lines one by one, and knows what is open: a fence, a comment, directives, lists and notes."""
+def _without_code(text: str, code: Collection[int]) -> str:
+    """Return a text in which lines of code and their fences are blank."""
+    lines = text.split("\n")
+    fences = {at for at, line in enumerate(lines) if (fence := FENCE.fullmatch(line)) and fence[2][0] != ":"}
+    return "\n".join(" " * len(line) if at in code or at in fences else line for at, line in enumerate(lines))
 
-    def __init__(self, lines: list[str]) -> None:
-        self.lines, self.code = lines, set[int]()
-        self.fence, self.inside = "", False  # the mark of a fence, and whether a list or a quote holds it
-        self.directives: list[str] = []  # their marks
-        self.columns = [0]  # where the text of each list and note begins
-        self.blank, self.commented = True, False
 
-    def read(self, at: int, line: str) -> None:
-        """Read a line, and take the comments out of it."""
-        start = QUOTE.match(line).end()  # type: ignore[union-attr]
-        bare = line[start:].expandtabs(4)
-        indent = len(bare) - len(bare.lstrip())
-        if self.fence:
-            ends = bare.strip() == self.fence
-            self.code |= set() if ends and not self.inside else {at}
-            self.fence = "" if ends else self.fence
-        elif self.commented or (bare.strip() and not self._is_indented(indent)):
-            self.lines[at], self.commented = _without_comments(line, self.commented)
-            bare = self.lines[at][start:].expandtabs(4)
-            if bare.strip(GONE + " "):
-                self._open(at, bare, indent, quoted=start > 0)
-        elif bare.strip():
-            self.code.add(at)
+def _code_lines(text: str) -> set[int]:
+    code: set[int] = set()
+    for token in _parser().parse(text):
+        if token.type not in ("fence", "code_block"):
+            continue
+        assert token.map  # of a block
+        start, end = token.map
+        directive = re.match(r"\s*\{([\w:-]+)\}", token.info)
+        if token.type == "fence" and directive and directive[1] not in CODE_DIRECTIVES:
+            code |= {start + 1 + at for at in _code_lines(token.content)}
+        elif token.type == "fence" and token.level == 0:
+            closed = text.split("\n")[end - 1].strip() == token.markup and end > start + 1
+            code |= set(range(start + 1, end - closed))
         else:
-            self.blank = True
-
-    def _is_indented(self, indent: int) -> bool:
-        within = max(column for column in self.columns if column <= indent)
-        return self.blank and indent >= within + 4
-
-    def _open(self, at: int, line: str, indent: int, *, quoted: bool) -> None:
-        """Note what a line of text opens or ends."""
-        if self.blank or CONTAINER.match(line):
-            self.columns = [column for column in self.columns if column <= indent]
-        column, self.blank = 0, False
-        while item := CONTAINER.match(line, column):
-            column = item.end()
-            self.columns.append(indent + 4 if item[1] else column)
-        opened = FENCE.fullmatch(line, column)
-        if self.directives and line.strip() == self.directives[-1]:
-            self.directives.pop()
-        elif opened and (opened[2][0] == ":" or opened[3] not in (None, *CODE_DIRECTIVES)):
-            self.directives.append(opened[2])
-        elif opened:
-            self.fence, self.inside = opened[2], quoted or column > 0
-            self.code |= {at} if self.inside else set()
+            code |= set(range(start, end))
+    return code
 
 
-def _without_comments(line: str, commented: bool) -> tuple[str, bool]:
-    """Return a line without comments, of which one may be open before it, and whether one is after it."""
-    if commented:
-        _, ended, rest = line.partition("-->")
-        if not ended:
-            return GONE, True
-        line = GONE + rest
-    found = [comment[2] for comment in CODE_OR_COMMENT.finditer(line) if comment[2]]
-    line = CODE_OR_COMMENT.sub(lambda each: GONE if each[2] else each[0], line)
-    return line, bool(found) and not found[-1].endswith("-->")
+@cache
+def _parser() -> MarkdownIt:
+    """Return a reader of blocks; what stands in their lines is not read."""
+    parser = MarkdownIt("commonmark", {"html": False}).use(footnote_plugin).use(deflist_plugin)
+    return parser.disable(["inline", "text_join", "footnote_tail"], True)
 
 
 def numbered_items(lines: Sequence[str]) -> set[int]:
