@@ -116,7 +116,7 @@ class TypstSource:
         parts += self._blocks(chapter, chapter.lead)
         for section in chapter.sections:
             written = "\n\n".join(self._section(chapter, section))
-            parts.append(f"#unbroken[\n{written}\n]" if self.whole and _is_short(section) else written)
+            parts.append(f"#unbroken[\n{written}\n]" if self.whole else written)
         body = "\n\n".join(parts)
         return body if chapter.lang == "nb" else f'#[\n#set text(lang: "en", region: "GB")\n{body}\n]'
 
@@ -227,23 +227,6 @@ class TypstSource:
             return ""
         entries = "\n".join(_entry(key, entry) for key, entry in self.converted.references.items())
         return f"{_heading(1, '', NB.references, 'referanser')}\n\n#simulated.update(none)\n{entries}"
-
-
-def _is_short(section: Section) -> bool:
-    """Whether a section surely fits in a column of the fact sheet: kept whole, a longer one would be cut."""
-    return sum(_height(block) for block in section.blocks) < KEPT_WHOLE_IN_COLUMN
-
-
-def _height(block: Block) -> float:
-    """Return about how many lines of a column a block takes."""
-    match block:
-        case Prose() | Note():
-            return len(block.markdown) / 45 + block.markdown.count("\n") / 2
-        case Table():
-            return 5 + sum(max(len(cell.text) for cell in row) / 20 + 1 for row in block.data.rows)
-        case Figure():
-            return 14
-    return 2
 
 
 def _show_rule(function: str, arguments: dict[str, str]) -> str:
