@@ -104,8 +104,9 @@ class TypstSource:
                 if isinstance(block, Table):
                     counts.append(block.data.header_columns)
                 elif isinstance(block, Prose | Note):
-                    prose = self.converted.text(chapter.stem, block.markdown)
-                    counts += [0] * len(re.findall(r"\btable\(\s*columns", prose))
+                    counts += [0] * sum(
+                        part.cells for part in self.converted.said[chapter.stem, block.markdown]
+                    )
         return counts
 
     def _chapter(self, chapter: Chapter) -> str:
