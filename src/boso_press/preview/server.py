@@ -15,11 +15,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from socket import socket
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
-from tornado.web import Application, HTTPError, RequestHandler
+from tornado.netutil import bind_sockets
+from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
 
 from boso.project import ProjectError
 from boso_press.execution.cache_key import NOTEBOOKS, PRESS, SOURCES
@@ -30,7 +31,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src
          "script-src 'self' {own}; connect-src 'self'"  # fmt: skip
 META_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 OWN_SCRIPT = re.compile(r"'sha256-[^']+'")  # of the page's own script, in its policy
-SCRIPT = Path(__file__).with_name("preview.js")
+SCRIPT = "preview.js"
 CODE = (SOURCES / NOTEBOOKS, SOURCES / PRESS)
 WATCHED = ("notebooks", "data", "params", "requirements.lock")
 
@@ -66,17 +67,14 @@ class Rebuilder:
                 *self.command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE, limit=1 << 24, start_new_session=True,
             )  # fmt: skip
-        assert self.process.stdin
-        assert self.process.stdout
-        assert self.process.stderr
-        try:
-            self.process.stdin.write(b"\n")
-            await self.process.stdin.drain()
-        except ConnectionError:
-            pass  # it has died: what it wrote tells why
-        if answer := await self.process.stdout.readline():
+        stdin, stdout, stderr = self.process.stdin, self.process.stdout, self.process.stderr
+        assert stdin and stdout and stderr
+        with suppress(ConnectionError):  # it has died: what it wrote tells why
+            stdin.write(b"\n")
+            await stdin.drain()
+        if answer := await stdout.readline():
             return dict(json.loads(answer))
-        output = (await self.process.stderr.read()).decode(errors="replace")
+        output = (await stderr.read()).decode(errors="replace")
         await self.stop()
         return {"boso": output.strip() or "the process that rebuilds has died"}
 
@@ -92,17 +90,14 @@ class Rebuilder:
 class EventsHandler(RequestHandler):
     """Tell the state, now and at each change, as server-sent events."""
 
-    def initialize(self, state: PreviewState) -> None:
-        """Take the state to tell."""
-        self.state = state
-
     async def get(self) -> None:
         """Stream until the page is left."""
+        state: PreviewState = self.settings["state"]
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("Cache-Control", "no-store")
         while True:
-            changed = self.state.changed
-            now = {"made": self.state.made, "problems": self.state.problems}
+            changed = state.changed
+            now = {"made": state.made, "problems": state.problems}
             try:
                 self.write(f"data: {json.dumps(now)}\n\n")
                 await self.flush()
@@ -111,47 +106,34 @@ class EventsHandler(RequestHandler):
                 return
 
 
-class ScriptHandler(RequestHandler):
-    """The script that follows the events."""
-
-    def get(self) -> None:
-        """Give the script."""
-        self.set_header("Content-Type", "text/javascript")
-        self.write(SCRIPT.read_bytes())
-
-
 class PageHandler(RequestHandler):
     """A page of the report, with the script that follows the events."""
 
-    def initialize(self, state: PreviewState) -> None:
-        """Take the state whose pages to give."""
-        self.state = state
-
     def get(self, name: str) -> None:
         """Give a page; without a name, the list of pages."""
-        made = self.state.made
-        path = self.state.folder / name
-        if name and not path.is_file() and made:
+        state: PreviewState = self.settings["state"]
+        path = state.folder / name
+        if name and not path.is_file() and state.made:
             raise HTTPError(404)
-        text = path.read_text(encoding="utf-8") if path.is_file() else self._contents()
-        script = f'<script src="/preview.js" data-made="{made}"></script>'
+        text = path.read_text(encoding="utf-8") if path.is_file() else _contents(state.folder)
+        script = f'<script src="/{SCRIPT}" data-made="{state.made}"></script>'
         own = " ".join(OWN_SCRIPT.findall(" ".join(META_POLICY.findall(text))))
         self.set_header("Content-Security-Policy", POLICY.format(own=own))
         self.set_header("Cache-Control", "no-store")
         self.write(META_POLICY.sub("", text).replace("</body>", f"{script}</body>"))
 
-    def _contents(self) -> str:
-        names = sorted(path.name for path in self.state.folder.glob("[!.]*.html"))
-        links = "".join(f'<li><a href="{html.escape(name)}">{html.escape(name)}</a>' for name in names)
-        return f"{HEADER}<ul>{links or '<li>The report is being built …'}</ul></body></html>"
+
+def _contents(folder: Path) -> str:
+    names = [html.escape(path.name) for path in sorted(folder.glob("[!.]*.html"))]
+    links = "".join(f'<li><a href="{name}">{name}</a>' for name in names)
+    return f"{HEADER}<ul>{links or '<li>The report is being built …'}</ul></body></html>"
 
 
 def application(state: PreviewState) -> Application:
     """Return the server's routes, for local names only."""
-    routes: list[Any] = [("/events", EventsHandler, {"state": state}), ("/preview.js", ScriptHandler)]
-    routes.append((r"/([\w-]+\.html|)", PageHandler, {"state": state}))
-    site = Application()
-    site.add_handlers(HOSTS, routes)
+    site = Application(state=state)
+    script = (rf"/({SCRIPT})", StaticFileHandler, {"path": Path(__file__).parent})
+    site.add_handlers(HOSTS, [("/events", EventsHandler), script, (r"/([\w-]+\.html|)", PageHandler)])
     return site
 
 
@@ -167,23 +149,26 @@ async def preview(root: Path, year: int, unit: str, port: int, echo: Callable[[s
     """
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         state = PreviewState(Path(folder))
-        server = _listen(application(state), port)
-        bound = next(iter(server._sockets.values())).getsockname()[1]
+        server, sockets = HTTPServer(application(state)), _bind(port)
+        server.add_sockets(sockets)
+        bound = sockets[0].getsockname()[1]
         echo(f"http://127.0.0.1:{bound}/ shows {year} {unit} and follows what you save; Ctrl-C ends it")
         rebuilder = Rebuilder(root, year, unit, folder)
         try:
             async for package_too in _watch(root):
                 if package_too:
                     await rebuilder.stop()
-                _show(state, await rebuilder.rebuild(), echo)
+                problems = await rebuilder.rebuild()
+                state.update(problems)
+                echo("\n".join(f"{name}: {problem}" for name, problem in problems.items()) or "made")
         finally:
             await rebuilder.stop()
             server.stop()
 
 
-def _listen(site: Application, port: int) -> HTTPServer:
+def _bind(port: int) -> list[socket]:
     try:
-        return site.listen(port, address="127.0.0.1")
+        return bind_sockets(port, "127.0.0.1")
     except OSError as error:
         raise ProjectError(f"port {port}: {error.strerror}; `--port 0` takes any that is free") from None
 
@@ -202,8 +187,3 @@ async def _watch(root: Path) -> AsyncIterator[bool]:
     while changes := await saved:
         saved = asyncio.ensure_future(anext(watch))
         yield any(Path(path).is_relative_to(folder) for _, path in changes for folder in CODE)
-
-
-def _show(state: PreviewState, problems: dict[str, str], echo: Callable[[str], object]) -> None:
-    state.update(problems)
-    echo("\n".join(f"{name}: {problem}" for name, problem in problems.items()) or "made")
