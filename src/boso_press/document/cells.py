@@ -27,7 +27,7 @@ from boso_press.document.drafts import cell_number, drafts
 from boso_press.document.images import Image
 from boso_press.document.markdown.myst import BLOCK
 from boso_press.document.markdown.verbatim import read_code
-from boso_press.document.outputs import Place, published, text_of
+from boso_press.document.outputs import Place, published
 from boso_press.document.text_notebooks import tags_of
 
 HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*(?:\{#([\w-]+)\})?\s*#*\s*$")
@@ -122,17 +122,19 @@ def _cell(cell: NotebookNode, place: Place, points: list[str]) -> Iterator[Eleme
         about = output.get("metadata", {}).get("boso")
         if not about or about.get("kind") == "preview":
             continue
-        if about.get("kind") == "tekst" and not text_of(output, "text/markdown").strip():
-            continue  # all of it was left out
-        if about.get("kind") == "tekst" and "point" in about:
-            points.append(place.read(text_of(output, "text/markdown"), about.get("printed", ())))
-            continue
-        yield from _list(points)
-        if about.get("kind") == "tekst":
-            text = place.read(text_of(output, "text/markdown"), about.get("printed", ()), blocks=True)
-            yield from _split(text, scope, place, computed=True)
-        else:
+        if about.get("kind") != "tekst":
+            yield from _list(points)
             yield published(about, output, place)
+            continue
+        text, point = output.data["text/markdown"], "point" in about
+        if not text.strip():
+            continue  # all of it was left out
+        text = place.read(text, about.get("printed", ()), blocks=not point)
+        if point:
+            points.append(text)
+        else:
+            yield from _list(points)
+            yield from _split(text, scope, place, computed=True)
 
 
 def _shown_code(node: NotebookNode, stem: str) -> dict[int, Code]:

@@ -26,6 +26,7 @@ PLOTTING = re.compile(r"\b(?:plt|sns|so)\.|\.plot\b|\bax\w*\.")
 LONGEST, SHOWN = 2000, 60  # characters of a text in the preview, and of what a message quotes
 FIGURE = 'publish it with show.figure(ax, label="fig-…", title="…", source="…") in the same cell'
 QUIET = "or end the line with ;"
+TABLE = f'publish it with show.table({{}}, label="tbl-…", title="…", source="…"), {QUIET}'
 
 
 def drafts(cell: NotebookNode, number: int) -> Iterator[Draft]:
@@ -69,7 +70,7 @@ def _place(draft: Draft, source: Path) -> str:
 
 def _is_stray(output: NotebookNode) -> bool:
     if output.output_type == "stream":
-        return bool(_text(output.text).strip())
+        return bool(output.text.strip())
     return output.output_type in ("display_data", "execute_result") and "boso" not in output.get(
         "metadata", {}
     )
@@ -79,39 +80,33 @@ def _told(source: str, output: NotebookNode) -> tuple[str, str, int]:
     """Return what an output is, what to do, and the line that shows it (0 where that is not known)."""
     if output.output_type == "stream":
         return _stream(source, output)
-    expression, line = _last(source)
-    data, own = output.data, f" ({expression})" if expression else ""
+    data, (expression, line) = output.data, _last(source)
     if _image(output):
         return "a figure without show", FIGURE, _line(PLOTTING, source)
-    if output.output_type == "display_data":
-        line = _line(PRINTING, source)
-        own = ""
-    if 'class="dataframe"' in _text(data.get("text/html", "")):
-        call = f'publish it with show.table({expression or "frame"}, label="tbl-…", title="…", source="…")'
-        return f"a table{own} without show", f"{call}, {QUIET}", line
-    if "<style" in _text(data.get("text/html", "")):
+    displayed = output.output_type == "display_data"
+    own = f" ({expression})" if expression and not displayed else ""
+    line = _line(PRINTING, source) if displayed else line
+    page, said = data.get("text/html", ""), _quoted(data.get("text/plain", ""))
+    if 'class="dataframe"' in page:
+        return f"a table{own} without show", TABLE.format(expression or "frame"), line
+    if "<style" in page:
         return f"a styled table{own}", "show.table takes the DataFrame itself, and formats={…}", line
     if "text/markdown" in data:
         return "a text shown by display", "write it in a %%tekst cell or as Markdown", line
-    said = _quoted(_text(data.get("text/plain", "")))
-    if output.output_type == "execute_result":
-        return f"the value of the last line, {said}", f"write it in a %%tekst cell, {QUIET}", line
-    return f"a display, {said}", "use show.figure, show.table or a %%tekst cell, or remove it", line
+    if displayed:
+        return f"a display, {said}", "use show.figure, show.table or a %%tekst cell, or remove it", line
+    return f"the value of the last line, {said}", f"write it in a %%tekst cell, {QUIET}", line
 
 
 def _stream(source: str, output: NotebookNode) -> tuple[str, str, int]:
-    text = _text(output.text)
+    text, otherwise = output.text, "or give the cell the tag remove-output"
     if output.name == "stdout":
-        return (
-            f"printed text, {_quoted(text)}",
-            "write it in a %%tekst cell, or remove it",
-            _line(PRINTING, source),
-        )
+        line = _line(PRINTING, source)
+        return f"printed text, {_quoted(text)}", "write it in a %%tekst cell, or remove it", line
     if warned := WARNING.search(text):
-        mended = "mend what it warns of, or give the cell the tag remove-output"
         line = int(warned[1]) if "ipykernel" in text[: warned.start()] else 0
-        return f"a warning, {warned[2]}: {_quoted(warned[3])}", mended, line
-    return f"text on stderr, {_quoted(text)}", "remove it, or give the cell the tag remove-output", 0
+        return f"a warning, {warned[2]}: {_quoted(warned[3])}", f"mend what it warns of, {otherwise}", line
+    return f"text on stderr, {_quoted(text)}", f"remove it, {otherwise}", 0
 
 
 def _last(source: str) -> tuple[str, int]:
@@ -137,17 +132,13 @@ def _image(output: NotebookNode) -> str:
 def _html(output: NotebookNode) -> str:
     """Return an output as the preview shows it."""
     if output.output_type == "stream":
-        return f"<pre>{escape(_text(output.text)[:LONGEST])}</pre>"
+        return f"<pre>{escape(output.text[:LONGEST])}</pre>"
     data = output.data
     if (mime := _image(output)) and mime != "image/svg+xml":
-        return f'<img alt="" src="data:{mime};base64,{_text(data[mime]).strip()}">'
+        return f'<img alt="" src="data:{mime};base64,{data[mime].strip()}">'
     if html := data.get("text/html"):
-        return STYLE.sub("", _text(html))
-    return f"<pre>{escape(_text(data.get('text/markdown', data.get('text/plain', '')))[:LONGEST])}</pre>"
-
-
-def _text(value: str | list[str]) -> str:
-    return value if isinstance(value, str) else "".join(value)
+        return STYLE.sub("", html)
+    return f"<pre>{escape(data.get('text/markdown', data.get('text/plain', ''))[:LONGEST])}</pre>"
 
 
 def _quoted(text: str) -> str:

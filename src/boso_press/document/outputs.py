@@ -63,14 +63,10 @@ def published(about: Mapping[str, Any], output: NotebookNode, place: Place) -> B
     kind = about.get("kind")
     try:
         if kind == "note":
-            return Note(
-                place.read(text_of(output, "text/markdown"), about.get("printed", ())), about["level"]
-            )
-        if kind == "figure":
-            narrow = text_of(output, NARROW_SVG) if NARROW_SVG in output["data"] else ""
-            return _figure(about, text_of(output, SVG), narrow, place)
-        if kind == "table":
-            return _table(about, place)
+            text = place.read(output.data["text/markdown"], about.get("printed", ()))
+            return Note(text, about["level"])
+        if kind in ("figure", "table"):
+            return _captioned(kind, about, output, place)
     except KeyError as lacking:
         label = about.get("label", "an output without a label")
         raise DocumentError(f"{place.stem}: {label}: the {kind} lacks {lacking}") from None
@@ -79,63 +75,42 @@ def published(about: Mapping[str, Any], output: NotebookNode, place: Place) -> B
     )
 
 
-def _figure(about: Mapping[str, Any], svg: str, narrow: str, place: Place) -> Figure:
+def _captioned(kind: str, about: Mapping[str, Any], output: NotebookNode, place: Place) -> Figure | Table:
+    def read(name: str) -> str:
+        printed = [item for item in about.get("printed", ()) if item.get("in") == name]
+        return place.read(about.get(name, ""), printed)
+
+    origin = about.get("origin") or {}
+    base = origin.get("base")
+    common: dict[str, Any] = {
+        "label": about["label"],
+        "number": place.next_number(kind),
+        "title": about["title"],
+        "subtitle": about.get("subtitle", ""),
+        "source": read("source"),
+        "data": _data(about["table"]),
+        "origin": Origin(tuple(origin.get("tables", ())), (base[0], base[1]) if base else None),
+    }
+    if kind == "table":
+        if not common["data"].columns:
+            raise DocumentError(f"{place.stem}: {about['label']}: the table has no columns")
+        return Table(**common, note=read("note"))
     if not about["alt"].strip():
         raise DocumentError(f"{place.stem}: {about['label']}: the figure has no alt text")
     return Figure(
-        label=about["label"],
-        number=place.next_number("figure"),
-        title=about["title"],
-        subtitle=about.get("subtitle", ""),
+        **common,
         alt=about["alt"],
-        source=_read(about, "source", place),
-        svg=svg,
+        svg=output.data[SVG],
+        narrow=output.data.get(NARROW_SVG, ""),
         half=about.get("width") == "half",
-        data=read_data(about["table"]),
-        origin=_origin(about),
-        narrow=narrow,
         marked=about.get("provenance", COLLECTED) != COLLECTED,
     )
 
 
-def _read(about: Mapping[str, Any], name: str, place: Place) -> str:
-    printed = [item for item in about.get("printed", ()) if item.get("in") == name]
-    return place.read(about.get(name, ""), printed)
-
-
-def _table(about: Mapping[str, Any], place: Place) -> Table:
-    data = read_data(about["table"])
-    if not data.columns:
-        raise DocumentError(f"{place.stem}: {about['label']}: the table has no columns")
-    return Table(
-        label=about["label"],
-        number=place.next_number("table"),
-        title=about["title"],
-        subtitle=about.get("subtitle", ""),
-        note=_read(about, "note", place),
-        source=_read(about, "source", place),
-        data=data,
-        origin=_origin(about),
-    )
-
-
-def _origin(about: Mapping[str, Any]) -> Origin:
-    told = about.get("origin") or {}
-    base = told.get("base")
-    return Origin(tuple(told.get("tables", ())), (base[0], base[1]) if base else None)
-
-
-def read_data(table: Mapping[str, Any]) -> TableData:
-    """Read the table of an output's metadata."""
+def _data(table: Mapping[str, Any]) -> TableData:
     columns = tuple(
         Column(column.get("title") or column["name"], column["kind"] == "number", bool(column.get("header")))
         for column in table["columns"]
     )
     rows = tuple(tuple(Cell(cell["raw"], cell["text"]) for cell in row) for row in table["rows"])
     return TableData(columns, rows, bool(table.get("total")))
-
-
-def text_of(output: NotebookNode, mime: str) -> str:
-    """Return what an output says in a format, which may be kept in lines."""
-    text = output["data"][mime]
-    return text if isinstance(text, str) else "".join(text)
