@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import Exporter
+from nbconvert.exporters import Exporter, FilenameExtension
 from nbformat import NotebookNode
 from traitlets import Unicode
 
@@ -58,9 +58,7 @@ class HTMLExporter(_ChapterExporter):
 
     export_from_notebook = "Chapter (HTML)"
     output_mimetype = "text/html"
-
-    def _file_extension_default(self) -> str:
-        return ".html"
+    file_extension = FilenameExtension(".html")
 
     def render(self, document: Document) -> str:
         """Return the chapter's page."""
@@ -72,9 +70,7 @@ class PDFExporter(_ChapterExporter):
 
     export_from_notebook = "Chapter (PDF)"
     output_mimetype = "application/pdf"
-
-    def _file_extension_default(self) -> str:
-        return ".pdf"
+    file_extension = FilenameExtension(".pdf")
 
     def render(self, document: Document) -> bytes:
         """Return the chapter's PDF."""
