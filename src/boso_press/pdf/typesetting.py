@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import typst
@@ -15,19 +17,20 @@ import boso
 from boso_press.document.blocks import DocumentError
 from boso_press.document.model import Document
 from boso_press.document.pandoc import convert_prose
+from boso_press.pdf.printed import PrintedDocument
 from boso_press.pdf.row_headers import tag_row_headers
-from boso_press.pdf.typst_source import TypstSource
 
 FACTSHEET_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
 TEMPLATES = Path(__file__).parent / "templates"
+MAIN = '#import "{0}.typ": {0}\n#{0}(json(bytes(sys.inputs.document)))'
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 COMFORTABLE = 9.0  # points; rather than in smaller type, sections are broken across the columns
 
 
 def report_pdf(document: Document) -> bytes:
     """Return the whole report as PDF/UA-1; equal documents give equal bytes."""
-    source = TypstSource(document, convert_prose(document, "typst"))
-    return tag_row_headers(_compile(source.report(), document), source.row_headers())
+    printed = PrintedDocument(document, convert_prose(document, "typst"))
+    return tag_row_headers(_compile("report", printed.report(), document), printed.row_headers())
 
 
 def factsheet_pdf(document: Document) -> bytes:
@@ -38,23 +41,26 @@ def factsheet_pdf(document: Document) -> bytes:
     DocumentError
         If it needs a second page even in the smallest type.
     """
-    source = TypstSource(document, convert_prose(document, "typst"))
+    printed = PrintedDocument(document, convert_prose(document, "typst"))
     trials = [(size, True) for size in FACTSHEET_SIZES if size >= COMFORTABLE]
     for size, whole in trials + [(size, False) for size in FACTSHEET_SIZES]:
-        pdf = _compile(source.factsheet(size, whole=whole), document)
+        pdf = _compile("factsheet", printed.factsheet(size, whole=whole), document)
         with pikepdf.open(io.BytesIO(pdf)) as opened:
             pages = len(opened.pages)
         if pages == 1:
-            return tag_row_headers(pdf, source.row_headers())
+            return tag_row_headers(pdf, printed.row_headers())
     raise DocumentError(
         f"{document.chapters[0].stem} for {document.unit} {document.year}: "
         f"more than one page even in {FACTSHEET_SIZES[-1]} pt; shorten it"
     )
 
 
-def _compile(source: str, document: Document) -> bytes:
-    """Have Typst set the source; the date is the evaluation year's last, so that nothing varies."""
-    compiler = typst.Compiler(source.encode(), root=str(TEMPLATES), font_paths=fonts())
+def _compile(template: str, content: dict[str, Any], document: Document) -> bytes:
+    """Have Typst set a template; the date is the evaluation year's last, so that nothing varies."""
+    inputs = {"document": json.dumps(content, ensure_ascii=False)}
+    compiler = typst.Compiler(
+        MAIN.format(template).encode(), root=str(TEMPLATES), font_paths=fonts(), sys_inputs=inputs
+    )
     stamp = datetime(document.year, 12, 31, tzinfo=UTC)
     try:
         pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp)

@@ -1,0 +1,204 @@
+"""A document as data for templates/*.typ: its prose as Typst, and how drawings and tables fit a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from boso_press.document.blocks import (
+    Block,
+    Code,
+    DocumentError,
+    Draft,
+    Equation,
+    Figure,
+    Note,
+    Prose,
+    Subheading,
+    Table,
+    TableData,
+    group_side_by_side,
+)
+from boso_press.document.model import Chapter, Document
+from boso_press.document.pandoc import ConvertedProse
+from boso_press.document.wording import DRAFT, NB, STATEMENT, source_note
+from boso_press.pdf.column_widths import TextWidths
+
+PORTRAIT = 453.5  # points: breadth of the text on a page of the report, 160 mm
+LANDSCAPE = 700.0  # and on a page on its side, 247 mm
+COLUMN = 239.5  # breadth of a column of the fact sheet, 84.5 mm
+TABLE_TYPE, SMALLEST_TYPE = 10.5 * 0.86, 8.0  # type of tables in points; see templates/common.typ
+TALLEST = 560.0  # points that a drawing may be high: its words and source stand on the same page
+LARGEST_SHRINKING = 1.6  # of a higher one; smaller its letters could not be read
+SVG_SIZE = re.compile(r'<svg[^>]*?width="([\d.]+)pt"[^>]*?height="([\d.]+)pt"', re.DOTALL)
+KEPT_WHOLE, KEPT_WHOLE_IN_COLUMN = 24, 42  # lines up to which a table is kept whole, its source with it
+
+
+@dataclass(frozen=True)
+class PrintedDocument:
+    """What the templates take of a document, as data, and what must be known of it afterwards."""
+
+    document: Document
+    converted: ConvertedProse
+    column: float | None = None  # breadth of a fact sheet's column, in em of its tables
+
+    def report(self) -> dict[str, Any]:
+        """Return the whole report."""
+        doc = self.document
+        return self._of_all(doc.simulated) | {
+            "title": doc.title,
+            "unit": doc.unit_name,
+            "year": str(doc.year),
+            "originals": [[name, self.converted.references[key]] for name, key in doc.originals],
+            "empty-chapters": [
+                f"{chapter.heading}: {chapter.empty}" for chapter in doc.chapters if chapter.empty
+            ],
+            "chapters": [self._chapter(chapter) for chapter in doc.pages],
+            "references": NB.references,
+            "entries": list(self.converted.references.items()),
+        }
+
+    def factsheet(self, size: float, *, whole: bool) -> dict[str, Any]:
+        """Return the fact sheet in a type size, in points, with short sections kept whole."""
+        doc, chapter = self.document, self.document.chapters[0]
+        sheet = replace(self, column=COLUMN / (size * 0.86))
+        cited = self.converted.cited[chapter.stem]
+        return self._of_all(chapter.simulated) | {
+            "title": doc.subject,
+            "kicker": f"{chapter.title} · {doc.programme}",
+            "size": size,
+            "whole": whole,
+            "chapter": sheet._chapter(replace(chapter, title=doc.subject)),
+            "entries": [entry for entry in self.converted.references.items() if entry[0] in cited],
+        }
+
+    def _of_all(self, simulated: bool) -> dict[str, Any]:
+        return {
+            "statement": STATEMENT,
+            "colophon": self.document.colophon,
+            "mark": NB.simulated if simulated else None,
+            "draft": DRAFT if self.document.draft else None,
+        }
+
+    def row_headers(self) -> list[int]:
+        """Return, for each table in reading order, how many of its columns name the row."""
+        counts: list[int] = []
+        for chapter in self.document.pages:
+            for block in chapter.blocks:
+                if isinstance(block, Table):
+                    counts.append(block.data.header_columns)
+                elif isinstance(block, Prose | Note):
+                    counts += [0] * sum(
+                        part.cells for part in self.converted.said[chapter.stem, block.markdown]
+                    )
+        return counts
+
+    def _chapter(self, chapter: Chapter) -> dict[str, Any]:
+        sections = [
+            {
+                "id": section.id,
+                "number": section.number,
+                "title": section.title,
+                "scope": section.programme,
+                "empty": section.empty,
+                "blocks": self._blocks(chapter, section.blocks),
+            }
+            for section in chapter.sections
+        ]
+        return {
+            "id": chapter.id,
+            "number": chapter.number,
+            "title": chapter.title,
+            "lang": chapter.lang,
+            "mark": chapter.wording.simulated if chapter.simulated else None,
+            "missing": chapter.missing,
+            "blocks": self._blocks(chapter, chapter.lead),
+            "sections": sections,
+        }
+
+    def _blocks(self, chapter: Chapter, blocks: Sequence[Block]) -> list[list[dict[str, Any]]]:
+        """Return the blocks of a chapter in the groups that stand beside each other."""
+        return [
+            [self._block(chapter, block, beside=len(group) > 1) for block in group]
+            for group in group_side_by_side(blocks)
+        ]
+
+    def _block(self, chapter: Chapter, block: Block, *, beside: bool) -> dict[str, Any]:
+        text = self.converted.text(chapter.stem, getattr(block, "markdown", ""))
+        match block:
+            case Prose() | Code():
+                return {"kind": "prose", "text": "" if isinstance(block, Code) and block.folded else text}
+            case Subheading():
+                return {"kind": "heading", "level": block.level, "title": block.title, "id": block.id}
+            case Note():
+                return {"kind": "remark", "level": block.level, "text": text}
+            case Equation():
+                return {"kind": "equation", "id": block.label, "number": f"({block.number})", "text": text}
+            case Figure():
+                width = "49%" if block.half and chapter.number and not beside else "100%"
+                drawn = {"svg": block.svg, "alt": block.alt, "width": self._width(chapter, block, width)}
+                return {"kind": "drawing", **self._about(chapter, block, chapter.wording.figure), **drawn}
+            case Table():
+                about = self._about(chapter, block, chapter.wording.table)
+                about["note"] = self.converted.text(chapter.stem, block.note) or None
+                return {"kind": "table", **about, **_cells(block.data), **self._layout(block.data)}
+            case Draft():
+                return {"kind": "warning", "text": f"{chapter.wording.draft[block.kind]}: {block.told}"}
+
+    def _width(self, chapter: Chapter, figure: Figure, width: str) -> str:
+        """Return the breadth of a drawing, less where it would be higher than a page."""
+        if image := figure.image:
+            breadth, height = 0.75 * image.width, 0.75 * image.height
+            scale = min(1, (COLUMN if self.column else PORTRAIT) / breadth, TALLEST / height)
+            return f"{breadth * scale:.2f}pt"
+        size = SVG_SIZE.search(figure.svg)
+        if size is None or (height := float(size[2])) <= TALLEST:
+            return width
+        if height > TALLEST * LARGEST_SHRINKING:
+            told = "the drawing is too high for a page; split it, or use show.table"
+            raise DocumentError(f"{chapter.stem}: {figure.label}: {told}")
+        return f"{float(size[1]) * TALLEST / height:.2f}pt"
+
+    def _layout(self, data: TableData) -> dict[str, Any]:
+        """Fit a table in: the usual type, smaller type, or a page on its side if words would break."""
+        measured, size = TextWidths(data), dict[str, Any]()
+        if self.column:
+            available, limit = self.column, KEPT_WHOLE_IN_COLUMN
+        else:
+            available, limit = PORTRAIT / TABLE_TYPE, KEPT_WHOLE
+            if (
+                not measured.fits(available)
+                or available < measured.unwrapped_width <= PORTRAIT / SMALLEST_TYPE
+            ):
+                available, size = PORTRAIT / SMALLEST_TYPE, {"size": SMALLEST_TYPE}
+            if not measured.fits(available):
+                available, size = LANDSCAPE / SMALLEST_TYPE, size | {"landscape": True}
+        layout = measured.layout(available, fill=bool(self.column))
+        return size | {
+            "widths": [round(100 * share, 2) for share in layout.shares],
+            "short": layout.line_count <= limit,
+            "hyphenate": not measured.fits(available),
+        }
+
+    def _about(self, chapter: Chapter, block: Figure | Table, kind: str) -> dict[str, Any]:
+        """Return what figures and tables say about themselves in words."""
+        source = self.converted.text(chapter.stem, block.source)
+        return {
+            "id": block.label,
+            "name": f"{kind} {block.number}." if block.number else "",
+            "title": block.title,
+            "subtitle": block.subtitle,
+            "data": source_note(block, chapter.wording, self.document.year) if block.number else "",
+            "source": f"{chapter.wording.source}: {source}" if source else None,
+        }
+
+
+def _cells(data: TableData) -> dict[str, Any]:
+    return {
+        "numbers": [column.number for column in data.columns],
+        "header": [column.title for column in data.columns],
+        "rows": [[cell.text for cell in row] for row in data.rows],
+        "total": data.total,
+    }
