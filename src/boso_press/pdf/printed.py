@@ -96,27 +96,13 @@ class PrintedDocument:
         return counts
 
     def _chapter(self, chapter: Chapter) -> dict[str, Any]:
+        """Return a chapter as it is, with its blocks as data."""
         sections = [
-            {
-                "id": section.id,
-                "number": section.number,
-                "title": section.title,
-                "scope": section.programme,
-                "empty": section.empty,
-                "blocks": self._blocks(chapter, section.blocks),
-            }
-            for section in chapter.sections
+            {**vars(section), "blocks": self._blocks(chapter, section.blocks)} for section in chapter.sections
         ]
-        return {
-            "id": chapter.id,
-            "number": chapter.number,
-            "title": chapter.title,
-            "lang": chapter.lang,
-            "mark": chapter.wording.simulated if chapter.simulated else None,
-            "missing": chapter.missing,
-            "blocks": self._blocks(chapter, chapter.lead),
-            "sections": sections,
-        }
+        mark = chapter.wording.simulated if chapter.simulated else None
+        lead = self._blocks(chapter, chapter.lead)
+        return {**vars(chapter), "mark": mark, "lead": lead, "sections": sections}
 
     def _blocks(self, chapter: Chapter, blocks: Sequence[Block]) -> list[list[dict[str, Any]]]:
         """Return the blocks of a chapter in the groups that stand beside each other."""
