@@ -18,22 +18,17 @@ from boso_press.document.blocks import (
     Prose,
     Subheading,
     Table,
-    TableData,
     group_side_by_side,
 )
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import ConvertedProse
 from boso_press.document.wording import DRAFT, NB, STATEMENT, source_note
-from boso_press.pdf.column_widths import TextWidths
 
 PORTRAIT = 453.5  # points: breadth of the text on a page of the report, 160 mm
-LANDSCAPE = 700.0  # and on a page on its side, 247 mm
 COLUMN = 239.5  # breadth of a column of the fact sheet, 84.5 mm
-TABLE_TYPE, SMALLEST_TYPE = 10.5 * 0.86, 8.0  # type of tables in points; see templates/common.typ
 TALLEST = 560.0  # points that a drawing may be high: its words and source stand on the same page
 LARGEST_SHRINKING = 1.6  # of a higher one; smaller its letters could not be read
 SVG_SIZE = re.compile(r'<svg[^>]*?width="([\d.]+)pt"[^>]*?height="([\d.]+)pt"', re.DOTALL)
-KEPT_WHOLE, KEPT_WHOLE_IN_COLUMN = 24, 42  # lines up to which a table is kept whole, its source with it
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,7 @@ class PrintedDocument:
 
     document: Document
     converted: ConvertedProse
-    column: float | None = None  # breadth of a fact sheet's column, in em of its tables
+    in_column: bool = False  # as the blocks of a fact sheet stand
 
     def report(self) -> dict[str, Any]:
         """Return the whole report."""
@@ -63,7 +58,7 @@ class PrintedDocument:
     def factsheet(self, size: float, *, whole: bool) -> dict[str, Any]:
         """Return the fact sheet in a type size, in points, with short sections kept whole."""
         doc, chapter = self.document, self.document.chapters[0]
-        sheet = replace(self, column=COLUMN / (size * 0.86))
+        sheet = replace(self, in_column=True)
         cited = self.converted.cited[chapter.stem]
         return self._of_all(chapter.simulated) | {
             "title": doc.subject,
@@ -129,7 +124,15 @@ class PrintedDocument:
             case Table():
                 about = self._about(chapter, block, chapter.wording.table)
                 about["note"] = self.converted.text(chapter.stem, block.note) or None
-                return {"kind": "table", **about, **_cells(block.data), **self._layout(block.data)}
+                return {
+                    "kind": "table",
+                    **about,
+                    "numbers": [column.number for column in block.data.columns],
+                    "header": [column.title for column in block.data.columns],
+                    "rows": [[cell.text for cell in row] for row in block.data.rows],
+                    "total": block.data.total,
+                    "in-column": self.in_column,
+                }
             case Draft():
                 return {"kind": "warning", "text": f"{chapter.wording.draft[block.kind]}: {block.told}"}
 
@@ -137,7 +140,7 @@ class PrintedDocument:
         """Return the breadth of a drawing, less where it would be higher than a page."""
         if image := figure.image:
             breadth, height = 0.75 * image.width, 0.75 * image.height
-            scale = min(1, (COLUMN if self.column else PORTRAIT) / breadth, TALLEST / height)
+            scale = min(1, (COLUMN if self.in_column else PORTRAIT) / breadth, TALLEST / height)
             return f"{breadth * scale:.2f}pt"
         size = SVG_SIZE.search(figure.svg)
         if size is None or (height := float(size[2])) <= TALLEST:
@@ -146,27 +149,6 @@ class PrintedDocument:
             told = "the drawing is too high for a page; split it, or use show.table"
             raise DocumentError(f"{chapter.stem}: {figure.label}: {told}")
         return f"{float(size[1]) * TALLEST / height:.2f}pt"
-
-    def _layout(self, data: TableData) -> dict[str, Any]:
-        """Fit a table in: the usual type, smaller type, or a page on its side if words would break."""
-        measured, size = TextWidths(data), dict[str, Any]()
-        if self.column:
-            available, limit = self.column, KEPT_WHOLE_IN_COLUMN
-        else:
-            available, limit = PORTRAIT / TABLE_TYPE, KEPT_WHOLE
-            if (
-                not measured.fits(available)
-                or available < measured.unwrapped_width <= PORTRAIT / SMALLEST_TYPE
-            ):
-                available, size = PORTRAIT / SMALLEST_TYPE, {"size": SMALLEST_TYPE}
-            if not measured.fits(available):
-                available, size = LANDSCAPE / SMALLEST_TYPE, size | {"landscape": True}
-        layout = measured.layout(available, fill=bool(self.column))
-        return size | {
-            "widths": [round(100 * share, 2) for share in layout.shares],
-            "short": layout.line_count <= limit,
-            "hyphenate": not measured.fits(available),
-        }
 
     def _about(self, chapter: Chapter, block: Figure | Table, kind: str) -> dict[str, Any]:
         """Return what figures and tables say about themselves in words."""
@@ -179,12 +161,3 @@ class PrintedDocument:
             "data": source_note(block, chapter.wording, self.document.year) if block.number else "",
             "source": f"{chapter.wording.source}: {source}" if source else None,
         }
-
-
-def _cells(data: TableData) -> dict[str, Any]:
-    return {
-        "numbers": [column.number for column in data.columns],
-        "header": [column.title for column in data.columns],
-        "rows": [[cell.text for cell in row] for row in data.rows],
-        "total": data.total,
-    }
