@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 from boso.project import nearest
 from boso_press.document.blocks import Code, DocumentError, Equation, Figure, Note, Prose, Subheading, Table
+from boso_press.document.images import written_texts
 from boso_press.document.markdown.myst import as_pandoc
 from boso_press.document.markdown.verbatim import literal_spans
 from boso_press.document.model import Chapter, Target
@@ -52,12 +53,10 @@ def resolve_labels(
 
 def referenced_labels(node: NotebookNode) -> frozenset[str]:
     """Return every label that a notebook's text refers to."""
-    texts = [cell.source for cell in node.cells if cell.cell_type == "markdown"]
-    for cell in node.cells:
-        for output in cell.get("outputs", []):
-            texts.append("".join(output.get("data", {}).get("text/markdown", "")))
-            about = output.get("metadata", {}).get("boso", {})
-            texts += [str(about.get(name, "")) for name in ("source", "note")]
+    texts = list(written_texts(node))
+    for output in (output for cell in node.cells for output in cell.get("outputs", [])):
+        about = output.get("metadata", {}).get("boso", {})
+        texts += [str(about.get(name, "")) for name in ("source", "note")]
     return frozenset(named_labels("\n".join(map(as_pandoc, texts))))
 
 

@@ -59,7 +59,17 @@ def images(folder: Path) -> list[Path]:
 
 def image_names(node: NotebookNode) -> list[str]:
     """Return the files that the text of a notebook shows, as they are written there."""
-    return sorted({unquote(one or other) for text in _texts(node) for one, other in NAMED.findall(text)})
+    found = [names for text in written_texts(node) for names in NAMED.findall(text)]
+    return sorted({unquote(one or other) for one, other in found})
+
+
+def written_texts(node: NotebookNode) -> Iterator[str]:
+    """Yield the Markdown of a notebook: what its author wrote, and what its cells did."""
+    for cell in node.cells:
+        if cell.cell_type == "markdown":
+            yield cell.source
+        for output in cell.get("outputs", []):
+            yield output.get("data", {}).get("text/markdown", "")
 
 
 def read_image(folder: Path, name: str) -> dict[str, Any]:
@@ -80,14 +90,6 @@ def read_image(folder: Path, name: str) -> dict[str, Any]:
         return {"error": f"it cannot be read as {kind} ({error}); save it anew"}
     mime = f"image/{'svg+xml' if kind == 'SVG' else kind.lower()}"
     return vars(Image(f"data:{mime};base64,{base64.b64encode(content).decode()}", width, height))
-
-
-def _texts(node: NotebookNode) -> Iterator[str]:
-    for cell in node.cells:
-        if cell.cell_type == "markdown":
-            yield cell.source
-        for output in cell.get("outputs", []):
-            yield "".join(output.get("data", {}).get("text/markdown", ""))
 
 
 def _pixels(path: Path, kind: str) -> tuple[bytes, float, float]:

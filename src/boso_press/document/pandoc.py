@@ -80,22 +80,22 @@ def convert_prose(document: Document, to: Format) -> ConvertedProse:
     keys = _text_keys(document)
     stamp = document.bibliography.stat().st_mtime_ns
     written = _run_pandoc(_combined_markdown(document, keys), str(document.bibliography), stamp)
-    records = [json.loads(line) for line in written.rstrip("\n").split("\n") if line]
+    records = [json.loads(line) for line in written.split("\n") if line]
     chunks = {record["key"]: record for record in records if "key" in record}
     _check_fences(keys, chunks)
     entries: dict[str, dict[str, str]] = {lang: {} for lang in WORDINGS}
     for record in records:
         if "reference" in record:
-            entries[record["lang"]][record["reference"]] = record[to]["text"].strip()
+            entries[record["lang"]][record["reference"]] = record[to]["text"]
     by_chapter = {
         chapter.stem: [chunks[key] for (stem, _), key in keys.items() if stem == chapter.stem]
         for chapter in document.pages
     }
     _check_citations(by_chapter, entries["nb"], document.bibliography)
     return ConvertedProse(
-        texts={place: chunks[key][to]["text"].strip() for place, key in keys.items()},
+        texts={place: chunks[key][to]["text"] for place, key in keys.items()},
         notes={
-            stem: [note["text"].strip() for chunk in found for note in chunk["notes"] if to == "html"]
+            stem: [note["text"] for chunk in found for note in chunk["notes"] if to == "html"]
             for stem, found in by_chapter.items()
         },
         cited={
@@ -154,7 +154,7 @@ def _prefixed_footnotes(markdown: str, stem: str) -> str:
     return NOTE.sub(f"[^\ue00a{stem}\ue00a", markdown)
 
 
-def _check_fences(keys: Mapping[tuple[str, str], str], chunks: Mapping[str, str]) -> None:
+def _check_fences(keys: Mapping[tuple[str, str], str], chunks: Collection[str]) -> None:
     """Find the text that swallowed those after it by a fence left open."""
     before = ("the first text", "")
     for place, key in keys.items():

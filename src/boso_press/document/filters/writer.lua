@@ -241,7 +241,7 @@ local function texts_in(format, options)
     local at = 0
     for text in pandoc.write(pandoc.Pandoc(blocks), format, options):gmatch("(.-)" .. CUT) do
       at = at + 1
-      places[at].text = text
+      places[at].text = text:match("^%s*(.-)%s*$")
     end
   end
   return add, write
