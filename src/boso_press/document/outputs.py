@@ -88,7 +88,7 @@ def _captioned(kind: str, about: Mapping[str, Any], output: NotebookNode, place:
         "title": about["title"],
         "subtitle": about.get("subtitle", ""),
         "source": read("source"),
-        "data": _data(about["table"]),
+        "data": read_data(about["table"]),
         "origin": Origin(tuple(origin.get("tables", ())), (base[0], base[1]) if base else None),
     }
     if kind == "table":
@@ -107,7 +107,8 @@ def _captioned(kind: str, about: Mapping[str, Any], output: NotebookNode, place:
     )
 
 
-def _data(table: Mapping[str, Any]) -> TableData:
+def read_data(table: Mapping[str, Any]) -> TableData:
+    """Read the table of an output's metadata."""
     columns = tuple(
         Column(column.get("title") or column["name"], column["kind"] == "number", bool(column.get("header")))
         for column in table["columns"]
