@@ -22,7 +22,8 @@ PRESS = Path(__file__).parents[1]
 TEMPLATES = [PRESS / "html" / "templates", PRESS / "site" / "templates"]  # of reports, and around them
 PHONE_WIDTH = 34  # characters of a table that a phone of 320 px shows without scrolling
 NO_WRAP, LONG = 12, 40  # characters of a cell that never breaks, and of one that must not be squeezed
-BLANK_LINES = re.compile(r"(<pre\b.*?</pre>)|\n\s*\n+", re.DOTALL)
+CODE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
+BLANK_LINES = re.compile(r"\n\s*\n+")
 FONT_FACES = {
     "SourceSans3-Regular": ("Source Sans 3", 400, "normal"),
     "SourceSans3-Semibold": ("Source Sans 3", 600, "normal"),
@@ -34,7 +35,9 @@ FONT_FACES = {
 
 def remove_blank_lines(text: str) -> str:
     """Return a text without blank lines but in code; a page and the scripts in it are made so alike."""
-    return BLANK_LINES.sub(lambda found: found[1] or "\n", text).strip() + "\n"
+    parts = CODE.split(text)
+    parts[::2] = [BLANK_LINES.sub("\n", part) for part in parts[::2]]
+    return "".join(parts).strip() + "\n"
 
 
 @lru_cache(maxsize=1)
