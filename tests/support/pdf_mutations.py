@@ -10,7 +10,7 @@ from random import Random
 import pikepdf
 from mutations import ALTERED, Text
 
-from boso_press.proof.pdf_streams import STRING, _cmap, _unescaped
+from boso_press.proof.pdf_streams import STRING, _bytes, _cmap
 
 
 def pdf_mutations(content: bytes, random: Random) -> Iterator[tuple[str, str, bytes]]:
@@ -57,9 +57,7 @@ def _glyphs(stream: bytes, page: pikepdf.Page, random: Random, change: Text) -> 
         return None
     one = random.choice(shown)
     table = _cmap(page.Resources.Font["/" + one[1].decode()].ToUnicode.read_bytes())
-    raw = b"".join(
-        _unescaped(piece[1:-1]) for piece in re.findall(STRING, one[2], re.DOTALL) if piece[:1] == b"("
-    )
+    raw = b"".join(_bytes(piece) for piece in re.findall(STRING, one[2], re.DOTALL) if piece[:1] == b"(")
     old = (
         "".join(table.get(code, "?") for code in memoryview(_swapped(raw)).cast("H"))
         if len(raw) % 2 == 0

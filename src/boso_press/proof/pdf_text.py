@@ -160,7 +160,7 @@ class _StructureReader:
         self.text.content.append(ShownText(str(element.get("/Alt", "")), f"alt text, {at}", strict=True))
         if place is not None:
             read = self.pages[place.objgen][1]
-            self.text.drawings.append((labels, [read.strokes(kid) for kid in kids]))
+            self.text.drawings.append((labels, [read.strokes.get(kid, b"") for kid in kids]))
 
     def formula(self, element: Object, place: Object | None) -> None:
         """Read a formula: what is said of it stands for it in the text."""
