@@ -24,7 +24,7 @@ from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import ConvertedProse, Said
 from boso_press.document.wording import NB, source_note
 from boso_press.proof.figures.svg import labels
-from boso_press.proof.matching import ExpectedBlock, Part
+from boso_press.proof.matching import ExpectedBlock, ExpectedText, expect
 
 TAG = re.compile(r"<[^>]+>")
 
@@ -47,12 +47,12 @@ class ExpectedTexts:
     def _texts(self, chapter: Chapter, name: str, said: Iterable[Said]) -> Iterator[ExpectedBlock]:
         """Yield a block for each run of text, and for each table in it."""
         for part in said:
-            texts = part.texts if self.html else tuple(filter(str.strip, part.texts))
-            parts = [Part(texts, cells=part.cells)]
+            texts = part.texts if self.html else filter(str.strip, part.texts)
+            shown = expect(*texts, cells=part.cells)
             if part.cells:
                 spoken = (chapter.wording.table,) if self.html else ()
-                parts = [Part(spoken, cells=True), Part((part.caption,)), *parts]
-            yield ExpectedBlock(name, tuple(parts))
+                shown = [*expect(*spoken, cells=True), *expect(part.caption), *shown]
+            yield ExpectedBlock(name, shown)
 
     def blocks(self, chapter: Chapter) -> Iterator[ExpectedBlock]:
         """Yield what a chapter has to show, its heading aside, in reading order."""
@@ -96,7 +96,7 @@ class ExpectedTexts:
                 yield self._figure(chapter, block)
             case Equation():
                 (said,) = self._texts(chapter, block.label, self._said(chapter, block.markdown))
-                yield ExpectedBlock(block.label, (*said.parts, Part((f"({block.number})",))))
+                yield ExpectedBlock(block.label, [*said.texts, *expect(f"({block.number})")])
             case Table():
                 yield self._table(chapter, block)
             case Draft():
@@ -105,56 +105,53 @@ class ExpectedTexts:
     def _figure(self, chapter: Chapter, figure: Figure) -> ExpectedBlock:
         """Return what stands at a figure: caption, drawing, source, and in HTML its numbers."""
         name = f"{chapter.wording.figure} {figure.number}"
-        caption = f"{name}. {figure.title}"
-        parts = [Part((caption, figure.subtitle) if figure.number else ()), Part((figure.alt,))]
+        caption, alt = expect(f"{name}. {figure.title}"), expect(figure.alt)
+        shown = [*caption, *expect(figure.subtitle)] if figure.number else []
+        shown += alt
         if self.html:
-            image = (figure.image.uri,) if figure.image else ()
-            parts.append(Part(image, cells=True, exact=True))
-            parts += [Part(labels(svg), cells=True) for svg, _ in figure.drawings]
-        source, origin = Part(self._source(chapter, figure.source)), Part((self._origin(chapter, figure),))
-        if figure.number and not self.html:
-            parts += [source, origin]
-        elif figure.number:
-            enlarge = () if figure.image else (f"{chapter.wording.enlarge} {name}",)
-            parts += [source, Part(enlarge, cells=True), *self._numbers(chapter, name, origin)]
-            parts.append(Part((figure.alt,)))
+            shown += expect(*([figure.image.uri] if figure.image else ()), cells=True, exact=True)
+            shown += [text for svg, _ in figure.drawings for text in expect(*labels(svg), cells=True)]
+        if figure.number:
+            shown += self._source(chapter, figure.source)
+            if self.html:
+                shown += expect(f"{chapter.wording.enlarge} {name}", cells=True) if not figure.image else []
+                shown += expect(f"{chapter.wording.data}: {name}", cells=True)
+            shown += self._origin(chapter, figure)
+        if figure.number and self.html:
+            shown += alt
             if figure.data.columns:
-                parts += [Part((caption,)), _cells(figure.data, html=True)]
-                parts += self._download(chapter, figure.data)
-        return ExpectedBlock(figure.label, tuple(parts))
+                shown += [*caption, *self._cells(figure.data), *self._download(chapter, figure.data)]
+        return ExpectedBlock(figure.label, shown)
 
     def _table(self, chapter: Chapter, table: Table) -> ExpectedBlock:
         """Return what stands at a table: caption, cells, note, source; a long one in print has cells last."""
         name = f"{chapter.wording.table} {table.number}"
-        caption, cells = Part((f"{name}. {table.title}", table.subtitle)), _cells(table.data, html=self.html)
-        note = Part(tuple(text for part in self._said(chapter, table.note) for text in part.texts))
-        source, origin = Part(self._source(chapter, table.source)), Part((self._origin(chapter, table),))
+        caption, cells = expect(f"{name}. {table.title}", table.subtitle), self._cells(table.data)
+        note = expect(*(text for part in self._said(chapter, table.note) for text in part.texts))
+        source, origin = self._source(chapter, table.source), self._origin(chapter, table)
         if not self.html:
-            remarks = (note, source, origin)
-            return ExpectedBlock(table.label, (caption, cells, *remarks), (caption, *remarks, cells))
-        below = [*self._numbers(chapter, name, origin), *self._download(chapter, table.data)]
-        return ExpectedBlock(table.label, (caption, cells, note, source, *below))
+            remarks = [*note, *source, *origin]
+            return ExpectedBlock(table.label, [*caption, *cells, *remarks], [*caption, *remarks, *cells])
+        numbers = [*expect(f"{chapter.wording.data}: {name}", cells=True), *origin]
+        below = [*note, *source, *numbers, *self._download(chapter, table.data)]
+        return ExpectedBlock(table.label, [*caption, *cells, *below])
 
-    def _numbers(self, chapter: Chapter, name: str, origin: Part) -> Iterator[Part]:
-        yield Part((f"{chapter.wording.data}: {name}",), cells=True)
-        yield origin
+    def _cells(self, data: TableData) -> list[ExpectedText]:
+        """Return headings and cells of a table, each to be shown whole, in order; a PDF has no empty ones."""
+        texts = [column.title for column in data.columns]
+        texts += [cell.text for row in data.rows for cell in row]
+        return expect(*(text for text in texts if self.html or text.strip()), cells=True)
 
-    def _download(self, chapter: Chapter, data: TableData) -> Iterator[Part]:
-        yield Part(tuple(data.csv().splitlines()), cells=True, exact=True)
-        yield Part((chapter.wording.download,))
+    def _download(self, chapter: Chapter, data: TableData) -> list[ExpectedText]:
+        lines = expect(*data.csv().splitlines(), cells=True, exact=True)
+        return [*lines, *expect(chapter.wording.download)]
 
-    def _origin(self, chapter: Chapter, block: Figure | Table) -> str:
-        return source_note(block, chapter.wording, self.document.year)
+    def _origin(self, chapter: Chapter, block: Figure | Table) -> list[ExpectedText]:
+        return expect(source_note(block, chapter.wording, self.document.year))
 
-    def _source(self, chapter: Chapter, markdown: str) -> tuple[str, ...]:
+    def _source(self, chapter: Chapter, markdown: str) -> list[ExpectedText]:
         said = [text for part in self._said(chapter, markdown) for text in part.texts]
-        return (f"{chapter.wording.source}:", *said) if said else ()
-
-
-def _cells(data: TableData, *, html: bool) -> Part:
-    """Return headings and cells of a table, each to be shown whole, in order; a PDF has no empty ones."""
-    texts = [*(column.title for column in data.columns), *(cell.text for row in data.rows for cell in row)]
-    return Part(tuple(text for text in texts if html or text.strip()), cells=True)
+        return expect(f"{chapter.wording.source}:", *said) if said else []
 
 
 def bibliography(
@@ -173,7 +170,7 @@ def plain(text: str) -> str:
 
 
 def _line(name: str, text: str) -> ExpectedBlock:
-    return ExpectedBlock(name, (Part((text,)),))
+    return ExpectedBlock(name, expect(text))
 
 
 def simulated_mark(document: Document) -> list[ExpectedBlock]:

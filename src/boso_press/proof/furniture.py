@@ -8,7 +8,7 @@ from boso_press.document.blocks import Table
 from boso_press.document.model import Chapter, Document
 from boso_press.document.wording import NB, NOT_THE_ORIGINAL, STATEMENT
 from boso_press.proof.expected import plain
-from boso_press.proof.matching import ExpectedBlock, Part
+from boso_press.proof.matching import ExpectedBlock, expect
 
 SHEET = "faktaark"
 CONTENTS = "Innhold"  # the heading of the contents, which may go over more than one page
@@ -42,10 +42,10 @@ def title_page(document: Document, references: Mapping[str, str], *, html: bool)
     doc = document
     texts = [doc.title, doc.subject, *([NB.simulated] if doc.simulated else []), STATEMENT]
     texts += [f"{name}: {plain(references[key])}" for name, key in doc.originals]
-    yield ExpectedBlock("the title page", (Part((*texts, *(() if html else (doc.colophon,)))),))
+    yield ExpectedBlock("the title page", expect(*texts, "" if html else doc.colophon))
     if not html:
         empty = [f"{chapter.heading}: {chapter.empty}" for chapter in doc.chapters if chapter.empty]
-        yield ExpectedBlock("the contents", (Part((CONTENTS, *empty)),))
+        yield ExpectedBlock("the contents", expect(CONTENTS, *empty))
 
 
 def outside(document: Document, chapter: Chapter | None) -> ExpectedBlock:
@@ -57,7 +57,7 @@ def outside(document: Document, chapter: Chapter | None) -> ExpectedBlock:
         title = f"{doc.subject}. {chapter.title} · {doc.programme}"
     printed = "Faktaarket som PDF" if sheet else "Rapporten som PDF"
     links = (SKIP, "Alle rapporter", above, f"Søk i {doc.year}", printed)
-    return ExpectedBlock("the head of the page", (Part((title, *links, "Lukk figuren", "Figuren")),))
+    return ExpectedBlock("the head of the page", expect(title, *links, "Lukk figuren", "Figuren"))
 
 
 def around(document: Document, chapter: Chapter | None, *, references: bool) -> list[ExpectedBlock]:
@@ -72,7 +72,7 @@ def around(document: Document, chapter: Chapter | None, *, references: bool) -> 
     if not is_sheet(doc):
         contents = [CONTENTS, CONTENTS, *_contents(doc, chapter), *([NB.references] if references else [])]
         texts = {"the contents": contents, "the folded contents": contents, **_steps(doc, chapter), **texts}
-    return [ExpectedBlock(name, (Part(tuple(own)),)) for name, own in texts.items()]
+    return [ExpectedBlock(name, expect(*own)) for name, own in texts.items()]
 
 
 def _contents(document: Document, chapter: Chapter | None) -> Iterator[str]:

@@ -10,34 +10,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from boso_press.proof.text import TOKEN, normalized, sentence_at
 
 EMPTY = "(empty)"  # what an empty cell is compared as
-SIMILARITY = 0.6  # least share of a text that is unaltered, for it to be taken for what should stand there
 
 
-@dataclass(frozen=True)
-class Part:
-    """Texts of a block that follow each other; `cells` are shown one by one, the others run together.
-
-    Those of a file to download are `exact`: to the letter.
-    """
-
-    texts: tuple[str, ...]
-    cells: bool = False
-    exact: bool = False
-
-    @cached_property
-    def expected(self) -> list[_ExpectedText]:
-        """The texts that count, also as they are compared; worked out once for all pages."""
-        found = [(comparable(text, cell=self.cells, exact=self.exact), text) for text in self.texts]
-        return [_ExpectedText(said, text, not self.cells) for said, text in found if said]
-
-
-class _ExpectedText(NamedTuple):
+class ExpectedText(NamedTuple):
     """A text as it is compared and as it is written, and whether a page may cut it."""
 
     comparable: str
@@ -45,19 +25,29 @@ class _ExpectedText(NamedTuple):
     running: bool
 
 
-@dataclass(frozen=True)
-class ExpectedBlock:
-    """A block that a page has to show: how to call it in a message, and its parts in one order or another."""
+class ExpectedBlock(NamedTuple):
+    """What a page has to show in one place: how a message calls it, its texts in one order or another."""
 
     name: str
-    parts: tuple[Part, ...]
-    other_order: tuple[Part, ...] = ()
+    texts: Sequence[ExpectedText]
+    other_order: Sequence[ExpectedText] = ()
 
-    @cached_property
-    def orders(self) -> list[list[_ExpectedText]]:
-        """The texts in each order that they may have."""
-        orders = (self.parts, self.other_order) if self.other_order else (self.parts,)
-        return [[text for part in parts for text in part.expected] for parts in orders]
+    def begun(self) -> list[Order]:
+        """Return the orders that the texts may have, with none of them shown."""
+        return [(texts, (0, 0)) for texts in (self.texts, self.other_order) if texts]
+
+
+Order = tuple[Sequence[ExpectedText], tuple[int, int]]  # how many texts are shown, and how much of the next
+
+
+def expect(*texts: str, cells: bool = False, exact: bool = False) -> list[ExpectedText]:
+    """Return the texts that count of some that follow each other, as a page has to show them.
+
+    Those of `cells` are shown one by one, the others run together; of a file to download they are `exact`,
+    to the letter.
+    """
+    found = [(comparable(text, cell=cells, exact=exact), text) for text in texts]
+    return [ExpectedText(said, text, not cells) for said, text in found if said]
 
 
 class ShownText(NamedTuple):
@@ -89,59 +79,8 @@ def comparable(text: str, *, cell: bool = False, exact: bool = False) -> str:
     return normalized(text) or (text.strip() or EMPTY if cell else "")
 
 
-Position = tuple[int, int]  # how many texts have been shown, and how much of the next
-
-
-class _BlockProgress:
-    """How far a block has been shown, in each of the orders that it may still have."""
-
-    def __init__(self, block: ExpectedBlock) -> None:
-        self.block = block
-        self.orders: list[tuple[list[_ExpectedText], Position]] = [(texts, (0, 0)) for texts in block.orders]
-
-    @property
-    def done(self) -> bool:
-        texts, (at, _) = self.orders[0]
-        return at == len(texts)
-
-    def take(self, text: str) -> bool:
-        """Take a text as the next one; False if it is not."""
-        taken = [
-            (texts, after) for texts, position in self.orders if (after := _after(texts, position, text))
-        ]
-        self.orders = taken or self.orders
-        return bool(taken)
-
-    def skip(self) -> None:
-        """Count the next text as shown."""
-        self.orders = [(texts, (at + 1, 0)) for texts, (at, _) in self.orders[:1]]
-
-    def remaining(self) -> tuple[str, int]:
-        """Return the first text that is not wholly shown, and how much of it, normalized, has been shown."""
-        texts, (at, length) = self.orders[0]
-        return (texts[at].text, length) if at < len(texts) else ("", 0)
-
-
-def _after(texts: Sequence[_ExpectedText], position: Position, text: str) -> Position | None:
-    """Return how far texts have been shown after one more, which may end within a running one."""
-    at, done = position
-    if not done and texts[at].comparable == text:
-        return at + 1, 0
-    while text:
-        if at == len(texts) or not texts[at].running:
-            return None
-        rest = texts[at].comparable[done:]
-        if text.startswith(rest):
-            text, at, done = text[len(rest) :], at + 1, 0
-        elif rest.startswith(text):
-            return at, done + len(text)
-        else:
-            return None
-    return at, done
-
-
 def match(page: str, shown: Iterable[ShownText], expected: Sequence[ExpectedBlock]) -> Iterator[Finding]:
-    """Yield what a page shows and should not, and what it should show and does not.
+    """Yield the first text that a page shows and should not, or should show and does not.
 
     Parameters
     ----------
@@ -150,47 +89,51 @@ def match(page: str, shown: Iterable[ShownText], expected: Sequence[ExpectedBloc
     expected : sequence of ExpectedBlock
         The blocks it has to show, in that order.
     """
-    blocks = [_BlockProgress(block) for block in expected]
-    at = _next_unfinished(blocks, 0)
+    blocks = iter([block for block in expected if block.texts])
+    block = next(blocks, None)
+    orders = block.begun() if block else []
     for text in shown:
         seen = comparable(text.text, cell=text.strict, exact=text.exact)
         if not seen:
             continue
-        if at < len(blocks) and blocks[at].take(seen):
-            at = _next_unfinished(blocks, at)
-            continue
-        yield _difference(page, text, blocks[at] if at < len(blocks) else None)
-        if text.strict or _resembles_next_unfinished(blocks, at, seen):
-            if at < len(blocks):
-                blocks[at].skip()
-            at = _next_unfinished(blocks, at)
-    for block in blocks[at:]:
-        if not block.done:
-            yield Finding(page, block.block.name, "nothing more", repr(_short(block.remaining()[0])))
+        taken = [after for order in orders if (after := _after(order, seen))]
+        if not taken:
+            yield _difference(page, text, block.name if block else "", *orders[:1])
             return
+        orders = taken
+        if block and orders[0][1][0] == len(orders[0][0]):
+            block = next(blocks, None)
+            orders = block.begun() if block else []
+    if block:
+        texts, (at, _) = orders[0]
+        yield Finding(page, block.name, "nothing more", repr(_short(texts[at].text)))
 
 
-def _next_unfinished(blocks: Sequence[_BlockProgress], at: int) -> int:
-    while at < len(blocks) and blocks[at].done:
-        at += 1
-    return at
+def _after(order: Order, text: str) -> Order | None:
+    """Return how far texts have been shown after one more, which may end within a running one."""
+    texts, (at, done) = order
+    if not done and texts[at].comparable == text:
+        return texts, (at + 1, 0)
+    while text:
+        if at == len(texts) or not texts[at].running:
+            return None
+        rest = texts[at].comparable[done:]
+        if text.startswith(rest):
+            text, at, done = text[len(rest) :], at + 1, 0
+        elif rest.startswith(text):
+            return texts, (at, done + len(text))
+        else:
+            return None
+    return texts, (at, done)
 
 
-def _resembles_next_unfinished(blocks: Sequence[_BlockProgress], at: int, text: str) -> bool:
-    """Whether a text begins and ends much as what should come: it is that text, altered."""
-    if at == len(blocks):
-        return False
-    goal = normalized(blocks[at].remaining()[0])
-    alike = len(os.path.commonprefix([goal, text])) + len(os.path.commonprefix([goal[::-1], text[::-1]]))
-    return alike >= SIMILARITY * max(len(goal), len(text))
-
-
-def _difference(page: str, shown: ShownText, block: _BlockProgress | None) -> Finding:
+def _difference(page: str, shown: ShownText, block: str, order: Order | None = None) -> Finding:
     """Name the sentence that differs, and the one that stands there in the notebook."""
-    if block is None:
+    if order is None:
         return Finding(page, shown.place or "at the end", _short(shown.text), "no more text")
-    goal, done = block.remaining()
-    place = ", ".join(part for part in (block.block.name, shown.place) if part)
+    texts, (at, done) = order
+    goal = texts[at].text
+    place = ", ".join(part for part in (block, shown.place) if part)
     alike = len(os.path.commonprefix([normalized(shown.text), normalized(goal)[done:]]))
     here, there = _position(shown.text, alike), _position(goal, done + alike)
     return Finding(page, place, _short(sentence_at(shown.text, here)), repr(_short(sentence_at(goal, there))))
