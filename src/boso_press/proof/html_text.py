@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
@@ -18,26 +19,25 @@ MATHS = {
 }  # fmt: skip
 APART = {"br", "del", "sub", "sup", *MATHS}  # inline, but they end a word or a number
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "wbr", *APART}
-EXCLUDED = {"style", "script", "svg"}
+EXCLUDED = {"style", "script"}
 MARK = "noteref"  # the class of a footnote's mark
 SPOKEN = ("aria-label", "alt", "title")
-PLAIN = {"class", "id", "role", "scope", "tabindex"}  # attributes that say nothing
 TABLE_CELLS = {"td", "th"}
-SPOKEN_ONLY = {"span", "caption"}  # elements of which some are for screen readers alone
-FORBIDDEN = {"hidden", "style", "colspan", "rowspan", "value", "start", "reversed"}  # change what is said
 CSV = "data:text/csv"
-LOADING = {  # attributes by which a browser would load or send something
-    "action", "background", "data", "formaction", "href", "ping", "poster", "src", "srcset", "xlink:href",
+CHANGING = {  # attributes that change what is said, or by which a browser would load or send something
+    "hidden", "style", "colspan", "rowspan", "value", "start", "reversed", "action", "background", "data",
+    "formaction", "href", "ping", "poster", "src", "srcset", "xlink:href",
 }  # fmt: skip
+ALLOWED = {("a", "href"), ("img", "src"), ("ol", "start"), ("button", "hidden")}  # a script shows the buttons
+PLAIN = {"class", "id", "role", "scope", "tabindex"}  # attributes that say nothing
+SPOKEN_ONLY = {"span", "caption"}  # elements of which some are for screen readers alone
 
 
-@dataclass
-class Link:
-    """A link: where it leads, its class, and its words."""
+class Link(NamedTuple):
+    """Where a link leads, and its words."""
 
     target: str
-    kind: str
-    words: str = ""
+    words: str
 
 
 @dataclass
@@ -61,137 +61,87 @@ def read_html(content: bytes) -> HtmlPage:
     """Return the texts of a page."""
     start, *rest = content.split(b"<svg")
     parts = [part.partition(b"</svg>") for part in rest]  # drawings are read apart: most pages share theirs
-    drawings = (read_drawing(b"<svg" + drawn + end) for drawn, end, _ in parts)
     text = b"<svg></svg>".join([start, *(after for *_, after in parts)])
-    page: HtmlPage = etree.fromstring(
-        text, etree.HTMLParser(encoding="utf-8", target=_ParserTarget(drawings))
-    )
+    root = etree.fromstring(text, etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
+    reader = _PageReader(read_drawing(b"<svg" + drawn + end) for drawn, end, _ in parts)
+    reader.read(root, "html", "")
+    page = reader.page
+    page.ids = set(root.xpath("//@id"))
+    for link in root.iter("a"):
+        targets = [link.get(name) for name in ("href", "data-href") if link.get(name) is not None]
+        page.links += [Link(target, "".join(link.itertext())) for target in targets]
     return page
 
 
-class _ParserTarget:
-    """Reads a page as the parser comes upon it: it gathers inline text until a block begins or ends."""
+class _PageReader:
+    """Reads the elements of a page in order: it gathers inline text until a block begins or ends."""
 
-    def __init__(self, drawings: Iterator[Drawing]) -> None:
+    def __init__(self, drawings: Iterable[Drawing]) -> None:
         self.page = HtmlPage()
-        self.drawings = drawings
+        self.drawings = iter(drawings)
         self.texts = self.page.outside
         self.pending: list[str] = []
-        # Of each open element whether it ends a text, where the next ones go, and where it is
-        self.open: list[tuple[bool, list[ShownText], str]] = []
-        self.empty = False  # whether the cell that is open has had no text yet
-        self.place = ""
-        self.items: list[int] = []  # of each numbered list that is open, the number of its next item
-        self.excluded: list[str] = []  # the text of what is no part of the texts
-        self.depth = 0  # of the page in it
-        self.link: Link | None = None
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Begin an element; what is no part of the texts is read apart."""
-        if attributes:
-            self.read_links(tag, attributes)
-        if self.depth or tag in EXCLUDED or (tag == "sup" and attributes.get("class") == MARK):
-            self.depth += 1
-            return
-        if tag in APART:
-            self.data("\n")
-        outer = self.texts
-        if tag in ("nav", "footer"):
-            self.page.around.append([])
-        if tag in ("main", "nav", "footer"):
-            self.texts = self.page.content if tag == "main" else self.page.around[-1]
-        block = tag not in INLINE or (tag == "a" and self.texts is not self.page.content)
-        if block and self.pending:
-            self.flush()
-        self.open.append((block, outer, self.place))
-        self.number_item(tag, attributes)
-        self.empty = tag in TABLE_CELLS
-        if attributes:
-            self.place = attributes.get("id") or self.place
-            if attributes.get("class") == "hidden" and tag not in SPOKEN_ONLY:
-                self.page.forbidden.append(ShownText('class="hidden"', self.place))
-            if not PLAIN.issuperset(attributes):
-                self.read_attributes(attributes)
-                self.check_attributes(tag, attributes)
-
-    def data(self, text: str) -> None:
-        """Read a piece of text; space at the beginning or the end of a text is none."""
-        if self.link:
-            self.link.words += text
-        if self.depth:
-            self.excluded.append(text)
-        elif self.pending or not text.isspace():
-            self.pending.append(text)
-
-    def end(self, tag: str) -> None:
-        """End an element."""
-        if tag == "a":
-            self.link = None
-        if self.depth:
-            self.depth -= 1
-            if not self.depth:
-                self.end_excluded(tag)
-            return
-        if tag in ("ol", "ul"):
-            self.items.pop()
-        elif tag in APART:
-            self.data("\n")
-        block, outer, place = self.open.pop()
-        if block and (self.pending or (self.empty and tag in TABLE_CELLS)):
-            self.flush(strict=tag in TABLE_CELLS)
-        self.texts, self.place = outer, place
-
-    def end_excluded(self, tag: str) -> None:
-        """Read the mark of a footnote, or a drawing."""
-        if tag == "sup":
-            self.page.footnote_marks.append("".join(self.excluded))
-        elif tag == "svg":
+    def read(self, element: etree._Element, tag: str, place: str) -> None:
+        """Read an element that stands in a place, without the text after it."""
+        if tag == "svg":
             self.page.drawings.append(drawing := next(self.drawings))
             self.texts += [ShownText(label, "label", strict=True) for label in drawing.labels]
-        self.excluded.clear()
+        elif tag in EXCLUDED or (tag == "sup" and element.get("class") == MARK):
+            for part in element.iter():
+                self.page.forbidden += _forbidden(part.tag, dict(part.items()), place)
+            if tag == "sup":
+                self.page.footnote_marks.append("".join(element.itertext()))
+        elif tag in ("main", "nav", "footer"):
+            outer, self.texts = self.texts, self.page.content
+            if tag != "main":
+                self.page.around.append([])
+                self.texts = self.page.around[-1]
+            self.block(element, tag, place)
+            self.texts = outer
+        elif tag in APART:
+            self.gather("\n")
+            self.inside(element, tag, place)
+            self.gather("\n")
+        elif tag in INLINE and (tag != "a" or self.texts is self.page.content):
+            self.inside(element, tag, place)
+        else:
+            self.block(element, tag, place)
 
-    def close(self) -> HtmlPage:
-        """Hand the page over, whole: a parser keeps its target until the garbage collector comes by."""
-        page, self.page = self.page, HtmlPage()
-        self.texts = self.page.outside
-        return page
+    def block(self, element: etree._Element, tag: str, place: str) -> None:
+        """Read an element that begins and ends a text; an empty cell counts as one."""
+        if self.pending:
+            self.flush()
+        before, cell = len(self.texts), tag in TABLE_CELLS
+        self.inside(element, tag, place)
+        if self.pending or (cell and len(self.texts) == before):
+            self.flush(strict=cell)
 
-    def read_links(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Note where a link leads, what can be led to, and what would load or run anything."""
-        if "id" in attributes:
-            self.page.ids.add(attributes["id"])
-        for name in attributes:
-            if tag == "a" and name in ("href", "data-href"):
-                self.link = Link(attributes[name], attributes.get("class", ""))
-                self.page.links.append(self.link)
-            elif name.startswith("on") or (name in LOADING and (tag, name) != ("img", "src")):
-                self.page.forbidden.append(ShownText(f'<{tag} {name}="{attributes[name]}">', self.place))
+    def inside(self, element: etree._Element, tag: str, place: str) -> None:
+        """Read what is said of an element, and what is in it."""
+        number = 0  # of the next item of a list in the prose, which a browser writes
+        if items := element.items():
+            attributes = dict(items)
+            place = attributes.get("id") or place
+            if not PLAIN.issuperset(attributes) or attributes.get("class") == "hidden":
+                self.texts += _spoken(attributes, place)
+                self.page.forbidden += _forbidden(tag, attributes, place)
+            if tag == "ol" and "type" in attributes:
+                number = int(attributes.get("start", 1))
+        if element.text:
+            self.gather(element.text)
+        for child in element:
+            if number:
+                self.texts.append(ShownText(f"{number}.", place))
+                number += 1
+            self.read(child, child.tag, place)
+            if child.tail:
+                self.gather(child.tail)
 
-    def number_item(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Read the number that a browser writes before an item of a list in the prose."""
-        if tag in ("ol", "ul"):
-            self.items.append(int(attributes.get("start", 1)) if "type" in attributes else 0)
-        elif tag == "li" and self.items and self.items[-1]:
-            self.texts.append(ShownText(f"{self.items[-1]}.", self.place))
-            self.items[-1] += 1
-
-    def read_attributes(self, attributes: Mapping[str, str]) -> None:
-        """Read what is said but not seen, and the table that a link downloads."""
-        for name in SPOKEN:
-            if text := attributes.get(name):
-                self.texts.append(ShownText(text, f"{name} in {self.place}"))
-        if image := attributes.get("src"):
-            self.texts.append(ShownText(image, f"image in {self.place}", strict=True, exact=True))
-        if attributes.get("href", "").startswith(CSV):
-            lines = unquote(attributes["href"].partition(",")[2]).removeprefix("\ufeff").splitlines()
-            place = f"download of {self.place}"
-            self.texts += [ShownText(line, place, strict=True, exact=True) for line in lines]
-
-    def check_attributes(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Note what changes how a page reads; a script shows the buttons."""
-        if tag != "button":
-            names = sorted(FORBIDDEN & attributes.keys() - ({"start"} if tag == "ol" else set()))
-            self.page.forbidden += [ShownText(f'{name}="{attributes[name]}"', self.place) for name in names]
+    def gather(self, text: str) -> None:
+        """Take a piece of text; space at the beginning or the end of a text is none."""
+        if self.pending or not text.isspace():
+            self.pending.append(text)
 
     def flush(self, *, strict: bool = False) -> None:
         """End a text."""
@@ -199,3 +149,25 @@ class _ParserTarget:
         self.pending.clear()
         if text or strict:
             self.texts.append(ShownText(text, "", strict))
+
+
+def _spoken(attributes: Mapping[str, str], place: str) -> Iterator[ShownText]:
+    """Yield what is said of an element but not seen, and the table that a link downloads."""
+    for name in SPOKEN:
+        if text := attributes.get(name):
+            yield ShownText(text, f"{name} in {place}")
+    if image := attributes.get("src"):
+        yield ShownText(image, f"image in {place}", strict=True, exact=True)
+    if attributes.get("href", "").startswith(CSV):
+        table = unquote(attributes["href"].partition(",")[2]).removeprefix("\ufeff")
+        for line in table.splitlines():
+            yield ShownText(line, f"download of {place}", strict=True, exact=True)
+
+
+def _forbidden(tag: str, attributes: Mapping[str, str], place: str) -> Iterator[ShownText]:
+    """Yield the attributes that change how a page reads, or what a browser does with it."""
+    for name, value in attributes.items():
+        changing = name in CHANGING and (tag, name) not in ALLOWED
+        hidden = (name, value) == ("class", "hidden") and tag not in SPOKEN_ONLY
+        if changing or hidden or name.startswith("on"):
+            yield ShownText(f'<{tag} {name}="{value}">', place)

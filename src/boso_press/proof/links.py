@@ -8,16 +8,16 @@ from functools import cached_property
 from urllib.parse import unquote
 
 from boso_press.document.blocks import Figure, Subheading, Table
-from boso_press.document.model import Document
+from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import ConvertedProse
 from boso_press.document.wording import NB
 from boso_press.proof.furniture import SKIP
-from boso_press.proof.html_text import CSV, HtmlPage, Link
+from boso_press.proof.html_text import CSV, HtmlPage
 from boso_press.proof.matching import Finding
 from boso_press.proof.text import normalized
 
-NOTES = ("fn-", "fnref-")  # whose links are proven by their order
-BESIDE = {"rapport.html", "rapport.pdf", "faktaark.pdf", "../../index.html", "../sok.html"}
+NOTES = ("#fn-", "#fnref-")  # whose links are proven by their order
+BESIDE = {"rapport.html", "rapport.pdf", "faktaark.pdf", "../../index.html", "../sok.html", "#"}
 
 
 @dataclass(frozen=True)
@@ -45,39 +45,32 @@ class LinkProof:
                       for block in chapter.blocks if isinstance(block, Figure | Table)}  # fmt: skip
         return {label: normalized(heading) for label, heading in found.items()}
 
-    def html(self, name: str, page: HtmlPage) -> Iterator[Finding]:
-        """Yield the links of a page that lead elsewhere than they should."""
+    def _allowed(self, chapter: Chapter | None) -> set[tuple[str, str]]:
+        """Target and words of each link that the page of a chapter may have, or that of them all."""
+        targets = self.document.targets
+
+        def href(anchor: str) -> str:
+            stem = targets[anchor].chapter if chapter and anchor in targets else None
+            return f"#{anchor}" if stem in (None, chapter and chapter.stem) else f"{stem}.html#{anchor}"
+
+        found = {(href(to[1:]) if to.startswith("#") else to, words) for to, words in self.said}
+        found |= {(href(anchor), heading) for anchor, heading in self.headings.items()}
+        return found | {
+            (f"{one.stem}.html", normalized(f"{step} {one.heading}"))
+            for one in (self.document.pages if chapter else ())
+            for step in ("", "Forrige", "Neste")
+        }
+
+    def html(self, name: str, page: HtmlPage, chapter: Chapter | None) -> Iterator[Finding]:
+        """Yield the links of the page of a chapter, or of all, that lead elsewhere than they should."""
+        allowed = self._allowed(chapter)
         for link in page.links:
-            if not self._leads_right(link, page):
+            told = (link.target, normalized(link.words)) in allowed or link.target.startswith(NOTES)
+            dangling = link.target.startswith("#") and link.target[1:] not in page.ids
+            beside = link.target.startswith(CSV) or link.target in BESIDE  # a download is read as a text
+            if not beside and (not told or dangling):
                 words = " ".join(link.words.split())
                 yield Finding(name, f'the link "{words}"', link.target, "a target that the text gives")
-
-    def _leads_right(self, link: Link, page: HtmlPage) -> bool:
-        file, mark, anchor = link.target.partition("#")
-        words = normalized(link.words)
-        if link.target.startswith(CSV) or link.target in BESIDE or link.target == "#":
-            return True  # a download is read as a text
-        if (link.target, words) in self.said:
-            return not mark or ":" in file or anchor in page.ids
-        if link.kind == "xref" or ":" in file:
-            return (f"#{anchor}", words) in self.said and self._is_file_of(file, anchor)
-        if anchor in self.headings and words != self.headings[anchor]:
-            return (
-                link.kind != "self" and (f"#{anchor}", words) in self.said and self._is_file_of(file, anchor)
-            )
-        if file:
-            return self._is_file_of(file, anchor, words)
-        return anchor in page.ids and (anchor in self.headings or anchor.startswith(NOTES))
-
-    def _is_file_of(self, file: str, anchor: str, words: str = "") -> bool:
-        """Whether an anchor, or a chapter that is named, is on the page of this file."""
-        chapter = next((one for one in self.document.pages if file == f"{one.stem}.html"), None)
-        if chapter is None:
-            return False
-        if anchor:
-            target = self.document.targets.get(anchor)
-            return target is not None and target.chapter == chapter.stem
-        return normalized(chapter.heading) in words
 
     def pdf(self, name: str, links: Iterable[str]) -> Iterator[Finding]:
         """Yield the links out of a PDF that its text does not give, and those that it lacks."""

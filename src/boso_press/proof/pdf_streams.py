@@ -26,13 +26,14 @@ TOKEN = re.compile(
     rb"/(?P<tag>\w+)\s*(?P<about><<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>|/\w+)?\s*B[DM]C|(?P<end>EMC)"
     rb"|(?:/(?P<font>\w+) -?[\d.]+ Tf[-\d. ]*(?:T[dm]\s*)?)?"
     rb"(?P<shown>\[(?:" + STRING + rb"|[-\d.\s]++)*+\]\s*TJ|(?:" + STRING + rb")\s*Tj)"
-    rb"|/(?P<form>\w+) Do\b|(?P<begin>BT)\b",
+    rb"|/(?P<form>\w+) Do\b",
     re.DOTALL,
 )
-LINE = re.compile(rb"^(?:BT|EMC|/).*|/\w+ Do\b", re.MULTILINE)  # with text, marks or a form: whole operators
+READ = (b"BT", b"EMC", b"/")  # how lines begin that show or mark a text
 KERNING = re.compile(rb"\)[-\d.\s]+\(")
 PIECE = re.compile(STRING, re.DOTALL)
 MCID = re.compile(rb"/MCID (\d+)")
+NEXT_MARK = re.compile(rb"/MCID |/Artifact\b")
 ACTUAL_TEXT = re.compile(rb"/ActualText\s*(<FEFF[0-9A-F]*>|\((?:[^\\()]|\\.)*\))")
 BFCHAR = re.compile(rb"<(\w+)>\s*<(\w+)>")
 BFRANGE = re.compile(rb"<(\w+)>\s*<(\w+)>\s*<(\w+)>")
@@ -40,22 +41,25 @@ BFRANGE = re.compile(rb"<(\w+)>\s*<(\w+)>\s*<(\w+)>")
 
 @dataclass
 class PageText:
-    """What a page shows: texts and strokes of marked content by its id, and artifacts one by one.
+    """What a page shows: the texts of marked content by its id, and artifacts one by one.
 
     What is neither marked nor an artifact counts as an artifact.
     """
 
+    content: bytes
     marked: dict[int, list[str]] = field(default_factory=dict)
-    strokes: dict[int, bytes] = field(default_factory=dict)
     artifacts: list[list[str]] = field(default_factory=lambda: [[]])
+
+    def strokes(self, mcid: int) -> bytes:
+        """Return what draws marked content."""
+        _, *begun = re.split(rb"/MCID %d\b" % mcid, self.content, maxsplit=1)
+        return NEXT_MARK.split(b"".join(begun), maxsplit=1)[0]
 
 
 class _Mark(NamedTuple):
-    """Marked content that is open: where its text goes, its id, and what it says instead of what it draws."""
+    """Marked content that is open: where its text goes, and what it says instead of what it draws."""
 
     texts: list[str]
-    mcid: int | None = None
-    start: int = 0
     says: str | None = None
 
 
@@ -69,7 +73,9 @@ class _Font:
     def text(self, shown: bytes) -> str:
         """Return the text of the strings, escaped or in hexadecimal, that an operator shows."""
         if shown not in self.known:
-            raw = b"".join([_bytes(piece) for piece in PIECE.findall(KERNING.sub(b"", shown))])
+            joined = KERNING.sub(b"", shown)
+            one = joined[joined.find(b"(") : joined.rfind(b")") + 1]
+            raw = b"".join(map(_bytes, PIECE.findall(joined) if b"<" in joined else [one]))
             self.known[shown] = raw.decode("utf-16-be", "replace").translate(self.table)
         return self.known[shown]
 
@@ -86,18 +92,17 @@ def read_pages(pdf: Pdf) -> list[PageText]:
     pages = []
     for page in pdf.pages:
         contents = [page.Contents] if isinstance(page.Contents, Stream) else page.Contents
-        reader = _PageReader(fonts)
-        reader.read(b"\n".join(stream.read_bytes() for stream in contents), page.Resources)
-        pages.append(reader.page)
+        pages.append(PageText(b"\n".join(stream.read_bytes() for stream in contents)))
+        _PageReader(pages[-1], fonts).read(pages[-1].content, page.Resources)
     return pages
 
 
 class _PageReader:
     """Reads the operators of a page that show or mark a text."""
 
-    def __init__(self, fonts: dict[Any, _Font]) -> None:
+    def __init__(self, page: PageText, fonts: dict[Any, _Font]) -> None:
+        self.page = page
         self.fonts = fonts
-        self.page = PageText()
         self.open = [_Mark(self.page.artifacts[0])]
         self.last = ""  # the last text that was shown
         self.moved_back = False  # whether it begins before where it stands, as an accent does
@@ -108,18 +113,20 @@ class _PageReader:
             name.lstrip("/").encode(): self.font(font) for name, font in resources.get("/Font", {}).items()
         }
         font, shown = None, 0
-        for line in LINE.finditer(content):
-            for tag, about, end, name, string, form, begin in _tokens(line[0]):
-                if begin:
-                    self.open[-1].texts.append(" ")
-                elif string:
+        for line in content.split(b"\n"):  # a line holds whole operators
+            if not line.startswith(READ) and not line.endswith(b" Do"):
+                continue
+            if line.startswith(b"BT"):
+                self.open[-1].texts.append(" ")
+            for tag, about, end, name, string, form in _tokens(line):
+                if string:
                     shown += 1
                     font = named.get(name, font)
                     self.show(string, font.text(string) if font else "")
                 elif tag:
-                    self.open.append(self.begin(tag, about, line.start()))
+                    self.open.append(self.begin(tag, about))
                 elif end and len(self.open) > 1:
-                    self.end(self.open.pop(), content, line.start())
+                    self.end(self.open.pop())
                 elif form:
                     self.draw(resources.XObject["/" + form.decode()], resources)
         if shown != content.count(b"Tj") + content.count(b"TJ"):
@@ -149,10 +156,10 @@ class _PageReader:
         self.open[-1].texts.append(text)
         self.last = text or self.last
 
-    def begin(self, tag: bytes, about: bytes, start: int) -> _Mark:
+    def begin(self, tag: bytes, about: bytes) -> _Mark:
         """Return the mark that a tag begins; a span within another belongs to it."""
         if mcid := MCID.search(about):
-            return _Mark(self.page.marked.setdefault(int(mcid[1]), []), int(mcid[1]), start)
+            return _Mark(self.page.marked.setdefault(int(mcid[1]), []))
         if tag == b"Artifact":
             self.page.artifacts.append([])
             return _Mark(self.page.artifacts[-1])
@@ -161,11 +168,8 @@ class _PageReader:
             return _Mark([], says=said)  # a letter in parts; numbers, and signs, are read as they are drawn
         return _Mark(self.open[-1].texts)
 
-    def end(self, mark: _Mark, content: bytes, end: int) -> None:
+    def end(self, mark: _Mark) -> None:
         """End a mark; a number that is drawn as a part of a letter is no text of the mark around it."""
-        if mark.mcid is not None:
-            before = self.page.strokes.get(mark.mcid, b"")
-            self.page.strokes[mark.mcid] = before + content[mark.start : end]
         if mark.says is not None:
             self.add(mark.says)
             if has_number("".join(mark.texts)):

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Object, Pdf
 
 from boso_press.proof.matching import ShownText
 from boso_press.proof.pdf_streams import PageText, read_pages
-from boso_press.proof.text import joined_labels, normalized
+from boso_press.proof.text import joined_labels
 
 INLINE = {"/Span", "/Link", "/Strong", "/Em", "/Reference", "/Code", "/Quote", "/Sub"}
 TABLE_CELLS = {"/TD", "/TH"}
@@ -19,23 +19,14 @@ LOOSE = {"/Document", "/Div", "/Caption"}  # may hold several texts after each o
 
 
 @dataclass
-class ContentsLine:
-    """A line of the contents: its heading, and the page it names."""
-
-    text: str
-    page: str
-
-
-@dataclass
 class PdfText:
     """What a PDF shows: content in order, contents, footnote marks, heads and feet by page, drawings."""
 
     content: list[ShownText] = field(default_factory=list)
-    contents: list[ContentsLine] = field(default_factory=list)
+    contents: list[tuple[str, str]] = field(default_factory=list)  # headings, and the pages that are named
     marks: list[str] = field(default_factory=list)
     outside: list[list[ShownText]] = field(default_factory=list)
-    headings: list[tuple[str, int]] = field(default_factory=list)
-    chapters: list[tuple[str, int]] = field(default_factory=list)  # those of the first level
+    headings: list[tuple[str, int, str]] = field(default_factory=list)  # with their pages and their tags
     drawings: list[tuple[str, list[bytes]]] = field(default_factory=list)  # labels and strokes of each
     formulas: list[tuple[str, str]] = field(default_factory=list)  # what is said of each, and what is drawn
     links: set[str] = field(default_factory=set)  # where links lead out of it
@@ -48,7 +39,7 @@ def read_pdf(pdf: bytes) -> PdfText:
         for number, (page, read) in enumerate(zip(opened.pages, read_pages(opened), strict=True), 1):
             pages[page.objgen] = (number, read)
         reader = _StructureReader(pages)
-        reader.read(opened.Root.StructTreeRoot)
+        reader.inside(opened.Root.StructTreeRoot, "/Document", None)
         reader.end_chapter()
         reader.text.links = set(_links(opened))
     for number, text in pages.values():
@@ -79,23 +70,15 @@ class _StructureReader:
         self.pieces: list[str] = []
         self.page = 0
 
-    def read(self, root: Object) -> None:
-        """Read all elements."""
-        for kid in _kids(root):
-            if not isinstance(kid, int) and (kind := kid.get("/S")):
-                self.block(kid, str(kind), None)
-
     def block(self, element: Object, kind: str, place: Object | None) -> None:
         """Read a block: its own text in pieces, between the blocks within it."""
         if kind == "/H1":
             self.end_chapter()
         if kind == "/TOCI":
-            self.text.contents.append(self.entry(element, place))
+            *words, page = [text for text in self.all_text(element, place) if text.strip()]
+            self.text.contents.append((" ".join(words), page.strip()))
         elif kind == "/Figure":
             self.figure(element, place)
-        elif kind == "/Formula":
-            self.formula(element, place)
-            self.flush(kind)
         elif kind == "/Lbl":
             self.text.marks.append("".join(self.all_text(element, place)).strip())
         else:
@@ -131,16 +114,9 @@ class _StructureReader:
         text = "".join(self.pieces).strip()
         self.pieces.clear()
         if kind in ("/H1", "/H2"):
-            self.text.headings.append((text, self.page))
-        if kind == "/H1":
-            self.text.chapters.append((normalized(text), self.page))
+            self.text.headings.append((text, self.page, kind))
         if text:
             self.target.append(ShownText(text, f"page {self.page}", strict=kind in TABLE_CELLS))
-
-    def entry(self, element: Object, place: Object | None) -> ContentsLine:
-        """Read a line of the contents: number, heading, page."""
-        *words, page = [text for text in self.all_text(element, place) if text.strip()]
-        return ContentsLine(" ".join(words), page.strip())
 
     def all_text(self, element: Object, place: Object | None) -> Iterator[str]:
         """Yield each marked text under an element, in order of the page."""
@@ -160,7 +136,7 @@ class _StructureReader:
         self.text.content.append(ShownText(str(element.get("/Alt", "")), f"alt text, {at}", strict=True))
         if place is not None:
             read = self.pages[place.objgen][1]
-            self.text.drawings.append((labels, [read.strokes.get(kid, b"") for kid in kids]))
+            self.text.drawings.append((labels, [read.strokes(kid) for kid in kids]))
 
     def formula(self, element: Object, place: Object | None) -> None:
         """Read a formula: what is said of it stands for it in the text."""

@@ -6,7 +6,7 @@ notebooks: sentence by sentence, cell by cell, label by label.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
@@ -114,7 +114,7 @@ def _html(
     beside = around(document, only, references=not only and bool(links.converted.references))
     for shown, block in zip_longest(page.around, beside):
         yield from match(name, shown or [], [block] if block else [])
-    yield from links.html(name, page)
+    yield from links.html(name, page, only)
     for text in page.forbidden:
         yield Finding(name, text.place, text.text, "no such attribute: it changes what the text says")
     chapters = [only] if only else document.pages
@@ -132,9 +132,11 @@ def _html(
 def _pdf(name: str, blocks: Sequence[ExpectedBlock], links: LinkProof, content: bytes) -> Iterator[Finding]:
     document, text = links.document, read_pdf(content)
     yield from match(name, text.content, blocks)
-    heads = _normalized_texts(page_heads(document))
+    heads = set(map(normalized, page_heads(document)))
     by_heading = {normalized(chapter.heading): chapter for chapter in document.pages}
-    begun = {number: by_heading.get(heading) for heading, number in text.chapters}
+    begun = {
+        number: by_heading.get(normalized(heading)) for heading, number, tag in text.headings if tag == "/H1"
+    }
     chapter = None
     for number, beside in enumerate(text.outside, 1):
         chapter = begun.get(number, chapter)
@@ -149,7 +151,7 @@ def _pdf(name: str, blocks: Sequence[ExpectedBlock], links: LinkProof, content: 
     yield from _sequence(name, "the marks of footnotes", marks, sorted(notes * 2, key=int))
 
 
-def _edge(page: str, texts: Sequence[ShownText], heads: frozenset[str], foot: str) -> Iterator[Finding]:
+def _edge(page: str, texts: Sequence[ShownText], heads: Collection[str], foot: str) -> Iterator[Finding]:
     """Yield what stands beside the content of a page of a PDF and should not, or its foot, if it lacks."""
     said = [normalized(shown.text) for shown in texts]
     for shown, text in zip(texts, said, strict=True):
@@ -163,10 +165,6 @@ def _figures(chapters: Sequence[Chapter]) -> list[Figure]:
     return [block for chapter in chapters for block in chapter.blocks if isinstance(block, Figure)]
 
 
-def _normalized_texts(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(normalized, texts))
-
-
 def _sequence(page: str, place: str, found: Sequence[str], expected: Sequence[str]) -> Iterator[Finding]:
     if list(found) != list(expected):
         yield Finding(page, place, ", ".join(found), repr(", ".join(expected)))
@@ -174,9 +172,8 @@ def _sequence(page: str, place: str, found: Sequence[str], expected: Sequence[st
 
 def _contents(page: str, text: PdfText) -> Iterator[Finding]:
     """Yield the first line of the contents that does not name a heading and the page on which it stands."""
-    headings = [(" ".join(text.split()), str(number)) for text, number in text.headings if text != CONTENTS]
-    lines = [(" ".join(entry.text.split()), entry.page) for entry in text.contents]
-    for line, stands in zip_longest(lines, headings, fillvalue=("nothing", "")):
+    headings = [(heading, str(number)) for heading, number, _ in text.headings if heading != CONTENTS]
+    for line, stands in zip_longest(text.contents, headings, fillvalue=("nothing", "")):
         if line[1] != stands[1] or normalized(line[0]) != normalized(stands[0]):
             yield Finding(page, "the contents", " … ".join(line), repr(" … ".join(stands)))
             return
