@@ -1,4 +1,4 @@
-"""The drawings of finished pages against the notebooks': every stroke in HTML, every bar in the PDF."""
+"""The drawings of finished pages against the notebooks': every stroke in HTML, every rectangle in the PDF."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lxml import etree
 from boso_press.document.blocks import Figure
 from boso_press.html.environment import remove_blank_lines
 from boso_press.html.svg import inline_svg
-from boso_press.proof.figures.svg import Box, bars, labels, parsed
+from boso_press.proof.figures.svg import Box, labels, parsed, rectangles
 from boso_press.proof.matching import Finding
 from boso_press.proof.text import joined_labels, normalized
 
@@ -25,7 +25,7 @@ COORDINATES = {
 WITHOUT_NUMBERS = {ord(char): None for char in "-.0123456789"}  # what is left of a shape without its numbers
 ONLY_NUMBERS = {code: " " for code in range(128) if chr(code) not in "-.0123456789"}
 RECTANGLE = re.compile(
-    rb"(?<![\d.])([\d.]+) ([\d.]+) m ([\d.]+) \2 l \3 ([\d.]+) l \1 \4 l$"
+    rb"(?<![\d.-])(-?[\d.]+) (-?[\d.]+) m (-?[\d.]+) \2 l \3 (-?[\d.]+) l \1 \4 l$"
 )  # the end of a line
 CLOSE_PATH = b"\nh\n"  # the line that closes an outline
 PAINT_OPERATORS = (b"f", b"B", b"S")
@@ -108,7 +108,7 @@ def _numbers(shape: str) -> list[str]:
 def check_pdf(
     page: str, figures: Sequence[Figure], drawings: Sequence[tuple[str, list[bytes]]]
 ) -> Iterator[Finding]:
-    """Yield labels that a PDF does not write, and bars that it does not draw, as the notebook did.
+    """Yield labels that a PDF does not write, and rectangles that it does not draw, as the notebook did.
 
     What is in an image from a file nobody can tell.
     """
@@ -120,12 +120,10 @@ def check_pdf(
             continue
         if normalized(written) != normalized(joined_labels(labels(figure.svg))):
             yield Finding(page, f"{figure.label}, labels", written, " ".join(labels(figure.svg)))
-        if not (expected := bars(figure.svg)):
-            continue
-        drawn = _painted_rectangles(b"".join(content))
-        for number, bar in enumerate(expected, 1):
-            if not any(_same_box(bar, box) for box in drawn):
-                yield Finding(page, f"{figure.label}, bar {number}", "no such bar", str(bar))
+        drawn = list(_painted_rectangles(b"".join(content)))
+        for number, box in enumerate(rectangles(figure.svg), 1):
+            if not any(_same_box(box, other) for other in drawn):
+                yield Finding(page, f"{figure.label}, rectangle {number}", "no such one", str(box))
                 break
 
 

@@ -1,4 +1,4 @@
-"""What a figure's SVG shows: its labels, and the bars it draws."""
+"""What a figure's SVG shows: its labels, and the rectangles it draws."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from lxml import etree
 
 SVG = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+PATHS = etree.XPath("//svg:path[not(ancestor::svg:defs)]", namespaces={"svg": SVG[1:-1]})
+UNPAINTED = re.compile(r"fill: ?none(?:; *(?!stroke)[^;]*)*")
 THIN = 0.01  # points; what is thinner is nothing
 Box = tuple[float, float, float, float]
 
@@ -26,21 +28,16 @@ def labels(svg: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def bars(svg: str) -> tuple[Box, ...]:
-    """Return the bars of a drawing in the order in which they are drawn: left, top, right, bottom.
+def rectangles(svg: str) -> tuple[Box, ...]:
+    """Return the rectangles of a drawing in the order in which they are drawn: left, top, right, bottom.
 
-    A bar is a filled rectangle of the axes; the keys of legends stand around them.
+    Bars are among them; shapes that a drawing uses again, and what has no paint, are not.
     """
-    axes = [group for group in parsed(svg).iter(f"{SVG}g") if group.get("id", "").startswith("axes_")]
-    patches = [
-        path
-        for group in axes
-        for patch in group.iter(f"{SVG}g")
-        if patch.get("id", "").startswith("patch_")
-        for path in patch.iter(f"{SVG}path")
+    paths = [
+        path.get("d", "") for path in PATHS(parsed(svg)) if not UNPAINTED.fullmatch(path.get("style", ""))
     ]
-    found = [box for path in patches if path.get("clip-path") and (box := _rectangle(path.get("d", "")))]
-    return tuple(box for box in found if box[2] - box[0] > THIN and box[3] - box[1] > THIN)
+    boxes = [box for path in paths if (box := _rectangle(path))]
+    return tuple(box for box in boxes if box[2] - box[0] > THIN and box[3] - box[1] > THIN)
 
 
 def _rectangle(path: str) -> Box | None:
