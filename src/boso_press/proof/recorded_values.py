@@ -26,7 +26,6 @@ ENVIRONMENT = Environment()
 # A name or one call: filters bind to all of it
 OPERAND = re.compile(r"\A[\w.]+(?:\([^()|]*\))?[\w.]*\s*(?=\|)")
 MISSING = "–"
-Filters = tuple[tuple[str, tuple[Any, ...]], ...]  # names and arguments, the innermost first
 BASES = ("Spurt", "Svar", "Asked", "Answers")  # titles of columns that count who was asked or answered
 TEXTS = ("title", "subtitle", "source", "note")
 
@@ -79,11 +78,10 @@ def _check_text(stem: str, place: str, text: str, printed: list[Mapping[str, Any
 
 def _unexplained(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:
     """Yield numbers that nothing printed and that are no exception of `boso check prose`."""
-    told, end = [], 0
-    for start, after in sorted(tuple(item["at"]) for item in printed):
-        told += [text[end:start], "□"]
-        end = after
-    for number in typed_numbers.unexplained(stem, "".join([*told, text[end:]])):
+    told = text
+    for start, end in sorted((item["at"] for item in printed), reverse=True):
+        told = f"{told[:start]}□{told[end:]}"
+    for number in typed_numbers.unexplained(stem, told):
         sentence = sentence_at(text, max(text.find(number.text), 0))
         remedy = "a value in {{ }}; `boso check prose` tells the line"
         yield Finding(stem, place, f"{number.text} in: {sentence}", remedy)
@@ -99,27 +97,20 @@ def printed_again(expression: str, raw: Any, own: str | None = None) -> str:
     >>> printed_again("r.facts.person_years | stor", 8, "ord")
     'Åtte'
     """
-    filters = (*(_filters(f"x | {own}") if own else ()), *_filters(expression))
-    return _filtered(_span(raw) if isinstance(raw, list) and not filters else raw, filters)
-
-
-def _filtered(value: Any, filters: Filters) -> str:
+    filters = (*_filters(f"x | {own}" if own else ""), *_filters(OPERAND.sub("x", expression)))
+    if isinstance(raw, list) and not filters:
+        return str(raw[0]) if raw[0] == raw[-1] else f"{raw[0]}–{raw[-1]}"  # as a range prints itself
     for name, arguments in filters:
-        value = FILTERS[name](value, *arguments)
-    return str(value)
-
-
-def _span(ends: list[Any]) -> str:
-    """Return the range between two numbers as `boso.indicators.housing.Range` prints it."""
-    return str(ends[0]) if ends[0] == ends[-1] else f"{ends[0]}–{ends[-1]}"
+        raw = FILTERS[name](raw, *arguments)
+    return str(raw)
 
 
 @lru_cache(maxsize=4096)
-def _filters(expression: str) -> Filters:
-    """Return the project's filters at the end of an expression, the innermost first."""
+def _filters(expression: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+    """Return the project's filters at the end of an expression with their arguments, the innermost first."""
     if "|" not in expression:
         return ()
-    (output,) = ENVIRONMENT.parse("{{ " + OPERAND.sub("x", expression) + " }}").find_all(nodes.Output)
+    (output,) = ENVIRONMENT.parse("{{ " + expression + " }}").find_all(nodes.Output)
     node: nodes.Node | None = output.nodes[0]
     found: list[tuple[str, tuple[Any, ...]]] = []
     while isinstance(node, nodes.Filter) and node.name in FILTERS:
@@ -129,35 +120,25 @@ def _filters(expression: str) -> Filters:
 
 
 def _check_cells(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
-    columns = about["table"]["columns"]
-    titles = [column["title"] for column in columns]
-    filters = [_filters(f"x | {column['filter']}") if column["filter"] else () for column in columns]
     for number, row in enumerate(about["table"]["rows"], 1):
-        for title, own, cell in zip(titles, filters, row, strict=True):
-            if cell["text"] != _cell_again(cell["raw"], own):
-                place = f'{about["label"]}, row {number} ("{row[0]["text"]}"), column "{title}"'
-                yield Finding(stem, place, cell["text"], repr(cell["raw"]))
-
-
-def _cell_again(raw: Any, filters: Filters) -> str:
-    """Return what a table shows for a value."""
-    if raw is None:
-        return MISSING
-    return str(raw) if isinstance(raw, str) else _filtered(raw, filters)
+        for column, cell in zip(about["table"]["columns"], row, strict=True):
+            raw = cell["raw"]
+            shown = MISSING if raw is None else raw
+            if not isinstance(shown, str):
+                shown = printed_again(f"x | {column['filter']}" if column["filter"] else "x", raw)
+            if cell["text"] != shown:
+                row_name = f'row {number} ("{row[0]["text"]}")'
+                place = f'{about["label"]}, {row_name}, column "{column["title"]}"'
+                yield Finding(stem, place, cell["text"], repr(raw))
 
 
 def _check_origin(stem: str, about: Mapping[str, Any], reads: Mapping[str, str]) -> Iterator[Finding]:
     """Yield what an output says of its origin and the notebook did not read, or its table does not show."""
-    origin = about.get("origin") or {}
+    origin, columns = about.get("origin") or {}, about["table"]["columns"]
     for name in origin.get("tables", ()):
         if name not in reads:
             yield Finding(stem, f"tables of {about['label']}", name, "a table that the notebook has read")
-    shown = _bases(about["table"])
-    if shown and origin.get("base") and origin["base"] != [min(shown), max(shown)]:
-        yield Finding(stem, f"base of {about['label']}", str(origin["base"]), str([min(shown), max(shown)]))
-
-
-def _bases(table: Mapping[str, Any]) -> list[int]:
-    """Return the numbers of answers that a table shows, row by row; nothing if it has no such column."""
-    titles = [column["title"] if column["kind"] == "number" else "" for column in table["columns"]]
-    return [row[i]["raw"] for i, title in enumerate(titles) if title in BASES for row in table["rows"]]
+    counted = [at for at, one in enumerate(columns) if one["kind"] == "number" and one["title"] in BASES]
+    bases = [row[at]["raw"] for at in counted for row in about["table"]["rows"]]
+    if bases and origin.get("base") and origin["base"] != [min(bases), max(bases)]:
+        yield Finding(stem, f"base of {about['label']}", str(origin["base"]), str([min(bases), max(bases)]))
