@@ -539,3 +539,22 @@ def test_text_that_the_proof_cannot_read_is_no_proof(report: Path, tmp_path: Pat
         opened.save(folder / "rapport.pdf")
     with pytest.raises(DocumentError, match="the PDF shows text that the proof cannot read"):
         findings(folder)
+
+
+NAMED_SPACE = re.compile(rb"/ActualText<FEFF00A0>[^(]*?/(\w+) [\d.]+ Tf[^(]*(\([^)]*\))Tj")
+
+
+def test_a_digit_that_calls_itself_a_space_is_caught(report: Path, tmp_path: Path) -> None:
+    """A PDF says of a space that does not break what it is, and readers of PDFs believe it."""
+    folder = shutil.copytree(report, tmp_path / "report")
+    with pikepdf.open(io.BytesIO((folder / "rapport.pdf").read_bytes())) as opened:
+        streams = ((page, page.Contents.read_bytes()) for page in opened.pages)
+        page, content, space = next((page, content, found) for page, content in streams
+                                    for found in NAMED_SPACE.finditer(content))  # fmt: skip
+        cmap = page.Resources.Font["/" + space[1].decode()].ToUnicode.read_bytes()
+        codes = {chr(int(b, 16)): int(a, 16) for a, b in re.findall(rb"<(\w{4})> <(\w{4})>\n", cmap)}
+        digit = b"(" + _code(codes["2"]) + b")"
+        page.Contents = opened.make_stream(content[: space.start(2)] + digit + content[space.end(2) :])
+        opened.save(folder / "rapport.pdf")
+
+    assert {finding.page for finding in findings(folder)} == {"rapport.pdf"}

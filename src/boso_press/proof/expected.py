@@ -22,7 +22,7 @@ from boso_press.document.blocks import (
 )
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import ConvertedProse, Said
-from boso_press.document.wording import NB, source_note
+from boso_press.document.wording import source_note
 from boso_press.proof.figures.svg import labels
 from boso_press.proof.matching import ExpectedBlock, ExpectedText, expect
 
@@ -56,18 +56,13 @@ class ExpectedTexts:
 
     def blocks(self, chapter: Chapter) -> Iterator[ExpectedBlock]:
         """Yield what a chapter has to show, its heading aside, in reading order."""
-        if chapter.missing:
-            yield _line("the line that the chapter is missing", chapter.missing)
-        if self.html and chapter.simulated:
-            yield _line("the mark of made-up numbers", chapter.wording.simulated)
+        mark = chapter.wording.simulated if self.html and chapter.simulated else ""
+        yield ExpectedBlock("what stands below the heading", expect(chapter.missing or "", mark))
         for block in chapter.lead:
             yield from self._block(chapter, block)
         for section in chapter.sections:
-            yield _line(f'heading "{section.heading}"', section.heading)
-            if section.programme:
-                yield _line(f'section "{section.heading}"', section.programme)
-            if section.empty:
-                yield _line(f'section "{section.heading}"', section.empty)
+            lines = (section.heading, section.programme or "", section.empty or "")
+            yield ExpectedBlock(f'section "{section.heading}"', expect(*lines))
             for block in section.blocks:
                 yield from self._block(chapter, block)
         yield from self._notes(chapter)
@@ -82,10 +77,8 @@ class ExpectedTexts:
 
     def _block(self, chapter: Chapter, block: Block) -> Iterator[ExpectedBlock]:
         match block:
-            case Prose() | Note():
+            case Prose() | Note() | Code(folded=False):
                 yield from self._texts(chapter, "text", self._said(chapter, block.markdown))
-            case Code(folded=False):
-                yield from self._texts(chapter, "code", self._said(chapter, block.markdown))
             case Code():
                 if self.html:
                     yield _line("folded code", chapter.wording.code)
@@ -171,11 +164,6 @@ def plain(text: str) -> str:
 
 def _line(name: str, text: str) -> ExpectedBlock:
     return ExpectedBlock(name, expect(text))
-
-
-def simulated_mark(document: Document) -> list[ExpectedBlock]:
-    """Return the mark of a title page whose document shows numbers that nobody collected."""
-    return [_line("the mark of made-up numbers", NB.simulated)] if document.simulated else []
 
 
 def heading(document: Document, chapter: Chapter, *, sheet: bool) -> ExpectedBlock:

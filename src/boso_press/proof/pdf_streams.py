@@ -112,16 +112,17 @@ class _PageReader:
         named = {
             name.lstrip("/").encode(): self.font(font) for name, font in resources.get("/Font", {}).items()
         }
-        font, shown = None, 0
+        shown = 0
         for line in content.split(b"\n"):  # a line holds whole operators
-            if not line.startswith(READ) and not line.endswith(b" Do"):
+            if not line.startswith(READ) and b" Do" not in line:
                 continue
             if line.startswith(b"BT"):
                 self.open[-1].texts.append(" ")
+            font = None
             for tag, about, end, name, string, form in _tokens(line):
                 if string:
-                    shown += 1
-                    font = named.get(name, font)
+                    font = named.get(name) if name else font
+                    shown += font is not None
                     self.show(string, font.text(string) if font else "")
                 elif tag:
                     self.open.append(self.begin(tag, about))

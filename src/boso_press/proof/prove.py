@@ -16,7 +16,7 @@ from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import convert_prose
 from boso_press.document.wording import NB
 from boso_press.proof import formulas
-from boso_press.proof.expected import ExpectedTexts, bibliography, heading, simulated_mark
+from boso_press.proof.expected import ExpectedTexts, bibliography, heading
 from boso_press.proof.figures.drawings import check_html, check_pdf
 from boso_press.proof.furniture import (
     CONTENTS,
@@ -30,7 +30,7 @@ from boso_press.proof.furniture import (
 )
 from boso_press.proof.html_text import read_html
 from boso_press.proof.links import LinkProof
-from boso_press.proof.matching import ExpectedBlock, Finding, ShownText, match
+from boso_press.proof.matching import ExpectedBlock, Finding, ShownText, expect, match
 from boso_press.proof.pdf_text import PdfText, read_pdf
 from boso_press.proof.recorded_values import check_notebook
 from boso_press.proof.text import has_number, normalized
@@ -95,10 +95,11 @@ def page_proofs(document: Document) -> dict[str, Callable[[bytes], Iterator[Find
     listed = bibliography(texts.converted, only, NB.references)
     page = f"{SHEET if sheet else 'rapport'}.html"
     proofs[page] = partial(_html, page, whole + listed, only, links)
+    mark = expect(NB.simulated if sheet and document.simulated else "")
     whole = [] if sheet else [*title_page(document, references, html=False)]
     for chapter in document.pages:
         whole.append(heading(document, chapter, sheet=sheet))
-        whole += [*(simulated_mark(document) if sheet else ()), *printed.blocks(chapter)]
+        whole += [ExpectedBlock("the mark of made-up numbers", mark), *printed.blocks(chapter)]
     page = page.replace(".html", ".pdf")
     proofs[page] = partial(_pdf, page, whole + (listed[1:] if sheet else listed), links)
     return proofs
