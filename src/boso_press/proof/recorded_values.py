@@ -40,7 +40,7 @@ def check_notebook(path: Path) -> Iterator[Finding]:
 def check_cell(stem: str, cell: Mapping[str, Any], reads: Mapping[str, str]) -> Iterator[Finding]:
     """Yield the numbers of a cell that its recorded values do not give."""
     if cell["cell_type"] == "markdown":
-        yield from _unexplained(stem, "text", "".join(cell["source"]), [])
+        yield from _check_text(stem, "text", "".join(cell["source"]), [])
     for output in cell.get("outputs", ()):
         about = output.get("metadata", {}).get("boso", {})
         if about.get("kind") not in (None, "preview"):
@@ -64,20 +64,13 @@ def _check_output(stem: str, output: Mapping[str, Any], about: Mapping[str, Any]
 
 
 def _check_text(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Yield what is not printed as its value is, and numbers that nothing printed and nothing excepts."""
     for item in printed:
-        start, end = item["at"]
+        (start, end), expression, raw = item["at"], item["expression"], item["raw"]
         if text[start:end] != item["printed"]:
-            yield Finding(
-                stem, place, sentence_at(text, start), f"{item['printed']!r} ({item['expression']})"
-            )
-        elif (again := printed_again(item["expression"], item["raw"], item.get("format"))) != item["printed"]:
-            expected = f"{again!r}: {item['expression']} is {item['raw']!r}"
-            yield Finding(stem, place, sentence_at(text, start), expected)
-    yield from _unexplained(stem, place, text, printed)
-
-
-def _unexplained(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:
-    """Yield numbers that nothing printed and that are no exception of `boso check prose`."""
+            yield Finding(stem, place, sentence_at(text, start), f"{item['printed']!r} ({expression})")
+        elif (again := printed_again(expression, raw, item.get("format"))) != item["printed"]:
+            yield Finding(stem, place, sentence_at(text, start), f"{again!r}: {expression} is {raw!r}")
     told = text
     for start, end in sorted((item["at"] for item in printed), reverse=True):
         told = f"{told[:start]}□{told[end:]}"
