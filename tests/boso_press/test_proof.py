@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import re
@@ -558,3 +559,17 @@ def test_a_digit_that_calls_itself_a_space_is_caught(report: Path, tmp_path: Pat
         opened.save(folder / "rapport.pdf")
 
     assert {finding.page for finding in findings(folder)} == {"rapport.pdf"}
+
+
+def test_see_through_bars_are_found_in_the_pdf(tmp_path: Path) -> None:
+    """A PDF draws them apart from the page that they are on."""
+    notebooks = copy.deepcopy(proof_sample.notebooks())
+    for node in notebooks.values():
+        for output in _outputs(node):
+            if SVG in output["data"]:
+                svg = output["data"][SVG]
+                output["data"][SVG] = re.sub(r'clip-path="[^"]*" style="', r"\g<0>opacity: 0.5; ", svg)
+                assert output["data"][SVG] != svg
+    proof = page_proofs(proof_sample.write(tmp_path, notebooks))["rapport.pdf"]
+
+    assert list(proof((tmp_path / "rapport.pdf").read_bytes())) == []

@@ -49,17 +49,19 @@ class PageText:
     content: bytes
     marked: dict[int, list[str]] = field(default_factory=dict)
     artifacts: list[list[str]] = field(default_factory=lambda: [[]])
+    forms: dict[int, bytes] = field(default_factory=dict)  # what is see-through, by the mark that it is in
 
     def strokes(self, mcid: int) -> bytes:
         """Return what draws marked content."""
         _, *begun = re.split(rb"/MCID %d\b" % mcid, self.content, maxsplit=1)
-        return NEXT_MARK.split(b"".join(begun), maxsplit=1)[0]
+        return NEXT_MARK.split(b"".join(begun), maxsplit=1)[0] + self.forms.get(mcid, b"")
 
 
 class _Mark(NamedTuple):
-    """Marked content that is open: where its text goes, and what it says instead of what it draws."""
+    """Marked content that is open: where its text goes, its id, and what it says instead of what it draws."""
 
     texts: list[str]
+    mcid: int = -1
     says: str | None = None
 
 
@@ -140,7 +142,9 @@ class _PageReader:
     def draw(self, form: Object, resources: Object) -> None:
         """Read what is see-through, such as the mark across a drawing."""
         if form.Subtype == "/Form":
-            self.read(form.read_bytes(), form.get("/Resources", resources))
+            content, mcid = form.read_bytes(), self.open[-1].mcid
+            self.page.forms[mcid] = self.page.forms.get(mcid, b"") + b"\n" + content
+            self.read(content, form.get("/Resources", resources))
 
     def show(self, string: bytes, text: str) -> None:
         """Read what an operator shows."""
@@ -160,14 +164,16 @@ class _PageReader:
     def begin(self, tag: bytes, about: bytes) -> _Mark:
         """Return the mark that a tag begins; a span within another belongs to it."""
         if mcid := MCID.search(about):
-            return _Mark(self.page.marked.setdefault(int(mcid[1]), []))
+            return _Mark(self.page.marked.setdefault(int(mcid[1]), []), int(mcid[1]))
         if tag == b"Artifact":
             self.page.artifacts.append([])
             return _Mark(self.page.artifacts[-1])
         said = _actual_text(about)
         if said == "" or (said and any(map(str.isalpha, said)) and not has_number(said)):
-            return _Mark([], says=said)  # a letter in parts; numbers, and signs, are read as they are drawn
-        return _Mark(self.open[-1].texts)
+            return _Mark(
+                [], self.open[-1].mcid, said
+            )  # a letter in parts; numbers, and signs, are read as they are drawn
+        return _Mark(self.open[-1].texts, self.open[-1].mcid)
 
     def end(self, mark: _Mark) -> None:
         """End a mark; a number that is drawn as a part of a letter is no text of the mark around it."""
