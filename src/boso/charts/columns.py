@@ -110,7 +110,7 @@ def _draw(rows: pd.DataFrame, numbers: NumberFormat, highlight: str | None, brea
         line, place = divmod(position, across)
         top = legend.height + line * pitch + head
         ax = axes_at(figure, 1 + place * (wide + GAP), top, wide, HEIGHT)
-        ax.set_title("\n".join(title), pad=VALUES, fontsize=SIZE, fontweight="semibold")
+        ax.set_title("\n".join(title), y=1, pad=VALUES, fontsize=SIZE, fontweight="semibold")
         low, high = min(rows["value"].min(), 0), max(rows["value"].max(), 0)
         ax.set(xlim=(-0.5, len(years) - 0.5), yticks=[])
         ax.set_ylim((low - BELOW * high) / (1 - BELOW) if low else 0, high if low or high else 1)

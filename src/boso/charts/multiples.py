@@ -113,7 +113,7 @@ def _draw(
         top, left = head + line * (head + rows.height + BELOW), rows.left + place * (room + number + gap)
         ax = rows.axes(figure, left, top, room, named=place == 0)
         own = highlight not in sizes or name == highlight
-        ax.set_title("\n".join(titles[name]), loc="left", pad=SMALL * LEADING + 4, fontsize=size,
+        ax.set_title("\n".join(titles[name]), loc="left", y=1, pad=SMALL * LEADING + 4, fontsize=size,
                      fontweight="semibold" if own else "normal", zorder=2)  # before its numbers  # fmt: skip
         ax.annotate(sizes[str(name)], (0, 1), (0, 4), xycoords="axes fraction",
                     textcoords="offset points", fontsize=SMALL, color=MUTED)  # fmt: skip

@@ -103,7 +103,8 @@ class Rows:
         """Return axes with a tick for each row, which names it; the first is at the top."""
         ax = axes_at(figure, left, top, width, self.height)
         middle = (self.pitch - self.below - SPACE / 2 - self.bar / 2) / self.pitch if self.over else 0.5
-        ax.set(ylim=(len(self.names) - middle, -middle), xticks=[])
+        ax.set_ylim(len(self.names) - middle, -middle)
+        ax.xaxis.set_visible(False)
         places = range(len(self.names))
         ax.set_yticks(places, ["\n".join(lines) for lines in self.lines])
         ax.tick_params(axis="y", pad=0 if self.over else GAP, labelleft=named)
@@ -131,7 +132,7 @@ class Rows:
         figure: Any = ax.get_figure(root=True)
         lift = ScaledTranslation(0, (self.bar / 2 + 1) / 72, figure.dpi_scale_trans)
         for row, label in enumerate(ax.get_yticklabels()):
-            label.set(color=INK, fontsize=SIZE, fontweight=self.weight(row), va="center")
+            label.set(color=INK, fontsize=SIZE, fontweight=self.weight(row), va="center", in_layout=False)
             if self.over:
                 label.set(ha="left", va="bottom", transform=label.get_transform() + lift)
 

@@ -36,9 +36,15 @@ def sheet(breadth: float, height: float) -> Figure:
 
 
 def axes_at(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
-    """Return axes in a rectangle, in points from the upper left corner."""
+    """Return axes in a rectangle, in points from the upper left corner.
+
+    Title and labels have fixed places: looking for free ones takes as long as drawing the names of the rows.
+    """
     broad, tall = (72 * inches for inches in figure.get_size_inches())
-    return figure.add_axes((left / broad, 1 - (top + height) / tall, width / broad, height / tall))
+    ax = figure.add_axes((left / broad, 1 - (top + height) / tall, width / broad, height / tall))
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_label_coords(0, 0)
+    return ax
 
 
 class Legend(NamedTuple):
