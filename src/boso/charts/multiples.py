@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -107,11 +107,11 @@ def _draw(
     room = (breadth - rows.left - gap * (across - 1)) / across - number
     titles = {name: wrap(name, room + number, size, "semibold") for name in groups}
     head = max(text_height(title, size) for title in titles.values()) + SMALL * LEADING + 6
-    figure = sheet(breadth, lines * (head + rows.height + BELOW) - BELOW + 2)
+    figure, ax = sheet(breadth, lines * (head + rows.height + BELOW) - BELOW + 2), None
     for position, name in enumerate(groups):
         line, place = divmod(position, across)
         top, left = head + line * (head + rows.height + BELOW), rows.left + place * (room + number + gap)
-        ax = rows.axes(figure, left, top, room, named=place == 0)
+        ax = rows.axes(figure, left, top, room, beside=ax if place else None)
         own = highlight not in sizes or name == highlight
         ax.set_title("\n".join(titles[name]), loc="left", y=1, pad=SMALL * LEADING + 4, fontsize=size,
                      fontweight="semibold" if own else "normal", zorder=2)  # before its numbers  # fmt: skip
@@ -134,11 +134,13 @@ def _draw_shares(
 ) -> None:
     """Draw bars on tracks that stand for all of a group; where a share is hidden, the track says so."""
     ax.set_xlim(0, 100)
-    ax.grid(axis="y", color=PALE, linewidth=rows.bar, solid_capstyle="butt")
     rows.bars(ax, shares, fill, 0)
     if ends:
         draw_intervals(ax, ends[0], ends[1], INK)
+    track: dict[str, Any] = {"color": PALE, "linewidth": rows.bar, "solid_capstyle": "butt", "zorder": 0.5}
     for row, share in enumerate(shares):
+        hidden = {"color": MUTED, "linewidth": 0.8, "linestyle": ":"} if isnan(share) else {}
+        ax.axhline(row, **track | hidden)
         if not isnan(share):
             write_end(
                 ax,
@@ -148,6 +150,5 @@ def _draw_shares(
                 fontsize=SMALL,
             )
         else:
-            ax.yaxis.get_gridlines()[row].set(color=MUTED, linewidth=0.8, linestyle=":")
             ax.annotate(HIDDEN_LABEL, (50, row), ha="center", va="center", fontsize=SMALL, color=MUTED,
                         bbox=HIDDEN_BOX)  # fmt: skip

@@ -99,15 +99,24 @@ class Rows:
         """Return the weight of the texts of a row."""
         return "semibold" if self.names[row] == self.bold else "normal"
 
-    def axes(self, figure: Figure, left: float, top: float, width: float, *, named: bool = True) -> Axes:
-        """Return axes with a tick for each row, which names it; the first is at the top."""
+    def axes(
+        self, figure: Figure, left: float, top: float, width: float, beside: Axes | None = None
+    ) -> Axes:
+        """Return axes with a tick for each row, which names it; the first is at the top.
+
+        Those that stand `beside` others have the same rows, which are named there.
+        """
         ax = axes_at(figure, left, top, width, self.height)
+        ax.xaxis.set_visible(False)
+        if beside:
+            ax.sharey(beside)
+            ax.yaxis.set_visible(False)
+            return ax
         middle = (self.pitch - self.below - SPACE / 2 - self.bar / 2) / self.pitch if self.over else 0.5
         ax.set_ylim(len(self.names) - middle, -middle)
-        ax.xaxis.set_visible(False)
         places = range(len(self.names))
         ax.set_yticks(places, ["\n".join(lines) for lines in self.lines])
-        ax.tick_params(axis="y", pad=0 if self.over else GAP, labelleft=named)
+        ax.tick_params(axis="y", pad=0 if self.over else GAP)
         self._write_names(ax)
         return ax
 
