@@ -40,23 +40,18 @@ def as_json(
         Two columns have one name, a value is infinite, a cell holds several values, or a format is for a
         column that is not there.
     """
-    chosen = dict(formats or {})
-    levels = _named_levels(frame)
-    frame = flat(frame)
-    unknown = [name for name in chosen if name not in frame.columns]
+    chosen, levels, data = formats or {}, _named_levels(frame), flat(frame)
+    unknown = [name for name in chosen if name not in data]
     if unknown:
-        raise ValueError(f"formats: no column {unknown[0]!r}; there are {', '.join(map(str, frame.columns))}")
-    readable = {name: _readable(frame[name], name, lang) for name in frame.columns}
-    filters = {name: chosen.get(name) or _filter(column, name, lang) for name, column in readable.items()}
-    kinds = {name: "number" if filters[name] else "text" for name in readable}
-    columns = [
-        {"name": str(name), "title": str(name), "kind": kinds[name], "filter": filters[name],
-         "header": i < max(headers, levels)}
-        for i, name in enumerate(readable)
-    ]  # fmt: skip
-    rows = [[_cell(value, filters[name]) for name, value in zip(readable, row, strict=True)]
-            for row in zip(*readable.values(), strict=True)]  # fmt: skip
-    return {"columns": columns, "rows": rows}
+        raise ValueError(f"formats: no column {unknown[0]!r}; there are {', '.join(data)}")
+    columns, cells = [], []
+    for name, column in data.items():
+        values = _values(column, name, lang)
+        filter_ = chosen.get(name) or _filter(column, values, name, lang)
+        kind, header = "number" if filter_ else "text", len(columns) < max(headers, levels)
+        columns.append({"name": name, "title": name, "kind": kind, "filter": filter_, "header": header})
+        cells.append([_cell(value, filter_) for value in values])
+    return {"columns": columns, "rows": [list(row) for row in zip(*cells, strict=True)]}
 
 
 def frame_of(given: Any, label: str) -> pd.DataFrame:
@@ -78,11 +73,11 @@ def frame_of(given: Any, label: str) -> pd.DataFrame:
     raise TypeError(f"{label}: show.table takes a DataFrame; this {kind} {remedy}")
 
 
-def flat(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame with its index as columns, where it has names, and one heading a column.
+def flat(frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
+    """Return the columns of a frame under one heading each, first its index, where it has names.
 
     >>> index = pd.Index(["Hamar", "Moss"], name="Kommune")
-    >>> flat(pd.DataFrame({"Vedtak": [2, 1]}, index)).columns.tolist()
+    >>> list(flat(pd.DataFrame({"Vedtak": [2, 1]}, index)))
     ['Kommune', 'Vedtak']
 
     Raises
@@ -90,19 +85,15 @@ def flat(frame: pd.DataFrame) -> pd.DataFrame:
     ValueError
         Two columns have one name.
     """
-    names = [*(name or "" for name in frame.index.names)] if _named_levels(frame) else []
-    levels = [frame.index.get_level_values(i) for i in range(len(names))]
-    columns = [(_title(name), pd.Series(level.array)) for name, level in zip(names, levels, strict=True)]
-    columns += [
-        (_title(name), frame.iloc[:, i].reset_index(drop=True)) for i, name in enumerate(frame.columns)
-    ]
-    titles = [title for title, _ in columns]
-    twice = next((title for title in titles if titles.count(title) > 1), None)
-    if twice is not None:
-        raise ValueError(
-            f'the column "{twice}" occurs twice: name each column differently, frame.rename(columns=…)'
-        )
-    return pd.DataFrame(dict(columns))
+    index, columns = frame.index, dict[str, Any]()
+    levels = [(index.names[i], index.get_level_values(i).to_series()) for i in range(_named_levels(frame))]
+    for name, column in (*levels, *frame.items()):
+        if (title := _title(name)) in columns:
+            raise ValueError(
+                f'the column "{title}" occurs twice: name each column differently, frame.rename(columns=…)'
+            )
+        columns[title] = column
+    return columns
 
 
 def _named_levels(frame: pd.DataFrame) -> int:
@@ -135,71 +126,56 @@ def is_year(value: float) -> bool:
     return value == int(value) and int(value) in YEARS
 
 
-def _readable(column: pd.Series[Any], name: str, lang: str) -> pd.Series[Any]:
-    """Return a column whose values are numbers or texts, and None where there is none."""
+def _values(column: pd.Series[Any], name: str, lang: str) -> list[Any]:
+    """Return the values of a column as numbers and texts, and None where there is none."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         column = column.astype(column.dtype.categories.dtype)
-    if isinstance(column.dtype, pd.BooleanDtype) or pd.api.types.is_bool_dtype(column):
-        return column.astype(object).map(TRUTH[lang], na_action="ignore")
-    if pd.api.types.is_numeric_dtype(column):
-        return _finite(column, name)
-    _finite(pd.to_numeric(column, errors="coerce"), name)
-    return pd.Series([_plain(value, name, lang) for value in column], dtype=object)
+    values = [_value(value, f'column "{name}", row {row}', lang) for row, value in enumerate(column, 1)]
+    if column.dtype.kind == "f" and all(value is None or value % 1 == 0 for value in values):
+        return [None if value is None else int(value) for value in values]  # counts: gaps made them floats
+    return values
 
 
-def _finite(column: pd.Series[Any], name: str) -> pd.Series[Any]:
-    if pd.api.types.is_complex_dtype(column):
-        raise ValueError(f'column "{name}" holds complex numbers; show their real part or their size')
-    infinite = column.astype("float64").abs() == math.inf
-    if infinite.any():
-        row = int(infinite.to_numpy().argmax()) + 1
-        raise ValueError(
-            f'column "{name}", row {row}: the value is infinite, as after a division by zero; '
-            "leave it out with frame.replace([np.inf, -np.inf], np.nan)"
-        )
-    if pd.api.types.is_float_dtype(column) and (column.dropna() % 1 == 0).all():
-        return column.astype("Int64")  # counts: pandas made them floats, for the sake of gaps
-    return column
-
-
-def _plain(value: Any, name: str, lang: str) -> Any:
+def _value(value: Any, place: str, lang: str) -> Any:
+    """Return what a cell holds as a number or text, None where that is missing."""
     if isinstance(value, list | tuple | set | dict):
+        raise ValueError(f'{place}: a cell holds {value!r}; show one value a cell, such as ", ".join(…)')
+    if isinstance(value, str):
+        return value
+    if value is None or pd.isna(value):
+        return None
+    value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, complex):
+        raise ValueError(f"{place}: the cell holds complex numbers; show their real part or their size")
+    if isinstance(value, float) and math.isinf(value):
         raise ValueError(
-            f'column "{name}": a cell holds {value!r}; show one value a cell, such as ", ".join(…)'
+            f"{place}: the value is infinite, as after a division by zero; "
+            "leave it out with frame.replace([np.inf, -np.inf], np.nan)"
         )
     if isinstance(value, bool):
         return TRUTH[lang][value]
-    return value
+    is_time = isinstance(value, pd.Period | pd.Interval | pd.Timedelta) or hasattr(value, "isoformat")
+    return in_words(value) if is_time else value
 
 
-def _filter(column: pd.Series[Any], name: str, lang: str) -> str:
-    if (hidden := column.isin(list(HIDDEN.values()))).any():
-        column = column[~hidden]
-    if column.dtype == object:
-        column = column.infer_objects()
-    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-        return ""
-    if YEAR.search(name) and all(is_year(value) for value in column.dropna()):
+def _filter(column: pd.Series[Any], values: list[Any], name: str, lang: str) -> str:
+    """Return what writes the numbers of a column; nothing for years and for a column of texts."""
+    known = [value for value in values if value is not None and value not in HIDDEN.values()]
+    numeric = all(isinstance(value, int | float) for value in known) if known else column.dtype.kind in "iuf"
+    if not numeric or (YEAR.search(name) and all(map(is_year, known))):
         return ""
     word = "number" if lang == "en" else "tall"
-    return word if pd.api.types.is_integer_dtype(column) else f"{word}(1)"
+    return f"{word}(1)" if any(isinstance(value, float) for value in known) else word
 
 
 def _cell(value: Any, filter_: str) -> dict[str, Any]:
-    if value is None or pd.isna(value):
+    if value is None:
         return {"raw": None, "text": MISSING}
-    if isinstance(value, str) and value in HIDDEN.values():
-        return {"raw": value, "text": value}
-    if isinstance(value, pd.Timestamp | pd.Period | pd.Interval | pd.Timedelta) or hasattr(
-        value, "isoformat"
-    ):
-        value = in_words(value)
-    if hasattr(value, "item"):
-        value = value.item()
     if isinstance(value, float) and not filter_ and value.is_integer():
         value = int(value)  # a year
-    text = fill(f"{{{{ value | {filter_} }}}}", {"value": value}).text if filter_ else str(value)
-    return {"raw": value, "text": text}
+    if not filter_ or value in HIDDEN.values():
+        return {"raw": value, "text": str(value)}
+    return {"raw": value, "text": fill(f"{{{{ value | {filter_} }}}}", {"value": value}).text}
 
 
 def in_words(value: Any) -> str:
