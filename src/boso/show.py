@@ -122,12 +122,12 @@ def _shown(
 
 def _drawn(made: Drawn, label: str) -> dict[str, Any]:
     """Draw a chart for the page and for a phone."""
-    if not made.alt.strip():
+    chart = made.chart
+    if not chart.alt.strip():
         raise ValueError(f"{label}: the chart has no alt text")
-    table = as_json(made.table, formats=made.formats)
     drawings = [svg(one, label) for one in made.drawings()]
-    close(made.figure)
-    return {"alt": made.alt, "provenance": made.provenance, "table": table, "base": made.base,
+    close(chart.figure)
+    return {"alt": chart.alt, "provenance": chart.provenance, "table": made.table, "base": chart.base,
             "drawn": made.record(drawings), "drawings": drawings}  # fmt: skip
 
 

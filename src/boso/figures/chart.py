@@ -12,7 +12,6 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, FigureBase
 
-from boso import data
 from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart
 from boso.charts.drawing.provenance import COLUMN, FRAME, MARKS, marked, unmarked
 from boso.figures import agreement, table, wording
@@ -23,7 +22,7 @@ from boso.figures.style import house
 from boso.table_cells import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from boso.charts.drawing.canvas import Width
 
@@ -34,29 +33,32 @@ REMEDY = (
 
 
 @dataclass(frozen=True)
-class Drawn(Chart):
-    """A chart on axes: what was read back from them, and how its table writes fractions.
+class Drawn:
+    """A chart, its table as the press reads it, and what was read back from the drawing.
 
     Attributes
     ----------
+    chart : Chart
+        What was drawn.
+    table : dict
+        The table under it, as `boso.show.as_json` returns it.
     marks : list of dict
         The values drawn, each with its names (`boso.figures.artists.marks.Reading.drawn`).
     partly : bool
         Whether something is drawn whose values cannot be read back.
     labels : bool
         Whether each label was read back too, and tells what is drawn where it stands.
-    formats : mapping of str to str
-        Filter of a column of the table.
     width : {"full", "half"}
         Width on the page.
     mark : str
         What its frame says where nobody collected the numbers.
     """
 
-    marks: tuple[dict[str, Any], ...] = ()
+    chart: Chart
+    table: dict[str, Any]
+    marks: list[dict[str, Any]]
     partly: bool = False
     labels: bool = False
-    formats: Mapping[str, str] | None = None
     width: Width = "full"
     mark: str = ""
 
@@ -68,10 +70,11 @@ class Drawn(Chart):
         ValueError
             So many names stand side by side that none can be read.
         """
-        if self.laid_out:
-            yield from filter(None, (self.figure, self.narrow))
+        chart = self.chart
+        if chart.laid_out:
+            yield from filter(None, (chart.figure, chart.narrow))
             return
-        layout = Layout(self.figure)
+        layout = Layout(chart.figure)
         layout.fit(WIDTHS[self.width] - (2 * FRAME if self.mark else 0), "page")
         yield from self._marked()
         if self.width == "full":
@@ -79,14 +82,14 @@ class Drawn(Chart):
             yield from self._marked()
 
     def _marked(self) -> Iterator[Figure]:
-        mark = marked(self.figure, self.mark) if self.mark else []
-        yield self.figure
-        unmarked(self.figure, mark)
+        mark = marked(self.chart.figure, self.mark) if self.mark else []
+        yield self.chart.figure
+        unmarked(self.chart.figure, mark)
 
     def record(self, drawings: Sequence[str]) -> dict[str, Any]:
         """Return what the proof of a report holds against the table: the values, and their drawings."""
         hashes = [sha256(svg.encode()).hexdigest() for svg in drawings]
-        return {"marks": list(self.marks), "partly": self.partly, "of": self.of, "labels": self.labels,
+        return {"marks": self.marks, "partly": self.partly, "of": self.chart.of, "labels": self.labels,
                 "svg": hashes}  # fmt: skip
 
 
@@ -145,16 +148,15 @@ def chart_of(
     if not reading.marks and not unread:
         return None
     wording.write(figure, [value for mark in reading.marks for value in mark.values])
-    mark = MARKS["nb"][provenance] if provenance != data.COLLECTED else ""
     shown = table.tabulate(reading) if given is None else given
-    formats = table.formats(shown) if given is None else {}
-    marks = reading.drawn()
-    _agree(label, agreement.differences(marks, as_json(shown, formats=formats), partly=bool(unread)))
-    alt = alt or table.describe(reading)
+    formats, alt = table.formats(shown) if given is None else {}, alt or table.describe(reading)
+    mark = MARKS["nb"].get(provenance, "")
     if mark:
         shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"
-    return Drawn(figure, shown, alt, provenance, shown.attrs.get("base"), marks=tuple(marks),
-                 partly=bool(unread), formats=formats, width=width, mark=mark)  # fmt: skip
+    chart = Chart(figure, shown, alt, provenance, shown.attrs.get("base"), formats=formats)
+    content, marks = as_json(shown, formats=formats), reading.drawn()
+    _agree(label, agreement.differences(marks, content, partly=bool(unread)))
+    return Drawn(chart, content, marks, partly=bool(unread), width=width, mark=mark)
 
 
 def proven(chart: Chart, label: str) -> Drawn:
@@ -171,9 +173,7 @@ def proven(chart: Chart, label: str) -> Drawn:
     readings = [read(figure, lengths=bool(chart.of)) for figure in drawings]
     for reading in readings:
         _agree(label, disagreements(reading, shown, chart.of))
-    marks = readings[0].drawn() if readings else []
-    return Drawn(chart.figure, chart.table, chart.alt, chart.provenance, chart.base, chart.narrow, chart.of,
-                 marks=tuple(marks), labels=has_values, formats=chart.formats)  # fmt: skip
+    return Drawn(chart, shown, readings[0].drawn() if readings else [], labels=has_values)
 
 
 def _agree(label: str, differing: Iterable[agreement.Difference]) -> None:
