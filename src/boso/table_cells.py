@@ -44,7 +44,7 @@ def as_json(
     unknown = [name for name in chosen if name not in data]
     if unknown:
         raise ValueError(f"formats: no column {unknown[0]!r}; there are {', '.join(data)}")
-    columns, cells = [], []
+    columns, cells = list[dict[str, Any]](), list[list[dict[str, Any]]]()
     for name, column in data.items():
         values = _values(column, name, lang)
         filter_ = chosen.get(name) or _filter(column, values, name, lang)
