@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-PAD = 3.0  # points between the end of a label and that of the axes
+PAD = 6.0  # pixels between the end of a label and that of the axes
+STEPS = 6  # axes that are lengthened make their labels longer in turn, each time by less
 HIDDEN = "hidden"  # what a label is called that another breadth may show again
 
 
@@ -82,23 +83,12 @@ def _inner(label: Text) -> Bbox:
 
 def _lengthen(ax: Axes, label: Any) -> bool:
     """Let axes reach so far that a label at the end of a bar lies within."""
-    orientation = next(one.orientation for one in ax.containers if isinstance(one, BarContainer))
-    which = 0 if orientation == "horizontal" else 1
-    one: Any = (ax.xaxis, ax.yaxis)[which]
-    low, high = one.get_view_interval()
-    pixels = ax.get_figure(root=True).dpi / 72  # type: ignore[union-attr]
-    at = ax.transData.transform(label.xy)[which]
-    own, box = label.get_window_extent(), ax.bbox
-    length = (box.x0, box.x1) if which == 0 else (box.y0, box.y1)
-    ends = (own.x0, own.x1) if which == 0 else (own.y0, own.y1)
-    if one.get_scale() != "linear" or one.get_inverted() or length[0] <= ends[0] and ends[1] <= length[1]:
-        return False
-    whole, value = length[1] - length[0], float(label.xy[which])
-    if ends[1] > length[1]:
-        needed = min(ends[1] - at + PAD * pixels, whole * 0.6)
-        high = max(high, low + (value - low) * whole / (whole - needed))
-    else:
-        needed = min(at - ends[0] + PAD * pixels, whole * 0.6)
-        low = min(low, high - (high - value) * whole / (whole - needed))
-    (ax.set_xlim if which == 0 else ax.set_ylim)(low, high)
-    return True
+    bars = next(one for one in ax.containers if isinstance(one, BarContainer))
+    which = "x" if bars.orientation == "horizontal" else "y"
+    bound, set_bound = getattr(ax, f"get_{which}bound"), getattr(ax, f"set_{which}bound")
+    before = bound()
+    for _ in range(STEPS):
+        own = label.get_window_extent().padded(PAD).transformed(ax.transData.inverted())
+        ends = [*bound(), *getattr(own, f"interval{which}")]
+        set_bound(min(ends), max(ends))
+    return bool(bound() != before)

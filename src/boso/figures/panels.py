@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.gridspec import GridSpec, GridSpecFromSubplotSpec
+from matplotlib.gridspec import GridSpec
 
 from boso.charts.drawing.canvas import SIZE, text_width
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
 
 LEAST = 95.0  # points of a panel that can be read
 AIR = 8.0  # points between names
@@ -27,15 +28,12 @@ def rows(figure: Figure) -> int:
 def stack(figure: Figure, breadth: float, names: Mapping[Any, Mapping[float, str]]) -> float:
     """Move panels into as few columns as can be read in a breadth; return how much taller that is.
 
-    What spans several columns, such as the parts of a joint plot, stays.
+    What spans several columns, such as the parts of a joint plot, and what shares its cell with a colour bar
+    stays.
     """
     cells = _cells(figure)
     grids = {cell.get_gridspec() for cell in cells}
-    if (
-        len(cells) < 2
-        or len(grids) > 1
-        or any(len(cell.colspan) > 1 or len(cell.rowspan) > 1 for cell in cells)
-    ):
+    if len(grids) != 1 or any(len(cell.colspan) > 1 or len(cell.rowspan) > 1 for cell in cells):
         return 1.0
     (grid,) = grids
     columns = _columns(grid.ncols, breadth, names)
@@ -43,30 +41,16 @@ def stack(figure: Figure, breadth: float, names: Mapping[Any, Mapping[float, str
         return 1.0
     ordered = sorted(cells, key=lambda cell: (cell.rowspan.start, cell.colspan.start))
     new = GridSpec(-(-len(ordered) // columns), columns, figure=figure)
-    places = {cell: new[divmod(number, columns)] for number, cell in enumerate(ordered)}
-    inner: dict[Any, Any] = {}  # grids within a cell: axes and their colour bar
     for ax in figure.axes:
-        if (spec := ax.get_subplotspec()) is None:
-            continue
-        top = spec.get_topmost_subplotspec()
-        if spec is top or spec == top:
-            ax.set_subplotspec(places[top])
-            continue
-        within = spec.get_gridspec()
-        if within not in inner:
-            inner[within] = GridSpecFromSubplotSpec(
-                within.nrows, within.ncols, places[top], wspace=0.1,
-                width_ratios=within.get_width_ratios(), height_ratios=within.get_height_ratios(),
-            )  # fmt: skip
-        ax.set_subplotspec(inner[within][spec.num1])
+        if spec := ax.get_subplotspec():
+            ax.set_subplotspec(new[ordered.index(spec)])
     _write_shared_labels(figure)
     return new.nrows / grid.nrows
 
 
 def _cells(figure: Figure) -> list[Any]:
-    """Return the cells of the figure's grid that have axes, each once."""
-    specs = [spec.get_topmost_subplotspec() for ax in figure.axes if (spec := ax.get_subplotspec())]
-    return list(dict.fromkeys(specs))
+    """Return the cells of the figure's grids that have axes, each once."""
+    return list(dict.fromkeys(spec for ax in figure.axes if (spec := ax.get_subplotspec())))
 
 
 def _columns(most: int, breadth: float, names: Mapping[Any, Mapping[float, str]]) -> int:
@@ -106,6 +90,5 @@ def _label(ax: Axes, which: str) -> Any:
 
 
 def _place(ax: Axes) -> tuple[int, int]:
-    spec: Any = ax.get_subplotspec()
-    cell = spec.get_topmost_subplotspec()
+    cell: Any = ax.get_subplotspec()
     return cell.rowspan.start, cell.colspan.start

@@ -99,9 +99,7 @@ class Rows:
         """Return the weight of the texts of a row."""
         return "semibold" if self.names[row] == self.bold else "normal"
 
-    def axes(
-        self, figure: Figure, left: float, top: float, width: float, beside: Axes | None = None
-    ) -> Axes:
+    def axes(self, figure: Figure, left: float, top: float, width: float, beside: Axes | None = None) -> Axes:
         """Return axes with a tick for each row, which names it; the first is at the top.
 
         Those that stand `beside` others have the same rows, which are named there.
