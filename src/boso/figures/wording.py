@@ -16,10 +16,10 @@ from matplotlib.ticker import (
     ScalarFormatter,
 )
 
+from boso import words
 from boso.figures.artists import axis
 from boso.figures.artists.reader import facets_of
 from boso.table_cells import is_year
-from boso.words import tall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +29,8 @@ SEABORN = {  # what seaborn writes on axes by itself
     "Percent": "Prosent", "percent": "Prosent", "Proportion": "Andel", "proportion": "Andel",
     "Probability": "Andel", "None": "",
 }  # fmt: skip
-MONTHS = {
-    "January": "januar", "February": "februar", "March": "mars", "April": "april", "June": "juni",
-    "July": "juli", "August": "august", "September": "september", "October": "oktober",
-    "November": "november", "December": "desember", "Jan": "jan", "Feb": "feb", "Mar": "mars",
-    "Apr": "april", "May": "mai", "Jun": "juni", "Jul": "juli", "Aug": "aug", "Sep": "sept", "Oct": "okt",
-    "Nov": "nov", "Dec": "des",
-}  # fmt: skip
+MONTHS = dict(zip(words.MONTHS_EN, words.MONTHS, strict=True))
+MONTHS |= {english[:3]: month[:3] for english, month in MONTHS.items()}
 DEFAULTS = (ScalarFormatter, LogFormatter, LogFormatterSciNotation, LogFormatterMathtext)
 NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?(?=\s?%?$)")
 
@@ -87,7 +82,7 @@ class _Numbers(Formatter):
 
     def __call__(self, value: float, pos: int | None = None) -> str:
         """Return what stands at a tick."""
-        return tall(value, self.decimals)
+        return words.tall(value, self.decimals)
 
     def set_locs(self, locs: Sequence[float]) -> None:
         """Take the places of all ticks."""
@@ -98,24 +93,15 @@ def _is_at(place: float, decimals: int) -> bool:
     return abs(round(place, decimals) - place) <= 1e-9 * max(abs(place), 1e-6)
 
 
-class _Months(Formatter):
-    """Dates along an axis, with the months in Norwegian."""
-
-    def __init__(self, inner: Formatter) -> None:
-        self.inner = inner
-
-    def __call__(self, value: float, pos: int | None = None) -> str:
-        """Return what stands at a tick."""
-        return re.sub("|".join(MONTHS), lambda found: MONTHS[found[0]], self.inner(value, pos))
-
-    def set_locs(self, locs: list[float]) -> None:
-        """Take the places of all ticks."""
-        self.inner.set_locs(locs)
-
-
 def _write_dates(one: Any) -> None:
-    one.set_major_formatter(_Months(one.get_major_formatter()))
-    one.set_minor_formatter(_Months(one.get_minor_formatter()))
+    """Write the months of dates along an axis in Norwegian."""
+    for formatter in (one.get_major_formatter(), one.get_minor_formatter()):
+        written = formatter.format_ticks
+        formatter.format_ticks = lambda places, written=written: [*map(_norwegian, written(places))]
+
+
+def _norwegian(date: str) -> str:
+    return re.sub("|".join(MONTHS), lambda month: MONTHS[month[0]], date)
 
 
 def _localised(text: str, values: Sequence[float] = ()) -> str:
@@ -133,4 +119,4 @@ def _localised(text: str, values: Sequence[float] = ()) -> str:
     if not decimals and is_year(float(digits)):
         return text
     value = next((value for value in values if f"{value:.{decimals}f}" == digits), float(digits))
-    return tall(value, decimals) + text[found.end() :]
+    return words.tall(value, decimals) + text[found.end() :]
