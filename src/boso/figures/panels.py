@@ -33,7 +33,9 @@ def stack(figure: Figure, breadth: float, names: Mapping[Any, Mapping[float, str
     """
     cells = _cells(figure)
     grids = {cell.get_gridspec() for cell in cells}
-    if len(grids) != 1 or any(len(cell.colspan) > 1 or len(cell.rowspan) > 1 for cell in cells):
+    spanning = any(len(cell.colspan) > 1 or len(cell.rowspan) > 1 for cell in cells)
+    inner = {ax.get_subplotspec() for ax in figure.axes} - {*cells, None}
+    if len(grids) != 1 or spanning or inner:
         return 1.0
     (grid,) = grids
     columns = _columns(grid.ncols, breadth, names)
@@ -49,8 +51,9 @@ def stack(figure: Figure, breadth: float, names: Mapping[Any, Mapping[float, str
 
 
 def _cells(figure: Figure) -> list[Any]:
-    """Return the cells of the figure's grids that have axes, each once."""
-    return list(dict.fromkeys(spec for ax in figure.axes if (spec := ax.get_subplotspec())))
+    """Return the cells of the figure's grid that have axes, each once."""
+    specs = [spec.get_topmost_subplotspec() for ax in figure.axes if (spec := ax.get_subplotspec())]
+    return list(dict.fromkeys(specs))
 
 
 def _columns(most: int, breadth: float, names: Mapping[Any, Mapping[float, str]]) -> int:
