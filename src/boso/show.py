@@ -12,9 +12,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
+from matplotlib.backends.backend_mixed import MixedModeRenderer
 
 from boso import data
-from boso.charts.drawing.canvas import Chart
+from boso.charts.drawing.canvas import Chart, Renderer
 from boso.charts.drawing.provenance import MARKS
 from boso.charts.drawing.recall import Awaited
 from boso.data import lineage
@@ -220,9 +221,15 @@ def _origin(tables: list[str], base: tuple[int, int] | None) -> dict[str, Any]:
 
 def svg(drawn: Figure, salt: str) -> str:
     """Return a figure as SVG, the same text for the same figure: no date, ids from `salt`."""
-    file = io.StringIO()
+    file, dpi = io.StringIO(), drawn.dpi
+    drawn.dpi = 72
     with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
-        drawn.savefig(file, format="svg", metadata={"Date": None})
+        width, height = drawn.get_size_inches()
+        renderer = Renderer(width * 72, height * 72, file, image_dpi=dpi, metadata={"Date": None})
+        mixed: Any = MixedModeRenderer(drawn, width, height, dpi, renderer)
+        drawn.draw(mixed)
+        renderer.finalize()
+    drawn.dpi = dpi
     return file.getvalue()
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib.style
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from matplotlib.backend_bases import RendererBase
+    from matplotlib.font_manager import FontProperties
 
 Width = Literal["full", "half"]
 
@@ -34,7 +36,10 @@ LEADING = 1.2
 LARGE = 100.0  # points in which texts are measured, as matplotlib does
 JOINTS = ("kommune",)  # first parts of compounds that narrow labels have: kommune-politiker
 FOLDER = Path(boso.__file__).parent
-FILES = {"normal": "SourceSans3-Regular.ttf", "semibold": "SourceSans3-Semibold.ttf"}
+FILES = {
+    "normal": str(FOLDER / "fonts" / "SourceSans3-Regular.ttf"),
+    "semibold": str(FOLDER / "fonts" / "SourceSans3-Semibold.ttf"),
+}
 
 
 @dataclass(frozen=True)
@@ -109,20 +114,33 @@ class Drawing(Figure):
 
 def text_width(text: str, size: float = SIZE, weight: str = "normal") -> float:
     """Return the width of a line in points, as it will be set."""
-    return _width(text, weight) * (size / LARGE)
+    return _measured(text, FILES[weight])[0] * (size / LARGE)
+
+
+class Renderer(RendererSVG):
+    """Draws as matplotlib does, but measures no text twice: that takes longer than to draw it."""
+
+    def get_text_width_height_descent(self, s: str, prop: FontProperties, ismath: Any) -> Any:
+        """Return the width, the height and the descent of a line in points."""
+        path, scale = fontManager.findfont(prop), prop.get_size_in_points() / LARGE
+        if ismath or path not in FILES.values():
+            return super().get_text_width_height_descent(s, prop, ismath)
+        return tuple(length * scale for length in _measured(s, path))
 
 
 @lru_cache(maxsize=10_000)
-def _width(text: str, weight: str) -> float:
-    font = _font(weight)
+def _measured(text: str, path: str) -> tuple[float, float, float]:
+    """Return the width, the height and the descent of a line in a font of `LARGE` points."""
+    font = _font(path)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(font.get_width_height()[0]) / 64  # it counts in 64ths
+    width, height = font.get_width_height()
+    return width / 64, height / 64, font.get_descent() / 64  # it counts in 64ths
 
 
 @cache
-def _font(weight: str) -> FT2Font:
+def _font(path: str) -> FT2Font:
     # in memory: kernels forked from one process would move the place in a file under each other's reading
-    font = FT2Font(io.BytesIO((FOLDER / "fonts" / FILES[weight]).read_bytes()))
+    font = FT2Font(io.BytesIO(Path(path).read_bytes()))
     font.set_size(LARGE, 72)
     return font
 
