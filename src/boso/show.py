@@ -91,17 +91,10 @@ def figure(
     texts, printed = _texts(title, title_otherwise, subtitle=subtitle, source=source)
     origin = _origin(tables, shown.pop("base"))
     drawings = shown.pop("drawings")
-    about = {
-        "kind": "figure",
-        "label": label,
-        **texts,
-        "width": width,
-        **shown,
-        "printed": printed,
-        "origin": origin,
-    }
-    _preview(texts["title"], texts["subtitle"])
-    _publish(dict(zip((SVG, NARROW_SVG), drawings, strict=False)), about)
+    about = {"kind": "figure", "label": label, **texts, "width": width, **shown}
+    _preview(f"**{texts['title']}**  \n{texts['subtitle']}")
+    _publish(dict(zip((SVG, NARROW_SVG), drawings, strict=False)),
+             about | {"printed": printed, "origin": origin})  # fmt: skip
     data.pop_used()
     return None
 
@@ -198,18 +191,9 @@ def table(
         note = f"**{MARKS[lang][provenance]}.** {note}".strip()
     texts, printed = _texts(title, title_otherwise, subtitle=subtitle, source=source, note=note)
     content = as_json(frame, headers, formats or {}, lang) | {"total": total}
-    _publish(
-        {"text/html": _html(content, texts)},
-        {
-            "kind": "table",
-            "label": label,
-            **texts,
-            "provenance": provenance,
-            "table": content,
-            "printed": printed,
-            "origin": _origin(tables, frame.attrs.get("base")),
-        },
-    )
+    origin = _origin(tables, frame.attrs.get("base"))
+    about = {"kind": "table", "label": label, **texts, "provenance": provenance, "table": content}
+    _publish({"text/html": _html(content, texts)}, about | {"printed": printed, "origin": origin})
     data.pop_used()
     return None
 
@@ -261,12 +245,12 @@ def _publish(bundle: dict[str, str], boso: dict[str, Any]) -> None:
     publish_display_data(bundle, {"boso": boso})
 
 
-def _preview(title: str, subtitle: str) -> None:
-    _publish({"text/markdown": f"**{title}**  \n{subtitle}"}, {"kind": "preview"})
+def _preview(markdown: str) -> None:
+    _publish({"text/markdown": markdown}, {"kind": "preview"})
 
 
 def _nothing(label: str) -> None:
-    _publish({"text/markdown": f"*Ingenting å vise: {label}*"}, {"kind": "preview"})
+    _preview(f"*Ingenting å vise: {label}*")
 
 
 def _html(content: dict[str, Any], texts: dict[str, str]) -> str:

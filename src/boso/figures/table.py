@@ -11,6 +11,7 @@ from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.figures.artists.marks import MEASURES, ordered, trimmed
 from boso.table_cells import is_year
+from boso.words import tall
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -23,7 +24,6 @@ KINDS = {
     "line": "Linjediagram", "point": "Punktdiagram", "cell": "Varmekart", "box": "Boksplott",
     "reference": "Diagram",
 }  # fmt: skip
-ALL_IN_TABLE = "Alle tallene står i tabellen under figuren."
 DIGITS = 3  # significant ones, of the largest value
 
 
@@ -68,15 +68,8 @@ def _sorted(marks: list[Mark]) -> list[Mark]:
         return marks
     orders = [{name: i for i, name in enumerate(ordered(marks, of))} for of in ("panel", "series")]
     places = {at: i for i, at in enumerate(_places(marks))}
-    return sorted(
-        marks,
-        key=lambda mark: (
-            mark.kind == "reference",
-            orders[0][mark.panel],
-            places[mark.at],
-            orders[1][mark.series],
-        ),
-    )
+    return sorted(marks, key=lambda mark: (mark.kind == "reference", orders[0][mark.panel], places[mark.at],
+                                           orders[1][mark.series]))  # fmt: skip
 
 
 def _places(marks: list[Mark]) -> list[Any]:
@@ -84,9 +77,7 @@ def _places(marks: list[Mark]) -> list[Any]:
     first: dict[Any, float] = {}
     for mark in marks:
         first.setdefault(mark.at, mark.place)
-    return sorted(
-        first, key=lambda at: (math.isnan(first[at]), first[at] if not math.isnan(first[at]) else 0)
-    )
+    return sorted(first, key=lambda at: math.inf if math.isnan(first[at]) else first[at])
 
 
 def _crossed(reading: Reading) -> pd.DataFrame:
@@ -158,30 +149,18 @@ def describe(reading: Reading) -> str:
     kind = reading.marks[0].kind if reading.marks else "reference"
     crossed = kind == "cell"
     groups = [_heading(reading, name) for name in (("at", "series") if crossed else _keys(reading))]
-    texts, values = _said(reading)
     head = f"{KINDS[kind]}: {alt_text.measure_by(_heading(reading, 'value'), *groups)}."
-    if texts is None:
-        return f"{head} {ALL_IN_TABLE}"
+    own = [mark for mark in reading.marks if mark.measure in ("", "median")] or reading.marks
+    values = {_called(mark): mark.value for mark in _sorted(own)}  # intervals are left to the table
+    if len(values) < len(own):  # several have the same names, as points have
+        return f"{head} {alt_text.ALL_IN_TABLE}"
+    whole = all(value % 1 == 0 for value in values.values())
+    numbers = NumberFormat(0 if whole else decimals(pd.Series(values)))
+    texts = {name: numbers.number(value) for name, value in values.items()}
     return alt_text.sentences(head, alt_text.extremes(texts, values), alt_text.values(texts))
 
 
-def _said(reading: Reading) -> tuple[dict[str, str] | None, dict[str, float]]:
-    """Return each value drawn, as text and number, under its names; intervals are left to the table.
-
-    Where several have the same names, as points have, there are no texts.
-    """
-    own = [mark for mark in reading.marks if mark.measure in ("", "median")] or reading.marks
-    digits = (
-        0 if all(mark.value % 1 == 0 for mark in own) else decimals(pd.Series([mark.value for mark in own]))
-    )
-    numbers = NumberFormat(digits)
-    texts, values = {}, {}
-    for mark in _sorted(own):
-        at = (
-            mark.at
-            if isinstance(mark.at, str)
-            else NumberFormat(0 if mark.at % 1 == 0 else 2).number(mark.at)
-        )
-        names = ", ".join(name for name in (mark.panel, at, mark.series) if name)
-        texts[names], values[names] = numbers.number(mark.value), mark.value
-    return (texts if len(texts) == len(own) else None), values
+def _called(mark: Mark) -> str:
+    """Return the names of a mark: of its panel, its place and its series."""
+    at = mark.at if isinstance(mark.at, str) else tall(mark.at, 0 if mark.at % 1 == 0 else 2)
+    return ", ".join(name for name in (mark.panel, at, mark.series) if name)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MOST = 12  # values that a description lists; of more it points to the table
 TIED = 5  # values that are named as the highest, or the lowest
 NOT_STATED = "ikke oppgitt"
+ALL_IN_TABLE = "Alle tallene står i tabellen under figuren."
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class NumberFormat:
 
 def floats(column: pd.Series[float]) -> list[float]:
     """Return a column as floats, what is missing as nan."""
-    return [float("nan") if pd.isna(number) else float(number) for number in column]
+    return list(column.astype("Float64").to_numpy(float, na_value=float("nan")))
 
 
 def measure_by(what: str, *groups: str) -> str:
@@ -117,7 +118,7 @@ def _first_of(names: Sequence[str]) -> str:
 def values(texts: Mapping[str, str]) -> str:
     """Return the sentence that lists all values, or one that points to the table if there are many."""
     if len(texts) > MOST:
-        return "Alle tallene står i tabellen under figuren."
+        return ALL_IN_TABLE
     return f"Verdiene er: {', '.join(f'{name} {text}' for name, text in texts.items())}."
 
 
