@@ -11,8 +11,8 @@ ifeq ($(shell test ! -e $(BIN)/boso || grep -qF "$(CURDIR)/$(BIN)/" $(BIN)/boso 
 $(error This folder was moved or copied, and .venv holds its old path. Make it anew: rm -r .venv && make report)
 endif
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
-# workers take whole files, in the order of tests/conftest.py
-PYTEST := $(BIN)/pytest -n logical --dist loadfile --no-loadscope-reorder
+# a worker more than cores, as some tests wait; they take whole files, in the order of tests/conftest.py
+PYTEST := $(BIN)/pytest -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help report preview check test lint types quick lab bench faults lock clean
 
