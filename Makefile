@@ -11,8 +11,9 @@ ifeq ($(shell test ! -e $(BIN)/boso || grep -qF "$(CURDIR)/$(BIN)/" $(BIN)/boso 
 $(error This folder was moved or copied, and .venv holds its old path. Make it anew: rm -r .venv && make report)
 endif
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
-# a worker more than cores, as some tests wait; they take whole files, in the order of tests/conftest.py
-PYTEST := $(BIN)/pytest -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
+# workers take whole files, in the order of tests/conftest.py; as some tests wait, there is one more than cores
+PYTEST := $(BIN)/pytest --dist loadfile --no-loadscope-reorder
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: help report preview check test lint types quick lab bench faults lock clean
 
@@ -27,7 +28,7 @@ check: $(ENV) ## What can be told in seconds: linters, types, import contract, t
 
 test: $(ENV) ## All of that and every other test: on built reports, in a browser, on a cluster
 	@$(MAKE) --no-print-directory -j2 $(SYNC) lint types
-	$(PYTEST)
+	$(PYTEST) -n $(WORKERS)
 
 lint: $(ENV)
 	$(BIN)/ruff check src tests
@@ -39,7 +40,7 @@ types: $(ENV)
 	$(BIN)/mypy
 
 quick: $(ENV)
-	$(PYTEST) -m "not slow"
+	$(PYTEST) -n logical -m "not slow"
 
 preview: $(ENV) ## Show a report while writing: make preview YEAR=2011 UNIT=moss
 	$(BIN)/boso preview --year $(YEAR) --unit $(UNIT)

@@ -238,6 +238,7 @@ def names(count: int) -> pd.DataFrame:
     return pd.DataFrame({"k": [f"Kommune {i:02}" for i in range(count)], "v": range(1, count + 1)})
 
 
+@pytest.mark.slow
 def test_many_bars_have_room_or_are_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     lying, _ = published(monkeypatch, sns.barplot(names(40), y="k", x="v"))
     upright, _ = published(monkeypatch, sns.barplot(names(40), x="k", y="v"))

@@ -155,6 +155,7 @@ def test_a_table_that_cannot_be_protected_is_refused() -> None:
     assert {} == protection.reasons
 
 
+@pytest.mark.slow
 def test_a_group_of_two_does_not_show_its_size() -> None:
     found = survey(60, 7)
     count = counts(found)
@@ -239,6 +240,7 @@ def test_with_who_knows_the_programme_goes_what_is_asked_of_them() -> None:
     assert ("municipality", "overview") not in refused
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, derandomize=True)
 @given(st.integers(30, 200), st.integers(0, 10_000), st.sampled_from([0.0, 0.03]))
 def test_small_groups_do_not_cost_the_number_of_all_who_know_the_programme(
@@ -316,6 +318,7 @@ def test_who_knows_that_only_small_counts_need_hiding_learns_none(people: int, s
     assert tried
 
 
+@pytest.mark.slow
 @settings(max_examples=5, deadline=None, derandomize=True)
 @given(st.integers(15, 40), st.integers(0, 10_000))
 def test_a_small_count_could_be_large_and_nobody_else_taken_out_of_the_cell_he_is_in(
@@ -356,6 +359,7 @@ BY_ROLE = {1: (2, 0, 4, 0, 2), 2: (3, 1, 4, 1, 3), 3: (1, 1, 1, 0, 2), 4: (1, 1,
 GONE = {1: "13u", 2: "124", 3: "123u", 4: "123", 5: "13u"}
 
 
+@pytest.mark.slow
 def test_the_audit_finds_what_the_rule_gives_away_by_two_tables_of_a_question() -> None:
     """One in each of three roles gave answer 2, and none of these cells is empty: so 3 or more did in all.
 

@@ -179,6 +179,7 @@ def test_a_released_year_is_frozen_and_cannot_be_released_twice(copy: Path) -> N
     assert before == files(copy, "protected", "published")
 
 
+@pytest.mark.slow
 def test_change_is_reckoned_from_the_wave_before_as_it_was_published(copy: Path) -> None:
     folder = publication.folder(2011, copy)
     overall = pd.read_csv(folder / "overall.csv", dtype={"category": str}).set_index(["item", "category"])
@@ -198,6 +199,7 @@ def test_a_table_that_was_changed_by_hand_is_neither_released_nor_compared_with(
         prepare.prepare(2012, copy)
 
 
+@pytest.mark.slow
 def test_the_command_tells_what_was_hidden_and_nothing_of_a_respondent(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,6 +225,7 @@ def collected(root: Path, file: str, more: str = "") -> None:
     path.write_text(text, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_weights_give_weighted_shares_of_what_is_all_shown_and_what_they_cost(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ A cell with a doubt stays as it is, for the check of the schema to refuse.
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import suppress
 from datetime import datetime
@@ -50,9 +51,14 @@ def read(path: Path, schema: dict[str, Any]) -> pd.DataFrame:
 
     A ProjectError says why it is no table of text in an encoding that Norwegian programs use.
     """
-    fields = schema["fields"]
+    return _read(path, path.read_bytes(), json.dumps(schema["fields"])).copy()
+
+
+@lru_cache(maxsize=128)  # a check asks for a table as often as others refer to it
+def _read(path: Path, content: bytes, schema: str) -> pd.DataFrame:
+    fields = json.loads(schema)
     table = canonical(delimited.read(path, [field["name"] for field in fields]), fields, path)
-    if delimited.encoding(path.read_bytes()) == delimited.WINDOWS:
+    if delimited.encoding(content) == delimited.WINDOWS:
         odd = [cell for column in table for cell in table[column].dropna() if not NORWEGIAN.fullmatch(cell)]
         if odd:
             raise ProjectError(f"{path}: {quote(odd[0])}: letters of another system; save it in UTF-8")
