@@ -15,7 +15,7 @@ SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 PYTEST := $(BIN)/pytest --dist loadfile --no-loadscope-reorder
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: help report preview check test lint types quick lab bench faults lock clean
+.PHONY: help report preview check test lint types whole quick lab bench faults lock clean
 
 help: ## Show this help
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,8 +27,7 @@ check: $(ENV) ## What can be told in seconds: linters, types, import contract, t
 	@$(MAKE) --no-print-directory -j3 $(SYNC) lint types quick
 
 test: $(ENV) ## All of that and every other test: on built reports, in a browser, on a cluster
-	@$(MAKE) --no-print-directory -j2 $(SYNC) lint types
-	$(PYTEST) -n $(WORKERS)
+	@$(MAKE) --no-print-directory -j3 lint types whole
 
 lint: $(ENV)
 	$(BIN)/ruff check src tests
@@ -38,6 +37,9 @@ lint: $(ENV)
 
 types: $(ENV)
 	$(BIN)/mypy
+
+whole: $(ENV)
+	$(PYTEST) -n $(WORKERS)
 
 quick: $(ENV)
 	$(PYTEST) -n logical -m "not slow"
