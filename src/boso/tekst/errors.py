@@ -89,7 +89,8 @@ def told(template: str, names: Iterable[str], first: int = 0, line: int = 1) -> 
 
 def _message(error: Exception, names: Iterable[str]) -> str:
     """Return what is wrong in a line, without the words of Jinja and Python where there are plainer ones."""
-    text = " ".join(str(error).split())
+    told = error.message if isinstance(error, TemplateSyntaxError) else error  # or Jinja adds a line number
+    text = " ".join(str(told).split())
     if isinstance(error, UndefinedError) and (unknown := re.fullmatch(r'there is no "(\w+)"', text)):
         public = [name for name in names if not name.startswith("_")]
         return f"{text}; {nearest(unknown[1], public)}"
@@ -119,7 +120,7 @@ def _open_line(source: str, block: str) -> int:
             opened.append(source.count("\n", 0, tag.start()) + 1)
         elif opened:
             opened.pop()
-    return opened[-1]
+    return opened[-1] if opened else 1
 
 
 def _code_line(trace: TracebackType | None) -> int:

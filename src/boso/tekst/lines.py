@@ -22,8 +22,13 @@ GUARD = "_guard"  # the function that leaves a line out
 
 
 def marked(source: str) -> str:
-    """Return a template whose lines of nothing but tags say so."""
-    return BARE.sub(lambda found: "".join(TAG.findall(found[0])) + GONE, source)
+    """Return a template whose lines of nothing but tags say so, but for one that Jinja itself trims."""
+    return BARE.sub(_marked, source)
+
+
+def _marked(found: re.Match[str]) -> str:
+    tags = TAG.findall(found[0])
+    return "".join(tags) + ("" if tags[-1][-3] == "-" else GONE)
 
 
 def lines(body: list[nodes.Node]) -> Iterator[list[nodes.Node]]:

@@ -52,7 +52,7 @@ def compiled(source: str) -> list[Unit]:
     tree = ENVIRONMENT.parse(lines.marked(source))
     texts = _expressions(source)
     for output in tree.find_all(nodes.Output):
-        output.nodes = [node if isinstance(node, nodes.TemplateData) else _noted(node, next(texts))
+        output.nodes = [node if isinstance(node, nodes.TemplateData) else _noted(node, next(texts, ""))
                         for node in output.nodes]  # fmt: skip
     units = [*lines.lines(tree.body)]
     starts = [unit[0].lineno - 1 for unit in units]
@@ -61,9 +61,11 @@ def compiled(source: str) -> list[Unit]:
     return [_unit(unit, own) for unit, own in zip(units, sources, strict=True)]
 
 
-def condition(expression: str) -> list[Unit]:
-    """Return a template that is empty where an expression does not hold."""
-    return compiled(f"{{% if {expression} %}}1{{% endif %}}")
+@lru_cache(maxsize=4096)
+def condition(expression: str) -> tuple[Callable[..., Any], list[tuple[str, Any]]]:
+    """Return what works out an expression over names, and what it compares the parameters with."""
+    holds = ENVIRONMENT.compile_expression(expression, undefined_to_none=False)
+    return holds, [*comparisons.literals(ENVIRONMENT.parse(f"{{{{ {expression} }}}}"))]
 
 
 def _expressions(source: str) -> Iterator[str]:
@@ -81,6 +83,8 @@ def _expressions(source: str) -> Iterator[str]:
 
 def _noted(node: nodes.Expr, text: str) -> nodes.Expr:
     """Let ``a | f | g`` print ``a`` by way of `_printed`, which is given the project's filters f and g."""
+    if not text:  # of a tag that prints
+        raise TemplateSyntaxError("use only {{ }}, if, for and set in %%tekst", node.lineno)
     filters: list[nodes.Filter] = []
     while isinstance(base := filters[0].node if filters else node, nodes.Filter):
         filters.insert(0, base)
@@ -93,7 +97,8 @@ def _noted(node: nodes.Expr, text: str) -> nodes.Expr:
     while filters and filters[-1].name in FILTERS:
         last = filters.pop()
         if last.kwargs or not all(isinstance(one, nodes.Const) for one in last.args):
-            why = f"{{{{ {text} }}}}: what {last.name} is given is not a constant"
+            fault = "goes by name" if last.kwargs else "is not a constant"
+            why = f"{{{{ {text} }}}}: what {last.name} is given {fault}"
             raise TemplateSyntaxError(f"{why}; work the text out in a cell above", node.lineno)
         ours.insert(0, (last.name, tuple(one.as_const() for one in last.args)))
         node = cast("nodes.Expr", last.node)
@@ -133,6 +138,8 @@ def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[st
     """Print a value by the project's filters, and note both."""
     if isinstance(value, Citation):
         return value
+    if isinstance(value, Iterator):
+        value = list(value)  # of Jinja's own filters, as `map`
     first = filters[0][0] if filters else ""
     shown = _known(value, text, first)
     own = value.own_format if isinstance(value, values.Formatted) and first in ("", *TEXT_FILTERS) else ""
@@ -189,7 +196,9 @@ def render(unit: Unit, scope: dict[str, Any]) -> str:
 
 def decide(expression: str, names: Mapping[str, object]) -> bool:
     """Return whether an expression holds, or raise what it raises."""
-    return any(render(unit, dict(names)) for unit in condition(expression))
+    holds, compared = condition(expression)
+    comparisons.check(compared, names)
+    return bool(holds(names))
 
 
 def placed(text: str, log: list[dict[str, Any]]) -> str:

@@ -111,6 +111,7 @@ def test_a_paragraph_that_is_left_out_leaves_no_gap() -> None:
         (("  {% if x %}", "A.", "  {% endif %}", "B."), "A.\nB."),
         (("- A{% if x %}:{% endif %}", "  {% if x %}b{% endif %}", "- C"), "- A:\n  b\n- C"),
         (("A {# en merknad #}", "B."), "A \nB."),
+        (("A", "{% if x -%}", "", "    B", "{%- endif %}", "C."), "A\nBC."),
     ],
 )
 def test_only_a_line_of_nothing_but_tags_leaves_no_line(rows: tuple[str, ...], text: str) -> None:
@@ -229,6 +230,7 @@ def test_the_head_says_in_whose_report_a_cell_speaks(head: str) -> None:
         ("hvis", "the condition is missing"),
         ("hvis unit == 'allekommuner'", "unit is never 'allekommuner'"),
         ("hvis yer == 2011", 'did you mean "year"'),
+        ("hvis year == 2010, unit == 'hamar'", "chunk after expression"),
     ],
 )
 def test_a_slip_in_the_head_is_an_error_that_names_the_nearest(head: str, message: str) -> None:

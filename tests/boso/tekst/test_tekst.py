@@ -109,3 +109,21 @@ def test_a_list_of_nobody_is_unknown_whatever_filter_comes_after(filters: str) -
 def test_what_a_filter_is_given_must_be_a_constant_because_the_proof_gives_it_again() -> None:
     with pytest.raises(TekstError, match="is not a constant; work the text out in a cell above"):
         fill("{{ n | antall(one, 'de {}') }}", {"n": 2, "one": "Moss"})
+    with pytest.raises(TekstError, match="what tall is given goes by name; .* above$"):
+        fill("{{ n | tall(decimals=1) }}", {"n": 2})
+
+
+def test_what_jinja_s_own_filters_yield_is_listed_and_noted() -> None:
+    text, (printed,) = fill("{{ rows | map(attribute='name') | liste }}", {"rows": [{"name": "Moss"}]})
+
+    assert (text, printed["raw"]) == ("Moss", ["Moss"])
+
+
+def test_only_braces_print() -> None:
+    with pytest.raises(TekstError, match="use only {{ }}, if, for and set"):
+        fill("{% print n %}", {"n": 2})
+
+
+def test_a_block_that_only_a_comment_closes_is_told_as_open() -> None:
+    with pytest.raises(TekstError, match="{% if %} has no {% endif %}"):
+        fill("{% if n %}\n{# {% endif %} #}", {"n": 2})
