@@ -78,6 +78,23 @@ def test_a_wrong_cell_is_named_with_row_and_column(few: Path, old: str, new: str
     assert any(message in problem and problem.startswith(str(GRANTS)) for problem in problems), problems
 
 
+def test_a_key_of_one_column_may_be_a_name(few: Path) -> None:
+    """So Table Schema has it; and a key that is read wrongly would check nothing."""
+    package = few / "data" / "datapackage.json"
+    content = json.loads(package.read_text(encoding="utf-8"))
+    schema = next(one["schema"] for one in content["resources"] if one["name"] == "grants")
+    schema |= {"primaryKey": "participant", "fields": [field | {"boso": {}} for field in schema["fields"]]}
+    reference = {"resource": "participants", "fields": "participant"}
+    schema["foreignKeys"] = [{"fields": "participant", "reference": reference}]
+    package.write_text(json.dumps(content), encoding="utf-8")
+    edit(few, "hamar,2010", "hamarr,2010")
+
+    problems = "\n".join(validation.check(few))
+
+    assert "column participant: participant = " in problems
+    assert "'hamarr', 'all'; allowed: baerum, hamar" in problems
+
+
 def test_who_takes_part_is_written_once(root: Path) -> None:
     """A municipality more is a row, not a value in the schema of each table that may speak of it."""
     known = {

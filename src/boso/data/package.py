@@ -98,6 +98,11 @@ def resource(name: str, root: Path | None = None) -> dict[str, Any]:
     return dict(resources[table])
 
 
+def columns(named: str | list[str]) -> list[str]:
+    """Return the columns of a key, which a Table Schema may give as one name."""
+    return [named] if isinstance(named, str) else named
+
+
 def provenance(name: str, root: Path | None = None) -> str:
     """Return how the numbers of a table came about: collected, reconstructed or simulated.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso.data import characters
 from boso.data.canonical import cells, doubt
-from boso.data.package import KNOWN_TO
+from boso.data.package import KNOWN_TO, columns
 from boso.project import nearest, some
 from boso.spreadsheets.cells import quote
 
@@ -57,7 +57,7 @@ def check_schema(
     if empty := to_fill(text, schema):
         yield f"{_rows(set().union(*empty.values()))}, to fill: {', '.join(empty)}"
     unique = [(name,) for name, field in fields.items() if field.get("constraints", {}).get("unique")]
-    for key in dict.fromkeys([tuple(schema.get("primaryKey", ())), *unique]):
+    for key in dict.fromkeys([tuple(columns(schema.get("primaryKey", []))), *unique]):
         yield from _twice(text, list(key))
 
 

@@ -21,6 +21,7 @@ from boso.data.package import (
     KNOWN_FROM,
     KNOWN_TO,
     clear_package_cache,
+    columns,
     file_path,
     has_package,
     provenance,
@@ -83,7 +84,7 @@ def known_rows(name: str, year: int, root: Path | None = None) -> list[dict[str,
 
 def _newest(name: str, year: int, root: Path | None) -> tuple[list[dict[str, str]], list[int]]:
     """Return the rows of a table as text, and the places of the newest ones of what has not ended."""
-    rows, key = read_rows(name, root), resource(name, root)["schema"]["primaryKey"]
+    rows, key = read_rows(name, root), columns(resource(name, root)["schema"]["primaryKey"])
     newest: dict[tuple[str, ...], tuple[int, int, int]] = {}
     for place, row in enumerate(rows):
         thing = tuple(row[column] for column in key if column != KNOWN_FROM)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from boso import data
 from boso.data import canonical
+from boso.data.package import columns
 from boso.data.schema import check_schema
 from boso.project import MARK, ProjectError, nearest, refuse
 
@@ -131,10 +132,11 @@ def references(root: Path, name: str, text: pd.DataFrame) -> dict[str, list[str]
     sources: dict[str, tuple[list[tuple[str, str]], list[str]]] = {}
     for key in schema.get("foreignKeys", []):
         reference = key["reference"]
-        sources[key["fields"][0]] = [(reference.get("resource", ""), reference["fields"][0])], []
+        (column, *_), (other, *_) = columns(key["fields"]), columns(reference["fields"])
+        sources[column] = [(reference.get("resource", ""), other)], []
     for field in schema["fields"]:
         if tables := field.get("boso", {}).get("references"):
-            sources[field["name"]] = [one.split(".") for one in tables], field["boso"]["values"]
+            sources[field["name"]] = [one.split(".") for one in tables], field["boso"].get("values", [])
     found = {"reported_in": data.citation_keys(root)}
     for column, (tables, words) in sources.items():
         with suppress(OSError, ProjectError, KeyError):
