@@ -42,6 +42,7 @@ def test_every_year_has_all_six_units(root: Path) -> None:
             "units: none is named; allowed: samlet",
         ),
         ("year: 2011", "year: [2011", "not valid YAML: .*; mend it there: a name, a colon"),
+        ("title: ", "title: {{ name }} #", "found unhashable key; mend it there: a name, a colon"),
         ("year: 2011", "year: 2011\nyear: 2011", '"year" stands in line 1 too; keep one of them$'),
         ("[samlet, baerum, hamar, lillehammer, lorenskog, moss]", "samlet", "must be a list in brackets"),
         ("survey:", "limits: {second: 9}\nsurvey:", 'unknown key "limits.second"; .*mean "seconds"'),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MEND = "mend it there: a name, a colon, a space and a value a line, brackets closed, no tabs"
+KEEP_ONE = "keep one of them"
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -50,7 +51,7 @@ def read_yaml(path: Path, text: str | None = None) -> Any:
         mark = getattr(error, "problem_mark", None)
         line = f"line {mark.line + 1}: " if mark else ""
         problem = getattr(error, "problem", None) or " ".join(str(error).split())
-        remedy = "" if isinstance(error, yaml.constructor.ConstructorError) else f"; {MEND}"
+        remedy = "" if problem.endswith(KEEP_ONE) else f"; {MEND}"
         raise ProjectError(f"{path}: {line}not valid YAML: {problem}{remedy}") from None
 
 
@@ -62,6 +63,6 @@ class _UniqueKeys(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignor
         for key, _ in node.value:
             name, line = (key.tag, key.value), key.start_mark.line + 1
             if isinstance(key, yaml.ScalarNode) and lines.setdefault(name, line) != line:
-                told = f'the key "{key.value}" stands in line {lines[name]} too; keep one of them'
+                told = f'the key "{key.value}" stands in line {lines[name]} too; {KEEP_ONE}'
                 raise yaml.constructor.ConstructorError(None, None, told, key.start_mark)
         return super().construct_mapping(node, deep)
