@@ -14,6 +14,7 @@ import own_figures
 import pandas as pd
 import pytest
 import seaborn as sns
+from matplotlib.dates import ConciseDateFormatter, DateFormatter
 from own_figures import FRAME, KINDS, bundled, drawing, published
 
 from boso import charts, show
@@ -173,6 +174,29 @@ def test_years_dates_and_reference_lines_are_named(monkeypatch: pytest.MonkeyPat
 
     assert texts(line)[1][:2] == ["2009", "drift"]
     assert texts(dates)[1:] == [["1. januar 2010", "3,00"], ["1. januar 2012", "5,50"], ["Snitt", "4,25"]]
+
+
+def test_dates_along_an_axis_are_norwegian_with_what_stands_beside_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    figure, (days, months) = plt.subplots(2)
+    days.plot(pd.date_range("2011-05-03", periods=6), range(6))
+    days.xaxis.set_major_formatter(ConciseDateFormatter(days.xaxis.get_major_locator()))
+    months.plot(pd.date_range("2011-05-01", periods=5, freq="MS"), range(5))
+    months.xaxis.set_major_formatter(DateFormatter("%b"))
+
+    svg, _ = published(monkeypatch, figure)
+
+    written = re.findall(r">(2011-\w+|[a-zA-Z]{3,4})</text>", svg)
+    assert [*dict.fromkeys(written)] == ["2011-mai", "mai", "jun", "jul", "aug", "sep"]
+
+
+def test_an_unknown_word_for_how_numbers_came_about_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or a figure of a misspelt word would go unmarked."""
+    monkeypatch.setattr(lineage, "provenance", lambda *_: "simulert")
+
+    with pytest.raises(KeyError, match="simulert"):
+        published(monkeypatch, own_figures.bar())
 
 
 def test_panels_of_a_grid_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from matplotlib.figure import Figure, FigureBase
 
 from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart
 from boso.charts.drawing.provenance import COLUMN, FRAME, MARKS, marked, unmarked
+from boso.data import COLLECTED
 from boso.figures import agreement, table, wording
 from boso.figures.artists.reader import read
 from boso.figures.house import disagreements
@@ -150,7 +151,7 @@ def chart_of(
     wording.write(figure, [value for mark in reading.marks for value in mark.values])
     shown = table.tabulate(reading) if given is None else given
     formats, alt = table.formats(shown) if given is None else {}, alt or table.describe(reading)
-    mark = MARKS["nb"].get(provenance, "")
+    mark = MARKS["nb"][provenance] if provenance != COLLECTED else ""
     if mark:
         shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"
     chart = Chart(figure, shown, alt, provenance, shown.attrs.get("base"), formats=formats)

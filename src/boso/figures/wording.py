@@ -96,8 +96,9 @@ def _is_at(place: float, decimals: int) -> bool:
 def _write_dates(one: Any) -> None:
     """Write the months of dates along an axis in Norwegian."""
     for formatter in (one.get_major_formatter(), one.get_minor_formatter()):
-        written = formatter.format_ticks
+        written, beside = formatter.format_ticks, formatter.get_offset
         formatter.format_ticks = lambda places, written=written: [*map(_norwegian, written(places))]
+        formatter.get_offset = lambda beside=beside: _norwegian(beside())
 
 
 def _norwegian(date: str) -> str:
