@@ -45,19 +45,19 @@ class Table:
         every = rows = self._report.table(self._name)
         for column in filter(None, (*where, self._column)):
             if column not in every:
-                raise ValueError(f'{self._name} has no column "{column}"; {nearest(column, every)}')
+                raise ProjectError(f'{self._name} has no column "{column}"; {nearest(column, every)}')
         for column, wanted in where.items():
             known = every[column].dropna().unique()
             several = wanted if isinstance(wanted, tuple) else (wanted,)
             for one in several:
                 if one not in known:
-                    raise ValueError(f'{column} "{one}" is not in {self._name}; {nearest(one, known)}')
+                    raise ProjectError(f'{column} "{one}" is not in {self._name}; {nearest(one, known)}')
             rows = rows[rows[column].isin(several)]
         if rows.empty:
-            raise ValueError(f"{self._name}: no row where {where}")
+            raise ProjectError(f"{self._name}: no row where {where}")
         found = rows[self._column].dropna() if self._column else rows
         if found.empty:
-            raise ValueError(f"{self._column} is missing where {where}")
+            raise ProjectError(f"{self._column} is missing where {where}")
         return found
 
 
@@ -78,7 +78,7 @@ def value(column: Table, **where: Any) -> Any:
     """Return the only value of a column in the rows that are named."""
     found = column.take(where)
     if len(found) > 1:
-        raise ValueError(f"{found.name} has {len(found)} values where {where}; expected one")
+        raise ProjectError(f"{found.name} has {len(found)} values where {where}; expected one")
     return found.item()
 
 
