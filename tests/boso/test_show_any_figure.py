@@ -327,6 +327,18 @@ def test_numbers_at_the_ends_of_bars_have_room(monkeypatch: pytest.MonkeyPatch) 
     assert ax.get_xlim()[1] > before
 
 
+def test_a_bar_of_nothing_starts_at_the_end_of_its_axis_whatever_is_written_beside_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    figure, ax = plt.subplots()
+    ax.bar_label(ax.barh(["Moss", "Hamar"], [0, 2]), ["ingen, så langt noen vet " * 4, "to"])
+
+    published(monkeypatch, figure)
+
+    assert ax.get_xlim()[0] == 0
+    assert ax.get_xlim()[1] < 10
+
+
 def test_a_number_larger_than_its_bar_is_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     ax = plt.subplots()[1]
     bars = ax.barh(["Hamar", "Moss"], [100, 1])

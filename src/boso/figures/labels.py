@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.text import Text
 
-PAD = 6.0  # pixels between the end of a label and that of the axes
-STEPS = 6  # axes that are lengthened make their labels longer in turn, each time by less
+PAD = 3.0  # points between the end of a label and that of the axes
+MOST = 0.6  # of the length of axes that a label may take
 HIDDEN = "hidden"  # what a label is called that another breadth may show again
 
 
@@ -82,13 +82,21 @@ def _inner(label: Text) -> Bbox:
 
 
 def _lengthen(ax: Axes, label: Any) -> bool:
-    """Let axes reach so far that a label at the end of a bar lies within."""
+    """Let axes reach so far that a label at the end of a bar lies within, if it takes not most of them."""
     bars = next(one for one in ax.containers if isinstance(one, BarContainer))
-    which = "x" if bars.orientation == "horizontal" else "y"
-    bound, set_bound = getattr(ax, f"get_{which}bound"), getattr(ax, f"set_{which}bound")
-    before = bound()
-    for _ in range(STEPS):
-        own = label.get_window_extent().padded(PAD).transformed(ax.transData.inverted())
-        ends = [*bound(), *getattr(own, f"interval{which}")]
-        set_bound(min(ends), max(ends))
-    return bool(bound() != before)
+    which, name = (0, "x") if bars.orientation == "horizontal" else (1, "y")
+    pad = PAD * ax.get_figure(root=True).dpi / 72  # type: ignore[union-attr]
+    low, high = getattr(ax.bbox, f"interval{name}")
+    first, last = getattr(label.get_window_extent(), f"interval{name}")
+    if low <= first and last <= high:
+        return False
+    at, length = ax.transData.transform(label.xy)[which], high - low
+    if last > high:
+        share = min((last - at + pad) / length, MOST)
+        moved = low + max(length, (at - low) / (1 - share))
+    else:
+        share = min((at - first + pad) / length, MOST)
+        moved = high - max(length, (high - at) / (1 - share))
+    end = ax.transData.inverted().transform((moved, moved))[which]
+    getattr(ax, f"set_{name}lim")(*((None, end) if last > high else (end, None)))
+    return True
