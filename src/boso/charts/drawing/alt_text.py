@@ -68,7 +68,7 @@ class NumberFormat:
 
 def floats(column: pd.Series[float]) -> list[float]:
     """Return a column as floats, what is missing as nan."""
-    return list(column.astype("Float64").to_numpy(float, na_value=float("nan")))
+    return column.astype("Float64").to_numpy(float, na_value=float("nan")).tolist()
 
 
 def measure_by(what: str, *groups: str) -> str:
