@@ -51,6 +51,7 @@ FAILED = 1  # exit code
 KEPT = "what was finished is kept, nothing is half written"
 IMPORTING = "<frozen importlib._bootstrap>"
 SOON = 0.02  # seconds
+COMMAND = "boso.command"  # what a context notes the name of the command under
 
 
 class Commands(click.Group):
@@ -60,6 +61,14 @@ class Commands(click.Group):
         """Read what stands before the name of a command."""
         with _misuse_in_a_sentence():
             return super().make_context(*arguments, **options)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """Find a command by its name; note the whole name, which click does not tell of a missing value."""
+        name, command, rest = found = super().resolve_command(ctx, args)
+        within = command.commands if isinstance(command, click.Group) else {}
+        words = [ctx.command_path, str(name), *(word for word in rest[:1] if word in within)]
+        ctx.meta[COMMAND] = " ".join(words)
+        return found
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; an error or a signal ends it with a sentence, an error with what `ctx.obj` says."""
@@ -90,7 +99,7 @@ def _misuse_in_a_sentence(main: click.Context | None = None) -> Iterator[None]:
     except click.exceptions.NoArgsIsHelpError:
         raise
     except click.UsageError as error:
-        named = f"boso {main.invoked_subcommand}" if main else "boso"
+        named = main.meta.get(COMMAND, "boso") if main else "boso"
         command = error.ctx.command_path if error.ctx else named
         told, remedy = error.format_message(), f"see `{command} --help`"
         if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx:

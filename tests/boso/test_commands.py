@@ -230,6 +230,10 @@ def test_a_name_is_suggested_only_where_one_is_near(
         ("build --year tolv", "boso build: invalid value for '--year': .*; see `boso build --help`"),
         ("preview", "boso preview: missing option '--year'; see `boso preview --help`"),
         ("data seal", r"boso data seal: missing argument 'FILES\.\.\.'; see `boso data seal --help`"),
+        (
+            "new unit a --name",
+            r"boso new unit: option '--name' requires an argument; see `boso new unit --help`",
+        ),
         ("build --year", r"boso build: option '--year' requires an argument; see `boso build --help`"),
         ("data seal --fil", r"boso data seal: no such option '--fil'; allowed: --help"),
         ("survey prepare", r"boso survey prepare: missing argument 'YEAR'; see `boso survey prepare --help`"),
