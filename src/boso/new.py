@@ -6,10 +6,7 @@ Files are written as a whole or not at all, those in params/ last: what was inte
 from __future__ import annotations
 
 import re
-from math import inf
 from typing import TYPE_CHECKING, Any
-
-import yaml
 
 from boso import data, params
 from boso.chapters import chapters_that_read
@@ -23,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CODE = re.compile(r"\d{4}")
+KEY = re.compile(r"(?m)^(?=[^\s#-])")  # where a key of a parameter file begins
 UNITS = re.compile(r"(?m)^(units: \[.*?) *\]")
 OF_THEIR_YEAR = ("original", "unknown", "survey")  # keys that a new year does not take over
 LATER = """\
@@ -150,12 +148,11 @@ def _write(root: Path, rows: dict[str, Any], year: int, given: dict[str, str]) -
 
 def _params(root: Path, newest: int, year: int, units: Sequence[str]) -> str:
     """Return the parameter file of a new year: that of the newest year, but for what was of that year."""
-    before = data.read_yaml(root / "params" / f"{newest}.yaml")
-    kept = {key: value for key, value in before.items() if key not in OF_THEIR_YEAR}
-    kept |= {"year": year, "title": kept["title"].replace(str(newest), str(year)), "units": list(units)}
-    return (
-        yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, default_flow_style=None, width=inf) + LATER
-    )
+    before = data.read_utf8(root / "params" / f"{newest}.yaml").rstrip()
+    parts = {part.partition(":")[0].strip(" \"'"): part for part in KEY.split(f"{before}\n")}
+    parts["title"] = parts["title"].replace(str(newest), str(year))
+    parts |= {"year": f"year: {year}\n", "units": f"units: [{', '.join(units)}]\n"}
+    return "".join(part for key, part in parts.items() if key not in OF_THEIR_YEAR) + LATER
 
 
 def _add_to_params(root: Path, unit: str, year: int) -> Iterator[str]:

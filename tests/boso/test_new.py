@@ -96,6 +96,17 @@ def test_a_year_goes_on_from_one_whose_units_are_a_line_each(copy: Path) -> None
     assert units == params.load(YEAR, copy).units
 
 
+def test_what_is_noted_beside_settings_goes_on_into_the_new_year(copy: Path) -> None:
+    settings = copy / "params" / f"{NEWEST}.yaml"
+    noted = "limits:  # this machine is slow\n  seconds: 900  # of a cell\n"
+    settings.write_text(settings.read_text("utf-8") + noted.rstrip(), encoding="utf-8")
+
+    new.new_year(copy, YEAR)
+
+    assert noted in (copy / "params" / f"{YEAR}.yaml").read_text("utf-8")
+    assert params.load(YEAR, copy).limits.seconds == 900
+
+
 @pytest.mark.parametrize("table", ["population", "grants", "status", "facts"])
 def test_a_row_that_a_year_lacks_is_told_with_the_chapters_that_read_it_until_params_say_nobody_knows_it(
     table: str, copy: Path, monkeypatch: pytest.MonkeyPatch
