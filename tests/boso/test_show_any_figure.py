@@ -188,7 +188,7 @@ def test_dates_along_an_axis_are_norwegian_with_what_stands_beside_them(
     svg, _ = published(monkeypatch, figure)
 
     written = re.findall(r">(2011-\w+|[a-zA-Z]{3,4})</text>", svg)
-    assert [*dict.fromkeys(written)] == ["2011-mai", "mai", "jun", "jul", "aug", "sep"]
+    assert [*dict.fromkeys(written)] == ["2011-mai", "mai", "juni", "juli", "aug", "sept"]
 
 
 def test_an_unknown_word_for_how_numbers_came_about_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,8 @@ SEABORN = {  # what seaborn writes on axes by itself
     "Probability": "Andel", "None": "",
 }  # fmt: skip
 MONTHS = dict(zip(words.MONTHS_EN, words.MONTHS, strict=True))
-MONTHS |= {english[:3]: month[:3] for english, month in MONTHS.items()}
+SHORT = ("jan", "feb", "mars", "april", "mai", "juni", "juli", "aug", "sept", "okt", "nov", "des")
+MONTHS |= dict(zip((month[:3] for month in words.MONTHS_EN), SHORT, strict=True))
 DEFAULTS = (ScalarFormatter, LogFormatter, LogFormatterSciNotation, LogFormatterMathtext)
 NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?(?=\s?%?$)")
 
