@@ -1,13 +1,16 @@
 """The files that reports are made from, as they travel: to the workers of a cluster, and in a release.
 
-What travels is listed here; nothing else does. Answers of respondents never do.
+What travels is listed here; nothing else does. Answers of respondents never do: a table with a column of
+respondents is refused, wherever it lies.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from boso.data.validation import PUBLIC_FOLDERS
+from boso.project import ProjectError
 from boso_press.document.images import images
 
 PUBLIC = (
@@ -16,21 +19,39 @@ PUBLIC = (
     "requirements.lock",
     "params/*.yaml",
     "notebooks/[!.]*.md",
-    "data/datapackage.json",
     "data/references.bib",
+    "data/datapackage.json",
     "data/programme/*.csv",
-    "data/published/*",
-    "data/protected/*/*",
+    "data/published/datapackage.json",
+    "data/published/*.csv",
+    "data/protected/*/datapackage.json",
+    "data/protected/*/*.csv",
     "data/survey/codebook.json",
 )
+PRIVATE = "respondent"
+BETWEEN_TITLES = re.compile(r"[\s\"]*[,;\t][\s\"]*")
 
 
 def public_files(root: Path) -> dict[str, bytes]:
-    """Return the content of each file that reports are made from, by its path in the project."""
+    """Return the content of each file that reports are made from, by its path in the project.
+
+    A table with answers of respondents raises ProjectError.
+    """
     found = [path for pattern in PUBLIC for path in root.glob(pattern) if path.is_file()]
     found = [path for path in found if not _leads_away(root, path)]
     found = sorted([*found, *images(root / "notebooks")])
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+    for name, content in files.items():
+        refuse_respondents(name, content)
+    return files
+
+
+def refuse_respondents(name: str, content: bytes) -> None:
+    """Raise ProjectError for a table with a column of respondents."""
+    header = content.partition(b"\n")[0].decode("utf-8-sig", errors="ignore").casefold()
+    if name.endswith(".csv") and PRIVATE in BETWEEN_TITLES.split(header.strip('" \r')):
+        told = "answers of respondents are never given away; keep them in data/survey/"
+        raise ProjectError(f"{name}: has a column {PRIVATE!r}; {told}")
 
 
 def _leads_away(root: Path, path: Path) -> bool:

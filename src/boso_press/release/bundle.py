@@ -1,7 +1,7 @@
 """The release: the site and what it was made from as one zip, an RO-Crate 1.1, the same for the same input.
 
-A table with a column of respondents is refused wherever it lies. With the pages go the executed notebooks,
-which hold the value behind each number that is printed, and what made it: `boso diff` reads them.
+With the pages go the executed notebooks, which hold the value behind each number that is printed, and what
+made it: `boso diff` reads them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pydantic import BaseModel, Field
 
 from boso import data
 from boso.project import ProjectError, some
-from boso_press.execution.public_files import public_files
+from boso_press.execution.public_files import public_files, refuse_respondents
 from boso_press.filesystem import sha256_of
 from boso_press.release.verify import changed, verify
 from boso_press.site.files import MANIFEST, SITE_FOLDER, SiteFiles, open_site
@@ -26,7 +26,6 @@ from boso_press.site.manifest import read_json, read_manifest
 CRATE = "ro-crate-metadata.json"
 LISTED = 3  # differences that an error tells; `boso verify` tells all
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can tell: the time of packing is left out
-PRIVATE = "respondent"
 TYPES = MimeTypes()  # those that Python knows, whatever else this machine does, and ours
 TYPES.add_type("application/x-ipynb+json", ".ipynb")
 TYPES.add_type("text/markdown", ".md")
@@ -64,9 +63,10 @@ def bundle(root: Path, site: Path) -> bytes:
             f"{site}: is not as it was built, or not whole ({some(differences, LISTED)}); `boso build` makes "
             "it anew"
         )
-    files = dict(sorted({**_site_files(built), **public_files(root)}.items()))
-    for name, content in files.items():
-        _refuse_respondents(name, content)
+    pages = _site_files(built)
+    for name, content in pages.items():
+        refuse_respondents(name, content)
+    files = dict(sorted({**pages, **public_files(root)}.items()))
     files[CRATE] = crate_metadata(files, data.version(root))
     return _zipped(files)
 
@@ -88,12 +88,6 @@ def altered_inputs(files: SiteFiles) -> Iterator[str]:
 def _site_files(site: SiteFiles) -> dict[str, bytes]:
     names = [MANIFEST, *read_manifest(site).hashes()]
     return {f"{SITE_FOLDER}{name}": site.read(name) for name in names}
-
-
-def _refuse_respondents(name: str, content: bytes) -> None:
-    header = content.partition(b"\n")[0].decode("utf-8-sig", errors="ignore").casefold()
-    if name.endswith(".csv") and PRIVATE in header.replace('"', "").split(","):
-        raise ProjectError(f"{name}: has a column {PRIVATE!r}; answers of respondents are never released")
 
 
 def crate_metadata(files: Mapping[str, bytes], version: str) -> bytes:

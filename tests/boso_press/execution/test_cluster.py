@@ -370,6 +370,15 @@ def test_no_answer_of_a_respondent_travels_however_it_is_listed_as_public(copy: 
     assert {"data/published/survey_2011.csv", "notebooks/03_status.md"} <= set(sent)
 
 
+def test_a_table_of_respondents_among_the_public_ones_stops_a_build_before_it_travels(copy: Path) -> None:
+    (copy / "data" / "protected" / "2011" / "svar.csv").write_text(
+        "respondent,svar\nr1,2\n", encoding="utf-8"
+    )
+
+    with pytest.raises(ProjectError, match=r"2011/svar\.csv: has a column 'respondent'"):
+        cluster_worker.pack(copy)
+
+
 def test_the_help_of_build_tells_of_the_cluster(project: Path, kernels: Kernels) -> None:
     out = kernels.boso(project, "build", "--help").output
 

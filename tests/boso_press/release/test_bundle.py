@@ -59,10 +59,11 @@ def test_of_notebooks_a_bundle_holds_those_that_made_the_pages_and_no_records(si
     assert [name for name in held if "/." in name] == []
 
 
-def test_a_table_of_respondents_is_refused_wherever_it_lies(site: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("table", ["respondent,role\nr1,2\n", '"role"; "Respondent"\r\n2; "r1"\r\n'])
+def test_a_table_of_respondents_is_refused_wherever_it_lies(site: Path, tmp_path: Path, table: str) -> None:
     root = tmp_path / "project"
     shutil.copytree(find_root() / "data", root / "data")
-    (root / "data" / "published" / "answers.csv").write_text("respondent,role\nr1,2\n", encoding="utf-8")
+    (root / "data" / "published" / "answers.csv").write_text(table, encoding="utf-8", newline="")
 
     with pytest.raises(ProjectError, match=r"answers\.csv: has a column 'respondent'"):
         bundle(root, site)
@@ -80,6 +81,17 @@ def test_what_a_link_brings_into_a_folder_of_public_tables_is_not_released(
 
     assert "data/programme/grants.csv" in held
     assert [name for name in held if name.endswith(("lenke.csv", "svar.csv"))] == []
+
+
+def test_of_folders_of_public_tables_nothing_but_tables_is_released(site: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(find_root() / "data", tmp_path / "project" / "data").parent
+    for folder in ("programme", "published", "protected/2011"):
+        (root / "data" / folder / "eksport.xlsx").write_bytes(b"PK")
+
+    held = members(bundle(root, site))
+
+    assert {"data/published/datapackage.json", "data/protected/2011/overall.csv"} <= set(held)
+    assert [name for name in held if name.endswith(".xlsx")] == []
 
 
 def test_a_survey_that_people_answered_is_released_before_it_is_given_away(
