@@ -59,6 +59,10 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         "Tekst[^a].\n\n[^a]: Avsnitt.\n\n    Igjen.\n\nEtter.",
         {"section[@class='footnotes']//li/p": 2},
     ),
+    "footnote with a table": (
+        "Tekst[^a].\n\n[^a]: Note.\n\n    | A |\n    |---|\n    | x |",
+        {"section[@class='footnotes']//td": 1},
+    ),
     "heading twice": ("### Sak\n\nTekst.\n\n### Sak\n\nTekst.", {"h3": 2}),
     "heading with an id": (
         "### Sak {#sec-min}\n\nSe @sec-min.",
@@ -181,6 +185,7 @@ ALTERED = {
     "numbered list": ('<ol type="1">', '<ol type="1" start="4">'),
     "numbered below text": ("<li>punkt", '<li value="7">punkt'),
     "table": (">y<", ">7 y<"),
+    "footnote with a table": ("<td>x", "<td>x7"),
     "code": ("overskrift", "overskrift 7"),
     "maths": ("<mn>1</mn>", "<mn>7</mn>"),
     "small signs": ("<sub>2</sub>", "<sub>7</sub>"),

@@ -208,10 +208,10 @@ end
 local function cite_of(div) return div.classes:includes("source") and without_brackets or nil end
 
 local function html_of(div, noted)
-  local filter = {Cite = cite_of(div), Note = noted}
+  local filter = {OrderedList = numbered, BulletList = boxed}
   function filter.Table(el) return scrolling(el, div.attributes.lang) end
   function filter.Math(el) return pandoc.RawInline("html", written(el)) end
-  return div:walk{OrderedList = numbered, BulletList = boxed}:walk(filter).content
+  return div:walk(filter):walk{Cite = cite_of(div), Note = noted}.content
 end
 
 local function typst_of(div)
