@@ -36,6 +36,7 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
     "a comment in code": ("```html\n<!-- kode -->\n% kode\n```\n\n`<!-- kode -->`", {"pre": 1}),
     "numbered list": ("1. Ja\n2. Nei\n\n   avsnitt\n3. Vet ikke\n   - under", {"ol/li": 3, "ul/li": 1}),
     "numbered below text": ("Tekst:\n1. punkt\n1. punkt", {"ol/li": 2}),
+    "numbered items": ("1. ja takk\n2. nei takk", {"ol/li": 2}),
     "a date that begins a line": (
         "Det var den\n{{ one }}. januar i\n{{ year }}. Så\n\n{{ year }}. Slutt.\n\n{{ one }}. mai.",
         {"ol": 0},
@@ -184,6 +185,7 @@ def test_all_of_it_proves_itself(folder: Path) -> None:
 ALTERED = {
     "numbered list": ('<ol type="1">', '<ol type="1" start="4">'),
     "numbered below text": ("<li>punkt", '<li value="7">punkt'),
+    "numbered items": ("<li>nei takk", "<p>nei takk"),
     "table": (">y<", ">7 y<"),
     "footnote with a table": ("<td>x", "<td>x7"),
     "code": ("overskrift", "overskrift 7"),

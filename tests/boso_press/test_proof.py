@@ -325,6 +325,7 @@ MUTATIONS: dict[str, Change] = {
     ),
     "two municipalities of a list exchanged": swapped("<strong>Hamar:</strong>", "<strong>Moss:</strong>"),
     "a sentence with a number added": page("<h2 id=", "<p>Det bor 12 personer her.</p><h2 id="),
+    "a number after the end of the page": page("</html>", "</html><p>Det bor 12 personer her.</p>"),
     "a sentence with a number taken away": page("Hamar fikk 2\u00a0200\u00a0000\u00a0kroner.", ""),
     "a per cent sign taken away": page("60,6\u00a0%", "60,6"),
     "the year of a citation": page("Amdam 2005", "Amdam 2006"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -24,6 +25,9 @@ MARK = "noteref"  # the class of a footnote's mark
 SPOKEN = ("aria-label", "alt", "title")
 TABLE_CELLS = {"td", "th"}
 CSV = "data:text/csv"
+LAST_TAGS = re.compile(
+    rb"</(?:body|html)\b[^>]*>", re.IGNORECASE
+)  # browsers show what follows, lxml drops it
 CHANGING = {  # attributes that change what is said, or by which a browser would load or send something
     "hidden", "style", "colspan", "rowspan", "value", "start", "reversed", "action", "background", "data",
     "formaction", "href", "ping", "poster", "src", "srcset", "xlink:href",
@@ -61,7 +65,7 @@ def read_html(content: bytes) -> HtmlPage:
     """Return the texts of a page."""
     start, *rest = content.split(b"<svg")
     parts = [part.partition(b"</svg>") for part in rest]  # drawings are read apart: most pages share theirs
-    text = b"<svg></svg>".join([start, *(after for *_, after in parts)])
+    text = LAST_TAGS.sub(b"", b"<svg></svg>".join([start, *(after for *_, after in parts)]))
     root = etree.fromstring(text, etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
     reader = _PageReader(read_drawing(b"<svg" + drawn + end) for drawn, end, _ in parts)
     reader.read(root, "html", "")
@@ -131,7 +135,7 @@ class _PageReader:
         if element.text:
             self.gather(element.text)
         for child in element:
-            if number:
+            if number and child.tag == "li":
                 self.texts.append(ShownText(f"{number}.", place))
                 number += 1
             self.read(child, child.tag, place)
