@@ -36,7 +36,8 @@ def defaults(code: str, path: Path) -> Parameters:
         raise ProjectError(f"{path}: {told}: {error.msg}; it holds names with defaults only") from None
     found: Parameters = {}
     for statement in statements:
-        for target in getattr(statement, "targets", [getattr(statement, "target", None)]):
+        several = isinstance(statement, ast.Assign)
+        for target in statement.targets if several else [getattr(statement, "target", None)]:
             if isinstance(target, ast.Name):
                 found[target.id] = None
                 with suppress(AttributeError, TypeError, ValueError):  # no value, or one that is no literal

@@ -123,7 +123,8 @@ PLAIN = st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=False
 
 @given(st.one_of(PLAIN, st.lists(PLAIN)))
 def test_a_default_that_is_a_literal_is_read_as_it_is_written(default: Any) -> None:
-    found = parameters.defaults(f"year = 2011\ntop: object = {default!r}\nother = len('a')\n", Path("a.md"))
+    code = f"year = 2011\ntop: object = {default!r}\nother = len('a')\ndel spare\n"
+    found = parameters.defaults(code, Path("a.md"))
 
     assert found == {"year": 2011, "top": default, "other": None}
 
