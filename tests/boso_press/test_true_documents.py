@@ -15,8 +15,8 @@ from true_documents import findings
 from boso_press.proof.prove import page_proofs
 
 # `bench/true_documents.py` makes as many as wanted; 12 and 57 have numbered lists side by side, 118 a name
-# within another column's text, 1023 long numbers as names of rows
-SEEDS = (*range(8), 12, 57, 118, 1023)
+# within another column's text, 1023 long numbers as names of rows, 9122 a row's name as another row's word
+SEEDS = (*range(8), 12, 57, 118, 1023, 9122)
 
 
 @pytest.mark.slow

@@ -42,9 +42,8 @@ def check_alt(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
     rows = _numbers_by_name(about)
     everything = _all_numbers(about, rows) | _Numbers(map(str, range(len(table) + 1)))
     named = columns[0]["kind"] == "text" and all(len(row[0]["text"]) >= NAME for row in table)
-    names = (
-        {*filter(None, rows)} if named and any(column["kind"] == "number" for column in columns) else set()
-    )
+    told_apart = named and any(column["kind"] == "number" for column in columns)
+    names = {row[0]["text"] for row in table} - {""} if told_apart else set()
     # "Moss er viktig" does not name Moss; texts with a number are checked as others are
     others = {cell["text"] for row in table for cell in row[1:] if isinstance(cell["raw"], str)}
     words = names | {text for text in others if text and not has_number(text)}
@@ -69,14 +68,17 @@ def check_texts(stem: str, about: Mapping[str, Any], texts: Iterable[str]) -> It
 
 
 def _numbers_by_name(about: Mapping[str, Any]) -> dict[str, _Numbers]:
-    """Return the numbers of the rows that bear a name, and the per cents that they are of their base."""
+    """Return the numbers of the rows in which a text stands, and the per cents that they are of their base.
+
+    The name of one row may be a word of another: "vedtak, plan 0,2, plan 0,5".
+    """
     found: dict[str, _Numbers] = {}
     shares = rows_of(about["table"], about["drawn"]["of"])
     for row, known in zip(about["table"]["rows"], shares, strict=True):
         texts = [cell["text"] for cell in row[1:]] + [str(rounded(share)) for share in known.shares.values()]
         own = _Numbers(texts, [cell["raw"] for cell in row if isinstance(cell["raw"], int | float)])
-        name = row[0]["text"]
-        found[name] = found[name] | own if name in found else own
+        for text in {row[0]["text"], *(cell["text"] for cell in row if isinstance(cell["raw"], str))}:
+            found[text] = found[text] | own if text in found else own
     return found
 
 
