@@ -57,7 +57,7 @@ def read(path: Path, schema: dict[str, Any]) -> pd.DataFrame:
 @lru_cache(maxsize=128)  # a check asks for a table as often as others refer to it
 def _read(path: Path, content: bytes, schema: str) -> pd.DataFrame:
     fields = json.loads(schema)
-    table = canonical(delimited.read(path, [field["name"] for field in fields]), fields, path)
+    table = canonical(delimited.read(path, content, [field["name"] for field in fields]), fields, path)
     if delimited.encoding(content) == delimited.WINDOWS:
         odd = [cell for column in table for cell in table[column].dropna() if not NORWEGIAN.fullmatch(cell)]
         if odd:

@@ -52,7 +52,10 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
         is not the one that was sealed (``boso data check`` says more, ``boso data seal`` accepts it).
     """
     root = root or find_root()
-    path, content, found = _sealed(name, root)
+    return _frame(name, root, *_sealed(name, root))
+
+
+def _frame(name: str, root: Path, path: Path, content: bytes, found: str) -> pd.DataFrame:
     usage.record_read(name, found)
     usage.mark_used([name])
     if "/" in name:
@@ -66,32 +69,42 @@ def read_rows(name: str, root: Path | None = None) -> list[dict[str, str]]:
     """Return the table `name` as text, a dict a row, for planning, which needs no types; else like `read`."""
     _, content, found = _sealed(name, root or find_root())
     usage.record_read(name, found)
+    return _rows(content)
+
+
+def _rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def known(name: str, year: int, root: Path | None = None) -> pd.DataFrame:
     """Return the table `name` as known by the end of `year`: one row a thing, where its first row stands."""
-    frame, (_, places) = read(name, root), _newest(name, year, root)
+    root = root or find_root()
+    sealed = _sealed(name, root)
+    frame = _frame(name, root, *sealed)
+    places = _newest(_rows(sealed[1]), _key(name, root), year)
     del frame[KNOWN_TO]
     return frame.iloc[places].reset_index(drop=True)
 
 
 def known_rows(name: str, year: int, root: Path | None = None) -> list[dict[str, str]]:
     """Return the same as text, a dict a row, for planning, which needs no types."""
-    rows, places = _newest(name, year, root)
-    return [rows[place] for place in places]
+    rows = read_rows(name, root)
+    return [rows[place] for place in _newest(rows, _key(name, root or find_root()), year)]
 
 
-def _newest(name: str, year: int, root: Path | None) -> tuple[list[dict[str, str]], list[int]]:
-    """Return the rows of a table as text, and the places of the newest ones of what has not ended."""
-    rows, key = read_rows(name, root), columns(resource(name, root)["schema"]["primaryKey"])
+def _key(name: str, root: Path) -> list[str]:
+    return columns(resource(name, root)["schema"]["primaryKey"])
+
+
+def _newest(rows: list[dict[str, str]], key: list[str], year: int) -> list[int]:
+    """Return the places of the newest rows, as known by the end of a year, of what has not ended."""
     newest: dict[tuple[str, ...], tuple[int, int, int]] = {}
     for place, row in enumerate(rows):
         thing = tuple(row[column] for column in key if column != KNOWN_FROM)
         since, until = int(row[KNOWN_FROM]), int(row.get(KNOWN_TO) or year)
         if newest.get(thing, (since,))[0] <= since <= year:
             newest[thing] = since, until, place
-    return rows, [place for _, until, place in newest.values() if year <= until]
+    return [place for _, until, place in newest.values() if year <= until]
 
 
 def preload_tables(root: Path) -> Iterator[str]:

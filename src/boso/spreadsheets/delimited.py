@@ -26,13 +26,13 @@ ZIP = b"PK\x03\x04"
 SAVE = "save it as CSV in UTF-8"
 
 
-def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """Return the table that has the first of these columns as text; the index is the row in the file.
+def read(path: Path, content: bytes, columns: Sequence[str]) -> pd.DataFrame:
+    """Return the table in a file that has the first of these columns, as text; the index is the row.
 
     Titles above the header, and the line ``sep=;`` of Excel, are passed over. A ProjectError says why it
     cannot be read.
     """
-    text = _decode(path).lstrip("\ufeff")
+    text = _decode(path, content).lstrip("\ufeff")
     if not text.strip():
         raise ProjectError(f"{path}: the file has no header; row 1 must name the columns")
     rows = _rows(text, delimiter(text, columns), path)
@@ -42,8 +42,7 @@ def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
     return header.table([(row + [""] * width)[:width] for row in rows], place)
 
 
-def _decode(path: Path) -> str:
-    raw = path.read_bytes()
+def _decode(path: Path, raw: bytes) -> str:
     if raw.startswith(ZIP):
         raise ProjectError(f"{path}: this is a workbook named .csv; name it .xlsx, or {SAVE}")
     try:

@@ -31,7 +31,7 @@ def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
         raise ProjectError(f"{path}: the file is empty (0 bytes); export the survey again")
     match path.suffix.lower():
         case ".csv" | ".tsv" | ".txt":
-            table = delimited.read(path, columns)
+            table = delimited.read(path, path.read_bytes(), columns)
         case ".xlsx":
             table = excel.read(path, columns)
         case ".sav" | ".zsav":
