@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from browsing import browser
 from building import Kernels
 from playwright.sync_api import Browser
-from project import ROOT, duplicate, made_once
+from project import INPUTS, ROOT, duplicate, made_once
 
 # The first of these begins the site's build; the other long ones of those that need it come before the rest
 FIRST = ("test_published_numbers.py", "test_next_year.py", "test_attack.py", "test_accessibility.py",
@@ -88,14 +89,22 @@ def forked(kernels: Kernels) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The outputs of one build of everything, in a copy of the project; to be read only."""
-    folder, error = made_once(tmp_path_factory, "site", _build)
+def site(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The outputs of a build of everything, in a copy of the project; to be read only.
+
+    As anybody's next build, the next run of the tests makes only what its inputs make anew, and after
+    ``--cache-clear``, or in a fresh clone, all of it.
+    """
+    assert pytestconfig.cache
+    folder = pytestconfig.cache.mkdir("site")
+    _, error = made_once(tmp_path_factory, "site", lambda _: _build(folder))
     assert not error
     return folder / "outputs"
 
 
 def _build(folder: Path) -> str:
+    for name in INPUTS:
+        shutil.rmtree(folder / name, ignore_errors=True)
     command = [sys.executable, "-m", "boso", "build"]
     done = subprocess.run(command, cwd=duplicate(folder), capture_output=True, text=True, check=False)
     return done.stderr if done.returncode else ""

@@ -13,6 +13,7 @@ import pytest
 from boso import params
 
 ROOT = Path(__file__).parents[2]
+INPUTS = ("data", "params", "notebooks")  # folders that a build reads
 NEWEST = max(params.years(ROOT))  # the project's newest year; a test of the next one goes on from it
 
 
@@ -24,7 +25,7 @@ def generated() -> int:
 
 def duplicate(folder: Path, until: int = NEWEST) -> Path:
     """Copy what a build reads into `folder`, but for the years after one."""
-    for name in ("data", "params", "notebooks"):
+    for name in INPUTS:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     shutil.copy(ROOT / "requirements.lock", folder)
     for year in params.years(folder):
