@@ -35,6 +35,11 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
     ),
     "a comment in code": ("```html\n<!-- kode -->\n% kode\n```\n\n`<!-- kode -->`", {"pre": 1}),
     "numbered list": ("1. Ja\n2. Nei\n\n   avsnitt\n3. Vet ikke\n   - under", {"ol/li": 3, "ul/li": 1}),
+    "numbered with brackets": ("1) ja\n2) nei\n   1) under", {"ol/li": 3}),
+    "options of code": (
+        "```{code-block} python\n:linenos:\n:emphasize-lines: 1\nx\n```",
+        {"pre[code='x']": 1},
+    ),
     "numbered below text": ("Tekst:\n1. punkt\n1. punkt", {"ol/li": 2}),
     "numbered items": ("1. ja takk\n2. nei takk", {"ol/li": 2}),
     "a date that begins a line": (
@@ -70,6 +75,11 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         {"h3[@id='sec-min']": 1, "a[@class='xref']": 1},
     ),
     "target": ("(mål)=\n### Sak\n\nSe {ref}`mål` og {ref}`her <mål>`.", {"h3[@id='sec-mål']": 1}),
+    "link to a target": (
+        "(sted)=\n### Sted\n\nTekst.\n\n### Navn {#navn}\n\n"
+        "Se [her](#sted), [der](#navn), {ref}`navn` og @sec-navn.",
+        {"a[@href='#sec-sted']": 2, "a[@href='#sec-navn']": 4},
+    ),
     "page of a citation": (
         "Som @amdam2005 [s. iv] sier [@amdam2005, kap. B].",
         {"span[@class='citation']": 2},
@@ -89,10 +99,16 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         f"$$\na\n$$\n\n- {'punkt ' * 30}\n\nMed $$b$$ i.\n\n- {'punkt ' * 30}",
         {"math": 2, "ul/li": 2},
     ),
+    "names from right to left": (
+        "Navnene محمد علي, علاء الدين og שלום עליכם står her; "
+        + "محمد علي الحسن العلاء المصري النور og " * 3,
+        {},
+    ),
     "maths in words": ("$\\lim_{n \\to \\infty} x'_n$ og $f\\colon A \\to B$", {"math": 2}),
     "addresses with numbers": (
-        "[Tabell](https://example.org/tabell/05940) og <https://example.org/2011>.",
-        {"a[starts-with(@href, 'https')]": 2},
+        "[Tabell](https://example.org/tabell/05940) og <https://example.org/2011>, "
+        "[{{ year }}](https://example.org/{{ year }}).",
+        {"a[starts-with(@href, 'https')]": 3},
     ),
     "small signs": (
         "CO~2~, m^2^, ~~strøket~~ og linje\\\nskift, [lenke](https://example.org).",
@@ -126,6 +142,9 @@ REFUSED = {
     "[x](javascript:alert)": "01_a: a link to javascript:alert: links begin with",
     "[x](#sec-borte)": "01_a: @sec-borte leads nowhere",
     "[x](#borte)": "01_a: a link leads nowhere: #borte",
+    "A\n\n+++\n\nB": "line 3: the break between cells; begin a new cell",
+    "{.stor}\nTekst.": "line 1: attributes of a block; remove them",
+    "Tekst\n\n|---|---|\n| a | b |": "line 3: a table without a heading for each column; write them above",
     "Ord^[note^[i note]].": "01_a: a footnote within a footnote: write it in brackets",
 }
 

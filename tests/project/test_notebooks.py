@@ -114,7 +114,11 @@ TEKST
     [
         ("MARKDOWN", "Ingen tall her.", []),
         ("MARKDOWN", "Se [@nou2011_15, s. 4] og NOU 2011:15.", []),
+        ("MARKDOWN", "Meld. St. 17 (2012–2013), Prop. 1 S (2012–2013), § 4-5 og §§ 10–12.", []),
         ("MARKDOWN", "I 2012 var det flere.", [(15, "2012")]),
+        ("MARKDOWN", "```python\nrows.head(5)\n```\n\nKoden `q12 == 7`.", []),
+        ("MARKDOWN", "```python\nrows.head(5)\n```\n\nDe `47`, og 48.", [(19, "47"), (19, "48")]),
+        ("MARKDOWN", "```{math}\nx_1 = \\frac{1}{2}\n```\nog $x_1 = 47$.", [(18, "47")]),
         ("TEKST", "De {{ five | ord }} kommunene fikk mest.", []),
         ("TEKST", "De fem kommunene fikk 1,5 millioner.", [(20, "fem"), (20, "1,5")]),
         ("TEKST", "Over halvparten, og firedoblet.", [(20, "halvparten"), (20, "firedoblet")]),

@@ -25,7 +25,7 @@ from boso_press.document.blocks import (
 )
 from boso_press.document.drafts import cell_number, drafts
 from boso_press.document.images import Image
-from boso_press.document.markdown.myst import BLOCK
+from boso_press.document.markdown.myst import BLOCK, label_of
 from boso_press.document.markdown.verbatim import read_code
 from boso_press.document.outputs import Place, published
 from boso_press.document.text_notebooks import tags_of
@@ -195,7 +195,7 @@ def _split(markdown: str, scope: str | None, place: Place, *, computed: bool) ->
         if not match:
             yield _written_block(json.loads(line.removeprefix(BLOCK)), place)
             continue
-        yield _heading(len(match[1]), match[2], match[3] or "", scope, place)
+        yield _heading(len(match[1]), match[2], match[3] and label_of(match[3]), scope, place)
     yield from _prose(lines, computed)
 
 
@@ -235,7 +235,9 @@ def _written_block(about: Mapping[str, Any], place: Place) -> Equation | Figure:
     )
 
 
-def _heading(level: int, text: str, label: str, scope: str | None, place: Place) -> Heading | Subheading:
+def _heading(
+    level: int, text: str, label: str | None, scope: str | None, place: Place
+) -> Heading | Subheading:
     title = re.sub(r"\\(\W)|[*_`]", r"\1", text)
     where = f'{place.stem}: cell {place.cell}: the heading "{title}"'
     if MARKS.search(text):

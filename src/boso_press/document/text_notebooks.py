@@ -73,7 +73,7 @@ def parameters_cell(text: str) -> str:
 def labels_and_headings(text: str) -> tuple[list[str], list[str]]:
     """Return what can be referred to: labels of figures, tables and equations, and headings of sections."""
     prose = CODE_CELL.sub("", text)
-    ids = [written or label_of(target) for written, target in HEADING_ID.findall(prose)]
+    ids = [label_of(written or target) for written, target in HEADING_ID.findall(prose)]
     named = ["".join(found) for found in LABEL.findall(text)]
     equations = [label_of("".join(found), "eq-") for found in EQUATION.findall(prose)]
     return [*named, *equations, *ids], HEADING.findall(prose)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pikepdf import Object, Pdf, Stream
 
 from boso_press.document.blocks import DocumentError
-from boso_press.proof.text import has_number
+from boso_press.proof.text import RIGHT_TO_LEFT, has_number
 
 STRING = rb"\\."
 for _ in range(6):  # parentheses that have their partner are not escaped
@@ -78,7 +78,9 @@ class _Font:
             joined = KERNING.sub(b"", shown)
             one = joined[joined.find(b"(") : joined.rfind(b")") + 1]
             raw = b"".join(map(_bytes, PIECE.findall(joined) if b"<" in joined else [one]))
-            self.known[shown] = raw.decode("utf-16-be", "replace").translate(self.table)
+            codes = raw.decode("utf-16-be", "replace")
+            text = codes.translate(self.table)  # what runs from right to left is drawn from left to right
+            self.known[shown] = codes[::-1].translate(self.table) if RIGHT_TO_LEFT.search(text) else text
         return self.known[shown]
 
 

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from boso.words import NUMBER_WORDS, WORDS_EN
-from boso_press.document.markdown.verbatim import ITEM, is_comment, numbered_items
+from boso_press.document.markdown.verbatim import ITEM, is_comment, literal_spans, numbered_items
 from boso_press.document.text_notebooks import CODE_CELL, read_texts
 
 if TYPE_CHECKING:
@@ -25,20 +25,15 @@ ALLOWED_DIGITS = re.compile(
     r"|\{(?:cite|ref|numref|eq)[\w:]*\}`[^`]+`|(?<=\$\$) *\([\w-]+\)$"
     r"|(?<=\])\([^)\s]+\)(?:\{[^}]*\})?|https?://[^\s<>()\[\]]+|^[`~:]{3,}\{(?:figure|image)\}.*|^:(?!alt:)[\w-]+:.*"
     r"|(?<=[^\W\d_])(?:~\d~|\^[23]\^)"  # CO~2~, m^2^
-    r"|NOU 2011:15",  # the name of a public report
+    # names of public documents, and sections of laws
+    r"|\b(?:NOU|Meld\. St\.|St\.meld\. nr\.|Ot\.prp\. nr\.|Prop\.|Innst\.)\s\d[\d:]*"
+    r"(?: [LS]\b)?(?: \(\d{4}[–-]\d{4}\))?"
+    r"|§§?\s?\d+(?:[–-]\d+)?",
     re.MULTILINE,
 )
-MATHS = re.compile(r"\$\$[^$]+\$\$|\$[^$\n]+\$")
+MATHS_DIRECTIVE = re.compile(r"^([`~:]{3,})\{math\}.*?^\1$", re.DOTALL | re.MULTILINE)
 NO_NUMBER_IN_MATHS = re.compile(r"\\[a-zA-Z]+|(?<![\d.,])[0-2](?![.,]?\d)")  # \to; exponents, indices, halves
-# Number words that prose may hold; □ stands for an expression
-ALLOWED_WORDS = re.compile(
-    r"i fire trinn"  # the project's own scale of assessments
-    r"|eller begge deler"  # a phrase: one or the other or both
-    r"|summen av to avrundede tall"  # how a printed figure came about
-    r"|de to påstandene|de to undersøkelsene"  # the statements and surveys that the table beside shows
-    r"|flest \w+ (?:(?:gjelder|handler om) )?□",  # which has most is what the expression says
-    re.IGNORECASE,
-)
+MOST = re.compile(r"\bflest\b(?=[^.\n]*□)", re.IGNORECASE)  # which has most is what an expression (□) says
 # Not "én" and "one", which are articles or "one of", nor "fleste", "most" and the like, which are vague
 COUNTS = [word for word in (*NUMBER_WORDS, *WORDS_EN[2:]) if word != "én"]
 NUMBER = re.compile(  # in small letters
@@ -86,7 +81,7 @@ def unexplained(chapter: str, prose: str) -> list[TypedNumber]:
     prose = ALLOWED_DIGITS.sub("", _without_marks(prose))
     if not NUMBER.search(prose.lower()):
         return []
-    prose = ALLOWED_WORDS.sub("□", prose)
+    prose = MOST.sub("□", prose)
     return [
         TypedNumber(prose.count("\n", 0, found.start()) + 1, prose[found.start() : found.end()])
         for found in NUMBER.finditer(prose.lower())
@@ -95,13 +90,21 @@ def unexplained(chapter: str, prose: str) -> list[TypedNumber]:
 
 
 def _without_marks(prose: str) -> str:
-    """Return a text without comments, the numbers of lists, and what is none in a formula."""
+    """Return a text without comments, code, the numbers of lists, and what is none in a formula."""
     prose = re.sub(r"<!--.*?-->", _only_line_ends, prose, flags=re.DOTALL)
     lines = prose.split("\n")
     for at in numbered_items(lines):
         lines[at] = ITEM.sub(r"\1", lines[at], count=1)
     lines = ["" if is_comment(lines, at) else line for at, line in enumerate(lines)]
-    return MATHS.sub(lambda found: NO_NUMBER_IN_MATHS.sub("", found[0]), "\n".join(lines))
+    prose = MATHS_DIRECTIVE.sub(lambda found: NO_NUMBER_IN_MATHS.sub("", found[0]), "\n".join(lines))
+    for start, end, kind in sorted(literal_spans(prose), reverse=True):
+        literal = prose[start:end]
+        if kind == "maths":
+            told = NO_NUMBER_IN_MATHS.sub("", literal)
+        else:  # code with words in it; a number alone is told as one
+            told = "\n" * literal.count("\n") if re.search(r"[^\W\d_]", literal) else literal
+        prose = prose[:start] + told + prose[end:]
+    return prose
 
 
 def check(root: Path) -> Iterator[str]:

@@ -109,8 +109,13 @@ end
 
 local function Link(el)
   local anchor = el.target:match("^#(.*)$")
+  if anchor and not labels[anchor] and labels["sec-" .. anchor] then -- (label)= above a heading
+    anchor = "sec-" .. anchor
+    el.target = "#" .. anchor
+  end
   if anchor and not labels[anchor] then error("a link leads nowhere: " .. el.target)
-  elseif anchor and not labels[anchor].linked then return el.content end
+  elseif anchor and not labels[anchor].linked then return el.content
+  elseif anchor then return el end
 end
 
 -- Footnotes bear the name of their chapter, as two may both have a [^1]; what is in code or maths is none.

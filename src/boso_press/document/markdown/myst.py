@@ -53,6 +53,17 @@ INLINE = re.compile(
     rf"|(?P<image>(?<!\\)!\[[^\]]*\]\()|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})",
     re.IGNORECASE,
 )
+RAW = {  # lines after a blank one that no reader takes for a mark: what each is, and what to write instead
+    re.compile(r"\{[.#][^{}]*\}\s*"): (
+        "attributes of a block",
+        "remove them; a label is (name)= above a heading",
+    ),
+    re.compile(r"\+\+\+.*"): ("the break between cells", "begin a new cell"),
+    re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*"): (
+        "a table without a heading for each column",
+        "write them above",
+    ),
+}
 BLOCK = "\ue021"  # begins the line of an image or a numbered equation, as JSON
 
 
@@ -95,6 +106,8 @@ class _Reader:
         for at, line in enumerate(self.lines):
             ending = self.open[-1][2] if self.open else ""
             fence = FENCE.fullmatch(line)
+            if self._is_option(at, line):
+                continue
             if at in self.code and ending not in ("image", "math", "$$"):
                 yield line
             elif ending == "$$" or (ending in ("", ":::", "block") and line.lstrip().startswith("$$")):
@@ -213,17 +226,26 @@ class _Reader:
         if target := TARGET.fullmatch(line):
             self.label = target[1]
             return GONE
-        if self.open and OPTION.match(line) and at == self.open[-1][0] + 1:
-            return GONE
         if self.label and line.strip(GONE + " "):
             line = self._labelled(at, line)
         if self.open and HEADING.match(line):
             raise MystError(
                 at + 1, f"a heading within {self.open[-1][1]}", "put it before, or write it in bold"
             )
-        if (item := ITEM.match(line)) and at not in self.items:
-            line = f"{item[1]}{item[2]}\\{line[item.start(3) :]}"
+        starts = not (at and self.lines[at - 1].strip())
+        if starts and (raw := next((told for sign, told in RAW.items() if sign.fullmatch(line)), None)):
+            raise MystError(at + 1, *raw)
+        if item := ITEM.match(line):  # pandoc knows items that end in a point
+            line = f"{item[1]}{item[2]}{'.' if at in self.items else chr(92) + item[3]}{line[item.end(3) :]}"
         return INLINE.sub(lambda found: self._inline(at, found), line)
+
+    def _is_option(self, at: int, line: str) -> bool:
+        """Whether a line is an option of the block that is open; images and maths read their own."""
+        if not (self.open and OPTION.match(line) and self.open[-1][2] in (":::", "code")):
+            return False
+        start = self.open[-1][0]
+        begin = FENCE.fullmatch(self.lines[start])
+        return bool(begin and begin[3]) and all(map(OPTION.match, self.lines[start + 1 : at]))
 
     def _labelled(self, at: int, line: str) -> str:
         label, self.label = self.label, ""

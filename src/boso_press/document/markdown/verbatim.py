@@ -51,7 +51,10 @@ def escaped_values(text: str, values: Sequence[tuple[int, int]]) -> str:
         if kind != "code":
             value = SIGN_IN_MATHS.sub(r"\\\g<0>", value) if kind else escaped(value)
         parts += [text[end:start], value]
-        if not kind and start < after and value[-1].isdigit() and text[after : after + 1] in (".", ")"):
+        begins = (
+            not kind and start < after and not text[text.rfind("\n", 0, start) + 1 : start].strip("> \t*+-")
+        )
+        if begins and value[-1].isdigit() and text[after : after + 1] in (".", ")"):
             parts.append("\\")  # or a sentence that begins with a year begins a numbered list
         end = after
     return "".join([*parts, text[end:]])
