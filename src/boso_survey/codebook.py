@@ -74,7 +74,9 @@ class Field(BaseModel):
     option_of : str
         The question of which it is one of several answers that may be given together.
     published : bool
-        The report of 2011 printed percentages; where it did not, the reconstruction simulates them.
+        The printed report of a reconstructed wave gave percentages; where it did not, they are simulated.
+    published_by : tuple of str
+        By what it gave them besides: ``role``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -97,6 +99,7 @@ class Field(BaseModel):
     waves: tuple[int, ...] = ()
     option_of: str = ""
     published: bool
+    published_by: tuple[Literal["role"], ...] = ()
 
     @property
     def codes(self) -> tuple[int | str, ...]:

@@ -29,7 +29,8 @@ class Item:
     yes_label: str  # what these are together: kjenner programmet
     dont_know: str  # the code of those who took no stand; "" where there is none
     everybody: bool  # whether all were asked, not only those who know the programme
-    printed: bool  # whether the report of 2011 printed shares of it
+    printed: bool  # whether the printed report of a reconstructed wave gives shares of it
+    printed_by: list[str]  # by what it gives them besides: role
     option_of: str = ""  # the question of which it is one of several answers
 
     @property
@@ -109,5 +110,6 @@ def _item(field: dict[str, Any], year: int) -> Item:
         dont_know=str(about.get("dont_know", "")),
         everybody=about["base"] == "all",
         printed=about["published"],
+        printed_by=about.get("published_by", []),
         option_of=about.get("option_of", ""),
     )

@@ -24,7 +24,7 @@ from boso.words import HIDDEN, stor
 if TYPE_CHECKING:
     from boso.indicators.survey.tables import Division
 
-PRINTED, LOST = "[@moreforsking2012].", "bildet i den opprinnelige rapporten er gått tapt"
+LOST = "bildet i den opprinnelige rapporten er gått tapt"
 TOTAL = "all"
 ASKED, ANSWERS = "Spurt", "Svar"
 INTERVAL = ["Nedre grense", "Øvre grense"]
@@ -313,6 +313,8 @@ class Survey(SurveyTables):
             return "Spørreundersøkelsen {{ year }}"
         if split or self.is_simulated:
             return "Simulerte svar, laget for denne utgaven"
+        original = self._report.params.original
+        printed = f"[@{original}]. " if original else ""
         if lost:
-            return f"{PRINTED} Tegnet på nytt ut fra rekonstruerte svar; {LOST}."
-        return f"{PRINTED} Rekonstruerte svar."
+            return f"{printed}Tegnet på nytt ut fra rekonstruerte svar; {LOST}."
+        return f"{printed}Rekonstruerte svar."

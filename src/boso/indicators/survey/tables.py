@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from boso.evaluation import Evaluation
 
-PRINTED_BY_ROLE = ("involvement",)  # the report of 2011 prints shares by role of this item only
 STATEMENT = "Påstand"
 LIMITS = {"lower": "Nedre grense", "upper": "Øvre grense",
           "worst_low": "Laveste mulige", "worst_high": "Høyeste mulige"}  # fmt: skip
@@ -138,7 +137,8 @@ class SurveyTables:
         """
         if (of or self.provenance) != "reconstructed":
             return of or self.provenance
-        printed = name in PRINTED_BY_ROLE if by == "role" else not by and self.item(name).printed
+        item = self.item(name)
+        printed = by in item.printed_by if by else item.printed
         return "reconstructed" if printed else "simulated"
 
     def _marked(
