@@ -7,6 +7,7 @@ An output carries all that the press needs in its metadata ``boso``; what Jupyte
 from __future__ import annotations
 
 import io
+import os
 import re
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,7 +22,8 @@ from boso.charts.drawing.recall import Awaited
 from boso.data import lineage
 from boso.figures import NARROW_SVG, SVG
 from boso.figures.chart import Drawn, chart_of, close, figure_of, proven
-from boso.project import UnknownValueError
+from boso.figures.fonts import font_faces
+from boso.project import DRAWINGS, UnknownValueError
 from boso.table_cells import as_json, frame_of
 from boso.tekst import fill
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["as_json", "figure", "svg", "table"]
 
 LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(-[a-z0-9]+)*")
+STYLE = '<style type="text/css">'
 NAMES = "units"  # the table of the municipalities' names: it has no numbers
 
 
@@ -204,7 +207,10 @@ def _origin(tables: list[str], base: tuple[int, int] | None) -> dict[str, Any]:
 
 
 def svg(drawn: Figure, salt: str) -> str:
-    """Return a figure as SVG, the same text for the same figure: no date, ids from `salt`."""
+    """Return a figure as SVG, the same text for the same figure: no date, ids from `salt`.
+
+    JupyterLab shows it as an image, which has no fonts but its own; pages of a build have them once.
+    """
     file, dpi = io.StringIO(), drawn.dpi
     drawn.dpi = 72
     with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
@@ -214,7 +220,8 @@ def svg(drawn: Figure, salt: str) -> str:
         drawn.draw(mixed)
         renderer.finalize()
     drawn.dpi = dpi
-    return file.getvalue()
+    fonts = "" if DRAWINGS in os.environ else font_faces()
+    return file.getvalue().replace(STYLE, STYLE + fonts, 1)
 
 
 def _check_label(label: str, kind: str) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-import boso
+from boso.figures.fonts import font_faces
 from boso_press.document.blocks import Figure, TableData, group_side_by_side
 from boso_press.document.wording import DRAFT, NB, NOT_THE_ORIGINAL, STATEMENT
 from boso_press.html.svg import inline_svg
@@ -24,13 +24,6 @@ PHONE_WIDTH = 34  # characters of a table that a phone of 320 px shows without s
 NO_WRAP, LONG = 12, 40  # characters of a cell that never breaks, and of one that must not be squeezed
 CODE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 BLANK_LINES = re.compile(r"\n\s*\n+")
-FONT_FACES = {
-    "SourceSans3-Regular": ("Source Sans 3", 400, "normal"),
-    "SourceSans3-Semibold": ("Source Sans 3", 600, "normal"),
-    "SourceSerif4-Regular": ("Source Serif 4", 400, "normal"),
-    "SourceSerif4-It": ("Source Serif 4", 400, "italic"),
-    "SourceSerif4-Semibold": ("Source Serif 4", 600, "normal"),
-}
 
 
 def remove_blank_lines(text: str) -> str:
@@ -57,7 +50,7 @@ def environment() -> Environment:
         for kind in ("Prose", "Code", "Subheading", "Figure", "Equation", "Table", "Note", "Draft")
     }
     env.globals |= {
-        "fonts": fonts,
+        "fonts": lambda: Markup(font_faces(serif=True)),
         "NB": NB,
         "DRAFT": DRAFT,
         "NOT_THE_ORIGINAL": NOT_THE_ORIGINAL,
@@ -107,19 +100,3 @@ def csp_hash(name: str) -> Markup:
     """Return the script's hash as the page's security policy names it: no other script may run."""
     content = hashlib.sha256(script(name).encode()).digest()
     return Markup(f"'sha256-{base64.b64encode(content).decode()}'")
-
-
-@lru_cache(maxsize=1)
-def fonts() -> Markup:
-    """Return the @font-face rules with the fonts inside them; nothing where a font is not there."""
-    folder = Path(boso.__file__).parent / "fonts"
-    rules = []
-    for stem, (family, weight, style) in FONT_FACES.items():
-        file = folder / f"{stem}.woff2"
-        if file.is_file():
-            data = base64.b64encode(file.read_bytes()).decode()
-            rules.append(
-                f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:swap;'
-                f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
-            )
-    return Markup("\n".join(rules))

@@ -37,10 +37,12 @@ from chart_samples import (
 from fontTools.ttLib import TTFont
 from matplotlib.container import ErrorbarContainer
 
-from boso import charts
+from boso import charts, show
 from boso.charts.drawing.canvas import FOLDER, NARROW, SMALL, text_width, wrap
 from boso.charts.drawing.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
 from boso.charts.drawing.paper import check_texts
+from boso.project import DRAWINGS
+from boso_press.html.svg import inline_svg
 
 if TYPE_CHECKING:
     from matplotlib.text import Text
@@ -122,6 +124,19 @@ def test_svg_keeps_text_as_text_in_the_project_font() -> None:
     assert "'Source Sans 3'" in found
     assert "DejaVu" not in found
     assert ">Lørenskog</text>" in found
+
+
+def test_a_drawing_by_itself_brings_its_fonts_and_a_page_has_them_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv(DRAWINGS, raising=False)
+    alone = show.svg(drawn("bars").figure, "fig-a")
+    monkeypatch.setenv(DRAWINGS, "of-a-build")
+    built = show.svg(drawn("bars").figure, "fig-a")
+
+    assert alone.count("@font-face") == 2
+    assert "@font-face" not in built
+    assert inline_svg(alone, "fig-a") == inline_svg(built, "fig-a")
 
 
 def test_drawing_leaves_no_trace(caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder) -> None:
