@@ -12,6 +12,8 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from boso.figures.artists.marks import unsure
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -55,8 +57,9 @@ def differences(
         names = {name for name in map(key, [*mark["names"], mark["measure"]]) if name in known}
         if mark["measure"] in ("low", "high"):  # their columns need not say of which series they are
             names &= row_names
-        told = Told(mark["values"], names, share=not mark["measure"])
-        fitting = [row for row in by_value.get(key(mark["values"][0]), rows) if row.holds(told)]
+        told = Told(mark["values"], mark["slack"], names, share=not mark["measure"])
+        fitting = [row for row in by_value[key(mark["values"][0])] if row.holds(told)]
+        fitting = fitting or [row for row in rows if row.holds(told)]
         for row in fitting:
             seen |= {(id(row), column) for column in row.cells(told)}
         if not fitting:
@@ -71,9 +74,13 @@ def differences(
 
 
 class Told(NamedTuple):
-    """What a mark tells: its value and perhaps where it stands, its names, and whether it may be a share."""
+    """What a mark tells: its value and perhaps where it stands, its names, and whether it may be a share.
+
+    Its numbers may be off by `slack`, the value's and the place's: floats lose as much while they are drawn.
+    """
 
     values: Sequence[float]
+    slack: Sequence[float]
     names: set[str]
     share: bool
 
@@ -98,26 +105,27 @@ class Row:
 
     def holds(self, told: Told) -> bool:
         """Whether the row has the first value in a column of these names, and the others anywhere."""
-        return bool(self._columns(told.values[0], told.names, share=told.share)) and all(
-            self._columns(value, set()) for value in told.values[1:]
-        )
+        return all(self._columns(told))
 
     def cells(self, told: Told) -> set[int]:
         """Return the columns that hold the values, or a number that is one of the names."""
-        found = self._columns(told.values[0], told.names, share=told.share) | {
-            i for value in told.values[1:] for i in self._columns(value, set())
-        }
-        return found | {i for i, number in self.numbers.items() if key(number) in told.names}
+        named = {i for i, number in self.numbers.items() if key(number) in told.names}
+        return named.union(*self._columns(told))
 
-    def _columns(self, value: float, names: set[str], *, share: bool = False) -> set[int]:
-        pool = self.shares if share and self.base is not None else self.numbers
-        return {i for i, number in pool.items() if names <= self.keys | self.titles[i]
-                and math.isclose(number, value, rel_tol=CLOSE, abs_tol=1e-12)}  # fmt: skip
+    def _columns(self, told: Told) -> Iterator[set[int]]:
+        """Yield the columns that hold each of the values."""
+        shares = self.shares if told.share and self.base is not None else self.numbers
+        pools = (shares, told.names), (self.numbers, set[str]())
+        for value, slack, (pool, names) in zip(told.values, told.slack, pools, strict=False):
+            yield {i for i, number in pool.items() if names <= self.keys | self.titles[i]
+                   and math.isclose(number, value, rel_tol=CLOSE, abs_tol=slack)}  # fmt: skip
 
     def is_drawn(self, column: int, drawn: set[int]) -> bool:
         """Whether a number is drawn by itself, as the base of shares, or as the length of a whole stack."""
-        whole = sum(self.numbers[i] for i in drawn)
-        return column in drawn or column == self.base or (len(drawn) > 1 and self.numbers[column] == whole)
+        parts = [self.numbers[i] for i in drawn]
+        lacking = abs(self.numbers[column] - math.fsum(parts))
+        whole = len(parts) > 1 and lacking <= unsure([self.numbers[column], *parts])
+        return column in drawn or column == self.base or whole
 
     def under(self, names: set[str]) -> list[float]:
         """Return the numbers of the row that stand under these names."""

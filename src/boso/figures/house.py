@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 from boso.figures.agreement import Difference, differences, key, rows_of
+from boso.figures.artists.marks import unsure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from boso.figures.artists.marks import Label, Mark, Reading
 
 NUMBER = re.compile(r"[−-]?\d+(?:\s\d{3})*(?:,\d+)?")
-CLOSE, NEAR = 1e-9, 1e-6  # what floats may be off, and places in a drawing
 MOST = 2  # neighbouring bars that a label tells together, if not all of a row
 
 
@@ -51,15 +51,16 @@ def _misleading(reading: Reading, rows: list[Row]) -> Iterator[Difference]:
         ]
         bars = [mark for mark in reading.marks
                 if not mark.measure and (mark.panel, mark.at) == (label.panel, label.at)]  # fmt: skip
-        told += _told(bars, label)
+        slack = max((mark.slack[0] for mark in bars), default=0.0)
+        told += _told(bars, label, slack + label.slack)
         for number in NUMBER.findall(label.text):
-            if not any(_rounds(value, number) for value in told):
+            if not any(_rounds(value, number, slack) for value in told):
                 yield Difference(
                     f'label "{label.text}" of "{label.at or label.panel}"', "what is drawn there"
                 )
 
 
-def _told(bars: list[Mark], label: Label) -> Iterator[float]:
+def _told(bars: list[Mark], label: Label, slack: float) -> Iterator[float]:
     """Yield what a label may tell: the bar that it is in, or the bars, one or more, at whose end it stands.
 
     Of a range it may tell each end, of what it adds up each part.
@@ -67,25 +68,25 @@ def _told(bars: list[Mark], label: Label) -> Iterator[float]:
     edges = [sorted((bar.base, bar.base + bar.value)) for bar in bars]
     if label.inside:
         yield from (bar.value for bar, (low, high) in zip(bars, edges, strict=True)
-                    if math.isclose((low + high) / 2, label.value, rel_tol=NEAR, abs_tol=NEAR))  # fmt: skip
+                    if abs((low + high) / 2 - label.value) <= slack)  # fmt: skip
         return
     if "–" in label.text:
         yield from (bar.value for bar in bars)
-    ends = max((high for _, high in edges if high <= label.value + NEAR), default=math.nan)
-    starts = min((low for low, _ in edges if low >= label.value - NEAR), default=math.nan)
+    ends = max((high for _, high in edges if high <= label.value + slack), default=math.nan)
+    starts = min((low for low, _ in edges if low >= label.value - slack), default=math.nan)
     for first, last in combinations(range(len(bars) + 1), 2):
         run = edges[first:last]
-        together = all(abs(one[1] - other[0]) < NEAR for one, other in pairwise(run))
+        together = all(abs(one[1] - other[0]) <= slack for one, other in pairwise(run))
         if (
             together
-            and (abs(run[-1][1] - ends) < NEAR or abs(run[0][0] - starts) < NEAR)
+            and (abs(run[-1][1] - ends) <= slack or abs(run[0][0] - starts) <= slack)
             and (len(run) <= MOST or len(run) == len(bars))
         ):
             values = [bar.value for bar in bars[first:last]]
             yield from values if "+" in label.text else [sum(values)]
 
 
-def _rounds(value: float, number: str) -> bool:
-    """Whether a number in a text is a value, rounded."""
+def _rounds(value: float, number: str, slack: float) -> bool:
+    """Whether a number in a text is a value, rounded; the value may be off by `slack`."""
     shown = float(re.sub(r"\s", "", number).replace("−", "-").replace(",", "."))
-    return abs(shown - value) <= 0.5 * 10.0 ** -len(number.partition(",")[2]) + CLOSE
+    return abs(shown - value) <= 0.5 * 10.0 ** -len(number.partition(",")[2]) + slack + unsure([value])

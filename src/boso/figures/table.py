@@ -94,7 +94,7 @@ def _headed(frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
     titles: dict[str, str] = {}
     for name in frame.columns:
         title = _heading(reading, name)
-        if name in ("from", "to") and frame[name].map(is_year).all():
+        if name in ("from", "to") and frame[name].dropna().map(is_year).all():
             title += " år"
         titles[name] = _unique(title, titles.values())
     return _whole(frame.rename(columns=titles), [titles[name] for name in _measures(reading)])

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from boso.figures.artists import axis
+from boso.figures.artists.marks import unsure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,10 +40,11 @@ def read_container(panel: Panel, container: Any, tops: Tops) -> None:
 def read_collection(panel: Panel, shapes: Any) -> bool:
     """Read bars that seaborn draws as one collection (`so.Bars`); whether they are bars."""
     boxes = [path.get_extents() for path in shapes.get_paths() if len(path.vertices) in (4, 5)]
-    upright = all(abs(box.y0) < 1e-9 for box in boxes)
-    if len(boxes) < len(shapes.get_paths()) or not (upright or all(abs(box.x0) < 1e-9 for box in boxes)):
+    upright = all(0 in box.intervaly for box in boxes)
+    if len(boxes) < len(shapes.get_paths()) or not (upright or all(0 in box.intervalx for box in boxes)):
         return False
-    bars = [Bar(i, (box.x0, box.y0, box.width, box.height), flat=not upright) for i, box in enumerate(boxes)]
+    sides = [(b.x0, 0, b.width, b.y0 + b.y1) if upright else (0, b.y0, b.x0 + b.x1, b.height) for b in boxes]
+    bars = [Bar(number, box, flat=not upright) for number, box in enumerate(sides)]
     shades = shapes.get_facecolor()
     _read(
         panel,
@@ -59,10 +61,11 @@ def _read(panel: Panel, bars: list[Bar], tops: Tops, series_of: Callable[[Bar], 
     numbered = not panel.names[along] and not axis.dates(getattr(panel.ax, f"{along}axis"))
     classes = _classes(bars) if numbered else {}
     kind = "histogram" if classes else "barh" if flat else "bar"
+    slack = unsure(abs(bar.base) + abs(bar.value) for bar in bars)
     for bar in bars:
         at, series = classes.get(bar.start) or panel.at(along, bar.middle), series_of(bar)
         below = tops.setdefault(round(bar.middle, 6), [0.0])
-        stacked = any(math.isclose(bar.base, top, rel_tol=1e-9, abs_tol=1e-9) for top in below)
+        stacked = any(math.isclose(bar.base, top, rel_tol=1e-9, abs_tol=slack) for top in below)
         if stacked or panel.reading.lengths:
             panel.add(kind, at, series, bar.value, place=bar.middle, base=bar.base)
         else:  # it hangs in the air: both its ends are values
@@ -79,7 +82,8 @@ def _classes(bars: list[Bar]) -> dict[float, str]:
     """
     whole = all(math.isclose(bar.thick, 1) and math.isclose(bar.middle, round(bar.middle)) for bar in bars)
     pairs = zip(bars, bars[1:], strict=False)
-    close = all(math.isclose(a.start + a.thick, b.start, rel_tol=1e-6, abs_tol=1e-9) for a, b in pairs)
+    slack = unsure(bar.start for bar in bars)
+    close = all(abs(a.start + a.thick - b.start) <= 1e-6 * abs(a.thick) + slack for a, b in pairs)
     if len(bars) < 2 or whole or not close:
         return {}
     return {bar.start: "–".join(_edges((bar.start, bar.start + bar.thick))) for bar in bars}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.colors import to_rgb
 
+from boso.figures.artists.marks import trimmed, unsure
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -29,7 +31,7 @@ def of(line: Any, marks: Sequence[Mark]) -> Found | None:
         return None
     xs, ys = (np.asarray(values, float) for values in line.get_data(orig=False))
     for places, values in ((xs, ys), (ys, xs)):
-        stem = {round(a, 9) for a, b in zip(places, places[1:], strict=False) if a == b}
+        stem = {trimmed(a) for a, b in zip(places, places[1:], strict=False) if a == b}
         ends = {value for value in values if not math.isnan(value)}
         if len(stem) == 1 and len(ends) <= 2 and np.isfinite(places[~np.isnan(places)]).all():
             return _found(stem.pop(), min(ends, default=math.nan), max(ends, default=math.nan), marks)
@@ -38,9 +40,10 @@ def of(line: Any, marks: Sequence[Mark]) -> Found | None:
 
 def _found(place: float, low: float, high: float, marks: Sequence[Mark]) -> Found | None:
     """Return the last mark at a place whose value the interval holds."""
-    slack = 1e-9 * max(abs(low), abs(high), 1e-9)
+    slack = unsure([low, high, *(abs(mark.base) + abs(mark.value) for mark in marks)])
+    beside = unsure(mark.place for mark in marks)
     for mark in reversed(marks):
-        near = math.isclose(mark.place, place, rel_tol=1e-6, abs_tol=1e-6)
+        near = math.isclose(mark.place, place, rel_tol=1e-9, abs_tol=beside)
         end = mark.base + mark.value
         if near and not mark.measure and (math.isnan(low) or low - slack <= end <= high + slack):
             return mark, low - mark.base, high - mark.base
@@ -49,11 +52,11 @@ def _found(place: float, low: float, high: float, marks: Sequence[Mark]) -> Foun
 
 def of_errorbars(container: Any, marks: Sequence[Mark]) -> Iterator[Found]:
     """Yield the intervals that matplotlib's error bars draw."""
-    for collection in container.lines[2]:
-        for segment in collection.get_segments():
-            (x0, y0), (x1, y1) = segment[0], segment[-1]
-            place, *ends = (x0, y0, y1) if x0 == x1 else (y0, x0, x1)
-            if found := _found(float(place), float(min(ends)), float(max(ends)), marks):
+    lying = [True] * container.has_xerr + [False] * container.has_yerr
+    for collection, flat in zip(container.lines[2], lying, strict=True):
+        for segment in filter(len, collection.get_segments()):  # one that is not known is empty
+            places, ends = (segment.T[::-1] if flat else segment.T).tolist()
+            if found := _found(places[0], min(ends), max(ends), marks):
                 yield found
 
 

@@ -12,6 +12,8 @@ from boso.figures.artists.marks import Label
 if TYPE_CHECKING:
     from boso.figures.artists.panel import Panel
 
+PIXELS = 1e-9  # share of an axis that a place may be off that went to pixels and back
+
 
 def read_labels(panel: Panel) -> None:
     """Read the annotations of axes."""
@@ -29,4 +31,6 @@ def _label(panel: Panel, text: Any) -> Label:
     box = text.xycoords(None)  # `bar_label` gives the box of a bar
     middle = panel.ax.transData.inverted().transform(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
     at = panel.at(panel.along, float(middle[number]))
-    return Label(panel.name, at, said, float(middle[1 - number]), inside=True)
+    first, last = panel.ax.get_xlim() if number else panel.ax.get_ylim()
+    slack = PIXELS * abs(last - first)
+    return Label(panel.name, at, said, float(middle[1 - number]), inside=True, slack=slack)

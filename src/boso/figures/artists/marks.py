@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+import sys
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from boso.figures.artists.axis import At
 
@@ -18,6 +19,7 @@ MEASURES = {
     "outside": "Utenfor strekene", "mean": "Gjennomsnitt", "colour": "Farge",
 }  # fmt: skip
 DIGITS = 12  # that a float keeps of a value on its way through a drawing
+LOST = 16 * sys.float_info.epsilon  # share of the largest coordinate that a difference of two may be off
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Mark:
     measure: str = ""
     place: float = math.nan  # along the axis, to find what belongs to the mark
     base: float = 0.0  # where a bar begins that stands on another
+    slack: tuple[float, float] = (0.0, 0.0)  # what floats may be off: of the value, and of the place
 
     @property
     def names(self) -> list[str]:
@@ -52,6 +55,7 @@ class Label(NamedTuple):
     text: str
     value: float = math.nan
     inside: bool = False  # of a bar: `value` is its middle
+    slack: float = 0.0  # what `value` may be off
 
 
 @dataclass
@@ -63,11 +67,6 @@ class Reading:
     unread: list[str] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     lengths: bool = False  # whether a bar's length is its value, wherever it begins
-
-    def add(self, mark: Mark) -> None:
-        """Take a mark, if its value is a number that can be drawn."""
-        if math.isfinite(mark.value):
-            self.marks.append(mark)
 
     def head(self, **headings: str) -> None:
         """Take headings where none were given before."""
@@ -82,9 +81,27 @@ class Reading:
                 "names": mark.names,
                 "measure": mark.measure,
                 "values": [trimmed(value) for value in mark.values],
+                "slack": mark.slack,
             }
             for mark in self.marks
         ]
+
+
+def with_slack(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the marks of one panel with what each may be off: it follows from the largest of them.
+
+    A bar keeps its length as the difference of two places on the axis, so that a small one loses digits where
+    another stands far out.
+    """
+    values = unsure(abs(mark.base) + abs(mark.value) for mark in marks if mark.measure != "colour")
+    places = unsure(mark.place for mark in marks)
+    return [replace(mark, slack=(0.0 if mark.measure == "colour" else values, places)) for mark in marks]
+
+
+def unsure(coordinates: Iterable[float]) -> float:
+    """Return what a difference of coordinates may be off."""
+    largest = max((abs(one) for one in coordinates if math.isfinite(one)), default=0.0)
+    return float(f"{LOST * largest:.1g}")
 
 
 def trimmed(value: float) -> float:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from boso.figures.artists import axis
 from boso.figures.artists.legend import Names
-from boso.figures.artists.marks import Mark
+from boso.figures.artists.marks import Mark, with_slack
 
 if TYPE_CHECKING:
     from boso.figures.artists.marks import Reading
@@ -56,8 +57,8 @@ class Panel:
     def add(self, kind: str, at: axis.At, series: str, value: float, **more: Any) -> None:
         """Take a mark."""
         mark = Mark(kind, self.name, at, series, float(value), **more)
-        self.reading.add(mark)
-        self.own.append(mark)
+        if math.isfinite(mark.value):
+            self.own.append(mark)
 
     def interval(self, mark: Mark, low: float, high: float) -> None:
         """Take the ends of the interval of a mark."""
@@ -68,8 +69,9 @@ class Panel:
         """Note that something is drawn which cannot be read back (one of `UNREAD`)."""
         self.reading.unread.append(UNREAD[what])
 
-    def head(self) -> None:
-        """Note what the axes and the legend call places, series and values."""
+    def finish(self) -> None:
+        """Hand over the marks, and note what the axes and the legend call places, series and values."""
+        self.reading.marks += with_slack(self.own)
         values = self.values or ("y" if self.along == "x" else "x")
         labels = {"x": axis.plain(self.ax.get_xlabel()), "y": axis.plain(self.ax.get_ylabel())}
         if values in labels:

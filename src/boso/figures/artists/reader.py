@@ -57,7 +57,7 @@ def _read(panel: Panel) -> None:
                 panel.interval(*found)
     _read_rest(panel)
     labels.read_labels(panel)
-    panel.head()
+    panel.finish()
 
 
 def _read_containers(panel: Panel) -> None:
