@@ -16,7 +16,7 @@ from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart
 from boso.charts.drawing.provenance import COLUMN, FRAME, MARKS, marked, unmarked
 from boso.data import COLLECTED
 from boso.figures import agreement, table, wording
-from boso.figures.artists.reader import read
+from boso.figures.artists.reader import all_unread, read
 from boso.figures.house import disagreements
 from boso.figures.layout import Layout
 from boso.figures.style import house
@@ -143,7 +143,7 @@ def chart_of(
     figure = figure_of(drawn, label)
     wording.translate(figure)
     reading = read(figure)
-    unread = ", ".join(dict.fromkeys(reading.unread))
+    unread = ", ".join(all_unread(figure, reading))
     if unread and given is None:
         raise ValueError(f"{label}: {unread}: the values cannot be read back from the drawing; {REMEDY}")
     if not reading.marks and not unread:

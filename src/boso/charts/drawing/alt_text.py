@@ -112,7 +112,8 @@ def extremes(texts: Mapping[str, str], values: Mapping[str, float]) -> str:
 def _first_of(names: Sequence[str]) -> str:
     """Return the first of many names, and how many more there are."""
     more = len(names) - TIED
-    return liste([*names[:TIED], f"{ord(more)} til"] if more > 0 else names)
+    others = f"{ord(more)} til" if more <= MOST else "mange flere"
+    return liste([*names[:TIED], others] if more > 0 else names)
 
 
 def values(texts: Mapping[str, str]) -> str:

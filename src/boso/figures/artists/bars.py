@@ -9,7 +9,7 @@ from boso.figures.artists import axis
 from boso.figures.artists.marks import unsure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from boso.figures.artists.panel import Panel
 
@@ -34,7 +34,14 @@ def read_container(panel: Panel, container: Any, tops: Tops) -> None:
     bars = [
         Bar(patch, (*patch.get_xy(), patch.get_width(), patch.get_height()), flat=flat) for patch in shown
     ]
-    _read(panel, bars, tops, lambda bar: panel.legend.of(container) or panel.legend.of(bar.patch), flat=flat)
+    name = panel.legend.of(container) or _label_of_first(container.patches)
+    _read(panel, bars, tops, lambda bar: name or panel.legend.of(bar.patch), flat=flat)
+
+
+def _label_of_first(patches: Sequence[Any]) -> str:
+    """Return the label that stands for all of them: `hist` gives it to the first."""
+    first, *others = [str(patch.get_label()) for patch in patches] or [""]
+    return "" if first.startswith("_") or not all(label.startswith("_") for label in others) else first
 
 
 def read_collection(panel: Panel, shapes: Any) -> bool:

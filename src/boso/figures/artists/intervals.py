@@ -61,7 +61,10 @@ def of_errorbars(container: Any, marks: Sequence[Mark]) -> Iterator[Found]:
 
 
 def band(area: Any, line: Any) -> dict[float, tuple[float, float]]:
-    """Return the lower and upper end of an area at each point of a line; nothing if it is not that line's."""
+    """Return the lower and upper end of an area at each point of a line; nothing if it is not that line's.
+
+    An area that the line bounds is no interval: it may stand on another.
+    """
     places = np.asarray(line.get_xdata(orig=False), float)
     colours = area.get_facecolor()
     if not area.get_paths() or not len(colours) or to_rgb(colours[0]) != to_rgb(line.get_color()):
@@ -72,4 +75,7 @@ def band(area: Any, line: Any) -> dict[float, tuple[float, float]]:
             ends[float(x)].append(float(y))
     if not set(ends) <= {float(place) for place in places}:
         return {}
-    return {x: (min(ys), max(ys)) for x, ys in ends.items()}
+    found = {x: (min(ys), max(ys)) for x, ys in ends.items()}
+    values = zip(places.tolist(), np.asarray(line.get_ydata(orig=False), float).tolist(), strict=True)
+    bounds = all(value in found[x] for x, value in values if x in found)
+    return {} if bounds and any(low != high for low, high in found.values()) else found

@@ -22,7 +22,10 @@ SMOOTH = 100  # points of a curve that is computed: seaborn draws densities and 
 def read_lines(panel: Panel) -> None:
     """Read all lines of axes on which bars, points and boxes have been read."""
     lines = list(_data_lines(panel))
-    areas = [one for one in panel.ax.collections if isinstance(one, PolyCollection) and one.get_paths()]
+    shapes = [one for one in panel.ax.collections if isinstance(one, PolyCollection)]
+    areas = [
+        one for one in shapes if one.get_paths() or len(one.get_offsets()) > 1
+    ]  # arrows have no paths yet
     bands = {line: area for area in areas for line in lines if intervals.band(area, line)}
     loose = len(areas) > len(set(bands.values()))
     if loose:

@@ -23,6 +23,9 @@ UNREAD = {
     "pie": "a pie",
     "patch": "a shape or a shaded span",
     "slope": "a sloping reference line",
+    "picture": "a picture",
+    "depth": "axes in three dimensions",
+    "words": "words alone",
 }
 
 

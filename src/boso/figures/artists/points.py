@@ -39,6 +39,7 @@ def read_cells(panel: Panel, mesh: Any) -> None:
     """Read the cells of a heat map (``sns.heatmap``, ``pcolormesh``, ``imshow``) by rows and columns."""
     values = _numbers(mesh.get_array())
     if values.ndim != 2:
+        panel.unread("picture")
         return
     middle = 0.5 if isinstance(mesh, QuadMesh) else 0.0
     rows, columns = (

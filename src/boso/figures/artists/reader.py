@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.axes._secondary_axes import SecondaryAxis
 from matplotlib.collections import LineCollection, PatchCollection, PathCollection, PolyCollection, QuadMesh
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.patches import Rectangle, Wedge
@@ -17,7 +18,7 @@ from matplotlib.patches import Rectangle, Wedge
 from boso.figures.artists import bars, boxes, intervals, labels, lines, points
 from boso.figures.artists.axis import plain
 from boso.figures.artists.marks import Reading
-from boso.figures.artists.panel import Panel
+from boso.figures.artists.panel import UNREAD, Panel
 from boso.table_cells import is_year
 
 if TYPE_CHECKING:
@@ -30,9 +31,10 @@ COLOURBAR = "<colorbar>"
 def read(figure: Figure, *, lengths: bool = False) -> Reading:
     """Return what a figure draws; with `lengths`, bars tell by these, wherever they begin."""
     reading = Reading(lengths=lengths)
-    axes = [ax for ax in figure.axes if ax.get_label() != COLOURBAR and ax.get_visible()]
-    for number, ax in enumerate(axes, 1):
-        _read(Panel(ax, reading, _name(ax, number) if len(axes) > 1 else ""))
+    axes = _axes(figure)
+    names = [_name(ax, number) if len(axes) > 1 else "" for number, ax in enumerate(axes, 1)]
+    for number, (ax, name) in enumerate(zip(axes, names, strict=True), 1):
+        _read(Panel(ax, reading, name if names.count(name) == 1 else str(number)))
     facets = [facets_of(_title(ax)) for ax in axes]
     reading.head(panel=", ".join(name for name, _ in next(filter(None, facets), ())))
     _name_only_series(reading)
@@ -40,8 +42,26 @@ def read(figure: Figure, *, lengths: bool = False) -> Reading:
     return reading
 
 
+def all_unread(figure: Figure, reading: Reading) -> list[str]:
+    """Return what cannot be read back, each once: in axes, beside them, and words where nothing else is."""
+    unread = list(dict.fromkeys(reading.unread))
+    if any((figure.images, figure.lines, figure.patches, figure.artists)):
+        unread.append(UNREAD["patch"])
+    words = not reading.marks and not unread and any(ax.texts for ax in _axes(figure))
+    return [*unread, UNREAD["words"]] if words else unread
+
+
+def _axes(figure: Figure) -> list[Any]:
+    """Return the axes with data of a figure, those within others too."""
+    every = [one for ax in figure.axes for one in (ax, *ax.child_axes) if not isinstance(one, SecondaryAxis)]
+    return [ax for ax in every if ax.get_label() != COLOURBAR and ax.get_visible()]
+
+
 def _read(panel: Panel) -> None:
     """Read all that axes draw; first what intervals may belong to."""
+    if panel.ax.name == "3d":
+        panel.unread("depth")
+        return
     _read_containers(panel)
     for mesh in panel.ax.images:
         points.read_cells(panel, mesh)
