@@ -24,7 +24,7 @@ def read_lines(panel: Panel) -> None:
     lines = list(_data_lines(panel))
     shapes = [one for one in panel.ax.collections if isinstance(one, PolyCollection)]
     areas = [
-        one for one in shapes if one.get_paths() or len(one.get_offsets()) > 1
+        one for one in shapes if one.get_paths() or np.size(one.get_offsets()) > 2
     ]  # arrows have no paths yet
     bands = {line: area for area in areas for line in lines if intervals.band(area, line)}
     loose = len(areas) > len(set(bands.values()))
