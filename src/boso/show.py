@@ -173,7 +173,7 @@ def table(
         How many of the first columns head their rows.
     formats : mapping of str to str
         Filter of a column, as in %%tekst: ``{"Andel": "prosent(1)"}``. Otherwise whole numbers are
-        grouped in thousands, numbers have one decimal, text stays.
+        grouped in thousands, fractions have one decimal, of columns up to one three digits; text stays.
     total : bool
         Whether the last row is a total.
     lang : {"nb", "en"}

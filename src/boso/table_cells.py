@@ -1,13 +1,17 @@
 """Any DataFrame as the columns and cells that readers see: whatever its index, its headings and its types.
 
-Whole numbers are grouped in thousands, fractions have one decimal, years stay years, dates and truth values
-become words, and what is missing is a dash. What cannot be read as a table is refused with a way to mend it.
+Whole numbers are grouped in thousands, fractions have one decimal, those of columns up to one three digits.
+Years stay years, dates and truth values become words, and what is missing is a dash. What cannot be read as a
+table is refused with a way to mend it.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from datetime import time
+from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MISSING = "–"
+DIGITS = 3  # significant ones that a fraction keeps, of the largest in its column
 JOINT = ", "  # between the levels of a heading
 YEAR = re.compile(r"\b(years?|år|årstall)\b", re.IGNORECASE)
 YEARS = range(1900, 2101)
@@ -145,6 +150,10 @@ def _value(value: Any, place: str, lang: str) -> Any:
     if value is None or pd.isna(value):
         return None
     value = value.item() if hasattr(value, "item") else value
+    if isinstance(value, Decimal | Fraction):
+        return float(value)
+    if isinstance(value, bytes):
+        raise ValueError(f'{place}: the cell holds bytes; read them as text, column.str.decode("utf-8")')
     if isinstance(value, complex):
         raise ValueError(f"{place}: the cell holds complex numbers; show their real part or their size")
     if isinstance(value, float) and math.isinf(value):
@@ -165,7 +174,25 @@ def _filter(column: pd.Series[Any], values: list[Any], name: str, lang: str) -> 
     if not numeric or (YEAR.search(name) and all(map(is_year, known))):
         return ""
     word = "number" if lang == "en" else "tall"
-    return f"{word}(1)" if any(isinstance(value, float) for value in known) else word
+    if not any(isinstance(value, float) for value in known):
+        return word
+    numbers = pd.Series([float(value) for value in known if value not in HIDDEN.values()])
+    return f"{word}({max(1, decimals(numbers)) if numbers.abs().max() <= 1 else 1})"
+
+
+def decimals(values: pd.Series[Any]) -> int:
+    """Return the decimals with which values are written: the largest with three significant digits at most.
+
+    >>> decimals(pd.Series([0.123, 0.05])), decimals(pd.Series([12.5, 3])), decimals(pd.Series([674.2]))
+    (3, 1, 0)
+    >>> decimals(pd.Series([4.4, 1.5]))  # rounded by the chapter
+    1
+    """
+    most = values.abs().max()
+    if not most or math.isnan(most):
+        return 0
+    digits = min(max(DIGITS - 1 - math.floor(math.log10(most)), 0), 6)
+    return next((n for n in range(digits) if (values.dropna().round(n) == values.dropna()).all()), digits)
 
 
 def _cell(value: Any, filter_: str) -> dict[str, Any]:
@@ -173,6 +200,8 @@ def _cell(value: Any, filter_: str) -> dict[str, Any]:
         return {"raw": None, "text": MISSING}
     if isinstance(value, float) and not filter_ and value.is_integer():
         value = int(value)  # a year
+    elif isinstance(value, float) and not filter_:
+        value = str(value).replace(".", ",")  # among texts
     if not filter_ or value in HIDDEN.values():
         return {"raw": value, "text": str(value)}
     return {"raw": value, "text": fill(f"{{{{ value | {filter_} }}}}", {"value": value}).text}
@@ -187,7 +216,9 @@ def in_words(value: Any) -> str:
     if isinstance(value, pd.Interval):
         return "–".join(tall(end, 0 if end % 1 == 0 else 1) for end in (value.left, value.right))
     if isinstance(value, pd.Timedelta):
-        return f"{value.days} dager"
+        return f"{value.days} {'dag' if value.days == 1 else 'dager'}"
+    if isinstance(value, time):
+        return f"kl. {value:%H.%M}"
     if isinstance(value, pd.Period):
         quarter = re.fullmatch(r"(\d{4})Q(\d)", str(value))
         return f"{quarter[2]}. kvartal {quarter[1]}" if quarter else dato(str(value))

@@ -74,8 +74,10 @@ def tall(x: Number, decimals: int = 0, lang: str = "nb") -> str:
 
     >>> tall(674434), tall(-1.25, 1), number(674434.5, 1)
     ('674\\xa0434', '−1,3', '674,434.5')
+    >>> tall(-0.04, 1)
+    '0,0'
     """
-    text = f"{rounded(x, decimals):,.{decimals}f}".replace("-", MINUS)
+    text = f"{rounded(x, decimals) + 0:,.{decimals}f}".replace("-", MINUS)  # zero has no sign
     return text if lang == "en" else text.replace(",", NBSP).replace(".", ",")
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import time
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -28,7 +31,15 @@ def shown(frame: pd.DataFrame, **how: Any) -> list[list[str]]:
     [
         ([1200.0, np.nan], ["1\u00a0200", "–"]),
         (pd.array([12, None], "Int64"), ["12", "–"]),
-        ([0.25, np.nan], ["0,3", "–"]),
+        ([1.25, np.nan], ["1,3", "–"]),
+        ([0.25, np.nan], ["0,25", "–"]),
+        ([0.031, 0.00004], ["0,0310", "0,0000"]),
+        ([0.00004, -0.000001], ["0,000040", "−0,000001"]),
+        ([1.5, -0.04], ["1,5", "0,0"]),
+        ([Decimal("1.50"), Fraction(1, 3)], ["1,5", "0,3"]),
+        (["ukjent", 2.5], ["ukjent", "2,5"]),
+        (pd.to_timedelta([1, 2], "D"), ["1 dag", "2 dager"]),
+        ([time(8, 30), None], ["kl. 08.30", "–"]),
         ([12, None], ["12", "–"]),
         ([True, False], ["ja", "nei"]),
         (pd.array([True, None], "boolean"), ["ja", "–"]),
@@ -109,6 +120,7 @@ def test_what_is_no_frame_is_told_what_to_do(given: Any, said: str) -> None:
         (FRAME.set_index("År", drop=False), 'the column "År" occurs twice'),
         (pd.DataFrame({"a": [["x", "y"]]}), "a cell holds ['x', 'y']; show one value a cell"),
         (pd.DataFrame({"a": [1 + 2j]}), "holds complex numbers"),
+        (pd.DataFrame({"a": [b"x"]}), "holds bytes; read them as text"),
     ],
 )
 def test_what_cannot_be_read_is_refused(frame: pd.DataFrame, said: str) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.figures.artists.marks import MEASURES, ordered, trimmed
-from boso.table_cells import is_year
+from boso.table_cells import decimals, is_year
 from boso.words import tall
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ KINDS = {
     "line": "Linjediagram", "point": "Punktdiagram", "cell": "Varmekart", "box": "Boksplott",
     "reference": "Diagram",
 }  # fmt: skip
-DIGITS = 3  # significant ones, of the largest value
 
 
 def tabulate(reading: Reading) -> pd.DataFrame:
@@ -120,21 +119,6 @@ def _whole(frame: pd.DataFrame, values: Sequence[str]) -> pd.DataFrame:
         if (frame[names].stack().dropna() % 1 == 0).all():
             frame = frame.astype(dict.fromkeys(names, "Int64"))
     return frame
-
-
-def decimals(values: pd.Series[Any]) -> int:
-    """Return the decimals with which values are written: the largest with three significant digits at most.
-
-    >>> decimals(pd.Series([0.123, 0.05])), decimals(pd.Series([12.5, 3])), decimals(pd.Series([674.2]))
-    (3, 1, 0)
-    >>> decimals(pd.Series([4.4, 1.5]))  # rounded by the chapter
-    1
-    """
-    most = values.abs().max()
-    if not most or math.isnan(most):
-        return 0
-    digits = min(max(DIGITS - 1 - math.floor(math.log10(most)), 0), 6)
-    return next((n for n in range(digits) if (values.dropna().round(n) == values.dropna()).all()), digits)
 
 
 def formats(frame: pd.DataFrame) -> dict[str, str]:
