@@ -18,7 +18,7 @@ from pathlib import Path
 from measure import copy, machine
 
 from boso import params
-from boso_press.execution import build, runner
+from boso_press.execution import runner, scheduler
 from boso_press.execution.job import Job
 from boso_press.execution.plan import plan
 
@@ -45,7 +45,7 @@ def timed(job: Job) -> float:
 
 def run(jobs: list[Job], at_once: int) -> tuple[float, list[float]]:
     """Execute notebooks, so many at once; return the seconds of all, and of the cells of each."""
-    with build.workers(at_once) as (pool, _):
+    with scheduler.workers(at_once) as (pool, _):
         list(pool.map(timed, jobs[:at_once]))  # the workers and the process that forks have begun
         started = time.perf_counter()
         cells = list(pool.map(timed, jobs))

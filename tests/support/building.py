@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from boso.__main__ import main
-from boso_press.execution import build
+from boso_press.execution import scheduler
 from boso_press.kernels.launcher import ForkServer
 
 
@@ -75,7 +75,7 @@ class Kernels:
         """Run boso in a project."""
         with self.forked(), pytest.MonkeyPatch.context() as patch:
             patch.chdir(project)
-            patch.setattr(build, "workers", self._workers)
+            patch.setattr(scheduler, "workers", self._workers)
             return CliRunner().invoke(main, words)
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""The commands while reports are written: ``boso build`` and ``boso preview``."""
+"""The command ``boso build``."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from boso.project import ProjectError, find_root
 from boso_press.commands import progress
 
 if TYPE_CHECKING:
-    from boso_press.execution.build import Workers
     from boso_press.execution.plan import Plan
+    from boso_press.execution.scheduler import Workers
 
 FAILED = 1
 
@@ -100,32 +100,6 @@ def _workers(plan: Plan, jobs: int, cold: bool, cluster: str | None) -> Workers:
         from boso_press.execution.cluster.executor import workers as cluster_workers
 
         return cluster_workers(plan.root, cluster, jobs)
-    from boso_press.execution.build import workers
+    from boso_press.execution.scheduler import workers
 
     return workers(jobs, cold=cold)
-
-
-@click.command()
-@click.option("--year", type=int, required=True, help="Evaluation year.")
-@click.option("--unit", default="samlet", show_default=True, help="Municipality, or samlet for all together.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8700, show_default=True, help="0: any free.")
-def preview(year: int, unit: str, port: int) -> None:
-    """Show a report in the browser while it is being written; Ctrl-C ends it.
-
-    A saved notebook, table or parameter file, or package code, reloads the page where it was. An error is
-    shown there with cell and line until it is mended. Only this machine can see the pages.
-    """
-    import asyncio
-    import signal
-    from contextlib import suppress
-
-    from boso_press.execution.plan import plan as make_plan
-    from boso_press.filesystem import scratch
-    from boso_press.preview import server
-
-    root = find_root()
-    make_plan(root, [year], [unit])  # refuses a year or unit that there is not
-    if callable(signal.getsignal(signal.SIGINT)):  # or it is ignored
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # which asyncio replaces by its own
-    with scratch(), suppress(KeyboardInterrupt):
-        asyncio.run(server.preview(root, year, unit, port, click.echo))

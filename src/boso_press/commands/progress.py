@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from tqdm import tqdm
 
-    from boso_press.execution.build import Outcome, Workers
     from boso_press.execution.job import Problem
     from boso_press.execution.plan import Plan
+    from boso_press.execution.scheduler import Outcome, Workers
     from boso_press.release.diff import Change
 
 NAME_WIDTH = 34
@@ -42,7 +42,7 @@ def run(plan: Plan, workers: Workers, cell_timeout: float | None) -> dict[str, S
     """Build with a progress bar; return what failed and why."""
     from tqdm import tqdm
 
-    from boso_press.execution.build import Scheduler
+    from boso_press.execution.scheduler import Scheduler
 
     problems: dict[str, Sequence[Problem]] = {}
     told: set[str] = set()

@@ -25,10 +25,10 @@ from small_project import add_chapter, write_chapters
 
 from boso.project import ProjectError
 from boso_press.execution import cache_key, records, runner
-from boso_press.execution.build import Scheduler
 from boso_press.execution.cluster import connection, executor
 from boso_press.execution.cluster import worker as cluster_worker
 from boso_press.execution.plan import plan
+from boso_press.execution.scheduler import Scheduler
 
 pytestmark = pytest.mark.slow
 

@@ -10,11 +10,11 @@ import pytest
 from building import Inline, Kernels
 from small_project import add_chapter, write_chapters
 
-from boso_press.execution import build as press
 from boso_press.execution import runner
-from boso_press.execution.build import Outcome
+from boso_press.execution import scheduler as press
 from boso_press.execution.job import Job
 from boso_press.execution.plan import plan
+from boso_press.execution.scheduler import Outcome
 
 pytestmark = [
     pytest.mark.slow,

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
-from boso_press.execution import build, records, runner
+from boso_press.execution import records, runner, scheduler
 from boso_press.execution.cluster import worker
 from boso_press.execution.cluster.connection import (
     ANSWER_TIMEOUT,
@@ -104,7 +104,7 @@ def workers(root: Path, address: str, count: int) -> Iterator[tuple[Executor, Ca
 
         project = worker.pack(root)
         require_same_versions(client, address, project.expected)
-        with build.workers(count, cold=True) as (local, _):
+        with scheduler.workers(count, cold=True) as (local, _):
             cluster = ClusterExecutor(client, local, project, address)
             try:
                 with _watching(cluster):
