@@ -59,6 +59,18 @@ READ: dict[str, tuple[Callable[[], Any], list[float]]] = {
     "panels of pandas": (lambda: WIDE.plot(subplots=True), [1.5, 4, 2, 3, 1, 5.5]),
     "bars that go on from another": (
         lambda: on_axes(lambda ax: ax.bar(["a", "b", "c"], [3, -1, 2], bottom=[0, 3, 0])), [3, 3, 2, 2]),
+    "a line over marks of its own": (
+        lambda: on_axes(lambda ax: (ax.plot([2010, 2011], [1, 5]), ax.set_yticks([0, 5], ["0", "5"]))),
+        [1, 5]),
+    "a line over words": (
+        lambda: on_axes(lambda ax: (ax.plot([0.5, 7], [1, 3]), ax.set_yticks([1, 5], ["lav", "høy"]))),
+        [1, 3]),
+    "points beside names": (
+        lambda: on_axes(lambda ax: (ax.scatter([7, 9], [0, 1]), ax.set_yticks([0, 1], ["a", "b"]))),
+        [7, 9]),
+    "thousands along the axis": (
+        lambda: on_axes(lambda ax: (ax.bar(["a", "b"], [1000, 2000]), ax.set_yticks([0, 2000], ["0", "2"]))),
+        [1000, 2000]),
     "axes within axes": (lambda: on_axes(inset), [1, 2, 7, 8]),
     "a band around a line": (
         lambda: on_axes(lambda ax: (ax.plot([1, 2], [2, 3]), ax.fill_between([1, 2], [1, 2], [4, 5]))),
@@ -111,3 +123,11 @@ def test_a_heat_map_with_many_equal_cells_is_proven(monkeypatch: pytest.MonkeyPa
 
     assert "og mange flere" in about["alt"]
     assert list(check_marks("03_status", about, list(bundle.values()))) == []
+
+
+@pytest.mark.parametrize("told", [["0", "5", "10"], ["0", "15", "20"], ["1", "10", "20"]])
+def test_false_numbers_along_an_axis_are_refused(told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    ax = on_axes(lambda ax: (ax.barh(["a", "b"], [10, 20]), ax.set_xticks([0, 10, 20], told)))
+
+    with pytest.raises(ValueError, match='fig-x: .*"1?5?1?0?" is written along the axis, expected'):
+        bundled(monkeypatch, ax)

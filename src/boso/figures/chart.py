@@ -156,7 +156,7 @@ def chart_of(
         shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"
     chart = Chart(figure, shown, alt, provenance, shown.attrs.get("base"), formats=formats)
     content, marks = as_json(shown, formats=formats), reading.drawn()
-    _agree(label, agreement.differences(marks, content, partly=bool(unread)))
+    _agree(label, [*reading.false, *agreement.differences(marks, content, partly=bool(unread))])
     return Drawn(chart, content, marks, partly=bool(unread), width=width, mark=mark)
 
 
@@ -177,7 +177,7 @@ def proven(chart: Chart, label: str) -> Drawn:
     return Drawn(chart, shown, readings[0].drawn() if readings else [], labels=has_values)
 
 
-def _agree(label: str, differing: Iterable[agreement.Difference]) -> None:
+def _agree(label: str, differing: Iterable[tuple[str, str]]) -> None:
     """Refuse a drawing that tells something else than its table."""
     if told := [f"{found}, expected {expected}" for found, expected in differing]:
         more = f" (and {len(told) - SHOWN} more)" if len(told) > SHOWN else ""

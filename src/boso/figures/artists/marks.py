@@ -65,6 +65,7 @@ class Reading:
     marks: list[Mark] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)  # of panel, at, series, value
     unread: list[str] = field(default_factory=list)
+    false: list[tuple[str, str]] = field(default_factory=list)  # what is written, and what is true
     labels: list[Label] = field(default_factory=list)
     lengths: bool = False  # whether a bar's length is its value, wherever it begins
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import math
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.collections import PathCollection
 
 from boso.figures.artists import axis
 from boso.figures.artists.legend import Names
@@ -48,10 +52,23 @@ class Panel:
         self.taken: set[Any] = set()  # artists that belong to what was read as a whole
         self.values = ""  # the axis on which the values are, where bars, boxes or cells tell
 
-    @property
+    @cached_property
     def along(self) -> str:
         """The axis along which lines and points stand; their values are on the other."""
-        return "y" if self.names["y"] and not self.names["x"] else "x"
+        return "y" if self.names["y"] and not self.names["x"] and self._stand_at_names() else "x"
+
+    def _stand_at_names(self) -> bool:
+        """Whether lines and points stand at the names up the axes; else these only say what values mean."""
+        data = self.ax.transData
+        lines = [
+            one for one in self.ax.get_lines() if all(one.get_transform().contains_branch_seperately(data))
+        ]
+        points = [one for one in self.ax.collections if isinstance(one, PathCollection)]
+        drawn: list[Any] = [line.get_ydata(orig=False) for line in lines]
+        drawn += [np.asarray(one.get_offsets())[:, 1] for one in points]
+        named = np.array([*self.names["y"]])
+        heights = [height for one in drawn for height in np.asarray(one, float) if np.isfinite(height)]
+        return all(np.abs(named - height).min() <= axis.NEAR for height in heights)
 
     def at(self, which: str, place: float) -> axis.At:
         """Return what a place along the x or y axis stands for."""
@@ -76,6 +93,8 @@ class Panel:
         """Hand over the marks, and note what the axes and the legend call places, series and values."""
         self.reading.marks += with_slack(self.own)
         values = self.values or ("y" if self.along == "x" else "x")
+        for text, place in axis.false_numbers(getattr(self.ax, f"{values}axis")) if values in "xy" else ():
+            self.reading.false.append((f'"{text}" is written along the axis', f"{place:.6g}"))
         labels = {"x": axis.plain(self.ax.get_xlabel()), "y": axis.plain(self.ax.get_ylabel())}
         if values in labels:
             other = "y" if values == "x" else "x"
