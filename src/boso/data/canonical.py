@@ -12,7 +12,7 @@ import json
 import re
 from contextlib import suppress
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from boso.project import ProjectError
@@ -21,7 +21,7 @@ from boso.spreadsheets.cells import quote
 from boso.spreadsheets.cells import text as plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -73,19 +73,24 @@ def canonical(table: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> 
     import pandas as pd
 
     as_text = lru_cache(maxsize=None, typed=True)(_line)  # typed: Excel's TRUE is not 1
-    text = table.map(as_text).astype("str").dropna(how="all")
-    for place, name in enumerate(text.columns):
-        if not name and text.iloc[:, place].notna().any():
+    columns = [[as_text(cell) for cell in table.iloc[:, place].tolist()] for place in range(table.shape[1])]
+    rows = [place for place, row in enumerate(zip(*columns, strict=True)) if any(row)]
+    text: dict[str, list[str]] = {}
+    for place, name in enumerate(table.columns):
+        column = [columns[place][row] or "" for row in rows]
+        if not name and any(column):
             raise ProjectError(f"{path}: column {place + 1} has no name in row 1; name it, or empty it")
-        if name and name in text.columns[:place]:
+        if name in text:
             raise ProjectError(f'{path}: column "{name}" is there twice; keep one of them')
+        if name:
+            text[name] = column
     known = [field for field in fields if field["name"] in text]
-    order = dict.fromkeys([*(field["name"] for field in known), *filter(None, text.columns)])
-    text = text[list(order)]
     for field in known:
-        column = [cell and _cell(cell, kind, field) or None for _, cell, kind in cells(field, text)]
-        text[field["name"]] = pd.Series(column, text.index, dtype="str")
-    return text
+        in_form = cache(partial(_cell, field))
+        text[field["name"]] = [cell and in_form(cell, kind) for cell, kind in cells(field, text)]
+    order = dict.fromkeys([*(field["name"] for field in known), *text])
+    found = {name: [cell or None for cell in text[name]] for name in order}
+    return pd.DataFrame(found, index=table.index[rows], dtype="str")
 
 
 def content(table: pd.DataFrame) -> bytes:
@@ -98,14 +103,14 @@ def content(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=False, lineterminator="\n").encode()
 
 
-def cells(field: dict[str, Any], text: pd.DataFrame) -> Iterator[tuple[int, str, str]]:
-    """Yield the cells of a field: row, what is in it ("" if nothing), and type.
+def cells(field: dict[str, Any], text: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the cells of a field, "" where there is nothing, and the type of each.
 
     The type is the schema's, or what another column says of each row.
     """
-    told = text.get(field.get("boso", {}).get("type_in"))
-    kinds = [field["type"]] * len(text) if told is None else told
-    yield from zip(text.index, text[field["name"]].fillna(""), kinds, strict=True)
+    column = text[field["name"]]
+    kinds = text.get(field.get("boso", {}).get("type_in"), [field["type"]] * len(column))
+    return zip(column, kinds, strict=True)
 
 
 def doubt(cell: str, kind: str, limits: dict[str, Any]) -> str:
@@ -122,7 +127,7 @@ def _line(cell: object) -> str | None:
     return words and re.sub(r"\s*\n\s*", " ", words)
 
 
-def _cell(cell: str, kind: str, field: dict[str, Any]) -> str:
+def _cell(field: dict[str, Any], cell: str, kind: str) -> str:
     pattern = field.get("constraints", {}).get("pattern", "")
     if kind in ("integer", "year", "number"):
         return _number(cell)

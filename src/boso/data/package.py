@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -155,8 +155,13 @@ def bibliography_keys(bibliography: Path) -> list[str]:
 
 def sources(bibliography: Path) -> dict[str, tuple[str, str]]:
     """Return the sources of a BibTeX file by key: by whom they are, as a sentence says it, and the year."""
+    return dict(_sources(read_utf8(bibliography)))
+
+
+@lru_cache(maxsize=8)  # a check asks for them with each table
+def _sources(text: str) -> dict[str, tuple[str, str]]:
     found = {}
-    for key, entry in ENTRY.findall(read_utf8(bibliography)):
+    for key, entry in ENTRY.findall(text):
         fields = dict(FIELD.findall(entry))
         authors = re.split(r"\s+and\s+", fields.get("author") or fields.get("institution") or key)
         first, *others = [author.partition(",")[0] for author in authors]

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from contextlib import suppress
 from datetime import date
+from functools import cache, partial
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -47,13 +48,15 @@ def check_schema(
     for column in fields:
         if column not in text.columns and column != KNOWN_TO:
             yield f'column "{column}" is missing; found {", ".join(text.columns)}'
+    filled = {str(name): column.fillna("").tolist() for name, column in text.items()}
     for column in text.columns:
         if column not in fields:
             yield f'column "{column}" is not in the schema; {nearest(column, fields)}'
             continue
-        for told, found in _faults(fields[column], text, (references or {}).get(column)).items():
-            words = some(list(dict.fromkeys(quote(cell) for cell in found.values())))
-            yield f'{_rows(found)}, column "{column}": {words}; {told}'
+        faults = _faults(fields[column], filled, (references or {}).get(column))
+        for told, places in faults.items():
+            words = some(list(dict.fromkeys(quote(cell) for cell in places.values())))
+            yield f'{_rows(text.index[[*places]])}, column "{column}": {words}; {told}'
     if empty := to_fill(text, schema):
         yield f"{_rows(set().union(*empty.values()))}, to fill: {', '.join(empty)}"
     unique = [(name,) for name, field in fields.items() if field.get("constraints", {}).get("unique")]
@@ -61,20 +64,22 @@ def check_schema(
         yield from _twice(text, list(key))
 
 
-def _faults(field: Field, text: pd.DataFrame, known: Sequence[str] | None) -> dict[str, dict[int, str]]:
-    """Return the cells of a column that are wrong, by row, under what is said of them."""
-    faults = defaultdict[str, dict[int, str]](dict)
-    for row, cell, kind in cells(field, text):
+def _faults(
+    field: Field, text: Mapping[str, Sequence[str]], known: Sequence[str] | None
+) -> dict[str, dict[int, str]]:
+    """Return the cells of a column that are wrong, by place, under what is said of them."""
+    faults, fault = defaultdict[str, dict[int, str]](dict), cache(partial(_fault, field))
+    for place, (cell, kind) in enumerate(cells(field, text)):
         if cell:
-            faults[_fault(cell, kind, field)][row] = cell
-    well = faults.pop("", {})
-    strange = {} if known is None else {row: cell for row, cell in well.items() if cell not in known}
+            faults[fault(cell, kind)][place] = cell
+    well, there = faults.pop("", {}), {*(known or ())}
+    strange = {} if known is None else {place: cell for place, cell in well.items() if cell not in there}
     if strange:
         faults[nearest(next(iter(strange.values())), known or ())] = strange
     return faults
 
 
-def _fault(cell: str, kind: str, field: Field) -> str:
+def _fault(field: Field, cell: str, kind: str) -> str:
     """Say why a cell is wrong or what is allowed in its place; "" where nothing is wrong."""
     limits = field.get("constraints", {})
     if signs := characters.unseen(cell):
@@ -105,8 +110,8 @@ def _twice(text: pd.DataFrame, key: list[str]) -> Iterator[str]:
     """Name the rows whose key is that of a row above them, where the table has the columns of the key."""
     if not key or not {*key} <= {*text.columns}:
         return
-    twice = text.loc[text.duplicated(key), key].dropna(how="all").to_dict("index")
-    if twice:
+    again = text.duplicated(key)
+    if again.any() and (twice := text.loc[again, key].dropna(how="all").to_dict("index")):
         told = [", ".join(f"{column} = {cell}" for column, cell in row.items()) for row in twice.values()]
         yield f"{_rows(twice)}, column {', '.join(key)}: {some(told)} is there twice; allowed: once"
 
