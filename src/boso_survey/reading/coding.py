@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -40,10 +41,11 @@ def encode(
     used = table.loc[:, [name in book.names for name in header]]
     texts = used.rename(columns=names).reindex(columns=list(book.names))
     missing = {names.get(old, old): cells for old, cells in table.attrs.get("missing", {}).items()}
-    meant = pd.DataFrame({
-        field.name: _meanings(texts[field.name], field, about, missing.get(field.name, ()))
+    meanings = {
+        field.name: _meanings(texts[field.name].tolist(), field, about, missing.get(field.name, ()))
         for field in book.fields
-    })  # fmt: skip
+    }
+    meant = pd.DataFrame(meanings, texts.index, dtype="object")
     _fill_options(meant, book)
     answered = meant.notna() & ~meant.isin(NO_ANSWER)
     meant = meant[answered.drop(columns=book.key).any(axis="columns")]
@@ -151,23 +153,22 @@ def compared(text: str) -> str:
     return whole_number(text) or normalise(text).casefold()
 
 
-def _meanings(
-    column: pd.Series[Any], field: Field, about: Survey, missing: Collection[str]
-) -> pd.Series[Any]:
+def _meanings(cells: list[Any], field: Field, about: Survey, missing: Collection[str]) -> list[Any]:
     """Return each cell as the codebook's label, as why there is no answer, or as it is."""
     given, meanings = mapping(field, about), {}
-    for text in column.dropna().unique():
+    for text in {cell for cell in cells if isinstance(cell, str)}:
         meant = given.get(compared(text), text)
         code = None if meant in NO_ANSWER else find_code(field, meant)
         if text in missing and meant == text and code not in field.codes:
             code, meant = None, UNANSWERED
         meanings[text] = meant if code is None else field.labels.get(code, str(code))
-    return column.map(meanings).astype("object")
+    return [meanings.get(cell, nan) for cell in cells]
 
 
 def _codes(meant: pd.Series[Any], field: Field) -> pd.Series[Any]:
-    codes = {text: find_code(field, text) for text in meant.dropna().unique() if text not in NO_ANSWER}
-    values = [codes.get(text) for text in meant]
+    cells = meant.tolist()
+    codes = {cell: find_code(field, cell) for cell in {*cells} - {*NO_ANSWER} if isinstance(cell, str)}
+    values = [codes.get(cell) for cell in cells]
     return pd.Series(values, index=meant.index, dtype=DTYPES[field.type], name=field.name)
 
 
@@ -176,23 +177,26 @@ def _problems(
     about: Survey, labelled: bool,
 ) -> Iterator[tuple[int, str]]:  # fmt: skip
     """Yield the row of each wrong answer to a question, and what is wrong with it."""
-    cells, means, codes = texts[field.name], meant[field.name], coded[field.name]
-    no = {*book.filter.codes} - {*book.filter.yes} if field.base == "know" else {}
-    passed_by = coded[book.filter.name].isin(no)
+    cells, means, codes = texts[field.name].tolist(), meant[field.name].tolist(), coded[field.name]
+    no = {*book.filter.codes} - {*book.filter.yes} if field.base == "know" else set()
+    passed_by = [code in no for code in coded[book.filter.name].tolist()]
+    unknown, twice = codes.isna().tolist(), codes.duplicated(keep=False).tolist()
     known, allowed = mapping(field, about), f"allowed: {field.allowed()}"
     if field.codes:
         allowed += "; if it means one of these, or no answer, say so in params, survey, values; "
         allowed += "if it is new, add it to the codebook, with waves"
-    numbers = {cell for cell in cells.dropna() if field.codes and not field.is_number and whole_number(cell)}
+    has_categories = field.codes and not field.is_number
+    numbers = {cell for cell in cells if has_categories and whole_number(cell)}
     bare = {cell for cell in numbers if compared(cell) not in known}
-    worded = labelled or bool((codes.notna() & cells.notna() & ~cells.isin(numbers)).any())
-    rows = zip(texts.index, cells, means, codes.isna(), codes.duplicated(keep=False), passed_by, strict=True)
+    words = (cell for cell, uncoded in zip(cells, unknown, strict=True) if not uncoded)
+    worded = labelled or any(isinstance(cell, str) and cell not in numbers for cell in words)
+    rows = zip(texts.index, cells, means, unknown, twice, passed_by, strict=True)
     for row, cell, meaning, uncoded, repeated, skipped in rows:
         found = quote(cell)
         if meaning in NO_ANSWER or meaning != meaning:
             if field.required:
                 yield row, f"{found}; {allowed}"
-            elif meaning == NOT_ASKED and not skipped and codes.notna().any():
+            elif meaning == NOT_ASKED and not skipped and not all(unknown):
                 yield row, f"{found} is not_asked here, where all are asked; take not_seen or unanswered"
         elif uncoded:
             yield row, f"{found}; {allowed}"

@@ -6,6 +6,7 @@ How they were read is for the researcher's own eyes: it tells of single responde
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -156,14 +157,12 @@ def _rows_and_columns(
 
 def _frequencies(meanings: pd.DataFrame, book: Codebook) -> Iterator[tuple[str, str]]:
     """Yield how often each answer was given to a question, and how often and why there is none."""
-    passed_by = ~meanings[book.filter.name].isin([book.filter.labels[code] for code in book.filter.yes])
+    asked = meanings[book.filter.name].isin([book.filter.labels[code] for code in book.filter.yes])
     for field in (field for field in book.fields if field.codes):
-        column = meanings[field.name]
-        if field.base == "know":
-            column = column.mask(passed_by, coding.NOT_ASKED)
-        counts = column.fillna(coding.UNANSWERED).value_counts()
-        told = [f"{label} {counts.get(label, 0)}" for label in field.labels.values()]
+        answers = meanings[field.name].fillna(coding.UNANSWERED)
+        counts = Counter(answers.where(asked, coding.NOT_ASKED) if field.base == "know" else answers)
+        told = [f"{label} {counts[label]}" for label in field.labels.values()]
         told += [f"{word.replace('_', ' ')} {counts[word]}" for word in coding.NO_ANSWER if word in counts]
-        if counts.index.isin(coding.NO_ANSWER).all():
+        if counts.keys() <= {*coding.NO_ANSWER}:
             told = ["nobody answered: taken as not asked this year, and in no table"]
         yield field.name, ", ".join(told)
