@@ -10,6 +10,7 @@ import pytest
 import survey_sample
 from IPython.core.interactiveshell import InteractiveShell
 from project import duplicate
+from shells import fresh_shell
 
 from boso.data import lineage, mark_used
 from boso.data.package import clear_package_cache
@@ -18,21 +19,21 @@ from boso.data.package import clear_package_cache
 @pytest.fixture
 def shell() -> Iterator[InteractiveShell]:
     """A shell that follows its cells, with `read`, which reads a table as `Report.table` does."""
-    shell = InteractiveShell()
-    lineage.follow(shell)
+    with fresh_shell() as shell:
+        lineage.follow(shell)
 
-    def read(name: str) -> pd.DataFrame:
-        mark_used([name])
-        return pd.DataFrame({"a": [1]})
+        def read(name: str) -> pd.DataFrame:
+            mark_used([name])
+            return pd.DataFrame({"a": [1]})
 
-    shell.user_ns |= {
-        "read": read,
-        "quietly": lambda: read("protected/2011/overall"),
-        "tables": lineage.tables,
-    }
-    yield shell
-    lineage._begin(shell, "")  # what this shell has read is nothing to other tests
-    lineage._made_of.clear()
+        shell.user_ns |= {
+            "read": read,
+            "quietly": lambda: read("protected/2011/overall"),
+            "tables": lineage.tables,
+        }
+        yield shell
+        lineage._begin(shell, "")  # what this shell has read is nothing to other tests
+        lineage._made_of.clear()
 
 
 @pytest.mark.parametrize(
@@ -66,10 +67,10 @@ def test_what_is_shown_is_known_to_be_made_of_its_tables(
 
 def test_tables_that_the_first_cell_reads_are_followed_too() -> None:
     """The cell that loads the extension often reads a table as well."""
-    shell = InteractiveShell()
-    shell.user_ns |= {"follow": lambda: lineage.follow(shell), "read": mark_used, "lineage": lineage}
-    shell.run_cell("follow()\nx = read(['grants'])", store_history=True).raise_error()
-    shell.run_cell("x; found = lineage.tables()", store_history=True).raise_error()
+    with fresh_shell() as shell:
+        shell.user_ns |= {"follow": lambda: lineage.follow(shell), "read": mark_used, "lineage": lineage}
+        shell.run_cell("follow()\nx = read(['grants'])", store_history=True).raise_error()
+        shell.run_cell("x; found = lineage.tables()", store_history=True).raise_error()
 
     assert shell.user_ns["found"] == ["grants"]
     lineage._made_of.clear()

@@ -17,6 +17,7 @@ import press_samples as sample
 import pytest
 from lxml.html import HtmlElement
 from pdf_pages import page_texts
+from shells import fresh_shell
 
 import boso
 from boso import data
@@ -200,10 +201,8 @@ def test_a_note_counts_as_a_sentence_does(
 
 def test_an_extension_counts_tables_from_the_start_of_each_cell(root: Path) -> None:
     """Loaded in a notebook, boso forgets at each cell what the cell before has read."""
-    from IPython.core.interactiveshell import InteractiveShell
-
-    shell = InteractiveShell()
-    boso.load_ipython_extension(shell)
-    data.mark_used(["grants"])
-    shell.run_cell("1")
+    with fresh_shell() as shell:
+        boso.load_ipython_extension(shell)
+        data.mark_used(["grants"])
+        shell.run_cell("1")
     assert data.pop_used() == []

@@ -9,6 +9,7 @@ import pytest
 from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from shells import fresh_shell
 
 from boso import Report
 from boso.tekst.completion import completions
@@ -17,12 +18,10 @@ from boso.tekst.completion import completions
 @pytest.fixture
 def shell() -> Iterator[InteractiveShell]:
     """A fresh IPython, with what a chapter has after its first cells."""
-    InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance()
-    shell.run_cell("%load_ext boso")
-    shell.user_ns.update(r=Report(2011, "moss"), year=2011, unit="moss")
-    yield shell
-    InteractiveShell.clear_instance()
+    with fresh_shell() as shell:
+        shell.run_cell("%load_ext boso")
+        shell.user_ns.update(r=Report(2011, "moss"), year=2011, unit="moss")
+        yield shell
 
 
 def test_loading_the_extension_again_gives_no_message_and_registers_nothing_twice(
