@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 import survey_sample
 from click.testing import CliRunner
-from project import NEWEST
+from project import NEWEST, keep_tables
 
 from boso import data
 from boso.__main__ import main
@@ -18,7 +17,6 @@ from boso.project import ProjectError
 from boso_press.execution import cache_key
 
 GRANTS = Path("data", "programme", "grants.csv")
-FEW = ("cohorts", "grants", "participants", "units")
 
 
 def edit(root: Path, old: str, new: str, table: Path = GRANTS) -> Path:
@@ -32,15 +30,7 @@ def edit(root: Path, old: str, new: str, table: Path = GRANTS) -> Path:
 @pytest.fixture
 def few(copy: Path) -> Path:
     """A copy of the project with the tables of grants, and those that they refer to."""
-    package = copy / "data" / "datapackage.json"
-    content = json.loads(package.read_text(encoding="utf-8"))
-    for folder in ("protected", "published"):
-        shutil.rmtree(copy / "data" / folder)
-    kept = [table for table in content["resources"] if table["name"] in FEW]
-    for table in content["resources"]:
-        if table not in kept:
-            (copy / "data" / table["path"]).unlink()
-    package.write_text(json.dumps(content | {"resources": kept}), encoding="utf-8")
+    keep_tables(copy, "cohorts", "grants", "participants", "units")
     return copy
 
 
@@ -228,23 +218,23 @@ def test_a_folder_without_tables_is_named_with_those_there_are(copy: Path) -> No
         data.read("protected/1999/overall", copy)
 
 
-def test_a_protected_table_that_was_changed_is_refused_and_told(copy: Path) -> None:
-    survey_sample.write(copy)
-    edit(copy, "overview,1,32", "overview,1,33", Path("data", "protected", "2011", "overall.csv"))
+def test_a_protected_table_that_was_changed_is_refused_and_told(few: Path) -> None:
+    survey_sample.write(few)
+    edit(few, "overview,1,32", "overview,1,33", Path("data", "protected", "2011", "overall.csv"))
 
     with pytest.raises(ProjectError, match="boso survey prepare"):
-        data.read("protected/2011/overall", copy)
-    problems = validation.check(copy)
+        data.read("protected/2011/overall", few)
+    problems = validation.check(few)
     assert any(
         "overall.csv: the hash differs" in problem and "survey prepare" in problem for problem in problems
     )
 
 
-def test_a_public_table_beside_a_data_package_must_be_in_it(copy: Path) -> None:
-    folder = survey_sample.write(copy)
+def test_a_public_table_beside_a_data_package_must_be_in_it(few: Path) -> None:
+    folder = survey_sample.write(few)
     (folder / "more.csv").write_text("a\n1\n", encoding="utf-8")
 
-    assert any("more.csv: the table is in no data package" in problem for problem in validation.check(copy))
+    assert any("more.csv: the table is in no data package" in problem for problem in validation.check(few))
 
 
 def test_a_page_is_stale_when_a_survey_comes_changes_or_goes(copy: Path) -> None:
