@@ -56,6 +56,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_tables_in_the_repository_are_what_prepare_writes(prepared: Path, root: Path) -> None:
+    """Those of the printed report too: its register stands in the data package that is written anew."""
     written = files(prepared, "protected/2011")
     assert 6 == len(written)
     assert {name: files(root, "protected/2011")[name] for name in written} == written
