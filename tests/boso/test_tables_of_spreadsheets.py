@@ -128,6 +128,17 @@ def test_a_table_is_read_as_it_was_or_refused(folder: str, info: dict[str, Any],
                     "tabs", "line ends", "columns", "rows", "other order", "blanks"}  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("header", "told"), [("a,a", 'column "a" is there twice'), ("a,", "column 2 has no name in row 1")]
+)
+def test_a_column_without_a_name_of_its_own_is_refused(header: str, told: str, tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"{header}\n1,2\n", encoding="utf-8")
+
+    with pytest.raises(ProjectError, match=told):
+        canonical.read(path, {"fields": [{"name": "a", "type": "integer"}]})
+
+
 ODD = (
     "٣", "１２", "²", "𝟛", "1e5", "inf", "nan", "NA", "null", "-0", "+5", "1_000", "0x10", "1.", ".5", "007",
     "1 000", "1.500", "60,5", "9" * 15, "9" * 16, "sann", "TRUE", "1", "2011-02-30", "29.02.2012",

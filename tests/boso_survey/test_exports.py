@@ -88,6 +88,7 @@ def test_tests_previews_and_unfinished_answers_are_left_out_and_told(tmp_path: P
     assert [row[0] for row in ANSWERS] == list(answers["respondent"])
     assert ("file", f"c.csv: {6 + len(others)} rows, 6 counted") in record
     assert len(others) == sum(name == "rows left out" for name, _ in record)
+    assert dict(record)["overview"].endswith("not asked 1"), "who does not know the programme"
 
 
 def test_no_cell_is_said_to_count_and_not_to_count() -> None:
