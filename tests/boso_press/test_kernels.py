@@ -24,6 +24,8 @@ from boso_press.kernels.launcher import ForkServer, ForkServerError, kernel_name
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from building import Kernels
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only"),
@@ -52,7 +54,7 @@ from boso_press.kernels.launcher import ForkServer, exit_with_parent
 sys.path.insert(0, {here!r})
 from test_kernels import printed
 if __name__ == '__main__':
-    with scratch(), ForkServer(), ProcessPoolExecutor(2, get_context('spawn'), exit_with_parent) as pool:
+    with scratch(), ForkServer(), ProcessPoolExecutor(2, get_context('fork'), exit_with_parent) as pool:
         print(*pool.map(printed, ['print(%d)' % n for n in range(6)]), flush=True)
         hang = "import subprocess; subprocess.run(['sleep', '60'], start_new_session=True)"
         list(pool.map(printed, [hang, hang]))
@@ -94,13 +96,9 @@ def descendants(pid: int, count: int) -> list[int]:
     return [process.pid for process in found]
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ForkServer]:
-    with ForkServer() as server:
-        yield server
-    assert server.process
-    assert server.process.poll() is not None
-    assert not server.directory.exists()
+@pytest.fixture
+def server(kernels: Kernels, forked: None) -> ForkServer:
+    return kernels.server
 
 
 @pytest.fixture
@@ -183,20 +181,24 @@ def test_pool_runs_notebooks_at_once_and_nothing_outlives_its_killed_starter(tmp
     temporary = tempfile.TemporaryDirectory(prefix="t", dir="/tmp")  # its path is short enough for sockets
     environment = os.environ | {"TMPDIR": temporary.name}
     starter = subprocess.Popen(
-        [sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, text=True
+        [sys.executable, str(script)], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, text=True
     )
     assert starter.stdout
     assert starter.stdout.readline() == "0 1 2 3 4 5\n"
     assert list(Path(temporary.name).iterdir())
-    family = descendants(starter.pid, count=8)  # server, pool's tracker; 2 workers, kernels, sleeps
+    family = descendants(starter.pid, count=7)  # server; 2 workers, kernels, sleeps
     starter.kill()
-    starter.communicate()
+    starter.wait()
+    starter.stdout.close()
     assert gone(*family)
     with temporary as folder:
         assert not list(Path(folder).iterdir())
 
 
-def test_a_dead_fork_server_is_told_and_can_be_restarted(server: ForkServer, manager: Any) -> None:
+def test_a_dead_fork_server_is_told_and_can_be_restarted(
+    server: ForkServer, manager: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where no project is, whose tables it would parse
     assert server.process
     assert not server.ensure_running()
     pid = manager.provisioner.pid

@@ -96,3 +96,5 @@ def kernels() -> Iterator[Kernels]:
             else:
                 patch.delenv(name)
         yield Kernels(server, settings)
+    assert not server.process or server.process.poll() is not None
+    assert not server.directory.exists()
