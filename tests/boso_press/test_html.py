@@ -29,6 +29,13 @@ from boso_press.exporters import HTMLExporter
 from boso_press.html import pages as html
 from boso_press.html.svg import inline_svg
 
+NBCONVERT = """
+import sys
+from nbconvert.nbconvertapp import NbConvertApp
+for kind in ("html", "pdf"):  # as two commands, of which the second need not import all
+    NbConvertApp.launch_instance(["--to", f"boso-{kind}", *sys.argv[1:]])
+    NbConvertApp.clear_instance()
+"""
 STYLE = (Path(html.__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
 
 
@@ -373,10 +380,7 @@ def test_nbconvert_makes_a_page_of_one_chapter(report: Document) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("kind", "told"), [("html", b"<dd>3.14</dd>"), ("pdf", b"%PDF")])
-def test_the_command_of_nbconvert_finds_the_project_of_a_notebook_from_any_folder(
-    kind: str, told: bytes, tmp_path: Path
-) -> None:
+def test_the_command_of_nbconvert_finds_the_project_of_a_notebook_from_any_folder(tmp_path: Path) -> None:
     for folder in ("elsewhere", "project/data", "project/outputs"):
         (tmp_path / folder).mkdir(parents=True)
     sample.document(tmp_path / "project" / "data")  # writes the bibliography
@@ -385,15 +389,9 @@ def test_the_command_of_nbconvert_finds_the_project_of_a_notebook_from_any_folde
     del chapter.metadata["boso"]["data_version"]
     nbformat.write(chapter, tmp_path / "project" / "outputs" / "02_metode.ipynb")
 
-    command = [
-        sys.executable,
-        "-m",
-        "nbconvert",
-        "--to",
-        f"boso-{kind}",
-        "../project/outputs/02_metode.ipynb",
-    ]
+    command = [sys.executable, "-c", NBCONVERT, "../project/outputs/02_metode.ipynb"]
     done = subprocess.run(command, cwd=tmp_path / "elsewhere", capture_output=True, text=True)
 
     assert done.returncode == 0, done.stderr
-    assert told in (tmp_path / "project" / "outputs" / f"02_metode.{kind}").read_bytes()
+    for kind, told in (("html", b"<dd>3.14</dd>"), ("pdf", b"%PDF")):
+        assert told in (tmp_path / "project" / "outputs" / f"02_metode.{kind}").read_bytes()
