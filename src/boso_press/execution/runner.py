@@ -7,7 +7,6 @@ leaves its error in the notebook's metadata; cells that need nothing of it run, 
 
 from __future__ import annotations
 
-import json
 import re
 from copy import deepcopy
 from dataclasses import replace
@@ -31,9 +30,9 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-READS = "import json as _json, boso.data as _data; print(_json.dumps(_data.reads()))"
-PAPERMILL_TAGS = {"papermill-error-cell-tag"}
 OWN = "boso-reads"  # identifies the cell that runs last and tells what was read
+READ_TABLES = "application/vnd.boso.reads+json"  # as what it does; printed text may be of a process left over
+READS = f"get_ipython().display_pub.publish({{'{READ_TABLES}': __import__('boso.data').data.reads()}})"
 EXPRESSION = re.compile(r"\{\{|\{%")
 
 
@@ -121,36 +120,32 @@ def _execute(
     notebook: NotebookNode, given: dict[str, object], job: Job, limit: float | None
 ) -> tuple[NotebookNode, Failure | None]:
     """Run all cells and a last one that tells which tables were read."""
-    import nbformat
-    import papermill
-    from nbclient.exceptions import CellTimeoutError
-    from papermill.exceptions import PapermillExecutionError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError
+    from nbformat.v4 import new_code_cell
 
-    text, running, allowed = (
-        data.read_utf8(job.source),
-        RunningCells(OWN),
-        params.load(job.year, job.root).limits,
-    )
+    from boso_press.execution.engine import NotebookEngine, parameterize
+
+    text = data.read_utf8(job.source)
+    running, allowed = RunningCells(OWN), params.load(job.year, job.root).limits
     if refused := _together(_unfilled(notebook, text)):
         return notebook, refused
-    notebook.cells.append(nbformat.v4.new_code_cell(READS, id=OWN))
+    notebook = parameterize(notebook, given)
+    notebook.cells.append(new_code_cell(READS, id=OWN))
     try:
-        executed = papermill.execute_notebook(
-            notebook, None, given, kernel_name=launcher.kernel_name(), progress_bar=False, log_output=False,
-            request_save_on_cell_execute=False, cwd=job.source.parent, start_timeout=60,
-            execution_timeout=limit or allowed.seconds, on_notebook_start=running.open,
-            on_cell_start=running.begin, on_cell_executed=running.end, allow_errors=True,
+        NotebookEngine.execute_notebook(
+            notebook, launcher.kernel_name(), progress_bar=False, folder=job.source.parent,
+            timeout=limit or allowed.seconds, on_cell_start=running.begin, on_cell_executed=running.end,
             extra_arguments=limits.arguments(allowed.megabytes, allowed.output_kilobytes),
         )  # fmt: skip
-    except PapermillExecutionError:
-        executed = running.notebook or notebook
+    except CellExecutionError:
+        pass
     except (RuntimeError, TimeoutError) as error:  # the kernel died, did not start, or hangs
         where, hangs = place(running.cell, text, 0), isinstance(error, CellTimeoutError)
         allow = f"{ALLOW.format(key='seconds', year=job.year)}, or --limit"
         hung = f"the cell timed out after {limit or allowed.seconds:g} seconds; {allow}"
         return notebook, Failure(*where, "", hung if hangs else lost_kernel(error), lost=not hangs)
-    failed = ((cell, running.failed[cell.id]) for cell in executed.cells if cell.get("id") in running.failed)
-    return executed, _together(failure_of(cell, reply, text, job.year) for cell, reply in failed)
+    failed = ((cell, running.failed[cell.id]) for cell in notebook.cells if cell.get("id") in running.failed)
+    return notebook, _together(failure_of(cell, reply, text, job.year) for cell, reply in failed)
 
 
 def _together(failures: Iterable[Failure]) -> Failure | None:
@@ -179,14 +174,9 @@ def _finish(
     reads = _reads(executed)
     folder, shown = job.source.parent, image_names(executed)
     read = cache_key.tables_read(job.root, reads) | cache_key.images_read(folder, shown)
-    executed.cells = [
-        cell
-        for cell in executed.cells
-        if cell.get("id") != OWN and not PAPERMILL_TAGS & set(cell.metadata.get("tags", []))
-    ]
+    executed.cells = [cell for cell in executed.cells if cell.get("id") != OWN]
     for number, cell in enumerate(executed.cells):
-        for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
+        cell.metadata.pop("papermill", None)
         if HIDDEN_TAGS & set(cell.metadata.get("tags", [])):
             cell.outputs = [output for output in cell.get("outputs", []) if output.output_type == "error"]
         if "injected-parameters" in cell.metadata.get("tags", []):
@@ -204,6 +194,6 @@ def _finish(
 
 
 def _reads(executed: NotebookNode) -> dict[str, str]:
-    last = executed.cells[-1]
-    texts = [output.text for output in last.get("outputs", []) if output.output_type == "stream"]
-    return dict(sorted(json.loads("".join(texts)).items())) if last.get("id") == OWN and texts else {}
+    """Return what the last cell tells; nothing where it has not run."""
+    told = (output.get("data", {}).get(READ_TABLES) for output in executed.cells[-1].get("outputs", ()))
+    return dict(sorted(next(filter(None, told), {}).items()))

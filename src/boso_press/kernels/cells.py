@@ -33,8 +33,6 @@ class RunningCells:
     ----------
     own : str
         Identifier of a cell that belongs to no chapter.
-    notebook : NotebookNode, optional
-        The notebook that runs, with its outputs so far.
     cell : NotebookNode, optional
         The cell that runs, or did last.
     failed : dict
@@ -44,15 +42,10 @@ class RunningCells:
     """
 
     own: str
-    notebook: NotebookNode | None = None
     cell: NotebookNode | None = None
     failed: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     lacking: set[str] = field(default_factory=set)
     passed_over: NotebookNode | None = None
-
-    def open(self, notebook: NotebookNode) -> None:
-        """Take the notebook that runs (hook `on_notebook_start`)."""
-        self.notebook = notebook
 
     def begin(self, cell: NotebookNode, **_: object) -> None:
         """Pass a cell over that needs what is lacking (hook `on_cell_start`)."""

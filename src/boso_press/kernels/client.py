@@ -1,4 +1,4 @@
-"""The client of a forked kernel: it takes the kernel for ready at its first reply, not after a silence."""
+"""The client of a forked kernel: it asks nothing and waits for nothing that it need not."""
 
 from __future__ import annotations
 
@@ -7,13 +7,29 @@ from queue import Empty
 from typing import Any
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
+from traitlets import Type
 
 TIMEOUT = 60.0  # seconds in which a kernel has to answer, by default
 RETRY_AFTER = 1.0  # seconds
 
 
+class Channel(AsyncZMQSocketChannel):
+    """A channel that just receives; the usual one first asks a poller whether there is a message."""
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # type: ignore[override]
+        """Return the next message; Empty is raised if none comes in so many seconds."""
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._recv()
+        except TimeoutError:
+            raise Empty from None
+
+
 class ForkedKernelClient(AsyncKernelClient):
     """A client that is ready at once; the usual one listens a fifth of a second for messages left over."""
+
+    shell_channel_class = iopub_channel_class = Type(Channel)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Ask the kernel about itself until both the answer and the end of the work on it have been heard.

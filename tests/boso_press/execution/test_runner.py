@@ -50,6 +50,20 @@ def test_the_executed_notebook_holds_no_times_and_no_paths(copy: Path) -> None:
     assert b"papermill" not in first
 
 
+def test_what_was_read_is_known_while_a_process_left_over_prints(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it prints lands in the cell that runs, also in the last one, which tells what was read."""
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")  # where ipykernel finds it, it leaves what programs print
+    task = job(
+        copy, "import subprocess", "subprocess.Popen('while :; do echo rest; done', shell=True);", "r.name"
+    )
+
+    assert runner.run(task) is None
+
+    assert set(nbformat.read(task.output, as_version=4).metadata["boso"]["reads"]) == {"units"}
+
+
 def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(copy: Path) -> None:
     task = job(copy, "x = 1", "r.facts.person_yeras")
 
