@@ -71,7 +71,8 @@ def notebook(*sources: str) -> Any:
 def run(*sources: str, kernel: str | None = None, cwd: str | None = None) -> list[Any]:
     """The outputs of cells."""
     name = kernel or kernel_name()
-    book = papermill.execute_notebook(notebook(*sources), None, kernel_name=name, cwd=cwd, progress_bar=False)
+    settings: dict[str, Any] = {"kernel_name": name, "cwd": cwd, "execution_timeout": 60}
+    book = papermill.execute_notebook(notebook(*sources), None, progress_bar=False, **settings)
     return [output for cell in book.cells for output in cell.outputs]
 
 
@@ -129,6 +130,10 @@ def test_kernels_draw_different_random_numbers(server: ForkServer) -> None:
 def test_a_notebook_leaves_nothing_for_the_next(server: ForkServer) -> None:
     assert printed(LEAVE) == ""
     assert printed(FIND) == "False False\nFalse False 1"
+
+
+def test_a_cell_may_await(server: ForkServer) -> None:
+    assert printed("import asyncio; print(await asyncio.sleep(0.01, 5))", "print(6)") == "5\n6"
 
 
 @pytest.mark.parametrize("end", ["ctypes.string_at(0)", "os._exit(0)", "os.kill(os.getpid(), 9)"])

@@ -10,9 +10,11 @@ import os
 import socket
 from contextlib import suppress
 from importlib import import_module
+from pkgutil import iter_modules
 from signal import SIGINT, SIGKILL, default_int_handler, signal
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import boso.indicators
 from boso.project import sentence
 
 if TYPE_CHECKING:
@@ -21,22 +23,23 @@ if TYPE_CHECKING:
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 NOTEBOOK_IMPORTS = ["numpy", "pandas", "seaborn", "matplotlib.pyplot", "jinja2"]
 NOTEBOOK_IMPORTS += ["boso.report", "boso.tekst", "boso.charts", "boso.show"]
+NOTEBOOK_IMPORTS += ["pandas.core.reshape.reshape", "pandas.core.methods.to_dict"]  # by pandas when used
 # What a kernel imports by itself, mostly late; but not matplotlib_inline, which seeks a kernel at import.
-KERNEL_IMPORTS = ["ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell", "ipykernel.debugger"]
+KERNEL_IMPORTS = ["boso_press.kernels.kernel", "boso_press.kernels.limits", "ipykernel.debugger"]
 KERNEL_IMPORTS += [
-    "ipykernel.subshell_manager",
     "IPython.core.completerlib",
+    "IPython.core.debugger",
     "IPython.core.logger",
     "faulthandler",
-    "pdb",
 ]
-KERNEL_IMPORTS += ["IPython.core.oinspect", "IPython.core.pylabtools", "IPython.extensions.storemagic"]
-KERNEL_IMPORTS += ["tornado.platform.asyncio"]
+KERNEL_IMPORTS += ["IPython.core.magics.extension", "IPython.core.oinspect", "IPython.core.pylabtools"]
+KERNEL_IMPORTS += ["IPython.extensions.storemagic", "faulthandler", "tornado.platform.asyncio"]
 
 
 def warm_up() -> None:
     """Do once what every kernel would else do for itself: import, find the fonts, fill the first caches."""
-    for name in NOTEBOOK_IMPORTS + KERNEL_IMPORTS:
+    indicators = [f"boso.indicators.{one.name}" for one in iter_modules(boso.indicators.__path__)]
+    for name in NOTEBOOK_IMPORTS + indicators + KERNEL_IMPORTS:
         # What cannot be imported fails again in the notebook that asks for it, where the error names a cell.
         with suppress(Exception):
             import_module(name)
@@ -101,14 +104,8 @@ def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: d
 
 def _listening_app(arguments: list[str]) -> Any:
     import numpy as np
-    from ipykernel.kernelapp import IPKernelApp
 
-    class App(IPKernelApp):
-        """A kernel without subshells, which a notebook run from top to bottom does not ask for."""
-
-        def init_control(self, context: Any) -> None:
-            super().init_control(context)
-            self.shell_channel_thread = None
+    from boso_press.kernels.kernel import App
 
     np.random.seed()  # or all kernels would draw the same numbers; Python's own `random` sees to itself
     app = App.instance()

@@ -1,0 +1,59 @@
+"""The kernel of a build: ipykernel's, without what a notebook run from top to bottom does not ask for."""
+
+from __future__ import annotations
+
+from threading import current_thread
+from typing import Any
+
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
+from traitlets import Dict, Type
+
+
+class Shell(ZMQInteractiveShell):
+    """A shell that reads a cell once: ipykernel, IPython and `boso.data.lineage` each ask for it."""
+
+    _transformed = "", ""
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Return a cell as Python."""
+        if raw_cell != self._transformed[0]:
+            self._transformed = raw_cell, super().transform_cell(raw_cell)
+        return self._transformed[1]
+
+    def should_run_async(self, raw_cell: str, **transformed: Any) -> bool:
+        """Whether a cell awaits something, which the usual shell compiles it for."""
+        return ("await" in raw_cell or "async" in raw_cell) and super().should_run_async(
+            raw_cell, **transformed
+        )
+
+
+class Kernel(IPythonKernel):
+    """A kernel without subshells."""
+
+    shell_class = Type(Shell)
+    _supports_kernel_subshells = False
+
+
+class NoSubshells:
+    """What stands for the thread of subshells: none, but a cell that awaits asks for its parent."""
+
+    def __init__(self) -> None:
+        self.parent_thread = current_thread()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class App(IPKernelApp):
+    """What starts the kernel."""
+
+    kernel_class = Type(Kernel)
+    aliases = Dict({"f": "IPKernelApp.connection_file"})  # those of all that one may set take long to list
+    flags = Dict()
+
+    def init_control(self, context: Any) -> None:
+        """Do without the thread that each message would pass on its way."""
+        super().init_control(context)
+        self.shell_channel_thread = NoSubshells()
