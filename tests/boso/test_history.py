@@ -35,6 +35,19 @@ def test_a_later_row_changes_later_reports_only(grown: Path, name: str) -> None:
     assert len(newest) == (every["known_from"] == LATER).sum()
 
 
+def test_what_is_done_to_a_table_is_nothing_to_the_next_who_asks() -> None:
+    spoilt = data.known("grants", 2011, ROOT)
+    before = spoilt.copy()
+    spoilt["amount_nok"] = 0
+    spoilt.loc[0, "status"] = "expected"
+    spoilt.attrs["provenance"] = "simulated"
+
+    found = data.known("grants", 2011, ROOT)
+
+    pd.testing.assert_frame_equal(found, before)
+    assert found.attrs["provenance"] == "collected"
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_what_plans_sees_the_same_rows_as_what_is_built(grown: Path, name: str) -> None:
     for year in (2011, LATER):

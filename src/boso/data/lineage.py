@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 from contextlib import ExitStack, suppress
+from functools import lru_cache
 from symtable import SymbolTable, symtable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boso import data
 from boso.data.package import COLLECTED
@@ -22,11 +23,20 @@ if TYPE_CHECKING:
 
 MIXED = "mixed"
 
+
+class Statement(NamedTuple):
+    """A statement of a cell: the names that it takes and assigns, and the texts that stand in it."""
+
+    takes: set[str]
+    assigns: set[str]
+    texts: set[str]
+
+
 _made_of: dict[str, frozenset[str]] = {}
 _inherited: set[str] = set()  # the tables of the names that this cell mentions
 _cell = ExitStack()
 _used: set[str] = set()  # in this cell
-_statements: list[tuple[ast.stmt, set[str], set[str]]] = []  # of this cell, with what each takes and assigns
+_statements: list[Statement] = []  # of this cell
 
 
 def tables() -> list[str]:
@@ -39,7 +49,7 @@ def made_here() -> list[str]:
 
     A cell that only shows what the report gives adds none: there the frame's own word counts.
     """
-    assigns = any(assigned for _, _, assigned in _statements)
+    assigns = any(one.assigns for one in _statements)
     return sorted({*_used, *_inherited} if assigns else _inherited)
 
 
@@ -89,20 +99,19 @@ def _begin(shell: Any, cell: str) -> None:
     _inherited.clear()
     _statements = []
     with suppress(SyntaxError):  # to Python, a cell magic with all its text is a statement without names
-        code = "" if cell.startswith("%%") else shell.transform_cell(cell)
-        _statements = [(one, *_names(one)) for one in ast.parse(code).body]
+        _statements = statements("" if cell.startswith("%%") else shell.transform_cell(cell))
     before = set[str]()
-    for _, taken, assigned in _statements:
-        _inherited.update(_made_of_names(taken - before))
-        before |= assigned
+    for one in _statements:
+        _inherited.update(_made_of_names(one.takes - before))
+        before |= one.assigns
 
 
 def _end(variables: dict[str, Any]) -> None:
-    named = [_named(statement) for statement, _, _ in _statements]
+    named = [{table for table in _used if _is_in(table, one.texts)} for one in _statements]
     unnamed = _used.difference(*named)
-    for (_, taken, assigned), tables in zip(_statements, named, strict=True):
-        made_of = frozenset(_made_of_names(taken) | tables | unnamed)
-        for name in assigned:
+    for one, tables in zip(_statements, named, strict=True):
+        made_of = frozenset(_made_of_names(one.takes) | tables | unnamed)
+        for name in one.assigns:
             own = type(variables.get(name)).__module__.partition(".")[0] == "boso"
             _made_of[name] = frozenset() if own else made_of
     _cell.close()
@@ -112,21 +121,24 @@ def _made_of_names(names: Iterable[str]) -> set[str]:
     return set[str]().union(*(_made_of.get(name, ()) for name in names))
 
 
-def _named(statement: ast.stmt) -> set[str]:
-    """Return the tables used in this cell that a statement names: ``r.table("grants")``."""
-    texts = {node.value for node in ast.walk(statement) if isinstance(node, ast.Constant)}
-    return {table for table in _used if table in texts or table.rpartition("/")[2] in texts}
+def _is_in(table: str, texts: set[str]) -> bool:
+    """Whether a table is named: ``r.table("grants")``."""
+    return table in texts or table.rpartition("/")[2] in texts
 
 
-def _names(statement: ast.stmt) -> tuple[set[str], set[str]]:
-    """Return the names that a statement takes from what was before it, and those that it assigns.
+@lru_cache(maxsize=4096)
+def statements(code: str) -> list[Statement]:
+    """Return the statements of a cell; what forks kernels has read those that the chapters hold."""
+    return [_statement(one) for one in ast.parse(code).body]
 
-    What ``n += 1`` or ``frame["x"] = n`` adds to is both: it stays what it was too.
-    """
-    top = symtable(ast.unparse(statement), "cell", "exec")
-    changed = {name for node in ast.walk(statement) for name in _changed(node)}
+
+def _statement(tree: ast.stmt) -> Statement:
+    """Read a statement; what ``n += 1`` or ``frame["x"] = n`` adds to, it takes and assigns."""
+    top, nodes = symtable(ast.unparse(tree), "cell", "exec"), [*ast.walk(tree)]
+    changed = {name for node in nodes for name in _changed(node)}
     assigned = {one.get_name() for one in top.get_symbols() if one.is_assigned()}
-    return set(_loaded(top)) | changed, assigned | changed
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return Statement({*_loaded(top), *changed}, assigned | changed, texts)
 
 
 def _loaded(scope: SymbolTable) -> Iterator[str]:

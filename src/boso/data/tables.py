@@ -31,10 +31,12 @@ from boso.data.package import (
 from boso.project import RESTORE, ProjectError, find_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd  # imported where used: what only plans a build starts without it
+
+    Types = tuple[tuple[str, str], ...]  # of a table: its columns, and the type of each
 
 DTYPES = {"string": "str", "integer": "Int64", "number": "Float64", "boolean": "boolean", "year": "Int64"}
 AS_IT_STANDS: Any = {"keep_default_na": False, "na_values": [""], "encoding": "utf-8"}  # only "" is missing
@@ -51,16 +53,17 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
         There is no such table or file, a column is missing, a value has the wrong type, or the file
         is not the one that was sealed (``boso data check`` says more, ``boso data seal`` accepts it).
     """
-    root = root or find_root()
-    return _frame(name, root, *_sealed(name, root))
+    return _frame(name, root or find_root(), parse)
 
 
-def _frame(name: str, root: Path, path: Path, content: bytes, found: str) -> pd.DataFrame:
+def _frame(name: str, root: Path, make: Callable[..., pd.DataFrame], *which: Any) -> pd.DataFrame:
+    path, content, found = _sealed(name, root)
     usage.record_read(name, found)
     usage.mark_used([name])
     if "/" in name:
         has_package(name.rpartition("/")[0], root)
-    frame = parse(path, content, _types(resource(name, root))).copy()
+    made = make(path, content, _types(resource(name, root)), *which)
+    frame = made.copy(deep=False)  # pandas copies what is written to
     frame.attrs = {"table": name, "sha256": found, "provenance": provenance(name, root)}
     return frame
 
@@ -79,11 +82,13 @@ def _rows(content: bytes) -> list[dict[str, str]]:
 def known(name: str, year: int, root: Path | None = None) -> pd.DataFrame:
     """Return the table `name` as known by the end of `year`: one row a thing, where its first row stands."""
     root = root or find_root()
-    sealed = _sealed(name, root)
-    frame = _frame(name, root, *sealed)
-    places = _newest(_rows(sealed[1]), _key(name, root), year)
-    del frame[KNOWN_TO]
-    return frame.iloc[places].reset_index(drop=True)
+    return _frame(name, root, _known, tuple(_key(name, root)), year)
+
+
+@cache
+def _known(path: Path, content: bytes, types: Types, key: tuple[str, ...], year: int) -> pd.DataFrame:
+    frame = parse(path, content, types).drop(columns=KNOWN_TO)
+    return frame.iloc[_newest(_rows(content), key, year)].reset_index(drop=True)
 
 
 def known_rows(name: str, year: int, root: Path | None = None) -> list[dict[str, str]]:
@@ -96,7 +101,7 @@ def _key(name: str, root: Path) -> list[str]:
     return columns(resource(name, root)["schema"]["primaryKey"])
 
 
-def _newest(rows: list[dict[str, str]], key: list[str], year: int) -> list[int]:
+def _newest(rows: list[dict[str, str]], key: Sequence[str], year: int) -> list[int]:
     """Return the places of the newest rows, as known by the end of a year, of what has not ended."""
     newest: dict[tuple[str, ...], tuple[int, int, int]] = {}
     for place, row in enumerate(rows):
@@ -107,16 +112,21 @@ def _newest(rows: list[dict[str, str]], key: list[str], year: int) -> list[int]:
     return [place for _, until, place in newest.values() if year <= until]
 
 
-def preload_tables(root: Path) -> Iterator[str]:
-    """Parse each public table that is there, so that a later read need not; yield its name when it is done.
+def preload_tables(root: Path, years: Iterable[int]) -> Iterator[str]:
+    """Parse each public table that is there, so that a later read need not, whole and as known in some years.
 
-    This is no read: nothing is recorded, and a table that has changed since is parsed anew.
+    Its name is yielded when it is done. This is no read: nothing is recorded, and a table that has changed
+    since is parsed anew.
     """
     for name in table_names(root):
         path, types = file_path(name, root), _types(resource(name, root))
+        key = tuple(_key(name, root)) if KNOWN_TO in dict(types) else ()
         clear_package_cache()  # a process that goes on from here reads it as it is then
         if path.is_file():
-            parse(path, path.read_bytes(), types)
+            content = path.read_bytes()
+            parse(path, content, types)
+            for year in years if key else ():
+                _known(path, content, types, key, year)
             yield name
 
 
@@ -136,12 +146,12 @@ def _sealed(name: str, root: Path) -> tuple[Path, bytes, str]:
     return path, content, found
 
 
-def _types(about: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+def _types(about: dict[str, Any]) -> Types:
     return tuple((field["name"], field["type"]) for field in about["schema"]["fields"])
 
 
 @cache
-def parse(path: Path, content: bytes, types: tuple[tuple[str, str], ...]) -> pd.DataFrame:
+def parse(path: Path, content: bytes, types: Types) -> pd.DataFrame:
     """Return what a CSV file holds, its columns and their types as in its schema; the same bytes only once.
 
     A ProjectError says that what is in it does not fit, which the check of the schema tells more of.
