@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+Function = TypeVar("Function", bound="Callable[..., Any]")
 
 _reads: dict[str, str] = {}
 _uses: list[set[str]] = [set()]  # the tables used: in this cell, and in each `collect_used` that is open
@@ -57,23 +60,24 @@ def looked_up() -> Iterator[None]:
         _uses[:] = open_
 
 
-def _tracked_property(make: Callable[[Any], object]) -> property:
-    """Make a property that is worked out at its first use and kept.
+def tracked(make: Function) -> Function:
+    """Make a function of an object, and of names, that is worked out at its first use and kept there.
 
     Each use counts as one of the tables that were read for it (`pop_used`), so that what a figure
     was made of is known even where an earlier cell did the reading.
     """
 
-    def value(owner: Any) -> object:
-        kept: dict[str, tuple[object, set[str]]] = owner.__dict__.setdefault("_tracked", {})
-        if make.__name__ not in kept:
+    @wraps(make)
+    def value(owner: Any, *names: str) -> object:
+        kept: dict[Any, tuple[object, set[str]]] = owner.__dict__.setdefault("_tracked", {})
+        if (make, names) not in kept:
             with collect_used() as tables:
-                kept[make.__name__] = make(owner), tables
-        found, used = kept[make.__name__]
+                kept[make, names] = make(owner, *names), tables
+        found, used = kept[make, names]
         mark_used(used)
         return found
 
-    return property(value, doc=make.__doc__)
+    return cast("Function", value)
 
 
 if TYPE_CHECKING:
@@ -81,4 +85,7 @@ if TYPE_CHECKING:
 
     tracked_property = cached_property  # as which its values have their types
 else:
-    tracked_property = _tracked_property
+
+    def tracked_property(make: Callable[[Any], object]) -> property:
+        """Make a property that is `tracked`."""
+        return property(tracked(make))

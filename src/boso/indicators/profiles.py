@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso import data
+from boso.data.usage import tracked
 from boso.indicators.housing import sums_in_words
 from boso.indicators.states import IN_SHORT, states
 from boso.words import dato, kroner, liste, periode, tall
@@ -50,6 +51,11 @@ def profiles(r: Evaluation) -> pd.DataFrame:
     >>> list(of.index[of.phase == "transition"])
     ['Lillehammer', 'Lørenskog', 'Moss']
     """
+    return _profiles(r).copy(deep=False)
+
+
+@tracked
+def _profiles(r: Evaluation) -> pd.DataFrame:
     grants, people = r.municipal("grants"), r.municipal("population")
     newest = people[people["year"] == people["year"].max()].set_index("name")["population"]
     rows = r.municipal("participants").rename(columns={"participant": "unit"}).set_index("name")
@@ -84,9 +90,10 @@ def by_state(r: Evaluation, aspect: str) -> dict[str, list[str]]:
     >>> by_state(Report(2011, "moss"), "phase")["transition"]
     ['Lillehammer', 'Lørenskog', 'Moss']
     """
-    current = states(r).query("is_current and aspect == @aspect")["code"].droplevel("aspect")
-    codes = current.reindex(list(r.names)).rename(index=r.names)
-    known = data.read("status").query("aspect == @aspect")["code"]
+    rows, every = states(r), data.read("status")
+    is_it = rows["is_current"] & (rows.index.get_level_values("aspect") == aspect)
+    codes = rows["code"][is_it].droplevel("aspect").reindex(list(r.names)).rename(index=r.names)
+    known = every["code"][every["aspect"] == aspect]
     named = {"phase": PHASES, "plan": PLANS, "organisation_model": MODELS}.get(aspect, ())
     return {code: list(codes.index[codes == code]) for code in dict.fromkeys([*named, *known])}
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from project import NEWEST
 
+from boso import data
 from boso.data import validation
 from boso.indicators.profiles import by_state, profiles
 from boso.indicators.states import state_table, states
@@ -74,3 +77,18 @@ def test_the_rows_of_a_new_year_stand_beside_the_old_ones(
     )
     seasons = [Report(one, "moss").facts.data_season for one in (NEWEST, year)]
     assert seasons == [before, f"høsten {year}"]
+
+
+@pytest.mark.parametrize("ask", [states, profiles, lambda r: r.municipal("grants")])
+def test_what_is_asked_twice_is_the_same_and_made_of_the_same_tables(
+    ask: Callable[[Report], pd.DataFrame],
+) -> None:
+    r = Report(2011, "moss")
+    data.pop_used()
+    spoilt = ask(r)
+    first, used = spoilt.copy(), data.pop_used()
+    spoilt[spoilt.columns[0]] = ""
+
+    assert used
+    pd.testing.assert_frame_equal(ask(r), first)
+    assert data.pop_used() == used
