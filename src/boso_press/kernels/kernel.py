@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from threading import current_thread
+from types import SimpleNamespace
 from typing import Any
 
+from ipykernel import ipkernel
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets import Dict, Type
+
+# For its debugger a kernel lists the files of all modules, and so copies a page of memory for each.
+ipkernel.sys = SimpleNamespace(**vars(sys) | {"modules": {}})  # type: ignore[assignment,attr-defined]
 
 
 class Shell(ZMQInteractiveShell):

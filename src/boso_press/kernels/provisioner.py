@@ -108,6 +108,7 @@ class ForkProvisioner(LocalProvisioner):
             manager.transport, manager.ip, manager.cache_ports = "ipc", str(self.directory / "s"), False
             for number, port in enumerate(PORTS, 1):
                 setattr(manager, port, number)
+            manager.session.key = b""  # nobody else gets at the sockets: no message need be signed
             manager.connection_file = manager.connection_file or str(self.directory / "connection.json")
             if issubclass(manager.client_factory, AsyncKernelClient):
                 manager.client_factory = ForkedKernelClient
