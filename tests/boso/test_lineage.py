@@ -51,6 +51,10 @@ def shell() -> Iterator[InteractiveShell]:
             ["x = read('grants')", "y = read('housing')", "y['b'] = x.a", "y; found = tables()"],
             ["grants", "housing"],
         ),
+        (
+            ["x = read('grants')", "y = read('housing')", "y['b'], n = x.a, 1", "y; found = tables()"],
+            ["grants", "housing"],
+        ),
         (["x = [n for n in read('grants').a]", "y = [n for n in [1]]; y; found = tables()"], []),
         (["x = read('grants')", "y = [n for n in x.a]", "y; found = tables()"], ["grants"]),
         (["x = read('grants')", "def f(n): return x.a + n", "f(1); found = tables()"], ["grants"]),

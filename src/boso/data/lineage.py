@@ -25,10 +25,11 @@ MIXED = "mixed"
 
 
 class Statement(NamedTuple):
-    """A statement of a cell: the names that it takes and assigns, and the texts that stand in it."""
+    """A statement of a cell: the names that it takes, assigns and imports, and the texts that stand in it."""
 
     takes: set[str]
     assigns: set[str]
+    imports: set[str]
     texts: set[str]
 
 
@@ -137,8 +138,9 @@ def _statement(tree: ast.stmt) -> Statement:
     top, nodes = symtable(ast.unparse(tree), "cell", "exec"), [*ast.walk(tree)]
     changed = {name for node in nodes for name in _changed(node)}
     assigned = {one.get_name() for one in top.get_symbols() if one.is_assigned()}
+    imported = {one.get_name() for one in top.get_symbols() if one.is_imported()}
     texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return Statement({*_loaded(top), *changed}, assigned | changed, texts)
+    return Statement({*_loaded(top), *changed}, assigned | changed, imported, texts)
 
 
 def _loaded(scope: SymbolTable) -> Iterator[str]:
@@ -151,12 +153,11 @@ def _loaded(scope: SymbolTable) -> Iterator[str]:
 
 
 def _changed(node: ast.AST) -> Iterator[str]:
-    targets = node.targets if isinstance(node, ast.Assign) else []
-    if isinstance(node, ast.AugAssign):
-        targets = [node.target]
-    for target in targets:
-        base = target
-        while isinstance(base, ast.Subscript | ast.Attribute):
-            base = base.value
-        if isinstance(base, ast.Name) and (base is not target or isinstance(node, ast.AugAssign)):
-            yield base.id
+    """Yield the name of what a node adds to, sets a part of or deletes one of."""
+    part: ast.AST | None = node.target if isinstance(node, ast.AugAssign) else None
+    if isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
+        part = node
+    while isinstance(part, ast.Subscript | ast.Attribute):
+        part = part.value
+    if isinstance(part, ast.Name):
+        yield part.id

@@ -5,11 +5,12 @@ A cell is passed over if it needs a name that a failed cell would have set: its 
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from boso.data import lineage
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -21,8 +22,6 @@ MAY_FAIL = "raises-exception"  # the tag of cells whose errors are wanted
 ENDED = "the cell ended the process, and what follows did not run; remove the call"
 LAST = ("SystemExit", "MemoryError", "_ArrayMemoryError")  # errors after which nothing runs as it would have
 SETUP = "%load_ext"
-DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-INNER = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)  # their names are their own
 
 
 @dataclass
@@ -95,13 +94,13 @@ def needs(source: str) -> set[str]:
     if source.startswith("%%"):
         head, _, text = source.partition("\n")
         return {*WORDS.findall(head), *_in_text(text)}
-    tree = _parsed(source)
-    if tree is None:
+    read = _read(source)
+    if read is None:
         return set(WORDS.findall(source))
     needed, own = set[str](), set[str]()
-    for statement in tree.body:
-        needed |= {word for node in ast.walk(statement) for word in _used(node)} - own
-        own |= _set_by(statement)
+    for one in read:
+        needed |= {*one.takes, *_in_text(" ".join(one.texts))} - own
+        own |= one.assigns | one.imports
     return needed
 
 
@@ -111,43 +110,20 @@ def sets(source: str) -> set[str]:
     >>> sorted(sets("import pandas as pd\\nrows['a'], b.c = [n for n in r.rows]\\ndef f(x): y = x"))
     ['b', 'f', 'pd', 'rows']
     """
-    tree = _parsed(source)
-    return (
-        set(WORDS.findall(source)) if tree is None else {name for one in tree.body for name in _set_by(one)}
-    )
+    read = _read(source)
+    if read is None:
+        return set(WORDS.findall(source))
+    return {name for one in read for name in (*one.assigns, *one.imports)}
 
 
-def _parsed(source: str) -> ast.Module | None:
+def _read(source: str) -> list[lineage.Statement] | None:
     from IPython.core.inputtransformer2 import TransformerManager
 
     try:
-        return ast.parse(TransformerManager().transform_cell(source))
+        return lineage.statements(TransformerManager().transform_cell(source))
     except (SyntaxError, ValueError):
         return None
 
 
-def _used(node: ast.AST) -> Iterator[str]:
-    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-        yield node.id
-    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-        yield from _in_text(node.value)
-    elif isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
-        yield node.target.id
-
-
 def _in_text(text: str) -> list[str]:
     return WORDS.findall(" ".join(WITHIN.findall(text)))
-
-
-def _set_by(node: ast.AST) -> set[str]:
-    if isinstance(node, DEFINITIONS):
-        return {node.name}
-    if isinstance(node, INNER):
-        return set()
-    if isinstance(node, ast.alias):
-        return {(node.asname or node.name).partition(".")[0]}
-    if isinstance(node, ast.Name | ast.Attribute | ast.Subscript) and not isinstance(node.ctx, ast.Load):
-        while isinstance(node, ast.Attribute | ast.Subscript):
-            node = node.value
-        return {node.id} if isinstance(node, ast.Name) else set()
-    return {name for child in ast.iter_child_nodes(node) for name in _set_by(child)}
