@@ -134,7 +134,7 @@ def statements(code: str) -> list[Statement]:
 
 
 def _statement(tree: ast.stmt) -> Statement:
-    """Read a statement; what ``n += 1`` or ``frame["x"] = n`` adds to, it takes and assigns."""
+    """Read a statement; what ``n += 1`` or ``frame["x"] = n`` adds to stays what it was too: it is both."""
     top, nodes = symtable(ast.unparse(tree), "cell", "exec"), [*ast.walk(tree)]
     changed = {name for node in nodes for name in _changed(node)}
     assigned = {one.get_name() for one in top.get_symbols() if one.is_assigned()}

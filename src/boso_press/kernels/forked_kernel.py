@@ -26,12 +26,7 @@ NOTEBOOK_IMPORTS += ["boso.report", "boso.tekst", "boso.charts", "boso.show"]
 NOTEBOOK_IMPORTS += ["pandas.core.reshape.reshape", "pandas.core.methods.to_dict"]  # by pandas when used
 # What a kernel imports by itself, mostly late; but not matplotlib_inline, which seeks a kernel at import.
 KERNEL_IMPORTS = ["boso_press.kernels.kernel", "boso_press.kernels.limits", "ipykernel.debugger"]
-KERNEL_IMPORTS += [
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.logger",
-    "faulthandler",
-]
+KERNEL_IMPORTS += ["IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger"]
 KERNEL_IMPORTS += ["IPython.core.magics.extension", "IPython.core.oinspect", "IPython.core.pylabtools"]
 KERNEL_IMPORTS += ["IPython.extensions.storemagic", "faulthandler", "tornado.platform.asyncio"]
 

@@ -30,9 +30,8 @@ class Shell(ZMQInteractiveShell):
 
     def should_run_async(self, raw_cell: str, **transformed: Any) -> bool:
         """Whether a cell awaits something, which the usual shell compiles it for."""
-        return ("await" in raw_cell or "async" in raw_cell) and super().should_run_async(
-            raw_cell, **transformed
-        )
+        may = "await" in raw_cell or "async" in raw_cell
+        return may and super().should_run_async(raw_cell, **transformed)
 
 
 class Kernel(IPythonKernel):
