@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from boso.charts.drawing import alt_text
@@ -105,6 +106,7 @@ def _draw(rows: pd.DataFrame, numbers: NumberFormat, highlight: str | None, brea
     titles = [wrap(unit, wide, SIZE, "semibold") if len(units) > 1 else [] for unit in units]
     head = max(map(text_height, titles)) + VALUES
     pitch = head + HEIGHT + YEARS
+    own, others = _fills(rows, UNIT), _fills(rows, OTHERS)
     figure = sheet(breadth, legend.height + -(-len(units) // across) * pitch)
     for position, (unit, title) in enumerate(zip(units, titles, strict=True)):
         line, place = divmod(position, across)
@@ -115,7 +117,7 @@ def _draw(rows: pd.DataFrame, numbers: NumberFormat, highlight: str | None, brea
         ax.set(xlim=(-0.5, len(years) - 0.5), yticks=[])
         ax.set_ylim((low - BELOW * high) / (1 - BELOW) if low else 0, high if low or high else 1)
         ax.set_xticks(range(len(years)), years, fontsize=SMALL)
-        fills = _fills(rows, UNIT if highlight in (None, unit) else OTHERS)
+        fills = own if highlight in (None, unit) else others
         _draw_columns(ax, rows[rows["unit"] == unit].set_index("x").reindex(years), fills, numbers)
         if position == 0:
             legend.draw(ax, 0, head)
@@ -125,8 +127,8 @@ def _draw(rows: pd.DataFrame, numbers: NumberFormat, highlight: str | None, brea
 def _draw_columns(ax: Axes, rows: pd.DataFrame, fills: Mapping[str, Fill], numbers: NumberFormat) -> None:
     """Draw a column a year, and write its value over it, or below one that goes down."""
     for status, fill in fills.items() or {"": Fill(UNIT)}.items():
-        some = rows["value"].where((rows["status"] == status) | (status == ""))
-        ax.bar(range(len(rows)), some, 0.72, label=status, **painted(fill, 0.8 if fill.hatch else 0))
+        some = np.flatnonzero(rows["value"].notna() & ((rows["status"] == status) | (status == "")))
+        ax.bar(some, rows["value"].iloc[some], 0.72, label=status, **painted(fill, 0.8 if fill.hatch else 0))
     for place, value in enumerate(rows["value"]):
         away = {"xytext": (0, -2.5), "va": "top"} if value < 0 else {"xytext": (0, 2.5)}
         ax.annotate(_text(value, numbers), (place, 0 if pd.isna(value) else value), **away,

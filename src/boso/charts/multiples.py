@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.lines import Line2D
 
 from boso.charts.answer_scale import mask_missing
 from boso.charts.drawing import alt_text, canvas
@@ -137,18 +138,19 @@ def _draw_shares(
     rows.bars(ax, shares, fill, 0)
     if ends:
         draw_intervals(ax, ends[0], ends[1], INK)
-    track: dict[str, Any] = {"color": PALE, "linewidth": rows.bar, "solid_capstyle": "butt", "zorder": 0.5}
-    for row, share in enumerate(shares):
-        hidden = {"color": MUTED, "linewidth": 0.8, "linestyle": ":"} if isnan(share) else {}
-        ax.axhline(row, **track | hidden)
-        if not isnan(share):
-            write_end(
-                ax,
-                row,
-                np.nanmax([share, *(end.iloc[row] for end in ends)]),
-                PER_CENT.number(share),
-                fontsize=SMALL,
-            )
-        else:
+    whole = {"color": PALE, "linewidth": rows.bar, "solid_capstyle": "butt"}
+    _draw_tracks(ax, np.flatnonzero(shares.notna()), **whole)
+    _draw_tracks(ax, np.flatnonzero(shares.isna()), color=MUTED, linewidth=0.8, linestyle=":")
+    reach = pd.concat([shares, *ends], axis="columns").max(axis="columns")
+    for row, (share, end) in enumerate(zip(shares, reach, strict=True)):
+        if isnan(share):
             ax.annotate(HIDDEN_LABEL, (50, row), ha="center", va="center", fontsize=SMALL, color=MUTED,
                         bbox=HIDDEN_BOX)  # fmt: skip
+        else:
+            write_end(ax, row, end, PER_CENT.number(share), fontsize=SMALL)
+
+
+def _draw_tracks(ax: Axes, rows: np.ndarray, **style: Any) -> None:
+    """Draw a line across the axes in some rows: as one with gaps, which takes a fraction of the time."""
+    xs, ys = np.tile([0, 1, np.nan], len(rows)), np.repeat(rows, 3).astype(float)
+    ax.add_line(Line2D(xs, ys, transform=ax.get_yaxis_transform(), zorder=0.5, **style))

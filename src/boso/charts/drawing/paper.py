@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from boso.charts.drawing.canvas import LEADING, SIZE
-from boso.charts.drawing.sheet import sheet
+from boso.charts.drawing.sheet import Limited, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def paper(width: float) -> Axes:
     """Return bare axes over all of a figure `width` points wide; `cut` makes it as high as what is drawn."""
-    axes = sheet(width, 72).add_axes((0, 0, 1, 1), xlim=(-1, width - 1))
+    axes: Axes = sheet(width, 72).add_axes((0, 0, 1, 1), axes_class=Limited, xlim=(-1, width - 1))
     axes.set_axis_off()
     return axes
 
