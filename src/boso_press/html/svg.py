@@ -64,9 +64,10 @@ def _unwrap(element: ET.Element) -> None:
     element[:] = children
 
 
-def _rounded(number: re.Match[str]) -> str:
+@lru_cache(maxsize=10_000)  # what stands in a row or a column has a coordinate in common
+def _rounded(number: str) -> str:
     """Write a coordinate to a hundredth of a point, which no eye tells apart; a factor, below 1, finer."""
-    value = float(number[0])
+    value = float(number)
     return f"{value:.{2 if abs(value) >= 1 else 4}f}".rstrip("0").rstrip(".")
 
 
@@ -93,7 +94,7 @@ def _plain_text(element: ET.Element) -> None:
 def _scope_attributes(element: ET.Element, referenced: set[str], label: str) -> None:
     for name, value in list(element.attrib.items()):
         if name in COORDINATES:
-            element.set(name, LONG_NUMBER.sub(_rounded, value))
+            element.set(name, LONG_NUMBER.sub(lambda number: _rounded(number[0]), value))
         elif name == "id":
             del element.attrib["id"]
             if value in referenced:
