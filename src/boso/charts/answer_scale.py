@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso import words
+from boso.charts.drawing.alt_text import HIDDEN_LABEL
 from boso.charts.drawing.palette import (
     COMPLETED,
     DROPPED,
@@ -22,7 +23,6 @@ from boso.charts.drawing.palette import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-HIDDEN_LABEL = words.HIDDEN["nb"]
 AGREE, DISAGREE, MIDDLE = [COMPLETED, PLANNED], [DROPPED, POSTPONED], [NEUTRAL]
 APART = [Fill(OTHERS), Fill("#ffffff", None, MUTED), Fill("#ffffff", "////", MUTED)]
 

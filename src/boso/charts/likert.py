@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso.charts.answer_scale import HIDDEN_LABEL, AnswerScale, mask_missing
+from boso.charts.answer_scale import AnswerScale, mask_missing
 from boso.charts.drawing import alt_text
-from boso.charts.drawing.alt_text import NumberFormat
+from boso.charts.drawing.alt_text import HIDDEN_LABEL, PER_CENT
 from boso.charts.drawing.canvas import SIZE, Chart, text_width
 from boso.charts.drawing.palette import ACCENT, INK, UNIT
 from boso.charts.drawing.provenance import framed
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 UNDER = 3.5  # points from a bar down to the line of its interval
 KIND = "Liggende stolper delt om en midtlinje: minst enige til venstre, mest enige til høyre."
-PER_CENT = NumberFormat(unit="%")
 
 
 @recalled
@@ -82,8 +81,7 @@ def _alt(names: Sequence[str], shares: pd.DataFrame, scale: AnswerScale) -> str:
     order = [*scale.agree, *scale.middle, *reversed(scale.disagree), *scale.apart]
     sentences = []
     for name, row in zip(names, shares[order].to_dict("records"), strict=True):
-        parts = [f"{part} {HIDDEN_LABEL if pd.isna(share) else PER_CENT.with_unit(share)}"
-                 for part, share in row.items() if share != 0]  # fmt: skip
+        parts = [f"{part} {alt_text.share(value)}" for part, value in row.items() if value != 0]
         sentences.append(f"{name}: {liste(parts)}.")
     return alt_text.sentences(KIND, *sentences)
 

@@ -11,12 +11,12 @@ from matplotlib.lines import Line2D
 
 from boso.charts.answer_scale import mask_missing
 from boso.charts.drawing import alt_text, canvas
-from boso.charts.drawing.alt_text import NumberFormat
+from boso.charts.drawing.alt_text import HIDDEN_LABEL, PER_CENT
 from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, Chart, text_height, text_width, wrap
 from boso.charts.drawing.palette import INK, MUTED, OTHERS, PALE, UNIT, Fill
 from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
-from boso.charts.drawing.rows import HIDDEN_BOX, HIDDEN_LABEL, PADDING, Rows, draw_intervals, write_end
+from boso.charts.drawing.rows import HIDDEN_BOX, PADDING, Rows, draw_intervals, write_end
 from boso.charts.drawing.sheet import page_and_phone, sheet
 from boso.words import liste
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 BELOW, ACROSS = 12.0, 3  # points between lines of panels; panels side by side on a phone
 LEAST = 28.0  # points that stand for all of a group
 HEADS = ((10.0, SIZE), (6.0, SMALL))  # points between panels, and size of their heads; smaller to save a line
-PER_CENT = NumberFormat(unit="%")
 
 
 @recalled
@@ -83,8 +82,7 @@ def multiples(
 def _alt(wide: pd.DataFrame) -> str:
     groups = []
     for name, row in wide.items():
-        texts = [f"{item} {HIDDEN_LABEL if pd.isna(share) else PER_CENT.with_unit(float(share))}"
-                 for item, share in row.items()]  # fmt: skip
+        texts = [f"{item} {alt_text.share(value)}" for item, value in row.items()]
         groups.append(f"{name}: {liste(texts)}.")
     return alt_text.sentences("Små stolpediagrammer, ett for hver gruppe.", *groups)
 

@@ -46,8 +46,7 @@ def differences(
         The column with the number that the values drawn are per cents of; the table has counts.
     """
     rows = rows_of(table, of)
-    known = set().union(*(row.keys for row in rows), *(titles for row in rows for titles in row.titles))
-    row_names = set().union(*(row.keys for row in rows))
+    row_names, known = set().union(*(row.keys for row in rows)), names_of(rows)
     by_value: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         for known_as in {key(number) for number in (*row.numbers.values(), *row.shares.values())}:
@@ -139,6 +138,11 @@ def rows_of(table: Mapping[str, Any], of: str = "") -> list[Row]:
     titles = [{key(part) for part in (title, *title.split(JOINT))} for title in columns]
     base = columns.index(of) if of and of in columns else None
     return [Row(titles, row, base) for row in table["rows"]]
+
+
+def names_of(rows: Sequence[Row]) -> set[str]:
+    """Return all that rows and their columns are called."""
+    return set().union(*(row.keys for row in rows), *(titles for row in rows for titles in row.titles))
 
 
 def key(value: Any) -> str:

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure, FigureBase
+from matplotlib.figure import Figure
 
 from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart
 from boso.charts.drawing.provenance import COLUMN, FRAME, MARKS, marked, unmarked
@@ -102,9 +101,7 @@ def figure_of(drawn: Any, label: str) -> Any:
     TypeError
         There is no figure in it; the message tells what is expected.
     """
-    if isinstance(drawn, FigureBase):
-        return drawn.get_figure(root=True)
-    if isinstance(drawn, Artist | Axes):
+    if isinstance(drawn, Artist):
         return drawn.get_figure(root=True)
     if type(drawn).__module__.startswith("seaborn._core") and hasattr(drawn, "on"):  # so.Plot
         figure = Figure(figsize=house()["figure.figsize"])

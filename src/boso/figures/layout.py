@@ -186,7 +186,7 @@ def _titles(figure: Figure) -> Iterator[Text]:
     """Yield the titles of a figure and of its axes, and the labels of these."""
     for ax in figure.axes:
         yield from (ax.title, ax.xaxis.get_label(), ax.yaxis.get_label())
-        yield from (text for text in (ax._left_title, ax._right_title))  # type: ignore[attr-defined]
+        yield from (ax._left_title, ax._right_title)  # type: ignore[attr-defined]
     if figure.get_suptitle():
         yield figure._suptitle  # type: ignore[attr-defined]
 

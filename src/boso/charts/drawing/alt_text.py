@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso.words import NBSP, SINGULAR, liste, ord, prosent, tall
+from boso.words import HIDDEN, NBSP, SINGULAR, liste, ord, prosent, tall
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 MOST = 12  # values that a description lists; of more it points to the table
 TIED = 5  # values that are named as the highest, or the lowest
 NOT_STATED = "ikke oppgitt"
+HIDDEN_LABEL = HIDDEN["nb"]
 ALL_IN_TABLE = "Alle tallene står i tabellen under figuren."
 
 
@@ -64,6 +65,18 @@ class NumberFormat:
         first = next((row for row, text in enumerate(texts) if text.endswith(units)), 0)
         bare = [text.removesuffix(units[0]).removesuffix(units[1]) for text in texts]
         return [text if row == first else bare[row] for row, text in enumerate(texts)]
+
+
+PER_CENT = NumberFormat(unit="%")
+
+
+def share(value: float) -> str:
+    """Return a share in per cents, or that privacy hides it.
+
+    >>> share(60.6), share(float("nan"))
+    ('61\\xa0%', 'skjult')
+    """
+    return HIDDEN_LABEL if isnan(value) else PER_CENT.with_unit(value)
 
 
 def floats(column: pd.Series[float]) -> list[float]:

@@ -10,10 +10,10 @@ from matplotlib.colors import to_hex
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import ScaledTranslation
 
+from boso.charts.drawing.alt_text import HIDDEN_LABEL
 from boso.charts.drawing.canvas import NARROW, SIZE, SMALL, text_height, text_width, wrap_balanced
 from boso.charts.drawing.palette import INK, MUTED, ink_on
 from boso.charts.drawing.sheet import axes_at, painted
-from boso.words import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 SHARE, SHARE_NARROW = 0.42, 0.3  # of the breadth, that names beside the bars may take
 GAP, SPACE = 7.0, 6.0  # points between a name and its bar, and between rows
 PADDING = 4.0  # points between the end of a bar and its label
-HIDDEN_LABEL = HIDDEN["nb"]
 HIDDEN_BOX: dict[str, Any] = {
     "boxstyle": "square,pad=0.2", "facecolor": "white", "edgecolor": MUTED, "linestyle": ":", "linewidth": 0.8
 }  # fmt: skip

@@ -53,13 +53,8 @@ def read_collection(panel: Panel, shapes: Any) -> bool:
     sides = [(b.x0, 0, b.width, b.y0 + b.y1) if upright else (0, b.y0, b.x0 + b.x1, b.height) for b in boxes]
     bars = [Bar(number, box, flat=not upright) for number, box in enumerate(sides)]
     shades = shapes.get_facecolor()
-    _read(
-        panel,
-        bars,
-        {},
-        lambda bar: panel.legend.of(shapes, shades[bar.patch % len(shades)]),
-        flat=not upright,
-    )
+    _read(panel, bars, {}, lambda bar: panel.legend.of(shapes, shades[bar.patch % len(shades)]),
+          flat=not upright)  # fmt: skip
     return True
 
 
