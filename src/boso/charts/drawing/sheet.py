@@ -50,7 +50,10 @@ def axes_at(figure: Figure, left: float, top: float, width: float, height: float
 
 
 class Limited(Axes):
-    """Axes whose limits a chart sets: to find how far bars and lines reach takes a fifth of all drawing."""
+    """Axes whose limits a chart sets: to find how far bars and lines reach takes a fifth of all drawing.
+
+    Both methods are matplotlib's own; under other names it finds out again, and draws the same.
+    """
 
     def _update_patch_limits(self, patch: Patch) -> None: ...
 
