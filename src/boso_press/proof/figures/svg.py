@@ -41,9 +41,9 @@ def rectangles(svg: str) -> tuple[Box, ...]:
 
 
 def _rectangle(path: str) -> Box | None:
-    """Return the bounds of a path that is a rectangle along the axes."""
+    """Return the bounds of a path that is a rectangle along the axes, and not two lines."""
     points = [float(number) for number in NUMBER.findall(path)]
     xs, ys = set(points[::2]), set(points[1::2])
-    if len(points) != 8 or len(xs) != 2 or len(ys) != 2:
+    if path.upper().count("M") > 1 or len(points) != 8 or len(xs) != 2 or len(ys) != 2:
         return None
     return min(xs), min(ys), max(xs), max(ys)
