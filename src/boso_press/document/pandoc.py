@@ -27,6 +27,7 @@ READER = (
 )
 FENCE = ":" * 12
 NOTE = re.compile(r"(?<!\\)\[\^(?=[^\]\s]+\])")
+REFERS = re.compile(r"@\{?(?:fig|tbl|sec|eq)-|\[\^", re.IGNORECASE)  # to a label or a footnote
 LUA_ERROR = re.compile(r"\.lua:\d+: (.*)")
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
 
@@ -79,8 +80,7 @@ def convert_prose(document: Document, to: Format) -> ConvertedProse:
     """
     keys = _text_keys(document)
     stamp = document.bibliography.stat().st_mtime_ns
-    written = _run_pandoc(_combined_markdown(document, keys), str(document.bibliography), stamp)
-    records = [json.loads(line) for line in written.split("\n") if line]
+    records = _run_pandoc(_combined_markdown(document, keys), str(document.bibliography), stamp)
     chunks = {record["key"]: record for record in records if "key" in record}
     _check_fences(keys, chunks)
     entries: dict[str, dict[str, str]] = {lang: {} for lang in WORDINGS}
@@ -134,8 +134,8 @@ def _combined_markdown(document: Document, keys: Mapping[tuple[str, str], str]) 
     sources = {block.source for block in blocks if isinstance(block, Figure | Table)}
     parts = [_label_names(document)]
     for (stem, markdown), key in keys.items():
-        kind = ".boso-chunk .source" if markdown in sources else ".boso-chunk"
-        opening = f'{FENCE} {{{kind} key="{key}" chapter="{stem}" lang="{langs[stem]}"}}'
+        kinds = f".boso-chunk{' .source' * (markdown in sources)}{' .refers' * bool(REFERS.search(markdown))}"
+        opening = f'{FENCE} {{{kinds} key="{key}" chapter="{stem}" lang="{langs[stem]}"}}'
         parts.append(f"{opening}\n\n{_prefixed_footnotes(markdown, stem)}\n\n{FENCE}")
     return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
 
@@ -183,9 +183,12 @@ def _check_citations(
         raise DocumentError("; ".join(told))
 
 
-@lru_cache(maxsize=16)
-def _run_pandoc(markdown: str, bibliography: str, stamp: int) -> str:
-    """Run pandoc, which names references and makes citations; `stamp` tells of a changed bibliography."""
+@lru_cache(maxsize=4)  # a report and its fact sheet are asked for in both formats, to be set and to be proven
+def _run_pandoc(markdown: str, bibliography: str, stamp: int) -> list[dict[str, Any]]:
+    """Run pandoc, which names references and makes citations; `stamp` tells of a changed bibliography.
+
+    Returns a record of each text and of each entry of the bibliography, as `writer.lua` makes them.
+    """
     command = [
         pypandoc.get_pandoc_path(), "--from", READER, "--to", str(FILTERS / "writer.lua"), "--wrap", "none",
         "--syntax-highlighting", "none", "--lua-filter", str(FILTERS / "references.lua"),
@@ -198,4 +201,4 @@ def _run_pandoc(markdown: str, bibliography: str, stamp: int) -> str:
         raise DocumentError(said[1] if said else f"pandoc could not read the prose: {done.stderr.strip()}")
     if unset := UNSET_MATHS.search(done.stderr):
         raise DocumentError(f"maths that cannot be set: {unset[1].strip()}; see the signs that LaTeX has")
-    return done.stdout
+    return [json.loads(line) for line in done.stdout.split("\n") if line]

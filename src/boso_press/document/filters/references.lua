@@ -58,16 +58,21 @@ local function references_in(lang)
 end
 
 -- A reference that starts a sentence gets a capital: it is to become "Figur", not "figur".
+-- A block that has none is not given back, as that would take as long as all else here.
 local function capitalized(block)
-  for i, el in ipairs(block.content) do
-    local before, space = block.content[i - 2], block.content[i - 1]
-    local starts = i == 1 or (space.tag:match("Space$") or space.tag:match("Break$")) and before and before.tag == "Str"
-      and before.text:match("[.!?:]$")
-    if el.tag == "Cite" and starts and #el.citations[1].prefix == 0 and label_of(el.citations[1].id) then
-      el.citations[1].id = capital(el.citations[1].id)
+  local content, changed = block.content, nil
+  for i, el in ipairs(content) do
+    if el.tag == "Cite" and #el.citations[1].prefix == 0 and label_of(el.citations[1].id) then
+      local before, space = content[i - 2], content[i - 1]
+      local starts = i == 1 or (space.tag:match("Space$") or space.tag:match("Break$")) and before and before.tag == "Str"
+        and before.text:match("[.!?:]$")
+      if starts then
+        el.citations[1].id = capital(el.citations[1].id)
+        changed = block
+      end
     end
   end
-  return block
+  return changed
 end
 
 local function quotation_in(lang)
@@ -165,8 +170,8 @@ function Pandoc(doc)
       Header = Header, Link = Link, DefinitionList = DefinitionList, Div = admonition_in(lang)}
   end
   local function read(block)
-    block.content = block.content:walk(first):walk(filters[block.attributes.lang])
-    return block
+    if block.classes:includes("refers") then block = block:walk(first) end
+    return block:walk(filters[block.attributes.lang])
   end
   for _, block in ipairs(doc.blocks) do
     if block.t == "CodeBlock" and block.identifier == "boso-labels" then

@@ -158,19 +158,14 @@ end
 -- Where links lead, and their words. Any other target is dead where a page is mailed alone, or may run.
 local schemes = {http = true, https = true, mailto = true}
 
-local function links_and_citations(div, place)
-  local links, cited = pandoc.List(), pandoc.List()
-  div:walk{
-    Link = function(el)
-      local scheme = el.target:match("^(%a[%w+.-]*):") or ""
-      if not (el.target:match("^#") or schemes[scheme:lower()]) then
-        error(place .. ": a link to " .. el.target .. ": links begin with https, http or mailto; chapters go by @sec-…")
-      end
-      links:insert{el.target, plain(el.content)}
-    end,
-    Cite = function(el) cited:extend(el.citations:map(function(citation) return citation.id end)) end,
-  }
-  return links, cited
+local function link_into(links, place)
+  return function(el)
+    local scheme = el.target:match("^(%a[%w+.-]*):") or ""
+    if not (el.target:match("^#") or schemes[scheme:lower()]) then
+      error(place .. ": a link to " .. el.target .. ": links begin with https, http or mailto; chapters go by @sec-…")
+    end
+    links:insert{el.target, plain(el.content)}
+  end
 end
 
 -- In print the words that lead up to a list stay with it, and a short list is not cut. A numbered list begins
@@ -207,11 +202,23 @@ end
 
 local function cite_of(div) return div.classes:includes("source") and without_brackets or nil end
 
+-- A walk takes as long as writing what is walked: this one also gathers links and citations, and tells of maths.
 local function html_of(div, noted)
-  local filter = {OrderedList = numbered, BulletList = boxed}
-  function filter.Table(el) return scrolling(el, div.attributes.lang) end
-  function filter.Math(el) return pandoc.RawInline("html", written(el)) end
-  return div:walk(filter):walk{Cite = cite_of(div), Note = noted}.content
+  local links, cited, maths, cite = pandoc.List(), pandoc.List(), false, cite_of(div)
+  local blocks = {OrderedList = numbered, BulletList = boxed}
+  function blocks.Table(el) return scrolling(el, div.attributes.lang) end
+  local filter = {Link = link_into(links, div.attributes.chapter)}
+  function filter.Cite(el)
+    cited:extend(el.citations:map(function(citation) return citation.id end))
+    return cite and cite(el)
+  end
+  function filter.Math(el)
+    maths = true
+    return pandoc.RawInline("html", written(el))
+  end
+  function filter.Note(el) return noted(el.content:walk(blocks)) end
+  for name, change in pairs(blocks) do filter[name] = change end
+  return div:walk(filter).content, links, cited, maths
 end
 
 local function typst_of(div)
@@ -254,22 +261,25 @@ function Writer(doc, options)
   local records, counts = pandoc.List(), {}
 
   local function chunk(div)
-    local about, notes, proofs = div.attributes, pandoc.List(), {html = pandoc.List(), typst = pandoc.List()}
-    local links, cited = links_and_citations(div, about.chapter)
-    local content = html_of(div, function(el)
+    local about, notes = div.attributes, pandoc.List()
+    local content, links, cited, maths = html_of(div, function(blocks)
       local number = (counts[about.chapter] or 0) + 1
       counts[about.chapter] = number
-      notes:insert(html(el.content))
+      notes:insert(html(blocks))
       return reference_to(about.chapter:gsub("_", "-") .. "-" .. number, number)
     end)
-    local said = {html = proof_of(div, "html", proofs.html), typst = proof_of(div, "typst", proofs.typst)}
+    local proofs = {html = pandoc.List(), typst = pandoc.List()}
+    local said = {html = proof_of(div, "html", proofs.html)}
+    if maths then said.typst = proof_of(div, "typst", proofs.typst)
+    else said.typst, proofs.typst = said.html, proofs.html end
     records:insert{key = about.key, lang = about.lang, html = html(content), typst = typst(typst_of(div)),
       links = links, cited = cited, said = said, notes = notes, said_in_notes = proofs}
   end
 
   for _, block in ipairs(doc.blocks) do
     if block.identifier == "refs" then
-      local links = links_and_citations(block, "the bibliography")
+      local links = pandoc.List()
+      block:walk{Link = link_into(links, "the bibliography")}
       for _, entry in ipairs(block.content) do
         local key, set, printed = entry.identifier:sub(5), html(entry.content), typst(entry.content)
         for lang in pairs(terms) do
