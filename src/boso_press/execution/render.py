@@ -96,23 +96,24 @@ def keep_earlier(root: Path, year: int, unit: str) -> None:
 
 def html_pages(report: Document, sheet: Document | None) -> dict[str, bytes]:
     """Return the HTML pages of a report and of its fact sheet, by file name."""
-    prose = _convert_beside_drawings(report)
+    documents = [document for document in (report, sheet) if document]
+    prose, *of_sheet = _convert_beside_drawings(documents)
     pages = {f"{stem}.html": page for stem, page in html.chapter_pages(report, prose).items()}
     pages["rapport.html"] = html.report_page(report, prose)
     if sheet:
-        pages["faktaark.html"] = html.factsheet_page(sheet)
+        pages["faktaark.html"] = html.factsheet_page(sheet, *of_sheet)
     return {file: page.encode() for file, page in pages.items()}
 
 
-def _convert_beside_drawings(document: Document) -> ConvertedProse:
-    """Return the prose as HTML; while pandoc, another process, reads it, the drawings are made ready."""
-    with ThreadPoolExecutor(1) as pool:
-        prose = pool.submit(convert_prose, document, "html")
-        for chapter in document.pages:
+def _convert_beside_drawings(documents: list[Document]) -> list[ConvertedProse]:
+    """Return the prose as HTML; while pandoc, in other processes, reads it, the drawings are made ready."""
+    with ThreadPoolExecutor() as pool:
+        prose = [pool.submit(convert_prose, document, "html") for document in documents]
+        for chapter in documents[0].pages:
             for block in chapter.blocks:
                 if isinstance(block, Figure):
                     drawings(block)
-        return prose.result()
+        return [converted.result() for converted in prose]
 
 
 def pdfs(report: Document, sheet: Document | None) -> dict[str, bytes]:

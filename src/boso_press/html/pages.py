@@ -102,9 +102,9 @@ def report_page(document: Document, converted: ConvertedProse | None = None) -> 
     return _render("report.html", document, converted, None)
 
 
-def factsheet_page(document: Document) -> str:
+def factsheet_page(document: Document, converted: ConvertedProse | None = None) -> str:
     """Return the fact sheet, a document of one chapter, as an HTML page."""
-    return _render("factsheet.html", document, None, document.chapters[0])
+    return _render("factsheet.html", document, converted, document.chapters[0])
 
 
 def _render(
