@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from codecs import escape_decode
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from pikepdf import Object, Pdf, Stream
@@ -29,7 +29,7 @@ TOKEN = re.compile(
     rb"|/(?P<form>\w+) Do\b",
     re.DOTALL,
 )
-READ = (b"BT", b"EMC", b"/")  # how lines begin that show or mark a text
+LINE = re.compile(rb"\n((?:BT|EMC|/)[^\n]*|[^\n]* Do\b[^\n]*)")  # that shows or marks a text
 KERNING = re.compile(rb"\)[-\d.\s]+\(")
 PIECE = re.compile(STRING, re.DOTALL)
 MCID = re.compile(rb"/MCID (\d+)")
@@ -51,10 +51,16 @@ class PageText:
     artifacts: list[list[str]] = field(default_factory=lambda: [[]])
     forms: dict[int, bytes] = field(default_factory=dict)  # what is see-through, by the mark that it is in
 
+    @cached_property
+    def begun(self) -> dict[int, int]:
+        """Where in the content each mark begins, the first of an id if there are more."""
+        return {int(found[1]): found.end() for found in reversed([*MCID.finditer(self.content)])}
+
     def strokes(self, mcid: int) -> bytes:
         """Return what draws marked content."""
-        _, *begun = re.split(rb"/MCID %d\b" % mcid, self.content, maxsplit=1)
-        return NEXT_MARK.split(b"".join(begun), maxsplit=1)[0] + self.forms.get(mcid, b"")
+        start = self.begun.get(mcid, len(self.content))
+        after = NEXT_MARK.search(self.content, start)
+        return self.content[start : after.start() if after else None] + self.forms.get(mcid, b"")
 
 
 class _Mark(NamedTuple):
@@ -117,9 +123,7 @@ class _PageReader:
             name.lstrip("/").encode(): self.font(font) for name, font in resources.get("/Font", {}).items()
         }
         shown = 0
-        for line in content.split(b"\n"):  # a line holds whole operators
-            if not line.startswith(READ) and b" Do" not in line:
-                continue
+        for line in LINE.findall(b"\n" + content):  # a line holds whole operators
             if line.startswith(b"BT"):
                 self.open[-1].texts.append(" ")
             font = None
