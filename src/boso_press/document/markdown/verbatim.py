@@ -23,6 +23,7 @@ LITERAL = re.compile(
 )
 MARKUP = re.compile(r"[\\\\`*\[\]<>$~^@{}|!]|(?<!\w)_|_(?!\w)|^[-+#>%:=.)]")
 SIGN_IN_MATHS = re.compile(r"[%#&_${}]")
+MAY_BE_CODE = re.compile(r"`{3}|~{3}| {4}|\t")  # what fenced code has, or indented code
 GONE = "\ue020"  # stands for a comment, whose lines count until the end
 
 
@@ -83,6 +84,8 @@ def read_code(text: str) -> tuple[list[str], set[int]]:
 
     >>> read_code("- <!-- a -->punkt\\n\\n  ledd\\n\\n      <!-- kode -->")[1]
     {4}
+    >>> read_code("Slik:\\n\\n\\tx = 1")[1]
+    {2}
     >>> sorted(read_code("> ```\\n> x\\n> ```\\n\\n```\\ny\\n```")[1])
     [0, 1, 2, 5]
     """
@@ -105,6 +108,8 @@ def _without_code(text: str, code: Collection[int]) -> str:
 
 def _code_lines(text: str) -> set[int]:
     code: set[int] = set()
+    if not MAY_BE_CODE.search(text):  # as almost every text: reading its blocks takes long
+        return code
     for token in _parser().parse(text):
         if token.type not in ("fence", "code_block"):
             continue
