@@ -70,8 +70,10 @@ class ConvertedProse:
         return self.texts[chapter, markdown] if markdown else ""
 
 
-def convert_prose(document: Document, to: Format) -> ConvertedProse:
+def convert_prose(document: Document, to: Format, *, unproven: bool = False) -> ConvertedProse:
     """Return all prose of the document as HTML or Typst; asked for the other, pandoc does not run again.
+
+    HTML that goes `unproven`, as a preview does, is made sooner: without Typst, and what a proof has to find.
 
     Raises
     ------
@@ -80,7 +82,7 @@ def convert_prose(document: Document, to: Format) -> ConvertedProse:
     """
     keys = _text_keys(document)
     stamp = document.bibliography.stat().st_mtime_ns
-    records = _run_pandoc(_combined_markdown(document, keys), str(document.bibliography), stamp)
+    records = _run_pandoc(_combined_markdown(document, keys), str(document.bibliography), stamp, unproven)
     chunks = {record["key"]: record for record in records if "key" in record}
     _check_fences(keys, chunks)
     entries: dict[str, dict[str, str]] = {lang: {} for lang in WORDINGS}
@@ -184,7 +186,7 @@ def _check_citations(
 
 
 @lru_cache(maxsize=4)  # a report and its fact sheet are asked for in both formats, to be set and to be proven
-def _run_pandoc(markdown: str, bibliography: str, stamp: int) -> list[dict[str, Any]]:
+def _run_pandoc(markdown: str, bibliography: str, stamp: int, unproven: bool) -> list[dict[str, Any]]:
     """Run pandoc, which names references and makes citations; `stamp` tells of a changed bibliography.
 
     Returns a record of each text and of each entry of the bibliography, as `writer.lua` makes them.
@@ -194,6 +196,7 @@ def _run_pandoc(markdown: str, bibliography: str, stamp: int) -> list[dict[str, 
         "--syntax-highlighting", "none", "--lua-filter", str(FILTERS / "references.lua"),
         "--citeproc", "--csl", str(FILTERS / "boso.csl"), "--bibliography", bibliography,
         "--metadata", "lang=nb-NO", "--metadata", "link-citations=true",
+        "--metadata", f"unproven={str(unproven).lower()}",
     ]  # fmt: skip
     done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:

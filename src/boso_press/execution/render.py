@@ -25,7 +25,7 @@ from boso_press.execution import records
 from boso_press.execution.cache_key import InputHashes
 from boso_press.filesystem import discard
 from boso_press.html import pages as html
-from boso_press.html.environment import drawings
+from boso_press.html.environment import drawings, load_templates
 from boso_press.html.page_metadata import marked_as_earlier
 from boso_press.pdf import typesetting
 from boso_press.proof import prove as proof
@@ -94,10 +94,10 @@ def keep_earlier(root: Path, year: int, unit: str) -> None:
         )
 
 
-def html_pages(report: Document, sheet: Document | None) -> dict[str, bytes]:
-    """Return the HTML pages of a report and of its fact sheet, by file name."""
+def html_pages(report: Document, sheet: Document | None, *, unproven: bool = False) -> dict[str, bytes]:
+    """Return the HTML pages of a report and of its fact sheet, by file name; sooner if `unproven`."""
     documents = [document for document in (report, sheet) if document]
-    prose, *of_sheet = _convert_beside_drawings(documents)
+    prose, *of_sheet = _convert_beside_drawings(documents, unproven)
     pages = {f"{stem}.html": page for stem, page in html.chapter_pages(report, prose).items()}
     pages["rapport.html"] = html.report_page(report, prose)
     if sheet:
@@ -105,10 +105,11 @@ def html_pages(report: Document, sheet: Document | None) -> dict[str, bytes]:
     return {file: page.encode() for file, page in pages.items()}
 
 
-def _convert_beside_drawings(documents: list[Document]) -> list[ConvertedProse]:
-    """Return the prose as HTML; while pandoc, in other processes, reads it, the drawings are made ready."""
+def _convert_beside_drawings(documents: list[Document], unproven: bool) -> list[ConvertedProse]:
+    """Return the prose as HTML; while pandoc, another process, reads it, all else is made ready."""
     with ThreadPoolExecutor() as pool:
-        prose = [pool.submit(convert_prose, document, "html") for document in documents]
+        prose = [pool.submit(convert_prose, document, "html", unproven=unproven) for document in documents]
+        load_templates()
         for chapter in documents[0].pages:
             for block in chapter.blocks:
                 if isinstance(block, Figure):

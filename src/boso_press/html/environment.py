@@ -59,6 +59,12 @@ def environment() -> Environment:
     return env
 
 
+def load_templates() -> None:
+    """Compile the templates of reports, for which the first page would wait."""
+    for template in TEMPLATES[0].glob("*.html"):
+        environment().get_template(template.name)
+
+
 def _is_kind(kind: str) -> Any:
     return lambda block: type(block).__name__ == kind
 

@@ -68,8 +68,10 @@ def rebuild(root: Path, report: ReportKey, folder: Path) -> Problems:
     with _process_map(len(todo.jobs)) as run_all:
         failures = list(run_all(runner.run, todo.jobs, inputs))
     problems = {str(job): str(failure) for job, failure in zip(todo.jobs, failures, strict=True) if failure}
-    for name, page in ({} if problems else render.html_pages(*render.documents(root, year, unit))).items():
-        write_atomically(folder / name, page)
+    if not problems:
+        pages = render.html_pages(*render.documents(root, year, unit), unproven=True)
+        for name, page in pages.items():
+            write_atomically(folder / name, page)
     return problems
 
 

@@ -268,11 +268,13 @@ function Writer(doc, options)
       notes:insert(html(blocks))
       return reference_to(about.chapter:gsub("_", "-") .. "-" .. number, number)
     end)
-    local proofs = {html = pandoc.List(), typst = pandoc.List()}
-    local said = {html = proof_of(div, "html", proofs.html)}
-    if maths then said.typst = proof_of(div, "typst", proofs.typst)
-    else said.typst, proofs.typst = said.html, proofs.html end
-    records:insert{key = about.key, lang = about.lang, html = html(content), typst = typst(typst_of(div)),
+    local set, said, proofs = html(content), {html = {}, typst = {}}, {html = pandoc.List(), typst = pandoc.List()}
+    if not doc.meta.unproven then
+      said.html = proof_of(div, "html", proofs.html)
+      if maths then said.typst = proof_of(div, "typst", proofs.typst)
+      else said.typst, proofs.typst = said.html, proofs.html end
+    end
+    records:insert{key = about.key, lang = about.lang, html = set, typst = not doc.meta.unproven and typst(typst_of(div)),
       links = links, cited = cited, said = said, notes = notes, said_in_notes = proofs}
   end
 
