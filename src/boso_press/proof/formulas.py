@@ -11,7 +11,7 @@ from unicodedata import normalize
 from boso_press.document.pandoc import ConvertedProse
 from boso_press.proof.matching import Finding
 
-MATHS = re.compile("<math.*?</math>", re.DOTALL)
+MATHS = re.compile("<math.*?</math>", re.DOTALL | re.IGNORECASE)
 LETTER = re.compile("[A-Za-z]")
 COMMAND = re.compile(r"\\(?:begin|end)\{\w+\*?\}|\\[a-zA-Z]+")
 LAID_OUT = re.compile(  # has words that are not drawn
@@ -19,9 +19,12 @@ LAID_OUT = re.compile(  # has words that are not drawn
 )
 
 
-def check_html(page: str, content: bytes, converted: ConvertedProse) -> Iterator[Finding]:
-    """Yield the formulas of a page that are not written as in the converted prose."""
-    if formulas := MATHS.findall(content.decode()):
+def check_html(page: str, content: bytes, count: int, converted: ConvertedProse) -> Iterator[Finding]:
+    """Yield the formulas of a page, as many as a reader found, that are not as in the converted prose."""
+    formulas = MATHS.findall(content.decode()) if count else []
+    if len(formulas) != count:
+        yield Finding(page, "the formulas", f"{len(formulas)} that end", str(count))
+    if formulas:
         texts = chain(converted.texts.values(), *converted.notes.values())
         made = {found for text in texts if "<math" in text for found in MATHS.findall(text)}
         for formula in formulas:

@@ -13,14 +13,15 @@ from lxml import etree
 from boso_press.proof.figures.drawings import Drawing, read_drawing
 from boso_press.proof.matching import ShownText
 
-MATHS = {
-    "annotation", "math", "menclose", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mphantom", "mroot",
-    "mrow", "mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr", "munder",
-    "munderover", "semantics",
-}  # fmt: skip
-APART = {"br", "del", "sub", "sup", *MATHS}  # inline, but they end a word or a number
-INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "q", "small", "span", "strong", "wbr", *APART}
+APART = {"br", "del", "sub", "sup"}  # inline, but they end a word or a number
+INLINE = {"a", "b", "code", "dfn", "em", "kbd", "mark", "small", "span", "strong", "u", *APART}
 EXCLUDED = {"style", "script"}
+ELEMENTS = {  # all that the press and pandoc write; another may hide a text, or turn it round
+    *INLINE, *EXCLUDED, "article", "blockquote", "body", "button", "caption", "col", "colgroup", "dd",
+    "details", "dialog", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5",
+    "h6", "head", "header", "hr", "html", "img", "li", "main", "meta", "nav", "ol", "p", "pre", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
+}  # fmt: skip
 MARK = "noteref"  # the class of a footnote's mark
 SPOKEN = ("aria-label", "alt", "title")
 TABLE_CELLS = {"td", "th"}
@@ -28,12 +29,17 @@ CSV = "data:text/csv"
 LAST_TAGS = re.compile(
     rb"</(?:body|html)\b[^>]*>", re.IGNORECASE
 )  # browsers show what follows, lxml drops it
-CHANGING = {  # attributes that change what is said, or by which a browser would load or send something
-    "hidden", "style", "colspan", "rowspan", "value", "start", "reversed", "action", "background", "data",
-    "formaction", "href", "ping", "poster", "src", "srcset", "xlink:href",
-}  # fmt: skip
-ALLOWED = {("a", "href"), ("img", "src"), ("ol", "start"), ("button", "hidden")}  # a script shows the buttons
 PLAIN = {"class", "id", "role", "scope", "tabindex"}  # attributes that say nothing
+ATTRIBUTES = {  # that an element may have too; another may change what is said, or load or send something
+    "a": {"download", "href", "rel", "target"},
+    "button": {"hidden", "type"},  # a script shows it
+    "img": {"height", "src", "width"},
+    "meta": {"charset", "content", "http-equiv", "name"},
+    "ol": {"start", "type"},
+    "span": {"aria-hidden"},
+}
+ANYWHERE = {*PLAIN, *SPOKEN, "aria-current", "aria-labelledby", "lang"}  # and what scripts read, data-…
+POLICY = "Content-Security-Policy"
 SPOKEN_ONLY = {"span", "caption"}  # elements of which some are for screen readers alone
 
 
@@ -57,6 +63,7 @@ class HtmlPage:
     footnote_marks: list[str] = field(default_factory=list)
     drawings: list[Drawing] = field(default_factory=list)
     forbidden: list[ShownText] = field(default_factory=list)
+    formulas: int = 0
     links: list[Link] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
 
@@ -103,6 +110,9 @@ class _PageReader:
                 self.texts = self.page.around[-1]
             self.block(element, tag, place)
             self.texts = outer
+        elif tag == "math":  # which is proven as a whole, in `formulas`
+            self.page.formulas += 1
+            self.gather("\n".join(["", *element.itertext(), ""]))
         elif tag in APART:
             self.gather("\n")
             self.inside(element, tag, place)
@@ -116,6 +126,8 @@ class _PageReader:
         """Read an element that begins and ends a text; an empty cell counts as one."""
         if self.pending:
             self.flush()
+        if tag not in ELEMENTS:
+            self.page.forbidden += _forbidden(tag, {}, place)
         before, cell = len(self.texts), tag in TABLE_CELLS
         self.inside(element, tag, place)
         if self.pending or (cell and len(self.texts) == before):
@@ -169,9 +181,12 @@ def _spoken(attributes: Mapping[str, str], place: str) -> Iterator[ShownText]:
 
 
 def _forbidden(tag: str, attributes: Mapping[str, str], place: str) -> Iterator[ShownText]:
-    """Yield the attributes that change how a page reads, or what a browser does with it."""
+    """Yield what may change how a page reads, or what a browser does with it: elements and attributes."""
+    if tag not in ELEMENTS:
+        yield ShownText(f"<{tag}>", place)
+    own = ATTRIBUTES.get(tag, ())
     for name, value in attributes.items():
-        changing = name in CHANGING and (tag, name) not in ALLOWED
+        known = name in ANYWHERE or name in own or name.startswith("data-")
         hidden = (name, value) == ("class", "hidden") and tag not in SPOKEN_ONLY
-        if changing or hidden or name.startswith("on"):
+        if not known or hidden or (name == "http-equiv" and value != POLICY):
             yield ShownText(f'<{tag} {name}="{value}">', place)

@@ -117,12 +117,14 @@ def _html(
         yield from match(name, shown or [], [block] if block else [])
     yield from links.html(name, page, only)
     for text in page.forbidden:
-        yield Finding(name, text.place, text.text, "no such attribute: it changes what the text says")
+        yield Finding(
+            name, text.place, text.text, "no such element or attribute: it changes what the text says"
+        )
     chapters = [only] if only else document.pages
     yield from check_html(name, _figures(chapters), page.drawings)
     notes = [(chapter.stem.replace("_", "-"), str(number)) for chapter in chapters
              for number, _ in enumerate(links.converted.notes.get(chapter.stem, ()), 1)]  # fmt: skip
-    yield from formulas.check_html(name, content, links.converted)
+    yield from formulas.check_html(name, content, page.formulas, links.converted)
     yield from _sequence(name, "the marks of footnotes", page.footnote_marks, [number for _, number in notes])
     for mark in ("#fn-", "#fnref-"):
         targets = [link.target for link in page.links if link.target.startswith(mark)]
