@@ -25,6 +25,7 @@ from playwright.sync_api import Browser
 from boso.figures import NARROW_SVG, SVG
 from boso_press.document.blocks import DocumentError
 from boso_press.document.model import Document
+from boso_press.execution import render
 from boso_press.exporters import HTMLExporter
 from boso_press.html import pages as html
 from boso_press.html.svg import inline_svg
@@ -62,6 +63,11 @@ def test_every_page_is_norwegian_with_one_h1_landmarks_and_a_skip_link(pages: di
         assert len(page.findall(".//main")) == 1, stem
         assert page.findall("./body/header") and page.findall("./body/footer"), stem
         assert page.find("./body/a[@class='skip']").get("href") == "#innhold"
+
+
+def test_a_preview_s_pages_are_those_of_a_build(report: Document) -> None:
+    """They are made without what only print and the proof ask for."""
+    assert render.html_pages(report, None, unproven=True) == render.html_pages(report, None)
 
 
 def test_heading_levels_never_skip(pages: dict[str, HtmlElement]) -> None:
