@@ -209,6 +209,8 @@ ALTERED = {
     "footnote with a table": ("<td>x", "<td>x7"),
     "code": ("overskrift", "overskrift 7"),
     "maths": ("<mn>1</mn>", "<mn>7</mn>"),
+    "maths above a long list": ("<math ", "<MATH hidden "),
+    "maths in words": ("<math ", "<math hidden "),
     "small signs": ("<sub>2</sub>", "<sub>7</sub>"),
     "inline footnote": ("innfelt note", "innfelt 7 note"),
     "admonition": ("Pass på", "Pass på 7"),
