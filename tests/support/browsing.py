@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Route, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -19,6 +19,8 @@ ABSENT = (
     "NOT RUN, for want of a browser: accessibility, keyboard, search and layout of the pages. "
     "Install chromium (Debian: apt install chromium) and run the tests again"
 )
+
+BLANK = "about:blank"
 
 Scheme = Literal["light", "dark"]
 
@@ -35,18 +37,15 @@ def executable() -> str:
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """Give a running browser."""
+    """Give a running browser with the one page that all are opened in: a new one costs more than they do."""
     path = executable()
     with sync_playwright() as playwright:
-        running = _launch(playwright, path)
+        running = playwright.chromium.launch(executable_path=path, args=QUIET)
         try:
+            running.new_context().new_page()
             yield running
         finally:
             running.close()
-
-
-def _launch(playwright: Playwright, path: str) -> Browser:
-    return playwright.chromium.launch(executable_path=path, args=QUIET)
 
 
 @contextmanager
@@ -55,22 +54,40 @@ def opened(
 ) -> Iterator[Page]:
     """Give a page of the site from the file system; one that asks for anything but files, or errs, fails.
 
-    `name` is the page's path in the site, with an anchor if need be.
+    `name` is the page's path in the site, with an anchor if need be. Only one can be open at a time.
     """
+    (context,) = running.contexts
+    (page,) = context.pages
+    assert page.url == BLANK, f"{page.url} is still open"
     wrong: list[str] = []
 
     def refuse(route: Route) -> None:
         wrong.append(f"asks for {route.request.url}")
         route.abort()
 
-    context = running.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    context.route(lambda url: not url.startswith(("file:", "data:")), refuse)
-    page = context.new_page()
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-    page.goto(f"{site.as_uri()}/{name}")
+    def err(error: Error) -> None:
+        wrong.append(str(error))
+
+    def say(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            wrong.append(message.text)
+
+    context.route(_is_outside, refuse)
+    page.on("pageerror", err)
+    page.on("console", say)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme, media="screen")
     try:
+        page.goto(f"{site.as_uri()}/{name}")
         yield page
     finally:
-        context.close()
+        page.goto(BLANK)
+        page.mouse.move(0, 0)
+        page.remove_listener("console", say)
+        page.remove_listener("pageerror", err)
+        context.unroute(_is_outside, refuse)
     assert wrong == [], name
+
+
+def _is_outside(url: str) -> bool:
+    return not url.startswith(("file:", "data:"))
