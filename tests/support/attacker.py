@@ -168,7 +168,7 @@ def _cell(
 def told(book: Book, text: str, where: str) -> Iterator[Seen]:
     """Read a description of a figure: a share belongs to the labels named before it."""
     item = group = answer = None
-    for match in book.token.finditer(text):
+    for match in book.token.finditer(text) if "%" in text else ():
         label = re.sub(r"[\s-]+", " ", (match["label"] or "").lower())
         if match["end"] and match["end"].startswith("."):
             item = group = answer = None
@@ -267,21 +267,29 @@ def prose(book: Book, text: str, wanted: Iterable[Key], where: str) -> Iterator[
     """Read sentences that name a group and what it was asked: "94 %", or "16 av 17"."""
     for sentence in re.split(r"(?<=[.!?])\s", text):
         plain = " ".join(sentence.lower().split())
-        for item, group, _ in dict.fromkeys((item, group, YES) for item, group, _ in wanted):
-            name = next(label for label, code in book.groups.items() if code == group)
-            if not re.search(rf"\b{re.escape(name)}", plain) or book.items[item].title[:5] not in plain:
+        shares = re.findall(r"(\d+(?:,\d+)?)\s*%", plain)
+        counts = re.findall(r"\b(\d+) av (?:de )?\d+\b", plain)
+        for key, name in _named(book, wanted) if shares or counts else ():
+            if not re.search(rf"\b{re.escape(name)}", plain) or book.items[key[0]].title[:5] not in plain:
                 continue
-            for share in re.findall(r"(\d+(?:,\d+)?)\s*%", plain):
+            for share in shares:
                 value, slack = number(share) or (0.0, 0.0)
-                yield Seen((item, group, YES), value, "%", slack, where)
-            for count in re.findall(r"\b(\d+) av (?:de )?\d+\b", plain):
-                yield Seen((item, group, YES), float(count), "count", 0, where)
+                yield Seen(key, value, "%", slack, where)
+            for count in counts:
+                yield Seen(key, float(count), "count", 0, where)
 
 
 def lines(book: Book, text: str, wanted: Iterable[Key], where: str) -> Iterator[Seen]:
     """Read lines of a table whose columns are lost: group, question, and a number."""
-    for line in text.lower().splitlines():
-        for item, group, _ in dict.fromkeys((item, group, YES) for item, group, _ in wanted):
-            name = next(label for label, code in book.groups.items() if code == group)
-            if name in line and (found := re.search(re.escape(book.items[item].title) + r"\s+(\d+)\b", line)):
-                yield Seen((item, group, YES), float(found[1]), "count", 0, where)
+    asked = _named(book, wanted)
+    for line in filter(re.compile(r"\d").search, text.lower().splitlines()):
+        for key, name in asked:
+            title = book.items[key[0]].title
+            if name in line and (found := re.search(re.escape(title) + r"\s+(\d+)\b", line)):
+                yield Seen(key, float(found[1]), "count", 0, where)
+
+
+def _named(book: Book, wanted: Iterable[Key]) -> list[tuple[Key, str]]:
+    """Return the yes of each group that is asked for, with the group's name."""
+    names = {code: name for name, code in book.groups.items()}
+    return [(key, names[key[1]]) for key in dict.fromkeys((item, group, YES) for item, group, _ in wanted)]

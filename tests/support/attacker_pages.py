@@ -35,7 +35,8 @@ def html_page(book: Book, path: Path, wanted: Iterable[Key]) -> Iterator[Seen]:
         text = unquote(link.partition(",")[2]).lstrip("\ufeff")
         yield from grid(book, list(csv.reader(io.StringIO(text))), f"{where}: download")
     for value in tree.xpath(
-        "//@*[not(name() = 'd' or name() = 'href' or name() = 'style')] | //*[@class='alt']/text()"
+        "//@*[contains(., '%')][not(name() = 'd' or name() = 'href' or name() = 'style')]"
+        " | //*[@class='alt']/text()"
     ):
         yield from told(book, value, f"{where}: alt")
     for svg in tree.iter("{*}svg"):
