@@ -118,5 +118,5 @@ def _zipped(files: Mapping[str, bytes]) -> bytes:
         for name in sorted(files):
             info = zipfile.ZipInfo(name, EPOCH)
             info.create_system, info.external_attr = 3, 0o644 << 16  # as if packed on Unix, for all to read
-            archive.writestr(info, files[name], zipfile.ZIP_DEFLATED, 9)
+            archive.writestr(info, files[name], zipfile.ZIP_DEFLATED)
     return packed.getvalue()
