@@ -340,14 +340,16 @@ def test_no_page_notebook_pdf_or_table_holds_a_respondent(
     words = {re.sub(r"^[^:]*: ", "", text) for text in open_answers} - {""}
     rows = {"".join(row) for row in judge.answers[list(BOOK.items)].to_numpy()}
     assert len(respondents) > 50 and len(words) > 3 and len(rows) > 50
+    assert [one for one in respondents if not RESPONDENT.fullmatch(one)] == []
     for path, text in texts.items():
-        assert respondents.isdisjoint(re.findall(r"[\w-]+", text)), path
+        assert respondents.isdisjoint(RESPONDENT.findall(text)), path
         assert [word for word in words if word in text] == [], path
         runs = " ".join(re.sub(r"[^1-6]", "", run) for run in RUN.findall(text))
         assert [row for row in rows if row in runs] == [], path
 
 
 READABLE = (".html", ".ipynb", ".json", ".csv", ".svg", ".txt")
+RESPONDENT = re.compile(r"20\d\d-\d{3}(?![\w-])")
 RUN = re.compile(r"(?<![\w.])[1-6](?:[^\w.<>]{1,8}[1-6]\b){8,}")  # single digits, one after the other
 
 
