@@ -30,6 +30,7 @@ from boso_survey import prepare
 pytestmark = pytest.mark.slow
 
 YEAR, THRESHOLD = generated() + 1, 3
+NOT_ASKED = ("living_conditions", "followup", "new_tools", "attitudes", "procure_dwellings")
 FILES = {"overall": "", "by_role": "role", "by_municipality": "municipality"}
 
 
@@ -82,9 +83,9 @@ def _table(path: Path) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
-    """A survey of 60, protected as always, and a chapter made of it."""
+    """A survey of 60, of a dozen questions, protected as always, and a chapter made of it."""
     root = duplicate(tmp_path_factory.mktemp("project"), YEAR - 1)
-    random_survey.write(root, YEAR, 6, Kind(60, gaps=0.03, few=1))
+    random_survey.write(root, YEAR, 6, Kind(60, 0.03, few=1, not_asked=NOT_ASKED))
     with kernels.forked():
         prepare.prepare(YEAR, root)
         clear_package_cache()
