@@ -31,8 +31,9 @@ from project import ROOT
 
 from boso import charts, show
 from boso.chapters import chapter_names
-from boso_press.execution import render, runner, scheduler
+from boso_press.execution import render, runner
 from boso_press.execution.job import Job
+from boso_press.kernels.launcher import ForkServer
 from boso_press.release.bundle import bundle
 
 YEARS = [2011, 2012]
@@ -371,8 +372,8 @@ def test_another_folder_without_respondents_makes_the_same_bytes(
     jobs = [Job(copy, chapter, 2011, "samlet") for chapter in chapter_names(copy, "samlet")]
     with kernels.forked():
         assert {runner.run(job) for job in jobs if job not in ordinary} == {None}
-    with scheduler.workers(2, cold=True) as (pool, _):
-        assert set(pool.map(runner.run, ordinary)) == {None}
+    with ForkServer(cold=True):
+        assert {runner.run(job) for job in ordinary} == {None}
     render.render_report(copy, 2011, "samlet")
     made = [path for path in sorted((copy / "outputs/2011").glob("*/*")) if path.suffix != ".json"]
     assert {path.suffix for path in made} == {".html", ".ipynb", ".pdf"}
