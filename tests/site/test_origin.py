@@ -33,7 +33,7 @@ NOTE = re.compile(
     r"(?P<hidden>Ingen|No|\d+) (?:tall|numbers?) (?:er|is|are) (?:skjult|hidden)"
     r"(?: av hensyn til personvernet| to protect privacy)?\."
 )
-every = pytest.mark.parametrize("name", REPORTS)
+Pages = dict[str, HtmlElement]
 
 
 def plain(element: HtmlElement) -> str:
@@ -45,9 +45,11 @@ def blocks(page: HtmlElement) -> list[HtmlElement]:
     return list(page.xpath("//main//figure | //main//div[@class='table']"))
 
 
-def pages(folder: Path) -> Iterator[tuple[str, HtmlElement]]:
-    for path in sorted(folder.glob("*.html")):
-        yield path.stem, lxml.html.parse(str(path)).getroot()
+@pytest.fixture(scope="module", params=REPORTS)
+def report(request: pytest.FixtureRequest, site: Path) -> tuple[str, Pages]:
+    """The name and the pages of each report in turn, read once for all tests."""
+    paths = sorted((site / request.param).glob("*.html"))
+    return request.param, {path.stem: lxml.html.parse(str(path)).getroot() for path in paths}
 
 
 def note(block: HtmlElement) -> re.Match[str]:
@@ -62,13 +64,13 @@ def download(block: HtmlElement) -> list[list[str]]:
     return list(csv.reader(io.StringIO(unquote(link.partition(",")[2]).removeprefix("\ufeff"))))
 
 
-@every
 def test_every_figure_and_table_tells_its_tables_and_how_many_of_its_numbers_are_hidden(
-    site: Path, name: str
+    report: tuple[str, Pages],
 ) -> None:
     """The note stands where readers open "Kilde og data", and counts what the table beside it hides."""
+    name, pages = report
     told = 0
-    for stem, page in pages(site / name):
+    for stem, page in pages.items():
         for block in blocks(page):
             summary = plain(block.find(".//summary"))
             assert re.match(r"(Kilde og data: (Figur|Tabell)|Source and data: (Figure|Table)) ", summary)
@@ -82,13 +84,12 @@ def test_every_figure_and_table_tells_its_tables_and_how_many_of_its_numbers_are
     assert told > 20 or name.startswith("2010")
 
 
-@every
-def test_the_pdf_has_the_same_notes(site: Path, name: str) -> None:
+def test_the_pdf_has_the_same_notes(site: Path, report: tuple[str, Pages]) -> None:
+    name, pages = report
     for pdf in ("rapport", "faktaark"):
         if (site / name / f"{pdf}.pdf").exists():
-            page = lxml.html.parse(str(site / name / f"{pdf}.html")).getroot()
             shown = "".join(page_texts(site / name / f"{pdf}.pdf"))
-            notes = [re.sub(r"\s", "", note(block)[0]) for block in blocks(page)]
+            notes = [re.sub(r"\s", "", note(block)[0]) for block in blocks(pages[pdf])]
             assert sorted(re.sub(r"\s", "", found[0]) for found in _notes(shown)) == sorted(notes)
 
 
@@ -97,9 +98,8 @@ def _notes(text: str) -> Iterator[re.Match[str]]:
     return NOTE.finditer(re.sub(r"\s+", " ", re.sub(r"(?<=[/_])\n", "", text)))
 
 
-@every
-def test_the_download_of_a_table_has_its_cells(site: Path, name: str) -> None:
-    for stem, page in pages(site / name):
+def test_the_download_of_a_table_has_its_cells(report: tuple[str, Pages]) -> None:
+    for stem, page in report[1].items():
         for block in blocks(page):
             if not block.xpath(".//table"):
                 continue

@@ -18,15 +18,20 @@ CHAPTERS = ("00_sammendrag", "01_innledning", "02_metode", "03_status", "04_husb
 SAMLET_ONLY = ("07_etterproving", "08_intervjuguide")
 
 
-def pages(site: Path, year: int, unit: str) -> list[Path]:
-    return sorted((site / str(year) / unit).glob("[!.]*.html"))
+Pages = dict[Path, lxml.html.HtmlElement]
 
 
-@pytest.fixture(params=REPORTS, ids=lambda report: f"{report[0]}-{report[1]}")
+@pytest.fixture(scope="module", params=REPORTS, ids=lambda report: f"{report[0]}-{report[1]}")
 def report(request: pytest.FixtureRequest, site: Path) -> Path:
     """The folder of each report in turn."""
     year, unit = request.param
     return site / str(year) / unit
+
+
+@pytest.fixture(scope="module")
+def pages(report: Path) -> Pages:
+    """The pages of a report, read once for all tests."""
+    return {path: lxml.html.parse(str(path)).getroot() for path in report.glob("[!.]*.html")}
 
 
 def test_every_report_is_there_as_html_and_pdf(report: Path) -> None:
@@ -41,9 +46,8 @@ def test_every_municipality_has_a_fact_sheet(report: Path) -> None:
     assert (report / "faktaark.pdf").exists() is expected
 
 
-def test_every_chapter_was_run_and_has_a_page_or_a_line_in_the_contents(report: Path) -> None:
-    whole = lxml.html.parse(str(report / "rapport.html")).getroot()
-    contents = " ".join(nav.text_content() for nav in whole.findall(".//nav"))
+def test_every_chapter_was_run_and_has_a_page_or_a_line_in_the_contents(report: Path, pages: Pages) -> None:
+    contents = " ".join(nav.text_content() for nav in pages[report / "rapport.html"].findall(".//nav"))
     for chapter in (*CHAPTERS, *(SAMLET_ONLY if report.name == "samlet" else ())):
         notebook = nbformat.read(report / f"{chapter}.ipynb", as_version=4)
         title = re.sub(r"^# ", "", notebook.cells[0].source)
@@ -57,10 +61,8 @@ def test_what_concerns_the_whole_report_is_made_for_all_five_together_only(site:
     assert {path.parent.name for path in site.glob(f"2011/*/{chapter}.ipynb")} == {"samlet"}
 
 
-def test_no_page_loads_anything(report: Path) -> None:
-    for page in report.glob("[!.]*.html"):
-        text = page.read_text(encoding="utf-8")
-        tree = lxml.html.fromstring(text)
+def test_no_page_loads_anything(pages: Pages) -> None:
+    for tree in pages.values():
         loaded = tree.xpath(
             "//script/@src | //img/@src | //link[not(@rel='canonical')]/@href | //iframe/@src | //use/@href"
         )
@@ -70,9 +72,8 @@ def test_no_page_loads_anything(report: Path) -> None:
         assert re.findall(r"url\((?!['\"]?(?:data:|#))[^)]*\)|@import", styles) == []
 
 
-def test_each_page_says_year_unit_data_version_and_the_hash_of_its_inputs(report: Path) -> None:
-    for page in report.glob("[!.]*.html"):
-        tree = lxml.html.parse(str(page)).getroot()
+def test_each_page_says_year_unit_data_version_and_the_hash_of_its_inputs(report: Path, pages: Pages) -> None:
+    for tree in pages.values():
         footer = " ".join(tree.find(".//footer").itertext())
 
         assert report.parent.name in footer
@@ -80,9 +81,8 @@ def test_each_page_says_year_unit_data_version_and_the_hash_of_its_inputs(report
         assert re.search(r"\b[0-9a-f]{12}\b", footer), "hash of the inputs"
 
 
-def test_no_page_shows_a_template_or_a_missing_value(report: Path) -> None:
-    for page in report.glob("[!.]*.html"):
-        tree = lxml.html.parse(str(page)).getroot()
+def test_no_page_shows_a_template_or_a_missing_value(pages: Pages) -> None:
+    for page, tree in pages.items():
         text = tree.find(".//main").text_content()
 
         assert not re.search(r"\{\{|\}\}|\{%|<NA>|\bnan\b|\bNone\b|Undefined", text), page
@@ -90,11 +90,12 @@ def test_no_page_shows_a_template_or_a_missing_value(report: Path) -> None:
 
 def test_every_link_within_the_site_leads_somewhere(site: Path) -> None:
     ids: dict[Path, set[str]] = {}
-    for page in site.rglob("[!.]*.html"):
-        tree = lxml.html.parse(str(page)).getroot()
-        ids[page.resolve()] = set(tree.xpath("//@id"))
+    links: dict[Path, list[str]] = {}
+    for path in site.rglob("[!.]*.html"):
+        page, tree = path.resolve(), lxml.html.parse(str(path)).getroot()
+        ids[page], links[page] = {*tree.xpath("//@id")}, tree.xpath("//a/@href")
     for page in ids:
-        for link in lxml.html.parse(str(page)).getroot().xpath("//a/@href"):
+        for link in links[page]:
             if link.startswith(("http", "data:", "mailto:", "doi:")):
                 continue
             name, _, anchor = link.partition("#")
