@@ -117,7 +117,7 @@ def test_the_search_is_typed_read_and_followed(chromium: Browser, site: Path) ->
         assert page.locator("#hits mark", has_text="Housing").count() > 0
         go_to(page, "Boliger")
         page.keyboard.press("Enter")
-        page.wait_for_url("**.html#**")
+        page.wait_for_url("**/03_status.html#**")
 
 
 def test_a_search_can_be_kept_to_one_report_and_says_when_nothing_is_found(
