@@ -18,8 +18,7 @@ from playwright.sync_api import Browser
 from project import INPUTS, ROOT, duplicate, made_once
 
 # The first of these begins the site's build; the other long ones of those that need it come before the rest
-FIRST = ("test_published_numbers.py", "test_next_year.py", "test_attack.py", "test_accessibility.py",
-         "test_survey_pages.py")  # fmt: skip
+FIRST = ("test_published_numbers.py", "test_next_year.py", "test_attack.py", "test_accessibility.py")
 # Beside the build of the site: no workers of a cluster, which wait for each other
 LATE = ("test_cluster.py",)
 

@@ -34,8 +34,17 @@ def hunspell() -> str:
     return found
 
 
+@pytest.fixture(scope="module")
+def every(site: Path) -> dict[str, set[str]]:
+    """The words of the site by language; whole reports, which repeat the chapters, are enough."""
+    pages = [*site.glob("*.html"), *site.glob("*/*.html"), *site.glob("*/*/rapport.html"),
+             *site.glob("*/*/faktaark.html")]  # fmt: skip
+    found = [words(page) for page in pages]
+    return {lang: set[str]().union(*(one[lang] for one in found)) for lang in DICTIONARIES}
+
+
 def words(path: Path) -> dict[str, set[str]]:
-    """Return the words of a page by language; whole reports, which repeat the chapters, are enough."""
+    """Return the words of a page by language."""
     page = lxml.html.parse(str(path)).getroot()
     for element in page.xpath(UNREAD):
         element.drop_tree()
@@ -61,13 +70,10 @@ def unknown(hunspell: str, lang: str, found: set[str]) -> set[str]:
 
 @pytest.mark.parametrize("lang", DICTIONARIES)
 def test_every_word_of_every_page_is_spelt_as_the_dictionary_has_it(
-    hunspell: str, site: Path, lang: str
+    hunspell: str, every: dict[str, set[str]], lang: str
 ) -> None:
-    pages = [*site.glob("*.html"), *site.glob("*/*.html"), *site.glob("*/*/rapport.html"),
-             *site.glob("*/*/faktaark.html")]  # fmt: skip
-    found = set[str]().union(*(words(page)[lang] for page in pages))
-    assert len(found) > 400
-    assert sorted(unknown(hunspell, lang, found)) == []
+    assert len(every[lang]) > 400
+    assert sorted(unknown(hunspell, lang, every[lang])) == []
 
 
 @pytest.mark.parametrize(("lang", "word"), [("nb", "komune"), ("en", "municpality")])
