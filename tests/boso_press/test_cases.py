@@ -172,7 +172,7 @@ CODE: dict[str, tuple[str, str]] = {  # the same for cells, which are one chapte
             'p = a.pivot_table(index="Kommune", columns="År", values=["Vedtak", "Andel"])\n'
             'show.table(p.reset_index(), label="tbl-multi", title="Multi", source="Egen")'
         ),
-        r"Moss 2011 12 ja 0,5 Hamar 2011 – nei 0,3 Bærum 2011 30 ja – .* Andel, 2011",
+        r"Moss 2011 12 ja 0,50 Hamar 2011 – nei 0,25 Bærum 2011 30 ja – .* Andel, 2011",
     ),
     "07-forty-bars-keyerror": (bars(many(40), "f"), "Tall"),
     "07-one-bar": (bars('{"K": ["Bare en"], "v": [7]}', "e"), "Bare en"),

@@ -412,13 +412,15 @@ def planted_cell(page: str, name: str, count: int, size: int) -> str:
 
 def planted_bar(page: str, name: str, count: int, size: int) -> str:
     """Draw a bar on the track of the group's first row, where it is hidden."""
-    x = re.findall(rf'<text[^>]* x="([\d.]+)"[^>]*>{name}</text>', page)[0]
-    track, y, right = re.findall(rf'(<path d="M {x} ([\d.]+) +L ([\d.]+) \2 *"[^>]*>)', page)[0]
-    end = float(x) + (float(right) - float(x)) * count / size
-    top, bottom = float(y) - 5, float(y) + 5
-    return page.replace(
-        track, f'{track}<path d="M {x} {top} L {end} {top} L {end} {bottom} L {x} {bottom} z"/>', 1
-    )
+    text = re.search(rf'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>{name}</text>', page)
+    assert text
+    x, end = text[1], page.index("</svg>", text.start())
+    drawn = page[page.rindex("<svg", 0, end) : end]
+    tracks = re.findall(rf"M {x} ([\d.]+) +L ([\d.]+) \1(?![\d.])", drawn)
+    y, right = min((float(y), float(right)) for y, right in tracks if float(y) > float(text[2]))
+    to = float(x) + (right - float(x)) * count / size
+    bar = f"M {x} {y - 5} L {to} {y - 5} L {to} {y + 5} L {x} {y + 5} z"
+    return f'{page[:end]}<path d="{bar}"/>{page[end:]}'
 
 
 @pytest.mark.parametrize(

@@ -231,9 +231,8 @@ def measured(book: Book, svg: etree._Element, where: str) -> Iterator[Seen]:
 
 def shapes(svg: etree._Element, kind: re.Pattern[str]) -> list[tuple[str, tuple[float, ...]]]:
     """Return the rectangles or lines of a drawing with their style: left, top and so on."""
-    found = [
-        (path.get("style", ""), kind.fullmatch(path.get("d", "").strip())) for path in svg.iter("{*}path")
-    ]
+    paths = [(path.get("style", ""), path.get("d", "")) for path in svg.iter("{*}path")]
+    found = [(style, kind.fullmatch(part.strip())) for style, d in paths for part in re.split("(?=M)", d)]
     return [(style, tuple(map(float, match.groups()))) for style, match in found if match]
 
 
