@@ -13,6 +13,8 @@ endif
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 # workers take whole files, in the order of tests/conftest.py; as some tests wait, there is one more than cores
 PYTEST := $(BIN)/pytest --dist loadfile --no-loadscope-reorder
+# where there are two gigabytes of memory for files, as those of the quick tests are many and small
+IN_MEMORY := $(shell test "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -gt 2000000 2>/dev/null && echo /dev/shm)
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: help report preview check test lint types whole quick lab bench faults lock clean
@@ -33,7 +35,6 @@ lint: $(ENV)
 	$(BIN)/ruff check src tests
 	$(BIN)/ruff format --check src tests
 	$(BIN)/lint-imports
-	$(BIN)/boso data check
 
 types: $(ENV)
 	$(BIN)/mypy
@@ -42,7 +43,7 @@ whole: $(ENV)
 	$(PYTEST) -n $(WORKERS)
 
 quick: $(ENV)
-	$(PYTEST) -n logical -m "not slow"
+	PYTEST_DEBUG_TEMPROOT=$(IN_MEMORY) $(PYTEST) -n logical -m "not slow" -o tmp_path_retention_policy=failed
 
 preview: $(ENV) ## Show a report while writing: make preview YEAR=2011 UNIT=moss
 	$(BIN)/boso preview --year $(YEAR) --unit $(UNIT)

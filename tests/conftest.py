@@ -9,16 +9,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import building
 import pytest
-from browsing import browser
-from building import Kernels
-from playwright.sync_api import Browser
 from project import INPUTS, ROOT, duplicate, made_once
 
-# The first of these begins the site's build; the other long ones of those that need it come before the rest
-FIRST = ("test_published_numbers.py", "test_next_year.py", "test_attack.py", "test_accessibility.py")
+if TYPE_CHECKING:  # what starts workers need not wait for them
+    from building import Kernels
+    from playwright.sync_api import Browser
+
+# The first of these begins the site's build; the other long ones come before the rest of their turn
+FIRST = ("test_published_numbers.py", "test_next_year.py", "test_attack.py", "test_accessibility.py",
+         "test_private_files.py", "test_show_any_figure.py", "test_disclosure.py", "test_workbook.py",
+         "test_charts.py")  # fmt: skip
 # Beside the build of the site: no workers of a cluster, which wait for each other
 LATE = ("test_cluster.py",)
 
@@ -76,6 +79,8 @@ def copy(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def kernels() -> Iterator[Kernels]:
     """A fork server, one for all tests of a worker."""
+    import building
+
     with building.kernels() as kernels:
         yield kernels
 
@@ -112,5 +117,7 @@ def _build(folder: Path) -> str:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """A running browser, one for all tests of a worker."""
+    from browsing import browser
+
     with browser() as running:
         yield running

@@ -14,6 +14,8 @@ from own_figures import bundled, drawing
 
 from boso_press.proof.figures.marks import check_marks
 
+pytestmark = pytest.mark.slow
+
 YEARS = pd.Index([2010, 2011, 2012], name="År")
 WIDE = pd.DataFrame({"Moss": [1.5, 4, 2], "Hamar": [3, 1, 5.5]}, index=YEARS)
 GRID = np.arange(9.0).reshape(3, 3)

@@ -298,6 +298,7 @@ def test_of_counts_that_just_reach_the_threshold_a_secret_hides_some() -> None:
     assert hidden == [hidden_towns(protect(system, K, given_away, secret)) for secret in range(12)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("people", "seed"), [(40, 1), (40, 2), (83, 1), (83, 2)])
 def test_who_knows_that_only_small_counts_need_hiding_learns_none(people: int, seed: int) -> None:
     """By hand: every way to fill the holes of an item that would have had them, if the sum is known."""
@@ -386,6 +387,7 @@ def test_the_audit_finds_what_the_rule_gives_away_by_two_tables_of_a_question() 
     shield(found, PriorKnowledge(), items)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(15, 21))
 def test_nothing_is_told_of_a_role_too_small_to_show_also_where_there_are_no_statements(seed: int) -> None:
     """Of two or three people each answer that somebody gave has few: it must not be told which these are."""

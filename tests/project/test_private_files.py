@@ -41,7 +41,7 @@ def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / "params" / f"{year}.yaml").write_text(
             f"year: {year}\nsurvey:\n  provenance: {provenance}  # where from\n", encoding="utf-8"
         )
-    git(folder, "init", "-q")
+    git(folder, "init", "-q", "--template=")  # each test copies it
     git(folder, "config", "core.hooksPath", ".githooks")
     git(folder, "add", ".")
     first = git(folder, "commit", "-qm", "Begin")

@@ -24,6 +24,8 @@ from boso.figures import agreement, house
 from boso.figures.artists.reader import read
 from boso.figures.chart import Drawn, chart_of, proven
 
+pytestmark = pytest.mark.slow
+
 NAMES, PARTS = list("abcdefg"), list("pqrs")
 SCALE = ["helt enig", "delvis enig", "både og", "delvis uenig", "helt uenig", "vet ikke"]
 SEEN = 1e-12  # share of the largest number that a difference is of, which a drawing of floats keeps
