@@ -37,14 +37,19 @@ def load_ipython_extension(shell: Any) -> None:
 def _limit_output(shell: Any, kilobytes: int) -> None:
     from ipykernel.iostream import OutStream
 
-    printed, write = 0, OutStream.write
+    printed, runs, write = 0, False, OutStream.write
 
     def begin(_: object) -> None:
-        nonlocal printed
-        printed = 0
+        nonlocal printed, runs
+        printed, runs = 0, True
+
+    def end() -> None:
+        nonlocal runs
+        runs = False
 
     def refuse(*_: object) -> None:
-        raise OutputError(f"the cell prints more than {kilobytes} kB")
+        if runs:  # what a process left over prints between cells would else be an error of the kernel
+            raise OutputError(f"the cell prints more than {kilobytes} kB")
 
     def counted(stream: Any, text: str) -> Any:
         nonlocal printed
@@ -59,5 +64,6 @@ def _limit_output(shell: Any, kilobytes: int) -> None:
 
     OutStream.write = counted  # type: ignore[method-assign,assignment]
     shell.events.register("pre_run_cell", begin)
+    shell.events.register("post_execute", end)
     if hasattr(signal, "SIGUSR1"):
         signal.signal(signal.SIGUSR1, refuse)

@@ -64,6 +64,21 @@ def test_what_was_read_is_known_while_a_process_left_over_prints(
     assert set(nbformat.read(task.output, as_version=4).metadata["boso"]["reads"]) == {"units"}
 
 
+def test_what_a_process_left_over_prints_between_cells_ends_no_kernel(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")
+    params = copy / "params" / "2010.yaml"
+    params.write_text(
+        params.read_text(encoding="utf-8") + "limits: {output_kilobytes: 1, seconds: 20}\n", encoding="utf-8"
+    )
+    codes = ["import subprocess", "subprocess.Popen('while :; do echo rest; done', shell=True);"]
+
+    for _ in range(3):
+        failure = runner.run(job(copy, *codes, *(["1 + 1"] * 20)))
+        assert failure is None or "prints more than 1 kB" in str(failure)
+
+
 def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(copy: Path) -> None:
     task = job(copy, "x = 1", "r.facts.person_yeras")
 
