@@ -143,11 +143,12 @@ def _combined_markdown(document: Document, keys: Mapping[tuple[str, str], str]) 
 
 
 def _label_names(document: Document) -> str:
-    """Tell the Lua filter the names of all labels."""
+    """Tell the Lua filter the names of all labels, and how admonitions are headed."""
     labels = {
         label: {"name": target.names, "linked": target.linked} for label, target in document.targets.items()
     }
-    about = {"labels": labels, "nocite": [key for _, key in document.originals]}
+    headed = {lang: words.admonitions for lang, words in WORDINGS.items()}
+    about = {"labels": labels, "admonitions": headed, "nocite": [key for _, key in document.originals]}
     return f"~~~~ {{#boso-labels}}\n{json.dumps(about, ensure_ascii=False)}\n~~~~"
 
 

@@ -1,17 +1,12 @@
 -- Before citeproc: @fig-…, @tbl-…, @sec-… and @eq-… become names and links (citeproc would take them for
 -- citations), quotation marks become those of the language, and what the press cannot show stops it.
 -- A reference with a capital, @Fig-…, starts a sentence. A code block #boso-labels holds, as JSON, for
--- each label {name = {nb = …, en = …}, linked = bool}, and the keys that the bibliography shows although
--- no sentence cites them.
+-- each label {name = {nb = …, en = …}, linked = bool}, how admonitions are headed, by language and kind, and
+-- the keys that the bibliography shows although no sentence cites them.
 local labels = {}
 local kinds = {fig = true, tbl = true, sec = true, eq = true}
 local quotes = {nb = {"«", "»", "‘", "’"}, en = {"“", "”", "‘", "’"}}
-local admonitions = {
-  nb = {note = "Merk", tip = "Tips", hint = "Hint", important = "Viktig", warning = "Advarsel", caution = "Forsiktig",
-    attention = "Obs", danger = "Fare", error = "Feil", seealso = "Se også", admonition = ""},
-  en = {note = "Note", tip = "Tip", hint = "Hint", important = "Important", warning = "Warning", caution = "Caution",
-    attention = "Attention", danger = "Danger", error = "Error", seealso = "See also", admonition = ""},
-}
+local admonitions = {}
 local joiners = {nb = " og ", en = " and "}
 
 local function label_of(id)
@@ -176,7 +171,7 @@ function Pandoc(doc)
   for _, block in ipairs(doc.blocks) do
     if block.t == "CodeBlock" and block.identifier == "boso-labels" then
       local about = pandoc.json.decode(block.text, false)
-      labels = about.labels
+      labels, admonitions = about.labels, about.admonitions
       doc.meta.nocite = nocite(about.nocite)
     elseif block.t == "Div" and block.classes:includes("boso-chunk") then
       local ok, result = pcall(read, block)
