@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ class NotebookEngine(Engine):  # type: ignore[misc]
             record_timing=False,
             **settings,
         )
-        client.execute()
+        with ThreadPoolExecutor(1) as thread:  # in the main one nbclient takes Ctrl-C and keeps it
+            thread.submit(client.execute).result()
 
 
 def parameterize(notebook: NotebookNode, given: dict[str, object]) -> NotebookNode:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 from pathlib import Path
 
 import nbformat
@@ -48,6 +49,16 @@ def test_the_executed_notebook_holds_no_times_and_no_paths(copy: Path) -> None:
     assert task.output.read_bytes() == first
     assert str(copy).encode() not in first
     assert b"papermill" not in first
+
+
+def test_a_run_leaves_signals_as_they_were(copy: Path) -> None:
+    """Workers ignore the Ctrl-C that a terminal sends to all processes of a build."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert runner.run(job(copy, "x = 1")) is None
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_what_was_read_is_known_while_a_process_left_over_prints(
