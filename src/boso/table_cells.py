@@ -150,8 +150,7 @@ def _value(value: Any, place: str, lang: str) -> Any:
     if value is None or pd.isna(value):
         return None
     value = value.item() if hasattr(value, "item") else value
-    if isinstance(value, Decimal | Fraction):
-        return float(value)
+    value = float(value) if isinstance(value, Decimal | Fraction) else value
     if isinstance(value, bytes):
         raise ValueError(f'{place}: the cell holds bytes; read them as text, column.str.decode("utf-8")')
     if isinstance(value, complex):
@@ -198,10 +197,8 @@ def decimals(values: pd.Series[Any]) -> int:
 def _cell(value: Any, filter_: str) -> dict[str, Any]:
     if value is None:
         return {"raw": None, "text": MISSING}
-    if isinstance(value, float) and not filter_ and value.is_integer():
-        value = int(value)  # a year
-    elif isinstance(value, float) and not filter_:
-        value = str(value).replace(".", ",")  # among texts
+    if isinstance(value, float) and not filter_:  # a year, or a number among texts
+        value = int(value) if value.is_integer() else str(value).replace(".", ",")
     if not filter_ or value in HIDDEN.values():
         return {"raw": value, "text": str(value)}
     return {"raw": value, "text": fill(f"{{{{ value | {filter_} }}}}", {"value": value}).text}

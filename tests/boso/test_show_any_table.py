@@ -120,6 +120,7 @@ def test_what_is_no_frame_is_told_what_to_do(given: Any, said: str) -> None:
         (FRAME.set_index("År", drop=False), 'the column "År" occurs twice'),
         (pd.DataFrame({"a": [["x", "y"]]}), "a cell holds ['x', 'y']; show one value a cell"),
         (pd.DataFrame({"a": [1 + 2j]}), "holds complex numbers"),
+        (pd.DataFrame({"a": [Decimal("Infinity")]}), "the value is infinite"),
         (pd.DataFrame({"a": [b"x"]}), "holds bytes; read them as text"),
     ],
 )
