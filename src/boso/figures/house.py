@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
 from boso.figures.agreement import Difference, differences, key, names_of, rows_of
+from boso.figures.artists import axis
 from boso.figures.artists.marks import unsure
 
 if TYPE_CHECKING:
@@ -88,5 +89,5 @@ def _told(bars: list[Mark], label: Label, slack: float) -> Iterator[float]:
 
 def _rounds(value: float, number: str, slack: float) -> bool:
     """Whether a number in a text is a value, rounded; the value may be off by `slack`."""
-    shown = float(re.sub(r"\s", "", number).replace("−", "-").replace(",", "."))
-    return abs(shown - value) <= 0.5 * 10.0 ** -len(number.partition(",")[2]) + slack + unsure([value])
+    shown, least = axis.number(number), 0.5 * 10.0 ** -len(number.partition(",")[2])
+    return shown is not None and abs(shown - value) <= least + slack + unsure([value])

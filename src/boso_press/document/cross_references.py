@@ -11,7 +11,7 @@ from boso.project import nearest
 from boso_press.document.blocks import Code, DocumentError, Equation, Figure, Note, Prose, Subheading, Table
 from boso_press.document.images import written_texts
 from boso_press.document.markdown.myst import as_pandoc
-from boso_press.document.markdown.verbatim import literal_spans
+from boso_press.document.markdown.verbatim import with_literals
 from boso_press.document.model import Chapter, Target
 from boso_press.document.wording import WORDINGS
 
@@ -67,9 +67,7 @@ def _references(chapter: Chapter) -> set[str]:
 
 def named_labels(markdown: str) -> set[str]:
     """Return the labels that a text names, code and maths aside."""
-    text = markdown
-    for start, end, _ in literal_spans(markdown):
-        text = text[:start] + " " * (end - start) + text[end:]
+    text = with_literals(markdown, lambda piece, _: " " * len(piece))
     return {*REFERENCE.findall(text), *LINK.findall(text)}
 
 

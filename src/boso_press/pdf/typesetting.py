@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import typst
 
-import boso
+from boso.figures.fonts import FOLDER
 from boso_press.document.blocks import DocumentError
 from boso_press.document.model import Document
 from boso_press.document.pandoc import convert_prose
@@ -90,5 +90,4 @@ def _no_glyph(document: Document, text: str) -> str:
 @lru_cache(maxsize=1)
 def fonts() -> typst.Fonts:
     """Return the project's own fonts and Typst's, never those of the machine."""
-    folder = Path(boso.__file__).parent / "fonts"
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(folder)])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FOLDER)])

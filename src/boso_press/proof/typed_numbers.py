@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from boso.words import NUMBER_WORDS, WORDS_EN
-from boso_press.document.markdown.verbatim import ITEM, is_comment, literal_spans, numbered_items
+from boso_press.document.markdown.verbatim import ITEM, is_comment, numbered_items, with_literals
 from boso_press.document.text_notebooks import CODE_CELL, read_texts
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ ALLOWED_DIGITS = re.compile(
 )
 MATHS_DIRECTIVE = re.compile(r"^([`~:]{3,})\{math\}.*?^\1$", re.DOTALL | re.MULTILINE)
 NO_NUMBER_IN_MATHS = re.compile(r"\\[a-zA-Z]+|(?<![\d.,])[0-2](?![.,]?\d)")  # \to; exponents, indices, halves
+LETTER = re.compile(r"[^\W\d_]")
 MOST = re.compile(r"\bflest\b(?=[^.\n]*□)", re.IGNORECASE)  # which has most is what an expression (□) says
 # Not "én" and "one", which are articles or "one of", nor "fleste", "most" and the like, which are vague
 COUNTS = [word for word in (*NUMBER_WORDS, *WORDS_EN[2:]) if word != "én"]
@@ -97,14 +98,14 @@ def _without_marks(prose: str) -> str:
         lines[at] = ITEM.sub(r"\1", lines[at], count=1)
     lines = ["" if is_comment(lines, at) else line for at, line in enumerate(lines)]
     prose = MATHS_DIRECTIVE.sub(lambda found: NO_NUMBER_IN_MATHS.sub("", found[0]), "\n".join(lines))
-    for start, end, kind in sorted(literal_spans(prose), reverse=True):
-        literal = prose[start:end]
-        if kind == "maths":
-            told = NO_NUMBER_IN_MATHS.sub("", literal)
-        else:  # code with words in it; a number alone is told as one
-            told = "\n" * literal.count("\n") if re.search(r"[^\W\d_]", literal) else literal
-        prose = prose[:start] + told + prose[end:]
-    return prose
+    return with_literals(prose, _told)
+
+
+def _told(piece: str, kind: str) -> str:
+    """Return what a piece of maths or code tells of numbers: code with words in it none, one alone itself."""
+    if kind == "maths":
+        return NO_NUMBER_IN_MATHS.sub("", piece)
+    return "\n" * piece.count("\n") if LETTER.search(piece) else piece
 
 
 def check(root: Path) -> Iterator[str]:

@@ -23,9 +23,8 @@ def read_lines(panel: Panel) -> None:
     """Read all lines of axes on which bars, points and boxes have been read."""
     lines = list(_data_lines(panel))
     shapes = [one for one in panel.ax.collections if isinstance(one, PolyCollection)]
-    areas = [
-        one for one in shapes if one.get_paths() or np.size(one.get_offsets()) > 2
-    ]  # arrows have no paths yet
+    # arrows have no paths before they are drawn, but a place each
+    areas = [one for one in shapes if one.get_paths() or np.size(one.get_offsets()) > 2]
     bands = {line: area for area in areas for line in lines if intervals.band(area, line)}
     loose = len(areas) > len(set(bands.values()))
     if loose:
@@ -50,7 +49,7 @@ def _data_lines(panel: Panel) -> Iterator[Any]:
     for line in panel.ax.get_lines():
         if line in panel.taken or not len(line.get_xdata()):
             continue
-        across, up = line.get_transform().contains_branch_seperately(panel.ax.transData)
+        across, up = panel.data_of(line)
         if isinstance(line, AxLine):
             panel.unread("slope")
         elif across and up:

@@ -59,16 +59,19 @@ class Panel:
 
     def _stand_at_names(self) -> bool:
         """Whether lines and points stand at the names up the axes; else these only say what values mean."""
-        data = self.ax.transData
-        lines = [
-            one for one in self.ax.get_lines() if all(one.get_transform().contains_branch_seperately(data))
-        ]
         points = [one for one in self.ax.collections if isinstance(one, PathCollection)]
-        drawn: list[Any] = [line.get_ydata(orig=False) for line in lines]
+        drawn: list[Any] = [
+            line.get_ydata(orig=False) for line in self.ax.get_lines() if all(self.data_of(line))
+        ]
         drawn += [np.asarray(one.get_offsets())[:, 1] for one in points]
         named = np.array([*self.names["y"]])
         heights = [height for one in drawn for height in np.asarray(one, float) if np.isfinite(height)]
         return all(np.abs(named - height).min() <= axis.NEAR for height in heights)
+
+    def data_of(self, line: Any) -> tuple[bool, bool]:
+        """Whether the points of a line are data across the axes, and up: a reference line has one of them."""
+        across, up = line.get_transform().contains_branch_seperately(self.ax.transData)
+        return across, up
 
     def at(self, which: str, place: float) -> axis.At:
         """Return what a place along the x or y axis stands for."""

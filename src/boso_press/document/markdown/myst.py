@@ -21,11 +21,8 @@ from boso_press.document.markdown.verbatim import (
     numbered_items,
     read_code,
 )
+from boso_press.document.wording import NB
 
-ADMONITIONS = {
-    "note", "tip", "hint", "important", "warning", "caution", "attention", "danger", "error", "seealso",
-    "admonition",
-}  # fmt: skip
 KINDS = ("fig-", "tbl-", "sec-", "eq-")  # what a label begins with
 REMEDIES = {
     "table": "a table in Markdown or show.table", "list-table": "a table in Markdown or show.table",
@@ -129,7 +126,7 @@ class _Reader:
 
     def _begin(self, at: int, fence: re.Match[str], line: str) -> Iterator[str]:
         _, mark, name, rest = fence.groups()
-        if name in ADMONITIONS:
+        if name in NB.admonitions:
             self.open.append((at, mark, ":::"))
             title = re.sub(r'["{}]', "", rest)
             yield from ("", f'::: {{.{name} title="{title}"}}', "")

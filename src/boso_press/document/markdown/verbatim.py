@@ -6,7 +6,7 @@ What is code or maths stays as it was typed; what a cell printed into a text is 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -74,6 +74,17 @@ def literal_spans(text: str) -> Iterator[tuple[int, int, str]]:
         start += len(line) + 1
     for found in LITERAL.finditer(_without_code(text, code)):
         yield *found.span(), "code" if found[1] else "maths"
+
+
+def with_literals(text: str, change: Callable[[str, str], str]) -> str:
+    """Return a text with what `change` makes of each piece of code or maths in it, and of which it is.
+
+    >>> with_literals("a `b` $c$", lambda piece, kind: kind)
+    'a code maths'
+    """
+    for start, end, kind in sorted(literal_spans(text), reverse=True):
+        text = text[:start] + change(text[start:end], kind) + text[end:]
+    return text
 
 
 def read_code(text: str) -> tuple[list[str], set[int]]:
