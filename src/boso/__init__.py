@@ -30,12 +30,12 @@ def load_ipython_extension(shell: Any) -> None:
     """
     from boso.data import lineage
     from boso.figures import style
-    from boso.tekst import cell
+    from boso.tekst import cell_magic
 
     if isinstance(shell.extension_manager.loaded, _Loaded):
         return
     shell.extension_manager.loaded = _Loaded(shell.extension_manager.loaded)
-    cell.register(shell)
+    cell_magic.register(shell)
     lineage.follow(shell)
     style.follow(shell)
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boso.charts.answer_scale import mask_missing
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NOT_STATED, NumberFormat
 from boso.charts.drawing.canvas import SIZE, Chart, Width, text_width
@@ -15,6 +14,7 @@ from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import Rows, draw_intervals, fit_scale, write_end
 from boso.charts.drawing.sheet import page_and_phone, sheet
+from boso.charts.drawing.table import mask_missing, require_distinct, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ def bars(
     """
     if table.empty:
         return None
-    alt_text.require_distinct(table, label)
+    require_distinct(table, label)
     shown = table[[label, value, *([upper] if upper else []), *interval]]
     shown = shown.assign(**{name: table[name].where(table[value].notna()) for name in interval})
     ends = shown.drop(columns=label).astype(float)
@@ -97,7 +97,7 @@ def bars(
         alt_text.extremes(told, dict(zip(told, high, strict=True))) if sure else "",
         alt_text.values(told),
     )
-    shown = alt_text.tidy(shown)
+    shown = tidy(shown)
     return Chart(figure, shown, alt, narrow=narrow, formats=numbers.filters(shown))
 
 

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from boso.charts.drawing import alt_text
-from boso.charts.drawing.alt_text import NumberFormat, floats
+from boso.charts.drawing.alt_text import NumberFormat
 from boso.charts.drawing.canvas import SIZE, SMALL, Chart, Width, text_height, text_width, wrap
 from boso.charts.drawing.palette import HATCH, INK, MUTED, OTHERS, UNIT, Fill
 from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.sheet import Legend, axes_at, page_and_phone, painted, sheet
+from boso.charts.drawing.table import floats, require_distinct, tidy
 from boso.words import liste
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def columns(
     """
     if table.empty:
         return None
-    alt_text.require_distinct(table, panel, x)
+    require_distinct(table, panel, x)
     rows = pd.DataFrame(
         {
             "unit": table[panel].astype(str),
@@ -75,7 +76,7 @@ def columns(
     numbers = NumberFormat(decimals, unit)
     own = highlight if highlight in set(rows["unit"]) else None
     figure, narrow = page_and_phone(lambda breadth: _draw(rows, numbers, own, breadth), width)
-    shown = alt_text.tidy(table[[panel, x, value, *([status] if status else [])]])
+    shown = tidy(table[[panel, x, value, *([status] if status else [])]])
     alt = _alt(rows, numbers, alt_text.measure_by(value, panel, x))
     return Chart(figure, shown, alt, narrow=narrow, formats=numbers.filters(shown))
 

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso.charts.answer_scale import AnswerScale, mask_missing
+from boso import words
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import HIDDEN_LABEL, PER_CENT
 from boso.charts.drawing.canvas import SIZE, Chart, text_width
-from boso.charts.drawing.palette import ACCENT, INK, UNIT
+from boso.charts.drawing.palette import (
+    ACCENT,
+    COMPLETED,
+    DROPPED,
+    INK,
+    MUTED,
+    NEUTRAL,
+    OTHERS,
+    PLANNED,
+    POSTPONED,
+    UNIT,
+    Fill,
+)
 from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import PADDING, Rows, draw_intervals, write_end, write_inside
 from boso.charts.drawing.sheet import Legend, page_and_phone, sheet
-from boso.words import liste
+from boso.charts.drawing.table import mask_missing, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +36,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 UNDER = 3.5  # points from a bar down to the line of its interval
+AGREE, DISAGREE, MIDDLE = [COMPLETED, PLANNED], [DROPPED, POSTPONED], [NEUTRAL]
+APART = [Fill(OTHERS), Fill("#ffffff", None, MUTED), Fill("#ffffff", "////", MUTED)]
 KIND = "Liggende stolper delt om en midtlinje: minst enige til venstre, mest enige til høyre."
 
 
@@ -74,7 +89,7 @@ def likert(
     figure, narrow = page_and_phone(lambda breadth: _draw(names, shares, spans, scale, breadth), "full")
     made_of = {name: name for name in (base, *scale.categories)} | dict.fromkeys(interval, agree[0])
     shown = mask_missing(table[[label, *made_of]], made_of)
-    return Chart(figure, alt_text.tidy(shown), _alt(names, shares, scale), narrow=narrow, of=base)
+    return Chart(figure, tidy(shown), _alt(names, shares, scale), narrow=narrow, of=base)
 
 
 def _alt(names: Sequence[str], shares: pd.DataFrame, scale: AnswerScale) -> str:
@@ -82,7 +97,7 @@ def _alt(names: Sequence[str], shares: pd.DataFrame, scale: AnswerScale) -> str:
     sentences = []
     for name, row in zip(names, shares[order].to_dict("records"), strict=True):
         parts = [f"{part} {alt_text.share(value)}" for part, value in row.items() if value != 0]
-        sentences.append(f"{name}: {liste(parts)}.")
+        sentences.append(f"{name}: {words.liste(parts)}.")
     return alt_text.sentences(KIND, *sentences)
 
 
@@ -123,3 +138,45 @@ def _draw(
             write_end(ax, row, end[row], text, to_left=place == "left", color=colour, fontweight=weight)
     legend.draw(ax, 1 - rows.left)
     return figure
+
+
+@dataclass(frozen=True)
+class AnswerScale:
+    """The categories of an answer: from most agreement, from most disagreement, and what stands apart."""
+
+    agree: tuple[str, ...]
+    middle: tuple[str, ...]
+    disagree: tuple[str, ...]
+    apart: tuple[str, ...]
+
+    @property
+    def categories(self) -> list[str]:
+        """Every category, from disagreement to agreement, then what stands apart."""
+        return [*self.disagree, *self.middle, *reversed(self.agree), *self.apart]
+
+    @property
+    def fills(self) -> dict[str, Fill]:
+        """The categories with their fills, in the order of the bars."""
+        sides = ((self.agree, AGREE), (self.disagree, DISAGREE), (self.middle, MIDDLE), (self.apart, APART))
+        found = {name: fill for names, kinds in sides for name, fill in zip(names, kinds, strict=False)}
+        return {name: found[name] for name in self.categories}
+
+    def ends(self, shares: pd.DataFrame) -> pd.DataFrame:
+        """Return what stands at the ends of bars and apart: sums in per cents, or that a part is hidden.
+
+        Where what is hidden does not lie on one side, it stands apart, and no sum tells of it.
+        """
+        told = pd.DataFrame("", shares.index, ["left", "right", "apart"])
+        sides = {"left": self.disagree, "right": self.agree}
+        for row, values in shares.iterrows():
+            hidden = {name for name in self.categories if pd.isna(values[name])}
+            side = next((side for side, names in sides.items() if hidden and hidden <= {*names}), "apart")
+            for place, names in sides.items():
+                if not hidden & {*names}:
+                    told.loc[row, place] = words.prosent(values[[*names]].sum())
+                elif place == side:
+                    told.loc[row, place] = HIDDEN_LABEL
+            parts = [words.tall(values[name]) for name in self.apart if values[name] > 0]
+            hides = [HIDDEN_LABEL] if hidden and side == "apart" else []
+            told.loc[row, "apart"] = " + ".join([*parts, *hides])
+        return told

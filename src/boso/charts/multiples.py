@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.lines import Line2D
 
-from boso.charts.answer_scale import mask_missing
 from boso.charts.drawing import alt_text, canvas
 from boso.charts.drawing.alt_text import HIDDEN_LABEL, PER_CENT
 from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, Chart, text_height, text_width, wrap
@@ -18,6 +17,7 @@ from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import HIDDEN_BOX, PADDING, Rows, draw_intervals, write_end
 from boso.charts.drawing.sheet import page_and_phone, sheet
+from boso.charts.drawing.table import mask_missing, require_distinct, tidy
 from boso.words import liste
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def multiples(
     """
     if table.empty:
         return None
-    alt_text.require_distinct(table, label, panel)
+    require_distinct(table, label, panel)
     shares = table.assign(**{count: 100 * table[count].astype("Float64") / table[base].astype("Float64")})
     interval = [name for name in interval if name in table]
     wide, *ends = (
@@ -76,7 +76,7 @@ def multiples(
     figure, narrow = page_and_phone(lambda breadth: _draw(wide, ends, sizes, highlight, breadth), "full")
     made_of = {count: count, base: base} | {name: name for name in interval}
     shown = mask_missing(table[[panel, label, *made_of]], made_of)
-    return Chart(figure, alt_text.tidy(shown), _alt(wide), narrow=narrow, of=base)
+    return Chart(figure, tidy(shown), _alt(wide), narrow=narrow, of=base)
 
 
 def _alt(wide: pd.DataFrame) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from boso.charts.drawing import alt_text
-from boso.charts.drawing.alt_text import NumberFormat, floats
+from boso.charts.drawing.alt_text import NumberFormat
 from boso.charts.drawing.canvas import NARROW, SIZE, Chart, Width, text_width
 from boso.charts.drawing.palette import PARTS, UNKNOWN
 from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import Rows, fit_scale, write_end, write_inside
 from boso.charts.drawing.sheet import Legend, page_and_phone, sheet
+from boso.charts.drawing.table import floats, require_distinct, tidy
 from boso.words import liste
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def stacked(
     wide = wide[[name for name in order if wide[name].sum() > 0] or list(order)]
     numbers = NumberFormat(unit=unit)
     figure, narrow = page_and_phone(lambda breadth: _draw(wide, fills, numbers, highlight, breadth), width)
-    shown = alt_text.tidy(wide.assign(Sum=wide.sum(axis="columns")).reset_index())
+    shown = tidy(wide.assign(Sum=wide.sum(axis="columns")).reset_index())
     return Chart(figure, shown, _alt(wide, numbers, alt_text.measure_by(value, label)), narrow=narrow)
 
 
@@ -76,7 +77,7 @@ def _wide(table: pd.DataFrame, label: str, value: str, part: str, order: Sequenc
         raise ValueError(
             f'column "{part}" holds {", ".join(map(repr, others))}; order allows: {", ".join(order)}'
         )
-    alt_text.require_distinct(table, label, part)
+    require_distinct(table, label, part)
     wide = table.assign(**{value: floats(table[value])}).pivot(index=label, columns=part, values=value)
     return wide.reindex(index=table[label].unique(), columns=list(order)).fillna(0.0)
 

@@ -12,6 +12,7 @@ from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, WIDTHS, Cha
 from boso.charts.drawing.palette import ACCENT, HAIRLINE, MUTED, OTHERS, PLANNED, UNIT
 from boso.charts.drawing.paper import check_texts, cut, paper, write
 from boso.charts.drawing.recall import recalled
+from boso.charts.drawing.table import tidy
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -49,9 +50,7 @@ def timeline(table: pd.DataFrame, *, date: str, event: str, kind: str) -> Chart 
     if len(kinds) > len(MARKS):
         raise ValueError(f"{len(kinds)} kinds of event: {', '.join(kinds)}; only {len(MARKS)} are told apart")
     shown = table.sort_values(date, key=lambda column: column.map(_sort_key), kind="stable")
-    shown = alt_text.tidy(
-        shown[[date, event, kind]].assign(**{date: shown[date].astype(str).map(words.dato)})
-    )
+    shown = tidy(shown[[date, event, kind]].assign(**{date: shown[date].astype(str).map(words.dato)}))
     events = shown.set_axis(["date", "event", "kind"], axis="columns")
     with style():
         wide, narrow = (_draw(events, kinds, width) for width in (WIDTHS["full"], NARROW))

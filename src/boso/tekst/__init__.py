@@ -5,7 +5,7 @@ printed, and the sentences that were left out because a value is unknown, each w
 """
 
 from boso.project import UnknownValueError
-from boso.tekst.cell import tekst, told
+from boso.tekst.cell_magic import tekst, told
 from boso.tekst.errors import TekstError
 from boso.tekst.sentences import fill
 

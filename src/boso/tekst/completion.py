@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from boso import data
 from boso.chapters import chapter_paths
 from boso.project import ProjectError, find_root
-from boso.tekst import comparisons, head
+from boso.tekst import conditions, head
 from boso.words import FILTERS
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def completions(before: str, names: Mapping[str, Any]) -> tuple[str, list[str]] 
     elif not tag:
         found, offered = REFERENCE.search(before), references(root)
     elif found := UNIT.search(tag[0]):
-        offered = comparisons.units(root)
+        offered = conditions.units(root)
     elif found := FILTER.search(tag[0]):
         offered = [*FILTERS, "kilde"]
     elif found := ATTRIBUTE.search(tag[0]):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso import params
 from boso.project import ProjectError, find_root, nearest
-from boso.tekst import comparisons
+from boso.tekst import conditions
 from boso.tekst.template import decide
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def read(line: str) -> Head:
 
 def words() -> list[str]:
     """Return the words that may say whose report a cell speaks in."""
-    return [params.ALL, MUNICIPALITY, *(u for u in comparisons.units(find_root()) if u != params.ALL)]
+    return [params.ALL, MUNICIPALITY, *(u for u in conditions.units(find_root()) if u != params.ALL)]
 
 
 def point(text: str, unit: str, year: int) -> str:

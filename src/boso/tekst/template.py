@@ -18,7 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from boso import values
 from boso.project import UnknownValueError
-from boso.tekst import comparisons, errors, lines
+from boso.tekst import conditions, errors, lines
 from boso.tekst.citations import Citation, kilde
 from boso.words import FILTERS
 
@@ -65,7 +65,7 @@ def compiled(source: str) -> list[Unit]:
 def condition(expression: str) -> tuple[Callable[..., Any], list[tuple[str, Any]]]:
     """Return what works out an expression over names, and what it compares the parameters with."""
     holds = ENVIRONMENT.compile_expression(expression, undefined_to_none=False)
-    return holds, [*comparisons.literals(ENVIRONMENT.parse(f"{{{{ {expression} }}}}"))]
+    return holds, [*conditions.literals(ENVIRONMENT.parse(f"{{{{ {expression} }}}}"))]
 
 
 def _expressions(source: str) -> Iterator[str]:
@@ -119,7 +119,7 @@ def _unit(line: list[nodes.Node], source: str) -> Unit:
         return Unit(number, source, lines.text(line), set(), [])
     set_: Iterator[Any] = tree.find_all((nodes.Assign, nodes.AssignBlock))
     sets = {name.name for node in set_ for name in nodes.Output([node.target]).find_all(nodes.Name)}
-    compared = [*comparisons.literals(tree)]
+    compared = [*conditions.literals(tree)]
     code = ENVIRONMENT.compile(cast("nodes.Template", tree.set_environment(ENVIRONMENT)))
     return Unit(number, source, Template.from_code(ENVIRONMENT, code, ENVIRONMENT.globals), sets, compared)
 
@@ -186,7 +186,7 @@ def render(unit: Unit, scope: dict[str, Any]) -> str:
     """Return a unit's text, with marks around the printed values; a name that it sets is set in `scope`."""
     if isinstance(unit.template, str):
         return unit.template
-    comparisons.check(unit.compared, scope)
+    conditions.check(unit.compared, scope)
     context = unit.template.new_context(scope)
     try:
         return "".join(unit.template.root_render_func(context))
@@ -197,7 +197,7 @@ def render(unit: Unit, scope: dict[str, Any]) -> str:
 def decide(expression: str, names: Mapping[str, object]) -> bool:
     """Return whether an expression holds, or raise what it raises."""
     holds, compared = condition(expression)
-    comparisons.check(compared, names)
+    conditions.check(compared, names)
     return bool(holds(names))
 
 

@@ -13,10 +13,10 @@ import pandas as pd
 
 from boso.project import ProjectError
 from boso_survey.reading import provenance
+from boso_survey.synthetic.answers import assign_answers, open_answers
 from boso_survey.synthetic.integer_program import ContradictionError
 from boso_survey.synthetic.margins import Counts, background_counts, item_counts
 from boso_survey.synthetic.respondents import Respondent, make_respondents, response_counts
-from boso_survey.synthetic.responses import assign_answers, open_answers
 from boso_survey.synthetic.wave import FILE, Wave
 from boso_survey.tabulation import INVOLVEMENT
 

@@ -10,7 +10,7 @@ import survey_sample
 
 from boso import Report, data
 from boso.indicators.survey import Survey, weights
-from boso.indicators.survey.comparisons import clear
+from boso.indicators.survey.significance import clear
 from boso.project import ProjectError, UnknownValueError
 
 

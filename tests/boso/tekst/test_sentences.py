@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from boso import Report
 from boso.project import ProjectError
 from boso.tekst import TekstError
-from boso.tekst.cell import told
+from boso.tekst.cell_magic import told
 from boso.values import formatted
 from boso_press.document.blocks import Prose
 from boso_press.document.cells import read_cells

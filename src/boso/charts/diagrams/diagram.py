@@ -6,10 +6,10 @@ import pandas as pd
 
 from boso.charts.diagrams.drawing import draw
 from boso.charts.diagrams.layout import around, below
-from boso.charts.drawing import alt_text
 from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart, style
 from boso.charts.drawing.paper import check_texts
 from boso.charts.drawing.recall import recalled
+from boso.charts.drawing.table import tidy
 from boso.words import liste
 
 PLACE = ["row", "column", "rows", "columns"]
@@ -55,7 +55,7 @@ def diagram(
     if boxes.empty:
         return None
     columns = [column for column in (name, parent, text) if column]
-    shown = alt_text.tidy(boxes[columns]).astype(object).fillna("").astype(str)
+    shown = tidy(boxes[columns]).astype(object).fillna("").astype(str)
     parts = pd.DataFrame({"text": shown[text], "parent": shown[parent] if parent else ""})
     parts = parts.set_axis(shown[name].to_list(), axis="index")
     first = parts["parent"].eq("") & parts.index.isin(parts["parent"])

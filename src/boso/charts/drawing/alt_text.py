@@ -79,11 +79,6 @@ def share(value: float) -> str:
     return HIDDEN_LABEL if isnan(value) else PER_CENT.with_unit(value)
 
 
-def floats(column: pd.Series[float]) -> list[float]:
-    """Return a column as floats, what is missing as nan."""
-    return column.astype("Float64").to_numpy(float, na_value=float("nan")).tolist()
-
-
 def measure_by(what: str, *groups: str) -> str:
     """Return what a chart shows and how it is divided.
 
@@ -136,25 +131,6 @@ def values(texts: Mapping[str, str]) -> str:
     return f"Verdiene er: {', '.join(f'{name} {text}' for name, text in texts.items())}."
 
 
-def require_distinct(table: pd.DataFrame, *names: str) -> None:
-    """Refuse rows of the same name: neither the drawing nor its description could tell them apart.
-
-    Raises
-    ------
-    ValueError
-        Two rows have the same in these columns.
-    """
-    double = table[table.duplicated([*names])]
-    if not double.empty:
-        same = ", ".join(str(double.iloc[0][name]) for name in names)
-        raise ValueError(f"two rows for {same}: add them up first, or name them apart")
-
-
 def sentences(*parts: str) -> str:
     """Join the parts that are not empty."""
     return " ".join(part for part in parts if part)
-
-
-def tidy(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a copy numbered from 0, without a name of its columns; whole numbers are integers."""
-    return table.rename_axis(columns=None).reset_index(drop=True).convert_dtypes()

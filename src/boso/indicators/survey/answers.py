@@ -15,7 +15,7 @@ from boso.data import COLLECTED
 from boso.data.usage import looked_up
 from boso.indicators.questionnaire import NO_ANSWER
 from boso.indicators.survey import weights
-from boso.indicators.survey.comparisons import clear
+from boso.indicators.survey.significance import clear
 from boso.indicators.survey.tables import LIMITS, STATEMENT, SurveyTables
 from boso.project import UnknownValueError
 from boso.values import formatted
