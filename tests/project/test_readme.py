@@ -1,4 +1,4 @@
-"""What README shows a researcher runs, and is in the report."""
+"""What README shows a researcher runs, and is in the report; what ARCHITECTURE names is there."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EXAMPLE = re.compile(r"^```(?:python)?\n((?:import|show|%%tekst).*?)^```$", re.DOTALL | re.MULTILINE)
 CHAPTER = "09_eksempel"
+NAMED = re.compile(r"`([\w./-]*\w\.(?:py|json|yaml|lua|csl|typ|css|html|bib|md)|[\w./-]+/)`")
 
 
 @pytest.mark.slow
@@ -35,3 +36,13 @@ def test_the_cells_that_readme_shows_make_a_figure_a_table_and_a_sentence(root: 
     assert "<figure" in page
     assert "Tilskudd til sammen" in page
     assert re.search(r"Det største tilskuddet er \d+\W%\W", page.replace("&nbsp;", " "))
+
+
+def test_the_files_and_folders_that_architecture_names_are_there(root: Path) -> None:
+    named = set(NAMED.findall((root / "ARCHITECTURE.md").read_text(encoding="utf-8")))
+    paths = [path.relative_to(root).as_posix() for folder in ("src", "data", "notebooks", "tests")
+             for path in (root / folder).rglob("*")]  # fmt: skip
+
+    assert len(named) > 80
+    assert [] == [name for name in named if not (root / name).exists()
+                  and not any(path.endswith(f"/{name.removesuffix('/')}") for path in paths)]  # fmt: skip
