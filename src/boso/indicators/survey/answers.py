@@ -1,4 +1,4 @@
-"""The survey of a year: who answered, and what they said, from protected tables and never a respondent.
+"""What people answered in the survey of a year, from protected tables and never from a respondent.
 
 Frames for charts say in ``attrs["provenance"]`` how their numbers came about, and the charts draw that. A
 count that privacy hides is missing, and so is all made of it.
@@ -14,9 +14,9 @@ from boso import data
 from boso.data import COLLECTED
 from boso.data.usage import looked_up
 from boso.indicators.questionnaire import NO_ANSWER
-from boso.indicators.survey import weights
+from boso.indicators.survey.response import Response
 from boso.indicators.survey.significance import clear
-from boso.indicators.survey.tables import LIMITS, STATEMENT, SurveyTables
+from boso.indicators.survey.tables import LIMITS, STATEMENT, first_number
 from boso.project import UnknownValueError
 from boso.values import formatted
 from boso.words import HIDDEN, stor
@@ -25,22 +25,13 @@ if TYPE_CHECKING:
     from boso.indicators.survey.tables import Division
 
 LOST = "bildet i den opprinnelige rapporten er gått tapt"
-TOTAL = "all"
 ASKED, ANSWERS = "Spurt", "Svar"
 INTERVAL = ["Nedre grense", "Øvre grense"]
-OUTCOME_RATES = {"RR1": "Svarprosent, lavest", "RR3": "Svarprosent, anslått", "RR5": "Svarprosent, høyest",
-                 "COOP1": "Svarte, av dem det ble kontakt med", "REF1": "Avslo eller avbrøt",
-                 "CON1": "Det ble kontakt med"}  # fmt: skip
 DIVISIONS = {"role": "Rolle", "municipality": "Kommune"}
 HEADS = {None: (STATEMENT, ASKED), "role": (DIVISIONS["role"], ANSWERS)}  # of `answers`, by role or not
 
 
-def _first(column: pd.Series[Any]) -> int | None:
-    """Return the first number of a column; None where there is none, or it is hidden."""
-    return None if column.empty or pd.isna(column.iloc[0]) else int(column.iloc[0])
-
-
-class Survey(SurveyTables):
+class Survey(Response):
     """The survey of the report's year; where there is none, every frame is empty."""
 
     confidence = 95  # per cents, of all intervals
@@ -53,83 +44,11 @@ class Survey(SurveyTables):
         return any(bool(self._table(name)["hidden"].any()) for name in tables)
 
     @property
-    def answered(self) -> int:
-        """How many answered."""
-        if (answered := self._total("answered")) is None:
-            raise UnknownValueError(f"there is no survey of {self._report.year}")
-        return answered
-
-    @property
     def know(self) -> int | None:
         """How many know the programme and were asked about it; None where that is hidden or nobody does."""
         everybody = [name for name, item in self.items.items() if item.everybody]
         rows = self._table("overall")
-        return _first(rows.loc[~rows["item"].isin(everybody), "base"]) or None
-
-    @property
-    def invited(self) -> int | None:
-        """How many were invited; None where that is not known."""
-        return self._total("invited")
-
-    def _total(self, column: str) -> int | None:
-        rows = self._table("response")
-        return _first(rows.loc[rows["municipality"] == TOTAL, column])
-
-    @property
-    def response_rate(self) -> float | None:
-        """Per cents of the invited who answered."""
-        return formatted(100 * self.answered / self.invited, "prosent(1)") if self.invited else None
-
-    @property
-    def response_rates(self) -> pd.DataFrame:
-        """Kommune, Svarprosent, by rank from 1: without names while nobody collected the answers.
-
-        Those whose rate is hidden stand last.
-        """
-        rows = self._table("response").sort_values("rank")
-        rows = rows[rows["municipality"] != TOTAL]
-        names = rows["municipality"].map(self._report.names).fillna("Nr. " + rows["rank"].astype("str"))
-        rates = (
-            rows["rate"] if self.is_collected else rows["rate"].astype("Int64")
-        )  # printed in whole per cent
-        frame = pd.DataFrame({"Kommune": names, "Svarprosent": rates}).set_axis(range(1, len(rows) + 1))
-        return self._marked(frame, {self.provenance})
-
-    @property
-    def outcomes(self) -> pd.DataFrame:
-        """Mål, Prosent: the outcome rates of AAPOR; empty where it is not known what became of the others."""
-        rates = data.package(folder=self._folder).get("outcome_rates", {}) if self.is_collected else {}
-        rows = [(f"{words} ({name})", rates.get(name)) for name, words in OUTCOME_RATES.items()]
-        return self._marked(pd.DataFrame(rows, columns=["Mål", "Prosent"]).dropna(), {self.provenance})
-
-    @property
-    def effective_size(self) -> float | None:
-        """How many answers the weighted ones are worth; None where it cannot be told, or nobody answered."""
-        if self.has_weights:
-            return float(data.package(folder=self._folder)["effective_size"])
-        if not self.is_collected:
-            return None
-        return weights.effective_size(weights.by_municipality(self._table("response")))
-
-    @property
-    def has_weights(self) -> bool:
-        """Whether the weights came with the answers, and are not those of the municipalities."""
-        return self.is_collected and "effective_size" in data.package(folder=self._folder)
-
-    @property
-    def weighted(self) -> pd.DataFrame:
-        """Påstand, Andel, Vektet: shares of agreement, and with the answers' own weights or by municipality.
-
-        Without weights of their own, it is as if all municipalities had answered as often.
-        """
-        if not self.is_collected or self.effective_size is None:
-            return pd.DataFrame(columns=[STATEMENT, "Andel", "Vektet"])
-        rows = self._table("weighted") if self.has_weights else weights.shares(
-            self._table("by_municipality"), self._table("response")
-        )  # fmt: skip
-        rows = rows[rows["item"].isin(self.asked)].rename(columns={"share": "Andel", "weighted": "Vektet"})
-        rows = rows.assign(**{STATEMENT: self._titles(rows)})
-        return self._marked(rows[[STATEMENT, "Andel", "Vektet"]].reset_index(drop=True), {COLLECTED})
+        return first_number(rows.loc[~rows["item"].isin(everybody), "base"]) or None
 
     def tells(self, *names: str) -> bool:
         """Whether sentences may use the answers to these questions of all together.

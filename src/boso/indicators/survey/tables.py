@@ -149,3 +149,8 @@ class SurveyTables:
         if bases is not None and len(bases) and bases.notna().all():
             frame.attrs["base"] = int(bases.min()), int(bases.max())
         return frame
+
+
+def first_number(column: pd.Series[Any]) -> int | None:
+    """Return the first number of a column; None where there is none, or it is hidden."""
+    return None if column.empty or pd.isna(column.iloc[0]) else int(column.iloc[0])
