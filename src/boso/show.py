@@ -6,24 +6,19 @@ An output carries all that the press needs in its metadata ``boso``; what Jupyte
 
 from __future__ import annotations
 
-import io
-import os
 import re
 from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
-import matplotlib as mpl
-from matplotlib.backends.backend_mixed import MixedModeRenderer
-
 from boso import data
-from boso.charts.drawing.canvas import Chart, Renderer
+from boso.charts.drawing.canvas import Chart
 from boso.charts.drawing.provenance import MARKS
 from boso.charts.drawing.recall import Awaited
 from boso.data import lineage
 from boso.figures import NARROW_SVG, SVG
 from boso.figures.chart import Drawn, chart_of, close, figure_of, proven
-from boso.figures.fonts import font_faces
-from boso.project import DRAWINGS, UnknownValueError
+from boso.figures.svg import svg
+from boso.project import UnknownValueError
 from boso.table_cells import as_json, frame_of
 from boso.tekst import fill
 
@@ -31,12 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import pandas as pd
-    from matplotlib.figure import Figure
 
-__all__ = ["as_json", "figure", "svg", "table"]
+__all__ = ["figure", "table"]
 
 LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(-[a-z0-9]+)*")
-STYLE = '<style type="text/css">'
 NAMES = "units"  # the table of the municipalities' names: it has no numbers
 
 
@@ -204,24 +197,6 @@ def table(
 def _origin(tables: list[str], base: tuple[int, int] | None) -> dict[str, Any]:
     """Return what the numbers were made of: public tables, and from how many answers to how many."""
     return {"tables": [name for name in tables if name != NAMES], "base": list(base) if base else None}
-
-
-def svg(drawn: Figure, salt: str) -> str:
-    """Return a figure as SVG, the same text for the same figure: no date, ids from `salt`.
-
-    JupyterLab shows it as an image, which has no fonts but its own; pages of a build have them once.
-    """
-    file, dpi = io.StringIO(), drawn.dpi
-    drawn.dpi = 72
-    with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
-        width, height = drawn.get_size_inches()
-        renderer = Renderer(width * 72, height * 72, file, image_dpi=dpi, metadata={"Date": None})
-        mixed: Any = MixedModeRenderer(drawn, width, height, dpi, renderer)
-        drawn.draw(mixed)
-        renderer.finalize()
-    drawn.dpi = dpi
-    fonts = "" if DRAWINGS in os.environ else font_faces()
-    return file.getvalue().replace(STYLE, STYLE + fonts, 1)
 
 
 def _check_label(label: str, kind: str) -> None:

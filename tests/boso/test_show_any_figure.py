@@ -20,6 +20,7 @@ from own_figures import FRAME, KINDS, bundled, drawing, published
 from boso import charts, show
 from boso.data import lineage
 from boso.figures import NARROW_SVG, SVG, style
+from boso.figures import svg as figure_svg
 from boso.figures.artists.reader import read
 from boso_press.proof.figures.marks import check_marks
 
@@ -367,7 +368,7 @@ def test_a_chart_of_the_house_is_proven_as_any_figure_and_shown_as_it_is(
     bundle, about = bundled(monkeypatch, chart)
 
     assert chart and chart.narrow
-    assert list(bundle.values()) == [show.svg(one, "fig-x") for one in (chart.figure, chart.narrow)]
+    assert list(bundle.values()) == [figure_svg.svg(one, "fig-x") for one in (chart.figure, chart.narrow)]
     assert [1.0, 2.0, 3.0] == [mark["values"][0] for mark in about["drawn"]["marks"]]
     assert list(check_marks("03_status", about, list(bundle.values()))) == []
 

@@ -12,15 +12,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from boso import show
-from boso.table_cells import frame_of
+from boso.table_cells import as_json, frame_of
 
 FRAME = pd.DataFrame({"Kommune": ["Moss", "Hamar"], "År": [2010, 2011], "Vedtak": [1200.0, np.nan]})
 
 
 def shown(frame: pd.DataFrame, **how: Any) -> list[list[str]]:
     """Return headings and rows as readers see them."""
-    table = show.as_json(frame, **how)
+    table = as_json(frame, **how)
     return [[column["title"] for column in table["columns"]]] + [
         [cell["text"] for cell in row] for row in table["rows"]
     ]
@@ -73,7 +72,7 @@ def test_english_tables_are_in_english() -> None:
 def test_an_index_with_a_name_is_a_column_that_heads_its_row() -> None:
     summed = FRAME.groupby("Kommune")[["Vedtak"]].sum()
 
-    table = show.as_json(summed)
+    table = as_json(summed)
 
     assert shown(summed) == [["Kommune", "Vedtak"], ["Hamar", "0"], ["Moss", "1\u00a0200"]]
     assert [column["header"] for column in table["columns"]] == [True, False]
@@ -88,7 +87,7 @@ def test_levels_of_rows_are_columns_and_levels_of_headings_are_joined() -> None:
     wide = frame.pivot_table(index=["Kommune", "Type"], columns="År", values=["Vedtak"])
 
     assert shown(wide) == [["Kommune", "Type", "Vedtak, 2010"], ["Moss", "a", "3"], ["Moss", "b", "4"]]
-    assert [column["header"] for column in show.as_json(wide)["columns"]] == [True, True, False]
+    assert [column["header"] for column in as_json(wide)["columns"]] == [True, True, False]
 
 
 def test_the_result_of_a_groupby_is_shown_under_its_name() -> None:
@@ -126,7 +125,7 @@ def test_what_is_no_frame_is_told_what_to_do(given: Any, said: str) -> None:
 )
 def test_what_cannot_be_read_is_refused(frame: pd.DataFrame, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
-        show.as_json(frame)
+        as_json(frame)
 
 
 def test_five_hundred_rows_are_shown() -> None:

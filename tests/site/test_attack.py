@@ -29,8 +29,9 @@ from building import Kernels
 from lxml import html
 from project import ROOT
 
-from boso import charts, show
+from boso import charts
 from boso.chapters import chapter_names
+from boso.figures.svg import svg
 from boso_press.execution import render, runner
 from boso_press.execution.job import Job
 from boso_press.kernels.launcher import ForkServer
@@ -300,7 +301,7 @@ WORLDS = [(16, 0), (13, 3)]  # two truths that agree on all that is shown
 
 def drawings(of: Callable[[int, int], charts.Chart | None]) -> set[tuple[str, str]]:
     made = [of(*world) for world in WORLDS]
-    return {(show.svg(chart.figure, "fig-x"), chart.alt) for chart in made if chart}
+    return {(svg(chart.figure, "fig-x"), chart.alt) for chart in made if chart}
 
 
 def test_an_interval_of_something_hidden_is_not_drawn() -> None:

@@ -14,9 +14,11 @@ import pandas as pd
 from nbformat import NotebookNode
 from press_samples import BIBLIOGRAPHY, cell, markdown, notebook
 
-from boso import charts, show
+from boso import charts
 from boso.figures import NARROW_SVG, SVG
 from boso.figures.chart import proven
+from boso.figures.svg import svg
+from boso.table_cells import as_json
 from boso.tekst import fill
 from boso_press.document.model import Document
 from boso_press.document.reader import read_document
@@ -75,18 +77,18 @@ def figure(label: str, chart: charts.Chart | None, title: str, origin: str) -> N
     assert chart is not None
     filled, printed = fill(title, NAMES)
     about = {"label": label, "title": filled, "subtitle": "Antall", "source": "@moreforsking2012, tabell 3",
-             "alt": chart.alt, "table": show.as_json(chart.table), "width": "full",
+             "alt": chart.alt, "table": as_json(chart.table), "width": "full",
              "printed": [{"in": "title"} | item for item in printed],
              "origin": {"tables": [origin], "base": chart.base and list(chart.base)}}  # fmt: skip
     made = proven(chart, label)
-    drawings = [show.svg(drawing, label) for drawing in made.drawings()]
+    drawings = [svg(drawing, label) for drawing in made.drawings()]
     bundle = dict(zip((SVG, NARROW_SVG), drawings, strict=True))
     return cell("figure", bundle, drawn=made.record(drawings), **about)
 
 
 def table(label: str, frame: pd.DataFrame, **formats: str) -> NotebookNode:
     """Return a table as `show.table` publishes it."""
-    content = show.as_json(frame, formats=formats) | {"total": False}
+    content = as_json(frame, formats=formats) | {"total": False}
     about: dict[str, Any] = {"title": "Hamar fikk mest", "subtitle": "", "note": "Beløp i kroner.",
                              "source": "@moreforsking2012", "table": content,
                              "origin": {"tables": ["grants"], "base": None}}  # fmt: skip

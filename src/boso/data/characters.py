@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from pathlib import Path
 
-FONT = Path(__file__).parents[1] / "fonts" / "SourceSans3-Regular.ttf"  # of figures; pages have more letters
+from boso.fonts import FOLDER
+
+FONT = FOLDER / "SourceSans3-Regular.ttf"  # of figures; pages have more letters
 COMMON = re.compile(r"[\n -~\xa0-\xac\xae-ÿ–—‘’“”„…]*")  # the font has them: it need not be opened
 
 

@@ -39,7 +39,7 @@ def differences(
     drawn : sequence of mapping
         The marks, as `boso.figures.artists.marks.Reading.drawn` returns them.
     table : mapping
-        The table, as `boso.show.as_json` returns it.
+        The table, as `boso.table_cells.as_json` returns it.
     partly : bool
         Whether something is drawn that cannot be read: then the table may hold more than was read.
     of : str

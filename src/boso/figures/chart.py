@@ -41,7 +41,7 @@ class Drawn:
     chart : Chart
         What was drawn.
     table : dict
-        The table under it, as `boso.show.as_json` returns it.
+        The table under it, as `boso.table_cells.as_json` returns it.
     marks : list of dict
         The values drawn, each with its names (`boso.figures.artists.marks.Reading.drawn`).
     partly : bool

@@ -29,7 +29,7 @@ def disagreements(reading: Reading, table: Mapping[str, Any], of: str = "") -> I
     reading : Reading
         What was read back from a drawing of a function of `boso.charts`, lengths and all.
     table : mapping
-        The table, as `boso.show.as_json` returns it.
+        The table, as `boso.table_cells.as_json` returns it.
     of : str
         As in `boso.figures.agreement.differences`.
     """

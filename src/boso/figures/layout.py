@@ -11,7 +11,7 @@ from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from boso.charts.drawing.canvas import LEADING, SIZE, SMALL, text_width, wrap
-from boso.figures import labels, panels
+from boso.figures import panels, value_labels
 from boso.figures.artists import axis
 from boso.figures.artists.reader import COLOURBAR
 from boso.figures.style import house
@@ -77,12 +77,12 @@ class Layout:
                 engine.execute(figure)
             if room == "phone" and self._keep_heights():
                 engine.execute(figure)
-            if labels.make_room(figure):
+            if value_labels.make_room(figure):
                 engine.execute(figure)
                 thinned = [_thin_out(ax) for ax in figure.axes if not self.names[ax.xaxis]]
                 if any(thinned):
                     engine.execute(figure)
-        labels.hide_what_does_not_fit(figure)
+        value_labels.hide_what_does_not_fit(figure)
         figure.set_layout_engine("none")
         self.heights = self.heights or {ax: _height(ax) for ax in figure.axes}
 

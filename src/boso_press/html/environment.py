@@ -13,7 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from boso.figures.fonts import font_faces
+from boso.fonts import font_faces
 from boso_press.document.blocks import Figure, TableData, group_side_by_side
 from boso_press.document.wording import DRAFT, NB, NOT_THE_ORIGINAL, STATEMENT
 from boso_press.html.svg import inline_svg

@@ -56,12 +56,14 @@ def warm_up() -> None:
 
 def _draw_sample(table: DataFrame) -> None:
     """Draw and show what most chapters do, in both weights of the font."""
-    from boso import charts, show, tekst
+    from boso import charts, tekst
+    from boso.figures.svg import svg
+    from boso.table_cells import as_json
 
     chart = charts.bars(table, label="a", value="d", highlight="b")
     assert chart
-    show.svg(chart.figure, "warm")
-    show.as_json(chart.table, formats={"d": "prosent(1)"})
+    svg(chart.figure, "warm")
+    as_json(chart.table, formats={"d": "prosent(1)"})
     tekst.told("", "{% if d %}{{ d | ord }}{% endif %}.[^d]\n\n[^d]: d\n", {"d": 1})
 
 

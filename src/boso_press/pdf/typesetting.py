@@ -13,7 +13,7 @@ from typing import Any
 import pikepdf
 import typst
 
-from boso.figures.fonts import FOLDER
+from boso.fonts import FOLDER
 from boso_press.document.blocks import DocumentError
 from boso_press.document.model import Document
 from boso_press.document.pandoc import convert_prose

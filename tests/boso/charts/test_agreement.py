@@ -14,9 +14,9 @@ import pytest
 from chart_samples import CASES, drawn, figures
 from matplotlib.text import Annotation
 
-from boso import show
 from boso.figures.artists.reader import read
 from boso.figures.house import disagreements
+from boso.table_cells import as_json
 
 HOUSE = [
     case for case in CASES if case.partition(",")[0] in ("bars", "stacked", "columns", "likert", "multiples")
@@ -26,7 +26,7 @@ WITH_NUMBERS = [case for case in HOUSE if case not in ("likert, all hidden", "co
 
 @cache
 def table(case: str) -> dict[str, Any]:
-    return show.as_json(drawn(case).table)
+    return as_json(drawn(case).table)
 
 
 @cache

@@ -37,10 +37,11 @@ from chart_samples import (
 from fontTools.ttLib import TTFont
 from matplotlib.container import ErrorbarContainer
 
-from boso import charts, show
-from boso.charts.drawing.canvas import FOLDER, NARROW, SMALL, text_width, wrap
+from boso import charts, fonts
+from boso.charts.drawing.canvas import NARROW, SMALL, text_width, wrap
 from boso.charts.drawing.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
 from boso.charts.drawing.paper import check_texts
+from boso.figures import svg as figure_svg
 from boso.project import DRAWINGS
 from boso_press.html.svg import inline_svg
 
@@ -130,9 +131,9 @@ def test_a_drawing_by_itself_brings_its_fonts_and_a_page_has_them_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv(DRAWINGS, raising=False)
-    alone = show.svg(drawn("bars").figure, "fig-a")
+    alone = figure_svg.svg(drawn("bars").figure, "fig-a")
     monkeypatch.setenv(DRAWINGS, "of-a-build")
-    built = show.svg(drawn("bars").figure, "fig-a")
+    built = figure_svg.svg(drawn("bars").figure, "fig-a")
 
     assert alone.count("@font-face") == 2
     assert "@font-face" not in built
@@ -155,7 +156,7 @@ def test_drawing_leaves_no_trace(caplog: pytest.LogCaptureFixture, recwarn: pyte
 
 def test_fonts_have_what_norwegian_needs() -> None:
     """A glyph that is missing stops the PDF and is an empty box in a figure."""
-    files = sorted((FOLDER / "fonts").glob("*.ttf"))
+    files = sorted(fonts.FOLDER.glob("*.ttf"))
     needed = set("ÆØÅæøåéÉ«»–—−…→≥’%§½×° \u00a0\u202f")
     assert len(files) == 5
     for path in files:

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-import boso
+from boso import fonts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,12 +33,12 @@ NARROW = 240.0  # points of the drawing for a phone: on a page of 360 px its sma
 SIZE = 9.0
 SMALL = 8.0
 LEADING = 1.2
+STYLE = Path(fonts.__file__).parents[1] / "boso.mplstyle"
 LARGE = 100.0  # points in which texts are measured, as matplotlib does
 JOINTS = ("kommune",)  # first parts of compounds that narrow labels have: kommune-politiker
-FOLDER = Path(boso.__file__).parent
 FILES = {
-    "normal": str(FOLDER / "fonts" / "SourceSans3-Regular.ttf"),
-    "semibold": str(FOLDER / "fonts" / "SourceSans3-Semibold.ttf"),
+    "normal": str(fonts.FOLDER / "SourceSans3-Regular.ttf"),
+    "semibold": str(fonts.FOLDER / "SourceSans3-Semibold.ttf"),
 }
 
 
@@ -84,7 +84,7 @@ class Chart:
 @cache
 def register_fonts() -> None:
     """Make the project's own fonts known to matplotlib."""
-    for path in sorted((FOLDER / "fonts").glob("*.ttf")):
+    for path in sorted(fonts.FOLDER.glob("*.ttf")):
         fontManager.addfont(path)
 
 
@@ -99,7 +99,7 @@ def style(*, reset: bool = True) -> Iterator[None]:
 @cache
 def settings() -> dict[str, Any]:
     """Return the settings of boso.mplstyle."""
-    read: Any = matplotlib.rc_params_from_file(FOLDER / "boso.mplstyle", use_default_template=False)
+    read: Any = matplotlib.rc_params_from_file(STYLE, use_default_template=False)
     return dict(read)
 
 

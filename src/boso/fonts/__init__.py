@@ -1,4 +1,4 @@
-"""The house's fonts as a style sheet: for pages, and for drawings that stand by themselves."""
+"""The house's fonts: their files, and a style sheet of them for pages and for drawings by themselves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import base64
 from functools import cache
 from pathlib import Path
 
-FOLDER = Path(__file__).parents[1] / "fonts"
+FOLDER = Path(__file__).parent
 SANS = {"SourceSans3-Regular": ("Source Sans 3", 400, "normal"),
         "SourceSans3-Semibold": ("Source Sans 3", 600, "normal")}  # fmt: skip
 SERIF = {"SourceSerif4-Regular": ("Source Serif 4", 400, "normal"),
