@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso.tekst import fill
-from boso.words import HIDDEN, dato, tall
+from boso.words import HIDDEN, MISSING, dato, tall
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-MISSING = "–"
 DIGITS = 3  # significant ones that a fraction keeps, of the largest in its column
 JOINT = ", "  # between the levels of a heading
 YEAR = re.compile(r"\b(years?|år|årstall)\b", re.IGNORECASE)

@@ -42,7 +42,7 @@ SINGULAR = {  # of units that tables and charts name in the plural
     "municipalities": "municipality", "people": "person", "districts": "district",
 }  # fmt: skip
 HIDDEN = {"nb": "skjult", "en": "hidden"}  # what stands for a number that privacy hides
-NAMES = ("Husbanken", "Housing First", "Lean")  # a phrase that begins with one keeps its capital
+MISSING = "–"  # stands in a table where there is no value
 ALSO = {"og": "samt", "and": "as well as"}  # what joins a list of which an item has the word itself
 SEASONS = {"spring": "våren", "summer": "sommeren", "autumn": "høsten", "winter": "vinteren"}
 
@@ -204,13 +204,13 @@ def stor(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def liten(text: str) -> str:
-    """Return the text with a small first letter, unless it starts with a name or an abbreviation.
+def liten(text: str, *names: str) -> str:
+    """Return the text with a small first letter, unless it starts with an abbreviation or one of some names.
 
-    >>> liten("Programsamlinger"), liten("BOFRI"), liten("Husbanken på besøk")
-    ('programsamlinger', 'BOFRI', 'Husbanken på besøk')
+    >>> liten("Programsamlinger"), liten("BOFRI"), liten("Lean for alle", "Lean")
+    ('programsamlinger', 'BOFRI', 'Lean for alle')
     """
-    if text[1:2].isupper() or text.startswith(NAMES):
+    if text[1:2].isupper() or text.startswith(names):
         return text
     return text[:1].lower() + text[1:]
 

@@ -15,7 +15,7 @@ from boso.charts.drawing.provenance import framed
 from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.sheet import Legend, axes_at, page_and_phone, painted, sheet
 from boso.charts.drawing.table import floats, require_distinct, tidy
-from boso.words import liste
+from boso.words import MISSING, liste
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -139,7 +139,7 @@ def _draw_columns(ax: Axes, rows: pd.DataFrame, fills: Mapping[str, Fill], numbe
 
 
 def _text(value: float, numbers: NumberFormat) -> str:
-    return "–" if pd.isna(value) else numbers.number(value)
+    return MISSING if pd.isna(value) else numbers.number(value)
 
 
 def _grid(units: int, years: int, pitch: float, breadth: float) -> tuple[int, float]:

@@ -13,7 +13,7 @@ from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import Rows, fit_scale, write_end, write_inside
 from boso.charts.drawing.sheet import Legend, page_and_phone, sheet
 from boso.charts.drawing.table import floats, require_distinct, tidy
-from boso.words import liste
+from boso.words import liste, liten
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,12 +106,12 @@ def _draw(
 def _alt(wide: pd.DataFrame, numbers: NumberFormat, what: str) -> str:
     totals = {str(name): float(total) for name, total in wide.sum(axis="columns").items()}
     parts = {
-        str(name): liste([f"{numbers.number(float(size))} {alt_text.lower_first(part)}"
+        str(name): liste([f"{numbers.number(float(size))} {liten(str(part))}"
                           for part, size in row.items() if size > 0])
         for name, row in wide.iterrows()
     }  # fmt: skip
     return alt_text.sentences(
-        f"Stablet liggende stolpediagram: {what}, fordelt på {liste([*map(alt_text.lower_first, wide)])}.",
+        f"Stablet liggende stolpediagram: {what}, fordelt på {liste([*map(liten, map(str, wide))])}.",
         alt_text.extremes({name: numbers.with_unit(total) for name, total in totals.items()}, totals),
         alt_text.values(parts),
     )

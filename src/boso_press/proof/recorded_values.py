@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, nodes
 
 from boso.figures import NARROW_SVG, SVG
-from boso.words import FILTERS
+from boso.words import FILTERS, MISSING
 from boso_press.proof import typed_numbers
 from boso_press.proof.figures.marks import check_marks
 from boso_press.proof.matching import Finding
@@ -25,7 +25,6 @@ from boso_press.proof.text import sentence_at
 ENVIRONMENT = Environment()
 # A name or one call: filters bind to all of it
 OPERAND = re.compile(r"\A[\w.]+(?:\([^()|]*\))?[\w.]*\s*(?=\|)")
-MISSING = "–"
 BASES = ("Spurt", "Svar", "Asked", "Answers")  # titles of columns that count who was asked or answered
 TEXTS = ("title", "subtitle", "source", "note")
 

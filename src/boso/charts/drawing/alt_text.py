@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from boso.words import HIDDEN, NBSP, SINGULAR, liste, ord, prosent, tall
+from boso.words import HIDDEN, NBSP, SINGULAR, liste, liten, ord, prosent, tall
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -85,17 +85,7 @@ def measure_by(what: str, *groups: str) -> str:
     >>> measure_by("Boliger", "Kommune", "År")
     'Boliger etter kommune og år'
     """
-    return f"{what} etter {liste([lower_first(group) for group in groups])}"
-
-
-def lower_first(title: object) -> str:
-    """Return a column title as it stands inside a sentence; abbreviations keep their capitals.
-
-    >>> lower_first("Kommune"), lower_first("NAV-kontor")
-    ('kommune', 'NAV-kontor')
-    """
-    text = str(title)
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return f"{what} etter {liste([liten(str(group)) for group in groups])}"
 
 
 def extremes(texts: Mapping[str, str], values: Mapping[str, float]) -> str:
