@@ -94,7 +94,7 @@ class Evaluation:
         ProjectError
             The table tells nothing of municipalities: it has neither ``unit`` nor ``participant``.
         """
-        return self._municipal(name).copy(deep=False)  # pandas copies what is written to
+        return self._municipal(name).copy()
 
     @tracked
     def _municipal(self, name: str) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from boso.words import HIDDEN, MISSING, dato, tall
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LARGEST = 10**24
 DIGITS = 3  # significant ones that a fraction keeps, of the largest in its column
 JOINT = ", "  # between the levels of a heading
 YEAR = re.compile(r"\b(years?|år|årstall)\b", re.IGNORECASE)
@@ -54,7 +55,8 @@ def as_json(
         filter_ = chosen.get(name) or _filter(column, values, name, lang)
         kind, header = "number" if filter_ else "text", len(columns) < max(headers, levels)
         columns.append({"name": name, "title": name, "kind": kind, "filter": filter_, "header": header})
-        cells.append([_cell(value, filter_) for value in values])
+        words = "" if name not in chosen else filter_  # words among numbers stay as they are
+        cells.append([_cell(value, words if isinstance(value, str) else filter_) for value in values])
     return {"columns": columns, "rows": [list(row) for row in zip(*cells, strict=True)]}
 
 
@@ -149,7 +151,10 @@ def _value(value: Any, place: str, lang: str) -> Any:
     if value is None or pd.isna(value):
         return None
     value = value.item() if hasattr(value, "item") else value
-    value = float(value) if isinstance(value, Decimal | Fraction) else value
+    if isinstance(value, int | float | Decimal | Fraction) and LARGEST < abs(value) < math.inf:
+        raise ValueError(f"{place}: the number is too large to be read; show it in millions, frame / 1e6")
+    if isinstance(value, Decimal | Fraction):
+        value = int(value) if abs(value) < math.inf and value % 1 == 0 else float(value)
     if isinstance(value, bytes):
         raise ValueError(f'{place}: the cell holds bytes; read them as text, column.str.decode("utf-8")')
     if isinstance(value, complex):
@@ -168,14 +173,19 @@ def _value(value: Any, place: str, lang: str) -> Any:
 def _filter(column: pd.Series[Any], values: list[Any], name: str, lang: str) -> str:
     """Return what writes the numbers of a column; nothing for years and for a column of texts."""
     known = [value for value in values if value is not None and value not in HIDDEN.values()]
-    numeric = all(isinstance(value, int | float) for value in known) if known else column.dtype.kind in "iuf"
-    if not numeric or (YEAR.search(name) and all(map(is_year, known))):
+    numbers = [value for value in known if isinstance(value, int | float)]
+    fractions = [value for value in numbers if isinstance(value, float)]
+    if not numbers or len(numbers) < len(known):  # whole numbers among words are codes or years
+        numeric = column.dtype.kind in "iuf" if not known else any(value % 1 for value in fractions)
+    else:
+        numeric = not (YEAR.search(name) and all(map(is_year, numbers)))
+    if not numeric:
         return ""
     word = "number" if lang == "en" else "tall"
-    if not any(isinstance(value, float) for value in known):
+    if not fractions:
         return word
-    numbers = pd.Series([float(value) for value in known if value not in HIDDEN.values()])
-    return f"{word}({max(1, decimals(numbers)) if numbers.abs().max() <= 1 else 1})"
+    least = max(map(abs, numbers)) <= 1
+    return f"{word}({max(1, decimals(pd.Series(map(float, numbers)))) if least else 1})"
 
 
 def decimals(values: pd.Series[Any]) -> int:
@@ -196,8 +206,8 @@ def decimals(values: pd.Series[Any]) -> int:
 def _cell(value: Any, filter_: str) -> dict[str, Any]:
     if value is None:
         return {"raw": None, "text": MISSING}
-    if isinstance(value, float) and not filter_:  # a year, or a number among texts
-        value = int(value) if value.is_integer() else str(value).replace(".", ",")
+    if isinstance(value, float) and not filter_:  # a year, or a whole number among words
+        value = int(value)
     if not filter_ or value in HIDDEN.values():
         return {"raw": value, "text": str(value)}
     return {"raw": value, "text": fill(f"{{{{ value | {filter_} }}}}", {"value": value}).text}
@@ -214,9 +224,9 @@ def in_words(value: Any) -> str:
     if isinstance(value, pd.Timedelta):
         return f"{value.days} {'dag' if value.days == 1 else 'dager'}"
     if isinstance(value, time):
-        return f"kl. {value:%H.%M}"
+        return f"kl. {value:%H.%M}" + (f"{value:.%S}" if value.second else "")
     if isinstance(value, pd.Period):
         quarter = re.fullmatch(r"(\d{4})Q(\d)", str(value))
         return f"{quarter[2]}. kvartal {quarter[1]}" if quarter else dato(str(value))
-    clock = f"{value:%H.%M}" if hasattr(value, "hour") else "00.00"
-    return dato(f"{value:%Y-%m-%d}") + ("" if clock == "00.00" else f" kl. {clock}")
+    clock = value.time() if hasattr(value, "hour") else time()
+    return dato(f"{value:%Y-%m-%d}") + (f" {in_words(clock)}" if clock != time() else "")

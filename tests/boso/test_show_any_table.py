@@ -36,7 +36,13 @@ def shown(frame: pd.DataFrame, **how: Any) -> list[list[str]]:
         ([0.00004, -0.000001], ["0,000040", "−0,000001"]),
         ([1.5, -0.04], ["1,5", "0,0"]),
         ([Decimal("1.50"), Fraction(1, 3)], ["1,5", "0,3"]),
-        (["ukjent", 2.5], ["ukjent", "2,5"]),
+        (
+            [Decimal("9007199254740993"), Decimal("2.00")],
+            ["9 007 199 254 740 993".replace(" ", "\u00a0"), "2"],
+        ),
+        (["ukjent", 2.5, 2.0, 0.1 + 0.2], ["ukjent", "2,5", "2,0", "0,3"]),
+        (["ukjent", 2011, 2011.0], ["ukjent", "2011", "2011"]),
+        ([time(8, 30, 5), None], ["kl. 08.30.05", "–"]),
         (pd.to_timedelta([1, 2], "D"), ["1 dag", "2 dager"]),
         ([time(8, 30), None], ["kl. 08.30", "–"]),
         ([12, None], ["12", "–"]),
@@ -67,6 +73,7 @@ def test_numbers_under_other_names_are_numbers() -> None:
 
 def test_english_tables_are_in_english() -> None:
     assert shown(pd.DataFrame({"a": [True], "b": [1234.5]}), lang="en")[1:] == [["yes", "1,234.5"]]
+    assert shown(pd.DataFrame({"a": [1234.5, "unknown"]}), lang="en")[1:] == [["1,234.5"], ["unknown"]]
 
 
 def test_an_index_with_a_name_is_a_column_that_heads_its_row() -> None:
@@ -120,6 +127,8 @@ def test_what_is_no_frame_is_told_what_to_do(given: Any, said: str) -> None:
         (pd.DataFrame({"a": [["x", "y"]]}), "a cell holds ['x', 'y']; show one value a cell"),
         (pd.DataFrame({"a": [1 + 2j]}), "holds complex numbers"),
         (pd.DataFrame({"a": [Decimal("Infinity")]}), "the value is infinite"),
+        (pd.DataFrame({"a": [Fraction(10**400, 3)]}), "the number is too large to be read"),
+        (pd.DataFrame({"a": [10**400, 0.5]}), "the number is too large to be read"),
         (pd.DataFrame({"a": [b"x"]}), "holds bytes; read them as text"),
     ],
 )

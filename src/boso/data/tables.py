@@ -63,7 +63,7 @@ def _frame(name: str, root: Path, make: Callable[..., pd.DataFrame], *which: Any
     if "/" in name:
         has_package(name.rpartition("/")[0], root)
     made = make(path, content, _types(resource(name, root)), *which)
-    frame = made.copy(deep=False)  # pandas copies what is written to
+    frame = made.copy()  # or an array of it that is written to would change it for later cells
     frame.attrs = {"table": name, "sha256": found, "provenance": provenance(name, root)}
     return frame
 

@@ -70,10 +70,11 @@ def tracked(make: Function) -> Function:
     @wraps(make)
     def value(owner: Any, *names: str) -> object:
         kept: dict[Any, tuple[object, set[str]]] = owner.__dict__.setdefault("_tracked", {})
-        if (make, names) not in kept:
+        key = (make.__module__, make.__qualname__, *names)
+        if key not in kept:
             with collect_used() as tables:
-                kept[make, names] = make(owner, *names), tables
-        found, used = kept[make, names]
+                kept[key] = make(owner, *names), tables
+        found, used = kept[key]
         mark_used(used)
         return found
 

@@ -51,7 +51,7 @@ def profiles(r: Evaluation) -> pd.DataFrame:
     >>> list(of.index[of.phase == "transition"])
     ['Lillehammer', 'Lørenskog', 'Moss']
     """
-    return _profiles(r).copy(deep=False)
+    return _profiles(r).copy()
 
 
 @tracked

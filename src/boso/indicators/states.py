@@ -42,7 +42,7 @@ def states(r: Evaluation) -> pd.DataFrame:
     >>> states(Report(2011, "samlet")).code["moss", "plan"]
     'in_preparation'
     """
-    return _states(r).copy(deep=False)
+    return _states(r).copy()
 
 
 @tracked

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Digits that prose may hold
 ALLOWED_DIGITS = re.compile(
-    r"\[?@[\w:.-]+[^\]\n]*\]?"  # citations and references: [@nou2011_15, s. 4], @fig-x
+    r"@[\w:.-]+(?: \[[^\]\n]*\](?!\())?"  # citations and references: @nou2011_15 [s. 4], @fig-x
     r"|\{#[\w-]+\}|\[\^[\w-]+\]|^\([\w-]+\)=$"  # section ids and footnote marks
     r"|\{(?:cite|ref|numref|eq)[\w:]*\}`[^`]+`|(?<=\$\$) *\([\w-]+\)$"
     r"|(?<=\])\([^)\s]+\)(?:\{[^}]*\})?|https?://[^\s<>()\[\]]+|^[`~:]{3,}\{(?:figure|image)\}.*|^:(?!alt:)[\w-]+:.*"
@@ -31,6 +31,8 @@ ALLOWED_DIGITS = re.compile(
     r"|§§?\s?\d+(?:[–-]\d+)?",
     re.MULTILINE,
 )
+# [se @nou2011_15, s. 4]: what stands before the key is prose
+CITED = re.compile(r"(\[[^\]\n@]*)@[\w:.-]+[^\]\n]*\]")
 MATHS_DIRECTIVE = re.compile(r"^([`~:]{3,})\{math\}.*?^\1$", re.DOTALL | re.MULTILINE)
 NO_NUMBER_IN_MATHS = re.compile(r"\\[a-zA-Z]+|(?<![\d.,])[0-2](?![.,]?\d)")  # \to; exponents, indices, halves
 LETTER = re.compile(r"[^\W\d_]")
@@ -79,7 +81,7 @@ def unexplained(chapter: str, prose: str) -> list[TypedNumber]:
     >>> unexplained("03_status", "1. Moss har 3. Hamar har □.")
     [TypedNumber(line=1, text='3')]
     """
-    prose = ALLOWED_DIGITS.sub("", _without_marks(prose))
+    prose = ALLOWED_DIGITS.sub("", CITED.sub(r"\1", _without_marks(prose)))
     if not NUMBER.search(prose.lower()):
         return []
     prose = MOST.sub("□", prose)
