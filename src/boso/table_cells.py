@@ -151,10 +151,11 @@ def _value(value: Any, place: str, lang: str) -> Any:
     if value is None or pd.isna(value):
         return None
     value = value.item() if hasattr(value, "item") else value
-    if isinstance(value, int | float | Decimal | Fraction) and LARGEST < abs(value) < math.inf:
+    size: Any = abs(value) if isinstance(value, int | float | Decimal | Fraction) else 0
+    if LARGEST < size < math.inf:
         raise ValueError(f"{place}: the number is too large to be read; show it in millions, frame / 1e6")
     if isinstance(value, Decimal | Fraction):
-        value = int(value) if abs(value) < math.inf and value % 1 == 0 else float(value)
+        value = int(value) if size < math.inf and size % 1 == 0 else float(value)
     if isinstance(value, bytes):
         raise ValueError(f'{place}: the cell holds bytes; read them as text, column.str.decode("utf-8")')
     if isinstance(value, complex):

@@ -99,7 +99,9 @@ def _begin(shell: Any, cell: str) -> None:
     _used = _cell.enter_context(collect_used())
     _inherited.clear()
     _statements = []
-    with suppress(SyntaxError):  # to Python, a cell magic with all its text is a statement without names
+    with suppress(
+        SyntaxError, ValueError
+    ):  # to Python, a cell magic with all its text is a statement without names
         _statements = statements("" if cell.startswith("%%") else shell.transform_cell(cell))
     before = set[str]()
     for one in _statements:
@@ -130,12 +132,14 @@ def _is_in(table: str, texts: set[str]) -> bool:
 @lru_cache(maxsize=4096)
 def statements(code: str) -> list[Statement]:
     """Return the statements of a cell; what forks kernels has read those that the chapters hold."""
-    return [_statement(one) for one in ast.parse(code).body]
+    return [_statement(one, code) for one in ast.parse(code).body]
 
 
-def _statement(tree: ast.stmt) -> Statement:
+def _statement(tree: ast.stmt, code: str) -> Statement:
     """Read a statement; what ``n += 1`` or ``frame["x"] = n`` adds to stays what it was too: it is both."""
-    top, nodes = symtable(ast.unparse(tree), "cell", "exec"), [*ast.walk(tree)]
+    decorators = [f"@{ast.get_source_segment(code, one)}\n" for one in getattr(tree, "decorator_list", ())]
+    source = "".join([*decorators, ast.get_source_segment(code, tree) or ""])
+    top, nodes = symtable(source, "cell", "exec"), [*ast.walk(tree)]
     changed = {name for node in nodes for name in _changed(node)}
     assigned = {one.get_name() for one in top.get_symbols() if one.is_assigned()}
     imported = {one.get_name() for one in top.get_symbols() if one.is_imported()}

@@ -44,4 +44,4 @@ def parameterize(notebook: NotebookNode, given: dict[str, object]) -> NotebookNo
     notebook.metadata["papermill"] = {}  # it notes there; `execute_notebook` would read the notebook anew
     for cell in notebook.cells:
         cell.metadata.setdefault("tags", [])
-    return parameterize_notebook(notebook, given, language="python")
+    return parameterize_notebook(notebook, given, kernel_name="python3", language="python")

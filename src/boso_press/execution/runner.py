@@ -32,7 +32,11 @@ if TYPE_CHECKING:
 
 OWN = "boso-reads"  # identifies the cell that runs last and tells what was read
 READ_TABLES = "application/vnd.boso.reads+json"  # as what it does; printed text may be of a process left over
-READS = f"get_ipython().display_pub.publish({{'{READ_TABLES}': __import__('boso.data').data.reads()}})"
+READS = f"""\
+from IPython.display import publish_display_data as _publish
+from boso.data import reads as _reads
+_publish({{"{READ_TABLES}": _reads()}})
+"""  # names that a chapter may have assigned anew are not used
 EXPRESSION = re.compile(r"\{\{|\{%")
 
 

@@ -74,11 +74,13 @@ class RunningCells:
         if any(one["source"] == "ask_exit" for one in reply.get("payload", ())):
             self.failed[cell.id] = {"ename": "SystemExit"}
             raise CellExecutionError("", "SystemExit", ENDED)
-        if reply["status"] == "error" and MAY_FAIL not in cell.metadata.get("tags", []):
-            self.failed[cell.id] = reply
+        shown = (one for one in cell.get("outputs", ()) if one["output_type"] == "error")
+        error = reply if reply["status"] == "error" else next(shown, None)  # of what follows cells, say
+        if error and MAY_FAIL not in cell.metadata.get("tags", []):
+            self.failed[cell.id] = error
             self.lacking |= sets(cell.source)
-            if reply["ename"] in LAST or SETUP in cell.source:
-                raise CellExecutionError.from_cell_and_msg(cell, reply)
+            if error["ename"] in LAST or SETUP in cell.source:
+                raise CellExecutionError.from_cell_and_msg(cell, error)
         elif self.lacking:
             self.lacking -= sets(cell.source)
 

@@ -57,8 +57,8 @@ def parts(code: str) -> list[tuple[Callable[[str], object], str]]:
         head, _, body = code.partition("\n")
         expression = head.partition(" hvis ")[2].strip()
         return [(compiled, body), *([(condition, expression)] if expression else [])]
-    python = TransformerManager().transform_cell(code)
-    with suppress(SyntaxError):
+    with suppress(SyntaxError, ValueError):
+        python = TransformerManager().transform_cell(code)
         texts = {text for one in lineage.statements(python) for text in one.texts if "{{" in text}
         return [(lineage.statements, python), *((compiled, text) for text in sorted(texts))]
     return []

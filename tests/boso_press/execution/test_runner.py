@@ -51,6 +51,35 @@ def test_the_executed_notebook_holds_no_times_and_no_paths(copy: Path) -> None:
     assert b"papermill" not in first
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["get_ipython = __import__ = print = 1", "text = f\"{str(1).replace(' ', '\u00a0')}\"", "x = '\u2009'"],
+)
+def test_a_chapter_may_use_any_name_and_any_space(copy: Path, line: str) -> None:
+    task = job(copy, line, 'grants = r.table("grants")')
+
+    assert runner.run(task) is None
+    assert "grants" in nbformat.read(task.output, as_version=4).metadata["boso"]["reads"]
+
+
+def test_an_error_of_what_follows_cells_is_a_failure_too(copy: Path) -> None:
+    """IPython shows it under the cell, which it takes for done."""
+    failure = runner.run(job(copy, 'get_ipython().events.register("post_run_cell", lambda _: 1 / 0)'))
+
+    assert failure
+    assert failure.name == "ZeroDivisionError"
+
+
+def test_a_header_need_not_name_a_kernel(copy: Path) -> None:
+    task = job(copy, "x = 1")
+    text = task.source.read_text(encoding="utf-8")
+    task.source.write_text(
+        re.sub(r"\A---.*?^---\n", "", text, flags=re.DOTALL | re.MULTILINE), encoding="utf-8"
+    )
+
+    assert runner.run(task) is None
+
+
 def test_a_run_leaves_signals_as_they_were(copy: Path) -> None:
     """Workers ignore the Ctrl-C that a terminal sends to all processes of a build."""
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
