@@ -56,6 +56,7 @@ TABLE = '<table border="1" class="dataframe"><tr><td>1</td></tr></table>'
         ("x = 1\nframe", result(html=TABLE), 2, "a table (frame) without show", "publish it with show.t"),
         ("df.style", result(html="<style>td{}</style>"), 1, "a styled table (df.style)", "show.table takes"),
         ("\nplt.plot([1])", display(png="iVBO"), 2, "a figure without show", "publish it with show.f"),
+        ("ax = df.plot()\nplt.show()", display(png="iVBO"), 2, "a figure without show", "remove plt.show()"),
         ("x = 4\nx", result(plain="4"), 2, 'the value of the last line, "4"', "write it in a %%tekst cell"),
         ("x = 4\nprint(x)", stream("stdout", "4\n"), 2, 'printed text, "4"', "write it in a %%tekst"),
         ("display(Markdown('a'))", display(markdown="a"), 1, "a text shown by display", "write it in a"),

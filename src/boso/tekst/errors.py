@@ -11,12 +11,15 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.utils import missing
 
 from boso.project import ProjectError, UnknownValueError, nearest
+from boso.words import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import TracebackType
 
 OPEN_BLOCK = re.compile(r"innermost block that needs to be closed is '(\w+)'")
+NO_FILTER = re.compile(r"No filter named '(\w+)'")
+OTHERS = ("kilde", "length", "first", "last", "join", "sum", "min", "max", "round")  # beside those of `words`
 NOTEBOOK = "__main__"  # the module that a notebook's cells are
 
 
@@ -94,6 +97,8 @@ def _message(error: Exception, names: Iterable[str]) -> str:
     if isinstance(error, UndefinedError) and (unknown := re.fullmatch(r'there is no "(\w+)"', text)):
         public = [name for name in names if not name.startswith("_")]
         return f"{text}; {nearest(unknown[1], public)}"
+    if named := NO_FILTER.search(text):
+        return f'there is no filter "{named[1]}"; {nearest(named[1], [*FILTERS, *OTHERS])}'
     if isinstance(error, TemplateSyntaxError) and (block := OPEN_BLOCK.search(text)):
         return f"{{% {block[1]} %}} has no {{% end{block[1]} %}}"
     if isinstance(error, (ProjectError, UndefinedError, TemplateSyntaxError)):

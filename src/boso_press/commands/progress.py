@@ -100,15 +100,24 @@ def _show(outcome: Outcome, bar: tqdm[Any], told: set[str]) -> None:
 
 
 def show_left_out(plan: Plan, *, why: bool) -> None:
-    """Tell how many sentences each chapter leaves out, as a value of theirs is unknown; with `why`, which."""
+    """Tell how many sentences chapters leave out, as a value of theirs is unknown; with `why`, which."""
     from boso_press.execution import left_out
 
-    for year, unit in plan.reports or plan.chosen:
-        for chapter, group in groupby(left_out.sentences(plan.root, year, unit), attrgetter("chapter")):
-            found, rest = list(group), "" if why else "; --why lists them"
-            click.echo(f"{year}/{unit}/{chapter}: {count(len(found), 'sentence')} left out{rest}")
-            for sentence in found if why else ():
-                click.echo(f"  {sentence.text}\n    {sentence.why}")
+    found = {
+        f"{year}/{unit}/{chapter}": list(group)
+        for year, unit in plan.reports or plan.chosen
+        for chapter, group in groupby(left_out.sentences(plan.root, year, unit), attrgetter("chapter"))
+    }
+    if len(found) > MAX_LISTED and not why:
+        told = count(sum(map(len, found.values())), "sentence")
+        click.echo(f"{told} left out in {len(found)} chapters; --why lists them")
+        return
+    for name, sentences in found.items():
+        click.echo(
+            f"{name}: {count(len(sentences), 'sentence')} left out{'' if why else '; --why lists them'}"
+        )
+        for sentence in sentences if why else ():
+            click.echo(f"  {sentence.text}\n    {sentence.why}")
 
 
 def causes(problems: Mapping[str, Sequence[Problem]]) -> Iterator[str]:

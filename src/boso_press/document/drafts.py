@@ -23,6 +23,7 @@ WARNING = re.compile(r":(\d+): (\w*Warning): (.*)")
 STYLE = re.compile(r"<style.*?</style>", re.DOTALL)
 PRINTING = re.compile(r"\b(?:print|display|info|pprint)\(")
 PLOTTING = re.compile(r"\b(?:plt|sns|so)\.|\.plot\b|\bax\w*\.")
+SHOWING = re.compile(r"\bplt\.show\(")
 LONGEST, SHOWN = 2000, 60  # characters of a text in the preview, and of what a message quotes
 FIGURE = 'publish it with show.figure(ax, label="fig-…", title="…", source="…") in the same cell'
 QUIET = "or end the line with ;"
@@ -81,6 +82,8 @@ def _told(source: str, output: NotebookNode) -> tuple[str, str, int]:
     if output.output_type == "stream":
         return _stream(source, output)
     data, (expression, line) = output.data, _last(source)
+    if _image(output) and (line := _line(SHOWING, source)):
+        return "a figure without show", f"remove plt.show(), and {FIGURE}", line
     if _image(output):
         return "a figure without show", FIGURE, _line(PLOTTING, source)
     displayed = output.output_type == "display_data"

@@ -124,6 +124,15 @@ def test_only_braces_print() -> None:
         fill("{% print n %}", {"n": 2})
 
 
+@pytest.mark.parametrize(
+    ("slip", "meant"), [("prossent", "prosent"), ("kidle", "kilde"), ("sumn", "sum"), ("antal(1)", "antall")]
+)
+def test_of_a_filter_that_there_is_not_the_nearest_is_named(slip: str, meant: str) -> None:
+    name = slip.partition("(")[0]
+    with pytest.raises(TekstError, match=f'there is no filter "{name}"; .*did you mean "{meant}"'):
+        fill(f"{{{{ n | {slip} }}}}", {"n": 2})
+
+
 def test_a_block_that_only_a_comment_closes_is_told_as_open() -> None:
     with pytest.raises(TekstError, match="{% if %} has no {% endif %}"):
         fill("{% if n %}\n{# {% endif %} #}", {"n": 2})
