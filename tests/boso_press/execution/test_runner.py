@@ -132,6 +132,13 @@ def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(co
     assert not any("papermill" in json.dumps(cell) for cell in notebook.cells)
 
 
+def test_whole_numbers_with_gaps_in_a_drawing_are_told_with_a_remedy(copy: Path) -> None:
+    failure = runner.run(job(copy, "import pandas as pd", 'float(pd.array([1, None], "Int64")[1])'))
+
+    assert failure is not None
+    assert failure.message.endswith("frame.astype(float)")
+
+
 FAILED = 'granted = r.table("grants")["beløp"]'  # sets nothing, as there is no such column
 GOOD, WRONG = "x = 1", "%%tekst\n{{ r.tull }}"
 
