@@ -62,7 +62,7 @@ def data_check() -> None:
         raise SystemExit(FAILED)
 
 
-@data.command()
+@data.command(short_help="Accept corrected tables by their new hashes.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def seal(files: tuple[Path, ...]) -> None:
     """Accept the corrected tables FILES: their new hashes go into data/datapackage.json."""
@@ -72,7 +72,7 @@ def seal(files: tuple[Path, ...]) -> None:
         click.echo(f"{file}: sealed as {validation.seal(find_root(), file)}")
 
 
-@data.command()
+@data.command(short_help="Edit a table in Excel or LibreOffice.")
 @click.argument("name")
 @click.option("--take", is_flag=True, help="Take the workbook back: check it, and seal it as the table.")
 @click.option("--no-open", is_flag=True, help="Only tell where the workbook lies.")
@@ -98,7 +98,7 @@ def new() -> None:
     """Add a year or a municipality."""
 
 
-@new.command("year")
+@new.command("year", short_help="Begin a year: its parameters, and rows to fill.")
 @click.argument("year", type=int)
 def year_(year: int) -> None:
     """Write the parameters of YEAR and the rows that its reports ask for, with empty cells to fill."""
@@ -108,7 +108,7 @@ def year_(year: int) -> None:
     _tell(new_year(root, year), f"boso build --year {year}")
 
 
-@new.command("unit")
+@new.command("unit", short_help="Begin a municipality: rows to fill.")
 @click.argument("slug")
 @click.option("--name", required=True, help="Name as readers know it.")
 @click.option("--code", required=True, help="The four digits of the municipality.")

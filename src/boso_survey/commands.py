@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 NAME_WIDTH = 28
 
 
-@click.group()
+@click.group(short_help="Read, rebuild and protect the answers of the survey.")
 def survey() -> None:
     """Read, rebuild and protect the answers of the survey; respondents stay in data/survey/."""
 
@@ -54,7 +54,7 @@ def _make(wave: Wave) -> None:
         click.echo(f"wrote {path}")
 
 
-@survey.command()
+@survey.command(short_help="Make the protected tables of a year from its answers.")
 @click.argument("year", type=int)
 def prepare(year: int) -> None:
     """Make the protected tables of YEAR from its answers: read, validate, tabulate, protect, audit.
@@ -73,7 +73,7 @@ def prepare(year: int) -> None:
     tell((("seconds", f"{time.monotonic() - started:.1f}"),))
 
 
-@survey.command()
+@survey.command(short_help="Attack the protected tables of a year as a reader could.")
 @click.argument("year", type=int)
 def audit(year: int) -> None:
     """Attack what is published of YEAR: its protected tables, and the pages in outputs/ that show them."""
@@ -88,7 +88,7 @@ def audit(year: int) -> None:
         raise SystemExit(1)
 
 
-@survey.command()
+@survey.command(short_help="Note that the protected tables of a year are released.")
 @click.argument("year", type=int)
 def release(year: int) -> None:
     """Note that the protected tables of YEAR are released: from now on they are never rewritten."""

@@ -140,6 +140,14 @@ def test_what_is_wrong_with_a_project_is_one_sentence(
     assert re.search(told, done.stderr), done.stderr
 
 
+@pytest.mark.parametrize("words", [(), ("check",), ("data",), ("new",), ("survey",)])
+def test_what_a_list_of_commands_says_of_each_is_whole(words: tuple[str, ...]) -> None:
+    told = CliRunner().invoke(main, [*words, "--help"], terminal_width=80).output
+
+    assert "Commands:" in told
+    assert "..." not in told.partition("Commands:")[2]
+
+
 def test_only_who_asks_for_it_gets_a_traceback(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     replaced("data/references.bib")(small)
 

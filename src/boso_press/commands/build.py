@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FAILED = 1
 
 
-@click.command()
+@click.command(short_help="Run notebooks that are out of date, and make the reports.")
 @click.option("--year", "years", type=int, multiple=True, help="Evaluation year; repeatable. [all]")
 @click.option("--unit", "units", multiple=True, help="Municipality, or samlet for all; repeatable. [all]")
 @click.option("--chapter", "chapters", multiple=True, help="Chapter by file name, e.g. 04_husbanken. [all]")

@@ -19,7 +19,7 @@ FAILED = 1
 WIDTH = 21
 
 
-@click.group()
+@click.group(short_help="Check the printed report's figures, or the chapters' prose.")
 def check() -> None:
     """Check the figures of a printed report, or the prose of the chapters."""
 
@@ -55,7 +55,7 @@ def published(year: int, source: Path | None, everything: bool) -> None:
         raise SystemExit(FAILED)
 
 
-@check.command()
+@check.command(short_help="Find numbers that are typed in the prose of chapters.")
 def prose() -> None:
     """Find numbers that are typed in the prose of a chapter: they belong in the data.
 

@@ -7,7 +7,7 @@ import click
 from boso.project import find_root
 
 
-@click.command()
+@click.command(short_help="Show a report in the browser while it is being written.")
 @click.option("--year", type=int, required=True, help="Evaluation year.")
 @click.option("--unit", default="samlet", show_default=True, help="Municipality, or samlet for all together.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8700, show_default=True, help="0: any free.")

@@ -22,7 +22,7 @@ WIDTH = 100  # characters of a line that tells what moved
 SITE = click.Path(path_type=Path, readable=False)  # not read yet
 
 
-@click.command()
+@click.command(short_help="Say what was altered, is missing or was added in a site.")
 @click.argument("site", type=SITE, default=Path("outputs"))
 def verify(site: Path) -> None:
     """Say what was altered, is missing or was added in SITE since it was built, or failed when it was.
@@ -47,7 +47,7 @@ def verify(site: Path) -> None:
         raise SystemExit(FAILED)
 
 
-@click.command()
+@click.command(short_help="Pack a site and its public inputs as one zip.")
 @click.argument("site", type=SITE, default=Path("outputs"))
 @click.option("--to", "target", type=click.Path(path_type=Path), default=Path("boso.zip"), help="[boso.zip]")
 def bundle(site: Path, target: Path) -> None:
@@ -72,7 +72,7 @@ def bundle(site: Path, target: Path) -> None:
     click.echo(f"{target}: {len(packed):,} bytes, sha256 {sha256_of(packed)}")
 
 
-@click.command()
+@click.command(short_help="Say which numbers moved between two builds.")
 @click.argument("old", type=SITE)
 @click.argument("new", type=SITE)
 @click.pass_context
