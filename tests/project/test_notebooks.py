@@ -141,7 +141,8 @@ def test_a_number_typed_in_prose_is_named_with_its_line(
 @pytest.mark.parametrize(
     "excepted",
     ["@fig-x", "@fig-x.", "@moreforsking2012", "@nou2011_15 [s. 4]", "[@nou2011_15, s. 4]",
-     "[se @a; @b, s. 3]", "[^note]", "{ref}`sec-x`", "{numref}`fig-2`", "[kart](https://x.no/12)",
+     "[@moreforsking2012], tabell 3", "@nou2011_15, s. 3–5", "[se @a; @b, s. 3]",
+     "[^note]", "{ref}`sec-x`", "{numref}`fig-2`", "[kart](https://x.no/12)",
      "[kart](#fig-2)", "`q12`", "$x_1$", "https://x.no/12", "CO~2~", "m^2^", "NOU 2011:15",
      "Meld. St. 17 (2012–2013)", "Prop. 1 S (2012–2013)", "§ 4", "{{ five }}", "<!-- 12 -->"],
 )  # fmt: skip

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+# Where in a work: "[@moreforsking2012], tabell 1"
+LOCATOR = r",? (?:s\.|side|tabell|figur|kap\.|kapittel|vedlegg|pp?\.|table|figure|chapter) \d+(?:[–.-]\d+)*"
 # Digits that prose may hold
 ALLOWED_DIGITS = re.compile(
-    r"@[\w:.-]+(?: \[[^\]\n]*\](?!\())?"  # citations and references: @nou2011_15 [s. 4], @fig-x
+    rf"@[\w:.-]+(?: \[[^\]\n]*\](?!\()|{LOCATOR})?"  # citations and references: @nou2011_15 [s. 4], @fig-x
     r"|\{#[\w-]+\}|\[\^[\w-]+\]|^\([\w-]+\)=$"  # section ids and footnote marks
     r"|\{(?:cite|ref|numref|eq)[\w:]*\}`[^`]+`|(?<=\$\$) *\([\w-]+\)$"
     r"|(?<=\])\([^)\s]+\)(?:\{[^}]*\})?|https?://[^\s<>()\[\]]+|^[`~:]{3,}\{(?:figure|image)\}.*|^:(?!alt:)[\w-]+:.*"
@@ -32,7 +34,7 @@ ALLOWED_DIGITS = re.compile(
     re.MULTILINE,
 )
 # [se @nou2011_15, s. 4]: what stands before the key is prose
-CITED = re.compile(r"(\[[^\]\n@]*)@[\w:.-]+[^\]\n]*\]")
+CITED = re.compile(rf"(\[[^\]\n@]*)@[\w:.-]+[^\]\n]*\](?:{LOCATOR})?")
 MATHS_DIRECTIVE = re.compile(r"^([`~:]{3,})\{math\}.*?^\1$", re.DOTALL | re.MULTILINE)
 NO_NUMBER_IN_MATHS = re.compile(r"\\[a-zA-Z]+|(?<![\d.,])[0-2](?![.,]?\d)")  # \to; exponents, indices, halves
 LETTER = re.compile(r"[^\W\d_]")
