@@ -28,6 +28,7 @@ RESTART_AFTER = 0.1  # seconds in which what was killed has ended
 PRELOAD = [
     "boso_press.execution.runner",
     "boso_press.execution.render",
+    "boso_press.warm",
     "papermill",
     "nbclient",
     "jupytext",

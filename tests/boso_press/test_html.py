@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from lxml.html import HtmlElement
 from playwright.sync_api import Browser
 
 from boso.figures import NARROW_SVG, SVG
+from boso_press.document import pandoc
 from boso_press.document.blocks import DocumentError
 from boso_press.document.model import Document
 from boso_press.execution import render
@@ -37,6 +39,7 @@ for kind in ("html", "pdf"):  # as two commands, of which the second need not im
     NbConvertApp.launch_instance(["--to", f"boso-{kind}", *sys.argv[1:]])
     NbConvertApp.clear_instance()
 """
+SAME_YEAR = {"a": "Alle", "b": "Begge", "c": "Celle", "d": "Aldri", "e": "Ørret"}  # only three are cited
 STYLE = (Path(html.__file__).parent / "templates" / "style.css").read_text(encoding="utf-8")
 
 
@@ -65,9 +68,48 @@ def test_every_page_is_norwegian_with_one_h1_landmarks_and_a_skip_link(pages: di
         assert page.find("./body/a[@class='skip']").get("href") == "#innhold"
 
 
-def test_a_preview_s_pages_are_those_of_a_build(report: Document) -> None:
-    """They are made without what only print and the proof ask for."""
-    assert render.html_pages(report, None, unproven=True) == render.html_pages(report, None)
+def test_a_preview_s_pages_are_those_of_a_build(report: Document, tmp_path: Path) -> None:
+    """They are made without what only print and the proof ask for; then from what was kept of them."""
+    built = render.html_pages(report, None)
+    assert render.html_pages(report, None, preview=tmp_path) == built
+    assert render.html_pages(report, None, preview=tmp_path) == built
+
+
+def test_a_preview_reads_only_the_chapter_that_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Works by one author of one year are told apart as in the build, which reads all chapters at once."""
+    work = "@book{{{}, author = {{Ås, Kari}}, title = {{{}}}, year = {{2001}}}}"
+    bibliography = "\n".join(work.format(key, title) for key, title in SAME_YEAR.items())
+
+    def report(text: str) -> Document:
+        told = "Se [@b] og [det](https://x.no/@e).[^x]\n\n[^x]: Som `@d` og [@a]."
+        texts = {"01_a": told, "02_b": f"{text} Se [@c], @sec-a.[^x]\n\n[^x]: A."}
+        nodes = {
+            stem: sample.notebook(stem, sample.markdown(f"# T\n\n{said}")) for stem, said in texts.items()
+        }
+        made = sample.document(tmp_path, nodes, original=None, sources=())
+        made.bibliography.write_text(bibliography, encoding="utf-8")
+        os.utime(made.bibliography, (1, 1))
+        return made
+
+    render.html_pages(report(""), None, preview=tmp_path)
+    read: list[str] = []
+
+    def written(text: str, bibliography: str, *, unproven: bool) -> str:
+        read.append(text)
+        return as_it_is(text, bibliography, unproven=unproven)
+
+    as_it_is = pandoc._written
+    monkeypatch.setattr(pandoc, "_written", written)
+    pandoc._run_pandoc.cache_clear()
+    pages = render.html_pages(report("Noe nytt."), None, preview=tmp_path)
+
+    assert [re.findall('chapter="(.*?)"', text) for text in read] == [["02_b"]]
+    assert pages == render.html_pages(report("Noe nytt."), None)
+    assert "2001b" in pages["01_a.html"].decode()
+    assert "2001c" in pages["02_b.html"].decode()
+    assert "Ørret" not in pages["rapport.html"].decode()
 
 
 def test_heading_levels_never_skip(pages: dict[str, HtmlElement]) -> None:

@@ -16,6 +16,7 @@ from boso_press.document.model import Chapter, Target
 from boso_press.document.wording import WORDINGS
 
 REFERENCE = re.compile(r"(?<![\w.@\\])@((?:fig|tbl|sec|eq)-\w+(?:-\w+)*)")
+CITATION = re.compile(r"(?<![\w.@\\])@\{?(\w+(?:[^\w\s\[\]{}@]\w+)*)")
 LINK = re.compile(r"\]\(#((?:fig|tbl|sec|eq)-[\w-]+)\)")
 
 
@@ -67,8 +68,17 @@ def _references(chapter: Chapter) -> set[str]:
 
 def named_labels(markdown: str) -> set[str]:
     """Return the labels that a text names, code and maths aside."""
-    text = with_literals(markdown, lambda piece, _: " " * len(piece))
+    text = _without_literals(markdown)
     return {*REFERENCE.findall(text), *LINK.findall(text)}
+
+
+def named_sources(markdown: str) -> set[str]:
+    """Return what a text may cite, code and maths aside."""
+    return set(CITATION.findall(_without_literals(markdown))) if "@" in markdown else set()
+
+
+def _without_literals(markdown: str) -> str:
+    return with_literals(markdown, lambda piece, _: " " * len(piece))
 
 
 def markdown_texts(block: object) -> tuple[str, ...]:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
 
 import pypandoc
 
-from boso.data import bibliography_keys
+from boso.data import bibliography_keys, write_atomically
 from boso.project import nearest
 from boso_press.document.blocks import DocumentError, Figure, Table
-from boso_press.document.cross_references import markdown_texts
-from boso_press.document.model import Document
+from boso_press.document.cross_references import markdown_texts, named_sources
+from boso_press.document.model import Chapter, Document
 from boso_press.document.wording import WORDINGS
+from boso_press.filesystem import sha256_of
 
 FILTERS = Path(__file__).parent / "filters"
 READER = (
@@ -26,6 +28,7 @@ READER = (
     "-yaml_metadata_block-auto_identifiers-example_lists-fancy_lists-native_divs-native_spans"
 )
 FENCE = ":" * 12
+END = "references-"  # begins the key of what is written last
 NOTE = re.compile(r"(?<!\\)\[\^(?=[^\]\s]+\])")
 REFERS = re.compile(r"@\{?(?:fig|tbl|sec|eq)-|\[\^", re.IGNORECASE)  # to a label or a footnote
 LUA_ERROR = re.compile(r"\.lua:\d+: (.*)")
@@ -70,47 +73,59 @@ class ConvertedProse:
         return self.texts[chapter, markdown] if markdown else ""
 
 
-def convert_prose(document: Document, to: Format, *, unproven: bool = False) -> ConvertedProse:
+def convert_prose(document: Document, to: Format, *, preview: Path | None = None) -> ConvertedProse:
     """Return all prose of the document as HTML or Typst; asked for the other, pandoc does not run again.
 
-    HTML that goes `unproven`, as a preview does, is made sooner: without Typst, and what a proof has to find.
+    For a `preview` pandoc reads each chapter by itself, and what it made is kept in that folder: what has not
+    changed is not read again. It makes HTML alone, and not what a proof has to find.
 
     Raises
     ------
     DocumentError
         If pandoc cannot read a text, or a citation is not in the bibliography.
     """
-    keys = _text_keys(document)
-    stamp = document.bibliography.stat().st_mtime_ns
-    records = _run_pandoc(_combined_markdown(document, keys), str(document.bibliography), stamp, unproven)
-    chunks = {record["key"]: record for record in records if "key" in record}
-    _check_fences(keys, chunks)
-    entries: dict[str, dict[str, str]] = {lang: {} for lang in WORDINGS}
-    for record in records:
-        if "reference" in record:
-            entries[record["lang"]][record["reference"]] = record[to]["text"]
+    named, stamp = _sources(document), document.bibliography.stat().st_mtime_ns
+    chunks: dict[tuple[str, str], Mapping[str, Any]] = {}
+    entries: dict[str, dict[str, Mapping[str, Any]]] = {lang: {} for lang in WORDINGS}
+    for chapters in [[chapter] for chapter in document.pages] or [[]] if preview else [document.pages]:
+        keys = _text_keys(chapters)
+        kept = preview / f".{chapters[0].stem if chapters else ''}.json" if preview else None
+        markdown = _combined_markdown(document, chapters, keys, named)
+        records = _run_pandoc(markdown, str(document.bibliography), stamp, kept)
+        _check_fences(keys, records)
+        chunks |= {place: records[key] for place, key in keys.items()}
+        for lang in WORDINGS:
+            entries[lang] |= {entry["key"]: entry for entry in records[END + lang]["entries"]}
     by_chapter = {
-        chapter.stem: [chunks[key] for (stem, _), key in keys.items() if stem == chapter.stem]
+        chapter.stem: [chunk for (stem, _), chunk in chunks.items() if stem == chapter.stem]
         for chapter in document.pages
     }
-    _check_citations(by_chapter, entries["nb"], document.bibliography)
+    cited = {
+        stem: frozenset(key for chunk in found for key in chunk["cited"])
+        for stem, found in by_chapter.items()
+    }
+    _check_citations(cited, entries["nb"], document.bibliography)
+    shown = {key for _, key in document.originals}.union(*cited.values())
+    listed = [entry for key, entry in entries["nb"].items() if key in shown]
     return ConvertedProse(
-        texts={place: chunks[key][to]["text"] for place, key in keys.items()},
+        texts={place: chunk[to]["text"] for place, chunk in chunks.items()},
         notes={
             stem: [note["text"] for chunk in found for note in chunk["notes"] if to == "html"]
             for stem, found in by_chapter.items()
         },
-        cited={
-            stem: frozenset(key for chunk in found for key in chunk["cited"])
-            for stem, found in by_chapter.items()
+        cited=cited,
+        bibliographies={
+            lang: {key: entry[to]["text"] for key, entry in of_lang.items() if key in shown}
+            for lang, of_lang in entries.items()
         },
-        bibliographies=entries,
-        said={place: _said(chunks[key]["said"][to]) for place, key in keys.items()},
+        said={place: _said(chunk["said"][to]) for place, chunk in chunks.items()},
         said_notes={
             stem: [_said(note) for chunk in found for note in chunk["said_in_notes"][to]]
             for stem, found in by_chapter.items()
         },
-        links=frozenset((target, words) for record in records for target, words in record["links"]),
+        links=frozenset(
+            (target, words) for one in chain(listed, chunks.values()) for target, words in one["links"]
+        ),
     )
 
 
@@ -118,10 +133,10 @@ def _said(parts: Iterable[Mapping[str, Any]]) -> tuple[Said, ...]:
     return tuple(Said(tuple(part["texts"]), part["cells"], part["caption"]) for part in parts)
 
 
-def _text_keys(document: Document) -> dict[tuple[str, str], str]:
+def _text_keys(chapters: Iterable[Chapter]) -> dict[tuple[str, str], str]:
     """Give every text to be read a key, in reading order."""
     keys: dict[tuple[str, str], str] = {}
-    for chapter in document.pages:
+    for chapter in chapters:
         for block in chapter.blocks:
             for markdown in markdown_texts(block):
                 if markdown:
@@ -129,12 +144,28 @@ def _text_keys(document: Document) -> dict[tuple[str, str], str]:
     return keys
 
 
-def _combined_markdown(document: Document, keys: Mapping[tuple[str, str], str]) -> str:
-    """Put all texts into one Markdown document, each in a fence that says what it is."""
-    langs = {chapter.stem: chapter.lang for chapter in document.chapters}
-    blocks = [block for chapter in document.pages for block in chapter.blocks]
+def _sources(document: Document) -> list[str]:
+    """Return the keys of the bibliography that the document has, which no chapter can tell of the others.
+
+    Pandoc has to know them all, as it tells two works by one author of one year apart.
+    """
+    blocks = (block for chapter in document.pages for block in chapter.blocks)
+    named = {key for block in blocks for text in markdown_texts(block) for key in named_sources(text)}
+    named |= {key for _, key in document.originals}
+    return [key for key in bibliography_keys(document.bibliography) if key in named]
+
+
+def _combined_markdown(
+    document: Document,
+    chapters: Sequence[Chapter],
+    keys: Mapping[tuple[str, str], str],
+    named: Sequence[str],
+) -> str:
+    """Put all texts of chapters into one Markdown document, each in a fence that says what it is."""
+    langs = {chapter.stem: chapter.lang for chapter in chapters}
+    blocks = [block for chapter in chapters for block in chapter.blocks]
     sources = {block.source for block in blocks if isinstance(block, Figure | Table)}
-    parts = [_label_names(document)]
+    parts = [_label_names(document, named)]
     for (stem, markdown), key in keys.items():
         kinds = f".boso-chunk{' .source' * (markdown in sources)}{' .refers' * bool(REFERS.search(markdown))}"
         opening = f'{FENCE} {{{kinds} key="{key}" chapter="{stem}" lang="{langs[stem]}"}}'
@@ -142,13 +173,13 @@ def _combined_markdown(document: Document, keys: Mapping[tuple[str, str], str]) 
     return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
 
 
-def _label_names(document: Document) -> str:
-    """Tell the Lua filter the names of all labels, and how admonitions are headed."""
+def _label_names(document: Document, named: Sequence[str]) -> str:
+    """Tell the Lua filter the names of all labels, how admonitions are headed, and what may be cited."""
     labels = {
         label: {"name": target.names, "linked": target.linked} for label, target in document.targets.items()
     }
     headed = {lang: words.admonitions for lang, words in WORDINGS.items()}
-    about = {"labels": labels, "admonitions": headed, "nocite": [key for _, key in document.originals]}
+    about = {"labels": labels, "admonitions": headed, "nocite": named}
     return f"~~~~ {{#boso-labels}}\n{json.dumps(about, ensure_ascii=False)}\n~~~~"
 
 
@@ -158,25 +189,19 @@ def _prefixed_footnotes(markdown: str, stem: str) -> str:
 
 
 def _check_fences(keys: Mapping[tuple[str, str], str], chunks: Collection[str]) -> None:
-    """Find the text that swallowed those after it by a fence left open."""
+    """Find the text that swallowed those after it, or the bibliography, by a fence left open."""
     before = ("the first text", "")
-    for place, key in keys.items():
+    for place, key in [*keys.items(), (before, END + "nb")]:
         if key not in chunks:
             raise DocumentError(f"{before[0]}: a fence or block is left open in: {before[1][:200]!r}")
         before = place
 
 
 def _check_citations(
-    chunks: Mapping[str, Iterable[Mapping[str, Any]]], entries: Collection[str], bibliography: Path
+    cited: Mapping[str, Iterable[str]], entries: Collection[str], bibliography: Path
 ) -> None:
     """Raise DocumentError for what is cited and not in the bibliography, with what it may have been."""
-    unknown = {
-        (stem, key)
-        for stem, found in chunks.items()
-        for chunk in found
-        for key in chunk["cited"]
-        if key not in entries
-    }
+    unknown = {(stem, key) for stem, found in cited.items() for key in found if key not in entries}
     if unknown:
         known = bibliography_keys(bibliography)
         told = [
@@ -187,11 +212,25 @@ def _check_citations(
 
 
 @lru_cache(maxsize=4)  # a report and its fact sheet are asked for in both formats, to be set and to be proven
-def _run_pandoc(markdown: str, bibliography: str, stamp: int, unproven: bool) -> list[dict[str, Any]]:
-    """Run pandoc, which names references and makes citations; `stamp` tells of a changed bibliography.
+def _run_pandoc(markdown: str, bibliography: str, stamp: int, kept: Path | None) -> Mapping[str, Any]:
+    """Run pandoc, which names references and makes citations.
 
-    Returns a record of each text and of each entry of the bibliography, as `writer.lua` makes them.
+    Returns a record of each text and, at the end, of the bibliography in each language, as `writer.lua` makes
+    them, by their keys. A changed bibliography has another `stamp`. In the file where a preview has it `kept`
+    is what it made before, if that was of the same.
     """
+    made_of, before, made = sha256_of(f"{stamp} {markdown}".encode()), "", ""
+    if kept and kept.exists():
+        before, _, made = kept.read_text(encoding="utf-8").partition("\n")
+    if before != made_of:
+        made = _written(markdown, bibliography, unproven=kept is not None)
+        if kept:
+            write_atomically(kept, f"{made_of}\n{made}".encode())
+    return {record["key"]: record for record in map(json.loads, filter(None, made.split("\n")))}
+
+
+def _written(markdown: str, bibliography: str, *, unproven: bool) -> str:
+    """Return what pandoc writes of a Markdown document."""
     command = [
         pypandoc.get_pandoc_path(), "--from", READER, "--to", str(FILTERS / "writer.lua"), "--wrap", "none",
         "--syntax-highlighting", "none", "--lua-filter", str(FILTERS / "references.lua"),
@@ -205,4 +244,4 @@ def _run_pandoc(markdown: str, bibliography: str, stamp: int, unproven: bool) ->
         raise DocumentError(said[1] if said else f"pandoc could not read the prose: {done.stderr.strip()}")
     if unset := UNSET_MATHS.search(done.stderr):
         raise DocumentError(f"maths that cannot be set: {unset[1].strip()}; see the signs that LaTeX has")
-    return [json.loads(line) for line in done.stdout.split("\n") if line]
+    return done.stdout

@@ -94,10 +94,10 @@ def keep_earlier(root: Path, year: int, unit: str) -> None:
         )
 
 
-def html_pages(report: Document, sheet: Document | None, *, unproven: bool = False) -> dict[str, bytes]:
-    """Return the HTML pages of a report and of its fact sheet, by file name; sooner if `unproven`."""
+def html_pages(report: Document, sheet: Document | None, *, preview: Path | None = None) -> dict[str, bytes]:
+    """Return the HTML pages of a report and of its fact sheet, by file name; sooner for a `preview`."""
     documents = [document for document in (report, sheet) if document]
-    prose, *of_sheet = _convert_beside_drawings(documents, unproven)
+    prose, *of_sheet = _convert_beside_drawings(documents, preview)
     pages = {f"{stem}.html": page for stem, page in html.chapter_pages(report, prose).items()}
     pages["rapport.html"] = html.report_page(report, prose)
     if sheet:
@@ -105,10 +105,10 @@ def html_pages(report: Document, sheet: Document | None, *, unproven: bool = Fal
     return {file: page.encode() for file, page in pages.items()}
 
 
-def _convert_beside_drawings(documents: list[Document], unproven: bool) -> list[ConvertedProse]:
+def _convert_beside_drawings(documents: list[Document], preview: Path | None) -> list[ConvertedProse]:
     """Return the prose as HTML; while pandoc, another process, reads it, all else is made ready."""
     with ThreadPoolExecutor() as pool:
-        prose = [pool.submit(convert_prose, document, "html", unproven=unproven) for document in documents]
+        prose = [pool.submit(convert_prose, document, "html", preview=preview) for document in documents]
         load_templates()
         for chapter in documents[0].pages:
             for block in chapter.blocks:

@@ -69,7 +69,7 @@ def rebuild(root: Path, report: ReportKey, folder: Path) -> Problems:
         failures = list(run_all(runner.run, todo.jobs, inputs))
     problems = {str(job): str(failure) for job, failure in zip(todo.jobs, failures, strict=True) if failure}
     if not problems:
-        pages = render.html_pages(*render.documents(root, year, unit), unproven=True)
+        pages = render.html_pages(*render.documents(root, year, unit), preview=folder)
         for name, page in pages.items():
             write_atomically(folder / name, page)
     return problems

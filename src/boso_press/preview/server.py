@@ -33,6 +33,7 @@ META_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 OWN_SCRIPT = re.compile(r"'sha256-[^']+'")  # of the page's own script, in its policy
 SCRIPT = "preview.js"
 CODE = (SOURCES / NOTEBOOKS, SOURCES / PRESS)
+STEP = 20  # milliseconds without a change after which what was saved counts as saved
 WATCHED = ("notebooks", "data", "params", "requirements.lock")
 
 
@@ -180,7 +181,7 @@ async def _watch(root: Path) -> AsyncIterator[bool]:
     """
     from watchfiles import awatch
 
-    watch = awatch(*[root / name for name in WATCHED], *CODE)
+    watch = awatch(*[root / name for name in WATCHED], *CODE, step=STEP)
     saved = asyncio.ensure_future(anext(watch))
     await asyncio.sleep(0)  # lets the watch begin
     yield False

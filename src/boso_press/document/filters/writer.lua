@@ -254,7 +254,7 @@ local function texts_in(format, options)
   return add, write
 end
 
--- A line of JSON for each chunk, and for each entry of the bibliography in each language.
+-- A line of JSON for each chunk, and for the bibliography in each language.
 function Writer(doc, options)
   local html, write_html = texts_in("html-task_lists", options)
   local typst, write_typst = texts_in("typst-citations", {wrap_text = "none"})
@@ -280,14 +280,12 @@ function Writer(doc, options)
 
   for _, block in ipairs(doc.blocks) do
     if block.identifier == "refs" then
-      local links = pandoc.List()
-      block:walk{Link = link_into(links, "the bibliography")}
-      for _, entry in ipairs(block.content) do
-        local key, set, printed = entry.identifier:sub(5), html(entry.content), typst(entry.content)
-        for lang in pairs(terms) do
-          records:insert{reference = key, lang = lang, html = set, typst = printed, links = links}
-        end
-      end
+      local entries = block.content:map(function(entry)
+        local links = pandoc.List()
+        entry:walk{Link = link_into(links, "the bibliography")}
+        return {key = entry.identifier:sub(5), html = html(entry.content), typst = typst(entry.content), links = links}
+      end)
+      for lang in pairs(terms) do records:insert{key = "references-" .. lang, lang = lang, entries = entries} end
     elseif block.classes and block.classes:includes("boso-chunk") then chunk(block) end
   end
   write_html()
