@@ -23,6 +23,7 @@ from boso_press.document.blocks import DocumentError
 from boso_press.document.pandoc import convert_prose
 from boso_press.html import pages
 from boso_press.html.environment import environment
+from boso_press.pdf.typesetting import report_pdf
 from boso_press.proof.expected import ExpectedTexts
 from boso_press.proof.matching import Finding
 from boso_press.proof.pdf_streams import read_pages
@@ -578,3 +579,51 @@ def test_see_through_bars_are_found_in_the_pdf(tmp_path: Path) -> None:
     proof = page_proofs(proof_sample.write(tmp_path, notebooks))["rapport.pdf"]
 
     assert list(proof((tmp_path / "rapport.pdf").read_bytes())) == []
+
+
+FORMULAS = (
+    r"p = \frac{a}{n}", r"\sum_{i=1}^{n} x_i \cdot 60{,}6", r"\alpha + \beta \le \Gamma(\Delta)",
+    r"\hat{p} \pm \tilde{q} - \bar{x}", r"\vec{v} \times \dot{u}", r"\sqrt[3]{x} \neq \sqrt{\frac{a+b}{c}}",
+    r"\begin{bmatrix} 1 & 0 \\ 2 & 3 \\ 4 & 5 \end{bmatrix}",
+    r"\begin{cases} a & x<0 \\ b & x \ge 0 \end{cases}",
+    r"\text{fiffige kommuner} \in \mathbb{R}", r"\operatorname{Var}(X) = \mathcal{L}(\theta)",
+    r"f'(x) + g''(y)", r"\lVert x \rVert_2 > \left\| \frac{a}{b} \right\|", r"\int_0^1 f\,dx \to \infty",
+    r"\left( \frac{\frac{a}{b}}{\frac{c}{d}} \right)^{k}", r"\underbrace{a+b}_{c}",
+    r"\binom{n}{k} \approx \log_2 n!",
+    r"\phantom{7}x \mid \mathbf{y}", r"\lim_{n \to \infty} a_n", r"\chi^2_{n-1} \dots \varepsilon",
+)  # fmt: skip
+IN_MATHS = re.compile(rb"/(\w+) [\d.]+ Tf[^(]*?(\((?:[^\\()]|\\.)*\)\s*Tj|\[[^\]]*\]\s*TJ)", re.DOTALL)
+
+
+def test_each_sign_of_a_formula_in_the_pdf_is_proven(tmp_path: Path) -> None:
+    """Letters of Greek and operators too; the same formulas are true in lines, lists, tables and notes."""
+    texts = [f"Her er ${one}$.[^{at}]\n\n$$\n{one}\n$$\n\n- ${one}$\n\n[^{at}]: **${one}$**\n\n"
+             f"| A | B |\n|---|---|\n| ${one}$ | b |\n" for at, one in enumerate(FORMULAS)]  # fmt: skip
+    cells = [press_samples.markdown("# T"), *map(press_samples.markdown, texts)]
+    document = press_samples.document(tmp_path, {"01_a": press_samples.notebook("01_a", *cells)})
+    proof, pdf = page_proofs(document)["rapport.pdf"], report_pdf(document)
+    assert list(proof(pdf)) == []
+
+    few = press_samples.notebook("01_a", press_samples.markdown("# T\n\n" + "\n\n".join(
+        f"$${one}$$" for one in FORMULAS)))  # fmt: skip
+    document = press_samples.document(tmp_path, {"01_a": few})
+    proof, pdf = page_proofs(document)["rapport.pdf"], report_pdf(document)
+    altered = [*_without_a_sign_of_maths(pdf)]
+    assert len(altered) > 100
+    assert [sign for sign, page in altered if not [*proof(page)]] == []
+
+
+def _without_a_sign_of_maths(pdf: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield a PDF without one of its pieces of text in the font of formulas, and the piece."""
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        for page in opened.pages:
+            content: bytes = page.Contents.read_bytes()
+            fonts: Any = page.Resources.get("/Font", {})
+            for found in IN_MATHS.finditer(content):
+                if "Math" in str(fonts["/" + found[1].decode()].BaseFont):
+                    page.Contents = opened.make_stream(
+                        content[: found.start(2)] + b"()Tj" + content[found.end(2) :]
+                    )
+                    opened.save(out := io.BytesIO())
+                    yield found[2], out.getvalue()
+            page.Contents = opened.make_stream(content)

@@ -52,7 +52,8 @@ class ConvertedProse:
 
     `texts` by (chapter, Markdown), `notes` and `cited` (bibliography keys) by chapter, `said` and
     `said_notes` what texts and notes have to show, `links` where any of them leads, with its words;
-    `bibliographies` by language hold all entries in order.
+    `formulas` are all of them in Typst, but for a preview; `bibliographies` by language hold all entries in
+    order.
     """
 
     texts: Mapping[tuple[str, str], str]
@@ -62,6 +63,7 @@ class ConvertedProse:
     said: Mapping[tuple[str, str], tuple[Said, ...]]
     said_notes: Mapping[str, list[tuple[Said, ...]]]
     links: frozenset[tuple[str, str]]
+    formulas: frozenset[str]
 
     @property
     def references(self) -> Mapping[str, str]:
@@ -126,6 +128,7 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
         links=frozenset(
             (target, words) for one in chain(listed, chunks.values()) for target, words in one["links"]
         ),
+        formulas=frozenset(formula for chunk in chunks.values() for formula in chunk["formulas"]),
     )
 
 

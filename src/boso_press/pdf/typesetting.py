@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from boso_press.pdf.row_headers import tag_row_headers
 FACTSHEET_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
 TEMPLATES = Path(__file__).parent / "templates"
 MAIN = '#import "{0}.typ": {0}\n#{0}(json(bytes(sys.inputs.document)))'
+FORMULAS = '#import "common.typ": style\n#set document(title: "Formler")\n#show: style'
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 COMFORTABLE = 9.0  # points; rather than in smaller type, sections are broken across the columns
 
@@ -85,6 +87,15 @@ def _no_glyph(document: Document, text: str) -> str:
             if found := [line for line in lines if text in line]:
                 place = f"{chapter.stem}: {getattr(block, 'label', found[0])}"
     return f"{place}: the fonts of the PDF do not have {signs}; write it in words, or with other letters"
+
+
+def formulas_pdf(formulas: Iterable[str]) -> bytes:
+    """Return formulas in Typst by themselves, set as in a report: its proof holds the report's to them."""
+    source = "\n\n".join([FORMULAS, *sorted(formulas)])
+    compiler = typst.Compiler(source.encode(), root=str(TEMPLATES), font_paths=fonts())
+    pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"])
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 @lru_cache(maxsize=1)

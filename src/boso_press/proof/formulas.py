@@ -1,22 +1,19 @@
-"""The formulas of finished pages: in HTML as pandoc wrote them, in the PDF with the signs of their source."""
+"""The formulas of finished pages: in HTML as pandoc wrote them, in the PDF with the signs of Typst's."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from unicodedata import normalize
 
 from boso_press.document.pandoc import ConvertedProse
+from boso_press.pdf.typesetting import formulas_pdf
 from boso_press.proof.matching import Finding
+from boso_press.proof.pdf_text import read_pdf
 
 MATHS = re.compile("<math.*?</math>", re.DOTALL | re.IGNORECASE)
-LETTER = re.compile("[A-Za-z]")
-COMMAND = re.compile(r"\\(?:begin|end)\{\w+\*?\}|\\[a-zA-Z]+")
-LAID_OUT = re.compile(  # has words that are not drawn
-    r"\\(?:begin\{array|\w*(?:space|color|phantom|kern|skip|size)|tag|label)"
-)
 
 
 def check_html(page: str, content: bytes, count: int, converted: ConvertedProse) -> Iterator[Finding]:
@@ -32,19 +29,19 @@ def check_html(page: str, content: bytes, count: int, converted: ConvertedProse)
                 yield Finding(page, "a formula", formula, "one that the text gives")
 
 
-def check_pdf(page: str, formulas: Iterable[tuple[str, str]]) -> Iterator[Finding]:
-    """Yield the formulas, as source and drawing, that lack digits or letters or have others."""
+def check_pdf(page: str, formulas: Sequence[tuple[str, str]], converted: ConvertedProse) -> Iterator[Finding]:
+    """Yield the formulas, as source and drawing, that are not drawn as Typst sets them by themselves."""
+    drawings = _drawn_alone(converted.formulas) if formulas else ()
     for source, drawn in formulas:
-        if not _same_signs(source, normalize("NFKC", drawn)):
+        if (source, _signs(drawn)) not in drawings:
             yield Finding(page, "a formula", drawn, source)
 
 
-def _same_signs(source: str, drawn: str) -> bool:
-    """Whether all digits and letters of a source are drawn, and no others; operators may be any.
+@lru_cache(maxsize=4)
+def _drawn_alone(formulas: frozenset[str]) -> frozenset[tuple[str, str]]:
+    return frozenset((source, _signs(drawn)) for source, drawn in read_pdf(formulas_pdf(formulas)).formulas)
 
-    A command may draw letters of its name, as \\lim does.
-    """
-    letters = Counter(LETTER.findall(drawn))
-    bare = "" if LAID_OUT.search(source) else COMMAND.sub("", source)
-    whole = not Counter(LETTER.findall(bare)) - letters and not letters - Counter(source)
-    return whole and sorted(filter(str.isdigit, source)) == sorted(filter(str.isdigit, drawn))
+
+def _signs(drawn: str) -> str:
+    """Return the signs of a formula; words in it may be hyphenated, and have ligatures or none."""
+    return "".join(normalize("NFKC", drawn).replace("\u00ad", "").split())

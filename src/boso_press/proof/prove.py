@@ -147,7 +147,7 @@ def _pdf(name: str, blocks: Sequence[ExpectedBlock], links: LinkProof, content: 
     if not is_sheet(document):
         yield from _contents(name, text)
     yield from links.pdf(name, text.links)
-    yield from formulas.check_pdf(name, text.formulas)
+    yield from formulas.check_pdf(name, text.formulas, links.converted)
     yield from check_pdf(name, _figures(document.pages), text.drawings)
     marks = [mark for mark in text.marks if has_number(mark)]
     notes = [str(number) for number in range(1, len(marks) // 2 + 1)]

@@ -102,12 +102,13 @@ local function scrolling(el, lang)
     pandoc.RawBlock("html", "</div>")}
 end
 
--- Typst asks for what a formula says: it is what its author wrote.
-local function formula(el)
+-- Typst asks for what a formula says: it is what its author wrote. Formulas are gathered, to be set once more.
+local function formula_into(formulas) return function(el)
   local set = pandoc.write(pandoc.Pandoc{pandoc.Plain{el}}, "typst"):gsub("%s+$", "")
-  return pandoc.RawInline("typst", "#math.equation(block: " .. tostring(el.mathtype == "DisplayMath") .. ", alt: " ..
+  formulas:insert("#math.equation(block: " .. tostring(el.mathtype == "DisplayMath") .. ", alt: " ..
     pandoc.json.encode(el.text) .. ", " .. set .. ")")
-end
+  return pandoc.RawInline("typst", formulas[#formulas])
+end end
 
 -- Typst would make lists and headings of "1.", "+", "-", "=" and "/", a minus of "-5", and one sign of "--" and "...".
 local function as_written(el)
@@ -221,8 +222,8 @@ local function html_of(div, noted)
   return div:walk(filter).content, links, cited, maths
 end
 
-local function typst_of(div)
-  return kept_together(div:walk{Cite = cite_of(div), Math = formula, Div = remark, Str = as_written}.content)
+local function typst_of(div, formulas)
+  return kept_together(div:walk{Cite = cite_of(div), Math = formula_into(formulas), Div = remark, Str = as_written}.content)
 end
 
 -- What pages have to show of a chunk; what its footnotes have to, goes into a list.
@@ -261,7 +262,7 @@ function Writer(doc, options)
   local records, counts = pandoc.List(), {}
 
   local function chunk(div)
-    local about, notes = div.attributes, pandoc.List()
+    local about, notes, formulas = div.attributes, pandoc.List(), pandoc.List()
     local content, links, cited, maths = html_of(div, function(blocks)
       local number = (counts[about.chapter] or 0) + 1
       counts[about.chapter] = number
@@ -274,8 +275,8 @@ function Writer(doc, options)
       if maths then said.typst = proof_of(div, "typst", proofs.typst)
       else said.typst, proofs.typst = said.html, proofs.html end
     end
-    records:insert{key = about.key, lang = about.lang, html = set, typst = not doc.meta.unproven and typst(typst_of(div)),
-      links = links, cited = cited, said = said, notes = notes, said_in_notes = proofs}
+    records:insert{key = about.key, lang = about.lang, html = set, typst = not doc.meta.unproven and typst(typst_of(div, formulas)),
+      formulas = formulas, links = links, cited = cited, said = said, notes = notes, said_in_notes = proofs}
   end
 
   for _, block in ipairs(doc.blocks) do
