@@ -86,7 +86,8 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
     DocumentError
         If pandoc cannot read a text, or a citation is not in the bibliography.
     """
-    named, stamp = _sources(document), document.bibliography.stat().st_mtime_ns
+    named = _sources(document) if preview else [key for _, key in document.originals]
+    stamp = document.bibliography.stat().st_mtime_ns
     chunks: dict[tuple[str, str], Mapping[str, Any]] = {}
     entries: dict[str, dict[str, Mapping[str, Any]]] = {lang: {} for lang in WORDINGS}
     for chapters in [[chapter] for chapter in document.pages] or [[]] if preview else [document.pages]:
@@ -148,7 +149,7 @@ def _text_keys(chapters: Iterable[Chapter]) -> dict[tuple[str, str], str]:
 
 
 def _sources(document: Document) -> list[str]:
-    """Return the keys of the bibliography that the document has, which no chapter can tell of the others.
+    """Return the keys of the bibliography that the document has, which a chapter cannot tell of the others.
 
     Pandoc has to know them all, as it tells two works by one author of one year apart.
     """

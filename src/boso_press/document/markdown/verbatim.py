@@ -24,6 +24,7 @@ LITERAL = re.compile(
 MARKUP = re.compile(r"[\\\\`*\[\]<>$~^@{}|!]|(?<!\w)_|_(?!\w)|^[-+#>%:=.)]")
 SIGN_IN_MATHS = re.compile(r"[%#&_${}]")
 MAY_BE_CODE = re.compile(r"`{3}|~{3}| {4}|\t")  # what fenced code has, or indented code
+MAY_BE_LITERAL = re.compile(rf"[`$]|{MAY_BE_CODE.pattern}")
 GONE = "\ue020"  # stands for a comment, whose lines count until the end
 
 
@@ -66,7 +67,11 @@ def literal_spans(text: str) -> Iterator[tuple[int, int, str]]:
 
     >>> list(literal_spans("a `b` $c$"))
     [(2, 5, 'code'), (6, 9, 'maths')]
+    >>> list(literal_spans("a $c$")), list(literal_spans("Slik:\\n\\n\\tx = 1"))
+    ([(2, 5, 'maths')], [(7, 13, 'code')])
     """
+    if not MAY_BE_LITERAL.search(text):  # as almost every text
+        return
     code, start = read_code(text)[1], 0
     for at, line in enumerate(text.split("\n")):
         if at in code:
@@ -102,7 +107,7 @@ def read_code(text: str) -> tuple[list[str], set[int]]:
     """
     while True:
         code = _code_lines(text)
-        found = CODE_OR_COMMENT.finditer(_without_code(text, code))
+        found = CODE_OR_COMMENT.finditer(_without_code(text, code) if "<!--" in text else "")
         start = next((each.start() for each in found if each[2]), None)
         if start is None:
             return text.split("\n"), code
