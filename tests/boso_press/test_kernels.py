@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -34,6 +35,18 @@ pytestmark = [
 FIGURE = "import matplotlib.pyplot as plt\nplt.plot([2, 1, 4]); plt.title('Å')"
 LOOK = "import matplotlib\nprint(sorted(matplotlib.rcParams.items()), {'b', 'a', 'c'})"
 TABLE = "import pandas as pd\npd.DataFrame({'a': [1.5, None]})"
+SHOW = """
+import threading
+def show(first, second, third):
+    print(first); display({"text/plain": second}, raw=True); print(third)
+show("a", "b", "c")
+thread = threading.Thread(target=show, args=("d", "e", "f")); thread.start(); thread.join()
+7
+"""
+CHILD = """
+import multiprocessing
+child = multiprocessing.get_context("fork").Process(target=print, args=["g"]); child.start(); child.join()
+"""
 LEAVE = """
 import os, threading, time, numpy, pandas, matplotlib
 pandas.DataFrame.sum = None; matplotlib.rcParams['font.size'] = 99
@@ -121,6 +134,12 @@ def test_forked_and_ordinary_kernels_give_equal_bytes(server: ForkServer) -> Non
     assert [run(LOOK, TABLE, FIGURE) for _ in range(2)] == [ordinary, ordinary]
 
 
+def test_what_cells_print_and_show_comes_in_order(server: ForkServer) -> None:
+    """From threads, too, and from child processes, which send it by a pipe."""
+    shown = [output.get("text") or output.data["text/plain"] for output in run(SHOW, CHILD)]
+    assert " ".join(shown).split() == ["a", "b", "c", "d", "e", "f", "7", "g"]
+
+
 def test_kernels_draw_different_random_numbers(server: ForkServer) -> None:
     """A fork inherits the state of every generator."""
     draw = "import random, numpy, uuid; print(random.random(), numpy.random.random(), uuid.uuid4())"
@@ -178,6 +197,15 @@ def test_a_kernel_that_hangs_is_killed(manager: Any) -> None:
     assert manager.is_alive()
     manager.shutdown_kernel(now=True)
     assert not manager.is_alive()
+
+
+def test_a_kernel_released_before_its_end_counts_as_killed() -> None:
+    """On a slow machine its end may not be told in time."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.setblocking(False)
+    process = provisioner.ForkedProcess(ours)
+    assert process.wait() == process.wait() == process.poll() == -signal.SIGKILL
+    theirs.close()
 
 
 def test_pool_runs_notebooks_at_once_and_nothing_outlives_its_killed_starter(tmp_path: Path) -> None:

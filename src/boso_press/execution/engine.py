@@ -33,6 +33,7 @@ class NotebookEngine(Engine):  # type: ignore[misc]
             allow_errors=True,
             raise_on_iopub_timeout=True,
             record_timing=False,
+            shutdown_kernel="immediate",
             **settings,
         )
         with ThreadPoolExecutor(1) as thread:  # in the main one nbclient takes Ctrl-C and keeps it

@@ -101,7 +101,7 @@ def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None =
     ProjectError
         The source is no notebook, or does not declare the parameters ``year`` and ``unit``.
     """
-    import nbformat
+    from nbformat import v4
 
     outputs = job.root / "outputs"
     now = cache_key.InputHashes(job.root)
@@ -115,7 +115,7 @@ def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None =
     records.remove(outputs, str(job))
     executed, failure = _execute(notebook, given, job, limit)
     made_from |= _finish(executed, job, made_from, failure)
-    content = f"{nbformat.writes(executed)}\n".encode()
+    content = f"{v4.writes(executed)}\n".encode()
     records.write(outputs, str(job), made_from, {job.output: content}, failed=failure is not None)
     return failure
 

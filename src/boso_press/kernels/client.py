@@ -31,6 +31,10 @@ class ForkedKernelClient(AsyncKernelClient):
 
     shell_channel_class = iopub_channel_class = Type(Channel)
 
+    def start_channels(self, *_: bool, **__: bool) -> None:
+        """Start those that a build uses."""
+        super().start_channels(stdin=False, hb=False, control=False)
+
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Ask the kernel about itself until both the answer and the end of the work on it have been heard.
 

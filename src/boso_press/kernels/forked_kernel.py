@@ -106,10 +106,8 @@ def _listening_app(arguments: list[str]) -> Any:
 
     np.random.seed()  # or all kernels would draw the same numbers; Python's own `random` sees to itself
     app = App.instance()
-    # an error reaches the notebook; the kernel's own log would only disturb the progress bar
-    settings = [f"--IPKernelApp.parent_handle={os.getppid()}", "--IPKernelApp.log_level=CRITICAL"]
-    app.initialize([*arguments, *settings])
-    app.log.setLevel("CRITICAL")  # traitlets sets only its handler: each record would still be made
+    app.log.setLevel("CRITICAL")  # an error reaches the notebook; a log would only disturb the progress bar
+    app.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
     return app
 
 

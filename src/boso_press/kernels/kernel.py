@@ -35,10 +35,17 @@ class Shell(ZMQInteractiveShell):
 
 
 class Kernel(IPythonKernel):
-    """A kernel without subshells."""
+    """A kernel without subshells, which tells that it is ready but not that it is busy, and with what."""
 
     shell_class = Type(Shell)
     _supports_kernel_subshells = False
+
+    def _publish_status(self, status: str, channel: str, parent: Any = None) -> None:
+        if status == "idle":
+            super()._publish_status(status, channel, parent)
+
+    def _publish_execute_input(self, code: str, parent: Any, execution_count: int) -> None:
+        """Leave out what the client has sent."""
 
 
 class NoSubshells:
@@ -57,6 +64,18 @@ class App(IPKernelApp):
     kernel_class = Type(Kernel)
     aliases = Dict({"f": "IPKernelApp.connection_file"})  # those of all that one may set take long to list
     flags = Dict()
+
+    def _configure_logging(self) -> None:
+        """Leave the level of the log, and no handler for it."""
+
+    def load_config_file(self, *_: Any, **__: Any) -> None:
+        """Read no settings: the profile is empty."""
+
+    def init_code(self) -> None:
+        """Run no code of the profile's."""
+
+    def init_heartbeat(self) -> None:
+        """Answer no question whether it lives: whoever forked it knows."""
 
     def init_control(self, context: Any) -> None:
         """Do without the thread that each message would pass on its way."""

@@ -82,9 +82,10 @@ class ForkedProcess:
 
     def wait(self) -> int | None:
         """Release a kernel, which ends it if it has not ended."""
-        code = self.poll()
+        if self.poll() is None:
+            self.returncode = -signal.SIGKILL
         self.connection.close()
-        return code
+        return self.returncode
 
     def send_signal(self, number: int) -> None:
         """Signal the kernel and the processes that it has started."""
