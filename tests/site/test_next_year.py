@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import lxml.html
@@ -30,8 +31,10 @@ BROKEN = re.compile(
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
-    """A copy of the project with another year, of which some reports are built."""
+    """A copy of the project with another year: some reports are built, and no earlier respondent is there."""
     folder = duplicate(tmp_path_factory.mktemp("next_year"))
+    for year in (folder / "data" / "survey").glob("2*"):
+        shutil.rmtree(year)
     next_year.add(folder)
     for words in (
         ("--year", str(YEAR), *(word for unit in READ for word in ("--unit", unit))),

@@ -181,7 +181,7 @@ def ask(root: Path) -> None:
     about = belief["boso"] | {"topic": "bolig", "published": False, "waves": [YEAR]}
     book["fields"].insert(last, belief | words | {"boso": about})
     path.write_text(json.dumps(book, ensure_ascii=False, indent=2), encoding="utf-8")
-    random_survey.write(root, YEAR, 7, random_survey.Kind(200, 0.03, not_asked=("attitudes",)))
+    random_survey.write(root, YEAR, 3, random_survey.Kind(200, 0.03, not_asked=("attitudes",)))
     boso(root, "survey", "prepare", str(YEAR))
 
 
