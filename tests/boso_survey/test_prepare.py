@@ -47,17 +47,8 @@ def files(root: Path, *folders: str) -> dict[str, str]:
     return {str(path.relative_to(root)): sha256(path.read_bytes()).hexdigest() for path in sorted(found)}
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project in which 2011 was prepared, without protected tables before."""
-    root = duplicate(tmp_path_factory.mktemp("project"))
-    shutil.rmtree(root / "data" / "protected")
-    prepare.prepare(2011, root)
-    return root
-
-
-@pytest.fixture
-def once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def once() -> Iterator[None]:
     """Let the solver be asked only once for the same hidden cells, and the attacker for the same tables."""
 
     def remembered(work: Callable[..., object]) -> Callable[..., object]:
@@ -71,8 +62,19 @@ def once(monkeypatch: pytest.MonkeyPatch) -> None:
 
         return do
 
-    for module, name in ((suppression, "protect"), (attacker, "audit")):
-        monkeypatch.setattr(module, name, remembered(getattr(module, name)))
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in ((suppression, "protect"), (attacker, "audit")):
+            patch.setattr(module, name, remembered(getattr(module, name)))
+        yield
+
+
+@pytest.fixture(scope="module")
+def prepared(once: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project in which 2011 was prepared, without protected tables before."""
+    root = duplicate(tmp_path_factory.mktemp("project"))
+    shutil.rmtree(root / "data" / "protected")
+    prepare.prepare(2011, root)
+    return root
 
 
 def test_the_tables_in_the_repository_are_what_prepare_writes(prepared: Path, root: Path) -> None:
@@ -278,7 +280,6 @@ def test_weights_give_weighted_shares_of_what_is_all_shown_and_what_they_cost(
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("once")
 def test_a_collected_year_has_one_version_and_later_years_lean_on_it(copy: Path) -> None:
     """Somebody who answers late would be told by what has moved, in the year or in the change since."""
     book, folder = codebook.load(copy).wave(2011), copy / "data" / "survey" / "2011"
@@ -311,7 +312,6 @@ def test_a_collected_year_has_one_version_and_later_years_lean_on_it(copy: Path)
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("once")
 def test_the_same_survey_gives_the_same_tables_from_every_kind_of_file(
     copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
