@@ -125,6 +125,16 @@ def test_an_unknown_label_is_named_with_its_notebook_and_the_nearest(tmp_path: P
         one(tmp_path, *cells)
 
 
+@pytest.mark.parametrize("written", ["[der](#utvalg)", "[der][1]\n\n[1]: #utvalg", "{ref}`der <utvalg>`"])
+def test_what_a_missing_chapter_defines_is_named_in_plain_words(written: str, tmp_path: Path) -> None:
+    cells = [sample.markdown("# Status"), sample.markdown(written)]
+    report = sample.document(tmp_path, {"03_status": sample.notebook("03_status", *cells), "04_a": None})
+    shown = "".join(convert_prose(report, "html").texts.values())
+
+    assert "der" in shown
+    assert "<a" not in shown
+
+
 def test_an_optional_label_becomes_plain_text(tmp_path: Path) -> None:
     cells = [sample.markdown("# Status"), sample.tekst("Se @fig-andre.")]
     report = one(tmp_path, *cells, optional_labels={"fig-andre"})

@@ -141,7 +141,7 @@ REFUSED = {
     "Tekst[^borte].": r"01_a: the footnote \[\^borte\] is never written",
     "[x](javascript:alert)": "01_a: a link to javascript:alert: links begin with",
     "[x](#sec-borte)": "01_a: @sec-borte leads nowhere",
-    "[x](#borte)": "01_a: a link leads nowhere: #borte",
+    "[x](#borte)": "01_a: @sec-borte leads nowhere; allowed: sec-a",
     "A\n\n+++\n\nB": "line 3: the break between cells; begin a new cell",
     "{.stor}\nTekst.": "line 1: attributes of a block; remove them",
     "Tekst\n\n|---|---|\n| a | b |": "line 3: a table without a heading for each column; write them above",

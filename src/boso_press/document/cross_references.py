@@ -10,14 +10,14 @@ from nbformat import NotebookNode
 from boso.project import nearest
 from boso_press.document.blocks import Code, DocumentError, Equation, Figure, Note, Prose, Subheading, Table
 from boso_press.document.images import written_texts
-from boso_press.document.markdown.myst import as_pandoc
+from boso_press.document.markdown.myst import as_pandoc, label_of
 from boso_press.document.markdown.verbatim import with_literals
 from boso_press.document.model import Chapter, Target
 from boso_press.document.wording import WORDINGS
 
 REFERENCE = re.compile(r"(?<![\w.@\\])@((?:fig|tbl|sec|eq)-\w+(?:-\w+)*)")
 CITATION = re.compile(r"(?<![\w.@\\])@\{?(\w+(?:[^\w\s\[\]{}@]\w+)*)")
-LINK = re.compile(r"\]\(#((?:fig|tbl|sec|eq)-[\w-]+)\)")
+LINK = re.compile(r"(?:\]\(|^\[[^\]]+\]:)\s*<?#([\w-]+)", re.MULTILINE)
 
 
 def resolve_labels(
@@ -69,7 +69,7 @@ def _references(chapter: Chapter) -> set[str]:
 def named_labels(markdown: str) -> set[str]:
     """Return the labels that a text names, code and maths aside."""
     text = _without_literals(markdown)
-    return {*REFERENCE.findall(text), *LINK.findall(text)}
+    return {*REFERENCE.findall(text), *map(label_of, LINK.findall(text))}
 
 
 def named_sources(markdown: str) -> set[str]:
