@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import proof_sample
+import pypandoc
 import pypdfium2
 import pytest
 from lxml import html
 from press_samples import document, markdown, notebook
 
-from boso_press.document.pandoc import convert_prose
+from boso_press.document.markdown.verbatim import literal_spans, with_literals
+from boso_press.document.pandoc import READER, convert_prose
 from boso_press.proof.prove import prove
 
 pytestmark = pytest.mark.slow
@@ -110,6 +117,76 @@ def test_a_value_in_code_or_maths_is_shown_with_the_signs_that_it_has(tmp_path: 
     assert [each.text_content() for each in page.iter("em")] == ["a*b_ [c] <d> 60 %"]
     assert "\\" not in page.xpath("string(.//math/semantics/*[1])")
     assert page.xpath("string(.//math/semantics/*[1])") == "p=−5+60,6%"
+
+
+PIECES = ("a", "2", " ", "$", "$", "$", "$$", "\\", "`", "``", "\n", "\n\n", "\\text{b $c$}", ".", "é")
+
+
+def test_maths_and_code_are_what_pandoc_takes_for_them() -> None:
+    random = Random(1)
+    drawn = ("x" + "".join(random.choices(PIECES, k=random.randint(3, 9))) for _ in range(3000))
+    texts = [text for text in drawn if "```" not in text]
+    fence = ":" * 12
+    divided = "\n\n".join(f"{fence} {{n={n}}}\n\n{text}\n\n{fence}" for n, text in enumerate(texts))
+    read = json.loads(pypandoc.convert_text(divided, "json", format=READER))
+    divs = {int(block["c"][0][2][0][1]): block for block in read["blocks"] if block["t"] == "Div"}
+
+    assert len(divs) > 2000
+    for number, div in divs.items():
+        text = texts[number]
+        pieces = [(kind, within_marks(text[start:end])) for start, end, kind in literal_spans(text)]
+        assert pieces == [(kind, piece.split()) for kind, piece in literals(div)], text
+
+
+def within_marks(piece: str) -> list[str]:
+    """Return the words of code or maths."""
+    marks = re.match(r"`+|\${1,2}", piece)
+    assert marks
+    return piece[marks.end() : -marks.end()].split()
+
+
+def literals(node: Any) -> Iterator[tuple[str, str]]:
+    """Yield code and maths of what pandoc read, in order."""
+    if isinstance(node, dict) and node.get("t") in ("Math", "Code"):
+        yield "maths" if node["t"] == "Math" else "code", node["c"][1]
+    elif isinstance(node, dict | list):
+        for part in node.values() if isinstance(node, dict) else node:
+            yield from literals(part)
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    {
+        "Pris $a og\n\n```\nx = 5\n```\n\nslutt b$ og 2.": ["x = 5"],
+        ":::{math}\n\n    x = $y$\n:::\n\n`z`": [":::{math}\n\n    x = $y$\n:::", "`z`"],
+        "```{math}\n`x`\n```": ["```{math}\n`x`\n```"],
+        "- a\n\n  ```{math}\n  x\n  ```": ["  ```{math}\n  x\n  ```"],
+        "```{note}\n`x`\n```": ["`x`"],
+        "a <!-- `b --> c `d` $e$": ["`d`", "$e$"],
+    }.items(),
+)
+def test_pieces_of_code_and_maths_lie_apart(text: str, pieces: list[str]) -> None:
+    spans = list(literal_spans(text))
+
+    assert [text[start:end] for start, end, _ in spans] == pieces
+    assert with_literals(text, lambda piece, _: piece) == text
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "US${{ n }} for {{ s }} og US${{ n }}.",
+        "${{ n }} og {{ s }}.\n\nFor {{ s }} til ${{ n }}",
+        "{{ s }} $ til {{ s }} $.",
+    ],
+)
+def test_a_value_between_signs_of_dollar_is_text(template: str, tmp_path: Path) -> None:
+    cell = proof_sample.tekst(template, n=5, s="*a* [x](https://b.no) <b>")
+    made = convert_prose(document(tmp_path, {"01_a": notebook("01_a", markdown("# T"), cell)}), "html")
+    page = html.fromstring(f"<div>{''.join(made.texts.values())}</div>")
+
+    assert page.text_content().count("*a* [x](https://b.no) <b>") == template.count("{{ s }}")
+    assert not page.xpath("//em | //a | //math")
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,6 @@ ALLOWED_DIGITS = re.compile(
 )
 # [se @nou2011_15, s. 4]: what stands before the key is prose
 CITED = re.compile(rf"(\[[^\]\n@]*)@[\w:.-]+[^\]\n]*\](?:{LOCATOR})?")
-MATHS_DIRECTIVE = re.compile(r"^([`~:]{3,})\{math\}.*?^\1$", re.DOTALL | re.MULTILINE)
 NO_NUMBER_IN_MATHS = re.compile(r"\\[a-zA-Z]+|(?<![\d.,])[0-2](?![.,]?\d)")  # \to; exponents, indices, halves
 LETTER = re.compile(r"[^\W\d_]")
 MOST = re.compile(r"\bflest\b(?=[^.\n]*□)", re.IGNORECASE)  # which has most is what an expression (□) says
@@ -101,8 +100,7 @@ def _without_marks(prose: str) -> str:
     for at in numbered_items(lines):
         lines[at] = ITEM.sub(r"\1", lines[at], count=1)
     lines = ["" if is_comment(lines, at) else line for at, line in enumerate(lines)]
-    prose = MATHS_DIRECTIVE.sub(lambda found: NO_NUMBER_IN_MATHS.sub("", found[0]), "\n".join(lines))
-    return with_literals(prose, _told)
+    return with_literals("\n".join(lines), _told)
 
 
 def _told(piece: str, kind: str) -> str:

@@ -16,15 +16,27 @@ from mdit_py_plugins.footnote import footnote_plugin
 CODE_DIRECTIVES = ("code", "code-block", "sourcecode")
 FENCE = re.compile(r"(\s*)(`{3,}(?=[^`]*$)|~{3,}|:{3,})\s*(?:\{([\w:-]+)\}\s*)?(.*)")
 ITEM = re.compile(r"((?:\s*(?:>|[-*+] ))*\s*)(\d+)([.)])(?=\s|$)")
-CODE_OR_COMMENT = re.compile(r"(?<![\\`])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)|(<!--)", re.DOTALL)
+# A line at which a paragraph ends, whatever is open in it
+ENDS = r"[ \t>]*(?:\n|\Z|(?:[-*+:]|\d+[.)]|\#{1,6})[ \t]|\||[`~:]{3})"
+CODE = rf"(?P<ticks>`+)(?!`)(?:(?!\n{ENDS}).)+?(?<!`)(?P=ticks)(?!`)"
+CODE_OR_COMMENT = re.compile(rf"\\[\W_]|{CODE}|(?P<comment><!--)", re.DOTALL)
+# Maths is what pandoc takes for it; a number to come, □, ends none, as a digit
 LITERAL = re.compile(
-    r"(?<![\\`])(`+)(?!`)(?:(?!\n\s*\n).)+?(?<!`)\1(?!`)|\$\$.+?\$\$|(?<![\\$])\$[^$\s](?:[^$]*[^$\s])?\$",
-    re.DOTALL,
+    rf"""\\[\W_] | <!--.*?-->
+    | (?P<directive>^[ \t]*([`~:]{{3,}})\{{math\}}.*?^[ \t]*\2$) | ^[ \t]*[`~:]{{3,}}[^`\n]*$
+    | {CODE}
+    | (?P<display>\$\$(?!\$\$)(?:(?!\n{ENDS}).)+?\$\$)
+    | (?P<inline>\$(?!\s)
+        (?>[^\\$ \t\n]|\\text\{{[^{{}}]*\}}|\\.|(?:[ \t]|\n(?!{ENDS}))(?!\$))++\$(?![\d□]))""",
+    re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
+# What may stand before a text on its line: marks of blocks, and numbers before a number
+MARKS = re.compile(r"(?:[\s>*+:\d.)-]|\[\^[^\]\s]+\]:|\[[ xX]\])*")
+NUMBER = re.compile(r"(\d+)[.)]")
 MARKUP = re.compile(r"[\\\\`*\[\]<>$~^@{}|!]|(?<!\w)_|_(?!\w)|^[-+#>%:=.)]")
 SIGN_IN_MATHS = re.compile(r"[%#&_${}]")
 MAY_BE_CODE = re.compile(r"`{3}|~{3}| {4}|\t")  # what fenced code has, or indented code
-MAY_BE_LITERAL = re.compile(rf"[`$]|{MAY_BE_CODE.pattern}")
+MAY_BE_LITERAL = re.compile(rf"[`$]|\{{math\}}|{MAY_BE_CODE.pattern}")
 GONE = "\ue020"  # stands for a comment, whose lines count until the end
 
 
@@ -44,8 +56,9 @@ def escaped_values(text: str, values: Sequence[tuple[int, int]]) -> str:
     \\*a\\* `*a*` $*a\\_\\%$
     """
     bare, parts, end = text, [], 0
-    for start, after in values:
-        bare = bare[:start] + "x" * (after - start) + bare[after:]
+    for start, after in values:  # a digit ends no maths, whatever it comes from
+        sign = "□" if text[start:after][:1].isdigit() else "x"
+        bare = bare[:start] + sign * (after - start) + bare[after:]
     literal = list(literal_spans(bare)) if values else []
     for start, after in values:
         kind = next((kind for first, last, kind in literal if first <= start < last), "")
@@ -53,17 +66,17 @@ def escaped_values(text: str, values: Sequence[tuple[int, int]]) -> str:
         if kind != "code":
             value = SIGN_IN_MATHS.sub(r"\\\g<0>", value) if kind else escaped(value)
         parts += [text[end:start], value]
-        begins = (
-            not kind and start < after and not text[text.rfind("\n", 0, start) + 1 : start].strip("> \t*+-")
-        )
-        if begins and value[-1].isdigit() and text[after : after + 1] in (".", ")"):
-            parts.append("\\")  # or a sentence that begins with a year begins a numbered list
         end = after
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        if not kind and MARKS.fullmatch(line) and (number := NUMBER.match(value + text[after : after + 1])):
+            parts[-1] = f"{number[1]}\\{value[number.end(1) :]}"  # or "2011. Så" begins a numbered list
     return "".join([*parts, text[end:]])
 
 
-def literal_spans(text: str) -> Iterator[tuple[int, int, str]]:
+def literal_spans(text: str, code: Collection[int] | None = None) -> Iterator[tuple[int, int, str]]:
     """Yield where a text holds code or maths, in which a backslash is no escape, and which of them.
+
+    Of a text that was read, its lines of code may be given.
 
     >>> list(literal_spans("a `b` $c$"))
     [(2, 5, 'code'), (6, 9, 'maths')]
@@ -72,13 +85,22 @@ def literal_spans(text: str) -> Iterator[tuple[int, int, str]]:
     """
     if not MAY_BE_LITERAL.search(text):  # as almost every text
         return
-    code, start = read_code(text)[1], 0
+    end = 0
+    for span in sorted(_spans(text, read_code(text)[1] if code is None else code)):
+        if span[0] >= end:
+            yield span
+            end = span[1]
+
+
+def _spans(text: str, code: Collection[int]) -> Iterator[tuple[int, int, str]]:
+    start = 0
     for at, line in enumerate(text.split("\n")):
         if at in code:
             yield start, start + len(line), "code"
         start += len(line) + 1
     for found in LITERAL.finditer(_without_code(text, code)):
-        yield *found.span(), "code" if found[1] else "maths"
+        if kind := "code" if found["ticks"] else found.lastgroup and "maths":
+            yield *found.span(), kind
 
 
 def with_literals(text: str, change: Callable[[str, str], str]) -> str:
@@ -108,7 +130,7 @@ def read_code(text: str) -> tuple[list[str], set[int]]:
     while True:
         code = _code_lines(text)
         found = CODE_OR_COMMENT.finditer(_without_code(text, code) if "<!--" in text else "")
-        start = next((each.start() for each in found if each[2]), None)
+        start = next((each.start() for each in found if each["comment"]), None)
         if start is None:
             return text.split("\n"), code
         gone, _, rest = text[start:].partition("-->")
@@ -116,10 +138,9 @@ def read_code(text: str) -> tuple[list[str], set[int]]:
 
 
 def _without_code(text: str, code: Collection[int]) -> str:
-    """Return a text in which lines of code and their fences are blank."""
+    """Return a text in which lines of code are blank."""
     lines = text.split("\n")
-    fences = {at for at, line in enumerate(lines) if (fence := FENCE.fullmatch(line)) and fence[2][0] != ":"}
-    return "\n".join(" " * len(line) if at in code or at in fences else line for at, line in enumerate(lines))
+    return "\n".join(" " * len(line) if at in code else line for at, line in enumerate(lines))
 
 
 def _code_lines(text: str) -> set[int]:
@@ -132,10 +153,11 @@ def _code_lines(text: str) -> set[int]:
         assert token.map  # of a block
         start, end = token.map
         directive = re.match(r"\s*\{([\w:-]+)\}", token.info)
+        lines = text.split("\n")
         if token.type == "fence" and directive and directive[1] not in CODE_DIRECTIVES:
             code |= {start + 1 + at for at in _code_lines(token.content)}
-        elif token.type == "fence" and token.level == 0:
-            closed = text.split("\n")[end - 1].strip() == token.markup and end > start + 1
+        elif token.type == "fence" and (token.level == 0 or (directive and FENCE.fullmatch(lines[start]))):
+            closed = lines[end - 1].strip() == token.markup and end > start + 1
             code |= set(range(start + 1, end - closed))
         else:
             code |= set(range(start, end))
