@@ -40,11 +40,22 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         "```{code-block} python\n:linenos:\n:emphasize-lines: 1\nx\n```",
         {"pre[code='x']": 1},
     ),
+    "options of code within a list": (
+        "- punkt\n\n  ```{code-block} python\n  :linenos:\n  x\n\n      y\n  ```\n\n- punkt",
+        {"li/pre[code='x\n\n    y']": 1, "li": 2},
+    ),
     "numbered below text": ("Tekst:\n1. punkt\n1. punkt", {"ol/li": 2}),
     "numbered items": ("1. ja takk\n2. nei takk", {"ol/li": 2}),
     "a date that begins a line": (
         "Det var den\n{{ one }}. januar i\n{{ year }}. Så\n\n{{ year }}. Slutt.\n\n{{ one }}. mai.",
         {"ol": 0},
+    ),
+    "numbers that begin a text": (
+        "1. {{ one }}. plass\n2. {{ zero }}. plass\n   - [ ] {{ one }}) {{ year }}. Så\n\n"
+        "> - {{ year }}. Slik.\n\nBegrep\n: {{ zero }}. utgave[^a]\n\n"
+        "{{ zero }}{{ one }}. juli, {{ zero }}.\n\n{{ one }}) ja.\n\n"
+        "{{ first }} og\n\n[^a]: {{ year }}. Det var alt.\n\n    {{ zero }}. gang",
+        {"ol[@type]": 1, "ol[@type]/li": 2, "ul/li": 2, "dd": 1},
     ),
     "tasks": ("- [ ] gjøremål\n- [x] ferdig", {"ul/li": 2, "input": 0}),
     "table": (
@@ -110,6 +121,10 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         "[{{ year }}](https://example.org/{{ year }}).",
         {"a[starts-with(@href, 'https')]": 3},
     ),
+    "code and roles beside each other": (
+        "Slik `a {code}\n<b> \\alpha` `b {c}` {code}`d` og $x\n<b> y$ er.",
+        {"p/code": 3, "math": 1},
+    ),
     "small signs": (
         "CO~2~, m^2^, ~~strøket~~ og linje\\\nskift, [lenke](https://example.org).",
         {"sub": 1, "sup[not(@class)]": 1, "del": 1},
@@ -144,6 +159,20 @@ REFUSED = {
     "[x](#borte)": "01_a: @sec-borte leads nowhere; allowed: sec-a",
     "A\n\n+++\n\nB": "line 3: the break between cells; begin a new cell",
     "{.stor}\nTekst.": "line 1: attributes of a block; remove them",
+    "A\n+++\nB": "line 2: the break between cells; begin a new cell",
+    "Tekst\n{.stor}": "line 2: attributes of a block; remove them",
+    ":::{note}\n{.stor}\nTekst.\n:::": "line 2: attributes of a block; remove them",
+    "> Tekst:\n> |---|---|\n> | a | b |": "line 2: a table without a heading for each column",
+    "Tekst.\n\n> ```{code-block} python\n> x\n> ```": "line 3: a block that begins within a quote",
+    "- ```{note}\n  Merk.\n  ```": "line 1: a block that begins within a quote, or beside the mark of a list",
+    "A\n[x]{dir=rtl}": r"line 2: attributes, {dir=rtl}; remove them; {lang=…} may stay",
+    "[x]{.a title=b}": r"line 1: attributes, {\.a title=b}",
+    "[x](https://a.no){hreflang=en}": r"line 1: attributes, {hreflang=en}",
+    "[x]{.hidden}": r"line 1: attributes, {\.hidden}",
+    "`x`{dir=rtl}": r"line 1: attributes, {dir=rtl}",
+    "```{.python title=x}\ny\n```": r"line 1: attributes, {\.python title=x}",
+    "::: {.a dir=rtl}\ny\n:::": r"line 1: attributes, {\.a dir=rtl}",
+    '[x](https://a.no "Mer")': r'line 1: a link with a title, https://a\.no "Mer"; say it in its words',
     "Tekst\n\n|---|---|\n| a | b |": "line 3: a table without a heading for each column; write them above",
     "Ord^[note^[i note]].": "01_a: a footnote within a footnote: write it in brackets",
 }
@@ -182,7 +211,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chapters = {}
     for number, (text, _) in enumerate(TRUE.values()):
         stem, start = f"{number:03}_k{number}", markdown("# Kapittel\n\n## Del")
-        written = proof_sample.tekst(text, one=1) if "{{" in text else markdown(text)
+        values = {"one": 1, "zero": 0, "first": "1. januar"}
+        written = proof_sample.tekst(text, **values) if "{{" in text else markdown(text)
         chapters[stem] = notebook(stem, start, written, cell("tekst", {"text/markdown": "Etter."}))
     chapters["098_data"] = hostile_chapter()
     drawn = [

@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate
 
 from boso.project import ProjectError
 from boso_press.document.markdown.verbatim import (
@@ -18,6 +20,7 @@ from boso_press.document.markdown.verbatim import (
     GONE,
     ITEM,
     is_comment,
+    literal_spans,
     numbered_items,
     read_code,
 )
@@ -45,22 +48,28 @@ IMAGE = re.compile(
 END_OF_MATHS = re.compile(r"\$\$\s*(?:\(([\w-]+)\))?\s*$")
 CITED = re.compile(r"\s*(\[@[^\[\]]+\])\s*$")
 SOURCE = re.compile(r"(?:Kilde|Source): *")
-INLINE = re.compile(
-    r"(?<![\\`])\{(?P<role>[\w:+-]+)\}`(?P<text>[^`]+)`|(?P<code>(`+)[^`]+\4)|(?P<math>(?<![\\$])\$[^$\s][^$]*\$)"
-    rf"|(?P<image>(?<!\\)!\[[^\]]*\]\()|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})",
+HIDING = "back|fold|hidden|narrow|side|skip|steps|tools|top|wide"  # classes by which a page hides something
+ATTRIBUTES = (
+    r"\{(?P<attributes>(?:[^{}\n]*\s)?(?:(?!(?:lang|rel|target)=)[\w:-]+=|"
+    rf"\.(?:{HIDING})(?![\w-]))[^{{}}\n]*)\}}"
+)
+INLINE = re.compile(  # outside code and maths
+    r"(?<!\\)\{(?P<role>[\w:+-]+)\}`(?P<text>[^`]+)`|(?P<image>(?<!\\)!\[[^\]]*\]\()"
+    rf"|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})"
+    rf"|(?:(?<=[\]`])|\]\([^()\n]*\)){ATTRIBUTES}|(?P<titled>\]\(<?[^\s()]+>?\s+[\"'(][^\n]*?[\"')]\))",
     re.IGNORECASE,
 )
-RAW = {  # lines after a blank one that no reader takes for a mark: what each is, and what to write instead
+ATTRIBUTED = re.compile(rf"\s*(?:[`~:]{{3,}}|:\s).*{ATTRIBUTES}\s*")  # a line: of code, a block, a caption
+NESTED = re.compile(r"[\s>*+.)\d-]*(?:`{3,}|~{3,})\{[\w:-]+\}(?!`).*")  # within a quote, or beside a mark
+RAW = {  # lines that no reader takes for a mark: what each is, and what to write instead
     re.compile(r"\{[.#][^{}]*\}\s*"): (
         "attributes of a block",
         "remove them; a label is (name)= above a heading",
     ),
     re.compile(r"\+\+\+.*"): ("the break between cells", "begin a new cell"),
-    re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*"): (
-        "a table without a heading for each column",
-        "write them above",
-    ),
 }
+NO_HEADING = ("a table without a heading for each column", "write them above")
+RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")  # below the headings of a table
 BLOCK = "\ue021"  # begins the line of an image or a numbered equation, as JSON
 
 
@@ -98,6 +107,13 @@ class _Reader:
         self.label = ""
         self.gathered: list[str] = []  # the lines of an image or a formula
 
+    @cached_property
+    def literal(self) -> list[list[tuple[int, int]]]:
+        """Where each line has code or maths."""
+        spans = [(start, end) for start, end, _ in literal_spans("\n".join(self.lines), self.code)]
+        firsts = accumulate((len(line) + 1 for line in self.lines), initial=0)
+        return [[(start - first, end - first) for start, end in spans] for first in firsts]
+
     def read(self) -> Iterator[str]:
         """Yield the lines as pandoc reads them."""
         for at, line in enumerate(self.lines):
@@ -105,6 +121,7 @@ class _Reader:
             fence = FENCE.fullmatch(line)
             if self._is_option(at, line):
                 continue
+            self._require_shown(at, line)
             if at in self.code and ending not in ("image", "math", "$$"):
                 yield line
             elif ending == "$$" or (ending in ("", ":::", "block") and line.lstrip().startswith("$$")):
@@ -124,8 +141,16 @@ class _Reader:
                 self.open[0][0] + 1, f"{self.open[0][1]} is not ended", "end it by the same sign on a line"
             )
 
+    def _require_shown(self, at: int, line: str) -> None:
+        """Raise MystError for a line that a reader would take for text, or the press cannot prove."""
+        if NESTED.fullmatch(line) and not FENCE.fullmatch(line) and at - 1 not in self.code:
+            told = "a block that begins within a quote, or beside the mark of a list"
+            raise MystError(at + 1, told, "begin it on a line of its own")
+        if at not in self.code and (found := ATTRIBUTED.fullmatch(line)):
+            raise self._attributes(at, found["attributes"])
+
     def _begin(self, at: int, fence: re.Match[str], line: str) -> Iterator[str]:
-        _, mark, name, rest = fence.groups()
+        indent, mark, name, rest = fence.groups()
         if name in NB.admonitions:
             self.open.append((at, mark, ":::"))
             title = re.sub(r'["{}]', "", rest)
@@ -135,7 +160,7 @@ class _Reader:
             self.gathered = [name, rest]
         elif name in CODE_DIRECTIVES:
             self.open.append((at, mark, "code"))
-            yield f"{mark}{rest}"
+            yield f"{indent}{mark}{rest}"
         elif name:
             raise self._unknown(at, f"{mark}{{{name}}}", name)
         elif mark[0] == ":" and not rest:
@@ -229,12 +254,25 @@ class _Reader:
             raise MystError(
                 at + 1, f"a heading within {self.open[-1][1]}", "put it before, or write it in bold"
             )
-        starts = not (at and self.lines[at - 1].strip())
-        if starts and (raw := next((told for sign, told in RAW.items() if sign.fullmatch(line)), None)):
+        bare, above = line.strip("> \t"), self.lines[at - 1] if at else ""
+        raw = next((told for sign, told in RAW.items() if sign.fullmatch(bare)), None)
+        if raw := raw or (NO_HEADING if RULE.fullmatch(bare) and "|" not in above else None):
             raise MystError(at + 1, *raw)
+        line = self._with_roles(at, line)
         if item := ITEM.match(line):  # pandoc knows items that end in a point
             line = f"{item[1]}{item[2]}{'.' if at in self.items else chr(92) + item[3]}{line[item.end(3) :]}"
-        return INLINE.sub(lambda found: self._inline(at, found), line)
+        return line
+
+    def _with_roles(self, at: int, line: str) -> str:
+        """Return a line with its roles as pandoc reads them; code and maths stay as they are."""
+        typed, parts, end, start = self.lines[at], [], 0, 0
+        while found := INLINE.search(typed, start):
+            place = found.start()
+            if start := next((after for before, after in self.literal[at] if before <= place < after), 0):
+                continue
+            parts += [typed[end:place], self._inline(at, found)]
+            start = end = found.end()
+        return "".join([*parts, line[end:]])  # which may have a label at its end
 
     def _is_option(self, at: int, line: str) -> bool:
         """Whether a line is an option of the block that is open; images and maths read their own."""
@@ -260,6 +298,10 @@ class _Reader:
         if found["tag"]:
             instead = INSTEAD_OF_HTML.get(found["tag"].lower(), "Markdown")
             raise MystError(at + 1, f"HTML, {found[0]}", f"write {instead} instead")
+        if found["attributes"]:
+            raise self._attributes(at, found["attributes"])
+        if found["titled"]:
+            raise MystError(at + 1, f"a link with a title, {found[0][2:-1]}", "say it in its words")
         if found["latex"]:
             raise MystError(at + 1, f"LaTeX, {found[0]}", "write it in $…$ if it is maths, or in `…`")
         return self._role(at, found["role"], found["text"]) if found["role"] else found[0]
@@ -282,6 +324,9 @@ class _Reader:
         if sign := wrapped.get(role):
             return f"{sign}{text}{sign}"
         raise self._unknown(at, f"{{{role}}}`{text}`", role)
+
+    def _attributes(self, at: int, what: str) -> MystError:
+        return MystError(at + 1, f"attributes, {{{what}}}", "remove them; {lang=…} may stay")
 
     def _unknown(self, at: int, what: str, name: str) -> MystError:
         return MystError(
