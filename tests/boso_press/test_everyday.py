@@ -121,6 +121,10 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         "[{{ year }}](https://example.org/{{ year }}).",
         {"a[starts-with(@href, 'https')]": 3},
     ),
+    "small kinds": (
+        "`x`{.variable} `y`{.sample} [z]{.kbd} [hi]{lang=en} [a](https://example.org){rel=author}",
+        {"var": 1, "samp": 1, "kbd": 1, "span[@lang='en']": 1},
+    ),
     "code and roles beside each other": (
         "Slik `a {code}\n<b> \\alpha` `b {c}` {code}`d` og $x\n<b> y$ er.",
         {"p/code": 3, "math": 1},

@@ -20,6 +20,7 @@ from jinja2 import BaseLoader, Environment
 
 from boso.figures import NARROW_SVG, SVG
 from boso_press.document.blocks import DocumentError
+from boso_press.document.markdown.myst import HIDING
 from boso_press.document.pandoc import convert_prose
 from boso_press.html import pages
 from boso_press.html.environment import environment
@@ -445,6 +446,60 @@ def test_an_altered_number_is_caught(name: str, report: Path, tmp_path: Path) ->
     MUTATIONS[name](folder)
 
     assert list(prove(folder, made(folder), document))
+
+
+PARAGRAPH = "<p>Moss satset mer på booppfølging enn Hamar gjorde.</p>"
+HIDDEN = {
+    "a dialog": ("<p>Moss", "<dialog><p>Moss"),
+    "a dialog of its class": ("<p>Moss", '<dialog class="enlarged"><p>Moss'),
+    "details": ("<p>Moss", "<details><p>Moss"),
+    "details of their class": ("<p>Moss", '<details class="code"><p>Moss'),
+    "code that is folded": ("<p>Moss", '<details class="code"><summary>Kode</summary><p>Moss'),
+    "a button": ("<p>Moss", '<p><button class="enlarge" type="button" hidden>Moss'),
+    "a title": ("<p>Moss", "<title>Moss"),
+    "a style": ("<p>Moss", "<style>p {display: none}</style><p>Moss"),
+    "what screen readers do not say": ("Hamar", '<span aria-hidden="true">Hamar</span>'),
+    "what only they say": ("Hamar", '<span class="hidden">Hamar</span>'),
+    "a part for phones": ("<p>Moss", '<div class="narrow"><p>Moss'),
+    "tools, which are not printed": ("<p>Moss", '<div class="tools"><p>Moss'),
+    "a class of two": ("<p>Moss", '<p class="a fold">Moss'),
+}
+
+
+def test_what_may_hide_a_text_is_taken_only_where_the_templates_put_it(report: Path) -> None:
+    """The finding names the words that it is about."""
+    name = "01_innledning.html"
+    prove_page, content = page_proofs(proof_sample.document(report))[name], made(report)[name].decode()
+    slipped = []
+    for kind, (old, new) in HIDDEN.items():
+        altered = content.replace(PARAGRAPH, PARAGRAPH.replace(old, new))
+        assert altered != content
+        told = [str(each) for each in prove_page(altered.encode()) if "no such element" in str(each)]
+        if not any("Hamar" in each or "display: none" in each for each in told):
+            slipped.append(kind)
+
+    assert slipped == []
+
+
+def test_the_proof_knows_all_classes_by_which_the_style_hides_something() -> None:
+    style = environment().loader.get_source(environment(), "style.css")[0]  # type: ignore[union-attr]
+    rules = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    hiding = re.findall(r"([^{}]+)\{[^{}]*(?:display: none|clip-path)", rules)
+    elements = [selector.split()[-1] for selectors in hiding for selector in selectors.split(",")]
+
+    assert ".narrow" in elements
+    for element in elements:
+        assert element.endswith("[hidden]") or re.fullmatch(rf"\.(?:{HIDING})(?::empty)?", element), element
+
+
+def test_numbers_of_a_figure_hold_no_paragraph_of_the_text(report: Path) -> None:
+    name = "01_innledning.html"
+    prove_page, content = page_proofs(proof_sample.document(report))[name], made(report)[name].decode()
+    start, end, rest = content.partition("</details>\n</div>\n</figure>")
+    assert end
+
+    altered = f"{start}<p>Tekst.</p>{end}{rest}".encode()
+    assert any("details" in str(each) for each in prove_page(altered))
 
 
 BLOCK = re.compile(r'<figure id=.*?</figure>|<div class="table".*?</details>', re.DOTALL)

@@ -10,11 +10,12 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from boso_press.document.markdown.myst import HIDING
 from boso_press.proof.figures.drawings import Drawing, read_drawing
 from boso_press.proof.matching import ShownText
 
 APART = {"br", "del", "sub", "sup"}  # inline, but they end a word or a number
-INLINE = {"a", "b", "code", "dfn", "em", "kbd", "mark", "small", "span", "strong", "u", *APART}
+INLINE = {"a", "b", "code", "dfn", "em", "kbd", "mark", "samp", "small", "span", "strong", "u", "var", *APART}
 EXCLUDED = {"style", "script"}
 ELEMENTS = {  # all that the press and pandoc write; another may hide a text, or turn it round
     *INLINE, *EXCLUDED, "article", "blockquote", "body", "button", "caption", "col", "colgroup", "dd",
@@ -40,7 +41,21 @@ ATTRIBUTES = {  # that an element may have too; another may change what is said,
 }
 ANYWHERE = {*PLAIN, *SPOKEN, "aria-current", "aria-labelledby", "lang"}  # and what scripts read, data-…
 POLICY = "Content-Security-Policy"
-SPOKEN_ONLY = {"span", "caption"}  # elements of which some are for screen readers alone
+# What may hide a text, and where the templates put it
+MAY_HIDE = {"button", "details", "dialog", "meta", "script", "style", "title"}
+HIDDEN = re.compile(rf"(?<![\w-])(?:{HIDING})(?![\w-])")
+TEMPLATES = etree.XPath("""/html/head/meta | /html/head/style | /html/head/title | /html/body/script
+    | /html/body/dialog[@class='enlarged'] | /html/body/dialog/p[@class='close']/button
+    | /html/body/a[@class='skip'] | /html/body/header[@class='top'] | /html/body/header/p/span[@class='sep']
+    | //div[@class='layout']/nav | //nav[@class='fold']/details[*[1][self::summary]]
+    | //main/nav[@class='steps']
+    | //*[self::figure or @class='table']/div[@class='tools'][not(*[not(self::button or self::details)])]
+    | //div[@role='img']/div[svg and count(*) = 1] | //div[@class='tools']/button[@class='enlarge']
+    | //div[@class='tools']/details[@class='numbers'][*[1][self::summary]]
+        [not(*[position() > 1][not(self::p[@class] or self::div[@class='scroll'])])]
+    | //details[@class='code'][*[1][self::summary]][not(*[position() > 1][not(self::pre)])]
+    | //button[@class='enlarge']/span | //details/summary/span | //details/div/table/caption
+    | //li/a[@class='back'] | //li/a[@class='back']/span""")
 
 
 class Link(NamedTuple):
@@ -78,10 +93,20 @@ def read_html(content: bytes) -> HtmlPage:
     reader.read(root, "html", "")
     page = reader.page
     page.ids = set(root.xpath("//@id"))
+    templates = set(TEMPLATES(root))
+    for element in root.iter():
+        if _may_hide(element) and element not in templates:
+            page.forbidden.append(_tag_of(element, "".join(element.xpath("ancestor-or-self::*[@id][1]/@id"))))
     for link in root.iter("a"):
         targets = [link.get(name) for name in ("href", "data-href") if link.get(name) is not None]
         page.links += [Link(target, "".join(link.itertext())) for target in targets]
     return page
+
+
+def _may_hide(element: etree._Element) -> bool:
+    """Whether an element may hide a text from some of its readers."""
+    about = element.attrib
+    return element.tag in MAY_HIDE or "aria-hidden" in about or bool(HIDDEN.search(about.get("class", "")))
 
 
 class _PageReader:
@@ -100,7 +125,7 @@ class _PageReader:
             self.texts += [ShownText(label, "label", strict=True) for label in drawing.labels]
         elif tag in EXCLUDED or (tag == "sup" and element.get("class") == MARK):
             for part in element.iter():
-                self.page.forbidden += _forbidden(part.tag, dict(part.items()), place)
+                self.page.forbidden += _forbidden(part, place)
             if tag == "sup":
                 self.page.footnote_marks.append("".join(element.itertext()))
         elif tag in ("main", "nav", "footer"):
@@ -127,7 +152,7 @@ class _PageReader:
         if self.pending:
             self.flush()
         if tag not in ELEMENTS:
-            self.page.forbidden += _forbidden(tag, {}, place)
+            self.page.forbidden.append(_tag_of(element, place))
         before, cell = len(self.texts), tag in TABLE_CELLS
         self.inside(element, tag, place)
         if self.pending or (cell and len(self.texts) == before):
@@ -135,19 +160,19 @@ class _PageReader:
 
     def inside(self, element: etree._Element, tag: str, place: str) -> None:
         """Read what is said of an element, and what is in it."""
-        number = 0  # of the next item of a list in the prose, which a browser writes
+        number = None  # of the next item of a list in the prose, which a browser writes
         if items := element.items():
             attributes = dict(items)
             place = attributes.get("id") or place
-            if not PLAIN.issuperset(attributes) or attributes.get("class") == "hidden":
+            if not PLAIN.issuperset(attributes):
                 self.texts += _spoken(attributes, place)
-                self.page.forbidden += _forbidden(tag, attributes, place)
+                self.page.forbidden += _forbidden(element, place)
             if tag == "ol" and "type" in attributes:
                 number = int(attributes.get("start", 1))
         if element.text:
             self.gather(element.text)
         for child in element:
-            if number and child.tag == "li":
+            if number is not None and child.tag == "li":
                 self.texts.append(ShownText(f"{number}.", place))
                 number += 1
             self.read(child, child.tag, place)
@@ -180,13 +205,16 @@ def _spoken(attributes: Mapping[str, str], place: str) -> Iterator[ShownText]:
             yield ShownText(line, f"download of {place}", strict=True, exact=True)
 
 
-def _forbidden(tag: str, attributes: Mapping[str, str], place: str) -> Iterator[ShownText]:
-    """Yield what may change how a page reads, or what a browser does with it: elements and attributes."""
-    if tag not in ELEMENTS:
-        yield ShownText(f"<{tag}>", place)
-    own = ATTRIBUTES.get(tag, ())
-    for name, value in attributes.items():
-        known = name in ANYWHERE or name in own or name.startswith("data-")
-        hidden = (name, value) == ("class", "hidden") and tag not in SPOKEN_ONLY
-        if not known or hidden or (name == "http-equiv" and value != POLICY):
-            yield ShownText(f'<{tag} {name}="{value}">', place)
+def _forbidden(element: etree._Element, place: str) -> Iterator[ShownText]:
+    """Yield an element if it, or what it has, may change how a page reads or what a browser does with it."""
+    own = {*ANYWHERE, *ATTRIBUTES.get(element.tag, ())}
+    known = all(name in own or name.startswith("data-") for name in element.attrib)
+    if element.tag not in ELEMENTS or not known or element.get("http-equiv") not in (None, POLICY):
+        yield _tag_of(element, place)
+
+
+def _tag_of(element: etree._Element, place: str) -> ShownText:
+    """Return the tag that begins an element, with the words in it, or about it."""
+    about = "".join(f' {name}="{value}"' for name, value in element.items())
+    words = "".join(element.itertext()) or "".join(element.xpath("string(..)"))
+    return ShownText(f"<{element.tag}{about}>{' '.join(words.split())[:80]}", place)
