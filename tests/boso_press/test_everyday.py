@@ -68,7 +68,10 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
     ),
     "code": ('Kode `@x [^a]` og\n\n```python\nx = "# ikke overskrift [^a]"\n```', {"pre/code": 1}),
     "quote": ("> Et sitat.\n>\n> Avsnitt.", {"blockquote/p": 2}),
-    "definitions": ("Begrep\n: Forklaring\n\nAnnet\n: Mer\n\n    Avsnitt", {"dt": 2}),
+    "definitions": (
+        "Begrep[^d]\n: Forklaring\n\nAnnet\n: Mer\n\n    Avsnitt\n\n[^d]: Note.",
+        {"dt": 2, "dt/sup": 1},
+    ),
     "lines": ("| linje\n| linje til", {"div[@class='line-block']/br": 1}),
     "inline footnote": ("Ordet^[innfelt note] står.", {"sup[@class='noteref']": 1}),
     "footnote twice": ("Tekst[^a] og mer[^a].\n\n[^a]: Noten.", {"sup[@class='noteref']": 2}),
@@ -178,6 +181,7 @@ REFUSED = {
     "::: {.a dir=rtl}\ny\n:::": r"line 1: attributes, {\.a dir=rtl}",
     '[x](https://a.no "Mer")': r'line 1: a link with a title, https://a\.no "Mer"; say it in its words',
     "Tekst\n\n|---|---|\n| a | b |": "line 3: a table without a heading for each column; write them above",
+    "[x^[note]](https://a.no)": "01_a: a footnote within a link: write it after the link",
     "Ord^[note^[i note]].": "01_a: a footnote within a footnote: write it in brackets",
 }
 

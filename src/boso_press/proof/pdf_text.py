@@ -99,7 +99,7 @@ class _StructureReader:
                     if kind in LOOSE:
                         self.flush(kind)
                 elif within == "/Lbl" and kind == "/LI":  # the number of an item, or the term of a definition
-                    self.inside(kid, kind, place)
+                    self.inside(kid, within, place)  # which may have the mark of a footnote
                     self.flush(kind)
                 else:
                     self.flush(kind)

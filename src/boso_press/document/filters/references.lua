@@ -108,6 +108,7 @@ local function DefinitionList(el)
 end
 
 local function Link(el)
+  el.content:walk{Note = function() error("a footnote within a link: write it after the link") end}
   local anchor = el.target:match("^#(.*)$")
   if anchor and not labels[anchor] and labels["sec-" .. anchor] then -- (label)= above a heading
     anchor = "sec-" .. anchor
