@@ -124,6 +124,10 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         "[{{ year }}](https://example.org/{{ year }}).",
         {"a[starts-with(@href, 'https')]": 3},
     ),
+    "an address below its link": (
+        "Tekst\n[Moss]: se [der][Kart] og\n[Hamar]: mer.\n\n[kart]: https://example.org",
+        {"p/a[.='der']": 1},
+    ),
     "small kinds": (
         "`x`{.variable} `y`{.sample} [z]{.kbd} [hi]{lang=en} [a](https://example.org){rel=author}",
         {"var": 1, "samp": 1, "kbd": 1, "span[@lang='en']": 1},
@@ -181,6 +185,8 @@ REFUSED = {
     "::: {.a dir=rtl}\ny\n:::": r"line 1: attributes, {\.a dir=rtl}",
     '[x](https://a.no "Mer")': r'line 1: a link with a title, https://a\.no "Mer"; say it in its words',
     "Tekst\n\n|---|---|\n| a | b |": "line 3: a table without a heading for each column; write them above",
+    "Tekst.\n\n[Moss]: fikk mest": r"line 3: \[Moss\]: at the beginning, which would be the address",
+    "- [Moss]: fikk mest": r"line 1: \[Moss\]: at the beginning, which would be the address of a link",
     "[x^[note]](https://a.no)": "01_a: a footnote within a link: write it after the link",
     "Ord^[note^[i note]].": "01_a: a footnote within a footnote: write it in brackets",
 }

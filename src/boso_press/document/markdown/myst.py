@@ -68,6 +68,8 @@ RAW = {  # lines that no reader takes for a mark: what each is, and what to writ
     ),
     re.compile(r"\+\+\+.*"): ("the break between cells", "begin a new cell"),
 }
+# What reads as the address of a link that is written [words][name], and is none
+ADDRESS = re.compile(r"[\s>*+:\d.)-]*(\[[^\]^]+\]):(?!\s*\S*[/.:#]\S+\s*$)")
 NO_HEADING = ("a table without a heading for each column", "write them above")
 RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")  # below the headings of a table
 BLOCK = "\ue021"  # begins the line of an image or a numbered equation, as JSON
@@ -146,8 +148,14 @@ class _Reader:
         if NESTED.fullmatch(line) and not FENCE.fullmatch(line) and at - 1 not in self.code:
             told = "a block that begins within a quote, or beside the mark of a list"
             raise MystError(at + 1, told, "begin it on a line of its own")
-        if at not in self.code and (found := ATTRIBUTED.fullmatch(line)):
+        if at in self.code:
+            return
+        if found := ATTRIBUTED.fullmatch(line):
             raise self._attributes(at, found["attributes"])
+        found = ADDRESS.match(line)
+        if found and (line.lstrip("> \t")[0] != "[" or not (at and self.lines[at - 1].strip("> \t"))):
+            told = f"{found[1]}: at the beginning, which would be the address of a link and not be shown"
+            raise MystError(at + 1, told, "begin the line with another sign")
 
     def _begin(self, at: int, fence: re.Match[str], line: str) -> Iterator[str]:
         indent, mark, name, rest = fence.groups()
