@@ -22,10 +22,17 @@ def read_labels(panel: Panel) -> None:
             panel.reading.labels.append(_label(panel, text))
 
 
+def place(text: Any) -> tuple[float, float]:
+    """Return where an annotation points in data coordinates: it may be given by a name or date."""
+    x, y = text.xy
+    return float(text.axes.convert_xunits(x)), float(text.axes.convert_yunits(y))
+
+
 def _label(panel: Panel, text: Any) -> Label:
     number, said = 1 if panel.along == "y" else 0, plain(text.get_text())
     if text.xycoords == "data":
-        return Label(panel.name, panel.at(panel.along, text.xy[number]), said, float(text.xy[1 - number]))
+        xy = place(text)
+        return Label(panel.name, panel.at(panel.along, xy[number]), said, xy[1 - number])
     if not callable(text.xycoords):
         return Label(panel.name, None, said)
     box = text.xycoords(None)  # `bar_label` gives the box of a bar

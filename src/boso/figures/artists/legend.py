@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_rgb, to_rgba_array
+from matplotlib.container import ErrorbarContainer, StemContainer
 from matplotlib.lines import Line2D
 
 from boso.figures.artists.axis import plain
@@ -18,24 +19,31 @@ def legend_of(ax: Any) -> Any:
 
 
 class Names:
-    """What the legend of axes calls what is drawn, by its looks."""
+    """What the labels and the legend of axes call what is drawn."""
 
     def __init__(self, ax: Any) -> None:
         legend = legend_of(ax)
         self.heading = plain(legend.get_title().get_text()) if legend else ""
         entries = zip(legend.legend_handles, legend.get_texts(), strict=True) if legend else ()
+        whole = [one for one in ax.containers if isinstance(one, ErrorbarContainer | StemContainer)]
+        self.labels = {one[0]: own_label(one) for one in whole}
         self.names = [(looks(handle), plain(text.get_text())) for handle, text in entries]
 
     def of(self, artist: Any, colour: Any = None) -> str:
         """Return the name of a mark: its own label, or that of the only entry which looks as it does."""
-        label = str(artist.get_label())
-        if label and not label.startswith("_"):
-            return plain(label)
+        if label := own_label(artist) or self.labels.get(artist):
+            return label
         shade, dashes = looks(artist, colour)
         alike = [(name, own) for (own_shade, own), name in self.names if own_shade == shade]
         if len(alike) > 1:
             alike = [(name, own) for name, own in alike if own == dashes]
         return alike[0][0] if len(alike) == 1 else ""
+
+
+def own_label(artist: Any) -> str:
+    """Return the label that a chapter gave an artist; those of matplotlib begin with a line."""
+    label = str(artist.get_label() or "")
+    return "" if label.startswith("_") else plain(label)
 
 
 def looks(artist: Any, colour: Any = None) -> Looks:
@@ -44,10 +52,9 @@ def looks(artist: Any, colour: Any = None) -> Looks:
         bare = artist.get_linestyle() in ("None", " ", "")
         shade = artist.get_markerfacecolor() if bare else artist.get_color()
         return _rgb(shade if colour is None else colour), str(artist.get_linestyle())
-    if colour is None:
-        colour = artist.get_facecolor() if hasattr(artist, "get_facecolor") else "black"
-        colour = colour[0] if getattr(colour, "ndim", 1) == 2 and len(colour) else colour
-    return _rgb(colour), ""
+    shades = (artist.get_facecolor(), artist.get_edgecolor()) if hasattr(artist, "get_facecolor") else ()
+    found = (to_rgba_array(shade) for shade in shades if len(shade))  # error bars have edges alone
+    return _rgb(next(found, ["black"])[0] if colour is None else colour), ""
 
 
 def _rgb(colour: Any) -> tuple[float, float, float]:
