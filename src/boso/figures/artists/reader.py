@@ -22,6 +22,8 @@ from boso.figures.artists.panel import UNREAD, Panel
 from boso.table_cells import is_year
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -32,9 +34,9 @@ def read(figure: Figure, *, lengths: bool = False) -> Reading:
     """Return what a figure draws; with `lengths`, bars tell by these, wherever they begin."""
     reading = Reading(lengths=lengths)
     axes = _axes(figure)
-    names = [_name(ax, number) if len(axes) > 1 else "" for number, ax in enumerate(axes, 1)]
-    for number, (ax, name) in enumerate(zip(axes, names, strict=True), 1):
-        _read(Panel(ax, reading, name if names.count(name) == 1 else str(number)))
+    names = _names([ax for ax in axes if ax.has_data()])
+    for ax in axes:
+        _read(Panel(ax, reading, names.get(ax, "")))
     facets = [facets_of(_title(ax)) for ax in axes]
     reading.head(panel=", ".join(name for name, _ in next(filter(None, facets), ())))
     _name_only_series(reading)
@@ -45,16 +47,28 @@ def read(figure: Figure, *, lengths: bool = False) -> Reading:
 def all_unread(figure: Figure, reading: Reading) -> list[str]:
     """Return what cannot be read back, each once: in axes, beside them, and words where nothing else is."""
     unread = list(dict.fromkeys(reading.unread))
-    if any((figure.images, figure.lines, figure.patches, figure.artists)):
+    figures = list(_within(figure, "subfigs"))
+    if any(one.images or one.lines or one.patches or one.artists for one in figures):
         unread.append(UNREAD["patch"])
-    words = not reading.marks and not unread and any(ax.texts for ax in _axes(figure))
-    return [*unread, UNREAD["words"]] if words else unread
+    titles = {text for one in figures for text in (one._suptitle, one._supxlabel, one._supylabel)}
+    said = [text for one in figures for text in one.texts if text not in titles]
+    words = said or any(ax.texts or ax.tables for ax in _axes(figure))
+    return [*unread, UNREAD["words"]] if words and not reading.marks and not unread else unread
 
 
 def _axes(figure: Figure) -> list[Any]:
     """Return the axes with data of a figure, those within others too."""
-    every = [one for ax in figure.axes for one in (ax, *ax.child_axes) if not isinstance(one, SecondaryAxis)]
+    every = [
+        one for ax in figure.axes for one in _within(ax, "child_axes") if not isinstance(one, SecondaryAxis)
+    ]
     return [ax for ax in every if ax.get_label() != COLOURBAR and ax.get_visible()]
+
+
+def _within(whole: Any, parts: str) -> Iterator[Any]:
+    """Yield a figure with those within it, or axes with theirs."""
+    yield whole
+    for part in getattr(whole, parts, ()):
+        yield from _within(part, parts)
 
 
 def _read(panel: Panel) -> None:
@@ -134,11 +148,16 @@ def _name_years(reading: Reading) -> None:
         reading.head(at="År")
 
 
-def _name(ax: Axes, number: int) -> str:
-    """Return what a panel is called: by its title, its axis or its number."""
-    title = plain(_title(ax))
-    facets = ", ".join(value for _, value in facets_of(title))
-    return facets or title or plain(ax.get_ylabel() or ax.get_xlabel()) or str(number)
+def _names(panels: Sequence[Axes]) -> dict[Axes, str]:
+    """Return what panels are called: by their titles or axes, else by numbers that are no such name."""
+    names: list[str] = []
+    for ax in panels:
+        title = plain(_title(ax))
+        facets = ", ".join(value for _, value in facets_of(title))
+        names.append(facets or title or plain(ax.get_ylabel() or ax.get_xlabel()))
+    told = [name if name and names.count(name) == 1 else f"Del {number} av {len(names)}"
+            for number, name in enumerate(names, 1)]  # fmt: skip
+    return dict(zip(panels, told, strict=True)) if len(panels) > 1 else {}
 
 
 def _title(ax: Axes) -> str:
