@@ -12,6 +12,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from boso.figures.artists import axis
 from boso.figures.artists.marks import unsure
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 CLOSE = 1e-9  # share of a value that floats may be off
 BROKEN = re.compile(r"(?<=\S)(?:-|(/))\s?")  # where a name may have been broken
+FLOAT = re.compile(r"-?\d+\.(0|\d*[1-9])")  # as Python writes a number
 JOINT = ", "  # between the parts of a heading of several levels
 
 
@@ -53,10 +55,11 @@ def differences(
             by_value[known_as].append(row)
     seen: set[tuple[int, int]] = set()
     for mark in drawn:
-        names = {name for name in map(key, [*mark["names"], mark["measure"]]) if name in known}
+        names = {name for name in map(key, filter(None, [*mark["names"], mark["measure"]]))
+                 if name in known}  # fmt: skip
         if mark["measure"] in ("low", "high"):  # their columns need not say of which series they are
             names &= row_names
-        told = Told(mark["values"], mark["slack"], names, share=not mark["measure"])
+        told = Told(mark["values"], mark["slack"], names, not mark["measure"], mark.get("unsigned", False))
         fitting = [row for row in by_value[key(mark["values"][0])] if row.holds(told)]
         fitting = fitting or [row for row in rows if row.holds(told)]
         for row in fitting:
@@ -76,12 +79,14 @@ class Told(NamedTuple):
     """What a mark tells: its value and perhaps where it stands, its names, and whether it may be a share.
 
     Its numbers may be off by `slack`, the value's and the place's: floats lose as much while they are drawn.
+    An axis that is written without signs leaves open whether its value has one.
     """
 
     values: Sequence[float]
     slack: Sequence[float]
     names: set[str]
     share: bool
+    unsigned: bool
 
 
 class Row:
@@ -94,6 +99,8 @@ class Row:
         self.numbers = {i: float(raw) for i, raw in enumerate(raws)
                         if isinstance(raw, int | float) and not isinstance(raw, bool)}  # fmt: skip
         self.keys = {key(raw) for raw in raws if raw is not None} | {key(cell["text"]) for cell in row}
+        said = [axis.number(raw) for raw in raws if isinstance(raw, str)]
+        self.keys |= {key(number) for number in said if number is not None}
         self.titles = titles
         self.base = base if base in self.numbers else None  # none where privacy hides it
         self.shares: dict[int, float] = {}
@@ -103,8 +110,11 @@ class Row:
             self.keys |= {key(f"{cell['text']} ({size:.0f})") for cell in row}
 
     def holds(self, told: Told) -> bool:
-        """Whether the row has the first value in a column of these names, and the others anywhere."""
-        return all(self._columns(told))
+        """Whether the row has the value in a column of these names, and its place in any, or as text."""
+        value, *places = self._columns(told)
+        return bool(value) and all(
+            columns or key(place) in self.keys for columns, place in zip(places, told.values[1:], strict=True)
+        )
 
     def cells(self, told: Told) -> set[int]:
         """Return the columns that hold the values, or a number that is one of the names."""
@@ -117,7 +127,8 @@ class Row:
         pools = (shares, told.names), (self.numbers, set[str]())
         for value, slack, (pool, names) in zip(told.values, told.slack, pools, strict=False):
             yield {i for i, number in pool.items() if names <= self.keys | self.titles[i]
-                   and math.isclose(number, value, rel_tol=CLOSE, abs_tol=slack)}  # fmt: skip
+                   and math.isclose(abs(number) if told.unsigned else number, value,
+                                    rel_tol=CLOSE, abs_tol=slack)}  # fmt: skip
 
     def is_drawn(self, column: int, drawn: set[int]) -> bool:
         """Whether a number is drawn by itself, as the base of shares, or as the length of a whole stack."""
@@ -148,8 +159,8 @@ def names_of(rows: Sequence[Row]) -> set[str]:
 def key(value: Any) -> str:
     """Return what a name or number is known by, however it is written and broken into lines.
 
-    >>> key("Andel  i\\xa0alt") == key("andel i alt"), key(2011.0), key("2011"), key(0.1 + 0.2)
-    (True, '2011', '2011', '0.3')
+    >>> key("Andel  i\\xa0alt") == key("andel i alt"), key(2011.0), key("2011.0"), key("2011"), key(0.1 + 0.2)
+    (True, '2011', '2011', '2011', '0.3')
     >>> key("Kommune- politiker") == key("Kommunepolitiker")
     True
     """
@@ -160,6 +171,8 @@ def key(value: Any) -> str:
 
 @lru_cache(maxsize=4096)
 def _name_key(name: str) -> str:
+    if FLOAT.fullmatch(name):
+        return key(float(name))
     return " ".join(BROKEN.sub(r"\1", name.casefold()).split())
 
 

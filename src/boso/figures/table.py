@@ -136,7 +136,8 @@ def describe(reading: Reading) -> str:
     head = f"{KINDS[kind]}: {alt_text.measure_by(_heading(reading, 'value'), *groups)}."
     own = [mark for mark in reading.marks if mark.measure in ("", "median")] or reading.marks
     values = {_called(mark): mark.value for mark in _sorted(own)}  # intervals are left to the table
-    if len(values) < len(own):  # several have the same names, as points have
+    nameless = any(mark.at == "" for mark in own if mark.kind != "reference")
+    if nameless or len(values) < len(own):  # several have the same names, as points have
         return f"{head} {alt_text.ALL_IN_TABLE}"
     whole = all(value % 1 == 0 for value in values.values())
     numbers = NumberFormat(0 if whole else decimals(pd.Series(values)))

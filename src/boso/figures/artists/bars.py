@@ -6,10 +6,11 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from boso.figures.artists import axis
+from boso.figures.artists.legend import own_label
 from boso.figures.artists.marks import unsure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from boso.figures.artists.panel import Panel
 
@@ -34,14 +35,20 @@ def read_container(panel: Panel, container: Any, tops: Tops) -> None:
     bars = [
         Bar(patch, (*patch.get_xy(), patch.get_width(), patch.get_height()), flat=flat) for patch in shown
     ]
-    name = panel.legend.of(container) or _label_of_first(container.patches)
-    _read(panel, bars, tops, lambda bar: name or panel.legend.of(bar.patch), flat=flat)
+    name = panel.legend.of(container)
+    labels: dict[Any, str] = {}  # `hist` gives the first bar the label of all that look as it does
+    for patch in container.patches:
+        if own := own_label(patch):
+            labels.setdefault(_look(patch), own)
+
+    def series_of(bar: Bar) -> str:
+        return name or own_label(bar.patch) or labels.get(_look(bar.patch)) or panel.legend.of(bar.patch)
+
+    _read(panel, bars, tops, series_of, flat=flat)
 
 
-def _label_of_first(patches: Sequence[Any]) -> str:
-    """Return the label that stands for all of them: `hist` gives it to the first."""
-    first, *others = [str(patch.get_label()) for patch in patches] or [""]
-    return "" if first.startswith("_") or not all(label.startswith("_") for label in others) else first
+def _look(patch: Any) -> tuple[Any, ...]:
+    return patch.get_facecolor(), patch.get_edgecolor(), patch.get_hatch()
 
 
 def read_collection(panel: Panel, shapes: Any) -> bool:
@@ -64,8 +71,9 @@ def _read(panel: Panel, bars: list[Bar], tops: Tops, series_of: Callable[[Bar], 
     classes = _classes(bars) if numbered else {}
     kind = "histogram" if classes else "barh" if flat else "bar"
     slack = unsure(abs(bar.base) + abs(bar.value) for bar in bars)
-    for bar in bars:
-        at, series = classes.get(bar.start) or panel.at(along, bar.middle), series_of(bar)
+    places = panel.stands(along, [bar.middle for bar in bars])
+    for bar, place in zip(bars, places, strict=True):
+        at, series = classes.get(bar.start) or panel.at(along, place), series_of(bar)
         below = tops.setdefault(round(bar.middle, 6), [0.0])
         stacked = any(math.isclose(bar.base, top, rel_tol=1e-9, abs_tol=slack) for top in below)
         if stacked or panel.reading.lengths:

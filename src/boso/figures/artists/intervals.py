@@ -12,11 +12,13 @@ from matplotlib.colors import to_rgb
 from boso.figures.artists.marks import trimmed, unsure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from boso.figures.artists.marks import Mark
+    from boso.figures.artists.panel import Panel
 
 Found = tuple["Mark", float, float]
+Band = dict[float, tuple[float, float]]  # from where to where an area goes, by the place
 LONGEST = 8  # points of a line that draws an interval with its caps
 
 
@@ -50,32 +52,54 @@ def _found(place: float, low: float, high: float, marks: Sequence[Mark]) -> Foun
     return None
 
 
-def of_errorbars(container: Any, marks: Sequence[Mark]) -> Iterator[Found]:
-    """Yield the intervals that matplotlib's error bars draw."""
+def of_series(marks: Sequence[Mark], series: str) -> list[Mark]:
+    """Return the marks that an interval in the colour of a series may belong to: its own, if it has any."""
+    return [mark for mark in marks if mark.series == series] or [*marks]
+
+
+def read_errorbars(panel: Panel, container: Any) -> None:
+    """Read the intervals that matplotlib's error bars draw."""
+    own = of_series(panel.own, panel.legend.of(container[0]) if container[0] else "")
     lying = [True] * container.has_xerr + [False] * container.has_yerr
     for collection, flat in zip(container.lines[2], lying, strict=True):
-        for segment in filter(len, collection.get_segments()):  # one that is not known is empty
+        if flat != (panel.along == "y"):
+            panel.unread("across")
+            continue
+        for segment in collection.get_segments():
+            if len(segment) < 2:  # an end is not known: nothing is drawn
+                continue
             places, ends = (segment.T[::-1] if flat else segment.T).tolist()
-            if found := _found(places[0], min(ends), max(ends), marks):
-                yield found
+            if found := _found(places[0], min(ends), max(ends), own):
+                panel.interval(*found)
+            else:
+                panel.unread("loose")
 
 
-def band(area: Any, line: Any) -> dict[float, tuple[float, float]]:
+def band(area: Any, line: Any, areas: Sequence[Any]) -> Band:
     """Return the lower and upper end of an area at each point of a line; nothing if it is not that line's.
 
-    An area that the line bounds is no interval: it may stand on another.
+    An area that the line bounds may be no interval, but stand on one level, or on another of the `areas`.
     """
-    places = np.asarray(line.get_xdata(orig=False), float)
+    places, values = (np.asarray(data, float).tolist() for data in line.get_data(orig=False))
     colours = area.get_facecolor()
     if not area.get_paths() or not len(colours) or to_rgb(colours[0]) != to_rgb(line.get_color()):
         return {}
+    found = _ends(area)
+    if not set(found) <= set(places):
+        return {}
+    known = [(x, value, *found[x]) for x, value in zip(places, values, strict=True) if x in found]
+    other = {(x, high if value == low else low) for x, value, low, high in known if value in (low, high)}
+    stands = len({level for _, level in other}) == 1 or any(
+        other <= {(x, end) for x, ends in _ends(one).items() for end in ends}
+        for one in areas if one is not area
+    )  # fmt: skip
+    empty = all(low == high for low, high in found.values())
+    return {} if len(other) == len(known) and stands and not empty else found
+
+
+def _ends(area: Any) -> Band:
     ends: dict[float, list[float]] = defaultdict(list)
     for path in area.get_paths():
         for x, y in path.vertices:
             ends[float(x)].append(float(y))
-    if not set(ends) <= {float(place) for place in places}:
-        return {}
-    found = {x: (min(ys), max(ys)) for x, ys in ends.items()}
-    values = zip(places.tolist(), np.asarray(line.get_ydata(orig=False), float).tolist(), strict=True)
-    bounds = all(value in found[x] for x, value in values if x in found)
-    return {} if bounds and any(low != high for low, high in found.values()) else found
+    return {x: (min(ys), max(ys)) for x, ys in ends.items()}

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import PolyCollection
 from matplotlib.lines import AxLine
+from matplotlib.quiver import Barbs, Quiver
 
-from boso.figures.artists import intervals
+from boso.figures.artists import axis, intervals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +24,12 @@ def read_lines(panel: Panel) -> None:
     """Read all lines of axes on which bars, points and boxes have been read."""
     lines = list(_data_lines(panel))
     shapes = [one for one in panel.ax.collections if isinstance(one, PolyCollection)]
-    # arrows have no paths before they are drawn, but a place each
-    areas = [one for one in shapes if one.get_paths() or np.size(one.get_offsets()) > 2]
-    bands = {line: area for area in areas for line in lines if intervals.band(area, line)}
-    loose = len(areas) > len(set(bands.values()))
+    # arrows have no paths before they are drawn
+    areas = [one for one in shapes if one.get_paths() or isinstance(one, Quiver | Barbs)]
+    across = lines if panel.along == "x" else []  # an area goes up and down from what it may belong to
+    found = {(area, line): intervals.band(area, line, areas) for area in areas for line in across}
+    bands = {line: band for (_, line), band in found.items() if band}
+    loose = len(areas) > len({area for (area, _), band in found.items() if band})
     if loose:
         panel.unread("area")
     if any(_is_closed(line) for line in lines):
@@ -37,11 +40,12 @@ def read_lines(panel: Panel) -> None:
     ):  # first those that intervals may cross
         if loose and line not in bands and intervals.is_bare(line):
             continue  # the outline of an area, or a line in it
-        ends = intervals.of(line, panel.own) if line.get_label().startswith("_") else None
+        own = intervals.of_series(panel.own, panel.legend.of(line))
+        ends = intervals.of(line, own) if line.get_label().startswith("_") else None
         if ends:
             panel.interval(*ends)
         else:
-            _read(panel, line, bands.get(line))
+            _read(panel, line, bands.get(line, {}))
 
 
 def _data_lines(panel: Panel) -> Iterator[Any]:
@@ -60,25 +64,26 @@ def _data_lines(panel: Panel) -> Iterator[Any]:
 
 def _reference(panel: Panel, line: Any, which: str) -> None:
     """Read where a reference line crosses its axis; at zero, and between names, it tells no value."""
-    value = float((line.get_xdata() if which == "x" else line.get_ydata())[0])
-    if value and not panel.names[which]:
+    value = float((line.get_xdata(orig=False) if which == "x" else line.get_ydata(orig=False))[0])
+    if which == panel.along and axis.dates(panel.axes[which]):
+        panel.unread("moment")
+    elif value and not (which == panel.along and panel.names[which]):
         label = str(line.get_label())
         panel.add("reference", "", "" if label.startswith("_") else label, value)
 
 
-def _read(panel: Panel, line: Any, band: Any) -> None:
+def _read(panel: Panel, line: Any, band: intervals.Band) -> None:
     xs, ys = (np.asarray(values, float) for values in line.get_data(orig=False))
     if _is_smooth(xs) and intervals.is_bare(line):
         panel.unread("curve")
         return
     series, kind = panel.legend.of(line), "point" if _is_dotted(line) else "line"
-    for x, y in zip(xs, ys, strict=True):
-        place, value = (x, y) if panel.along == "x" else (y, x)
+    places, values = (xs, ys) if panel.along == "x" else (ys, xs)
+    for place, stand, value in zip(places, panel.stands(panel.along, places), values, strict=True):
         if math.isfinite(place):
-            panel.add(kind, panel.at(panel.along, place), series, value, place=place)
-    for place, ends in sorted(intervals.band(band, line).items()) if band else ():
-        for measure, value in zip(("low", "high"), ends, strict=True):
-            panel.add(kind, panel.at(panel.along, place), series, value, measure=measure, place=place)
+            at, (low, high) = panel.at(panel.along, stand), band.get(place, (math.nan, math.nan))
+            for measure, end in (("", value), ("low", low), ("high", high)):
+                panel.add(kind, at, series, end, measure=measure, place=place)
 
 
 def _is_closed(line: Any) -> bool:

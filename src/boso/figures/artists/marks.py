@@ -34,6 +34,7 @@ class Mark:
     measure: str = ""
     place: float = math.nan  # along the axis, to find what belongs to the mark
     base: float = 0.0  # where a bar begins that stands on another
+    unsigned: bool = False  # whether the axis is written without signs, so that those of the table are free
     slack: tuple[float, float] = (0.0, 0.0)  # what floats may be off: of the value, and of the place
 
     @property
@@ -83,6 +84,7 @@ class Reading:
                 "measure": mark.measure,
                 "values": [trimmed(value) for value in mark.values],
                 "slack": mark.slack,
+                **({"unsigned": True} if mark.unsigned else {}),
             }
             for mark in self.marks
         ]

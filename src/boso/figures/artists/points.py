@@ -26,10 +26,12 @@ def read_points(panel: Panel, points: Any) -> None:
     if numbers is None and len({tuple(shade) for shade in shades}) > 1 and not all(series):
         panel.unread("colours")
     panel.reading.head(colour=_bar_label(points))
-    for i, point in enumerate(_numbers(points.get_offsets())):
-        place, value = point if panel.along == "x" else point[::-1]
+    offsets = _numbers(points.get_offsets())
+    places, values = offsets.T if panel.along == "x" else offsets.T[::-1]
+    stands = panel.stands(panel.along, places)
+    for i, (place, stand, value) in enumerate(zip(places, stands, values, strict=True)):
         if math.isfinite(place):
-            at, name = panel.at(panel.along, place), series[i % len(series)] if series else ""
+            at, name = panel.at(panel.along, stand), series[i % len(series)] if series else ""
             panel.add("point", at, name, value, place=place)
             if numbers is not None:
                 panel.add("point", at, name, numbers[i], measure="colour", place=place)
@@ -54,9 +56,8 @@ def read_cells(panel: Panel, mesh: Any) -> None:
 
 
 def _names(panel: Panel, which: str, size: int, middle: float) -> list[str]:
-    if not panel.names[which]:
-        return [f"{LINES[which]} {i + 1}" for i in range(size)]
-    return [str(panel.at(which, i + middle)) for i in range(size)]
+    named = panel.texts[which] or panel.names[which]
+    return [named.get(i + middle, f"{LINES[which]} {i + 1}") for i in range(size)]
 
 
 def _bar_label(mappable: Any) -> str:

@@ -87,8 +87,7 @@ def _read(panel: Panel) -> None:
     lines.read_lines(panel)
     for container in panel.ax.containers:
         if isinstance(container, ErrorbarContainer):
-            for found in intervals.of_errorbars(container, panel.own):
-                panel.interval(*found)
+            intervals.read_errorbars(panel, container)
     _read_rest(panel)
     labels.read_labels(panel)
     panel.finish()
