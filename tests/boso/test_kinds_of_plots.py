@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+import seaborn.objects as so
 from matplotlib.patches import Rectangle
 from own_figures import bundled, drawing
 
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.slow
 YEARS = pd.Index([2010, 2011, 2012], name="År")
 WIDE = pd.DataFrame({"Moss": [1.5, 4, 2], "Hamar": [3, 1, 5.5]}, index=YEARS)
 COUNTS = pd.DataFrame({"Kvinner": [3, 4], "Menn": [5, 6]}, index=pd.Index([0, 1], name="Barn"))
+LONG = pd.DataFrame({"År": [2010, 2010, 2011, 2011], "k": list("abab"), "v": [1, 2, 3, 4]})
 GRID = np.arange(9.0).reshape(3, 3)
 
 
@@ -278,6 +280,12 @@ NAMED: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
                                     ax.bar([2010.2, 2011.2], [3, 4], 0.4),
                                     ax.set_xticks([2010, 2011], ["2010", "2011"]))),
         [["2010", "1"], ["2010", "3"], ["2011", "2"], ["2011", "4"]]),
+    "bars of seaborn beside years": (
+        lambda: so.Plot(LONG, x="År", y="v", color="k").add(so.Bar(), so.Dodge()),
+        [["2010", "a", "1"], ["2010", "b", "2"], ["2011", "a", "3"], ["2011", "b", "4"]]),
+    "bars in pairs, but beside no numbers": (
+        lambda: on_axes(lambda ax: ax.bar([0.1, 0.5, 1.1, 1.5], [1, 2, 3, 4], 0.4)),
+        [["0,1", "1"], ["0,5", "2"], ["1,1", "3"], ["1,5", "4"]]),
     "bars on both sides of years": (
         lambda: on_axes(lambda ax: (ax.bar([0, 1], [1, 2], 0.35), ax.bar([0.35, 1.35], [3, 4], 0.35),
                                     ax.set_xticks([0.175, 1.175], ["2010", "2011"]))),
@@ -306,6 +314,10 @@ NAMED: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
         lambda: on_axes(overlapping_errorbars),
         [["a", "S1", "70", "62", "78"], ["a", "S2", "77", "68", "86"],
          ["b", "S1", "20", "18", "22"], ["b", "S2", "30", "27", "33"]]),
+    "error bars of no series": (
+        lambda: on_axes(lambda ax: (ax.bar(["a"], [3]), ax.bar(["a"], [4], bottom=[3], yerr=[1], label="t"),
+                                    ax.axhline(5, label="Snitt"))),
+        [["a", "", "3", "–", "–"], ["a", "t", "4", "3", "5"], ["Snitt", "Snitt", "5", "–", "–"]]),
     "a label of one bar": (lambda: on_axes(highlighted),
         [["Moss", "Egen kommune", "3"], ["Hamar", "", "2"], ["Gran", "", "1"]]),
     "bars by a list of labels": (
@@ -319,7 +331,8 @@ NAMED: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "panels beside an empty one": (
         with_an_empty_panel, [["Del 1 av 2", "a", "1"], ["Del 2 av 2", "a", "2"]]),
     "cells by numbers": (
-        lambda: named_by_numbers("x", lambda ax: ax.imshow([[1, 2, 3]])), [["Rad 1", "1", "2", "3"]]),
+        lambda: named_by_numbers("y", lambda ax: ax.imshow([[7], [8], [9]])),
+        [["0", "7"], ["1", "8"], ["2", "9"]]),
     "bars by thousands": (
         lambda: on_axes(lambda ax: (ax.bar(range(2), [1, 2]), ax.set_xticks(range(2), ["0", "1000"]))),
         [["0", "1"], ["1000", "2"]]),
@@ -347,8 +360,12 @@ AGREES: dict[str, tuple[Callable[[], Any], pd.DataFrame]] = {
         lambda: named_by_numbers("x", lambda ax: ax.plot([0, 1, 2], [7.5, 8.5, 9.5])),
         pd.DataFrame({"Barn": ["0", "1", "2"], "Vedtak": [7.5, 8.5, 9.5]})),
     "numbers as text beside points": (
-        lambda: named_by_numbers("y", lambda ax: ax.scatter([3, 4, 5.5], [0, 1, 2])),
+        lambda: named_by_numbers("y", lambda ax: ax.scatter([3, 4, 5.5], [0.1, 1.1, 2.1])),
         pd.DataFrame({"Barn": ["0", "1", "2"], "Vedtak": [3, 4, 5.5]})),
+    "per cents as text": (
+        lambda: on_axes(lambda ax: (ax.bar([0, 10, 20], [3, 4, 5], 4),
+                                    ax.set_xticks([0, 10, 20], ["0 %", "10 %", "20 %"]))),
+        pd.DataFrame({"k": ["0 %", "10 %", "20 %"], "v": [3, 4, 5]})),
     "fractions as names": (
         lambda: on_axes(lambda ax: ax.bar(["0.0", "0.5"], [3, 4])),
         pd.DataFrame({"k": [0.0, 0.5], "v": [3, 4]})),

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from matplotlib.container import BarContainer
+
 from boso.figures.artists import axis
 from boso.figures.artists.legend import own_label
 from boso.figures.artists.marks import unsure
@@ -31,10 +34,6 @@ class Bar:
 def read_container(panel: Panel, container: Any, tops: Tops) -> None:
     """Read the bars of one call of ``bar`` or ``barh``; `tops` are those of earlier calls, for stacks."""
     flat = container.orientation == "horizontal"
-    shown = [patch for patch in container.patches if patch.get_visible()]
-    bars = [
-        Bar(patch, (*patch.get_xy(), patch.get_width(), patch.get_height()), flat=flat) for patch in shown
-    ]
     name = panel.legend.of(container)
     labels: dict[Any, str] = {}  # `hist` gives the first bar the label of all that look as it does
     for patch in container.patches:
@@ -44,7 +43,13 @@ def read_container(panel: Panel, container: Any, tops: Tops) -> None:
     def series_of(bar: Bar) -> str:
         return name or own_label(bar.patch) or labels.get(_look(bar.patch)) or panel.legend.of(bar.patch)
 
-    _read(panel, bars, tops, series_of, flat=flat)
+    _read(panel, _bars(container), tops, series_of, flat=flat)
+
+
+def _bars(container: Any) -> list[Bar]:
+    flat = container.orientation == "horizontal"
+    shown = [patch for patch in container.patches if patch.get_visible()]
+    return [Bar(one, (*one.get_xy(), one.get_width(), one.get_height()), flat=flat) for one in shown]
 
 
 def _look(patch: Any) -> tuple[Any, ...]:
@@ -71,7 +76,9 @@ def _read(panel: Panel, bars: list[Bar], tops: Tops, series_of: Callable[[Bar], 
     classes = _classes(bars) if numbered else {}
     kind = "histogram" if classes else "barh" if flat else "bar"
     slack = unsure(abs(bar.base) + abs(bar.value) for bar in bars)
-    places = panel.stands(along, [bar.middle for bar in bars])
+    middles = [bar.middle for bar in bars]
+    around = _around(panel) if numbered and not panel.texts[along] else {}
+    places = panel.stands(along, [around.get(middle, middle) for middle in middles])
     for bar, place in zip(bars, places, strict=True):
         at, series = classes.get(bar.start) or panel.at(along, place), series_of(bar)
         below = tops.setdefault(round(bar.middle, 6), [0.0])
@@ -83,6 +90,26 @@ def _read(panel: Panel, bars: list[Bar], tops: Tops, series_of: Callable[[Bar], 
             panel.add(kind, at, series, bar.base + bar.value, measure="to", place=bar.middle)
         below.append(bar.base + bar.value)
     panel.values = "x" if flat else "y"
+
+
+def _around(panel: Panel) -> dict[float, float]:
+    """Return for the middle of each bar the whole number, if bars stand around several, as many each.
+
+    So seaborn draws the colours of a year beside each other.
+    """
+    bars = [one for all_ in panel.ax.containers if isinstance(all_, BarContainer) for one in _bars(all_)]
+    groups: list[list[Bar]] = []
+    for bar in sorted(bars, key=lambda bar: bar.middle):
+        if groups and bar.middle - groups[-1][-1].middle <= 1.01 * bar.thick:
+            groups[-1].append(bar)
+        else:
+            groups.append([bar])
+    centres = [sum(bar.middle for bar in group) / len(group) for group in groups]
+    whole = np.allclose(centres, np.round(centres), rtol=0, atol=1e-6)
+    if len(groups) < 2 or len(set(map(len, groups))) > 1 or not whole:
+        return {}
+    return {bar.middle: float(round(centre)) for group, centre in zip(groups, centres, strict=True)
+            for bar in group}  # fmt: skip
 
 
 def _classes(bars: list[Bar]) -> dict[float, str]:

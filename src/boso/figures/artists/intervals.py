@@ -53,8 +53,8 @@ def _found(place: float, low: float, high: float, marks: Sequence[Mark]) -> Foun
 
 
 def of_series(marks: Sequence[Mark], series: str) -> list[Mark]:
-    """Return the marks that an interval in the colour of a series may belong to: its own, if it has any."""
-    return [mark for mark in marks if mark.series == series] or [*marks]
+    """Return the marks that an interval of a series may belong to; all, if it has no series or no marks."""
+    return [mark for mark in marks if series and mark.series == series] or [*marks]
 
 
 def read_errorbars(panel: Panel, container: Any) -> None:

@@ -52,9 +52,10 @@ def looks(artist: Any, colour: Any = None) -> Looks:
         bare = artist.get_linestyle() in ("None", " ", "")
         shade = artist.get_markerfacecolor() if bare else artist.get_color()
         return _rgb(shade if colour is None else colour), str(artist.get_linestyle())
-    shades = (artist.get_facecolor(), artist.get_edgecolor()) if hasattr(artist, "get_facecolor") else ()
-    found = (to_rgba_array(shade) for shade in shades if len(shade))  # error bars have edges alone
-    return _rgb(next(found, ["black"])[0] if colour is None else colour), ""
+    if colour is None:
+        colour = artist.get_facecolor() if hasattr(artist, "get_facecolor") else "black"
+        colour = next(iter(to_rgba_array(colour)), "black")  # error bars have none
+    return _rgb(colour), ""
 
 
 def _rgb(colour: Any) -> tuple[float, float, float]:
