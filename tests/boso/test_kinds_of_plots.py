@@ -363,9 +363,9 @@ AGREES: dict[str, tuple[Callable[[], Any], pd.DataFrame]] = {
         lambda: named_by_numbers("y", lambda ax: ax.scatter([3, 4, 5.5], [0.1, 1.1, 2.1])),
         pd.DataFrame({"Barn": ["0", "1", "2"], "Vedtak": [3, 4, 5.5]})),
     "per cents as text": (
-        lambda: on_axes(lambda ax: (ax.bar([0, 10, 20], [3, 4, 5], 4),
-                                    ax.set_xticks([0, 10, 20], ["0 %", "10 %", "20 %"]))),
-        pd.DataFrame({"k": ["0 %", "10 %", "20 %"], "v": [3, 4, 5]})),
+        lambda: on_axes(lambda ax: (ax.bar([10, 20, 30], [3, 4, 5], 4),
+                                    ax.set_xticks([10, 20, 30], ["10 %", "20 %", "30 %"]))),
+        pd.DataFrame({"k": ["10 %", "20 %", "30 %"], "v": [3, 4, 5]})),
     "fractions as names": (
         lambda: on_axes(lambda ax: ax.bar(["0.0", "0.5"], [3, 4])),
         pd.DataFrame({"k": [0.0, 0.5], "v": [3, 4]})),
