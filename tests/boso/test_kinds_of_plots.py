@@ -60,6 +60,7 @@ def panels(*titles: str) -> Any:
 def with_an_empty_panel() -> Any:
     figure, axes = plt.subplots(1, 3)
     axes[0].bar(["a"], [1])
+    axes[1].set_xticks([0, 1], ["2010", "2011"])
     axes[2].bar(["a"], [2])
     return figure
 
@@ -258,6 +259,15 @@ def test_areas_on_one_another_are_no_intervals_of_the_lines_on_top(monkeypatch: 
     layers = pd.DataFrame({"x": [1, 2, 3], "nederst": [1, 2, 2], "øverst": [3, 4, 3]})
 
     assert bundled(monkeypatch, stacked_areas(), table=layers)[0]
+
+
+def test_a_table_makes_no_false_numbers_true_beside_what_cannot_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ax = on_axes(lambda ax: (ax.boxplot([1, 2, 4]), ax.set_yticks([0, 2, 4], ["0", "20", "30"])))
+
+    with pytest.raises(ValueError, match="is written along the axis"):
+        bundled(monkeypatch, ax, table=WIDE)
 
 
 def test_a_heat_map_with_many_equal_cells_is_proven(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -137,7 +137,7 @@ class Panel:
     def finish(self) -> None:
         """Hand over the marks, and note what the axes and the legend call places, series and values."""
         values = self.values or ("y" if self.along == "x" else "x")
-        if not self.own:
+        if not self.ax.has_data():
             self._check_empty()
         elif values in self.axes:
             self._check(values, along="y" if values == "x" else "x")
@@ -164,8 +164,10 @@ class Panel:
             self.own = [replace(mark, value=abs(mark.value), unsigned=True) for mark in self.own]
 
     def _check_empty(self) -> None:
-        """Note numbers along an axis of axes without data, such as a second one, that are not its own."""
+        """Note numbers along a second axis without data that are not those of its places."""
+        others = [one for one in self.ax.figure.axes if one is not self.ax]
+        second = any(one.bbox.bounds == self.ax.bbox.bounds for one in others)
         shared = {"x": self.ax.get_shared_x_axes(), "y": self.ax.get_shared_y_axes()}
         for which, one in self.axes.items():
-            if len(shared[which].get_siblings(self.ax)) == 1 and axis.false_numbers(one):
+            if second and len(shared[which].get_siblings(self.ax)) == 1 and axis.false_numbers(one):
                 self.unread("marks")
