@@ -397,3 +397,9 @@ def test_a_plot_of_an_empty_table_shows_nothing_and_is_no_draft(monkeypatch: pyt
     show.figure(sns.barplot(empty, x="Kommune", y="Antall"), label="fig-a", title="Antall", source="Egen")
 
     assert plt.get_fignums() == []
+
+
+def test_the_description_of_a_box_plot_says_that_its_numbers_are_medians() -> None:
+    """Or its highest and lowest would be taken for those of the whole plot."""
+    assert "Tallene her er medianer" in made("box")[1]["alt"]
+    assert "medianer" not in made("bar")[1]["alt"]

@@ -24,6 +24,7 @@ KINDS = {
     "line": "Linjediagram", "point": "Punktdiagram", "cell": "Varmekart", "box": "Boksplott",
     "reference": "Diagram",
 }  # fmt: skip
+MEDIANS = "Tallene her er medianer; kvartiler og verdier utenfor står i tabellen."
 
 
 def tabulate(reading: Reading) -> pd.DataFrame:
@@ -134,6 +135,8 @@ def describe(reading: Reading) -> str:
     crossed = kind == "cell"
     groups = [_heading(reading, name) for name in (("at", "series") if crossed else _keys(reading))]
     head = f"{KINDS[kind]}: {alt_text.measure_by(_heading(reading, 'value'), *groups)}."
+    if kind == "box":
+        head = f"{head} {MEDIANS}"
     own = [mark for mark in reading.marks if mark.measure in ("", "median")] or reading.marks
     values = {_called(mark): mark.value for mark in _sorted(own)}  # intervals are left to the table
     nameless = any(mark.at == "" for mark in own if mark.kind != "reference")
