@@ -55,8 +55,8 @@ def as_json(
         filter_ = chosen.get(name) or _filter(column, values, name, lang)
         kind, header = "number" if filter_ else "text", len(columns) < max(headers, levels)
         columns.append({"name": name, "title": name, "kind": kind, "filter": filter_, "header": header})
-        words = "" if name not in chosen else filter_  # words among numbers stay as they are
-        cells.append([_cell(value, words if isinstance(value, str) else filter_) for value in values])
+        of_words = chosen.get(name, "")  # which stay as they are among numbers
+        cells.append([_cell(value, of_words if isinstance(value, str) else filter_) for value in values])
     return {"columns": columns, "rows": [list(row) for row in zip(*cells, strict=True)]}
 
 
@@ -176,8 +176,10 @@ def _filter(column: pd.Series[Any], values: list[Any], name: str, lang: str) -> 
     known = [value for value in values if value is not None and value not in HIDDEN.values()]
     numbers = [value for value in known if isinstance(value, int | float)]
     fractions = [value for value in numbers if isinstance(value, float)]
-    if not numbers or len(numbers) < len(known):  # whole numbers among words are codes or years
-        numeric = column.dtype.kind in "iuf" if not known else any(value % 1 for value in fractions)
+    if not known:
+        numeric = column.dtype.kind in "iuf"
+    elif len(numbers) < len(known):  # whole numbers among words are codes or years
+        numeric = any(value % 1 for value in fractions)
     else:
         numeric = not (YEAR.search(name) and all(map(is_year, numbers)))
     if not numeric:
@@ -185,8 +187,8 @@ def _filter(column: pd.Series[Any], values: list[Any], name: str, lang: str) -> 
     word = "number" if lang == "en" else "tall"
     if not fractions:
         return word
-    least = max(map(abs, numbers)) <= 1
-    return f"{word}({max(1, decimals(pd.Series(map(float, numbers)))) if least else 1})"
+    digits = max(1, decimals(pd.Series(map(float, numbers)))) if max(map(abs, numbers)) <= 1 else 1
+    return f"{word}({digits})"
 
 
 def decimals(values: pd.Series[Any]) -> int:

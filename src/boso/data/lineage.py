@@ -99,9 +99,8 @@ def _begin(shell: Any, cell: str) -> None:
     _used = _cell.enter_context(collect_used())
     _inherited.clear()
     _statements = []
-    with suppress(
-        SyntaxError, ValueError
-    ):  # to Python, a cell magic with all its text is a statement without names
+    # to Python, a cell magic with all its text is a statement without names
+    with suppress(SyntaxError, ValueError):
         _statements = statements("" if cell.startswith("%%") else shell.transform_cell(cell))
     before = set[str]()
     for one in _statements:

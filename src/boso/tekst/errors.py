@@ -8,6 +8,7 @@ from traceback import walk_tb
 from typing import TYPE_CHECKING
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
+from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.utils import missing
 
 from boso.project import ProjectError, UnknownValueError, nearest
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 OPEN_BLOCK = re.compile(r"innermost block that needs to be closed is '(\w+)'")
 NO_FILTER = re.compile(r"No filter named '(\w+)'")
-OTHERS = ("kilde", "length", "first", "last", "join", "sum", "min", "max", "round")  # beside those of `words`
 NOTEBOOK = "__main__"  # the module that a notebook's cells are
 
 
@@ -98,7 +98,7 @@ def _message(error: Exception, names: Iterable[str]) -> str:
         public = [name for name in names if not name.startswith("_")]
         return f"{text}; {nearest(unknown[1], public)}"
     if named := NO_FILTER.search(text):
-        return f'there is no filter "{named[1]}"; {nearest(named[1], [*FILTERS, *OTHERS])}'
+        return f'there is no filter "{named[1]}"; {nearest(named[1], [*FILTERS, "kilde", *JINJA_FILTERS])}'
     if isinstance(error, TemplateSyntaxError) and (block := OPEN_BLOCK.search(text)):
         return f"{{% {block[1]} %}} has no {{% end{block[1]} %}}"
     if isinstance(error, (ProjectError, UndefinedError, TemplateSyntaxError)):

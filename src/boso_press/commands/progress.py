@@ -112,10 +112,9 @@ def show_left_out(plan: Plan, *, why: bool) -> None:
         told = count(sum(map(len, found.values())), "sentence")
         click.echo(f"{told} left out in {len(found)} chapters; --why lists them")
         return
+    rest = "" if why else "; --why lists them"
     for name, sentences in found.items():
-        click.echo(
-            f"{name}: {count(len(sentences), 'sentence')} left out{'' if why else '; --why lists them'}"
-        )
+        click.echo(f"{name}: {count(len(sentences), 'sentence')} left out{rest}")
         for sentence in sentences if why else ():
             click.echo(f"  {sentence.text}\n    {sentence.why}")
 

@@ -82,10 +82,10 @@ def _told(source: str, output: NotebookNode) -> tuple[str, str, int]:
     if output.output_type == "stream":
         return _stream(source, output)
     data, (expression, line) = output.data, _last(source)
-    if _image(output) and (line := _line(SHOWING, source)):
-        return "a figure without show", f"remove plt.show(), and {FIGURE}", line
     if _image(output):
-        return "a figure without show", FIGURE, _line(PLOTTING, source)
+        shown = _line(SHOWING, source)
+        remedy = f"remove plt.show(), and {FIGURE}" if shown else FIGURE
+        return "a figure without show", remedy, shown or _line(PLOTTING, source)
     displayed = output.output_type == "display_data"
     own = f" ({expression})" if expression and not displayed else ""
     line = _line(PRINTING, source) if displayed else line

@@ -25,9 +25,8 @@ REMEDIES = {"NAType": "whole numbers with gaps have no place in a drawing: frame
 LONGEST = 1000  # characters of an error that are kept
 
 
-def failure_of(failed: NotebookNode, reply: Mapping[str, Any], text: str, year: int) -> Failure:
-    """Tell what a cell that failed says; one that ended the process says nothing of a line."""
-    raised = next((one for one in failed.outputs if one.output_type == "error"), reply)
+def failure_of(failed: NotebookNode, raised: Mapping[str, Any], text: str, year: int) -> Failure:
+    """Tell what a cell that failed has raised; one that ended the process says nothing of a line."""
     name = raised["ename"]
     if name == "SystemExit":
         return Failure(*place(failed, text, 0), "", ENDED)

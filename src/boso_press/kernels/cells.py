@@ -75,7 +75,7 @@ class RunningCells:
             self.failed[cell.id] = {"ename": "SystemExit"}
             raise CellExecutionError("", "SystemExit", ENDED)
         shown = (one for one in cell.get("outputs", ()) if one["output_type"] == "error")
-        error = reply if reply["status"] == "error" else next(shown, None)  # of what follows cells, say
+        error = next(shown, reply if reply["status"] == "error" else None)  # also of what follows cells
         if error and MAY_FAIL not in cell.metadata.get("tags", []):
             self.failed[cell.id] = error
             self.lacking |= sets(cell.source)

@@ -59,13 +59,9 @@ def factsheet_pdf(document: Document) -> bytes:
 
 def _compile(template: str, content: dict[str, Any], document: Document) -> bytes:
     """Have Typst set a template; the date is the evaluation year's last, so that nothing varies."""
-    inputs = {"document": json.dumps(content, ensure_ascii=False)}
-    compiler = typst.Compiler(
-        MAIN.format(template).encode(), root=str(TEMPLATES), font_paths=fonts(), sys_inputs=inputs
-    )
     stamp = datetime(document.year, 12, 31, tzinfo=UTC)
     try:
-        pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp)
+        return _set(MAIN.format(template), json.dumps(content, ensure_ascii=False), stamp)
     except typst.TypstError as error:
         detail = getattr(error, "diagnostic", None) or str(error)
         if unknown := NO_GLYPH.search(detail):
@@ -73,6 +69,13 @@ def _compile(template: str, content: dict[str, Any], document: Document) -> byte
         raise DocumentError(
             f"{document.unit} {document.year}: Typst could not set the PDF: {detail}"
         ) from error
+
+
+def _set(source: str, content: str = "", stamp: datetime | None = None) -> bytes:
+    compiler = typst.Compiler(
+        source.encode(), root=str(TEMPLATES), font_paths=fonts(), sys_inputs={"document": content}
+    )
+    pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=stamp)
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -91,11 +94,7 @@ def _no_glyph(document: Document, text: str) -> str:
 
 def formulas_pdf(formulas: Iterable[str]) -> bytes:
     """Return formulas in Typst by themselves, set as in a report: its proof holds the report's to them."""
-    source = "\n\n".join([FORMULAS, *sorted(formulas)])
-    compiler = typst.Compiler(source.encode(), root=str(TEMPLATES), font_paths=fonts())
-    pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"])
-    assert isinstance(pdf, bytes)
-    return pdf
+    return _set("\n\n".join([FORMULAS, *sorted(formulas)]))
 
 
 @lru_cache(maxsize=1)
