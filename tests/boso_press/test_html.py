@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from base64 import b64encode
@@ -110,6 +111,13 @@ def test_a_preview_reads_only_the_chapter_that_has_changed(
     assert "2001b" in pages["01_a.html"].decode()
     assert "2001c" in pages["02_b.html"].decode()
     assert "Ørret" not in pages["rapport.html"].decode()
+
+    filters = shutil.copytree(pandoc.FILTERS, tmp_path / "filters")
+    os.utime(filters / "writer.lua", (2, 2))  # as somebody who edits it while the preview runs
+    monkeypatch.setattr(pandoc, "FILTERS", filters)
+    read.clear()
+    render.html_pages(report("Noe nytt."), None, preview=tmp_path)
+    assert len(read) == 2
 
 
 def test_heading_levels_never_skip(pages: dict[str, HtmlElement]) -> None:

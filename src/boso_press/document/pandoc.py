@@ -87,7 +87,8 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
         If pandoc cannot read a text, or a citation is not in the bibliography.
     """
     named = _sources(document) if preview else [key for _, key in document.originals]
-    stamp = document.bibliography.stat().st_mtime_ns
+    made_by = (document.bibliography, Path(__file__), *sorted(FILTERS.iterdir()))
+    stamp = tuple(path.stat().st_mtime_ns for path in made_by)  # a preview outlives them
     chunks: dict[tuple[str, str], Mapping[str, Any]] = {}
     entries: dict[str, dict[str, Mapping[str, Any]]] = {lang: {} for lang in WORDINGS}
     for chapters in [[chapter] for chapter in document.pages] or [[]] if preview else [document.pages]:
@@ -216,12 +217,14 @@ def _check_citations(
 
 
 @lru_cache(maxsize=4)  # a report and its fact sheet are asked for in both formats, to be set and to be proven
-def _run_pandoc(markdown: str, bibliography: str, stamp: int, kept: Path | None) -> Mapping[str, Any]:
+def _run_pandoc(
+    markdown: str, bibliography: str, stamp: tuple[int, ...], kept: Path | None
+) -> Mapping[str, Any]:
     """Run pandoc, which names references and makes citations.
 
     Returns a record of each text and, at the end, of the bibliography in each language, as `writer.lua` makes
-    them, by their keys. A changed bibliography has another `stamp`. In the file where a preview has it `kept`
-    is what it made before, if that was of the same.
+    them, by their keys. A changed bibliography or filter has another `stamp`. In the file where a preview has
+    it `kept` is what it made before, if that was of the same.
     """
     made_of, before, made = sha256_of(f"{stamp} {markdown}".encode()), "", ""
     if kept and kept.exists():
