@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from boso import data
 from boso.charts.drawing.canvas import Chart
+from boso.charts.drawing.chart import Awaited
 from boso.charts.drawing.provenance import MARKS
-from boso.charts.drawing.recall import Awaited
 from boso.data import lineage
 from boso.figures import NARROW_SVG, SVG
 from boso.figures.chart import Drawn, chart_of, close, figure_of, proven

@@ -7,7 +7,7 @@ empty table gives None. Opened by a researcher who draws, or wants another kind 
 
 from boso.charts.bars import bars
 from boso.charts.columns import columns
-from boso.charts.diagrams.diagram import diagram
+from boso.charts.diagram import diagram
 from boso.charts.drawing.canvas import Chart, style
 from boso.charts.likert import likert
 from boso.charts.multiples import multiples

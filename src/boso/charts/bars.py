@@ -9,12 +9,10 @@ import numpy as np
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NOT_STATED, NumberFormat
 from boso.charts.drawing.canvas import SIZE, Chart, Width, text_width
-from boso.charts.drawing.palette import ACCENT, HATCH, INK, MUTED, Fill, bar_colours
-from boso.charts.drawing.provenance import framed
-from boso.charts.drawing.recall import recalled
+from boso.charts.drawing.chart import finish, house_chart, mask_missing, require_distinct
+from boso.charts.drawing.palette import ACCENT, HATCH, INK, MUTED, OTHERS, UNIT, Fill
 from boso.charts.drawing.rows import Rows, draw_intervals, fit_scale, write_end
-from boso.charts.drawing.sheet import page_and_phone, sheet
-from boso.charts.drawing.table import mask_missing, require_distinct, tidy
+from boso.charts.drawing.sheet import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@recalled
-@framed
+@house_chart
 def bars(
     table: pd.DataFrame,
     *,
@@ -37,7 +34,7 @@ def bars(
     unit: str = "",
     decimals: int = 0,
     width: Width = "full",
-) -> Chart | None:
+) -> Chart:
     """Compare values as horizontal bars, in the order of the table.
 
     Parameters
@@ -73,53 +70,43 @@ def bars(
     >>> bars(table, label="Kommune", value="Boliger").alt
     'Liggende stolpediagram: Boliger etter kommune. Verdiene er: Hamar 11, Moss 59.'
     """
-    if table.empty:
-        return None
     require_distinct(table, label)
-    shown = table[[label, value, *([upper] if upper else []), *interval]]
+    shown = table[[label, value, *filter(None, [upper]), *interval]]
     shown = shown.assign(**{name: table[name].where(table[value].notna()) for name in interval})
-    ends = shown.drop(columns=label).astype(float)
+    ends = shown.drop(columns=label).astype("Float64").astype(float)
     high = ends[upper or value].fillna(ends[value])
-    numbers = NumberFormat(decimals, unit)
-    texts = [missing if np.isnan(a) else numbers.range(a, b) for a, b in zip(ends[value], high, strict=True)]
-    told = dict(zip(table[label].astype(str), texts, strict=True))
-    figure, narrow = page_and_phone(
-        lambda breadth: _draw(
-            list(table[label]), ends, upper, list(interval), numbers.labels(texts), highlight, breadth
-        ),
-        width,
-    )
-    if missing != NOT_STATED:
-        shown = mask_missing(shown, dict.fromkeys([value, *interval], value), missing)
+    low, high_end = ends.min(axis="columns").fillna(0), ends.max(axis="columns").fillna(0)
+    farthest = low.where(ends[value] < 0, high_end)
+    numbers = NumberFormat(decimals, unit, missing)
+    texts = [numbers.range(*pair) for pair in zip(ends[value], high, strict=True)]
+    names = table[label].astype(str).to_list()
+
+    def draw(breadth: float) -> Figure:
+        """Draw the bars: solid to the value, and behind that hatched to the upper end of a range."""
+        rows, written = Rows(names, breadth, bold=highlight), numbers.labels(texts)
+        figure = sheet(breadth, rows.height + 4)
+        ax = rows.axes(figure, 2)
+        wide = [text_width(text, SIZE, "semibold") for text in written]
+        fit_scale(ax, [*farthest, *low, *high_end], wide + [0.0] * 2 * len(wide), rows.room)
+        colours = [OTHERS if highlight in names and name != highlight else UNIT for name in names]
+        if upper:
+            rows.bars(ax, ends[upper], Fill("white", HATCH), label=upper, edgecolor=colours)
+        rows.bars(ax, ends[value], Fill(""), line=0, label=value, facecolor=colours)
+        if interval:
+            draw_intervals(ax, ends[interval[0]], ends[interval[1]], ACCENT)
+        rows.zero_line(ax)
+        for row, (end, text) in enumerate(zip(farthest, written, strict=True)):
+            ink = MUTED if np.isnan(ends[value].iloc[row]) else INK
+            write_end(ax, row, end, text, fontweight=rows.weights[row], color=ink)
+        return figure
+
+    told = dict(zip(names, texts, strict=True))
     sure = missing == NOT_STATED or missing not in texts  # what is hidden may be the highest
     alt = alt_text.sentences(
         f"Liggende stolpediagram: {alt_text.measure_by(value, label)}.",
-        alt_text.extremes(told, dict(zip(told, high, strict=True))) if sure else "",
+        alt_text.extremes(told, dict(zip(names, high, strict=True))) if sure else "",
         alt_text.values(told),
     )
-    shown = tidy(shown)
-    return Chart(figure, shown, alt, narrow=narrow, formats=numbers.filters(shown))
-
-
-def _draw(
-    names: list[object], ends: pd.DataFrame, upper: str | None, interval: list[str], texts: list[str],
-    highlight: str | None, breadth: float,
-) -> Figure:  # fmt: skip
-    """Draw the bars: solid to the value, and behind that hatched to the upper end of a range."""
-    rows, value = Rows.of(names, breadth, bold=highlight), ends.columns[0]
-    figure, room = sheet(breadth, rows.height + 4), breadth - rows.left - 1
-    ax, colours = rows.axes(figure, rows.left, 2, room), bar_colours(rows.names, highlight)
-    low, high = ends.min(axis="columns").fillna(0), ends.max(axis="columns").fillna(0)
-    farthest = low.where(ends[value] < 0, high)
-    wide = [text_width(text, SIZE, "semibold") for text in texts]
-    fit_scale(ax, [*farthest, *low, *high], wide + [0.0] * 2 * len(wide), room)
-    if upper:
-        rows.bars(ax, ends[upper], Fill("white", HATCH), label=upper, edgecolor=colours)
-    rows.bars(ax, ends[value], Fill(""), line=0, label=value, facecolor=colours)
-    if interval:
-        draw_intervals(ax, ends[interval[0]], ends[interval[1]], ACCENT)
-    rows.zero_line(ax)
-    for row, (end, text) in enumerate(zip(farthest, texts, strict=True)):
-        ink = MUTED if np.isnan(ends[value].iloc[row]) else INK
-        write_end(ax, row, end, text, fontweight=rows.weight(row), color=ink)
-    return figure
+    if missing != NOT_STATED:
+        shown = mask_missing(shown, dict.fromkeys([value, *interval], value), missing)
+    return finish(draw, shown, alt, width=width, decimals=decimals)

@@ -9,15 +9,23 @@ import numpy as np
 import pandas as pd
 from matplotlib.lines import Line2D
 
-from boso.charts.drawing import alt_text, canvas
+from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import HIDDEN_LABEL, PER_CENT
-from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, Chart, text_height, text_width, wrap
+from boso.charts.drawing.canvas import (
+    LEADING,
+    NARROW,
+    SIZE,
+    SMALL,
+    Chart,
+    text_height,
+    text_width,
+    unbroken_width,
+    wrap,
+)
+from boso.charts.drawing.chart import finish, house_chart, mask_missing, require_distinct
 from boso.charts.drawing.palette import INK, MUTED, OTHERS, PALE, UNIT, Fill
-from boso.charts.drawing.provenance import framed
-from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import HIDDEN_BOX, PADDING, Rows, draw_intervals, write_end
-from boso.charts.drawing.sheet import page_and_phone, sheet
-from boso.charts.drawing.table import mask_missing, require_distinct, tidy
+from boso.charts.drawing.sheet import sheet
 from boso.words import liste
 
 if TYPE_CHECKING:
@@ -31,8 +39,7 @@ LEAST = 28.0  # points that stand for all of a group
 HEADS = ((10.0, SIZE), (6.0, SMALL))  # points between panels, and size of their heads; smaller to save a line
 
 
-@recalled
-@framed
+@house_chart
 def multiples(
     table: pd.DataFrame,
     *,
@@ -42,7 +49,7 @@ def multiples(
     base: str,
     interval: Sequence[str] = (),
     highlight: str | None = None,
-) -> Chart | None:
+) -> Chart:
     """Compare shares of several groups, one panel a group and one bar a statement, in per cents.
 
     Parameters
@@ -60,8 +67,6 @@ def multiples(
     highlight : str, optional
         Name of the group in colour; the others are grey.
     """
-    if table.empty:
-        return None
     require_distinct(table, label, panel)
     shares = table.assign(**{count: 100 * table[count].astype("Float64") / table[base].astype("Float64")})
     interval = [name for name in interval if name in table]
@@ -73,59 +78,48 @@ def multiples(
     bases = table[base].astype("object").fillna(HIDDEN_LABEL)
     sizes = {str(name): f"{number} svar" if number != HIDDEN_LABEL else "antall skjult"
              for name, number in zip(table[panel], bases, strict=True)}  # fmt: skip
-    figure, narrow = page_and_phone(lambda breadth: _draw(wide, ends, sizes, highlight, breadth), "full")
-    made_of = {count: count, base: base} | {name: name for name in interval}
-    shown = mask_missing(table[[panel, label, *made_of]], made_of)
-    return Chart(figure, tidy(shown), _alt(wide), narrow=narrow, of=base)
 
+    def draw(breadth: float) -> Figure:
+        return _draw(wide, ends, sizes, highlight, breadth)
 
-def _alt(wide: pd.DataFrame) -> str:
-    groups = []
-    for name, row in wide.items():
-        texts = [f"{item} {alt_text.share(value)}" for item, value in row.items()]
-        groups.append(f"{name}: {liste(texts)}.")
-    return alt_text.sentences("Små stolpediagrammer, ett for hver gruppe.", *groups)
+    told = [
+        f"{name}: {liste([f'{item} {PER_CENT.with_unit(value)}' for item, value in row.items()])}."
+        for name, row in wide.items()
+    ]
+    alt = alt_text.sentences("Små stolpediagrammer, ett for hver gruppe.", *told)
+    made_of = {name: name for name in (count, base, *interval)}
+    return finish(draw, mask_missing(table[[panel, label, *made_of]], made_of), alt, of=base)
 
 
 def _draw(
-    wide: pd.DataFrame,
-    ends: list[pd.DataFrame],
-    sizes: Mapping[str, str],
-    highlight: str | None,
+    wide: pd.DataFrame, ends: list[pd.DataFrame], sizes: Mapping[str, str], highlight: str | None,
     breadth: float,
-) -> Figure:
+) -> Figure:  # fmt: skip
     """Draw panels side by side, as many as their heads have room for, and the others under them."""
-    rows, groups = Rows.of(wide.index, breadth, share=0.3), list(wide)
+    rows, groups = Rows(wide.index, breadth, share=0.3), list(wide)
     number = text_width("100", SMALL) + PADDING + 1  # beyond the longest bar
-    most = len(groups) if breadth > NARROW else ACROSS
-    lines, gap, size = min(
-        (-(-len(groups) // _fitting(groups, most, breadth - rows.left, number, gap, size)), -gap, size)
-        for gap, size in HEADS
-    )
+    most, choices = len(groups) if breadth > NARROW else ACROSS, []
+    for gap, size in HEADS:  # so that no name is broken
+        widest = max(LEAST + number, *(unbroken_width(name, size, "semibold") for name in groups))
+        fitting = max(1, min(most, int((breadth - rows.left + gap) // (widest + gap))))
+        choices.append((-(-len(groups) // fitting), -gap, size))
+    lines, gap, size = min(choices)
     gap, across = -gap, -(-len(groups) // lines)
     room = (breadth - rows.left - gap * (across - 1)) / across - number
-    titles = {name: wrap(name, room + number, size, "semibold") for name in groups}
-    head = max(text_height(title, size) for title in titles.values()) + SMALL * LEADING + 6
+    titles = [wrap(name, room + number, size, "semibold") for name in groups]
+    head = max(text_height(title, size) for title in titles) + SMALL * LEADING + 6
     figure, ax = sheet(breadth, lines * (head + rows.height + BELOW) - BELOW + 2), None
-    for position, name in enumerate(groups):
+    for position, (name, title) in enumerate(zip(groups, titles, strict=True)):
         line, place = divmod(position, across)
         top, left = head + line * (head + rows.height + BELOW), rows.left + place * (room + number + gap)
-        ax = rows.axes(figure, left, top, room, beside=ax if place else None)
+        ax = rows.axes(figure, top, left=left, room=room, beside=ax if place else None)
         own = highlight not in sizes or name == highlight
-        ax.set_title("\n".join(titles[name]), loc="left", y=1, pad=SMALL * LEADING + 4, fontsize=size,
+        ax.set_title("\n".join(title), loc="left", y=1, pad=SMALL * LEADING + 4, fontsize=size,
                      fontweight="semibold" if own else "normal", zorder=2)  # before its numbers  # fmt: skip
         ax.annotate(sizes[str(name)], (0, 1), (0, 4), xycoords="axes fraction",
                     textcoords="offset points", fontsize=SMALL, color=MUTED)  # fmt: skip
         _draw_shares(ax, rows, wide[name], [end[name] for end in ends], Fill(UNIT if own else OTHERS))
     return figure
-
-
-def _fitting(
-    groups: Sequence[object], most: int, breadth: float, number: float, gap: float, size: float
-) -> int:
-    """Return how many panels, at least one, stand side by side so that no name is broken."""
-    widest = max(LEAST + number, *(canvas.unbroken_width(name, size, "semibold") for name in groups))
-    return max(1, min(most, int((breadth + gap) // (widest + gap))))
 
 
 def _draw_shares(
@@ -136,9 +130,13 @@ def _draw_shares(
     rows.bars(ax, shares, fill, 0)
     if ends:
         draw_intervals(ax, ends[0], ends[1], INK)
-    whole = {"color": PALE, "linewidth": rows.bar, "solid_capstyle": "butt"}
-    _draw_tracks(ax, np.flatnonzero(shares.notna()), **whole)
-    _draw_tracks(ax, np.flatnonzero(shares.isna()), color=MUTED, linewidth=0.8, linestyle=":")
+    whole: dict[str, Any] = {"color": PALE, "linewidth": rows.bar, "solid_capstyle": "butt"}
+    hidden: dict[str, Any] = {"color": MUTED, "linewidth": 0.8, "linestyle": ":"}
+    for known, style in ((shares.notna(), whole), (shares.isna(), hidden)):
+        # as one line with gaps, which takes a fraction of the time
+        places = np.flatnonzero(known)
+        xs, ys = np.tile([0, 1, np.nan], len(places)), np.repeat(places, 3).astype(float)
+        ax.add_line(Line2D(xs, ys, transform=ax.get_yaxis_transform(), zorder=0.5, **style))
     reach = pd.concat([shares, *ends], axis="columns").max(axis="columns")
     for row, (share, end) in enumerate(zip(shares, reach, strict=True)):
         if isnan(share):
@@ -146,9 +144,3 @@ def _draw_shares(
                         bbox=HIDDEN_BOX)  # fmt: skip
         else:
             write_end(ax, row, end, PER_CENT.number(share), fontsize=SMALL)
-
-
-def _draw_tracks(ax: Axes, rows: np.ndarray, **style: Any) -> None:
-    """Draw a line across the axes in some rows: as one with gaps, which takes a fraction of the time."""
-    xs, ys = np.tile([0, 1, np.nan], len(rows)), np.repeat(rows, 3).astype(float)
-    ax.add_line(Line2D(xs, ys, transform=ax.get_yaxis_transform(), zorder=0.5, **style))

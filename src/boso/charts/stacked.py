@@ -7,25 +7,20 @@ from typing import TYPE_CHECKING
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.charts.drawing.canvas import NARROW, SIZE, Chart, Width, text_width
+from boso.charts.drawing.chart import finish, house_chart, require_distinct
 from boso.charts.drawing.palette import PARTS, UNKNOWN
-from boso.charts.drawing.provenance import framed
-from boso.charts.drawing.recall import recalled
 from boso.charts.drawing.rows import Rows, fit_scale, write_end, write_inside
-from boso.charts.drawing.sheet import Legend, page_and_phone, sheet
-from boso.charts.drawing.table import floats, require_distinct, tidy
+from boso.charts.drawing.sheet import Legend, sheet
 from boso.words import liste, liten
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from boso.charts.drawing.palette import Fill
 
-
-@recalled
-@framed
+@house_chart
 def stacked(
     table: pd.DataFrame,
     *,
@@ -37,7 +32,7 @@ def stacked(
     highlight: str | None = None,
     unit: str = "",
     width: Width = "full",
-) -> Chart | None:
+) -> Chart:
     """Show how each total is divided into a few parts, as stacked horizontal bars.
 
     Parameters
@@ -58,19 +53,6 @@ def stacked(
     ValueError
         A part is not in `order`, `order` has more than five, or a label has two rows for one part.
     """
-    if table.empty:
-        return None
-    wide = _wide(table, label, value, part, order)
-    fills = dict(zip(order, PARTS[len(order)], strict=True)) | ({unknown: UNKNOWN} if unknown else {})
-    wide = wide[[name for name in order if wide[name].sum() > 0] or list(order)]
-    numbers = NumberFormat(unit=unit)
-    figure, narrow = page_and_phone(lambda breadth: _draw(wide, fills, numbers, highlight, breadth), width)
-    shown = tidy(wide.assign(Sum=wide.sum(axis="columns")).reset_index())
-    return Chart(figure, shown, _alt(wide, numbers, alt_text.measure_by(value, label)), narrow=narrow)
-
-
-def _wide(table: pd.DataFrame, label: str, value: str, part: str, order: Sequence[str]) -> pd.DataFrame:
-    """Return one row a label and one column a part."""
     if len(order) > max(PARTS):
         raise ValueError(f"order has {len(order)} parts; at most {max(PARTS)} can be told apart")
     if others := sorted(set(table[part]) - set(order)):
@@ -78,40 +60,39 @@ def _wide(table: pd.DataFrame, label: str, value: str, part: str, order: Sequenc
             f'column "{part}" holds {", ".join(map(repr, others))}; order allows: {", ".join(order)}'
         )
     require_distinct(table, label, part)
-    wide = table.assign(**{value: floats(table[value])}).pivot(index=label, columns=part, values=value)
-    return wide.reindex(index=table[label].unique(), columns=list(order)).fillna(0.0)
+    wide = table.pivot(index=label, columns=part, values=value).astype("Float64").astype(float)
+    wide = wide.reindex(index=table[label].unique(), columns=list(order)).fillna(0.0)
+    fills = dict(zip(order, PARTS[len(order)], strict=True)) | ({unknown: UNKNOWN} if unknown else {})
+    present = [name for name in order if wide[name].sum() > 0] or list(order)
+    wide, numbers = wide[present], NumberFormat(unit=unit)
+    totals, before = wide.sum(axis="columns").to_list(), wide.cumsum(axis="columns") - wide
+    ends = [numbers.with_unit(total) for total in totals]
 
+    def draw(breadth: float) -> Figure:
+        rows, written = Rows(wide.index, breadth, bold=highlight, bar=15), numbers.labels(ends)
+        left = rows.left if breadth > NARROW else 1.0
+        legend = Legend({name: fills[name] for name in present}, breadth - left)
+        figure = sheet(breadth, legend.height + rows.height + 2)
+        ax = rows.axes(figure, legend.height)
+        points = fit_scale(ax, totals, [text_width(text, SIZE, "semibold") for text in written], rows.room)
+        for name in present:
+            line = 0 if fills[name].hatch else 0.8
+            parts = rows.bars(ax, wide[name], fills[name], line, left=before[name], label=name)
+            write_inside(ax, parts, [numbers.number(size) for size in wide[name]], points)
+        for row, (end, text) in enumerate(zip(totals, written, strict=True)):
+            write_end(ax, row, end, text, fontweight=rows.weights[row])
+        legend.draw(ax, left, legend.height)
+        return figure
 
-def _draw(
-    wide: pd.DataFrame, fills: Mapping[str, Fill], numbers: NumberFormat, highlight: str | None,
-    breadth: float,
-) -> Figure:  # fmt: skip
-    rows, totals = Rows.of(wide.index, breadth, bold=highlight, bar=15), floats(wide.sum(axis="columns"))
-    ends = numbers.labels([numbers.with_unit(total) for total in totals])
-    left = rows.left if breadth > NARROW else 1.0
-    legend = Legend.fitting({str(name): fills[str(name)] for name in wide}, breadth - left)
-    figure, room = sheet(breadth, legend.height + rows.height + 2), breadth - rows.left - 1
-    ax = rows.axes(figure, rows.left, legend.height, room)
-    points = fit_scale(ax, totals, [text_width(text, SIZE, "semibold") for text in ends], room)
-    for name, before in (wide.cumsum(axis="columns") - wide).items():
-        fill = fills[str(name)]
-        parts = rows.bars(ax, wide[name], fill, 0 if fill.hatch else 0.8, left=before, label=name)
-        write_inside(ax, parts, [numbers.number(size) for size in wide[name]], points)
-    for row, (end, text) in enumerate(zip(totals, ends, strict=True)):
-        write_end(ax, row, end, text, fontweight=rows.weight(row))
-    legend.draw(ax, left - rows.left)
-    return figure
-
-
-def _alt(wide: pd.DataFrame, numbers: NumberFormat, what: str) -> str:
-    totals = {str(name): float(total) for name, total in wide.sum(axis="columns").items()}
-    parts = {
-        str(name): liste([f"{numbers.number(float(size))} {liten(str(part))}"
-                          for part, size in row.items() if size > 0])
-        for name, row in wide.iterrows()
-    }  # fmt: skip
-    return alt_text.sentences(
-        f"Stablet liggende stolpediagram: {what}, fordelt på {liste([*map(liten, map(str, wide))])}.",
-        alt_text.extremes({name: numbers.with_unit(total) for name, total in totals.items()}, totals),
-        alt_text.values(parts),
+    names = wide.index.astype(str)
+    parts = [
+        liste([f"{numbers.number(size)} {liten(str(part))}" for part, size in row.items() if size > 0])
+        for _, row in wide.iterrows()
+    ]
+    alt = alt_text.sentences(
+        f"Stablet liggende stolpediagram: {alt_text.measure_by(value, label)}, "
+        f"fordelt på {liste([*map(liten, present)])}.",
+        alt_text.extremes(dict(zip(names, ends, strict=True)), dict(zip(names, totals, strict=True))),
+        alt_text.values(dict(zip(names, parts, strict=True))),
     )
+    return finish(draw, wide.assign(Sum=totals).reset_index(), alt, width=width)

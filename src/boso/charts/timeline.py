@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from boso import words
-from boso.charts.drawing import alt_text
-from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, WIDTHS, Chart, style, text_width, wrap
+from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, Chart, text_width, wrap
+from boso.charts.drawing.chart import finish, house_chart
 from boso.charts.drawing.palette import ACCENT, HAIRLINE, MUTED, OTHERS, PLANNED, UNIT
-from boso.charts.drawing.paper import check_texts, cut, paper, write
-from boso.charts.drawing.recall import recalled
-from boso.charts.drawing.table import tidy
+from boso.charts.drawing.sheet import check_texts, cut, paper, write
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.figure import Figure
 
 MARKS = [
@@ -26,8 +23,8 @@ MARKS = [
 BEGINS = {"winter": 0.5, "spring": 2.5, "summer": 5.5, "autumn": 8.5}
 
 
-@recalled
-def timeline(table: pd.DataFrame, *, date: str, event: str, kind: str) -> Chart | None:
+@house_chart
+def timeline(table: pd.DataFrame, *, date: str, event: str, kind: str) -> Chart:
     """Show dated events from the first to the last, one under the other.
 
     Parameters
@@ -44,21 +41,15 @@ def timeline(table: pd.DataFrame, *, date: str, event: str, kind: str) -> Chart 
     ValueError
         There are more than four kinds.
     """
-    if table.empty:
-        return None
     kinds = [str(name) for name in table[kind].unique()]
     if len(kinds) > len(MARKS):
         raise ValueError(f"{len(kinds)} kinds of event: {', '.join(kinds)}; only {len(MARKS)} are told apart")
     shown = table.sort_values(date, key=lambda column: column.map(_sort_key), kind="stable")
-    shown = tidy(shown[[date, event, kind]].assign(**{date: shown[date].astype(str).map(words.dato)}))
+    shown = shown[[date, event, kind]].assign(**{date: shown[date].astype(str).map(words.dato)})
     events = shown.set_axis(["date", "event", "kind"], axis="columns")
-    with style():
-        wide, narrow = (_draw(events, kinds, width) for width in (WIDTHS["full"], NARROW))
-    for figure in (wide, narrow):
-        check_texts(figure, shown)
-    said = [f"{words.stor(when)}: {what.rstrip('.')}." for when, what, _ in events.itertuples(index=False)]
-    alt = alt_text.sentences(f"Tidslinje med {len(events)} hendelser.", *said)
-    return Chart(wide, shown, alt, narrow=narrow)
+    told = [f"Tidslinje med {len(events)} hendelser."]
+    told += [f"{words.stor(when)}: {what.rstrip('.')}." for when, what, _ in events.itertuples(index=False)]
+    return check_texts(finish(lambda breadth: _draw(events, kinds, breadth), shown, " ".join(told)))
 
 
 def _draw(events: pd.DataFrame, kinds: list[str], width: float) -> Figure:

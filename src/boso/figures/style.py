@@ -9,7 +9,7 @@ import matplotlib as mpl
 import numpy as np
 from cycler import cycler
 
-from boso.charts.drawing.canvas import SIZE, SMALL, WIDTHS, register_fonts, settings
+from boso.charts.drawing.canvas import SIZE, SMALL, WIDTHS, settings
 
 COLOURS = ("#0b3c5d", "#5b99c7", "#c4570f", "#f3b267", "#6f747c", "#8a4b08", "#7a5195", "#2f7d5b")
 AXES = {
@@ -40,7 +40,6 @@ SEED = 2011
 @cache
 def house() -> Any:
     """Return the settings of matplotlib with which the house's figures are drawn on axes."""
-    register_fonts()
     return {**settings(), **AXES}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from dataclasses import replace
 from itertools import combinations
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,7 @@ from matplotlib.container import ErrorbarContainer
 from boso import charts, fonts
 from boso.charts.drawing.canvas import NARROW, SMALL, text_width, wrap
 from boso.charts.drawing.palette import OTHERS, PARTS, UNIT, UNKNOWN, ink_on, luminance
-from boso.charts.drawing.paper import check_texts
+from boso.charts.drawing.sheet import check_texts
 from boso.figures import svg as figure_svg
 from boso.project import DRAWINGS
 from boso_press.html.svg import inline_svg
@@ -183,6 +184,15 @@ def test_bars_say_extremes_and_all_values() -> None:
     )
 
 
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_a_value_may_be_missing_in_any_way(missing: object) -> None:
+    table = pd.DataFrame({"Kommune": ["Moss", "Hamar"], "Boliger": pd.Series([5, missing], dtype="object")})
+    chart = charts.bars(table, label="Kommune", value="Boliger")
+
+    assert chart is not None
+    assert "Verdiene er: Moss 5, Hamar ikke oppgitt." in chart.alt
+
+
 def test_many_values_are_left_to_the_table() -> None:
     chart = bars(TWENTY, list(range(20)))
     assert chart is not None
@@ -262,9 +272,9 @@ def test_an_arrow_goes_beside_a_box_that_stands_further_in() -> None:
 def test_texts_of_a_drawing_are_those_of_its_table() -> None:
     """A diagram has no values to hold against each other, but each word of it is in both."""
     chart = drawn("model")
-    check_texts(chart.figure, chart.table)
+    check_texts(chart)
     with pytest.raises(ValueError, match="do not say the same: .*Annet"):
-        check_texts(chart.figure, chart.table.replace("Kontekst", "Annet"))
+        check_texts(replace(chart, table=chart.table.replace("Kontekst", "Annet")))
 
 
 def test_a_diagram_says_its_arrows() -> None:
@@ -322,6 +332,12 @@ def test_answers_are_in_per_cents_of_all_who_were_asked() -> None:
         "helt enig 30\u00a0%, delvis enig 25\u00a0%, både og 15\u00a0%, delvis uenig 10\u00a0%, "
         "helt uenig 8\u00a0% og vet ikke 13\u00a0%."
     )
+
+
+def test_a_scale_has_no_more_answers_than_there_are_fills() -> None:
+    table = pd.DataFrame({"Påstand": ["a"], "Spurt": [9], "ja": [3], "tja": [3], "kanskje": [3]})
+    with pytest.raises(ValueError, match="agree and disagree have at most two columns each"):
+        charts.likert(table, label="Påstand", base="Spurt", agree=["ja", "tja", "kanskje"], disagree=[])
 
 
 def test_what_is_hidden_is_dotted_and_has_no_sum() -> None:
@@ -384,6 +400,21 @@ def test_numbers_that_nobody_collected_are_marked_in_drawing_words_and_table(
     assert chart.alt.startswith(f"{mark}. ")
     assert [mark.lower()] == list(chart.table.iloc[:, -1])
     assert provenance == chart.provenance
+
+
+def test_charts_of_words_are_marked_too() -> None:
+    table = pd.DataFrame({"Tid": ["2009", "2010"], "Hendelse": ["Start", "Slutt"], "Slag": "program"})
+    table.attrs["provenance"] = "simulated"
+    found = [
+        charts.timeline(table, date="Tid", event="Hendelse", kind="Slag"),
+        charts.diagram(table, name="Hendelse", text="Tid"),
+    ]
+
+    for chart in found:
+        assert chart is not None
+        assert "Simulerte tall" in shown(chart)
+        assert chart.alt.startswith("Simulerte tall. ")
+        assert "Opphav" in chart.table
 
 
 @pytest.mark.parametrize("statements", [1, 3, 20])

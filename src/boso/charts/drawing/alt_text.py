@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from math import isnan
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from boso.words import HIDDEN, NBSP, SINGULAR, liste, liten, ord, prosent, tall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 MOST = 12  # values that a description lists; of more it points to the table
 TIED = 5  # values that are named as the highest, or the lowest
@@ -22,36 +20,30 @@ ALL_IN_TABLE = "Alle tallene står i tabellen under figuren."
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """How the numbers of a chart are written.
+    """How the numbers of a chart are written, and what stands for one that is missing.
 
     >>> NumberFormat(unit="kr").with_unit(1500), NumberFormat(1, "%").with_unit(60.6)
     ('1\\xa0500\\xa0kr', '60,6\\xa0%')
+    >>> NumberFormat(unit="boliger").range(5, 8), PER_CENT.with_unit(float("nan"))
+    ('5–8\\xa0boliger', 'skjult')
     """
 
     decimals: int = 0
     unit: str = ""
+    missing: str = NOT_STATED
 
     def number(self, value: float) -> str:
-        """Return a number without its unit; what is missing is said to be not stated."""
-        return NOT_STATED if isnan(value) else tall(value, self.decimals)
-
-    def filters(self, table: pd.DataFrame) -> dict[str, str]:
-        """Return the filters that write the fractions of a table as the chart does; by itself it has one."""
-        fractions: Iterable[object] = table.select_dtypes("float").columns if self.decimals > 1 else ()
-        return {str(name): f"tall({self.decimals})" for name in fractions}
+        """Return a number without its unit."""
+        return self.missing if isnan(value) else tall(value, self.decimals)
 
     def with_unit(self, value: float) -> str:
         """Return a number with its unit."""
+        number = self.number(value)
         if isnan(value) or not self.unit:
-            return self.number(value)
+            return number
         if self.unit == "%":
             return prosent(value, self.decimals)
-        number = self.number(value)
-        return f"{number}{NBSP}{self._singular if number == '1' else self.unit}"
-
-    @property
-    def _singular(self) -> str:
-        return SINGULAR.get(self.unit, self.unit)
+        return NBSP.join([number, SINGULAR.get(self.unit, self.unit) if number == "1" else self.unit])
 
     def range(self, low: float, high: float) -> str:
         """Return a number, or the two ends of a range, with the unit."""
@@ -61,22 +53,13 @@ class NumberFormat:
         """Return what stands in the chart: the unit is written once, unless it is the per cent sign."""
         if self.unit in ("", "%"):
             return list(texts)
-        units = (NBSP + self.unit, NBSP + self._singular)
+        units = (NBSP + self.unit, NBSP + SINGULAR.get(self.unit, self.unit))
         first = next((row for row, text in enumerate(texts) if text.endswith(units)), 0)
         bare = [text.removesuffix(units[0]).removesuffix(units[1]) for text in texts]
-        return [text if row == first else bare[row] for row, text in enumerate(texts)]
+        return [*bare[:first], *texts[first : first + 1], *bare[first + 1 :]]
 
 
-PER_CENT = NumberFormat(unit="%")
-
-
-def share(value: float) -> str:
-    """Return a share in per cents, or that privacy hides it.
-
-    >>> share(60.6), share(float("nan"))
-    ('61\\xa0%', 'skjult')
-    """
-    return HIDDEN_LABEL if isnan(value) else PER_CENT.with_unit(value)
+PER_CENT = NumberFormat(unit="%", missing=HIDDEN_LABEL)  # of answers: one that is missing is hidden
 
 
 def measure_by(what: str, *groups: str) -> str:
@@ -100,18 +83,13 @@ def extremes(texts: Mapping[str, str], values: Mapping[str, float]) -> str:
     high, low = max(known.values()), min(known.values())
     if high == low:
         return "Alle er like."
-    sentences = []
+    told = []
     for word, bound in (("Høyest", high), ("Lavest", low)):
         names = [f"{name} ({texts[name]})" for name, value in known.items() if value == bound]
-        sentences.append(f"{word}: {_first_of(names)}.")
-    return " ".join(sentences)
-
-
-def _first_of(names: Sequence[str]) -> str:
-    """Return the first of many names, and how many more there are."""
-    more = len(names) - TIED
-    others = f"{ord(more)} til" if more <= MOST else "mange flere"
-    return liste([*names[:TIED], others] if more > 0 else names)
+        more = len(names) - TIED
+        others = [f"{ord(more)} til" if more <= MOST else "mange flere"] if more > 0 else []
+        told.append(f"{word}: {liste([*names[:TIED], *others])}.")
+    return " ".join(told)
 
 
 def values(texts: Mapping[str, str]) -> str:
@@ -123,4 +101,4 @@ def values(texts: Mapping[str, str]) -> str:
 
 def sentences(*parts: str) -> str:
     """Join the parts that are not empty."""
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))

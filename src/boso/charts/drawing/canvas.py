@@ -1,10 +1,9 @@
-"""The canvas that a chart is drawn on, in points from its upper left corner, with its fonts and style."""
+"""The canvas that a chart is drawn on: its sizes in points, its fonts and style, and how texts break."""
 
 from __future__ import annotations
 
 import io
 import re
-from bisect import bisect_right
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -36,6 +35,7 @@ LEADING = 1.2
 STYLE = fonts.FOLDER.parent / "boso.mplstyle"
 LARGE = 100.0  # points in which texts are measured, as matplotlib does
 JOINTS = ("kommune",)  # first parts of compounds that narrow labels have: kommune-politiker
+JOINT = re.compile(rf"(?<![^\s/-])({'|'.join(JOINTS)})(?=\S)", re.IGNORECASE)
 FILES = {
     "normal": str(fonts.FOLDER / "SourceSans3-Regular.ttf"),
     "semibold": str(fonts.FOLDER / "SourceSans3-Semibold.ttf"),
@@ -82,25 +82,19 @@ class Chart:
 
 
 @cache
-def register_fonts() -> None:
-    """Make the project's own fonts known to matplotlib."""
+def settings() -> dict[str, Any]:
+    """Make the project's own fonts known to matplotlib, and return the settings of boso.mplstyle."""
     for path in sorted(fonts.FOLDER.glob("*.ttf")):
         fontManager.addfont(path)
+    read: Any = matplotlib.rc_params_from_file(STYLE, use_default_template=False)
+    return dict(read)
 
 
 @contextmanager
 def style(*, reset: bool = True) -> Iterator[None]:
     """Draw with the project's fonts and boso.mplstyle; the settings outside stay as they were."""
-    register_fonts()
     with matplotlib.style.context(settings(), after_reset=reset):
         yield
-
-
-@cache
-def settings() -> dict[str, Any]:
-    """Return the settings of boso.mplstyle."""
-    read: Any = matplotlib.rc_params_from_file(STYLE, use_default_template=False)
-    return dict(read)
 
 
 class Drawing(Figure):
@@ -147,29 +141,32 @@ def _font(path: str) -> FT2Font:
 
 def wrap(text: object, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
     """Break a text into lines that are at most `width` points wide; a word too long gets a hyphen."""
-    words, lines = [word for word in re.split("[ \n]", str(text)) if word], list[str]()
-    while words:
-        # of more words a line is wider: it takes few measurements to find how many fit
-        fit = bisect_right(
-            range(1, len(words) + 1), width, key=lambda n: text_width(" ".join(words[:n]), size, weight)
-        )
-        if not fit and len(pieces := _hyphenated(words[0], width, size, weight)) > 1:
-            lines, words[0] = [*lines, *pieces[:-1]], pieces[-1]
+    lines = list[str]()
+    for word in re.split("[ \n]+", str(text).strip(" \n")):
+        *pieces, last = _hyphenated(word, width, size, weight)
+        if lines and not pieces and text_width(f"{lines[-1]} {last}", size, weight) <= width:
+            lines[-1] += f" {last}"
         else:
-            lines, words = [*lines, " ".join(words[: fit or 1])], words[fit or 1 :]
-    return lines or [""]
+            lines += [*pieces, last]
+    return lines
+
+
+def _hyphenated(word: str, width: float, size: float, weight: str) -> list[str]:
+    """Return a word in pieces that fit; it breaks after a hyphen or slash of its own, or at a known joint."""
+    if text_width(word, size, weight) <= width or len(word) < 2:
+        return [word]
+    fits = [n for n in range(1, len(word)) if text_width(word[:n] + "-", size, weight) <= width] or [1]
+    outside = [n for n in fits if not word[n - 1 : n + 1].isdecimal()]  # of numbers
+    joints = [n for n in outside if word[:n].lower() in JOINTS]
+    own = [n for n in outside if word[n - 1] in "-/"]
+    cut = (own or joints or outside or fits)[-1]
+    return [word[:cut] + ("" if own else "-"), *_hyphenated(word[cut:], width, size, weight)]
 
 
 def unbroken_width(text: object, size: float = SIZE, weight: str = "normal") -> float:
     """Return the width in points that `wrap` needs in order to break no word but where it may be broken."""
-    pieces = re.split(r"[ \n]|(?<=[-/])", str(text))
-    cut = [piece for word in pieces for piece in _at_joint(word)]
-    return max(text_width(piece, size, weight) for piece in cut)
-
-
-def _at_joint(word: str) -> list[str]:
-    first = next((first for first in JOINTS if word.lower().startswith(first)), "")
-    return [word[: len(first)] + "-", word[len(first) :]] if first else [word]
+    pieces = re.split(r"[ \n]|(?<=[-/])", JOINT.sub(r"\1- ", str(text)))
+    return max(text_width(piece, size, weight) for piece in pieces)
 
 
 def wrap_balanced(text: object, width: float, size: float = SIZE, weight: str = "normal") -> list[str]:
@@ -181,19 +178,6 @@ def wrap_balanced(text: object, width: float, size: float = SIZE, weight: str = 
             break
         best = lines
     return best
-
-
-def _hyphenated(word: str, width: float, size: float, weight: str) -> list[str]:
-    """Return a word in pieces that fit; it breaks after a hyphen or slash of its own, or at a known joint."""
-    if text_width(word, size, weight) <= width or len(word) < 2:
-        return [word]
-    most = bisect_right(range(1, len(word)), width, key=lambda n: text_width(word[:n] + "-", size, weight))
-    fits = [n for n in range(1, (most or 1) + 1) if not word[n - 1 : n + 1].isdecimal()]
-    own = [n for n in fits if word[n - 1] in "-/"]
-    joints = [len(first) for first in JOINTS if word.lower().startswith(first) and len(first) in fits]
-    cut = [most or 1, *fits[-1:], *joints[-1:], *own[-1:]][-1]  # within a number only where all is one
-    mark = "" if own else "-"
-    return [word[:cut] + mark, *_hyphenated(word[cut:], width, size, weight)]
 
 
 def text_height(lines: Sequence[str], size: float = SIZE) -> float:

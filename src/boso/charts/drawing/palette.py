@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matplotlib.colors import to_rgb
 
@@ -22,6 +22,10 @@ class Fill(NamedTuple):
     colour: str
     hatch: str | None = None
     line: str = "white"
+
+    def painted(self, line: float = 0.0) -> dict[str, Any]:
+        """Return it as matplotlib's bars take it, with an outline of so many points."""
+        return {"facecolor": self.colour, "edgecolor": self.line, "hatch": self.hatch, "linewidth": line}
 
 
 COMPLETED = Fill("#0b3c5d")
@@ -57,14 +61,3 @@ def ink_on(colour: str) -> str:
     """
     light = luminance(colour) + 0.05
     return "white" if 1.05 / light > light / 0.05 else "black"
-
-
-def bar_colours(names: list[str], highlight: str | None) -> list[str]:
-    """Return a colour a bar: the highlighted one in colour and the others grey, or all alike.
-
-    >>> bar_colours(["Hamar", "Moss"], "Moss")
-    ['#8f959e', '#0b3c5d']
-    """
-    if highlight not in names:
-        return [UNIT] * len(names)
-    return [UNIT if name == highlight else OTHERS for name in names]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from matplotlib.transforms import ScaledTranslation
 from boso.charts.drawing.alt_text import HIDDEN_LABEL
 from boso.charts.drawing.canvas import NARROW, SIZE, SMALL, text_height, text_width, wrap_balanced
 from boso.charts.drawing.palette import INK, MUTED, ink_on
-from boso.charts.drawing.sheet import axes_at, painted
+from boso.charts.drawing.sheet import axes_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,77 +32,52 @@ HIDDEN_BOX: dict[str, Any] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
 class Rows:
-    """How rows are laid out, in points.
+    """How rows are laid out on a drawing of a breadth, in points.
 
     Attributes
     ----------
     names, lines : list
         What the rows are called, and the same broken into lines.
+    weights : list of str
+        How the texts of each row are set: those of the row called `bold` in semibold.
     over : bool
         Whether the names stand over their bars.
     bar, below : float
         How thick a bar is, and what stands under it.
-    bold : str, optional
-        The name that is set in semibold.
+    left, room : float
+        What names beside the bars take, and what is left for bars.
+    pitch, height : float
+        From one row to the next, and of all rows.
     """
 
-    names: list[str]
-    lines: list[list[str]]
-    over: bool
-    bar: float
-    below: float
-    bold: str | None
-
-    @classmethod
-    def of(
-        cls, names: Iterable[object], breadth: float, *, bold: str | None = None, bar: float = 13.0,
+    def __init__(
+        self, names: Iterable[object], breadth: float, *, bold: str | None = None, bar: float = 13.0,
         below: float = 0.0, share: float = SHARE,
-    ) -> Rows:  # fmt: skip
-        """Lay out rows on a drawing of a breadth."""
-        texts = [str(name) for name in names]
-        longest = max(text_width(text, SIZE, "semibold") for text in texts)
-        over = breadth <= NARROW and longest > breadth * SHARE_NARROW
-        lines = [
-            wrap_balanced(text, breadth - 3 if over else breadth * share, SIZE, "semibold") for text in texts
-        ]
-        return cls(texts, lines, over, bar, below, bold)
-
-    @property
-    def left(self) -> float:
-        """Points that names beside the bars take."""
+    ) -> None:  # fmt: skip
+        self.names, self.bar, self.below = [str(name) for name in names], bar, below
+        self.weights = ["semibold" if name == bold else "normal" for name in self.names]
+        longest = max(text_width(name, SIZE, "semibold") for name in self.names)
+        self.over = breadth <= NARROW and longest > breadth * SHARE_NARROW
+        most = breadth - 3 if self.over else breadth * share
+        self.lines = [wrap_balanced(name, most, SIZE, "semibold") for name in self.names]
         widest = max(text_width(line, SIZE, "semibold") for lines in self.lines for line in lines)
-        return 2.0 if self.over else widest + GAP + 2
-
-    @property
-    def pitch(self) -> float:
-        """Points from one row to the next."""
+        self.left = 2.0 if self.over else widest + GAP + 2
+        self.room = breadth - self.left - 1
         text = max(map(text_height, self.lines))
-        if self.over:
-            return text + 1 + self.bar + self.below + SPACE
-        return max(self.bar + SPACE, text + SPACE - 1, self.bar + 4 + 2 * self.below)
+        beside = max(bar + SPACE, text + SPACE - 1, bar + 4 + 2 * below)
+        self.pitch = text + 1 + bar + below + SPACE if self.over else beside
+        self.height = len(self.names) * self.pitch
 
-    @property
-    def height(self) -> float:
-        """Points that all rows take."""
-        return len(self.names) * self.pitch
-
-    @property
-    def thickness(self) -> float:
-        """How thick a bar is on the axes, where rows are one apart."""
-        return self.bar / self.pitch
-
-    def weight(self, row: int) -> str:
-        """Return the weight of the texts of a row."""
-        return "semibold" if self.names[row] == self.bold else "normal"
-
-    def axes(self, figure: Figure, left: float, top: float, width: float, beside: Axes | None = None) -> Axes:
+    def axes(
+        self, figure: Figure, top: float, *, left: float = 0.0, room: float = 0.0, beside: Axes | None = None
+    ) -> Axes:
         """Return axes with a tick for each row, which names it; the first is at the top.
 
-        Those that stand `beside` others have the same rows, which are named there.
+        They take all of the breadth that the names leave, or what is given. Those that stand `beside` others
+        have the same rows, which are named there.
         """
-        ax = axes_at(figure, left, top, width, self.height)
+        ax = axes_at(figure, left or self.left, top, room or self.room, self.height)
         ax.xaxis.set_visible(False)
         if beside:
             ax.sharey(beside)
@@ -111,15 +85,19 @@ class Rows:
             return ax
         middle = (self.pitch - self.below - SPACE / 2 - self.bar / 2) / self.pitch if self.over else 0.5
         ax.set_ylim(len(self.names) - middle, -middle)
-        places = range(len(self.names))
-        ax.set_yticks(places, ["\n".join(lines) for lines in self.lines])
+        ax.set_yticks(range(len(self.names)), ["\n".join(lines) for lines in self.lines])
         ax.tick_params(axis="y", pad=0 if self.over else GAP)
-        self._write_names(ax)
+        lift = ScaledTranslation(0, (self.bar / 2 + 1) / 72, figure.dpi_scale_trans)
+        for label, weight in zip(ax.get_yticklabels(), self.weights, strict=True):
+            label.set(color=INK, fontsize=SIZE, fontweight=weight, va="center", in_layout=False)
+            if self.over:
+                label.set(ha="left", va="bottom", transform=label.get_transform() + lift)
         return ax
 
     def bars(self, ax: Axes, values: Any, fill: Fill, line: float = 0.8, **more: Any) -> BarContainer:
         """Draw a bar in each row, with an outline of a breadth; one of nothing has none."""
-        bars = ax.barh(range(len(self.names)), values, self.thickness, **painted(fill, line) | more)
+        style = fill.painted(line) | more
+        bars = ax.barh(range(len(self.names)), values, self.bar / self.pitch, **style)
         for bar in bars:
             bar.set_linewidth(line if bar.get_width() else 0)
         return bars
@@ -128,19 +106,10 @@ class Rows:
         """Draw the line from which bars start, beside the bars but not through names over them."""
         half = (self.bar / 2 + 1.5) / self.pitch if self.over else 0.5
         bottom, top = ax.get_ylim()
+        style = {"color": "#8a8a8a", "linewidth": 0.6, "solid_capstyle": "butt"} | style
         for row in range(len(self.names)):
             low, high = ((bottom - row + sign * half) / (bottom - top) for sign in (-1, 1))
-            ax.axvline(
-                0, low, high, **{"color": "#8a8a8a", "linewidth": 0.6, "solid_capstyle": "butt"} | style
-            )
-
-    def _write_names(self, ax: Axes) -> None:
-        figure: Any = ax.get_figure(root=True)
-        lift = ScaledTranslation(0, (self.bar / 2 + 1) / 72, figure.dpi_scale_trans)
-        for row, label in enumerate(ax.get_yticklabels()):
-            label.set(color=INK, fontsize=SIZE, fontweight=self.weight(row), va="center", in_layout=False)
-            if self.over:
-                label.set(ha="left", va="bottom", transform=label.get_transform() + lift)
+            ax.axvline(0, low, high, **style)
 
 
 def fit_scale(ax: Axes, values: Sequence[float], labels: Sequence[float], width: float) -> float:
@@ -157,15 +126,12 @@ def fit_scale(ax: Axes, values: Sequence[float], labels: Sequence[float], width:
 
 def write_inside(ax: Axes, bars: BarContainer, texts: Sequence[str], points: float) -> None:
     """Write a number in each bar that has room for it; on a hatch it gets a plain ground."""
-    fits = [text_width(text, SMALL) + 5 <= bar.get_width() * points
-            for text, bar in zip(texts, bars, strict=True)]  # fmt: skip
+    fitting = [text if text_width(text, SMALL) + 5 <= bar.get_width() * points else ""
+               for text, bar in zip(texts, bars, strict=True)]  # fmt: skip
     ground = to_hex(bars[0].get_facecolor())
     sheet: Any = {"facecolor": ground, "edgecolor": "none", "boxstyle": "square,pad=0.1"}
-    written = ax.bar_label(bars, texts, label_type="center", fontsize=SMALL, color=ink_on(ground),
-                           bbox=sheet if bars[0].get_hatch() else None)  # fmt: skip
-    for label, fit in zip(written, fits, strict=True):
-        if not fit:
-            label.remove()
+    ax.bar_label(bars, fitting, label_type="center", fontsize=SMALL, color=ink_on(ground),
+                 bbox=sheet if bars[0].get_hatch() else None)  # fmt: skip
 
 
 def write_end(
@@ -192,8 +158,6 @@ def draw_intervals(
     )
     figure: Any = ax.get_figure(root=True)
     drop = ScaledTranslation(0, -below / 72, figure.dpi_scale_trans)
+    edge = withStroke(linewidth=2.6, foreground="white")
     for artist in drawn.get_children():
-        artist.set(
-            transform=artist.get_transform() + drop,
-            path_effects=[withStroke(linewidth=2.6, foreground="white")],
-        )
+        artist.set(transform=artist.get_transform() + drop, path_effects=[edge])
