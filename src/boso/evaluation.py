@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from boso import data, params
-from boso.data.usage import tracked, tracked_property
+from boso.data.usage import tracked_property
 from boso.params import ALL
 from boso.project import ProjectError, UnknownValueError, nearest
 from boso.values import formatted
@@ -94,10 +94,6 @@ class Evaluation:
         ProjectError
             The table tells nothing of municipalities: it has neither ``unit`` nor ``participant``.
         """
-        return self._municipal(name).copy()
-
-    @tracked
-    def _municipal(self, name: str) -> pd.DataFrame:
         frame = self.table(name)
         column = next((one for one in ("unit", "participant") if one in frame), "")
         if not column:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-Function = TypeVar("Function", bound="Callable[..., Any]")
 
 _reads: dict[str, str] = {}
 _uses: list[set[str]] = [set()]  # the tables used: in this cell, and in each `collect_used` that is open
@@ -60,27 +58,6 @@ def looked_up() -> Iterator[None]:
         _uses[:] = open_
 
 
-def tracked(make: Function) -> Function:
-    """Make a function of an object, and of names, that is worked out at its first use and kept there.
-
-    Each use counts as one of the tables that were read for it (`pop_used`), so that what a figure
-    was made of is known even where an earlier cell did the reading.
-    """
-
-    @wraps(make)
-    def value(owner: Any, *names: str) -> object:
-        kept: dict[Any, tuple[object, set[str]]] = owner.__dict__.setdefault("_tracked", {})
-        key = (make.__module__, make.__qualname__, *names)
-        if key not in kept:
-            with collect_used() as tables:
-                kept[key] = make(owner, *names), tables
-        found, used = kept[key]
-        mark_used(used)
-        return found
-
-    return cast("Function", value)
-
-
 if TYPE_CHECKING:
     from functools import cached_property
 
@@ -88,5 +65,20 @@ if TYPE_CHECKING:
 else:
 
     def tracked_property(make: Callable[[Any], object]) -> property:
-        """Make a property that is `tracked`."""
-        return property(tracked(make))
+        """Make a property that is worked out at its first use and kept.
+
+        Each use counts as one of the tables that were read for it (`pop_used`), so that what a figure
+        was made of is known even where an earlier cell did the reading.
+        """
+
+        @wraps(make)
+        def value(owner: Any) -> object:
+            kept = owner.__dict__.setdefault("_tracked", {})
+            if make not in kept:
+                with collect_used() as tables:
+                    kept[make] = make(owner), tables
+            found, used = kept[make]
+            mark_used(used)
+            return found
+
+        return property(value)

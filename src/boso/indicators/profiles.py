@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso import data
-from boso.data.usage import tracked
 from boso.indicators.housing import sums_in_words
 from boso.indicators.states import IN_SHORT, states
 from boso.words import dato, kroner, liste, periode, tall
@@ -51,27 +50,18 @@ def profiles(r: Evaluation) -> pd.DataFrame:
     >>> list(of.index[of.phase == "transition"])
     ['Lillehammer', 'Lørenskog', 'Moss']
     """
-    return _profiles(r).copy()
-
-
-@tracked
-def _profiles(r: Evaluation) -> pd.DataFrame:
     grants, people = r.municipal("grants"), r.municipal("population")
     newest = people[people["year"] == people["year"].max()].set_index("name")["population"]
     rows = r.municipal("participants").rename(columns={"participant": "unit"}).set_index("name")
-    granted = _granted(grants[grants["status"] == "granted"], rows["cohort"])
+    by_year = grants[grants["status"] == "granted"].pivot(index="name", columns="year", values="amount_nok")
+    by_year = by_year.reindex(rows.index)
+    is_due = rows["cohort"].to_numpy("float", na_value=0)[:, None] <= by_year.columns.to_numpy("float")
+    is_known = ~(by_year.isna() & is_due).any(axis="columns")
+    granted = by_year.sum(axis="columns", min_count=1).where(is_known)
     rows = rows[["unit", "county", "cohort"]].assign(population=newest, granted=granted)
     aspects = data.read("status")["aspect"].unique()  # also those that are known in later years only
     codes = states(r).query("is_current")["code"].unstack().reindex(columns=aspects)
     return rows.join(codes, on="unit").sort_values("unit", key=lambda units: units.map(list(r.names).index))
-
-
-def _granted(grants: pd.DataFrame, cohorts: pd.Series[int]) -> pd.Series[int]:
-    """Return the sum of each municipality's grants, missing where one of them is not known."""
-    by_year = grants.pivot(index="name", columns="year", values="amount_nok").reindex(cohorts.index)
-    is_due = cohorts.to_numpy("float", na_value=0)[:, None] <= by_year.columns.to_numpy("float")
-    is_known = ~(by_year.isna() & is_due).any(axis="columns")
-    return by_year.sum(axis="columns", min_count=1).where(is_known)
 
 
 def by_state(r: Evaluation, aspect: str) -> dict[str, list[str]]:

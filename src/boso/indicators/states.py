@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from boso import data
-from boso.data.usage import looked_up, tracked
+from boso.data.usage import looked_up
 from boso.words import dato, liste
 
 if TYPE_CHECKING:
@@ -42,11 +42,6 @@ def states(r: Evaluation) -> pd.DataFrame:
     >>> states(Report(2011, "samlet")).code["moss", "plan"]
     'in_preparation'
     """
-    return _states(r).copy()
-
-
-@tracked
-def _states(r: Evaluation) -> pd.DataFrame:
     rows = r.municipal("status").set_index(["unit", "aspect"])
     with looked_up():
         since = data.known("facts", r.year).set_index("fact")["known_from"].get("data_season")

@@ -14,8 +14,8 @@ import pandas as pd
 
 from boso import data
 from boso.indicators.housing import dwellings
-from boso.indicators.population import municipal_population, population
 from boso.indicators.profiles import side_by_side
+from boso.indicators.programme import municipal_population, population
 from boso.indicators.states import IN_SHORT, season, state_table, states
 from boso.params import ALL
 from boso.report import Report

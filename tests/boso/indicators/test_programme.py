@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from boso import Report
-from boso.indicators.population import municipal_population, population, size_place
+from boso.indicators.programme import municipal_population, population, size_place
 
 
 def test_populations_add_up_to_the_total_that_the_report_prints() -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from boso import data
-from boso.indicators.goals import goals
-from boso.indicators.key_figures import key_figures
 from boso.indicators.profiles import in_short, profiles, side_by_side
+from boso.indicators.programme import goals, key_figures
 from boso.report import Report
 
 YEARS = (2010, 2011, 2012)

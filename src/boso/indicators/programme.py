@@ -1,0 +1,192 @@
+"""The programme in numbers: goals and assessments, key figures, and inhabitants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from boso import data
+from boso.words import SINGULAR, antall, counted, date, dato, ordenstall, periode
+
+if TYPE_CHECKING:
+    from boso.evaluation import Evaluation
+
+# Facts of data/programme/facts.csv, and grants by status, in the order of the table: title and unit
+FIGURES = {
+    "nb": {
+        "municipalities_by_2010": ("Kommuner i programmet", "kommuner"),
+        "municipalities_total": ("Kommuner i programmet", "kommuner"),
+        "oslo_districts": ("Bydeler i Oslo som er med", "bydeler"),
+        "population_total": ("Innbyggere i kommunene og bydelene", "personer"),
+        "evaluated_municipalities": ("Kommuner som evalueres", "kommuner"),
+        "interviews_total": ("Intervjuede i {}", "personer"),
+        "person_years": ("Regionkontorets arbeid med programmet", "årsverk"),
+        "other_costs": ("Regionkontorets øvrige kostnader", "kroner"),
+        "granted": ("Tildelt fra Husbanken til alle programkommunene", "kroner"),
+        "expected": ("Forventet fra Husbanken til alle programkommunene", "kroner"),
+        "budget_total": ("Budsjett for hele programperioden", "kroner"),
+    },
+    "en": {
+        "municipalities_by_2010": ("Municipalities in the programme", "municipalities"),
+        "municipalities_total": ("Municipalities in the programme", "municipalities"),
+        "oslo_districts": ("City districts representing Oslo", "districts"),
+        "population_total": ("Inhabitants of the municipalities and districts", "people"),
+        "evaluated_municipalities": ("Municipalities in the evaluation", "municipalities"),
+        "interviews_total": ("People interviewed in {}", "people"),
+        "person_years": ("Work on the programme at the regional office", "person-years"),
+        "other_costs": ("Other costs of the regional office", "NOK"),
+        "granted": ("Awarded by Husbanken to all participants", "NOK"),
+        "expected": ("Expected from Husbanken to all participants", "NOK"),
+        "budget_total": ("Budget for the whole programme period", "NOK"),
+    },
+}
+HEADINGS = {
+    "nb": ["Nøkkeltall", "Antall", "Enhet", "Gjelder"],
+    "en": ["Key figure", "Number", "Unit", "Refers to"],
+}
+PRECISION = {
+    "nb": {"about": " (om lag)", "under": " (i underkant av)", "exact": ""},
+    "en": {"about": " (about)", "under": " (just under)", "exact": ""},
+}
+
+
+def goals(r: Evaluation) -> pd.DataFrame:
+    """Return the programme's goals in order, with this project's coding of what the evaluators wrote of each.
+
+    An assessment belongs to the year it was made in: a later report has the goals without it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``goal``; columns ``level``, ``level_label``, ``label``, ``assessment``, ``assessment_label``
+        and ``reason``, each text also in English (``label_en`` …). The last three are missing, and the
+        method, which is no goal, is left out where no assessment was made in the report's year.
+
+    Examples
+    --------
+    >>> from boso import Report
+    >>> goals(Report(2011, "samlet")).assessment["sub_goal_knowledge"]
+    'achieved'
+    """
+    made = r.table("assessments").query(f"year == {r.year}").set_index("goal")
+    rows = r.table("goals").sort_values("order").set_index("goal")
+    rows = rows.join(made.filter(regex="^(assessment|reason)"), validate="1:1")
+    rows = rows if len(made) else rows[rows["level"] != "method"]
+    rows.attrs["reported_in"] = [*rows["reported_in"], *made["reported_in"]]
+    return rows
+
+
+def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
+    """Return what was known of the programme by the end of the report's year, one row a figure.
+
+    Parameters
+    ----------
+    lang : {"nb", "en"}
+        Language of headings and text.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Nøkkeltall (what, and how exact), Antall, Enhet, Gjelder (year, date or period); in English
+        Key figure, Number, Unit, Refers to.
+
+    Examples
+    --------
+    >>> from boso import Report
+    >>> print(key_figures(Report(2011, "samlet")).set_index("Nøkkeltall").Antall["Kommuner i programmet"])
+    14
+    """
+    titles = pd.DataFrame.from_dict(FIGURES[lang], orient="index", columns=["title", "unit"])
+    rows = titles.join(_known_figures(r), how="inner")
+    what = rows["title"].str.replace("{}", _interviewed_in(r, lang)) + rows["precision"].map(PRECISION[lang])
+    when = rows["when"].map(date if lang == "en" else dato)
+    values = rows["value"].astype("Float64").astype("Int64")
+    columns = [what, values, rows["unit"].mask(values == 1, rows["unit"].replace(SINGULAR)), when]
+    table = pd.DataFrame(dict(zip(HEADINGS[lang], columns, strict=True))).reset_index(drop=True)
+    table.attrs["reported_in"] = list(rows["reported_in"].explode())
+    return table
+
+
+def _known_figures(r: Evaluation) -> pd.DataFrame:
+    """Return value, precision, time and sources of the facts, the evaluated municipalities and the grants."""
+    facts = r.table("facts").set_index("fact")
+    when = facts["year"].clip(upper=r.year).astype("str")  # a date or a period of these two
+    when = when.mask(facts.index == "budget_total", facts["base"])
+    when = when.mask(facts.index == "population_total", facts["value"].get("population_date"))
+    superseded = ["municipalities_by_2010"] if "municipalities_total" in facts.index else []
+    facts = facts.assign(when=when).drop(["evaluated_municipalities", *superseded])
+
+    # municipalities are evaluated since the last of them came, or the fact was stated
+    units = r.table("units").loc[lambda rows: rows["unit"].isin(list(r.names))]
+    since = max(when["evaluated_municipalities"], str(units["evaluated_from"].max()))
+    evaluated = {"value": len(units), "precision": "exact", "when": since,
+                 "reported_in": list(units["reported_in"])}  # fmt: skip
+
+    grants = r.table("grants").query("participant == 'all'").groupby("status")
+    sums = {"value": grants["amount_nok"].sum(), "precision": "exact", "when": grants["year"].agg(periode),
+            "reported_in": grants["reported_in"].agg(list)}  # fmt: skip
+    counts = pd.DataFrame([evaluated], index=["evaluated_municipalities"])
+    return pd.concat([facts[list(evaluated)], counts, pd.DataFrame(sums)])
+
+
+def _interviewed_in(r: Evaluation, lang: str) -> str:
+    """Return in which municipalities people were interviewed: one programme leader in each."""
+    leaders = r.table("facts").query("fact == 'interviews_programme_leaders'")["value"].astype("int").sum()
+    others = leaders != len(r.names)
+    if lang == "en":
+        then = " then evaluated" if others else ""
+        return counted(leaders, "the municipality", "the {} municipalities") + then
+    return antall(leaders, "kommunen", "de {} kommunene") + (" som da ble evaluert" if others else "")
+
+
+def population(r: Evaluation) -> pd.DataFrame:
+    """Return persons on 1 January, as known by the end of the report's year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a participant (slug; ``norway`` is the country), one column a year, in order; missing where
+        a figure is not known.
+    """
+    rows = r.table("population")
+    known = data.read("population")["participant"]  # also those known in later years only
+    everybody = list(dict.fromkeys([*known, *r.names]))
+    return rows.pivot(index="participant", columns="year", values="population").reindex(everybody)
+
+
+def municipal_population(r: Evaluation) -> pd.DataFrame:
+    """Return persons on 1 January in the evaluated municipalities, and by how much they have grown.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index ``Kommune``, in alphabetical order, and where there are several a last row of all together
+        ("De fem kommunene"), missing where one of them is; a column a year, and ``Vekst`` from the first year
+        to the last, in per cent.
+
+    Examples
+    --------
+    >>> from boso import Report
+    >>> print(municipal_population(Report(2011, "samlet"))["Vekst"]["Moss"].round(1))
+    2.3
+    """
+    people = population(r).loc[list(r.names)].rename(index=r.names).rename_axis("Kommune")
+    if len(people) > 1:
+        people.loc[antall(len(people), "", "De {} kommunene")] = people.sum(skipna=False)
+    first, last = people.columns[0], people.columns[-1]
+    return people.assign(Vekst=100 * (people[last] - people[first]) / people[first])
+
+
+def size_place(rank: Any, of: int) -> str | None:
+    """Return a rank by size (a number) in words, from the nearer end; None where it is missing.
+
+    >>> [size_place(rank, 5) for rank in range(1, 6)]
+    ['største', 'nest største', 'tredje største', 'nest minste', 'minste']
+    """
+    if pd.isna(rank):
+        return None
+    is_upper = rank <= (of + 1) / 2
+    place = int(rank) if is_upper else of + 1 - int(rank)
+    before = "" if place == 1 else "nest " if place == 2 else f"{ordenstall(place)} "
+    return before + ("største" if is_upper else "minste")
