@@ -30,12 +30,13 @@ def load_ipython_extension(shell: Any) -> None:
     """
     from boso.data import lineage
     from boso.figures import style
-    from boso.tekst import cell_magic
+    from boso.tekst import cell_magic, completion
 
     if isinstance(shell.extension_manager.loaded, _Loaded):
         return
     shell.extension_manager.loaded = _Loaded(shell.extension_manager.loaded)
     cell_magic.register(shell)
+    completion.register(shell)
     lineage.follow(shell)
     style.follow(shell)
 

@@ -35,19 +35,17 @@ def kilde(told: Any, **places: str) -> Citation:
     >>> kilde(["ssb07459", "moreforsking2012", "ssb07459"], moreforsking2012="tabell 1")
     '[@ssb07459; @moreforsking2012, tabell 1]'
     """
-    rows = told if isinstance(told, list) else [told]
-    keys = dict.fromkeys(key for one in rows for key in _keys(one))
+    keys: list[str] = []
+    for one in told if isinstance(told, list) else [told]:
+        if isinstance(one, str):
+            keys.append(one)
+        elif SOURCES in one.attrs:
+            keys.extend(one.attrs[SOURCES])
+        elif SOURCES in one:
+            keys.extend(one[SOURCES].dropna())
+        else:
+            raise ProjectError(f"kilde takes rows with {SOURCES}, as r.table and r.municipal give them")
     if not keys:
         raise UnknownValueError("there is no row to cite")
-    cited = [f"@{key}, {places[key]}" if key in places else f"@{key}" for key in keys]
+    cited = [f"@{key}, {places[key]}" if key in places else f"@{key}" for key in dict.fromkeys(keys)]
     return Citation(f"[{'; '.join(cited)}]")
-
-
-def _keys(told: Any) -> list[str]:
-    if isinstance(told, str):
-        return [told]
-    if SOURCES in told.attrs:
-        return list(told.attrs[SOURCES])
-    if SOURCES not in told:
-        raise ProjectError(f"kilde takes rows with {SOURCES}, as r.table and r.municipal give them")
-    return list(told[SOURCES].dropna())

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from boso import data
+from boso import data, params
 from boso.chapters import chapter_paths
 from boso.project import ProjectError, find_root
-from boso.tekst import conditions, head
+from boso.tekst.cell_magic import words
 from boso.words import FILTERS
 
 if TYPE_CHECKING:
@@ -28,12 +28,8 @@ NAME = re.compile(r"(?<![\w.\"'])(?P<begun>\w+)\Z")
 
 
 def register(shell: Any) -> None:
-    """Let a shell complete %%tekst cells; registering twice is registering once."""
+    """Let a shell complete %%tekst cells."""
     from IPython.core.completer import SimpleCompletion, context_matcher
-
-    matchers = shell.Completer.custom_matchers
-    if any(getattr(matcher, "matcher_identifier", "") == MAGIC for matcher in matchers):
-        return
 
     @context_matcher(identifier=MAGIC)  # type: ignore[untyped-decorator]
     def tekst_matcher(context: Any) -> dict[str, Any]:
@@ -43,16 +39,14 @@ def register(shell: Any) -> None:
             found = completions(before, shell.user_ns) if before.startswith(MAGIC) else None
         except ProjectError:  # a notebook outside a project
             found = None
-        if found is None:
-            return {"completions": []}
-        begun, names = found
+        begun, names = found or ("", [])
         return {
             "completions": [SimpleCompletion(text=name, type="tekst") for name in names],
             "matched_fragment": begun,
-            "suppress": True,
+            "suppress": found is not None,
         }
 
-    matchers.append(tekst_matcher)
+    shell.Completer.custom_matchers.append(tekst_matcher)
 
 
 def completions(before: str, names: Mapping[str, Any]) -> tuple[str, list[str]] | None:
@@ -64,11 +58,11 @@ def completions(before: str, names: Mapping[str, Any]) -> tuple[str, list[str]] 
     root, found = find_root(), HEAD.search(before)
     tag = CONDITION.search(before) or OPEN_TAG.search(before)
     if found:
-        offered = [*head.words(), "hvis"]
+        offered = [*words(), "hvis"]
     elif not tag:
-        found, offered = REFERENCE.search(before), references(root)
+        found, offered = REFERENCE.search(before), _references(root)
     elif found := UNIT.search(tag[0]):
-        offered = conditions.units(root)
+        offered = params.all_units(root)
     elif found := FILTER.search(tag[0]):
         offered = [*FILTERS, "kilde"]
     elif found := ATTRIBUTE.search(tag[0]):
@@ -91,7 +85,7 @@ def _attributes(path: str, names: Mapping[str, Any]) -> list[str]:
     return [str(name) for name in (owner if isinstance(owner, dict) else dir(owner)) if str(name)[0] != "_"]
 
 
-def references(root: Path) -> list[str]:
+def _references(root: Path) -> list[str]:
     """Return what may follow ``@``: labels of figures and tables, chapters, keys of the bibliography."""
     chapters = chapter_paths(root)
     labels = [label for path in chapters for label in LABEL.findall(data.read_utf8(path))]

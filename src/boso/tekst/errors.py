@@ -16,7 +16,6 @@ from boso.words import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from types import TracebackType
 
 OPEN_BLOCK = re.compile(r"innermost block that needs to be closed is '(\w+)'")
 NO_FILTER = re.compile(r"No filter named '(\w+)'")
@@ -41,7 +40,11 @@ class TekstError(ProjectError):
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows of it."""
-        return [f"line {self.line or _code_line(self.__traceback__)}: {self.source.strip()}", str(self)]
+        of_code = [
+            line for frame, line in walk_tb(self.__traceback__) if frame.f_globals.get("__name__") == NOTEBOOK
+        ]
+        line = self.line or [1, *of_code][-1]
+        return [f"line {line}: {self.source.strip()}", str(self)]
 
 
 class Slip(StrictUndefined):
@@ -108,27 +111,17 @@ def _message(error: Exception, names: Iterable[str]) -> str:
 
 def _template_line(error: Exception, source: str, line: int) -> int:
     """Return the line of the template that was being filled in."""
-    if isinstance(error, TemplateSyntaxError):
-        open_block = OPEN_BLOCK.search(str(error))
-        return _open_line(source, open_block[1]) if open_block else error.lineno
-    for frame, number in walk_tb(error.__traceback__):
-        if template := frame.f_globals.get("__jinja_template__"):
-            line = template.get_corresponding_lineno(number)
-    return line
-
-
-def _open_line(source: str, block: str) -> int:
-    """Return the line of the innermost block of a kind that is not closed."""
-    opened: list[int] = []
-    for tag in re.finditer(rf"\{{%[-+]?\s*(end)?{block}\b", source):
+    if not isinstance(error, TemplateSyntaxError):
+        for frame, number in walk_tb(error.__traceback__):
+            if template := frame.f_globals.get("__jinja_template__"):
+                line = template.get_corresponding_lineno(number)
+        return line
+    if not (block := OPEN_BLOCK.search(str(error))):
+        return error.lineno
+    opened = [1]  # lines of the blocks of this kind that are not closed
+    for tag in re.finditer(rf"\{{%[-+]?\s*(end)?{block[1]}\b", source):
         if not tag[1]:
             opened.append(source.count("\n", 0, tag.start()) + 1)
-        elif opened:
+        elif len(opened) > 1:
             opened.pop()
-    return opened[-1] if opened else 1
-
-
-def _code_line(trace: TracebackType | None) -> int:
-    """Return the line of the notebook's own code that led to an error."""
-    numbers = [number for frame, number in walk_tb(trace) if frame.f_globals.get("__name__") == NOTEBOOK]
-    return numbers[-1] if numbers else 1
+    return opened[-1]

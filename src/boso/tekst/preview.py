@@ -35,16 +35,13 @@ def html(text: str, left_out: Iterable[Mapping[str, Any]] = ()) -> str:
     ('<p>Se figur «pulje».</p>\\n', '')
     """
     read = KEY.sub(_named, CITATION.sub(_cited, REFERENCE.sub(_referred, text)))
-    omitted = "".join(map(_omitted, left_out))
-    if read == text and not omitted and not FOOTNOTE.search(text):
+    small_print = ""
+    for sentence in left_out:
+        why = f"Utelatt, linje {sentence['line']}: {sentence['why']}"
+        small_print += f"<p><small>{escape(why)}<br><del>{escape(sentence['text'])}</del></small></p>\n"
+    if read == text and not small_print and not FOOTNOTE.search(text):
         return ""
-    return str(_markdown()(read)) + omitted
-
-
-def _omitted(sentence: Mapping[str, Any]) -> str:
-    """Return small print about a sentence that was left out."""
-    why = f"Utelatt, linje {sentence['line']}: {sentence['why']}"
-    return f"<p><small>{escape(why)}<br><del>{escape(sentence['text'])}</del></small></p>\n"
+    return str(_markdown()(read)) + small_print
 
 
 def _referred(found: re.Match[str]) -> str:

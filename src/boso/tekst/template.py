@@ -9,24 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, ValuesView
 from datetime import date
-from functools import lru_cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from jinja2 import Template, TemplateSyntaxError, nodes, pass_context
 from jinja2.sandbox import SandboxedEnvironment
 
-from boso import values
-from boso.project import UnknownValueError
-from boso.tekst import conditions, errors, lines
+from boso import params, values
+from boso.chapters import years_read_for
+from boso.project import ProjectError, UnknownValueError, find_root, nearest
+from boso.tekst import errors, lines
 from boso.tekst.citations import Citation, kilde
 from boso.words import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from jinja2.runtime import Context
 
+PARAMETERS = ("unit", "year")  # what a notebook's parameters cell sets
 LARGEST_BARE = 9999
 LISTS = ("liste", "listing", "kort_liste", "ledd")
 TEXT_FILTERS = ("stor",)  # they take what is printed, not the value
@@ -65,7 +68,33 @@ def compiled(source: str) -> list[Unit]:
 def condition(expression: str) -> tuple[Callable[..., Any], list[tuple[str, Any]]]:
     """Return what works out an expression over names, and what it compares the parameters with."""
     holds = ENVIRONMENT.compile_expression(expression, undefined_to_none=False)
-    return holds, [*conditions.literals(ENVIRONMENT.parse(f"{{{{ {expression} }}}}"))]
+    return holds, _compared(ENVIRONMENT.parse(f"{{{{ {expression} }}}}"))
+
+
+def _compared(tree: nodes.Node) -> list[tuple[str, Any]]:
+    """Return what a template compares the notebook's parameters with: the parameter, and the literal."""
+    found: list[tuple[str, Any]] = []
+    for comparison in tree.find_all(nodes.Compare):
+        sides = [comparison.expr, *(operand.expr for operand in comparison.ops)]
+        names = [side.name for side in sides if isinstance(side, nodes.Name) and side.name in PARAMETERS]
+        items = [item for side in sides for item in getattr(side, "items", [side])]
+        found += product(names, [item.value for item in items if isinstance(item, nodes.Const)])
+    return found
+
+
+def _require_possible(compared: list[tuple[str, Any]], names: Mapping[str, Any]) -> None:
+    """Refuse ``unit == "allekommuner"`` and ``year == 20111``, for which no report would have the text."""
+    for parameter, value in compared:
+        if parameter in names and value not in (allowed := _allowed(parameter, find_root())):
+            raise ProjectError(f"{parameter} is never {value!r}; {nearest(value, allowed)}")
+
+
+@cache
+def _allowed(parameter: str, root: Path) -> list[Any]:
+    """Return all units that have had a report, or the evaluation years and those that chapters name."""
+    if parameter == "unit":
+        return list(params.all_units(root))
+    return sorted({*params.years(root), *years_read_for(root)})
 
 
 def _expressions(source: str) -> Iterator[str]:
@@ -119,7 +148,7 @@ def _unit(line: list[nodes.Node], source: str) -> Unit:
         return Unit(number, source, lines.text(line), set(), [])
     set_: Iterator[Any] = tree.find_all((nodes.Assign, nodes.AssignBlock))
     sets = {name.name for node in set_ for name in nodes.Output([node.target]).find_all(nodes.Name)}
-    compared = [*conditions.literals(tree)]
+    compared = _compared(tree)  # before a list of constants is folded
     code = ENVIRONMENT.compile(cast("nodes.Template", tree.set_environment(ENVIRONMENT)))
     return Unit(number, source, Template.from_code(ENVIRONMENT, code, ENVIRONMENT.globals), sets, compared)
 
@@ -186,7 +215,7 @@ def render(unit: Unit, scope: dict[str, Any]) -> str:
     """Return a unit's text, with marks around the printed values; a name that it sets is set in `scope`."""
     if isinstance(unit.template, str):
         return unit.template
-    conditions.check(unit.compared, scope)
+    _require_possible(unit.compared, scope)
     context = unit.template.new_context(scope)
     try:
         return "".join(unit.template.root_render_func(context))
@@ -197,7 +226,7 @@ def render(unit: Unit, scope: dict[str, Any]) -> str:
 def decide(expression: str, names: Mapping[str, object]) -> bool:
     """Return whether an expression holds, or raise what it raises."""
     holds, compared = condition(expression)
-    conditions.check(compared, names)
+    _require_possible(compared, names)
     return bool(holds(names))
 
 
