@@ -35,8 +35,14 @@ def chapter_names(root: Path, unit: str | None = None) -> list[str]:
 
     A ProjectError says that a header names units that are none, or that a chapter has no header.
     """
-    names = [path.stem for path in chapter_paths(root)]
-    return [name for name in names if unit is None or _is_made_for(root, name, unit)]
+    names = []
+    for name in (path.stem for path in chapter_paths(root)):
+        units = "all" if unit is None else _header(root, name).get("units", "all")
+        if units not in UNITS:
+            raise ProjectError(f'notebooks/{name}.md: boso: units: "{units}"; {nearest(units, UNITS)}')
+        if units == "all" or (units == ALL) == (unit == ALL):
+            names.append(name)
+    return names
 
 
 def chapter_paths(root: Path) -> list[Path]:
@@ -46,9 +52,8 @@ def chapter_paths(root: Path) -> list[Path]:
         if path.suffix == ".ipynb":
             remedy = f"`jupytext --to md:myst {path.name}` makes one; then move this one away"
             raise ProjectError(f"{path}: chapters are text notebooks (.md); {remedy}")
-    return [
-        path for path in paths if path.suffix == ".md" and (path.name[0].isdecimal() or _has_header(path))
-    ]
+    return [path for path in paths if path.suffix == ".md"
+            and (path.name[0].isdecimal() or HEADER.match(data.read_utf8(path)))]  # fmt: skip
 
 
 def unread_chapters(root: Path, year: int) -> list[str]:
@@ -109,21 +114,10 @@ def is_read_for(name: str, header: Mapping[str, Any], year: int) -> bool:
     return year in years
 
 
-def _is_made_for(root: Path, name: str, unit: str) -> bool:
-    units = _header(root, name).get("units", "all")
-    if units not in UNITS:
-        raise ProjectError(f'notebooks/{name}.md: boso: units: "{units}"; {nearest(units, UNITS)}')
-    return bool(units == "all" or (units == ALL) == (unit == ALL))
-
-
 def _header(root: Path, name: str) -> Mapping[str, Any]:
     """Return what a chapter's header says under ``boso``."""
     path = root / "notebooks" / f"{name}.md"
     return _parse(path, data.read_utf8(path))
-
-
-def _has_header(path: Path) -> bool:
-    return bool(HEADER.match(data.read_utf8(path)))
 
 
 @cache

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from boso import data, params
 from boso.chapters import chapters_that_read
 from boso.data import canonical, schema, yearly
+from boso.data.package import KNOWN_FROM, KNOWN_TO
+from boso.params import ALL
 from boso.project import ProjectError, sentence
 
 if TYPE_CHECKING:
@@ -19,10 +21,13 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from boso.data.yearly import Row
+
 CODE = re.compile(r"\d{4}")
 KEY = re.compile(r"(?m)^(?=[^\s#-])")  # where a key of a parameter file begins
 UNITS = re.compile(r"(?m)^(units: \[.*?) *\]")
 OF_THEIR_YEAR = ("original", "unknown", "survey")  # keys that a new year does not take over
+SOURCE = ("reported_in", "source_lines")  # told anew by each row
 LATER = """\
 # original: the published report of the year, a key in data/references.bib
 # unknown: what nobody knows of the year, so that `boso data check` does not ask for it
@@ -45,7 +50,7 @@ def new_year(root: Path, year: int) -> list[str]:
     later = [unit for unit in params.evaluated(year, root) if unit not in params.evaluated(newest, root)]
     units = [*before.units, *(unit for unit in later if unit not in before.units)]
     path = root / "params" / f"{year}.yaml"
-    left = _write(root, yearly.lacking(root, year, _municipalities(units)), year, {})
+    left = _write(root, yearly.lacking(root, year, [unit for unit in units if unit != ALL]), year, {})
     data.write_atomically(path, _params(root, newest, year, units).encode())
     return [f"{path.relative_to(root)}: for {', '.join(units)}; see that the title is right", *left]
 
@@ -91,21 +96,21 @@ def lacks(root: Path) -> Iterator[str]:
     for year in params.years(root):
         try:
             unknown = params.load(year, root).unknown
-            units = _municipalities(params.evaluated(year, root))
+            units = [unit for unit in params.evaluated(year, root) if unit != ALL]
             lacking = yearly.lacking(root, year, units, unknown)
         except (ProjectError, OSError):
             continue
         for table, rows in lacking.items():
-            for what, alike in yearly.by_kind(rows, year).items():
+            kinds: dict[str, list[Row]] = {}  # rows that differ only in who they are of
+            for row in rows:
+                what = " ".join(cell for cell in list(row.values())[1:] if cell != str(year))
+                kinds.setdefault(what, []).append(row)
+            for what, alike in kinds.items():
                 words = {cell for row in alike for cell in row.values()} - {*units, str(year)}
                 chapters = ", ".join(chapters_that_read(root, table, words)) or "none"
                 who = ", ".join(next(iter(row.values())) for row in alike)
                 told = f"{what} for {who}" if what else who
                 yield f"{year}: {table}: no row of {told}; chapters {chapters}"
-
-
-def _municipalities(units: Sequence[str]) -> list[str]:
-    return [unit for unit in units if unit != params.ALL]
 
 
 def _limits(root: Path, column: str) -> dict[str, Any]:
@@ -122,7 +127,7 @@ def _check_year(root: Path, year: int) -> None:
 
 
 def _check_unit(root: Path, unit: str, code: str, members: pd.DataFrame) -> None:
-    if not re.fullmatch(_limits(root, "unit")["pattern"], unit) or unit == params.ALL:
+    if not re.fullmatch(_limits(root, "unit")["pattern"], unit) or unit == ALL:
         raise ProjectError(f'"{unit}": allowed: a to z, 0 to 9 and _, a letter first, as in "baerum"')
     if not CODE.fullmatch(code):
         raise ProjectError(f'--code "{code}": allowed: the four digits of the municipality, as 0219')
@@ -136,7 +141,7 @@ def _check_unit(root: Path, unit: str, code: str, members: pd.DataFrame) -> None
 
 def _write(root: Path, rows: dict[str, Any], year: int, given: dict[str, str]) -> list[str]:
     """Write rows more into tables, all or none, and tell which cells of each are to be filled."""
-    tables = {name: yearly.with_rows(name, root, some, year, given) for name, some in rows.items()}
+    tables = {name: _with_rows(name, root, some, year, given) for name, some in rows.items()}
     left = []
     for name, table in tables.items():
         path = data.file_path(name, root)
@@ -144,6 +149,29 @@ def _write(root: Path, rows: dict[str, Any], year: int, given: dict[str, str]) -
         empty = schema.to_fill(table, data.resource(name, root)["schema"])
         left.append(f"{path.relative_to(root)}: {', '.join(empty)}")
     return left
+
+
+def _with_rows(name: str, root: Path, rows: list[Row], year: int, given: Row) -> pd.DataFrame:
+    """Return a table as text with new rows, each as the newest of the same thing, the cells to fill empty.
+
+    These are what only a source can tell: what the data package says under ``fill``, and where it stands.
+    """
+    import pandas as pd
+
+    about, table = data.resource(name, root), yearly.read_as_it_stands(name, root)
+    empty = {*about.get("boso", {}).get("fill", ()), *SOURCE, KNOWN_TO}
+    added = []
+    for row in rows:
+        thing = {column: cell for column, cell in row.items() if cell != str(year)}
+        alike = table[(table[list(thing)] == pd.Series(thing)).all(axis="columns")] if thing else table[:0]
+        latest = alike.sort_values(KNOWN_FROM, kind="stable").tail(1).to_dict("records")
+        before: dict[Any, Any] = {**(latest[0] if latest else {}), **given}
+        kept = {column: cell for column, cell in before.items() if column not in empty}
+        cells = {**kept, "year": str(year), **row, KNOWN_FROM: str(year)}
+        added.append({column: cells.get(column) for column in table.columns})
+    first = int(table.index.max() if len(table) else 1) + 1
+    more = pd.DataFrame(added, index=range(first, first + len(added)), columns=table.columns, dtype="str")
+    return pd.concat([table, more])
 
 
 def _params(root: Path, newest: int, year: int, units: Sequence[str]) -> str:

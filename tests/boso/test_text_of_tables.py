@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.text import Text
 
-from boso import charts
-from boso.data import characters, validation
+from boso import charts, fonts
+from boso.data import validation
 from boso.figures.chart import proven
 from boso.project import ProjectError
 
@@ -45,22 +45,22 @@ def test_what_no_font_shows_is_refused_with_file_row_and_column(copy: Path) -> N
     for row, text in enumerate(odd_texts.REFUSED, start=2):
         (line,) = [one for one in told if f' row {row}, column "item": ' in one]
         assert line.startswith(str(LISTS)) and "no font of the reports shows" in line
-        assert f"U+{ord(next(sign for sign in text if characters.unseen(sign))):04X}" in line
+        assert f"U+{ord(next(sign for sign in text if fonts.unseen(sign))):04X}" in line
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=8))
 def test_what_is_not_refused_has_a_glyph_and_is_no_control_character(text: str) -> None:
-    seen = [sign for sign in text if sign not in characters.unseen(text)]
+    seen = [sign for sign in text if sign not in fonts.unseen(text)]
 
     assert all(sign == "\n" or sign.isprintable() or sign == "\xa0" for sign in seen)
-    assert not set(characters.unseen("æøåÆØÅ éèüößł «ŋ đ ŧ» – Łódź Жуков Ελλάς Nguyễn ½ € №"))
+    assert not set(fonts.unseen("æøåÆØÅ éèüößł «ŋ đ ŧ» – Łódź Жуков Ελλάς Nguyễn ½ € №"))
 
 
 def test_the_characters_that_need_no_look_into_the_font_are_in_it() -> None:
-    common = {chr(code) for code in range(0x2100) if characters.COMMON.fullmatch(chr(code))} - {"\n", "\xa0"}
+    common = {chr(code) for code in range(0x2100) if fonts.COMMON.fullmatch(chr(code))} - {"\n", "\xa0"}
 
     assert len(common) > 190
-    assert not [sign for sign in common if not characters._is_seen(sign)]
+    assert not [sign for sign in common if not fonts._is_seen(sign)]
 
 
 def test_a_line_break_within_a_cell_is_a_blank(copy: Path) -> None:
@@ -76,7 +76,7 @@ def test_a_line_break_within_a_cell_is_a_blank(copy: Path) -> None:
 def test_a_chart_shows_names_as_they_are_written(seed: int) -> None:
     """No name is maths to matplotlib, and one that is broken into lines is still the table's."""
     names = list(dict.fromkeys(" ".join(text.split()) for text in odd_texts.odd_texts(16, seed)))
-    visible = [name for name in names if not characters.unseen(name)]
+    visible = [name for name in names if not fonts.unseen(name)]
     table = pd.DataFrame({"Navn": visible, "Verdi": range(1, len(visible) + 1)})
     chart = charts.bars(table, label="Navn", value="Verdi")
 

@@ -21,7 +21,7 @@ from boso.spreadsheets.cells import quote
 from boso.spreadsheets.cells import text as plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
     from pathlib import Path
 
     import pandas as pd
@@ -70,27 +70,20 @@ def canonical(table: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> 
 
     Empty rows and columns are left out. A ProjectError names a column that has no name, or that of another.
     """
-    import pandas as pd
-
-    as_text = lru_cache(maxsize=None, typed=True)(_line)  # typed: Excel's TRUE is not 1
-    columns = [[as_text(cell) for cell in table.iloc[:, place].tolist()] for place in range(table.shape[1])]
-    rows = [place for place, row in enumerate(zip(*columns, strict=True)) if any(row)]
-    text: dict[str, list[str]] = {}
-    for place, name in enumerate(table.columns):
-        column = [columns[place][row] or "" for row in rows]
-        if not name and any(column):
+    text = table.map(lru_cache(maxsize=None, typed=True)(_line))  # typed: Excel's TRUE is not 1
+    text = text.dropna(how="all")
+    for place, name in enumerate(text.columns):
+        if not name and text.iloc[:, place].notna().any():
             raise ProjectError(f"{path}: column {place + 1} has no name in row 1; name it, or empty it")
-        if name in text:
+        if name and name in text.columns[:place]:
             raise ProjectError(f'{path}: column "{name}" is there twice; keep one of them')
-        if name:
-            text[name] = column
+    text = text.loc[:, text.columns != ""].astype("object").fillna("")
     known = [field for field in fields if field["name"] in text]
     for field in known:
         in_form = cache(partial(_cell, field))
         text[field["name"]] = [cell and in_form(cell, kind) for cell, kind in cells(field, text)]
     order = dict.fromkeys([*(field["name"] for field in known), *text])
-    found = {name: [cell or None for cell in text[name]] for name in order}
-    return pd.DataFrame(found, index=table.index[rows], dtype="str")
+    return text[[*order]].replace("", None).astype("str")
 
 
 def content(table: pd.DataFrame) -> bytes:
@@ -103,7 +96,7 @@ def content(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=False, lineterminator="\n").encode()
 
 
-def cells(field: dict[str, Any], text: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+def cells(field: dict[str, Any], text: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Yield the cells of a field, "" where there is nothing, and the type of each.
 
     The type is the schema's, or what another column says of each row.

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from contextlib import suppress
 from datetime import date
 from functools import cache, partial
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from boso.data import characters
+from boso import fonts
 from boso.data.canonical import cells, doubt
 from boso.data.package import KNOWN_TO, columns
 from boso.project import nearest, some
@@ -48,7 +47,7 @@ def check_schema(
     for column in fields:
         if column not in text.columns and column != KNOWN_TO:
             yield f'column "{column}" is missing; found {", ".join(text.columns)}'
-    filled = {str(name): column.fillna("").tolist() for name, column in text.items()}
+    filled = text.fillna("")
     for column in text.columns:
         if column not in fields:
             yield f'column "{column}" is not in the schema; {nearest(column, fields)}'
@@ -64,9 +63,7 @@ def check_schema(
         yield from _twice(text, list(key))
 
 
-def _faults(
-    field: Field, text: Mapping[str, Sequence[str]], known: Sequence[str] | None
-) -> dict[str, dict[int, str]]:
+def _faults(field: Field, text: pd.DataFrame, known: Sequence[str] | None) -> dict[str, dict[int, str]]:
     """Return the cells of a column that are wrong, by place, under what is said of them."""
     faults, fault = defaultdict[str, dict[int, str]](dict), cache(partial(_fault, field))
     for place, (cell, kind) in enumerate(cells(field, text)):
@@ -82,28 +79,18 @@ def _faults(
 def _fault(field: Field, cell: str, kind: str) -> str:
     """Say why a cell is wrong or what is allowed in its place; "" where nothing is wrong."""
     limits = field.get("constraints", {})
-    if signs := characters.unseen(cell):
-        return f"no font of the reports shows {characters.names(signs)}; write words or other letters"
-    if (
-        not _has_type(cell, kind)
-        or cell not in map(str, limits.get("enum", [cell]))
-        or not re.fullmatch(limits.get("pattern", ".*"), cell)
-        or (RANGE & limits.keys() and not _is_within(float(cell), limits))
-    ):
-        return allowed(field)
-    return doubt(cell, kind, limits)
-
-
-def _has_type(cell: str, kind: str) -> bool:
-    if not re.fullmatch(PATTERNS.get(kind, ".*"), cell):
-        return False
-    with suppress(ValueError):
-        return kind != "date" or bool(date.fromisoformat(cell))
-    return False
-
-
-def _is_within(number: float, limits: dict[str, Any]) -> bool:
-    return bool(limits.get("minimum", -inf) <= number <= limits.get("maximum", inf))
+    if signs := fonts.unseen(cell):
+        return f"no font of the reports shows {fonts.code_points(signs)}; write words or other letters"
+    patterns = PATTERNS.get(kind, ".*"), limits.get("pattern", ".*")
+    fits = all(re.fullmatch(one, cell) for one in patterns) and cell in map(str, limits.get("enum", [cell]))
+    if fits and kind == "date":
+        try:
+            date.fromisoformat(cell)
+        except ValueError:
+            fits = False
+    if fits and RANGE & limits.keys():
+        fits = limits.get("minimum", -inf) <= float(cell) <= limits.get("maximum", inf)
+    return doubt(cell, kind, limits) if fits else allowed(field)
 
 
 def _twice(text: pd.DataFrame, key: list[str]) -> Iterator[str]:

@@ -73,11 +73,11 @@ else:
 
         @wraps(make)
         def value(owner: Any) -> object:
-            kept = owner.__dict__.setdefault("_tracked", {})
-            if make not in kept:
+            kept, name = owner.__dict__.setdefault("_tracked", {}), make.__qualname__
+            if name not in kept:
                 with collect_used() as tables:
-                    kept[make] = make(owner), tables
-            found, used = kept[make]
+                    kept[name] = make(owner), tables
+            found, used = kept[name]
             mark_used(used)
             return found
 

@@ -1,14 +1,13 @@
-"""What the reports of each year ask of the tables: which rows a year lacks, and how a new one begins.
+"""What the reports of each year ask of the tables, and which rows a year lacks.
 
 The data package says it of a table under ``boso``: ``each_year``, what its rows have in which column
-(``{unit}`` is each evaluated municipality, ``{year}`` the year), and ``fill``, the cells of such a row that
-only its source can tell. The others are as in the row before it.
+(``{unit}`` is each evaluated municipality, ``{year}`` the year).
 """
 
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from boso.data import canonical
 from boso.data.package import KNOWN_FROM, KNOWN_TO, file_path, package, resource
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-SOURCE = ("reported_in", "source_lines")  # told anew by each row
-YEAR = "year"
 Row = dict[str, str]
 
 
@@ -69,40 +66,3 @@ def covers(unknown: str, table: str, row: Row) -> bool:
     """
     name, *cells = unknown.split()
     return name == table and {*cells} <= {*row.values()}
-
-
-def by_kind(rows: Sequence[Row], year: int) -> dict[str, list[Row]]:
-    """Return rows by what they tell: those together that differ only in who they are of.
-
-    >>> rows = [{"unit": unit, "aspect": "phase", "known_from": "2013"} for unit in ("hamar", "moss")]
-    >>> {what: len(alike) for what, alike in by_kind(rows, 2013).items()}
-    {'phase': 2}
-    """
-    kinds: dict[str, list[Row]] = {}
-    for row in rows:
-        what = " ".join(cell for cell in list(row.values())[1:] if cell != str(year))
-        kinds.setdefault(what, []).append(row)
-    return kinds
-
-
-def with_rows(name: str, root: Path, rows: Sequence[Row], year: int, given: Row) -> pd.DataFrame:
-    """Return a table as text with new rows, each as the newest of the same thing, the cells to fill empty.
-
-    `given` are cells that are known of all of them, where they are none that only the source can tell.
-    """
-    import pandas as pd
-
-    about, table = resource(name, root), read_as_it_stands(name, root)
-    empty = {*about.get("boso", {}).get("fill", ()), *SOURCE, KNOWN_TO}
-    added = []
-    for row in rows:
-        thing = {column: cell for column, cell in row.items() if cell != str(year)}
-        alike = table[(table[list(thing)] == pd.Series(thing)).all(axis="columns")] if thing else table[:0]
-        latest = dict[str, Any]() if alike.empty else alike.sort_values(KNOWN_FROM, kind="stable").iloc[-1]
-        kept = {column: cell for column, cell in dict(latest).items() if column not in empty}
-        known = {column: cell for column, cell in given.items() if column not in empty}
-        cells = {**kept, YEAR: str(year), **known, **row, KNOWN_FROM: str(year)}
-        added.append({column: cells.get(column) for column in table.columns})
-    first = int(table.index.max() if len(table) else 1) + 1
-    more = pd.DataFrame(added, index=range(first, first + len(added)), columns=table.columns, dtype="str")
-    return pd.concat([table, more])

@@ -8,7 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from boso.data.characters import unseen
+from boso.fonts import unseen
 from boso.project import sentence
 from boso_press.document.drafts import cell_number
 from boso_press.execution.job import Failure
