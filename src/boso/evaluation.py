@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from boso import data, params
@@ -13,6 +14,8 @@ from boso.values import formatted
 from boso.words import antall
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
 
@@ -118,60 +121,49 @@ class Evaluation:
         chosen = chosen.loc[chosen["list"] == name].sort_values("order")
         return [{str(key): value for key, value in row.items()} for row in chosen.to_dict("records")]
 
-    @tracked_property
-    def footnotes(self) -> Footnotes:
-        """The footnotes of the original report that were known: topic and text, in own words."""
-        notes = self.table("footnotes")
-        return Footnotes(zip(notes["topic"], notes["fact"], strict=True))
+    @cached_property
+    def footnotes(self) -> Named:
+        """The footnotes of the original report, in own words: ``r.footnotes.programme_plans``."""
+        return Named("footnotes", "topic", self.year, itemgetter("fact"))
 
     @cached_property
-    def facts(self) -> Facts:
-        """Single figures of the report by name: ``r.facts.person_years``."""
-        return Facts(self.year)
+    def facts(self) -> Named:
+        """Single figures of the report, each in the format of facts.csv: ``r.facts.person_years``."""
+        return Named("facts", "fact", self.year, _value)
 
 
-class Footnotes(dict[str, str]):
-    """Footnotes by topic; one that was not known yet is an unknown value."""
+class Named:
+    """What rows of a table tell, by their names, as known in a year: the newest.
 
-    def __missing__(self, topic: str) -> str:
-        raise _unknown("footnotes", "topic", topic)
-
-
-class Facts:
-    """Single figures by name, as known in a year: the newest; one that was not known yet is unknown.
-
-    Each prints itself in the format that facts.csv gives it.
+    One that was not known yet is an unknown value; a name that no year has is an error.
     """
 
-    def __init__(self, year: int) -> None:
-        self._year = year
+    def __init__(self, table: str, column: str, year: int, value: Callable[[dict[Any, Any]], Any]) -> None:
+        self._table, self._column, self._year, self._value = table, column, year, value
 
     @tracked_property
     def _known(self) -> dict[str, dict[Any, Any]]:
-        return {row["fact"]: row for row in data.known("facts", self._year).to_dict("records")}
+        rows = data.known(self._table, self._year).to_dict("records")
+        return {row[self._column]: row for row in rows}
 
     def __contains__(self, name: str) -> bool:
-        if name not in self._known and type(error := _unknown("facts", "fact", name)) is ProjectError:
-            raise error
-        return name in self._known
+        try:
+            return self.__getattr__(name) is not None
+        except UnknownValueError:
+            return False
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        if name not in self._known:
-            raise _unknown("facts", "fact", name)
-        return _value(self._known[name])
+        if name in self._known:
+            return self._value(self._known[name])
+        rows, what = data.read(self._table), self._table.removesuffix("s")
+        if (years := rows.loc[rows[self._column] == name, "known_from"]).empty:
+            raise ProjectError(f'there is no {what} "{name}"; {nearest(name, rows[self._column].unique())}')
+        raise UnknownValueError(f'{what} "{name}" is not known in the year; it is from {years.min()}')
 
     def __dir__(self) -> list[str]:
         return list(self._known)
-
-
-def _unknown(table: str, column: str, name: str) -> ProjectError:
-    """Return what is wrong with a name that a year's rows lack: other years have it, or none."""
-    rows, what = data.read(table), table.removesuffix("s")
-    if (years := rows.loc[rows[column] == name, "known_from"]).empty:
-        return ProjectError(f'there is no {what} "{name}"; {nearest(name, rows[column].unique())}')
-    return UnknownValueError(f'{what} "{name}" is not known in the year; it is from {years.min()}')
 
 
 def _value(row: dict[Any, Any]) -> int | float | str:

@@ -9,7 +9,6 @@ from boso.data.package import (
     ABSENT,
     COLLECTED,
     PROVENANCES,
-    bibliography_keys,
     citation_keys,
     clear_package_cache,
     digest,
@@ -33,7 +32,7 @@ from boso.data.text_files import read_utf8, read_yaml, write_atomically
 from boso.data.usage import mark_used, pop_used, reads, tracked_property
 
 __all__ = [
-    "ABSENT", "COLLECTED", "PROVENANCES", "bibliography_keys", "citation_keys", "clear_package_cache",
+    "ABSENT", "COLLECTED", "PROVENANCES", "citation_keys", "clear_package_cache",
     "digest", "file_path", "fingerprint", "has_package", "known", "known_rows", "load_json", "mark_used",
     "package", "packages", "pop_used", "preload_tables", "provenance", "read", "read_json",
     "read_rows", "read_text", "read_utf8", "read_yaml", "reads", "resource", "short_citation", "sources",

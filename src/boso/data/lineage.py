@@ -109,7 +109,8 @@ def _begin(shell: Any, cell: str) -> None:
 
 
 def _end(variables: dict[str, Any]) -> None:
-    named = [{table for table in _used if _is_in(table, one.texts)} for one in _statements]
+    words = {table: {table, table.rpartition("/")[2]} for table in _used}  # r.table("grants")
+    named = [{table for table in _used if words[table] & one.texts} for one in _statements]
     unnamed = _used.difference(*named)
     for one, tables in zip(_statements, named, strict=True):
         made_of = frozenset(_made_of_names(one.takes) | tables | unnamed)
@@ -121,11 +122,6 @@ def _end(variables: dict[str, Any]) -> None:
 
 def _made_of_names(names: Iterable[str]) -> set[str]:
     return set[str]().union(*(_made_of.get(name, ()) for name in names))
-
-
-def _is_in(table: str, texts: set[str]) -> bool:
-    """Whether a table is named: ``r.table("grants")``."""
-    return table in texts or table.rpartition("/")[2] in texts
 
 
 @lru_cache(maxsize=4096)

@@ -145,16 +145,11 @@ def fingerprint(path: Path) -> str:
 
 def citation_keys(root: Path | None = None) -> list[str]:
     """Return the keys of data/references.bib, in its order."""
-    return bibliography_keys((root or find_root()) / "data" / "references.bib")
-
-
-def bibliography_keys(bibliography: Path) -> list[str]:
-    """Return the keys of a BibTeX file, in its order."""
-    return list(sources(bibliography))
+    return list(sources((root or find_root()) / "data" / "references.bib"))
 
 
 def sources(bibliography: Path) -> dict[str, tuple[str, str]]:
-    """Return the sources of a BibTeX file by key: by whom they are, as a sentence says it, and the year."""
+    """Return the sources of a BibTeX file by key, in order: by whom, as a sentence says it, and the year."""
     return dict(_sources(read_utf8(bibliography)))
 
 

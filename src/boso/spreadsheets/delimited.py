@@ -32,7 +32,13 @@ def read(path: Path, content: bytes, columns: Sequence[str]) -> pd.DataFrame:
     Titles above the header, and the line ``sep=;`` of Excel, are passed over. A ProjectError says why it
     cannot be read.
     """
-    text = _decode(path, content).lstrip("\ufeff")
+    if content.startswith(ZIP):
+        raise ProjectError(f"{path}: this is a workbook named .csv; name it .xlsx, or {SAVE}")
+    try:
+        text = content.decode(encoding(content)).lstrip("\ufeff")
+    except UnicodeDecodeError as error:
+        told = f"{path}: byte {error.start + 1} is not {encoding(content)}"
+        raise ProjectError(f"{told}: damaged, or not text; {SAVE}") from None
     if not text.strip():
         raise ProjectError(f"{path}: the file has no header; row 1 must name the columns")
     rows = _rows(text, delimiter(text, columns), path)
@@ -40,16 +46,6 @@ def read(path: Path, content: bytes, columns: Sequence[str]) -> pd.DataFrame:
     width = len(rows[place])
     _check_width(rows[place + 1 :], width, place + 2, path)
     return header.table([(row + [""] * width)[:width] for row in rows], place)
-
-
-def _decode(path: Path, raw: bytes) -> str:
-    if raw.startswith(ZIP):
-        raise ProjectError(f"{path}: this is a workbook named .csv; name it .xlsx, or {SAVE}")
-    try:
-        return raw.decode(encoding(raw))
-    except UnicodeDecodeError as error:
-        told = f"{path}: byte {error.start + 1} is not {encoding(raw)}"
-        raise ProjectError(f"{told}: damaged, or not text; {SAVE}") from None
 
 
 def encoding(raw: bytes) -> str:

@@ -54,22 +54,18 @@ def read(path: Path, columns: Sequence[str], without: str | None = None) -> pd.D
     return header.table(found_sheets[found[0][0]], found[0][1])
 
 
-def _check_container(path: Path) -> None:
+def sheets(path: Path) -> dict[str, list[list[Any]]]:
+    """Return the rows of all sheets by their names; a ProjectError says why they cannot be read."""
     raw = path.read_bytes()
+    if raw.startswith(OLE) and ENCRYPTED in raw:
+        raise ProjectError(
+            f"{path}: the workbook is protected by a password; open it in Excel, take the password away "
+            "(File, Info, Protect Workbook) and save it"
+        )
     if raw.startswith(OLE):
-        if ENCRYPTED in raw:
-            raise ProjectError(
-                f"{path}: the workbook is protected by a password; open it in Excel, take the password away "
-                "(File, Info, Protect Workbook) and save it"
-            )
         raise ProjectError(f"{path}: this is Excel's old format (.xls); save it as .xlsx")
     if not raw.startswith(ZIP):
         raise ProjectError(f"{path}: this is not an Excel workbook; save it as .xlsx, or name it what it is")
-
-
-def sheets(path: Path) -> dict[str, list[list[Any]]]:
-    """Return the rows of all sheets by their names; a ProjectError says why they cannot be read."""
-    _check_container(path)
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:

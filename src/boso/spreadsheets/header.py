@@ -33,21 +33,20 @@ def find(rows: Sequence[Sequence[Any]], columns: Sequence[str]) -> int | None:
     return None
 
 
-def below(rows: Sequence[Sequence[Any]], place: int) -> int:
-    """Return where the answers begin under the header at `place`; Qualtrics has question texts and ids first.
-
-    >>> below([["respondent"], ["Nummer"], ['{"ImportId":"QID1"}'], ["1"]], 0)
-    3
-    """
-    after = range(place + 1, min(place + 3, len(rows)))
-    ids = [row for row in after if any(str(cell).startswith(IMPORT_ID) for cell in rows[row])]
-    return ids[0] + 1 if ids else place + 1
-
-
 def table(rows: Sequence[Sequence[Any]], place: int) -> pd.DataFrame:
-    """Return the answers under the header at `place`; the index is the row in the file."""
+    """Return the answers under the header at `place`; the index is the row in the file.
+
+    Qualtrics has question texts and ids first.
+
+    >>> list(table([["respondent"], ["Nummer"], ['{"ImportId":"QID1"}'], ["1"]], 0).index)
+    [4]
+    """
     import pandas as pd
 
-    first = below(rows, place)
+    first = place + 1
+    for row in range(place + 1, min(place + 3, len(rows))):
+        if any(str(cell).startswith(IMPORT_ID) for cell in rows[row]):
+            first = row + 1
+            break
     index = range(first + 1, len(rows) + 1)
     return pd.DataFrame(rows[first:], index=index, columns=names(rows[place]), dtype="object")

@@ -64,11 +64,6 @@ class Slip(StrictUndefined):
         return f'{type(owner).__name__} has no "{self._undefined_name}"; {close}'
 
 
-def lost(name: str, why: UnknownValueError) -> Slip:
-    """Return what stands for a name that was to be set to an unknown value."""
-    return Slip(f'"{name}" was not set: {why}', name=name, exc=UnknownValueError)  # type: ignore[arg-type]
-
-
 @contextmanager
 def told(template: str, names: Iterable[str], first: int = 0, line: int = 1) -> Iterator[None]:
     """Tell what goes wrong within as a `TekstError`; an unknown value passes.

@@ -96,7 +96,9 @@ class Filling:
         try:
             return render(unit, self._scope)
         except UnknownValueError as why:
-            self._scope |= {name: errors.lost(name, why) for name in unit.sets}
+            for name in unit.sets:
+                told: Any = f'"{name}" was not set: {why}'
+                self._scope[name] = errors.Slip(told, name=name, exc=UnknownValueError)  # type: ignore[arg-type]
             raise
 
     def _mend(self) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import pypandoc
 
-from boso.data import bibliography_keys, write_atomically
+from boso import data
 from boso.project import nearest
 from boso_press.document.blocks import DocumentError, Figure, Table
 from boso_press.document.cross_references import markdown_texts, named_sources
@@ -157,7 +157,7 @@ def _sources(document: Document) -> list[str]:
     blocks = (block for chapter in document.pages for block in chapter.blocks)
     named = {key for block in blocks for text in markdown_texts(block) for key in named_sources(text)}
     named |= {key for _, key in document.originals}
-    return [key for key in bibliography_keys(document.bibliography) if key in named]
+    return [key for key in data.sources(document.bibliography) if key in named]
 
 
 def _combined_markdown(
@@ -208,7 +208,7 @@ def _check_citations(
     """Raise DocumentError for what is cited and not in the bibliography, with what it may have been."""
     unknown = {(stem, key) for stem, found in cited.items() for key in found if key not in entries}
     if unknown:
-        known = bibliography_keys(bibliography)
+        known = data.sources(bibliography)
         told = [
             f"{stem}: @{key} is cited, but not in {bibliography.name}; {nearest(key, known)}"
             for stem, key in sorted(unknown)
@@ -232,7 +232,7 @@ def _run_pandoc(
     if before != made_of:
         made = _written(markdown, bibliography, unproven=kept is not None)
         if kept:
-            write_atomically(kept, f"{made_of}\n{made}".encode())
+            data.write_atomically(kept, f"{made_of}\n{made}".encode())
     return {record["key"]: record for record in map(json.loads, filter(None, made.split("\n")))}
 
 
