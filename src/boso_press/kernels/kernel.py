@@ -8,13 +8,23 @@ from types import SimpleNamespace
 from typing import Any
 
 from ipykernel import ipkernel
+from ipykernel.iostream import OutStream
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
-from traitlets import Dict, Type
+from traitlets import Dict, DottedObjectName, Type
 
 # For its debugger a kernel lists the files of all modules, and so copies a page of memory for each.
 ipkernel.sys = SimpleNamespace(**vars(sys) | {"modules": {}})  # type: ignore[assignment,attr-defined]
+
+
+class Stream(OutStream):
+    """A stream that waits for what was printed, and not six times a cell where nothing was."""
+
+    def flush(self) -> None:
+        """Send what was printed."""
+        if self._buffers:
+            super().flush()
 
 
 class Shell(ZMQInteractiveShell):
@@ -39,6 +49,7 @@ class Kernel(IPythonKernel):
 
     shell_class = Type(Shell)
     _supports_kernel_subshells = False
+    _execute_sleep = 0.0  # after each cell, for clients that do not wait until the kernel is idle
 
     def _publish_status(self, status: str, channel: str, parent: Any = None) -> None:
         if status == "idle":
@@ -62,6 +73,7 @@ class App(IPKernelApp):
     """What starts the kernel."""
 
     kernel_class = Type(Kernel)
+    outstream_class = DottedObjectName(f"{__name__}.Stream")
     aliases = Dict({"f": "IPKernelApp.connection_file"})  # those of all that one may set take long to list
     flags = Dict()
 
