@@ -21,7 +21,7 @@ from press_samples import cell, document, markdown, notebook
 
 from boso import charts
 from boso_press.document.blocks import DocumentError, Prose
-from boso_press.document.pandoc import convert_prose
+from boso_press.document.pandoc import ConvertedProse, convert_prose
 from boso_press.pdf.typesetting import report_pdf
 from boso_press.proof.prove import prove
 
@@ -185,11 +185,23 @@ REFUSED = {
     "::: {.a dir=rtl}\ny\n:::": r"line 1: attributes, {\.a dir=rtl}",
     '[x](https://a.no "Mer")': r'line 1: a link with a title, https://a\.no "Mer"; say it in its words',
     "Tekst\n\n|---|---|\n| a | b |": "line 3: a table without a heading for each column; write them above",
-    "Tekst.\n\n[Moss]: fikk mest": r"line 3: \[Moss\]: at the beginning, which would be the address",
-    "- [Moss]: fikk mest": r"line 1: \[Moss\]: at the beginning, which would be the address of a link",
+    '[x]: https://a.no "Mer"\n\n[x]': 'line 1: a link with a title, https://a.no "Mer"; say it in its words',
+    "[x]: https://a.no\n(mest til Moss)": r"line 1: a link with a title, https://a.no \(mest til Moss\)",
     "[x^[note]](https://a.no)": "01_a: a footnote within a link: write it after the link",
     "Ord^[note^[i note]].": "01_a: a footnote within a footnote: write it in brackets",
 }
+
+
+NO_ADDRESS = (  # texts of which pandoc by itself shows nothing, or not all
+    "[Moss]: fikk mest", "- [Moss]: fikk mest", "> [Moss]: fikk mest", "## Mer\n[Moss]: fikk mest",
+    "| A |\n|--|\n| c |\n[Moss]: fikk mest", "a\n\n---\n[Moss]: fikk mest", "% nei\n[Moss]: fikk mest",
+    "<!-- nei -->[Moss]: fikk mest", "| a\n[Moss]: fikk mest", ":::{note}\n[Moss]: fikk mest\n:::",
+    "```\na\n```\n[Moss]: fikk mest", "a[^a]\n\n[^a]: [Moss]: fikk mest", "[Moss\nog Hamar]: fikk mest",
+    "- [[Moss]]: fikk mest", "[a [b] Moss]: fikk mest", "[a\\]Moss]: fikk mest", "[m^2^ Moss]: fikk mest",
+    "[Moss]: mest.", "[Moss]: f.mest", "[Moss]: 12.5/mest", "*[Moss]: fikk mest*",
+    "[@amdam2005, s. 4]: Moss fikk mest",
+    "Se [a].\n\n[a]: https://a.no\n[Moss]: fikk mest", "[a]:\nhttps://a.no\n\nMoss fikk [mest][a]",
+)  # fmt: skip
 
 
 def page_of(kind: str) -> str:
@@ -329,6 +341,34 @@ def test_axe_finds_nothing_in_it(folder: Path, chromium: Browser) -> None:
         axe = Axe().run(page, context={"exclude": [["svg"]]}, options={"resultTypes": ["violations"]})
 
     assert axe.response["violations"] == []
+
+
+def converted(text: str, folder: Path) -> ConvertedProse:
+    """The prose of a chapter that has a text."""
+    return convert_prose(
+        document(folder, {"01_a": notebook("01_a", markdown("# T"), markdown(text))}), "html"
+    )
+
+
+@pytest.mark.parametrize("text", NO_ADDRESS)
+def test_words_in_brackets_before_a_colon_are_shown_with_what_follows(text: str, tmp_path: Path) -> None:
+    made = converted(text, tmp_path)
+    texts = "".join([*made.texts.values(), *made.notes["01_a"]])
+    shown = html.fromstring(f"<div>{texts}</div>").text_content()
+
+    assert "Moss" in shown
+    assert "mest" in shown
+    assert "https" not in shown
+    assert "\\:" not in shown
+
+
+@pytest.mark.parametrize(
+    "text", ["```{code} python\n> ```{note}\n```", "`a\n+++\nb`", "$a\n+++\nb$", "$$\na\n1. b\n$$"]
+)
+def test_what_stands_in_code_and_maths_is_not_refused(text: str, tmp_path: Path) -> None:
+    made = converted(text, tmp_path)
+
+    assert "\\" not in "".join(made.texts.values())
 
 
 @pytest.mark.parametrize("text", REFUSED)

@@ -20,7 +20,7 @@ from jinja2 import BaseLoader, Environment
 
 from boso.figures import NARROW_SVG, SVG
 from boso_press.document.blocks import DocumentError
-from boso_press.document.markdown.myst import HIDING
+from boso_press.document.markdown.refused import HIDING
 from boso_press.document.pandoc import convert_prose
 from boso_press.html import pages
 from boso_press.html.environment import environment

@@ -120,11 +120,19 @@ def test_a_value_in_code_or_maths_is_shown_with_the_signs_that_it_has(tmp_path: 
 
 
 PIECES = ("a", "2", " ", "$", "$", "$", "$$", "\\", "`", "``", "\n", "\n\n", "\\text{b $c$}", ".", "é")
+MARKED = ("\n- b", "\n+ c", "\n  - d", "\n| e", "\n1. f", "\n# g", "\n2011. h")
+LINES = ("a", "$", "$", "$$", "`", "`", "\n\n", *MARKED)
+STARTS = ("x", "x", "- x", "1. x", "- - x", "> x", "# x")
 
 
-def test_maths_and_code_are_what_pandoc_takes_for_them() -> None:
+@pytest.mark.parametrize(("starts", "pieces"), [(("x",), PIECES), (STARTS, LINES)])
+def test_maths_and_code_are_what_pandoc_takes_for_them(
+    starts: tuple[str, ...], pieces: tuple[str, ...]
+) -> None:
     random = Random(1)
-    drawn = ("x" + "".join(random.choices(PIECES, k=random.randint(3, 9))) for _ in range(3000))
+    drawn = (
+        random.choice(starts) + "".join(random.choices(pieces, k=random.randint(3, 9))) for _ in range(3000)
+    )
     texts = [text for text in drawn if "```" not in text]
     fence = ":" * 12
     divided = "\n\n".join(f"{fence} {{n={n}}}\n\n{text}\n\n{fence}" for n, text in enumerate(texts))
@@ -134,8 +142,8 @@ def test_maths_and_code_are_what_pandoc_takes_for_them() -> None:
     assert len(divs) > 2000
     for number, div in divs.items():
         text = texts[number]
-        pieces = [(kind, within_marks(text[start:end])) for start, end, kind in literal_spans(text)]
-        assert pieces == [(kind, piece.split()) for kind, piece in literals(div)], text
+        found = [(kind, within_marks(text[start:end])) for start, end, kind in literal_spans(text)]
+        assert found == [(kind, piece.split()) for kind, piece in literals(div)], text
 
 
 def within_marks(piece: str) -> list[str]:

@@ -22,7 +22,8 @@ from boso_press.document.blocks import (
     Table,
     TableData,
 )
-from boso_press.document.markdown.myst import BLOCK, MystError, as_pandoc
+from boso_press.document.markdown.myst import BLOCK, as_pandoc
+from boso_press.document.markdown.refused import MystError
 from boso_press.document.markdown.verbatim import escaped_values
 
 

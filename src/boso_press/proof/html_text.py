@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from boso_press.document.markdown.myst import HIDING
+from boso_press.document.markdown.refused import HIDING
 from boso_press.proof.figures.drawings import Drawing, read_drawing
 from boso_press.proof.matching import ShownText
 

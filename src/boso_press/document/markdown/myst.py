@@ -1,7 +1,7 @@
 """MyST, the Markdown that text notebooks are written in, as the Markdown that pandoc reads.
 
-Comments go, directives become blocks with a class, roles become references and citations. What the press
-cannot show is told with its line and what to write instead, so that nothing is printed as it was typed.
+Comments go, directives become blocks with a class, roles become references and citations; `refused` tells of
+what the press cannot show.
 Images and numbered equations become a line each that `cells` makes a block of, as they are numbered.
 """
 
@@ -13,73 +13,42 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from boso.project import ProjectError
+from boso_press.document.markdown import refused
+from boso_press.document.markdown.refused import MystError
 from boso_press.document.markdown.verbatim import (
     CODE_DIRECTIVES,
     FENCE,
     GONE,
+    HEADING,
     ITEM,
     is_comment,
     literal_spans,
     numbered_items,
     read_code,
+    with_literals,
 )
 from boso_press.document.wording import NB
 
 KINDS = ("fig-", "tbl-", "sec-", "eq-")  # what a label begins with
-REMEDIES = {
-    "table": "a table in Markdown or show.table", "list-table": "a table in Markdown or show.table",
-    "csv-table": "show.table", "code-cell": "a cell of its own", "footnote": "[^1] and a line [^1]: …",
-}  # fmt: skip
-INSTEAD_OF_HTML = {
-    "b": "**…**", "strong": "**…**", "i": "*…*", "em": "*…*", "sub": "~…~", "sup": "^…^", "a": "[…](…)",
-    "code": "`…`", "br": "a backslash at the end of the line", "img": "![…](images/…)",
-}  # fmt: skip
-HTML = (
-    "a|abbr|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|iframe|img|kbd|li|mark|ol|p|pre|s"
-    "|script|small|span|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul"
-)
 OPTION = re.compile(r"\s*:([\w-]+):(.*)")
 TARGET = re.compile(r"\(([\w-]+)\)=\s*")
-HEADING = re.compile(r"#{1,6}\s")
 IMAGE = re.compile(
     r"""!\[(?P<alt>.*)\]\(\s*<?(?P<file>[^\s)>]+)>?\s*\)(?:\{(?:width|w)="?(?P<width>[^"}]*)"?\})?\s*"""
 )
 END_OF_MATHS = re.compile(r"\$\$\s*(?:\(([\w-]+)\))?\s*$")
 CITED = re.compile(r"\s*(\[@[^\[\]]+\])\s*$")
 SOURCE = re.compile(r"(?:Kilde|Source): *")
-HIDING = "back|fold|hidden|narrow|side|skip|steps|tools|top|wide"  # classes by which a page hides something
-ATTRIBUTES = (
-    r"\{(?P<attributes>(?:[^{}\n]*\s)?(?:(?!(?:lang|rel|target)=)[\w:-]+=|"
-    rf"\.(?:{HIDING})(?![\w-]))[^{{}}\n]*)\}}"
-)
 INLINE = re.compile(  # outside code and maths
-    r"(?<!\\)\{(?P<role>[\w:+-]+)\}`(?P<text>[^`]+)`|(?P<image>(?<!\\)!\[[^\]]*\]\()"
-    rf"|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})"
-    rf"|(?:(?<=[\]`])|\]\([^()\n]*\)){ATTRIBUTES}|(?P<titled>\]\(<?[^\s()]+>?\s+[\"'(][^\n]*?[\"')]\))",
-    re.IGNORECASE,
+    rf"(?<!\\)\{{(?P<role>[\w:+-]+)\}}`(?P<text>[^`]+)`|{refused.INLINE}|(?P<address>\]:)", re.IGNORECASE
 )
-ATTRIBUTED = re.compile(rf"\s*(?:[`~:]{{3,}}|:\s).*{ATTRIBUTES}\s*")  # a line: of code, a block, a caption
-NESTED = re.compile(r"[\s>*+.)\d-]*(?:`{3,}|~{3,})\{[\w:-]+\}(?!`).*")  # within a quote, or beside a mark
-RAW = {  # lines that no reader takes for a mark: what each is, and what to write instead
-    re.compile(r"\{[.#][^{}]*\}\s*"): (
-        "attributes of a block",
-        "remove them; a label is (name)= above a heading",
-    ),
-    re.compile(r"\+\+\+.*"): ("the break between cells", "begin a new cell"),
-}
-# What reads as the address of a link that is written [words][name], and is none
-ADDRESS = re.compile(r"[\s>*+:\d.)-]*(\[[^\]^]+\]):(?!\s*\S*[/.:#]\S+\s*$)")
-NO_HEADING = ("a table without a heading for each column", "write them above")
-RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")  # below the headings of a table
+BEGUN = re.compile(r"\[\^[^\]\s]+")  # a footnote, at its mark or where it is written
+# The address of a link that is written [words][name], and the title that it may have
+ADDRESS = re.compile(
+    r"""[\s>*+:\d.)-]*\[(?P<name>(?:[^\[\]\\]|\\.)+)\]:\s*(?P<address>\S*)\s*(?P<title>.*)"""
+)
+WORDS_OF_LINK = re.compile(r"\[([^\[\]]+)\](?!:)")
+TITLE = re.compile(r"""[> \t]*(["'(].*["')])\s*""")
 BLOCK = "\ue021"  # begins the line of an image or a numbered equation, as JSON
-
-
-class MystError(ProjectError):
-    """A construct that the press cannot show: its line, what it is, and what to write instead."""
-
-    def __init__(self, line: int, what: str, instead: str) -> None:
-        super().__init__(f"line {line}: {what}; {instead}")
 
 
 def as_pandoc(text: str) -> str:
@@ -116,6 +85,12 @@ class _Reader:
         firsts = accumulate((len(line) + 1 for line in self.lines), initial=0)
         return [[(start - first, end - first) for start, end in spans] for first in firsts]
 
+    @cached_property
+    def names(self) -> set[str]:
+        """What a link may go by: all that stands in brackets, code and maths aside."""
+        text = with_literals("\n".join(self.lines), lambda piece, _: " " * len(piece))
+        return {" ".join(name.split()).casefold() for name in WORDS_OF_LINK.findall(text)}
+
     def read(self) -> Iterator[str]:
         """Yield the lines as pandoc reads them."""
         for at, line in enumerate(self.lines):
@@ -123,7 +98,8 @@ class _Reader:
             fence = FENCE.fullmatch(line)
             if self._is_option(at, line):
                 continue
-            self._require_shown(at, line)
+            begins = not fence and ending != "code" and at - 1 not in self.code
+            refused.require_line(at + 1, line, begins=begins, code=at in self.code)
             if at in self.code and ending not in ("image", "math", "$$"):
                 yield line
             elif ending == "$$" or (ending in ("", ":::", "block") and line.lstrip().startswith("$$")):
@@ -143,20 +119,6 @@ class _Reader:
                 self.open[0][0] + 1, f"{self.open[0][1]} is not ended", "end it by the same sign on a line"
             )
 
-    def _require_shown(self, at: int, line: str) -> None:
-        """Raise MystError for a line that a reader would take for text, or the press cannot prove."""
-        if NESTED.fullmatch(line) and not FENCE.fullmatch(line) and at - 1 not in self.code:
-            told = "a block that begins within a quote, or beside the mark of a list"
-            raise MystError(at + 1, told, "begin it on a line of its own")
-        if at in self.code:
-            return
-        if found := ATTRIBUTED.fullmatch(line):
-            raise self._attributes(at, found["attributes"])
-        found = ADDRESS.match(line)
-        if found and (line.lstrip("> \t")[0] != "[" or not (at and self.lines[at - 1].strip("> \t"))):
-            told = f"{found[1]}: at the beginning, which would be the address of a link and not be shown"
-            raise MystError(at + 1, told, "begin the line with another sign")
-
     def _begin(self, at: int, fence: re.Match[str], line: str) -> Iterator[str]:
         indent, mark, name, rest = fence.groups()
         if name in NB.admonitions:
@@ -170,7 +132,7 @@ class _Reader:
             self.open.append((at, mark, "code"))
             yield f"{indent}{mark}{rest}"
         elif name:
-            raise self._unknown(at, f"{mark}{{{name}}}", name)
+            raise refused.unknown(at + 1, f"{mark}{{{name}}}", name)
         elif mark[0] == ":" and not rest:
             raise MystError(at + 1, f"{mark} ends nothing", "remove it, or begin a block by :::{note}")
         else:
@@ -251,6 +213,8 @@ class _Reader:
         yield from ("", BLOCK + json.dumps({"line": at + 1, **about}), "")
 
     def _text(self, at: int, line: str) -> str:
+        if any(start < 0 < end for start, end in self.literal[at]):  # code or maths that began above
+            return self._with_roles(at, line)
         if is_comment(self.lines, at):
             return GONE
         if target := TARGET.fullmatch(line):
@@ -262,10 +226,7 @@ class _Reader:
             raise MystError(
                 at + 1, f"a heading within {self.open[-1][1]}", "put it before, or write it in bold"
             )
-        bare, above = line.strip("> \t"), self.lines[at - 1] if at else ""
-        raw = next((told for sign, told in RAW.items() if sign.fullmatch(bare)), None)
-        if raw := raw or (NO_HEADING if RULE.fullmatch(bare) and "|" not in above else None):
-            raise MystError(at + 1, *raw)
+        refused.require_text(at + 1, line, self.lines[at - 1] if at else "")
         line = self._with_roles(at, line)
         if item := ITEM.match(line):  # pandoc knows items that end in a point
             line = f"{item[1]}{item[2]}{'.' if at in self.items else chr(92) + item[3]}{line[item.end(3) :]}"
@@ -301,18 +262,30 @@ class _Reader:
         return f"{line} {{#{label_of(label)}}}"
 
     def _inline(self, at: int, found: re.Match[str]) -> str:
-        if found["image"]:
-            raise MystError(at + 1, "an image beside text", "write it on a line of its own: ![…](images/…)")
-        if found["tag"]:
-            instead = INSTEAD_OF_HTML.get(found["tag"].lower(), "Markdown")
-            raise MystError(at + 1, f"HTML, {found[0]}", f"write {instead} instead")
-        if found["attributes"]:
-            raise self._attributes(at, found["attributes"])
-        if found["titled"]:
-            raise MystError(at + 1, f"a link with a title, {found[0][2:-1]}", "say it in its words")
-        if found["latex"]:
-            raise MystError(at + 1, f"LaTeX, {found[0]}", "write it in $…$ if it is maths, or in `…`")
+        refused.require_inline(at + 1, found)
+        if found["address"]:
+            return "]:" if self._begins_note_or_address(at, found.start()) else "]\\:"
         return self._role(at, found["role"], found["text"]) if found["role"] else found[0]
+
+    def _begins_note_or_address(self, at: int, end: int) -> bool:
+        """Whether what is in brackets until here, before a colon, is a footnote or the name of a link.
+
+        By any other pandoc could take the words after the colon for an address, and show nothing of them.
+        """
+        line, below = self.lines[at], [*self.lines[at + 1 : at + 2], ""][0]
+        if BEGUN.fullmatch(line, line.rfind("[", 0, end), end):
+            return True
+        found = ADDRESS.fullmatch(line)
+        if not found or found.end("name") != end:
+            return False
+        address, title = found["address"] or below.strip("> \t"), found["title"]
+        known = re.fullmatch(r"<?(?:https?:|mailto:|#)\S+", address, re.IGNORECASE)
+        if not (known or (re.fullmatch(r"\S*[/.:#]\S+", address) and found["name"].casefold() in self.names)):
+            return False
+        titled = TITLE.fullmatch(title) or (not title and found["address"] and TITLE.fullmatch(below))
+        if titled:
+            raise refused.titled(at + 1, f"{address} {titled[1]}")
+        return not title
 
     def _role(self, at: int, role: str, text: str) -> str:
         kind, _, form = role.partition(":")
@@ -331,15 +304,7 @@ class _Reader:
         wrapped = {"sub": "~", "sup": "^", "subscript": "~", "superscript": "^", "math": "$", "code": "`"}
         if sign := wrapped.get(role):
             return f"{sign}{text}{sign}"
-        raise self._unknown(at, f"{{{role}}}`{text}`", role)
-
-    def _attributes(self, at: int, what: str) -> MystError:
-        return MystError(at + 1, f"attributes, {{{what}}}", "remove them; {lang=…} may stay")
-
-    def _unknown(self, at: int, what: str, name: str) -> MystError:
-        return MystError(
-            at + 1, f"the press does not know {what}", f"write {REMEDIES.get(name, 'Markdown')} instead"
-        )
+        raise refused.unknown(at + 1, f"{{{role}}}`{text}`", role)
 
 
 def label_of(name: str, kind: str = "sec-") -> str:

@@ -16,8 +16,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 CODE_DIRECTIVES = ("code", "code-block", "sourcecode")
 FENCE = re.compile(r"(\s*)(`{3,}(?=[^`]*$)|~{3,}|:{3,})\s*(?:\{([\w:-]+)\}\s*)?(.*)")
 ITEM = re.compile(r"((?:\s*(?:>|[-*+] ))*\s*)(\d+)([.)])(?=\s|$)")
-# A line at which a paragraph ends, whatever is open in it
-ENDS = r"[ \t>]*(?:\n|\Z|(?:[-*+:]|\d+[.)]|\#{1,6})[ \t]|\||[`~:]{3})"
+# A line at which code and maths end, whatever they are in; others are told by `_is_cut`
+ENDS = r"[ \t>]*(?:\n|\Z|[`~:]{3})"
 CODE = rf"(?P<ticks>`+)(?!`)(?:(?!\n{ENDS}).)+?(?<!`)(?P=ticks)(?!`)"
 CODE_OR_COMMENT = re.compile(rf"\\[\W_]|{CODE}|(?P<comment><!--)", re.DOTALL)
 # Maths is what pandoc takes for it; a number to come, □, ends none, as a digit
@@ -30,6 +30,12 @@ LITERAL = re.compile(
         (?>[^\\$ \t\n]|\\text\{{[^{{}}]*\}}|\\.|(?:[ \t]|\n(?!{ENDS}))(?!\$))++\$(?![\d□]))""",
     re.DOTALL | re.MULTILINE | re.VERBOSE,
 )
+MARK = re.compile(r"(?:[ \t]*(?:[-*+:]|\d+[.)])[ \t]+)+")  # of items of lists, and of definitions
+HEADING = re.compile(r"#{1,6}\s")
+QUOTED = re.compile(r"(?: {0,3}> ?)+", re.MULTILINE)
+ROW = re.compile(
+    r"[ \t]*\||[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|"
+)  # begins a table, or lines that stay lines
 # What may stand before a text on its line: marks of blocks, and numbers before a number
 MARKS = re.compile(r"(?:[\s>*+:\d.)-]|\[\^[^\]\s]+\]:|\[[ xX]\])*")
 NUMBER = re.compile(r"(\d+)[.)]")
@@ -98,9 +104,46 @@ def _spans(text: str, code: Collection[int]) -> Iterator[tuple[int, int, str]]:
         if at in code:
             yield start, start + len(line), "code"
         start += len(line) + 1
-    for found in LITERAL.finditer(_without_code(text, code)):
-        if kind := "code" if found["ticks"] else found.lastgroup and "maths":
-            yield *found.span(), kind
+    bare, start = _without_code(text, code), 0
+    while found := LITERAL.search(bare, start):
+        kind = "code" if found["ticks"] else found.lastgroup and "maths"
+        inline = kind and not found["directive"]
+        if inline and "\n" in found[0] and _is_cut(bare, *found.span(), code=kind == "code"):
+            start = found.end("ticks") if found["ticks"] else found.start() + 1
+            continue
+        begin, start = found.span()
+        if kind:
+            yield begin, start, kind
+            bare = bare[:begin] + "x" * (start - begin) + bare[start:]  # no line in it begins a block
+
+
+def _is_cut(text: str, start: int, end: int, *, code: bool) -> bool:
+    """Whether a block ends between two places of a text, between which no line is blank.
+
+    In a paragraph, no mark of a list ends code or maths that were begun above; an item of a list ends by that
+    of the next, a quote by one outside, and a table has each line for itself.
+    """
+    above = re.split(rf"\n(?={ENDS})[^\n]*\n", f"\n\n{text[:start]}")[-1].count("\n")
+    typed, at = text[:end].split("\n"), text.count("\n", 0, start)
+    while above and HEADING.match(typed[at - above]):
+        above -= 1
+    block = [QUOTED.sub("", line) for line in typed[at - above :]]
+    if ROW.match("\n".join(block)):
+        return True
+    within = len(block[0]) - len(block[0].lstrip())  # how far what belongs to an item is indented
+    for line in block[: above + 1]:
+        if mark := MARK.match(line):
+            within = mark.end()
+    below = [number for number, line in enumerate(block) if number > above and MARK.match(line)]
+    if 1 in below and not within and block[1].startswith(":"):  # after the term that it defines
+        return True
+    quoted = typed[at - above].lstrip().startswith(">")
+    return any(
+        len(block[number]) - len(block[number].lstrip()) < within
+        or (code and within > 0)
+        or (quoted and not typed[at - above + number].lstrip().startswith(">"))
+        for number in below
+    )
 
 
 def with_literals(text: str, change: Callable[[str, str], str]) -> str:

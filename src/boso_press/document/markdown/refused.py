@@ -1,0 +1,96 @@
+"""What of MyST the press refuses, as no reader would get what is meant, and what to write instead."""
+
+from __future__ import annotations
+
+import re
+
+from boso.project import ProjectError
+
+REMEDIES = {
+    "table": "a table in Markdown or show.table", "list-table": "a table in Markdown or show.table",
+    "csv-table": "show.table", "code-cell": "a cell of its own", "footnote": "[^1] and a line [^1]: …",
+}  # fmt: skip
+INSTEAD_OF_HTML = {
+    "b": "**…**", "strong": "**…**", "i": "*…*", "em": "*…*", "sub": "~…~", "sup": "^…^", "a": "[…](…)",
+    "code": "`…`", "br": "a backslash at the end of the line", "img": "![…](images/…)",
+}  # fmt: skip
+HTML = (
+    "a|abbr|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|iframe|img|kbd|li|mark|ol|p|pre|s"
+    "|script|small|span|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul"
+)
+HIDING = "back|fold|hidden|narrow|side|skip|steps|tools|top|wide"  # classes by which a page hides something
+ATTRIBUTES = (
+    r"\{(?P<attributes>(?:[^{}\n]*\s)?(?:(?!(?:lang|rel|target)=)[\w:-]+=|"
+    rf"\.(?:{HIDING})(?![\w-]))[^{{}}\n]*)\}}"
+)
+INLINE = (  # within a line, outside code and maths
+    rf"(?P<image>(?<!\\)!\[[^\]]*\]\()|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})"
+    rf"|(?:(?<=[\]`])|\]\([^()\n]*\)){ATTRIBUTES}|\](?P<titled>\(<?[^\s()]+>?\s+[\"'(][^\n]*?[\"')]\))"
+)
+ATTRIBUTED = re.compile(rf"\s*(?:[`~:]{{3,}}|:\s).*{ATTRIBUTES}\s*")  # a line: of code, a block, a caption
+NESTED = re.compile(r"[\s>*+.)\d-]*(?:`{3,}|~{3,})\{[\w:-]+\}(?!`).*")  # within a quote, or beside a mark
+BLOCK_ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}\s*")
+RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")  # below the headings of a table
+
+
+class MystError(ProjectError):
+    """A construct that the press cannot show: its line, what it is, and what to write instead."""
+
+    def __init__(self, line: int, what: str, instead: str) -> None:
+        super().__init__(f"line {line}: {what}; {instead}")
+
+
+def require_line(number: int, line: str, *, begins: bool, code: bool) -> None:
+    """Raise MystError for a block that nobody would read as one, and for one with attributes.
+
+    Whether a line may begin a block, or is code, decides what is wrong in it.
+    """
+    if begins and NESTED.fullmatch(line):
+        told = "a block that begins within a quote, or beside the mark of a list"
+        raise MystError(number, told, "begin it on a line of its own")
+    if found := not code and ATTRIBUTED.fullmatch(line):
+        raise attributed(number, found["attributes"])
+
+
+def require_text(number: int, line: str, above: str) -> None:
+    """Raise MystError for a line, outside code and maths, that would be printed as it was typed."""
+    bare = line.strip("> \t")
+    if BLOCK_ATTRIBUTES.fullmatch(bare):
+        told = "remove them; a label is (name)= above a heading"
+        raise MystError(number, "attributes of a block", told)
+    if bare.startswith("+++"):
+        raise MystError(number, "the break between cells", "begin a new cell")
+    if RULE.fullmatch(bare) and "|" not in above:
+        raise MystError(number, "a table without a heading for each column", "write them above")
+
+
+def require_inline(number: int, found: re.Match[str]) -> None:
+    """Raise MystError for what `INLINE` finds."""
+    if found["attributes"]:
+        raise attributed(number, found["attributes"])
+    if found["image"]:
+        raise MystError(number, "an image beside text", "write it on a line of its own: ![…](images/…)")
+    if found["tag"]:
+        instead = INSTEAD_OF_HTML.get(found["tag"].lower(), "Markdown")
+        raise MystError(number, f"HTML, {found[0]}", f"write {instead} instead")
+    if found["titled"]:
+        raise titled(number, found["titled"][1:-1])
+    if found["latex"]:
+        raise MystError(number, f"LaTeX, {found[0]}", "write it in $…$ if it is maths, or in `…`")
+
+
+def attributed(number: int, attributes: str) -> MystError:
+    """Return what is said of attributes that a page would not have, or would hide something by."""
+    return MystError(number, f"attributes, {{{attributes}}}", "remove them; {lang=…} may stay")
+
+
+def titled(number: int, link: str) -> MystError:
+    """Return what is said of a link that has a title."""
+    return MystError(number, f"a link with a title, {link}", "say it in its words")
+
+
+def unknown(number: int, what: str, name: str) -> MystError:
+    """Return what is said of a directive or a role that the press does not know."""
+    return MystError(
+        number, f"the press does not know {what}", f"write {REMEDIES.get(name, 'Markdown')} instead"
+    )
