@@ -58,6 +58,10 @@ def shell() -> Iterator[InteractiveShell]:
         (["x = [n for n in read('grants').a]", "y = [n for n in [1]]; y; found = tables()"], []),
         (["x = read('grants')", "y = [n for n in x.a]", "y; found = tables()"], ["grants"]),
         (["x = read('grants')", "def f(n): return x.a + n", "f(1); found = tables()"], ["grants"]),
+        (
+            ["x = read('grants')", "@(lambda f:\n f)\ndef f(n): return x.a + n", "f(1); found = tables()"],
+            ["grants"],
+        ),
     ],
 )
 def test_what_is_shown_is_known_to_be_made_of_its_tables(

@@ -132,7 +132,7 @@ def statements(code: str) -> list[Statement]:
 
 def _statement(tree: ast.stmt, code: str) -> Statement:
     """Read a statement; what ``n += 1`` or ``frame["x"] = n`` adds to stays what it was too: it is both."""
-    decorators = [f"@{ast.get_source_segment(code, one)}\n" for one in getattr(tree, "decorator_list", ())]
+    decorators = [f"@{ast.unparse(one)}\n" for one in getattr(tree, "decorator_list", ())]
     source = "".join([*decorators, ast.get_source_segment(code, tree) or ""])
     top, nodes = symtable(source, "cell", "exec"), [*ast.walk(tree)]
     changed = {name for node in nodes for name in _changed(node)}
