@@ -7,14 +7,14 @@ tables that its cell used without naming them. The report and its parts count by
 from __future__ import annotations
 
 import ast
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from functools import lru_cache
 from symtable import SymbolTable, symtable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boso import data
+from boso.data import usage
 from boso.data.package import COLLECTED
-from boso.data.usage import collect_used
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,8 +35,6 @@ class Statement(NamedTuple):
 
 _made_of: dict[str, frozenset[str]] = {}
 _inherited: set[str] = set()  # the tables of the names that this cell mentions
-_cell = ExitStack()
-_used: set[str] = set()  # in this cell
 _statements: list[Statement] = []  # of this cell
 
 
@@ -51,7 +49,7 @@ def made_here() -> list[str]:
     A cell that only shows what the report gives adds none: there the frame's own word counts.
     """
     assigns = any(one.assigns for one in _statements)
-    return sorted({*_used, *_inherited} if assigns else _inherited)
+    return sorted({*usage.in_cell, *_inherited} if assigns else _inherited)
 
 
 def provenance(names: Iterable[str], frame: pd.DataFrame | None = None) -> str:
@@ -93,10 +91,8 @@ def follow(shell: Any) -> None:
 
 
 def _begin(shell: Any, cell: str) -> None:
-    global _used, _statements
-    data.pop_used()
-    _cell.close()
-    _used = _cell.enter_context(collect_used())
+    global _statements
+    usage.begin_cell()
     _inherited.clear()
     _statements = []
     # to Python, a cell magic with all its text is a statement without names
@@ -109,15 +105,14 @@ def _begin(shell: Any, cell: str) -> None:
 
 
 def _end(variables: dict[str, Any]) -> None:
-    words = {table: {table, table.rpartition("/")[2]} for table in _used}  # r.table("grants")
-    named = [{table for table in _used if words[table] & one.texts} for one in _statements]
-    unnamed = _used.difference(*named)
+    words = {table: {table, table.rpartition("/")[2]} for table in usage.in_cell}  # r.table("grants")
+    named = [{table for table in words if words[table] & one.texts} for one in _statements]
+    unnamed = {*words}.difference(*named)
     for one, tables in zip(_statements, named, strict=True):
         made_of = frozenset(_made_of_names(one.takes) | tables | unnamed)
         for name in one.assigns:
             own = type(variables.get(name)).__module__.partition(".")[0] == "boso"
             _made_of[name] = frozenset() if own else made_of
-    _cell.close()
 
 
 def _made_of_names(names: Iterable[str]) -> set[str]:

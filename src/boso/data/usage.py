@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _reads: dict[str, str] = {}
-_uses: list[set[str]] = [set()]  # the tables used: in this cell, and in each `collect_used` that is open
+in_cell: set[str] = set()  # the tables used in this cell of a notebook
+_since_asked: set[str] = set()  # those that `pop_used` has not yet told
+_uses = [_since_asked, in_cell]  # and one for each property that is being worked out
 
 
 def reads() -> dict[str, str]:
@@ -24,10 +26,16 @@ def record_read(name: str, sha256: str) -> None:
 
 
 def pop_used() -> list[str]:
-    """Return the tables that were used since the cell began, and begin anew."""
-    tables = sorted(_uses[0])
-    _uses[0].clear()
+    """Return the tables that were used since the cell began or this was asked before."""
+    tables = sorted(_since_asked)
+    _since_asked.clear()
     return tables
+
+
+def begin_cell() -> None:
+    """Forget which tables earlier cells have used."""
+    in_cell.clear()
+    _since_asked.clear()
 
 
 def mark_used(tables: Iterable[str]) -> None:
@@ -37,25 +45,14 @@ def mark_used(tables: Iterable[str]) -> None:
 
 
 @contextmanager
-def collect_used() -> Iterator[set[str]]:
-    """Collect the tables that are used within."""
-    tables = set[str]()
-    _uses.append(tables)
-    try:
-        yield tables
-    finally:
-        _uses.pop()
-
-
-@contextmanager
 def looked_up() -> Iterator[None]:
     """Let tables that are read within not count as used: they decide what is shown, and show nothing."""
-    open_ = _uses[:]
-    _uses[:] = [set()]
+    before = _uses[:]
+    _uses.clear()
     try:
         yield
     finally:
-        _uses[:] = open_
+        _uses[:] = before
 
 
 if TYPE_CHECKING:
@@ -75,8 +72,11 @@ else:
         def value(owner: Any) -> object:
             kept, name = owner.__dict__.setdefault("_tracked", {}), make.__qualname__
             if name not in kept:
-                with collect_used() as tables:
-                    kept[name] = make(owner), tables
+                _uses.append(set())
+                try:
+                    kept[name] = make(owner), _uses[-1]
+                finally:
+                    _uses.pop()
             found, used = kept[name]
             mark_used(used)
             return found

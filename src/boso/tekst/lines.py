@@ -23,12 +23,12 @@ GUARD = "_guard"  # the function that leaves a line out
 
 def marked(source: str) -> str:
     """Return a template whose lines of nothing but tags say so, but for one that Jinja itself trims."""
-    return BARE.sub(_marked, source)
 
+    def mark(found: re.Match[str]) -> str:
+        tags = TAG.findall(found[0])
+        return "".join(tags) + ("" if tags[-1][-3] == "-" else GONE)
 
-def _marked(found: re.Match[str]) -> str:
-    tags = TAG.findall(found[0])
-    return "".join(tags) + ("" if tags[-1][-3] == "-" else GONE)
+    return BARE.sub(mark, source)
 
 
 def lines(body: list[nodes.Node]) -> Iterator[list[nodes.Node]]:

@@ -7,7 +7,6 @@ is made from the Markdown, which the output keeps beside this.
 from __future__ import annotations
 
 import re
-from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ REFERENCE = re.compile(r"(?<![\w@])@(fig|tbl|sec|eq)-(\w+(?:-\w+)*)")
 CITATION = re.compile(r"\[([^\[\]]*(?<!\w)@[^\[\]]*)\](?![(\[])")
 KEY = re.compile(r"(?<![\w@])@(?!(?:fig|tbl|sec|eq)-)(\w[\w:-]*\w)")
 FOOTNOTE = re.compile(r"\[\^[\w-]+\]")
+MARKDOWN = mistune.create_markdown(plugins=["footnotes", "table"])
 STARTS = re.compile(r"(?:\A|\n\s*|[.!?:]\s+)\Z")
 
 
@@ -41,7 +41,7 @@ def html(text: str, left_out: Iterable[Mapping[str, Any]] = ()) -> str:
         small_print += f"<p><small>{escape(why)}<br><del>{escape(sentence['text'])}</del></small></p>\n"
     if read == text and not small_print and not FOOTNOTE.search(text):
         return ""
-    return str(_markdown()(read)) + small_print
+    return str(MARKDOWN(read)) + small_print
 
 
 def _referred(found: re.Match[str]) -> str:
@@ -57,8 +57,3 @@ def _cited(found: re.Match[str]) -> str:
 def _named(found: re.Match[str]) -> str:
     who, year = sources(find_root() / "data" / "references.bib").get(found[1], ("", ""))
     return f"{who} {year}".strip() or f"**{found[1]} er ikke i references.bib**"
-
-
-@cache
-def _markdown() -> Any:
-    return mistune.create_markdown(plugins=["footnotes", "table"])
