@@ -31,10 +31,7 @@ INDICATORS = re.compile(r"^from (boso\.indicators[\w.]*) import (.+)$", re.MULTI
 
 
 def chapter_names(root: Path, unit: str | None = None) -> list[str]:
-    """Return the chapters by file name, in order, the fact sheet last; with `unit` those made for it.
-
-    A ProjectError says that a header names units that are none, or that a chapter has no header.
-    """
+    """Return the chapters by file name, in order, the fact sheet last; with `unit` those made for it."""
     names = []
     for name in (path.stem for path in chapter_paths(root)):
         units = "all" if unit is None else _header(root, name).get("units", "all")

@@ -36,10 +36,7 @@ LATER = """\
 
 
 def new_year(root: Path, year: int) -> list[str]:
-    """Write params/<year>.yaml, after that of the newest year, and the rows that each year asks for.
-
-    Return what is left to do, a line each. A ProjectError says why there can be no such year.
-    """
+    """Write params/<year>.yaml and the rows that each year asks for; return what is left to do."""
     newest = max(params.years(root), default=None)
     if newest is None:
         raise ProjectError(f"{root / 'params'}: there is no year to go on from; restore one with git")
@@ -56,10 +53,7 @@ def new_year(root: Path, year: int) -> list[str]:
 
 
 def new_unit(root: Path, unit: str, name: str, code: str, year: int) -> list[str]:
-    """Write the rows that a municipality needs, evaluated from `year` on, and name it in params.
-
-    Return what is left to do, a line each. A ProjectError says why there can be no such unit.
-    """
+    """Write the rows of a municipality that is evaluated from `year` on; return what is left to do."""
     units, members = (yearly.read_as_it_stands(table, root) for table in ("units", "participants"))
     _check_unit(root, unit, code, members)
     if unit in set(units["unit"]):

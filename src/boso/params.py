@@ -128,12 +128,7 @@ def years(root: Path | None = None) -> list[int]:
 
 
 def load(year: int, root: Path | None = None) -> Params:
-    """Read and validate params/<year>.yaml.
-
-    A ProjectError says that there is no such year, or all that is wrong with the file: a key or a value, a
-    unit that was not evaluated, a source that the bibliography lacks, a survey called collected that was
-    made up.
-    """
+    """Read and validate params/<year>.yaml; a ProjectError says all that is wrong with it."""
     return _load(year, root or find_root())
 
 

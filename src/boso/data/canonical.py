@@ -47,10 +47,7 @@ SPOILT_WHY = (
 
 
 def read(path: Path, schema: dict[str, Any]) -> pd.DataFrame:
-    """Return a table as text, each cell in its one form; the index is the row in the file.
-
-    A ProjectError says why it is no table of text in an encoding that Norwegian programs use.
-    """
+    """Return a table as text, each cell in its one form; the index is the row in the file."""
     return _read(path, path.read_bytes(), json.dumps(schema["fields"])).copy()
 
 
@@ -66,10 +63,7 @@ def _read(path: Path, content: bytes, schema: str) -> pd.DataFrame:
 
 
 def canonical(table: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> pd.DataFrame:
-    """Return a table of cells of any kind as text, each in its one form, the columns in the schema's order.
-
-    Empty rows and columns are left out. A ProjectError names a column that has no name, or that of another.
-    """
+    """Return a table of cells of any kind as text, each in its one form, without empty rows and columns."""
     text = table.map(lru_cache(maxsize=None, typed=True)(_line))  # typed: Excel's TRUE is not 1
     text = text.dropna(how="all")
     for place, name in enumerate(text.columns):

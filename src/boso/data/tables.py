@@ -152,10 +152,7 @@ def _types(about: dict[str, Any]) -> Types:
 
 @cache
 def parse(path: Path, content: bytes, types: Types) -> pd.DataFrame:
-    """Return what a CSV file holds, its columns and their types as in its schema; the same bytes only once.
-
-    A ProjectError says that what is in it does not fit, which the check of the schema tells more of.
-    """
+    """Return what a CSV file holds, its columns and types as its schema says; the same bytes only once."""
     import pandas as pd
 
     dtypes = {name: DTYPES.get(kind, "str") for name, kind in types}

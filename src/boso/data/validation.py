@@ -49,10 +49,7 @@ def kept_by_hand(root: Path) -> dict[str, Path]:
 
 
 def seal(root: Path, path: Path) -> str:
-    """Accept a corrected table; return its hash, which goes into the data package with a new version.
-
-    A ProjectError says that people may not correct it, or all that does not fit its schema.
-    """
+    """Accept a corrected table; return its hash, which goes into the data package with a new version."""
     tables = {file.resolve(): name for name, file in kept_by_hand(root).items()}
     name = tables.get(path.resolve())
     if name is None:
@@ -63,10 +60,7 @@ def seal(root: Path, path: Path) -> str:
 
 
 def accept(root: Path, name: str, text: pd.DataFrame, source: Path) -> str:
-    """Write a table, given as text, and its hash and size, which goes into the data package; return the hash.
-
-    A ProjectError says what does not fit, each with the name of `source`, the file that it was read from.
-    """
+    """Write a table that was read from `source`, its hash and its size, if it fits; return the hash."""
     if problems := _problems(root, name, text):
         refuse(source.relative_to(root), [*problems, "not sealed"])
     path, package = data.file_path(name, root), _package_path(root, name)

@@ -37,10 +37,7 @@ TITLE, ERROR = 32, 225  # letters that a message may have
 
 
 def open_workbook(root: Path, name: str) -> Path:
-    """Return the workbook of a table: the one that is being edited, or else a new one.
-
-    A ProjectError says that the table is none, has changed since, or cannot be held by a workbook.
-    """
+    """Return the workbook of a table: the one that is being edited, or else a new one."""
     path, table = _paths(root, name)
     if path.is_file():
         _require_unchanged(path, table, root)

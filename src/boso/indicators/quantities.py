@@ -74,8 +74,7 @@ class Cell:
         return 100 * self.count / self.base
 
 
-def value(column: Table, **where: Any) -> Any:
-    """Return the only value of a column in the rows that are named."""
+def _value(column: Table, **where: Any) -> Any:
     found = column.take(where)
     if len(found) > 1:
         raise ProjectError(f"{found.name} has {len(found)} values where {where}; expected one")
@@ -83,7 +82,7 @@ def value(column: Table, **where: Any) -> Any:
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "value": value,
+    "value": _value,
     "count": lambda rows, **where: len(rows.take(where)),
     "sum": lambda column, **where: column.take(where).sum().item(),
     "min": lambda column, **where: column.take(where).min().item(),
@@ -98,13 +97,7 @@ def names(report: Evaluation) -> dict[str, Any]:
 
 
 def evaluate(expression: str, report: Evaluation) -> float:
-    """Return the number that `expression` names.
-
-    Raises
-    ------
-    ProjectError
-        The expression uses something that is not understood, names no row, or gives no number.
-    """
+    """Return the number that `expression` names."""
     if expression.startswith(SURVEY):
         return cell(expression.removeprefix(SURVEY), report.year).percent
     known = names(report)
@@ -117,13 +110,7 @@ def evaluate(expression: str, report: Evaluation) -> float:
 
 
 def cell(name: str, year: int) -> Cell:
-    """Return a cell of the check table of the survey, ``item/group/category``.
-
-    Raises
-    ------
-    ProjectError
-        There is no such cell; the nearest is given.
-    """
+    """Return a cell of the check table of the survey, ``item/group/category``."""
     table = data.read(f"published/survey_{year}")
     keys = table["item"] + "/" + table["group"] + "/" + table["category"]
     rows = table.loc[(keys == name) & table["count"].notna()]

@@ -50,13 +50,7 @@ class Item:
         }
 
     def codes(self, *answers: str) -> list[str]:
-        """Return the codes of answers, each given by label, by short name, or by what several are together.
-
-        Raises
-        ------
-        ProjectError
-            The question has no such answer; the nearest is named.
-        """
+        """Return the codes of answers, each named by label, in short, or by what several are together."""
         known = {label: [code] for code, label in self.labels.items()}
         known |= {name: [code] for code, name in self.names.items()}
         if self.yes:

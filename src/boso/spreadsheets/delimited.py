@@ -29,8 +29,7 @@ SAVE = "save it as CSV in UTF-8"
 def read(path: Path, content: bytes, columns: Sequence[str]) -> pd.DataFrame:
     """Return the table in a file that has the first of these columns, as text; the index is the row.
 
-    Titles above the header, and the line ``sep=;`` of Excel, are passed over. A ProjectError says why it
-    cannot be read.
+    Titles above the header, and the line ``sep=;`` of Excel, are passed over.
     """
     if content.startswith(ZIP):
         raise ProjectError(f"{path}: this is a workbook named .csv; name it .xlsx, or {SAVE}")

@@ -34,10 +34,7 @@ DAMAGED = "the workbook is damaged or cut off; save or export it again"
 
 
 def read(path: Path, columns: Sequence[str], without: str | None = None) -> pd.DataFrame:
-    """Return the sheet that has the first of these columns; the index is the row in the sheet.
-
-    The sheet named `without` is passed over. A ProjectError says why it cannot be read, or what is not seen.
-    """
+    """Return the sheet, but for `without`, that has the first of these columns; the index is the row."""
     found_sheets = {name: rows for name, rows in sheets(path).items() if name != without}
     places = {name: header.find(rows, columns) for name, rows in found_sheets.items()}
     found = [(name, place) for name, place in places.items() if place is not None]
@@ -55,7 +52,7 @@ def read(path: Path, columns: Sequence[str], without: str | None = None) -> pd.D
 
 
 def sheets(path: Path) -> dict[str, list[list[Any]]]:
-    """Return the rows of all sheets by their names; a ProjectError says why they cannot be read."""
+    """Return the rows of all sheets by their names."""
     raw = path.read_bytes()
     if raw.startswith(OLE) and ENCRYPTED in raw:
         raise ProjectError(

@@ -41,13 +41,7 @@ def tekst(line: str, cell: str) -> None:
 
 
 def told(line: str, cell: str, names: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]] | None:
-    """Return what a cell shows and what is known of it; None where it does not speak in this report.
-
-    Raises
-    ------
-    TekstError
-        There is a slip in the head or in the text.
-    """
+    """Return what a cell shows and what is known of it; None where it does not speak in this report."""
     text, about = "", dict[str, Any](kind="tekst", printed=[])
     try:
         with errors.told(f"%%tekst {line}".strip(), names, 1):

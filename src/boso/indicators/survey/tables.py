@@ -74,13 +74,7 @@ class SurveyTables:
         return {*given["item"]} - {*silent["item"]}
 
     def item(self, name: str) -> Item:
-        """Return a question.
-
-        Raises
-        ------
-        ProjectError
-            The codebook has no such question.
-        """
+        """Return a question by its name in the codebook."""
         if name not in self.items:
             raise ProjectError(f'there is no item "{name}" in the survey; {nearest(name, self.items)}')
         return self.items[name]
