@@ -43,6 +43,7 @@ def shell() -> Iterator[InteractiveShell]:
         (["x = read('grants')", "y = x + 1", "z = y.a.sum()", "z; found = tables()"], ["grants"]),
         (["x = read('grants'); y = read('housing')", "x; found = tables()"], ["grants"]),
         (["x = read('grants'); y = x.merge(read('housing'))", "y; found = tables()"], ["grants", "housing"]),
+        (["x = read('grants'); \\\n y = read('housing')  # å; b", "y; found = tables()"], ["housing"]),
         (["x = read('grants'); y = quietly()", "x; found = tables()"], ["grants", "protected/2011/overall"]),
         (["x = read('grants')", "x = read('housing')", "x; found = tables()"], ["housing"]),
         (["ax = read('grants')", "ax = 1; ax; found = tables()"], []),

@@ -7,6 +7,7 @@ tables that its cell used without naming them. The report and its parts count by
 from __future__ import annotations
 
 import ast
+import re
 from contextlib import suppress
 from functools import lru_cache
 from symtable import SymbolTable, symtable
@@ -122,13 +123,19 @@ def _made_of_names(names: Iterable[str]) -> set[str]:
 @lru_cache(maxsize=4096)
 def statements(code: str) -> list[Statement]:
     """Return the statements of a cell; what forks kernels has read those that the chapters hold."""
-    return [_statement(one, code) for one in ast.parse(code).body]
+    text = re.sub("\r\n?", "\n", code).encode()  # where the tree says in bytes that statements stand
+    rows = [0, *(found.end() for found in re.finditer(b"\n", text))]
+    found, begin = [], 0
+    for tree in ast.parse(code).body:
+        end = rows[(tree.end_lineno or 1) - 1] + (tree.end_col_offset or 0)
+        between = b"; \t\\\n"  # it and the statement before
+        found.append(_statement(tree, text[begin:end].lstrip(between).decode()))
+        begin = end
+    return found
 
 
-def _statement(tree: ast.stmt, code: str) -> Statement:
+def _statement(tree: ast.stmt, source: str) -> Statement:
     """Read a statement; what ``n += 1`` or ``frame["x"] = n`` adds to stays what it was too: it is both."""
-    decorators = [f"@{ast.unparse(one)}\n" for one in getattr(tree, "decorator_list", ())]
-    source = "".join([*decorators, ast.get_source_segment(code, tree) or ""])
     top, nodes = symtable(source, "cell", "exec"), [*ast.walk(tree)]
     changed = {name for node in nodes for name in _changed(node)}
     assigned = {one.get_name() for one in top.get_symbols() if one.is_assigned()}
