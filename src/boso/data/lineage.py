@@ -128,20 +128,14 @@ def statements(code: str) -> list[Statement]:
     found, begin = [], 0
     for tree in ast.parse(code).body:
         end = rows[(tree.end_lineno or 1) - 1] + (tree.end_col_offset or 0)
-        between = b"; \t\\\n"  # it and the statement before
-        found.append(_statement(tree, text[begin:end].lstrip(between).decode()))
-        begin = end
+        source = text[begin:end].lstrip(b"; \t\\\n").decode()  # without what divides it from the one before
+        top, nodes, begin = symtable(source, "cell", "exec"), [*ast.walk(tree)], end
+        changed = {name for node in nodes for name in _changed(node)}  # stays what it was too: it is both
+        assigned = {one.get_name() for one in top.get_symbols() if one.is_assigned()}
+        imported = {one.get_name() for one in top.get_symbols() if one.is_imported()}
+        texts = {one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)}
+        found.append(Statement({*_loaded(top), *changed}, assigned | changed, imported, texts))
     return found
-
-
-def _statement(tree: ast.stmt, source: str) -> Statement:
-    """Read a statement; what ``n += 1`` or ``frame["x"] = n`` adds to stays what it was too: it is both."""
-    top, nodes = symtable(source, "cell", "exec"), [*ast.walk(tree)]
-    changed = {name for node in nodes for name in _changed(node)}
-    assigned = {one.get_name() for one in top.get_symbols() if one.is_assigned()}
-    imported = {one.get_name() for one in top.get_symbols() if one.is_imported()}
-    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-    return Statement({*_loaded(top), *changed}, assigned | changed, imported, texts)
 
 
 def _loaded(scope: SymbolTable) -> Iterator[str]:
@@ -154,7 +148,7 @@ def _loaded(scope: SymbolTable) -> Iterator[str]:
 
 
 def _changed(node: ast.AST) -> Iterator[str]:
-    """Yield the name of what a node adds to, sets a part of or deletes one of."""
+    """Yield the name of what a node adds to or changes a part of: ``n += 1``, ``frame["x"] = n``."""
     part: ast.AST | None = node.target if isinstance(node, ast.AugAssign) else None
     if isinstance(node, ast.Subscript | ast.Attribute) and not isinstance(node.ctx, ast.Load):
         part = node

@@ -23,12 +23,8 @@ if TYPE_CHECKING:
 
 FOLDER = "published"
 STATEMENT = "statement"
-AGREES, ROUNDING, DIFFERS, CANNOT = (
-    "agrees", "differs by rounding", "differs", "cannot be recomputed",
-)  # fmt: skip
-RESULTS = {
-    AGREES: "stemmer", ROUNDING: "avviker lite", DIFFERS: "stemmer ikke", CANNOT: "kan ikke regnes ut",
-}  # fmt: skip
+AGREES, ROUNDING, DIFFERS, CANNOT = "agrees", "differs by rounding", "differs", "cannot be recomputed"
+RESULTS = {AGREES: "stemmer", ROUNDING: "avviker lite", DIFFERS: "stemmer ikke", CANNOT: "kan ikke regnes ut"}
 COLUMNS = [
     "line", "column", "token", "kind", "section", "entity", "year", "description", "base", "printed", "unit",
     "precision", "recompute", "basis", "why_not", "inconsistency", "deviation",

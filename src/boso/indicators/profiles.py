@@ -16,18 +16,11 @@ if TYPE_CHECKING:
 
     from boso.evaluation import Evaluation
 
-PHASES = {
-    "planning": "planlegging",
-    "implementation": "gjennomføring",
-    "transition": "på vei til gjennomføring",
-}
+PHASES = {"planning": "planlegging", "implementation": "gjennomføring",
+          "transition": "på vei til gjennomføring"}  # fmt: skip
 PLANS = {"adopted": "vedtatt", "administrative": "administrativ", "in_preparation": "under arbeid"}
-MODELS = {
-    "line_coordination": "prosjekter i linja",
-    "integrated": "egen enhet",
-    "existing_structure": "som før",
-    "not_described": "ikke beskrevet",
-}
+MODELS = {"line_coordination": "prosjekter i linja", "integrated": "egen enhet",
+          "existing_structure": "som før", "not_described": "ikke beskrevet"}  # fmt: skip
 GRANTS = {"granted": "Tilskudd", "expected": "Forventet tilskudd"}
 
 
