@@ -13,7 +13,7 @@ import seaborn.objects as so
 from matplotlib.patches import Rectangle
 from own_figures import bundled, drawing
 
-from boso_press.proof.figures.marks import check_marks
+from boso_press.proof.figures import check_marks
 
 pytestmark = pytest.mark.slow
 

@@ -22,7 +22,7 @@ from boso.data import lineage
 from boso.figures import NARROW_SVG, SVG, style
 from boso.figures import svg as figure_svg
 from boso.figures.artists.reader import read
-from boso_press.proof.figures.marks import check_marks
+from boso_press.proof.figures import check_marks
 
 MEANS = FRAME.groupby("Kommune", sort=False).Beløp.mean()
 

@@ -16,7 +16,7 @@ from pdf_pages import page_sizes, page_texts, text_pages
 from boso_press.document.blocks import DocumentError
 from boso_press.exporters import PDFExporter
 from boso_press.pdf import typesetting
-from boso_press.proof.furniture import page_heads
+from boso_press.proof.expected import page_heads
 from boso_press.proof.pdf_text import read_pdf
 from boso_press.proof.text import joined_labels, normalized
 

@@ -27,7 +27,7 @@ from boso_press.html.environment import environment
 from boso_press.pdf.typesetting import report_pdf
 from boso_press.proof.expected import ExpectedTexts
 from boso_press.proof.matching import Finding
-from boso_press.proof.pdf_streams import read_pages
+from boso_press.proof.pdf_streams import PageText
 from boso_press.proof.prove import ProofError, page_proofs, prove, require_proof
 from boso_press.proof.recorded_values import printed_again
 
@@ -522,9 +522,9 @@ def exchanged_in_html(page: bytes) -> Iterator[bytes]:
 def exchanged_in_pdf(pdf: bytes) -> Iterator[bytes]:
     """A PDF with the tags of each two texts at a figure or table exchanged."""
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        for page, read in zip(opened.pages, read_pages(opened), strict=True):
+        for page in opened.pages:
             content = page.Contents.read_bytes()
-            texts = {number: "".join(parts).strip() for number, parts in read.marked.items()}
+            texts = {number: "".join(parts).strip() for number, parts in PageText(page, {}).marked.items()}
             beside = {text: number for number, text in texts.items() if BESIDE.match(text)}
             for one, other in combinations(beside.values(), 2):
                 first, second = b"/MCID %d" % one, b"/MCID %d" % other

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
 
 from boso_press.document.markdown.refused import HIDING
-from boso_press.proof.figures.drawings import Drawing, read_drawing
+from boso_press.proof.drawings import labels
 from boso_press.proof.matching import ShownText
 
 APART = {"br", "del", "sub", "sup"}  # inline, but they end a word or a number
@@ -27,9 +26,7 @@ MARK = "noteref"  # the class of a footnote's mark
 SPOKEN = ("aria-label", "alt", "title")
 TABLE_CELLS = {"td", "th"}
 CSV = "data:text/csv"
-LAST_TAGS = re.compile(
-    rb"</(?:body|html)\b[^>]*>", re.IGNORECASE
-)  # browsers show what follows, lxml drops it
+LAST_TAGS = re.compile(rb"</(?:body|html)\b[^>]*>", re.IGNORECASE)  # after them browsers read on, not lxml
 PLAIN = {"class", "id", "role", "scope", "tabindex"}  # attributes that say nothing
 ATTRIBUTES = {  # that an element may have too; another may change what is said, or load or send something
     "a": {"download", "href", "rel", "target"},
@@ -65,138 +62,115 @@ class Link(NamedTuple):
     words: str
 
 
-@dataclass
 class HtmlPage:
-    """A page's texts: its title and what stands around the content, the content, and its footnote marks.
+    """A page's texts in reading order, and what else on it is proven."""
 
-    Lists of links, to its parts and to other pages, and its foot are `around` it, each apart.
-    """
+    def __init__(self, content: bytes) -> None:
+        self.outside: list[ShownText] = []  # the title, and what stands above and below the content
+        self.around: list[list[ShownText]] = []  # lists of links, to parts and other pages, and the foot
+        self.content: list[ShownText] = []
+        self.footnote_marks: list[str] = []
+        self.forbidden: list[ShownText] = []
+        self.formulas = 0
+        self.links: list[Link] = []
+        start, *rest = content.split(b"<svg")  # drawings are read apart: most pages share theirs
+        parts = [part.partition(b"</svg>") for part in rest]
+        self.drawings = [(b"<svg" + drawn + end).decode(errors="replace") for drawn, end, _ in parts]
+        text = LAST_TAGS.sub(b"", b"<svg></svg>".join([start, *(after for *_, after in parts)]))
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        root = etree.fromstring(text, parser)
+        self.ids = set(root.xpath("//@id"))
+        self._texts = self.outside
+        self._pending: list[str] = []  # inline text, until a block begins or ends
+        self._labels = map(labels, self.drawings)
+        self._read(root, "html", "")
+        templates = set(TEMPLATES(root))
+        for element in root.iter():
+            about = element.attrib
+            hides = element.tag in MAY_HIDE or "aria-hidden" in about or HIDDEN.search(about.get("class", ""))
+            if hides and element not in templates:
+                within = "".join(element.xpath("ancestor-or-self::*[@id][1]/@id"))
+                self.forbidden.append(_tag_of(element, within))
+        for link in root.iter("a"):
+            targets = [link.get(name) for name in ("href", "data-href") if link.get(name) is not None]
+            self.links += [Link(target, "".join(link.itertext())) for target in targets]
 
-    outside: list[ShownText] = field(default_factory=list)
-    around: list[list[ShownText]] = field(default_factory=list)
-    content: list[ShownText] = field(default_factory=list)
-    footnote_marks: list[str] = field(default_factory=list)
-    drawings: list[Drawing] = field(default_factory=list)
-    forbidden: list[ShownText] = field(default_factory=list)
-    formulas: int = 0
-    links: list[Link] = field(default_factory=list)
-    ids: set[str] = field(default_factory=set)
-
-
-def read_html(content: bytes) -> HtmlPage:
-    """Return the texts of a page."""
-    start, *rest = content.split(b"<svg")
-    parts = [part.partition(b"</svg>") for part in rest]  # drawings are read apart: most pages share theirs
-    text = LAST_TAGS.sub(b"", b"<svg></svg>".join([start, *(after for *_, after in parts)]))
-    root = etree.fromstring(text, etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True))
-    reader = _PageReader(read_drawing(b"<svg" + drawn + end) for drawn, end, _ in parts)
-    reader.read(root, "html", "")
-    page = reader.page
-    page.ids = set(root.xpath("//@id"))
-    templates = set(TEMPLATES(root))
-    for element in root.iter():
-        if _may_hide(element) and element not in templates:
-            page.forbidden.append(_tag_of(element, "".join(element.xpath("ancestor-or-self::*[@id][1]/@id"))))
-    for link in root.iter("a"):
-        targets = [link.get(name) for name in ("href", "data-href") if link.get(name) is not None]
-        page.links += [Link(target, "".join(link.itertext())) for target in targets]
-    return page
-
-
-def _may_hide(element: etree._Element) -> bool:
-    """Whether an element may hide a text from some of its readers."""
-    about = element.attrib
-    return element.tag in MAY_HIDE or "aria-hidden" in about or bool(HIDDEN.search(about.get("class", "")))
-
-
-class _PageReader:
-    """Reads the elements of a page in order: it gathers inline text until a block begins or ends."""
-
-    def __init__(self, drawings: Iterable[Drawing]) -> None:
-        self.page = HtmlPage()
-        self.drawings = iter(drawings)
-        self.texts = self.page.outside
-        self.pending: list[str] = []
-
-    def read(self, element: etree._Element, tag: str, place: str) -> None:
+    def _read(self, element: etree._Element, tag: str, place: str) -> None:
         """Read an element that stands in a place, without the text after it."""
-        if tag == "svg":
-            self.page.drawings.append(drawing := next(self.drawings))
-            self.texts += [ShownText(label, "label", strict=True) for label in drawing.labels]
+        if tag == "svg" and (drawn := next(self._labels, None)) is not None:
+            self._texts += [ShownText(label, "label", strict=True) for label in drawn]
         elif tag in EXCLUDED or (tag == "sup" and element.get("class") == MARK):
             for part in element.iter():
-                self.page.forbidden += _forbidden(part, place)
+                self.forbidden += _forbidden(part, place)
             if tag == "sup":
-                self.page.footnote_marks.append("".join(element.itertext()))
+                self.footnote_marks.append("".join(element.itertext()))
         elif tag in ("main", "nav", "footer"):
-            outer, self.texts = self.texts, self.page.content
+            outer, self._texts = self._texts, self.content
             if tag != "main":
-                self.page.around.append([])
-                self.texts = self.page.around[-1]
-            self.block(element, tag, place)
-            self.texts = outer
-        elif tag == "math":  # which is proven as a whole, in `formulas`
-            self.page.formulas += 1
-            self.gather("\n".join(["", *element.itertext(), ""]))
+                self._texts = []
+                self.around.append(self._texts)
+            self._block(element, tag, place)
+            self._texts = outer
+        elif tag == "math":  # which is proven as a whole
+            self.formulas += 1
+            self._gather("\n".join(["", *element.itertext(), ""]))
         elif tag in APART:
-            self.gather("\n")
-            self.inside(element, tag, place)
-            self.gather("\n")
-        elif tag in INLINE and (tag != "a" or self.texts is self.page.content):
-            self.inside(element, tag, place)
+            self._gather("\n")
+            self._inside(element, tag, place)
+            self._gather("\n")
+        elif tag in INLINE and (tag != "a" or self._texts is self.content):
+            self._inside(element, tag, place)
         else:
-            self.block(element, tag, place)
+            self._block(element, tag, place)
 
-    def block(self, element: etree._Element, tag: str, place: str) -> None:
+    def _block(self, element: etree._Element, tag: str, place: str) -> None:
         """Read an element that begins and ends a text; an empty cell counts as one."""
-        if self.pending:
-            self.flush()
+        if self._pending:
+            self._flush()
         if tag not in ELEMENTS:
-            self.page.forbidden.append(_tag_of(element, place))
-        before, cell = len(self.texts), tag in TABLE_CELLS
-        self.inside(element, tag, place)
-        if self.pending or (cell and len(self.texts) == before):
-            self.flush(strict=cell)
+            self.forbidden.append(_tag_of(element, place))
+        before, cell = len(self._texts), tag in TABLE_CELLS
+        self._inside(element, tag, place)
+        if self._pending or (cell and len(self._texts) == before):
+            self._flush(strict=cell)
 
-    def inside(self, element: etree._Element, tag: str, place: str) -> None:
+    def _inside(self, element: etree._Element, tag: str, place: str) -> None:
         """Read what is said of an element, and what is in it."""
         number = None  # of the next item of a list in the prose, which a browser writes
         if items := element.items():
             attributes = dict(items)
             place = attributes.get("id") or place
             if not PLAIN.issuperset(attributes):
-                self.texts += _spoken(attributes, place)
-                self.page.forbidden += _forbidden(element, place)
+                self._texts += _spoken(attributes, place)
+                self.forbidden += _forbidden(element, place)
             if tag == "ol" and "type" in attributes:
                 number = int(attributes.get("start", 1))
         if element.text:
-            self.gather(element.text)
+            self._gather(element.text)
         for child in element:
             if number is not None and child.tag == "li":
-                self.texts.append(ShownText(f"{number}.", place))
+                self._texts.append(ShownText(f"{number}.", place))
                 number += 1
-            self.read(child, child.tag, place)
+            self._read(child, child.tag, place)
             if child.tail:
-                self.gather(child.tail)
+                self._gather(child.tail)
 
-    def gather(self, text: str) -> None:
+    def _gather(self, text: str) -> None:
         """Take a piece of text; space at the beginning or the end of a text is none."""
-        if self.pending or not text.isspace():
-            self.pending.append(text)
+        if self._pending or not text.isspace():
+            self._pending.append(text)
 
-    def flush(self, *, strict: bool = False) -> None:
+    def _flush(self, *, strict: bool = False) -> None:
         """End a text."""
-        text = "".join(self.pending).strip()
-        self.pending.clear()
+        text = "".join(self._pending).strip()
+        self._pending.clear()
         if text or strict:
-            self.texts.append(ShownText(text, "", strict))
+            self._texts.append(ShownText(text, "", strict))
 
 
 def _spoken(attributes: Mapping[str, str], place: str) -> Iterator[ShownText]:
     """Yield what is said of an element but not seen, and the table that a link downloads."""
-    for name in SPOKEN:
-        if text := attributes.get(name):
-            yield ShownText(text, f"{name} in {place}")
+    yield from (ShownText(attributes[name], f"{name} in {place}") for name in SPOKEN if attributes.get(name))
     if image := attributes.get("src"):
         yield ShownText(image, f"image in {place}", strict=True, exact=True)
     if attributes.get("href", "").startswith(CSV):

@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from codecs import escape_decode
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from pikepdf import Object, Pdf, Stream
+from pikepdf import Object, Page, Stream
 
 from boso_press.document.blocks import DocumentError
 from boso_press.proof.text import RIGHT_TO_LEFT, has_number
 
 STRING = rb"\\."
 for _ in range(6):  # parentheses that have their partner are not escaped
-    STRING = rb"\((?:[^\\()]++|\\.|" + STRING + rb")*+\)"
+    STRING = rb"\([^\\()]*+(?:(?:\\.|" + STRING + rb")[^\\()]*+)*+\)"
 STRING += rb"|<[0-9A-Fa-f]*>"
 TOKEN = re.compile(
     rb"/(?P<tag>\w+)\s*(?P<about><<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>|/\w+)?\s*B[DM]C|(?P<end>EMC)"
@@ -33,34 +32,10 @@ LINE = re.compile(rb"\n((?:BT|EMC|/)[^\n]*|[^\n]* Do\b[^\n]*)")  # that shows or
 KERNING = re.compile(rb"\)[-\d.\s]+\(")
 PIECE = re.compile(STRING, re.DOTALL)
 MCID = re.compile(rb"/MCID (\d+)")
-NEXT_MARK = re.compile(rb"/MCID |/Artifact\b")
+MARK = re.compile(rb"/(?:MCID (\d+)|Artifact\b)")
 ACTUAL_TEXT = re.compile(rb"/ActualText\s*(<FEFF[0-9A-F]*>|\((?:[^\\()]|\\.)*\))")
 BFCHAR = re.compile(rb"<(\w+)>\s*<(\w+)>")
 BFRANGE = re.compile(rb"<(\w+)>\s*<(\w+)>\s*<(\w+)>")
-
-
-@dataclass
-class PageText:
-    """What a page shows: the texts of marked content by its id, and artifacts one by one.
-
-    What is neither marked nor an artifact counts as an artifact.
-    """
-
-    content: bytes
-    marked: dict[int, list[str]] = field(default_factory=dict)
-    artifacts: list[list[str]] = field(default_factory=lambda: [[]])
-    forms: dict[int, bytes] = field(default_factory=dict)  # what is see-through, by the mark that it is in
-
-    @cached_property
-    def begun(self) -> dict[int, int]:
-        """Where in the content each mark begins, the first of an id if there are more."""
-        return {int(found[1]): found.end() for found in reversed([*MCID.finditer(self.content)])}
-
-    def strokes(self, mcid: int) -> bytes:
-        """Return what draws marked content."""
-        start = self.begun.get(mcid, len(self.content))
-        after = NEXT_MARK.search(self.content, start)
-        return self.content[start : after.start() if after else None] + self.forms.get(mcid, b"")
 
 
 class _Mark(NamedTuple):
@@ -71,122 +46,116 @@ class _Mark(NamedTuple):
     says: str | None = None
 
 
-class _Font:
-    """What the character codes of a font mean, and what strings in it have been found to say."""
+class Font(dict[bytes, str]):
+    """What the strings that operators show in a font say: a drawing's letters come one by one, many times."""
 
     def __init__(self, font: Object) -> None:
         self.table = _cmap(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else {}
-        self.known: dict[bytes, str] = {}  # a drawing's letters come one by one, each many times
 
-    def text(self, shown: bytes) -> str:
-        """Return the text of the strings, escaped or in hexadecimal, that an operator shows."""
-        if shown not in self.known:
-            joined = KERNING.sub(b"", shown)
-            one = joined[joined.find(b"(") : joined.rfind(b")") + 1]
-            raw = b"".join(map(_bytes, PIECE.findall(joined) if b"<" in joined else [one]))
-            codes = raw.decode("utf-16-be", "replace")
-            text = codes.translate(self.table)  # what runs from right to left is drawn from left to right
-            self.known[shown] = codes[::-1].translate(self.table) if RIGHT_TO_LEFT.search(text) else text
-        return self.known[shown]
+    def __missing__(self, shown: bytes) -> str:
+        joined = KERNING.sub(b"", shown)
+        one = joined[joined.find(b"(") : joined.rfind(b")") + 1]
+        raw = b"".join(map(_bytes, PIECE.findall(joined) if b"<" in joined else [one]))
+        codes = raw.decode("utf-16-be", "replace")
+        text = codes.translate(self.table)
+        if RIGHT_TO_LEFT.search(text):  # which is drawn from left to right
+            text = codes[::-1].translate(self.table)
+        return self.setdefault(shown, text)
 
 
-def read_pages(pdf: Pdf) -> list[PageText]:
-    """Return the texts of each page.
+class PageText:
+    """What a page shows: the texts of marked content by its id, and artifacts one by one.
 
-    Raises
-    ------
-    DocumentError
-        A page shows text otherwise than Typst writes it.
+    What is neither marked nor an artifact counts as an artifact. Text that is shown otherwise than by Typst
+    raises DocumentError.
     """
-    fonts: dict[Any, _Font] = {}  # by their id: most pages have the same
-    pages = []
-    for page in pdf.pages:
+
+    def __init__(self, page: Page, fonts: dict[tuple[int, int], Font]) -> None:
         contents = [page.Contents] if isinstance(page.Contents, Stream) else page.Contents
-        pages.append(PageText(b"\n".join(stream.read_bytes() for stream in contents)))
-        _PageReader(pages[-1], fonts).read(pages[-1].content, page.Resources)
-    return pages
+        self.content = b"\n".join(stream.read_bytes() for stream in contents)
+        self.marked: dict[int, list[str]] = {}
+        self.artifacts: list[list[str]] = [[]]
+        self._forms: dict[int, bytes] = {}  # what is see-through, by the mark that it is in
+        self._fonts = fonts
+        self._open = [_Mark(self.artifacts[0])]
+        self._last = ""  # the last text that was shown
+        self._moved_back = False  # whether it begins before where it stands, as an accent does
+        self._read(self.content, page.Resources)
 
+    @cached_property
+    def _strokes(self) -> dict[int, bytes]:
+        marks = [*MARK.finditer(self.content)]
+        ends = [mark.start() for mark in marks[1:]] + [len(self.content)]
+        found = [(int(mark[1]), self.content[mark.end() : end])
+                 for mark, end in zip(marks, ends, strict=True) if mark[1]]  # fmt: skip
+        return dict(reversed(found))  # the first of an id
 
-class _PageReader:
-    """Reads the operators of a page that show or mark a text."""
+    def strokes(self, mcid: int) -> bytes:
+        """Return what draws marked content."""
+        return self._strokes.get(mcid, b"") + self._forms.get(mcid, b"")
 
-    def __init__(self, page: PageText, fonts: dict[Any, _Font]) -> None:
-        self.page = page
-        self.fonts = fonts
-        self.open = [_Mark(self.page.artifacts[0])]
-        self.last = ""  # the last text that was shown
-        self.moved_back = False  # whether it begins before where it stands, as an accent does
-
-    def read(self, content: bytes, resources: Object) -> None:
-        """Read a content stream."""
-        named = {
-            name.lstrip("/").encode(): self.font(font) for name, font in resources.get("/Font", {}).items()
+    def _read(self, content: bytes, resources: Object) -> None:
+        """Read the operators of a content stream that show or mark a text."""
+        fonts = {
+            name[1:].encode(): self._fonts.get(font.objgen) or self._fonts.setdefault(font.objgen, Font(font))
+            for name, font in resources.get("/Font", {}).items()
         }
         shown = 0
         for line in LINE.findall(b"\n" + content):  # a line holds whole operators
             if line.startswith(b"BT"):
-                self.open[-1].texts.append(" ")
+                self._open[-1].texts.append(" ")
             font = None
             for tag, about, end, name, string, form in _tokens(line):
                 if string:
-                    font = named.get(name) if name else font
+                    font = fonts.get(name) if name else font
                     shown += font is not None
-                    self.show(string, font.text(string) if font else "")
+                    self._moved_back = string[:1] == b"[" and string[1:2] not in b"(<"
+                    self._show("" if font is None else font[string])
                 elif tag:
-                    self.open.append(self.begin(tag, about))
-                elif end and len(self.open) > 1:
-                    self.end(self.open.pop())
+                    self._begin(tag, about)
+                elif end and len(self._open) > 1:
+                    self._end(self._open.pop())
                 elif form:
-                    self.draw(resources.XObject["/" + form.decode()], resources)
+                    self._draw(resources.XObject["/" + form.decode()], resources)
         if shown != content.count(b"Tj") + content.count(b"TJ"):
             raise DocumentError("the PDF shows text that the proof cannot read")
 
-    def font(self, font: Object) -> _Font:
-        """Return a font that may have been read."""
-        return self.fonts.get(font.objgen) or self.fonts.setdefault(font.objgen, _Font(font))
-
-    def draw(self, form: Object, resources: Object) -> None:
-        """Read what is see-through, such as the mark across a drawing."""
-        if form.Subtype == "/Form":
-            content, mcid = form.read_bytes(), self.open[-1].mcid
-            self.page.forms[mcid] = self.page.forms.get(mcid, b"") + b"\n" + content
-            self.read(content, form.get("/Resources", resources))
-
-    def show(self, string: bytes, text: str) -> None:
-        """Read what an operator shows."""
-        self.moved_back = string[:1] == b"[" and string[1:2] not in b"(<"
-        if self.open[-1].says is None:
-            self.add(text)
-        else:
-            self.open[-1].texts.append(text)
-
-    def add(self, text: str) -> None:
+    def _show(self, text: str) -> None:
         """Add a text; an accent is drawn last, moved back over its letter, and says all of it once more."""
-        if self.moved_back and text[:1] == self.last[-1:] > "\xff":
-            text = text[1:]
-        self.open[-1].texts.append(text)
-        self.last = text or self.last
+        mark = self._open[-1]
+        if mark.says is None:
+            if self._moved_back and text[:1] == self._last[-1:] > "\xff":
+                text = text[1:]
+            self._last = text or self._last
+        mark.texts.append(text)
 
-    def begin(self, tag: bytes, about: bytes) -> _Mark:
-        """Return the mark that a tag begins; a span within another belongs to it."""
-        if mcid := MCID.search(about):
-            return _Mark(self.page.marked.setdefault(int(mcid[1]), []), int(mcid[1]))
-        if tag == b"Artifact":
-            self.page.artifacts.append([])
-            return _Mark(self.page.artifacts[-1])
-        said = _actual_text(about)
-        if said == "" or (said and any(map(str.isalpha, said)) and not has_number(said)):
-            return _Mark(
-                [], self.open[-1].mcid, said
-            )  # a letter in parts; numbers, and signs, are read as they are drawn
-        return _Mark(self.open[-1].texts, self.open[-1].mcid)
+    def _begin(self, tag: bytes, about: bytes) -> None:
+        """Open the mark that a tag begins; a span within another belongs to it."""
+        around = self._open[-1]
+        if found := MCID.search(about):
+            mark = _Mark(self.marked.setdefault(int(found[1]), []), int(found[1]))
+        elif tag == b"Artifact":
+            mark = _Mark([])
+            self.artifacts.append(mark.texts)
+        elif (letter := _letter_in_parts(about)) is not None:
+            mark = _Mark([], around.mcid, letter)
+        else:
+            mark = _Mark(around.texts, around.mcid)
+        self._open.append(mark)
 
-    def end(self, mark: _Mark) -> None:
+    def _end(self, mark: _Mark) -> None:
         """End a mark; a number that is drawn as a part of a letter is no text of the mark around it."""
         if mark.says is not None:
-            self.add(mark.says)
+            self._show(mark.says)
             if has_number("".join(mark.texts)):
-                self.page.artifacts.append(mark.texts)
+                self.artifacts.append(mark.texts)
+
+    def _draw(self, drawn: Object, resources: Object) -> None:
+        """Read what is see-through, such as the mark across a drawing."""
+        if drawn.Subtype == "/Form":
+            content, mcid = drawn.read_bytes(), self._open[-1].mcid
+            self._forms[mcid] = self._forms.get(mcid, b"") + b"\n" + content
+            self._read(content, drawn.get("/Resources", resources))
 
 
 @lru_cache(maxsize=8192)
@@ -195,13 +164,16 @@ def _tokens(line: bytes) -> list[tuple[bytes, ...]]:
     return TOKEN.findall(line)
 
 
-def _actual_text(about: bytes) -> str | None:
-    """Return what the parts of a letter say together; nothing where another part says it."""
-    found = ACTUAL_TEXT.search(about)
-    if found is None:
+def _letter_in_parts(about: bytes) -> str | None:
+    """Return what the parts of a letter say together, "" where another part says it; None of anything else.
+
+    Numbers and signs, which may say what they are, are read as they are drawn.
+    """
+    if (found := ACTUAL_TEXT.search(about)) is None:
         return None
     raw = _bytes(found[1])
-    return raw.removeprefix(b"\xfe\xff").decode("utf-16-be" if raw.startswith(b"\xfe\xff") else "latin-1")
+    said = raw.removeprefix(b"\xfe\xff").decode("utf-16-be" if raw.startswith(b"\xfe\xff") else "latin-1")
+    return said if said == "" or (any(map(str.isalpha, said)) and not has_number(said)) else None
 
 
 def _bytes(string: bytes) -> bytes:

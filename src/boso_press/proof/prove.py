@@ -6,35 +6,28 @@ notebooks: sentence by sentence, cell by cell, label by label.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
-from itertools import zip_longest
+from functools import lru_cache, partial
+from itertools import chain, zip_longest
 from pathlib import Path
+from unicodedata import normalize
 
 from boso_press.document.blocks import DocumentError, Figure
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import convert_prose
 from boso_press.document.wording import NB
-from boso_press.proof import formulas
-from boso_press.proof.expected import ExpectedTexts, bibliography, heading
-from boso_press.proof.figures.drawings import check_html, check_pdf
-from boso_press.proof.furniture import (
-    CONTENTS,
-    SHEET,
-    around,
-    is_sheet,
-    outside,
-    page_foot,
-    page_heads,
-    title_page,
-)
-from boso_press.proof.html_text import read_html
-from boso_press.proof.links import LinkProof
-from boso_press.proof.matching import ExpectedBlock, Finding, ShownText, expect, match
+from boso_press.pdf.typesetting import formulas_pdf
+from boso_press.proof.drawings import check_html, check_pdf
+from boso_press.proof.expected import CONTENTS, SHEET, ExpectedTexts, page_heads
+from boso_press.proof.html_text import HtmlPage
+from boso_press.proof.links import check_html_links, check_pdf_links
+from boso_press.proof.matching import ExpectedBlock, Finding, ShownText, match
 from boso_press.proof.pdf_text import PdfText, read_pdf
 from boso_press.proof.recorded_values import check_notebook
 from boso_press.proof.text import has_number, normalized
 
+MATHS = re.compile("<math.*?</math>", re.DOTALL | re.IGNORECASE)
 MAX_LISTED = 5  # findings that a message lists
 
 
@@ -81,77 +74,95 @@ def page_proofs(document: Document) -> dict[str, Callable[[bytes], Iterator[Find
     proofs: dict[str, Callable[[bytes], Iterator[Finding]]] = {}
     texts = ExpectedTexts(document, convert_prose(document, "html"), html=True)
     printed = ExpectedTexts(document, convert_prose(document, "typst"), html=False)
-    links, sheet = LinkProof(document, texts.converted), is_sheet(document)
-    references = texts.converted.references
-    only = document.pages[0] if sheet and document.pages else None
-    whole = [] if sheet else [*title_page(document, references, html=True)]
+    name = SHEET if texts.is_sheet else "rapport"
+    whole = [] if texts.is_sheet else texts.title_page(printed=False)
+    in_print = [] if texts.is_sheet else texts.title_page(printed=True)
     for chapter in document.pages:
-        shown = [heading(document, chapter, sheet=sheet), *texts.blocks(chapter)]
+        shown = [*texts.chapter(chapter)]
         whole += shown
-        if not sheet:
-            shown += bibliography(texts.converted, chapter, chapter.wording.references)
+        in_print += printed.chapter(chapter)
+        if not texts.is_sheet:
+            shown += texts.bibliography(chapter, chapter.wording.references)
             page = f"{chapter.stem}.html"
-            proofs[page] = partial(_html, page, shown, chapter, links)
-    listed = bibliography(texts.converted, only, NB.references)
-    page = f"{SHEET if sheet else 'rapport'}.html"
-    proofs[page] = partial(_html, page, whole + listed, only, links)
-    mark = expect(NB.simulated if sheet and document.simulated else "")
-    whole = [] if sheet else [*title_page(document, references, html=False)]
-    for chapter in document.pages:
-        whole.append(heading(document, chapter, sheet=sheet))
-        whole += [ExpectedBlock("the mark of made-up numbers", mark), *printed.blocks(chapter)]
-    page = page.replace(".html", ".pdf")
-    proofs[page] = partial(_pdf, page, whole + (listed[1:] if sheet else listed), links)
+            proofs[page] = partial(_html, page, shown, chapter, texts)
+    only = document.pages[0] if texts.is_sheet and document.pages else None
+    references = texts.bibliography(only, NB.references)
+    proofs[f"{name}.html"] = partial(_html, f"{name}.html", [*whole, *references], only, texts)
+    in_print += references[1:] if texts.is_sheet else references
+    proofs[f"{name}.pdf"] = partial(_pdf, f"{name}.pdf", in_print, printed)
     return proofs
 
 
 def _html(
-    name: str, blocks: Sequence[ExpectedBlock], only: Chapter | None, links: LinkProof, content: bytes
+    name: str, blocks: Sequence[ExpectedBlock], only: Chapter | None, texts: ExpectedTexts, content: bytes
 ) -> Iterator[Finding]:
     """Yield the findings on a page of HTML, which has only one chapter or all."""
-    page, document = read_html(content), links.document
+    page, document, converted = HtmlPage(content), texts.document, texts.converted
     yield from match(name, page.content, blocks)
-    yield from match(name, page.outside, [outside(document, only)])
-    beside = around(document, only, references=not only and bool(links.converted.references))
-    for shown, block in zip_longest(page.around, beside):
+    yield from match(name, page.outside, [texts.outside(only)])
+    for shown, block in zip_longest(page.around, texts.around(only)):
         yield from match(name, shown or [], [block] if block else [])
-    yield from links.html(name, page, only)
+    yield from check_html_links(name, page, document, converted, only)
     for text in page.forbidden:
-        yield Finding(
-            name, text.place, text.text, "no such element or attribute: it changes what the text says"
-        )
+        told = "no such element or attribute: it changes what the text says"
+        yield Finding(name, text.place, text.text, told)
     chapters = [only] if only else document.pages
     yield from check_html(name, _figures(chapters), page.drawings)
-    notes = [(chapter.stem.replace("_", "-"), str(number)) for chapter in chapters
-             for number, _ in enumerate(links.converted.notes.get(chapter.stem, ()), 1)]  # fmt: skip
-    yield from formulas.check_html(name, content, page.formulas, links.converted)
+
+    formulas = MATHS.findall(content.decode()) if page.formulas else []  # as pandoc wrote them
+    if len(formulas) != page.formulas:
+        yield Finding(name, "the formulas", f"{len(formulas)} that end", str(page.formulas))
+    if formulas:
+        written = chain(converted.texts.values(), *converted.notes.values())
+        made = {formula for text in written for formula in MATHS.findall(text)}
+        for formula in formulas:
+            if formula not in made:
+                yield Finding(name, "a formula", formula, "one that the text gives")
+
+    notes = [(f"{chapter.stem.replace('_', '-')}-{number}", str(number)) for chapter in chapters
+             for number, _ in enumerate(texts.notes(chapter), 1)]  # fmt: skip
     yield from _sequence(name, "the marks of footnotes", page.footnote_marks, [number for _, number in notes])
     for mark in ("#fn-", "#fnref-"):
         targets = [link.target for link in page.links if link.target.startswith(mark)]
-        leading = [f"{mark}{stem}-{number}" for stem, number in notes]
-        yield from _sequence(name, "the links of footnotes", targets, leading)
+        yield from _sequence(name, "the links of footnotes", targets, [f"{mark}{note}" for note, _ in notes])
 
 
-def _pdf(name: str, blocks: Sequence[ExpectedBlock], links: LinkProof, content: bytes) -> Iterator[Finding]:
-    document, text = links.document, read_pdf(content)
-    yield from match(name, text.content, blocks)
+def _pdf(
+    name: str, blocks: Sequence[ExpectedBlock], texts: ExpectedTexts, content: bytes
+) -> Iterator[Finding]:
+    document, page = texts.document, read_pdf(content)
+    yield from match(name, page.content, blocks)
     heads = set(map(normalized, page_heads(document)))
     by_heading = {normalized(chapter.heading): chapter for chapter in document.pages}
     begun = {
-        number: by_heading.get(normalized(heading)) for heading, number, tag in text.headings if tag == "/H1"
+        number: by_heading.get(normalized(heading)) for heading, number, tag in page.headings if tag == "/H1"
     }
     chapter = None
-    for number, beside in enumerate(text.outside, 1):
+    for number, beside in enumerate(page.outside, 1):
         chapter = begun.get(number, chapter)
-        yield from _edge(name, beside, heads, page_foot(document, number, chapter))
-    if not is_sheet(document):
-        yield from _contents(name, text)
-    yield from links.pdf(name, text.links)
-    yield from formulas.check_pdf(name, text.formulas, links.converted)
-    yield from check_pdf(name, _figures(document.pages), text.drawings)
-    marks = [mark for mark in text.marks if has_number(mark)]
+        yield from _edge(name, beside, heads, texts.page_foot(number, chapter))
+    if not texts.is_sheet:
+        yield from _contents(name, page)
+    yield from check_pdf_links(name, page.links, texts.converted)
+    drawings = _drawn_alone(texts.converted.formulas) if page.formulas else ()
+    for source, drawn in page.formulas:
+        if (source, _signs(drawn)) not in drawings:
+            yield Finding(name, "a formula", drawn, source)
+    yield from check_pdf(name, _figures(document.pages), page.drawings)
+    marks = [mark for mark in page.marks if has_number(mark)]
     notes = [str(number) for number in range(1, len(marks) // 2 + 1)]
     yield from _sequence(name, "the marks of footnotes", marks, sorted(notes * 2, key=int))
+
+
+@lru_cache(maxsize=4)
+def _drawn_alone(formulas: frozenset[str]) -> frozenset[tuple[str, str]]:
+    """Return formulas, as source and signs, as Typst sets them by themselves."""
+    return frozenset((source, _signs(drawn)) for source, drawn in read_pdf(formulas_pdf(formulas)).formulas)
+
+
+def _signs(drawn: str) -> str:
+    """Return the signs of a formula; words in it may be hyphenated, and have ligatures or none."""
+    return "".join(normalize("NFKC", drawn).replace("\u00ad", "").split())
 
 
 def _edge(page: str, texts: Sequence[ShownText], heads: Collection[str], foot: str) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from jinja2 import Environment, nodes
 from boso.figures import NARROW_SVG, SVG
 from boso.words import FILTERS, MISSING
 from boso_press.proof import typed_numbers
-from boso_press.proof.figures.marks import check_marks
+from boso_press.proof.figures import check_marks
 from boso_press.proof.matching import Finding
 from boso_press.proof.text import sentence_at
 
