@@ -14,6 +14,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from boso.tekst import fill
@@ -27,6 +28,7 @@ DIGITS = 3  # significant ones that a fraction keeps, of the largest in its colu
 JOINT = ", "  # between the levels of a heading
 YEAR = re.compile(r"\b(years?|år|årstall)\b", re.IGNORECASE)
 YEARS = range(1900, 2101)
+OF_WORDS = ("dato", "date", "stor", "liten")  # filters that words may have too
 TRUTH = {"nb": {True: "ja", False: "nei"}, "en": {True: "yes", False: "no"}}
 NEAR_TABLES = {
     "Styler": 'is styled: give show.table the DataFrame itself, and formats={"Andel": "prosent(1)"}',
@@ -55,8 +57,7 @@ def as_json(
         filter_ = chosen.get(name) or _filter(column, values, name, lang)
         kind, header = "number" if filter_ else "text", len(columns) < max(headers, levels)
         columns.append({"name": name, "title": name, "kind": kind, "filter": filter_, "header": header})
-        of_words = chosen.get(name, "")  # which stay as they are among numbers
-        cells.append([_cell(value, of_words if isinstance(value, str) else filter_) for value in values])
+        cells.append(_cells(values, name, chosen.get(name, ""), filter_))
     return {"columns": columns, "rows": [list(row) for row in zip(*cells, strict=True)]}
 
 
@@ -144,29 +145,28 @@ def _values(column: pd.Series[Any], name: str, lang: str) -> list[Any]:
 
 def _value(value: Any, place: str, lang: str) -> Any:
     """Return what a cell holds as a number or text, None where that is missing."""
-    if isinstance(value, list | tuple | set | dict):
-        raise ValueError(f'{place}: a cell holds {value!r}; show one value a cell, such as ", ".join(…)')
     if isinstance(value, str):
         return value
-    if value is None or pd.isna(value):
-        return None
-    value = value.item() if hasattr(value, "item") else value
+    several = isinstance(value, list | tuple | set | dict | np.ndarray)
+    if not several:
+        if value is None or pd.isna(value):
+            return None
+        value = value.item() if hasattr(value, "item") else value
     size: Any = abs(value) if isinstance(value, int | float | Decimal | Fraction) else 0
-    if LARGEST < size < math.inf:
-        raise ValueError(f"{place}: the number is too large to be read; show it in millions, frame / 1e6")
-    if isinstance(value, Decimal | Fraction):
-        value = int(value) if size < math.inf and size % 1 == 0 else float(value)
-    if isinstance(value, bytes):
-        raise ValueError(f'{place}: the cell holds bytes; read them as text, column.str.decode("utf-8")')
-    if isinstance(value, complex):
-        raise ValueError(f"{place}: the cell holds complex numbers; show their real part or their size")
-    if isinstance(value, float) and math.isinf(value):
-        raise ValueError(
-            f"{place}: the value is infinite, as after a division by zero; "
-            "leave it out with frame.replace([np.inf, -np.inf], np.nan)"
-        )
+    for wrong, told in (
+        (several, f'a cell holds {value!r}; show one value a cell, such as ", ".join(…)'),
+        (isinstance(value, bytes), 'the cell holds bytes; read them as text, column.str.decode("utf-8")'),
+        (isinstance(value, complex), "the cell holds complex numbers; show their real part or their size"),
+        (size == math.inf, "the value is infinite, as after a division by zero; "
+                           "leave it out with frame.replace([np.inf, -np.inf], np.nan)"),
+        (size > LARGEST, "the number is too large to be read; show it in millions, frame / 1e6"),
+    ):  # fmt: skip
+        if wrong:
+            raise ValueError(f"{place}: {told}")
     if isinstance(value, bool):
         return TRUTH[lang][value]
+    if isinstance(value, Decimal | Fraction):
+        return int(value) if size % 1 == 0 else float(value)
     is_time = isinstance(value, pd.Period | pd.Interval | pd.Timedelta) or hasattr(value, "isoformat")
     return in_words(value) if is_time else value
 
@@ -206,14 +206,30 @@ def decimals(values: pd.Series[Any]) -> int:
     return next((n for n in range(digits) if (values.dropna().round(n) == values.dropna()).all()), digits)
 
 
-def _cell(value: Any, filter_: str) -> dict[str, Any]:
-    if value is None:
-        return {"raw": None, "text": MISSING}
-    if isinstance(value, float) and not filter_:  # a year, or a whole number among words
-        value = int(value)
-    if not filter_ or value in HIDDEN.values():
-        return {"raw": value, "text": str(value)}
-    return {"raw": value, "text": fill(f"{{{{ value | {filter_} }}}}", {"value": value}).text}
+def _cells(values: list[Any], name: str, chosen: str, filter_: str) -> list[dict[str, Any]]:
+    """Return the cells of a column, each with its own filter where that is not the column's.
+
+    Words have none but a chosen one for words; whole numbers among words (codes, years) none unless chosen.
+    """
+    words = [value for value in values if isinstance(value, str) and value not in HIDDEN.values()]
+    for_words = chosen if chosen.split("|")[0].strip() in OF_WORDS else ""
+    if chosen and not for_words and words and len(words) == sum(value is not None for value in values):
+        raise ValueError(f'formats: "{chosen}" writes numbers; column "{name}" holds texts, as {words[0]!r}')
+    cells = list[dict[str, Any]]()
+    for value in values:
+        own = filter_
+        if value is None:
+            cells.append({"raw": None, "text": MISSING})
+            continue
+        if isinstance(value, str):
+            own = for_words if value in words else ""
+        elif words and isinstance(value, int):
+            own = chosen
+        if isinstance(value, float) and not own:  # a year, or a whole number among words
+            value = int(value)
+        text = fill(f"{{{{ value | {own} }}}}", {"value": value}).text if own else str(value)
+        cells.append({"raw": value, "text": text} | ({"filter": own} if own != filter_ else {}))
+    return cells
 
 
 def in_words(value: Any) -> str:
@@ -227,7 +243,8 @@ def in_words(value: Any) -> str:
     if isinstance(value, pd.Timedelta):
         return f"{value.days} {'dag' if value.days == 1 else 'dager'}"
     if isinstance(value, time):
-        return f"kl. {value:%H.%M}" + (f"{value:.%S}" if value.second else "")
+        fraction = f",{value.microsecond:06d}".rstrip("0") if value.microsecond else ""
+        return f"kl. {value:%H.%M}" + (f"{value:.%S}{fraction}" if value.second or fraction else "")
     if isinstance(value, pd.Period):
         quarter = re.fullmatch(r"(\d{4})Q(\d)", str(value))
         return f"{quarter[2]}. kvartal {quarter[1]}" if quarter else dato(str(value))

@@ -207,10 +207,13 @@ def stor(text: str) -> str:
 def liten(text: str, *names: str) -> str:
     """Return the text with a small first letter, unless it starts with an abbreviation or one of some names.
 
-    >>> liten("Programsamlinger"), liten("BOFRI"), liten("Lean for alle", "Lean")
-    ('programsamlinger', 'BOFRI', 'Lean for alle')
+    >>> liten("Programsamlinger"), liten("BOFRI"), liten("E 6"), liten("Lean for alle", "Lean")
+    ('programsamlinger', 'BOFRI', 'E 6', 'Lean for alle')
+    >>> liten("I stor grad"), liten("Å bo")
+    ('i stor grad', 'å bo')
     """
-    if text[1:2].isupper() or text.startswith(names):
+    abbreviated = text[:2].isupper() and text[:2] not in ("I ", "Å ")
+    if abbreviated or text.startswith(names):
         return text
     return text[:1].lower() + text[1:]
 

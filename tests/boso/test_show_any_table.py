@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from boso.table_cells import as_json, frame_of
+from boso_press.proof.recorded_values import check_cell
 
 FRAME = pd.DataFrame({"Kommune": ["Moss", "Hamar"], "År": [2010, 2011], "Vedtak": [1200.0, np.nan]})
 
@@ -74,6 +75,42 @@ def test_numbers_under_other_names_are_numbers() -> None:
 def test_english_tables_are_in_english() -> None:
     assert shown(pd.DataFrame({"a": [True], "b": [1234.5]}), lang="en")[1:] == [["yes", "1,234.5"]]
     assert shown(pd.DataFrame({"a": [1234.5, "unknown"]}), lang="en")[1:] == [["1,234.5"], ["unknown"]]
+
+
+def test_whole_numbers_among_words_are_written_as_they_are() -> None:
+    """A table of key figures has years, counts and shares in one column."""
+    told = pd.DataFrame({"Verdi": ["Moss", 2011, 46, 2.5, "skjult", None]})
+
+    assert [row[0] for row in shown(told)[1:]] == ["Moss", "2011", "46", "2,5", "skjult", "–"]
+    assert_proven(as_json(told))
+
+
+def test_a_chosen_format_writes_words_only_where_it_is_for_words() -> None:
+    frame = pd.DataFrame({"Når": ["2011-11", "2012"], "Andel": [2.5, "ukjent"]})
+    formats = {"Når": "dato", "Andel": "prosent(1)"}
+    table = as_json(frame, formats=formats)
+
+    assert [[cell["text"] for cell in row] for row in table["rows"]] == [
+        ["november 2011", "2,5\u00a0%"], ["2012", "ukjent"],
+    ]  # fmt: skip
+    assert_proven(table)
+    with pytest.raises(ValueError, match='"prosent" writes numbers; column "Når" holds texts'):
+        as_json(frame, formats={"Når": "prosent"})
+
+
+def test_a_time_is_told_as_exactly_as_it_is() -> None:
+    frame = pd.DataFrame({"Tid": [time(8, 30), time(8, 30, 5), time(8, 30, 5, 100_000)]})
+
+    assert [row[0] for row in shown(frame)[1:]] == ["kl. 08.30", "kl. 08.30.05", "kl. 08.30.05,1"]
+    moment = pd.DataFrame({"Tid": [datetime(2011, 1, 1, 0, 0, 0, 1)]})
+    assert shown(moment)[1:] == [["1. januar 2011 kl. 00.00.00,000001"]]
+
+
+def assert_proven(table: dict[str, Any]) -> None:
+    """Each cell follows from its value, as the proof of a report asks."""
+    about = {"kind": "table", "label": "tbl-x", "table": table, "printed": []}
+    cell = {"cell_type": "code", "outputs": [{"data": {}, "metadata": {"boso": about}}]}
+    assert [*check_cell("page", cell, {})] == []
 
 
 def test_an_index_with_a_name_is_a_column_that_heads_its_row() -> None:

@@ -115,9 +115,8 @@ def _check_cells(stem: str, about: Mapping[str, Any]) -> Iterator[Finding]:
     for number, row in enumerate(about["table"]["rows"], 1):
         for column, cell in zip(about["table"]["columns"], row, strict=True):
             raw = cell["raw"]
-            shown = MISSING if raw is None else raw
-            if not isinstance(shown, str):
-                shown = printed_again(f"x | {column['filter']}" if column["filter"] else "x", raw)
+            filter_ = cell.get("filter", column["filter"])  # words, and numbers among them, have their own
+            shown = MISSING if raw is None else printed_again(f"x | {filter_}" if filter_ else "x", raw)
             if cell["text"] != shown:
                 row_name = f'row {number} ("{row[0]["text"]}")'
                 place = f'{about["label"]}, {row_name}, column "{column["title"]}"'

@@ -230,6 +230,15 @@ def test_what_is_not_known_is_grey() -> None:
     assert [fill == UNKNOWN.colour for fill in fills] == [False, False, True, False]
 
 
+def test_parts_with_one_capital_keep_it_in_the_description() -> None:
+    """Unlike ordinary words, also those of one letter: the drawing and the table say A too."""
+    rows = pd.DataFrame([("Moss", "A", 1), ("Moss", "Å vente", 2)], columns=["K", "Del", "Antall"])
+    chart = charts.stacked(rows, label="K", value="Antall", part="Del", order=["A", "Å vente"])
+
+    assert chart is not None
+    assert chart.alt.endswith("fordelt på A og å vente. Verdiene er: Moss 1 A og 2 å vente.")
+
+
 def test_a_timeline_runs_from_the_first_to_the_last_event() -> None:
     """A year alone comes first, and a season before the months that it begins with."""
     dates = ["2012", "2009-autumn", "2009", "2011-09-13", "2011-autumn", "2011-08", "2009-autumn"]
