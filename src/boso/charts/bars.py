@@ -9,7 +9,7 @@ import numpy as np
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NOT_STATED, NumberFormat
 from boso.charts.drawing.canvas import SIZE, Chart, Width, text_width
-from boso.charts.drawing.chart import finish, house_chart, mask_missing, require_distinct
+from boso.charts.drawing.chart import finish, house_chart, mask_missing, named
 from boso.charts.drawing.palette import ACCENT, HATCH, INK, MUTED, OTHERS, UNIT, Fill
 from boso.charts.drawing.rows import Rows, draw_intervals, fit_scale, write_end
 from boso.charts.drawing.sheet import sheet
@@ -70,7 +70,7 @@ def bars(
     >>> bars(table, label="Kommune", value="Boliger").alt
     'Liggende stolpediagram: Boliger etter kommune. Verdiene er: Hamar 11, Moss 59.'
     """
-    require_distinct(table, label)
+    table = named(table, label)
     shown = table[[label, value, *filter(None, [upper]), *interval]]
     shown = shown.assign(**{name: table[name].where(table[value].notna()) for name in interval})
     ends = shown.drop(columns=label).astype("Float64").astype(float)
@@ -79,7 +79,7 @@ def bars(
     farthest = low.where(ends[value] < 0, high_end)
     numbers = NumberFormat(decimals, unit, missing)
     texts = [numbers.range(*pair) for pair in zip(ends[value], high, strict=True)]
-    names = table[label].astype(str).to_list()
+    names = table[label].to_list()
 
     def draw(breadth: float) -> Figure:
         """Draw the bars: solid to the value, and behind that hatched to the upper end of a range."""

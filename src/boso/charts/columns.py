@@ -10,7 +10,7 @@ import numpy as np
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.charts.drawing.canvas import SIZE, SMALL, Chart, Width, text_height, text_width, wrap
-from boso.charts.drawing.chart import finish, house_chart, require_distinct
+from boso.charts.drawing.chart import finish, house_chart, named
 from boso.charts.drawing.palette import HATCH, INK, MUTED, OTHERS, UNIT, Fill
 from boso.charts.drawing.sheet import Legend, axes_at, sheet
 from boso.words import MISSING, liste
@@ -57,8 +57,8 @@ def columns(
     unit, decimals, width
         As in `bars`; the unit is named in the description only, say it in the subtitle.
     """
-    require_distinct(table, panel, x)
-    rows = table[[panel, x]].set_axis(["unit", "x"], axis="columns").astype(str)
+    table = named(table, panel, x)
+    rows = table[[panel, x]].set_axis(["unit", "x"], axis="columns")
     rows["value"] = table[value].astype("Float64").astype(float)
     rows["status"] = table[status].astype(str) if status else ""
     rows["hatched"] = rows["status"].eq(expected) & (status is not None)

@@ -71,8 +71,9 @@ def likert(
     known = shares.fillna(0)
     ends = pd.DataFrame([_ends(row, agree, disagree, apart) for _, row in shares.iterrows()], columns=PLACES)
     spans = numbers[interval].where(shares[agree[0]].notna())
+    table = table.astype({label: str})
     bases = table[base].astype("object").fillna(HIDDEN_LABEL)
-    names = [f"{name} ({number})" if bases.nunique() > 1 else str(name)
+    names = [f"{name} ({number})" if bases.nunique() > 1 else name
              for name, number in zip(table[label], bases, strict=True)]  # fmt: skip
 
     half = known[between].sum(axis=1) / 2

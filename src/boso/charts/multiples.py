@@ -22,7 +22,7 @@ from boso.charts.drawing.canvas import (
     unbroken_width,
     wrap,
 )
-from boso.charts.drawing.chart import finish, house_chart, mask_missing, require_distinct
+from boso.charts.drawing.chart import finish, house_chart, mask_missing, named
 from boso.charts.drawing.palette import INK, MUTED, OTHERS, PALE, UNIT, Fill
 from boso.charts.drawing.rows import HIDDEN_BOX, PADDING, Rows, draw_intervals, write_end
 from boso.charts.drawing.sheet import sheet
@@ -67,7 +67,7 @@ def multiples(
     highlight : str, optional
         Name of the group in colour; the others are grey.
     """
-    require_distinct(table, label, panel)
+    table = named(table, label, panel)
     shares = table.assign(**{count: 100 * table[count].astype("Float64") / table[base].astype("Float64")})
     interval = [name for name in interval if name in table]
     wide, *ends = (
@@ -76,7 +76,7 @@ def multiples(
         for value in (count, *interval)
     )  # fmt: skip
     bases = table[base].astype("object").fillna(HIDDEN_LABEL)
-    sizes = {str(name): f"{number} svar" if number != HIDDEN_LABEL else "antall skjult"
+    sizes = {name: f"{number} svar" if number != HIDDEN_LABEL else "antall skjult"
              for name, number in zip(table[panel], bases, strict=True)}  # fmt: skip
 
     def draw(breadth: float) -> Figure:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.charts.drawing.canvas import NARROW, SIZE, Chart, Width, text_width
-from boso.charts.drawing.chart import finish, house_chart, require_distinct
+from boso.charts.drawing.chart import finish, house_chart, named
 from boso.charts.drawing.palette import PARTS, UNKNOWN
 from boso.charts.drawing.rows import Rows, fit_scale, write_end, write_inside
 from boso.charts.drawing.sheet import Legend, sheet
@@ -59,7 +59,7 @@ def stacked(
         raise ValueError(
             f'column "{part}" holds {", ".join(map(repr, others))}; order allows: {", ".join(order)}'
         )
-    require_distinct(table, label, part)
+    table = named(table, label, part)
     wide = table.pivot(index=label, columns=part, values=value).astype("Float64").astype(float)
     wide = wide.reindex(index=table[label].unique(), columns=list(order)).fillna(0.0)
     fills = dict(zip(order, PARTS[len(order)], strict=True)) | ({unknown: UNKNOWN} if unknown else {})
@@ -84,7 +84,7 @@ def stacked(
         legend.draw(ax, left, legend.height)
         return figure
 
-    names = wide.index.astype(str)
+    names = list(wide.index)
     parts = [
         liste([f"{numbers.number(size)} {liten(str(part))}" for part, size in row.items() if size > 0])
         for _, row in wide.iterrows()

@@ -10,11 +10,14 @@ from functools import cache
 from typing import Any
 
 import cloudpickle
+import pandas as pd
 import pytest
 from chart_samples import CASES, drawn, figures
 from matplotlib.text import Annotation
 
+from boso import charts
 from boso.figures.artists.reader import read
+from boso.figures.chart import proven
 from boso.figures.house import disagreements
 from boso.table_cells import as_json
 
@@ -58,6 +61,23 @@ def names(figure: Any) -> list[Any]:
 def labels(figure: Any) -> list[Any]:
     return [text for ax in figure.axes for text in ax.texts
             if isinstance(text, Annotation) and re.search(r"\d", text.get_text())]  # fmt: skip
+
+
+@pytest.mark.parametrize("missing", ["ikke oppgitt", "skjult"])
+def test_a_name_that_is_a_number_needs_no_bar(missing: str) -> None:
+    """It is no value, also where the bar that it names is not known."""
+    table = pd.DataFrame({"Sone": [301, 1004], "Boliger": [5, None]})
+    bars = charts.bars(table, label="Sone", value="Boliger", missing=missing)
+    columns = charts.columns(table.assign(Sted="Moss"), panel="Sted", x="Sone", value="Boliger")
+
+    for chart in (bars, columns):
+        assert chart is not None
+        assert ["301", "1004"] == [row["text"] for row in _column(proven(chart, "fig-x").table, "Sone")]
+
+
+def _column(table: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    at = [column["name"] for column in table["columns"]].index(name)
+    return [row[at] for row in table["rows"]]
 
 
 @pytest.mark.parametrize("case", HOUSE)

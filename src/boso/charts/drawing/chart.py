@@ -116,8 +116,10 @@ def finish(
     return Chart(figure, shown, alt, narrow=narrow, of=of, formats=formats)
 
 
-def require_distinct(table: pd.DataFrame, *names: str) -> None:
-    """Refuse rows of the same name: neither the drawing nor its description could tell them apart.
+def named(table: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Return a table with the names of its rows as texts, as they are drawn, also where they are numbers.
+
+    Rows of the same name are refused: neither the drawing nor its description could tell them apart.
 
     Raises
     ------
@@ -128,6 +130,7 @@ def require_distinct(table: pd.DataFrame, *names: str) -> None:
     if not double.empty:
         same = ", ".join(str(double.iloc[0][name]) for name in names)
         raise ValueError(f"two rows for {same}: add them up first, or name them apart")
+    return table.astype(dict.fromkeys(names, str))
 
 
 def mask_missing(table: pd.DataFrame, made_of: Mapping[str, str], label: str = HIDDEN_LABEL) -> pd.DataFrame:
