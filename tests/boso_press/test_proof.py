@@ -650,6 +650,26 @@ FORMULAS = (
 IN_MATHS = re.compile(rb"/(\w+) [\d.]+ Tf[^(]*?(\((?:[^\\()]|\\.)*\)\s*Tj|\[[^\]]*\]\s*TJ)", re.DOTALL)
 
 
+BOLD = (r"\overbrace{a+b+c+d+e}^{5}", r"\overrightarrow{AB}", r"\underbrace{a+b+c+d}_{n}", r"\widehat{abc}")
+
+
+def test_formulas_in_bold_type_are_true_in_the_pdf(tmp_path: Path) -> None:
+    """There a stretched sign is put together of other pieces: in headings of tables, terms, strong words."""
+    texts = [
+        f"Ord ${one}$\n: Er **her ${one}$**.[^{at}]\n\n[^{at}]: **${one}$**\n\n"
+        f"| ${one}$ | **${one}$** |\n|---|---|\n| a | ${one}$ |\n"
+        for at, one in enumerate(BOLD)
+    ]
+    cells = [press_samples.markdown("# T"), *map(press_samples.markdown, texts)]
+    document = press_samples.document(tmp_path, {"01_a": press_samples.notebook("01_a", *cells)})
+    proof, pdf = page_proofs(document)["rapport.pdf"], report_pdf(document)
+    assert list(proof(pdf)) == []
+
+    altered = [*_without_a_sign_of_maths(pdf)]
+    assert len(altered) > 50
+    assert [sign for sign, page in altered if not [*proof(page)]] == []
+
+
 def test_each_sign_of_a_formula_in_the_pdf_is_proven(tmp_path: Path) -> None:
     """Letters of Greek and operators too; the same formulas are true in lines, lists, tables and notes."""
     texts = [f"Her er ${one}$.[^{at}]\n\n$$\n{one}\n$$\n\n- ${one}$\n\n[^{at}]: **${one}$**\n\n"

@@ -93,8 +93,12 @@ def _no_glyph(document: Document, text: str) -> str:
 
 
 def formulas_pdf(formulas: Iterable[str]) -> bytes:
-    """Return formulas in Typst by themselves, set as in a report: its proof holds the report's to them."""
-    return _set("\n\n".join([FORMULAS, *sorted(formulas)]))
+    """Return formulas in Typst by themselves, set as in a report: its proof holds the report's to them.
+
+    Each is set once more in semibold type, in which a stretched sign is put together of other pieces.
+    """
+    each = "\n\n".join(sorted(formulas))
+    return _set(f"{FORMULAS}\n\n{each}\n\n#strong[\n{each}\n]")
 
 
 @lru_cache(maxsize=1)
