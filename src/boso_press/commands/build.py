@@ -57,7 +57,7 @@ def build(
     """
     from boso_press.execution.plan import plan as make_plan
     from boso_press.filesystem import scratch, swept
-    from boso_press.release.changelog import moved_since
+    from boso_press.release.diff import moved_since
     from boso_press.site.index import remove_leftover_reports, update_index
 
     root, started = find_root(), time.monotonic()

@@ -181,7 +181,7 @@ def show_unprepared(plan: Plan) -> None:
 
 def show_unnamed(root: Path, changes: Iterable[Change]) -> None:
     """Tell on which pages a number moved that CHANGELOG.md does not name under *Numbers changed*."""
-    from boso_press.release.changelog import unnamed
+    from boso_press.release.diff import unnamed
 
     if pages := unnamed(root, changes):
         listed = some(pages, MAX_LISTED)

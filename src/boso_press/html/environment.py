@@ -7,7 +7,6 @@ import hashlib
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -20,7 +19,7 @@ from boso_press.html.svg import inline_svg
 
 PRESS = Path(__file__).parents[1]
 TEMPLATES = [PRESS / "html" / "templates", PRESS / "site" / "templates"]  # of reports, and around them
-PHONE_WIDTH = 34  # characters of a table that a phone of 320 px shows without scrolling
+PHONE_WIDTH = 34  # characters that a phone of 320 px shows; a wider table scrolls, also from the keyboard
 NO_WRAP, LONG = 12, 40  # characters of a cell that never breaks, and of one that must not be squeezed
 CODE = re.compile(r"(<pre\b.*?</pre>)", re.DOTALL)
 BLANK_LINES = re.compile(r"\n\s*\n+")
@@ -43,19 +42,11 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    filters = (csp_hash, csv_link, drawings, group_side_by_side, needs_scrolling, script, width_class)
+    filters = (csp_hash, csv_link, drawings, group_side_by_side, script, width_class)
     env.filters |= {function.__name__: function for function in filters}
-    env.tests |= {
-        kind: _is_kind(kind)
-        for kind in ("Prose", "Code", "Subheading", "Figure", "Equation", "Table", "Note", "Draft")
-    }
-    env.globals |= {
-        "fonts": lambda: Markup(font_faces(serif=True)),
-        "NB": NB,
-        "DRAFT": DRAFT,
-        "NOT_THE_ORIGINAL": NOT_THE_ORIGINAL,
-        "STATEMENT": STATEMENT,
-    }
+    env.tests["of_kind"] = lambda block, kind: type(block).__name__ == kind
+    env.globals |= {"fonts": lambda: Markup(font_faces(serif=True)), "NB": NB, "PHONE_WIDTH": PHONE_WIDTH}
+    env.globals |= {"DRAFT": DRAFT, "NOT_THE_ORIGINAL": NOT_THE_ORIGINAL, "STATEMENT": STATEMENT}
     return env
 
 
@@ -63,10 +54,6 @@ def load_templates() -> None:
     """Compile the templates of reports, for which the first page would wait."""
     for template in TEMPLATES[0].glob("*.html"):
         environment().get_template(template.name)
-
-
-def _is_kind(kind: str) -> Any:
-    return lambda block: type(block).__name__ == kind
 
 
 def drawings(figure: Figure) -> list[Markup]:
@@ -77,11 +64,6 @@ def drawings(figure: Figure) -> list[Markup]:
 def csv_link(data: TableData) -> str:
     """Return the table as a link that downloads it; the mark at the start tells Excel that it is UTF-8."""
     return "data:text/csv;charset=utf-8," + quote("\ufeff" + data.csv(), safe=",;:/()*!'")
-
-
-def needs_scrolling(data: TableData) -> bool:
-    """Whether the table may be wider than a phone, and so must be reachable from the keyboard."""
-    return data.min_width > PHONE_WIDTH
 
 
 def width_class(text: str) -> str:

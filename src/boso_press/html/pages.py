@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -16,6 +15,7 @@ from boso_press.html.environment import environment, remove_blank_lines
 
 CSV_FILE = re.compile(r"[\w/]+\.csv")
 CROSS_REFERENCE = re.compile(r'href="#((?:fig|tbl|sec|eq)-[^"]+)"')
+NEXT_PARAGRAPH = re.compile(r"</p>\s*<p>")
 
 
 @dataclass(frozen=True)
@@ -53,8 +53,8 @@ class _PageContext:
     def references(self, chapter: Chapter | None = None) -> list[tuple[str, Markup]]:
         """Return the bibliography: all of it, or what one chapter cites."""
         entries = self.converted.bibliographies[chapter.lang if chapter else "nb"]
-        keys: Iterable[str] = entries if chapter is None else self.converted.cited.get(chapter.stem, [])
-        return [(key, _without_paragraph(entries[key])) for key in entries if key in set(keys)]
+        keys = self.converted.cited.get(chapter.stem, ()) if chapter else entries
+        return [(key, _without_paragraph(entries[key])) for key in entries if key in keys]
 
     def originals(self) -> list[tuple[str, Markup]]:
         """Return the printed reports that the rebuild names as its sources, with what they are to it."""
@@ -121,4 +121,4 @@ def _render(
 
 def _without_paragraph(text: str) -> Markup:
     """Return a text without the tags of its paragraphs."""
-    return Markup(re.sub(r"</p>\s*<p>", "<br>", text).removeprefix("<p>").removesuffix("</p>"))
+    return Markup(NEXT_PARAGRAPH.sub("<br>", text).removeprefix("<p>").removesuffix("</p>"))

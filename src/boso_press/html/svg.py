@@ -24,15 +24,22 @@ def inline_svg(svg: str, label: str) -> str:
     Ids that nothing refers to go, and so do metadata and the style sheet, which would rule the page.
     """
     root = ET.fromstring(svg)
-    parents = {child: parent for parent in root.iter() for child in parent}
-    for tag in ("metadata", "style"):
-        for element in list(root.iter(f"{{{SVG}}}{tag}")):
-            parents[element].remove(element)
-    _remove_background(root)
-    referenced = _referenced_ids(root)
+    for parent in list(root.iter()):
+        for child in [child for child in parent if child.tag in (f"{{{SVG}}}metadata", f"{{{SVG}}}style")]:
+            parent.remove(child)
+    sheet = root.find(f"{{{SVG}}}g[@id='figure_1']/{{{SVG}}}g[@id='patch_1']")
+    if sheet is not None and len(sheet) == 1 and WHITE_FILL.search(sheet[0].get("style", "")):
+        sheet.remove(sheet[0])  # which matplotlib draws first: the page is the figure's ground
+    values = [item for element in root.iter() for item in element.attrib.items()]
+    referenced = {found for _, value in values for found in URL_REFERENCE.findall(value)}
+    referenced |= {value.removeprefix("#") for name, value in values if name in (XLINK, "href")}
     for element in root.iter():
         _scope_attributes(element, referenced, label)
-        _plain_text(element)
+        if element.tag == f"{{{SVG}}}text":  # which all have the family of the drawing, and some no turn
+            if "style" in element.attrib:
+                element.set("style", element.attrib["style"].replace(f"{FAMILY}; ", ""))
+            if element.get("transform", "").startswith("rotate(-0 "):
+                del element.attrib["transform"]
     _unwrap(root)
     root.attrib |= {
         "style": f"stroke-linejoin:round;stroke-linecap:butt;{FAMILY}",
@@ -42,53 +49,6 @@ def inline_svg(svg: str, label: str) -> str:
     width, height = (root.attrib.pop(name, "") for name in ("width", "height"))
     root.attrib.setdefault("viewBox", f"0 0 {float(width.rstrip('ptx'))} {float(height.rstrip('ptx'))}")
     return ET.tostring(root, encoding="unicode").replace(f' xmlns="{SVG}"', "", 1)
-
-
-def _remove_background(root: ET.Element) -> None:
-    """Take away the white sheet that matplotlib draws first, so that the page is the figure's ground."""
-    sheet = root.find(f"{{{SVG}}}g[@id='figure_1']/{{{SVG}}}g[@id='patch_1']")
-    if sheet is not None and len(sheet) == 1 and WHITE_FILL.search(sheet[0].get("style", "")):
-        sheet.remove(sheet[0])
-
-
-def _unwrap(element: ET.Element) -> None:
-    """Take away groups that say nothing of what is in them, and the blanks between elements."""
-    if element.tag == f"{{{SVG}}}text":
-        return
-    element.text = None
-    children: list[ET.Element] = []
-    for child in element:
-        _unwrap(child)
-        child.tail = "\n"
-        children += list(child) if child.tag == f"{{{SVG}}}g" and not child.attrib else [child]
-    element[:] = children
-
-
-@lru_cache(maxsize=10_000)  # what stands in a row or a column has a coordinate in common
-def _rounded(number: str) -> str:
-    """Write a coordinate to a hundredth of a point, which no eye tells apart; a factor, below 1, finer."""
-    value = float(number)
-    return f"{value:.{2 if abs(value) >= 1 else 4}f}".rstrip("0").rstrip(".")
-
-
-def _referenced_ids(root: ET.Element) -> set[str]:
-    """Collect the ids that something in the drawing refers to."""
-    referenced: set[str] = set()
-    for element in root.iter():
-        for name, value in element.attrib.items():
-            referenced.update(URL_REFERENCE.findall(value))
-            if name in (XLINK, "href"):
-                referenced.add(value.removeprefix("#"))
-    return referenced
-
-
-def _plain_text(element: ET.Element) -> None:
-    """Take from a text what all texts of a drawing share, and a turn by nothing."""
-    if element.tag == f"{{{SVG}}}text":
-        if "style" in element.attrib:
-            element.set("style", element.attrib["style"].replace(f"{FAMILY}; ", ""))
-        if element.get("transform", "").startswith("rotate(-0 "):
-            del element.attrib["transform"]
 
 
 def _scope_attributes(element: ET.Element, referenced: set[str], label: str) -> None:
@@ -105,3 +65,23 @@ def _scope_attributes(element: ET.Element, referenced: set[str], label: str) -> 
             element.set("href", value if own else f"#{label}-{value.removeprefix('#')}")
         elif "url(#" in value:
             element.set(name, URL_REFERENCE.sub(rf"url(#{label}-\1)", value))
+
+
+@lru_cache(maxsize=10_000)  # what stands in a row or a column has a coordinate in common
+def _rounded(number: str) -> str:
+    """Write a coordinate to a hundredth of a point, which no eye tells apart; a factor, below 1, finer."""
+    value = float(number)
+    return f"{value:.{2 if abs(value) >= 1 else 4}f}".rstrip("0").rstrip(".")
+
+
+def _unwrap(element: ET.Element) -> None:
+    """Take away groups that say nothing of what is in them, and the blanks between elements."""
+    if element.tag == f"{{{SVG}}}text":
+        return
+    element.text = None
+    children: list[ET.Element] = []
+    for child in element:
+        _unwrap(child)
+        child.tail = "\n"
+        children += list(child) if child.tag == f"{{{SVG}}}g" and not child.attrib else [child]
+    element[:] = children

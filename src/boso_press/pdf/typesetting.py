@@ -5,34 +5,34 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import typst
+from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
 
 from boso.fonts import FOLDER
 from boso_press.document.blocks import DocumentError
 from boso_press.document.model import Document
 from boso_press.document.pandoc import convert_prose
 from boso_press.pdf.printed import PrintedDocument
-from boso_press.pdf.row_headers import tag_row_headers
 
 FACTSHEET_SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
 TEMPLATES = Path(__file__).parent / "templates"
 MAIN = '#import "{0}.typ": {0}\n#{0}(json(bytes(sys.inputs.document)))'
 FORMULAS = '#import "common.typ": style\n#set document(title: "Formler")\n#show: style'
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+TABLELESS = ("/P", "/Span", "/Link", "/TOC", "/Figure", *(f"/H{level}" for level in range(1, 7)))
 COMFORTABLE = 9.0  # points; rather than in smaller type, sections are broken across the columns
 
 
 def report_pdf(document: Document) -> bytes:
     """Return the whole report as PDF/UA-1; equal documents give equal bytes."""
     printed = PrintedDocument(document, convert_prose(document, "typst"))
-    return tag_row_headers(_compile("report", printed.report(), document), printed.row_headers())
+    return _with_row_headers(_compile("report", printed.report(), document), printed.row_headers())
 
 
 def factsheet_pdf(document: Document) -> bytes:
@@ -47,10 +47,10 @@ def factsheet_pdf(document: Document) -> bytes:
     trials = [(size, True) for size in FACTSHEET_SIZES if size >= COMFORTABLE]
     for size, whole in trials + [(size, False) for size in FACTSHEET_SIZES]:
         pdf = _compile("factsheet", printed.factsheet(size, whole=whole), document)
-        with pikepdf.open(io.BytesIO(pdf)) as opened:
+        with Pdf.open(io.BytesIO(pdf)) as opened:
             pages = len(opened.pages)
         if pages == 1:
-            return tag_row_headers(pdf, printed.row_headers())
+            return _with_row_headers(pdf, printed.row_headers())
     raise DocumentError(
         f"{document.chapters[0].stem} for {document.unit} {document.year}: "
         f"more than one page even in {FACTSHEET_SIZES[-1]} pt; shorten it"
@@ -105,3 +105,37 @@ def formulas_pdf(formulas: Iterable[str]) -> bytes:
 def fonts() -> typst.Fonts:
     """Return the project's own fonts and Typst's, never those of the machine."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[str(FOLDER)])
+
+
+def _with_row_headers(pdf: bytes, counts: Sequence[int]) -> bytes:
+    """Tag the cells that name a row, so many in each table in reading order; Typst tags only header rows."""
+    with Pdf.open(io.BytesIO(pdf)) as opened:
+        tables = list(_tables(opened.Root.StructTreeRoot))
+        if len(tables) != len(counts):
+            raise DocumentError(f"the PDF has {len(tables)} tagged tables; the document has {len(counts)}")
+        for table, count in zip(tables, counts, strict=True):
+            rows = [row for part in _children(table) if part.S == "/TBody" for row in _children(part)]
+            for cell in (cell for row in rows for cell in _children(row)[:count]):
+                cell.S = Name.TH
+                cell.A = Array([*_listed(cell.get("/A")), Dictionary(O=Name.Table, Scope=Name.Row)])
+        out = io.BytesIO()
+        opened.save(out, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def _listed(value: Object | None) -> list[Object]:
+    """Return one or several objects, which a PDF may write in one way or the other."""
+    return list(value) if isinstance(value, Array) else [] if value is None else [value]
+
+
+def _children(element: Object) -> list[Object]:
+    """Return the structure elements right under one, leaving out marked content."""
+    return [kid for kid in _listed(element.get("/K")) if isinstance(kid, Dictionary) and "/S" in kid]
+
+
+def _tables(element: Object) -> Iterator[Object]:
+    for child in _children(element):
+        if child.S == "/Table":
+            yield child
+        elif child.S not in TABLELESS:
+            yield from _tables(child)

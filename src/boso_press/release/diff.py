@@ -1,21 +1,34 @@
-"""What moved between two builds: each number, from what to what, and which input of its page differs."""
+"""What moved between two builds: each number, from what to what, and which input of its page differs.
+
+Also whether CHANGELOG.md names it under *Numbers changed*.
+"""
 
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict, deque
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import chain
 from operator import attrgetter
+from pathlib import Path
 from typing import Any
 
+from boso import data
+from boso.project import ProjectError
 from boso_press.execution.cache_key import PARAMETER_PREFIX, TABLE_PREFIX
 from boso_press.release.page_values import PrintedValue, read_notebook, read_overview
 from boso_press.site.files import NOTEBOOK, OVERVIEW, SiteFiles
 
 CAUSES = {"params": "parameters", "source": "notebook", "package code": "package", "versions": "versions"}
 UNEXPLAINED = "no input that the builds recorded; `boso verify` says whether it was edited"
+CHANGELOG = "CHANGELOG.md"
+NUMBERS_CHANGED = re.compile(r"^### Numbers changed\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
+TABLES = re.compile(r"\((.*)\)")  # in a cause: data (facts, grants)
+WORD = re.compile(r"\w+")
 Pairs = list[tuple[PrintedValue, PrintedValue]]
 Move = tuple[PrintedValue | None, PrintedValue | None]  # before and now; None where there is none
 
@@ -40,8 +53,8 @@ def compare(old: SiteFiles, new: SiteFiles) -> Iterator[Change]:
             changed |= differing
             yield from [change] if change else []
     for name in sorted(old.matching(OVERVIEW) & new.matching(OVERVIEW)):
-        values = read_overview(old.read(name)), read_overview(new.read(name))
-        yield from _page_change(name, *values, causes(changed - {"source"}) or ["package"])
+        if moved := [*moves(read_overview(old.read(name)), read_overview(new.read(name)))]:
+            yield Change(_stem(name), moved, causes(changed - {"source"}) or ["package"])
 
 
 def notebook_change(
@@ -56,7 +69,8 @@ def notebook_change(
     known = {key for key in was_made_from | made_from if key.startswith(PARAMETER_PREFIX)}
     known |= was_made_from.keys() & made_from.keys()
     differing = {key for key in known if was_made_from.get(key) != made_from.get(key)}
-    return next(_page_change(name, before, after, causes(differing) or [UNEXPLAINED]), None), differing
+    moved = [*moves(before, after)]
+    return Change(_stem(name), moved, causes(differing) or [UNEXPLAINED]) if moved else None, differing
 
 
 def _whole_changes(old: SiteFiles, new: SiteFiles) -> Iterator[Change]:
@@ -73,13 +87,6 @@ def _whole_changes(old: SiteFiles, new: SiteFiles) -> Iterator[Change]:
 
 def _stem(name: str) -> str:
     return name.partition(".")[0]
-
-
-def _page_change(
-    name: str, old: Sequence[PrintedValue], new: Sequence[PrintedValue], why: Sequence[str]
-) -> Iterator[Change]:
-    if changed := list(moves(old, new)):
-        yield Change(_stem(name), changed, why)
 
 
 def causes(changed: Collection[str]) -> list[str]:
@@ -144,3 +151,35 @@ def _same_value(old: Any, new: Any) -> bool:
     if isinstance(old, float) and isinstance(new, float):
         return math.isclose(old, new, rel_tol=1e-9)
     return bool(old == new)
+
+
+def moved_since(outputs: Path, before: Mapping[Path, bytes]) -> Iterator[Change]:
+    """Yield the pages, of executed notebooks made anew, on which a number is another than before.
+
+    A damaged one showed no number.
+    """
+    for path, old in before.items():
+        if path.is_file() and (new := path.read_bytes()) != old:
+            name, change = path.relative_to(outputs).as_posix(), None
+            with suppress(ProjectError):
+                change, _ = notebook_change(name, old, new, (outputs, outputs))
+            if change:
+                yield change
+
+
+def unnamed(root: Path, changes: Iterable[Change]) -> list[str]:
+    """Return the pages on which a number moved that the newest *Numbers changed* does not name.
+
+    It names a page by its chapter (``04_husbanken``), or by a table that moved it (``grants``). What only one
+    of two builds has, did not move.
+    """
+    path = root / CHANGELOG
+    found = NUMBERS_CHANGED.search(data.read_utf8(path)) if path.is_file() else None
+    named = {*WORD.findall(found[1])} if found else set()
+    missing = []
+    for change in changes:
+        tables = [found[1].split(", ") for cause in change.causes if (found := TABLES.search(cause))]
+        names = {name.rpartition("/")[2] for name in (change.name, *chain.from_iterable(tables))}
+        if any(before and now for before, now in change.moves) and not named & names:
+            missing.append(change.name)
+    return missing

@@ -18,7 +18,7 @@ from typing import Any
 from project import ROOT
 
 import boso_press.release.bundle
-import boso_press.release.changelog  # noqa: F401
+import boso_press.release.diff  # noqa: F401
 from boso.__main__ import main
 
 MARK = "BOSO_FAULT_TRIAL"  # in the environment of all processes of a trial
