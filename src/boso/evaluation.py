@@ -14,7 +14,7 @@ from boso.values import formatted
 from boso.words import antall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import pandas as pd
 
@@ -101,10 +101,9 @@ class Evaluation:
         column = next((one for one in ("unit", "participant") if one in frame), "")
         if not column:
             raise ProjectError(f'table "{name}" has no column of municipalities; use r.table("{name}")')
-        places = {unit: place for place, unit in enumerate(self.own_first)}
-        found = sorted((places[unit], row) for row, unit in enumerate(frame[column]) if unit in places)
-        rows = frame.iloc[[row for _, row in found]].reset_index(drop=True)
-        return rows.assign(name=rows[column].map(self.names))
+        order, rows = self.own_first, frame[frame[column].isin(self.names)]
+        rows = rows.sort_values(column, key=lambda units: units.map(order.index), kind="stable")
+        return rows.reset_index(drop=True).assign(name=lambda rows: rows[column].map(self.names))
 
     def entries(self, name: str) -> list[dict[str, Any]]:
         """Return the entries of a list in data/programme/lists.csv, in order; empty where none was known.
@@ -161,6 +160,11 @@ class Named:
         if (years := rows.loc[rows[self._column] == name, "known_from"]).empty:
             raise ProjectError(f'there is no {what} "{name}"; {nearest(name, rows[self._column].unique())}')
         raise UnknownValueError(f'{what} "{name}" is not known in the year; it is from {years.min()}')
+
+    __getitem__ = __getattr__
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
 
     def __dir__(self) -> list[str]:
         return list(self._known)

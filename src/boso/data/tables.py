@@ -82,7 +82,7 @@ def _rows(content: bytes) -> list[dict[str, str]]:
 def known(name: str, year: int, root: Path | None = None) -> pd.DataFrame:
     """Return the table `name` as known by the end of `year`: one row a thing, where its first row stands."""
     root = root or find_root()
-    return _frame(name, root, _known, tuple(_key(name, root)), year)
+    return _frame(name, root, _known, _key(name, root), year)
 
 
 @cache
@@ -97,8 +97,8 @@ def known_rows(name: str, year: int, root: Path | None = None) -> list[dict[str,
     return [rows[place] for place in _newest(rows, _key(name, root or find_root()), year)]
 
 
-def _key(name: str, root: Path) -> list[str]:
-    return columns(resource(name, root)["schema"]["primaryKey"])
+def _key(name: str, root: Path) -> tuple[str, ...]:
+    return tuple(columns(resource(name, root)["schema"]["primaryKey"]))
 
 
 def _newest(rows: list[dict[str, str]], key: Sequence[str], year: int) -> list[int]:
@@ -120,7 +120,7 @@ def preload_tables(root: Path, years: Iterable[int]) -> Iterator[str]:
     """
     for name in table_names(root):
         path, types = file_path(name, root), _types(resource(name, root))
-        key = tuple(_key(name, root)) if KNOWN_TO in dict(types) else ()
+        key = _key(name, root) if KNOWN_TO in dict(types) else ()
         clear_package_cache()  # a process that goes on from here reads it as it is then
         if path.is_file():
             content = path.read_bytes()

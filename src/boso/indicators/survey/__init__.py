@@ -1,6 +1,6 @@
 """The survey of a year as chapters use it: ``r.survey``, made from protected tables, never from a respondent.
 
-`tables` knows what is shown and how it came about; `response` tells who answered, `answers` what they said.
+`tables` knows what is shown, how it came about and who answered; `answers` tells what they said.
 """
 
 from boso.indicators.survey.answers import Survey

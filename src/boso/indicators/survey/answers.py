@@ -14,9 +14,8 @@ from boso import data
 from boso.data import COLLECTED
 from boso.data.usage import looked_up
 from boso.indicators.questionnaire import NO_ANSWER
-from boso.indicators.survey.response import Response
 from boso.indicators.survey.significance import clear
-from boso.indicators.survey.tables import LIMITS, STATEMENT, first_number
+from boso.indicators.survey.tables import LIMITS, STATEMENT, SurveyTables, first_number
 from boso.project import UnknownValueError
 from boso.values import formatted
 from boso.words import HIDDEN, stor
@@ -31,7 +30,7 @@ DIVISIONS = {"role": "Rolle", "municipality": "Kommune"}
 HEADS = {None: (STATEMENT, ASKED), "role": (DIVISIONS["role"], ANSWERS)}  # of `answers`, by role or not
 
 
-class Survey(Response):
+class Survey(SurveyTables):
     """The survey of the report's year; where there is none, every frame is empty."""
 
     confidence = 95  # per cents, of all intervals
