@@ -47,10 +47,15 @@ def housing(r: Evaluation) -> pd.DataFrame:
         and ``label``, a short name for a chart, of which no municipality has two.
     """
     rows = r.municipal("housing").set_index("id")
-    records = rows.to_dict("records")
-    told = {"extent": _extent, "when": _when, "label": _label}
+    numbers = zip(rows["dwellings"], rows["dwellings_max"], strict=True)
+    ranges = [None if pd.isna(low) else Range(int(low), int(high)) for low, high in numbers]
+    years = zip(rows["year_from"], rows["year_to"], strict=True)
+    when = [None if pd.isna(end) else f"til {end}" if pd.isna(start) else str(Range(start, end))
+            for start, end in years]  # fmt: skip
+    rows = rows.assign(range=pd.Series(ranges, rows.index, "object"), when=pd.Series(when, rows.index, "str"))
+    records, told = rows.to_dict("records"), {"extent": _extent, "label": _label}
     words = {name: pd.Series(map(tell, records), rows.index, "str") for name, tell in told.items()}
-    rows = rows.assign(range=pd.Series(map(_range, records), rows.index, "object"), **words)
+    rows = rows.assign(**words)
     before = rows.groupby(["unit", "label"]).cumcount()
     numbered = rows["label"] + ", nr. " + (before + 1).astype("str")
     return rows.assign(label=rows["label"].where(before == 0, numbered))
@@ -101,25 +106,14 @@ def sums_in_words(r: Evaluation, name: str) -> list[str]:
     return [counts[0].replace(" ", noun, 1), *counts[1:]] if counts else []
 
 
-def _range(row: dict[Any, Any]) -> Range | None:
-    return None if pd.isna(row["dwellings"]) else Range(int(row["dwellings"]), int(row["dwellings_max"]))
-
-
 def _extent(row: dict[Any, Any]) -> str:
     """Return how much a row is about, in words."""
-    if (count := _range(row)) is not None:
-        text = f"{count} i året" if row["per_year"] else str(count)
+    if row["range"]:
+        text = f"{row['range']} i året" if row["per_year"] else str(row["range"])
         return text if pd.isna(row["subset_of"]) else f"herav {text}"
     if not pd.isna(row["amount_nok"]):
         return millioner(row["amount_nok"])
     return NOT_STATED if pd.isna(row["other_count"]) else f"{row['other_count']} {row['other_unit']}"
-
-
-def _when(row: dict[Any, Any]) -> str | None:
-    start, end = row["year_from"], row["year_to"]
-    if pd.isna(end):
-        return None
-    return f"til {end}" if pd.isna(start) else str(Range(start, end))
 
 
 def _label(row: dict[Any, Any]) -> str:
@@ -131,5 +125,5 @@ def _label(row: dict[Any, Any]) -> str:
     what = kind or ("alle" if not group else "boliger" if whole else "")
     what = f"{what} for {group}".strip() if group else f"{what}{note}"
     yearly = ", per år" if row["per_year"] else ""
-    years = f" ({when})" if (when := _when(row)) else ""
+    years = "" if pd.isna(row["when"]) else f" ({row['when']})"
     return f"{stor(what if whole else f'herav {what}')}{yearly}: {row['status_label']}{years}"

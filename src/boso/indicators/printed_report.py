@@ -52,7 +52,11 @@ def register(r: Evaluation) -> pd.DataFrame:
     """
     rows = data.read(f"{FOLDER}/{r.year}") if r.year in years() else pd.DataFrame(columns=COLUMNS)
     stated = rows[rows["kind"] == STATEMENT].groupby(SAME, sort=False, dropna=False)
-    places = [pd.Series(_place(same), same.index) for _, same in stated]
+    places = []
+    for _, same in stated:  # "2.2, linje 383" or "linje 119, 134 og 788"
+        section, *others = same["section"].replace("english", "engelsk sammendrag").unique()
+        lines = f"linje {liste(list(same['line'].unique()))}"
+        places.append(pd.Series(lines if others else f"{section}, {lines}", same.index))
     return rows.assign(place=pd.concat(places) if places else None)
 
 
@@ -136,13 +140,6 @@ def explained(r: Evaluation, rows: pd.DataFrame) -> pd.DataFrame:
     if any(SURVEY_CELL.search(str(text)) for text in rows["explanation"]):
         table.attrs["provenance"] = data.provenance(f"{FOLDER}/survey_{r.year}")
     return table
-
-
-def _place(same: pd.DataFrame) -> str:
-    """Return where a statement stands: "2.2, linje 383" or "linje 119, 134 og 788"."""
-    sections, lines = list(same["section"].unique()), list(same["line"].unique())
-    section = {"english": "engelsk sammendrag"}.get(sections[0], sections[0])
-    return f"{section}, linje {liste(lines)}" if len(sections) == 1 else f"linje {liste(lines)}"
 
 
 def _amount(value: float, unit: str, decimals: int | None = None) -> str:

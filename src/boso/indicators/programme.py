@@ -99,7 +99,16 @@ def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
     """
     titles = pd.DataFrame.from_dict(FIGURES[lang], orient="index", columns=["title", "unit"])
     rows = titles.join(_known_figures(r), how="inner")
-    what = rows["title"].str.replace("{}", _interviewed_in(r, lang)) + rows["precision"].map(PRECISION[lang])
+    # people were interviewed in the municipalities of then: one programme leader in each
+    leaders = int(
+        r.table("facts").query("fact == 'interviews_programme_leaders'")["value"].astype("int").sum()
+    )
+    others = leaders != len(r.names)
+    if lang == "en":
+        where = counted(leaders, "the municipality", "the {} municipalities") + " then evaluated" * others
+    else:
+        where = antall(leaders, "kommunen", "de {} kommunene") + " som da ble evaluert" * others
+    what = rows["title"].str.replace("{}", where) + rows["precision"].map(PRECISION[lang])
     when = rows["when"].map(date if lang == "en" else dato)
     values = rows["value"].astype("Float64").astype("Int64")
     columns = [what, values, rows["unit"].mask(values == 1, rows["unit"].replace(SINGULAR)), when]
@@ -128,16 +137,6 @@ def _known_figures(r: Evaluation) -> pd.DataFrame:
             "reported_in": grants["reported_in"].agg(list)}  # fmt: skip
     counts = pd.DataFrame([evaluated], index=["evaluated_municipalities"])
     return pd.concat([facts[list(evaluated)], counts, pd.DataFrame(sums)])
-
-
-def _interviewed_in(r: Evaluation, lang: str) -> str:
-    """Return in which municipalities people were interviewed: one programme leader in each."""
-    leaders = r.table("facts").query("fact == 'interviews_programme_leaders'")["value"].astype("int").sum()
-    others = leaders != len(r.names)
-    if lang == "en":
-        then = " then evaluated" if others else ""
-        return counted(leaders, "the municipality", "the {} municipalities") + then
-    return antall(leaders, "kommunen", "de {} kommunene") + (" som da ble evaluert" if others else "")
 
 
 def population(r: Evaluation) -> pd.DataFrame:

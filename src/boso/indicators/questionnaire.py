@@ -86,24 +86,23 @@ def single(fields: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 
 def questionnaire(year: int) -> dict[str, Item]:
     """Return the questions of the codebook that have a scale, by name and in order, as answered in a year."""
-    fields = single(data.read_json(CODEBOOK)["fields"])
-    return {field["name"]: _item(field, year) for field in fields
-            if field["boso"]["kind"] in ASKED and field["name"] != "municipality"}  # fmt: skip
-
-
-def _item(field: dict[str, Any], year: int) -> Item:
-    about = field["boso"]
-    categories = [one for one in field["categories"] if year in one.get("waves", [year])]
-    return Item(
-        name=field["name"],
-        title=field["title"],
-        labels={str(one["value"]): one["label"] for one in categories},
-        names={str(one["value"]): one["name"] for one in categories if "name" in one},
-        yes=[str(code) for code in about.get("yes", ())],
-        yes_label=about.get("yes_label", ""),
-        dont_know=str(about.get("dont_know", "")),
-        everybody=about["base"] == "all",
-        printed=about["published"],
-        printed_by=about.get("published_by", []),
-        option_of=about.get("option_of", ""),
-    )
+    items = {}
+    for field in single(data.read_json(CODEBOOK)["fields"]):
+        name, about = field["name"], field["boso"]
+        if about["kind"] not in ASKED or name == "municipality":
+            continue
+        categories = [one for one in field["categories"] if year in one.get("waves", [year])]
+        items[name] = Item(
+            name=name,
+            title=field["title"],
+            labels={str(one["value"]): one["label"] for one in categories},
+            names={str(one["value"]): one["name"] for one in categories if "name" in one},
+            yes=[str(code) for code in about.get("yes", ())],
+            yes_label=about.get("yes_label", ""),
+            dont_know=str(about.get("dont_know", "")),
+            everybody=about["base"] == "all",
+            printed=about["published"],
+            printed_by=about.get("published_by", []),
+            option_of=about.get("option_of", ""),
+        )
+    return items

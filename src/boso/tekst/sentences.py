@@ -71,8 +71,11 @@ class Filling:
         for unit in units:
             with errors.told(source, self._scope, first, unit.line):
                 self.text += self.if_known(unit.line, partial(self._rendered, unit), unit.source)
-        if self._lost:
-            self._mend()
+        # the mark of a footnote goes with its note, and a numbered list goes on after a gap
+        for name in set(NOTE.findall(self._lost)) - set(NOTE.findall(self.text)):
+            self.text = self.text.replace(f"[^{name}]", "")
+        if ITEM.search(self._lost):
+            self.text = LONE_ITEM.sub(r"\1\n\n", ITEM.sub(r"\g<1>1\2", self.text))
 
     def if_known(self, line: int, tell: Callable[[], str], source: str = "") -> str:
         """Return a line, or the lines of a `source`; nothing where a value of it is unknown."""
@@ -100,10 +103,3 @@ class Filling:
                 told: Any = f'"{name}" was not set: {why}'
                 self._scope[name] = errors.Slip(told, name=name, exc=UnknownValueError)  # type: ignore[arg-type]
             raise
-
-    def _mend(self) -> None:
-        """Let the mark of a footnote go with its note, and a numbered list go on after a gap."""
-        for name in set(NOTE.findall(self._lost)) - set(NOTE.findall(self.text)):
-            self.text = self.text.replace(f"[^{name}]", "")
-        if ITEM.search(self._lost):
-            self.text = LONE_ITEM.sub(r"\1\n\n", ITEM.sub(r"\g<1>1\2", self.text))
