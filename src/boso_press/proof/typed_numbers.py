@@ -18,14 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# Where in a work: "[@moreforsking2012], tabell 1"
-LOCATOR = r",? (?:s\.|side|tabell|figur|kap\.|kapittel|vedlegg|pp?\.|table|figure|chapter) \d+(?:[–.-]\d+)*"
+# A work, of which @ stays, or a label; and where in the work: "[@amdam2005], s. 1", "@amdam2005 [s. 4]"
+KEY = re.compile(r"(?<![\w\\])@(?:(?P<label>(?:fig|tbl|sec|eq)-)|\{)?[\w:.-]+\}?", re.IGNORECASE)
+PART = r"(?:s\.|side|tabell|figur|kap\.|kapittel|vedlegg|pp?\.|table|figure|chapter)\s\d+(?:[–.-]\d+)*"
+LOCATOR = re.compile(
+    rf"@(?:,? ?[\[(]?{PART}(?:(?:,| og| and) \d+(?:[–.-]\d+)*)+(?=[\]);])|[\]*_]*,? ?[\[(]?{PART})",
+    re.IGNORECASE,
+)
+ROLE = re.compile(r"\{(?:cite|ref|numref|eq)[\w:]*\}`(?:([^`<]*)<)?[^`\n]+`")
 # Digits that prose may hold
 ALLOWED_DIGITS = re.compile(
-    rf"@[\w:.-]+(?: \[[^\]\n]*\](?!\()|{LOCATOR})?"  # citations and references: @nou2011_15 [s. 4], @fig-x
-    r"|\{#[\w-]+\}|\[\^[\w-]+\]|^\([\w-]+\)=$"  # section ids and footnote marks
-    r"|\{(?:cite|ref|numref|eq)[\w:]*\}`[^`]+`|(?<=\$\$) *\([\w-]+\)$"
-    r"|(?<=\])\([^)\s]+\)(?:\{[^}]*\})?|https?://[^\s<>()\[\]]+|^[`~:]{3,}\{(?:figure|image)\}.*|^:(?!alt:)[\w-]+:.*"
+    r"\{#[\w-]+\}|(?<!\\)\[\^[\w-]+\]|^\([\w-]+\)=$|(?<=\$\$) *\([\w-]+\)$"  # names
+    r"|(?<=\])\([^)\s]+\)(?:\{[^}]*\})?|https?://[^\s<>()\[\]]+"
+    r"|^[`~:]{3,}\{(?:figure|image)\}.*|^:(?:width|height|name|lineno-start|emphasize-lines):.*"
     r"|(?<=[^\W\d_])(?:~\d~|\^[23]\^)"  # CO~2~, m^2^
     # names of public documents, and sections of laws
     r"|\b(?:NOU|Meld\. St\.|St\.meld\. nr\.|Ot\.prp\. nr\.|Prop\.|Innst\.)\s\d[\d:]*"
@@ -33,8 +38,6 @@ ALLOWED_DIGITS = re.compile(
     r"|§§?\s?\d+(?:[–-]\d+)?",
     re.MULTILINE,
 )
-# [se @nou2011_15, s. 4]: what stands before the key is prose
-CITED = re.compile(rf"(\[[^\]\n@]*)@[\w:.-]+[^\]\n]*\](?:{LOCATOR})?")
 NO_NUMBER_IN_MATHS = re.compile(r"\\[a-zA-Z]+|(?<![\d.,])[0-2](?![.,]?\d)")  # \to; exponents, indices, halves
 LETTER = re.compile(r"[^\W\d_]")
 MOST = re.compile(r"\bflest\b(?=[^.\n]*□)", re.IGNORECASE)  # which has most is what an expression (□) says
@@ -82,7 +85,8 @@ def unexplained(chapter: str, prose: str) -> list[TypedNumber]:
     >>> unexplained("03_status", "1. Moss har 3. Hamar har □.")
     [TypedNumber(line=1, text='3')]
     """
-    prose = ALLOWED_DIGITS.sub("", CITED.sub(r"\1", _without_marks(prose)))
+    prose = KEY.sub(lambda found: "" if found["label"] else "@", _without_marks(ROLE.sub(r"\1", prose)))
+    prose = ALLOWED_DIGITS.sub("", LOCATOR.sub("", prose))
     if not NUMBER.search(prose.lower()):
         return []
     prose = MOST.sub("□", prose)
