@@ -119,6 +119,15 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         {},
     ),
     "maths in words": ("$\\lim_{n \\to \\infty} x'_n$ og $f\\colon A \\to B$", {"math": 2}),
+    "maths over lines": (
+        "$$\nx^2\n+ y^2\n$$\n\nSlik $a\n- b$ er $c\n1. d$.\n\n- punkt $a\n  + b$",
+        {"math": 4},
+    ),
+    "fences in code": ("```{code} python\n> ```{tip}\n```\n\n`a\n+++\nb`", {"pre/code": 1, "p/code": 1}),
+    "brackets that begin a line": (
+        "[@amdam2005, s. 4]: fikk flere.\n\n*[Moss]: fikk mer.*\n\n[ja]:\nhttps://example.org\n\nSe [ja].",
+        {"a[.='ja']": 1},
+    ),
     "addresses with numbers": (
         "[Tabell](https://example.org/tabell/05940) og <https://example.org/2011>, "
         "[{{ year }}](https://example.org/{{ year }}).",
@@ -158,7 +167,7 @@ HOSTILE = (
 REFUSED = {
     "<b>fet</b>": r"cell 2, line 1: HTML, <b>; write \*\*…\*\* instead",
     "a\n\n<script>x</script>": "cell 2, line 3: HTML, <script>; write Markdown instead",
-    "![Kart][1]\n\n[1]: kart.png": "01_a: an image beside text, kart.png: write it on a line of its own",
+    "![Kart][1]\n\n[1]: kart.png": "cell 2, line 1: an image beside text; write it on a line of its own",
     ":::{note}\nTekst.": "line 1: ::: is not ended",
     ":::{note}\n## Sak\n:::": "line 2: a heading within :::",
     "(her)=\nTekst.": r"line 1: \(her\)= stands above what is no heading",
@@ -185,8 +194,13 @@ REFUSED = {
     "::: {.a dir=rtl}\ny\n:::": r"line 1: attributes, {\.a dir=rtl}",
     '[x](https://a.no "Mer")': r'line 1: a link with a title, https://a\.no "Mer"; say it in its words',
     "Tekst\n\n|---|---|\n| a | b |": "line 3: a table without a heading for each column; write them above",
+    '[ja]: https://a.no\n"Hamar fikk mest"': "line 1: .* would not be shown",
+    "Tekst.\n\n[^borte]: Ingen viser hit.": "line 3: .*: nothing refers to this note; write its mark",
+    "Se [ja].\n\n[ja]: https://a.no 'Mer'": 'line 3: a link with a title, https://a.no "Mer"; say it in its',
+    "En[^a] og to[^a].\n\n[^a]: En.\n\n[^a]: To.": r"the footnote \[\^a\] is written twice; give them",
+    "[a] og [a]\n\n[a]: https://a.no\n\n[a]: https://b.no": r"the address \[a\] is written twice",
     '[x]: https://a.no "Mer"\n\n[x]': 'line 1: a link with a title, https://a.no "Mer"; say it in its words',
-    "[x]: https://a.no\n(mest til Moss)": r"line 1: a link with a title, https://a.no \(mest til Moss\)",
+    "[x]: https://a.no\n(mest til Moss)": "line 1: .* would not be shown: it reads as the address",
     "[x^[note]](https://a.no)": "01_a: a footnote within a link: write it after the link",
     "Ord^[note^[i note]].": "01_a: a footnote within a footnote: write it in brackets",
 }

@@ -119,6 +119,29 @@ def test_a_value_in_code_or_maths_is_shown_with_the_signs_that_it_has(tmp_path: 
     assert page.xpath("string(.//math/semantics/*[1])") == "p=−5+60,6%"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "$$\na\n{} {{{{ x }}}}\n$$",
+        "Slik $a\n{} {{{{ x }}}}$ er.",
+        "> $a\n> {} {{{{ x }}}}$",
+        "- $a {} {{{{ x }}}}$",
+    ],
+)
+@pytest.mark.parametrize("sign", ["-", "+", "*", "|", "="])
+@pytest.mark.parametrize("value", ["60 %", "a_b", "{c}", "#d & e"])
+def test_a_value_in_maths_is_text_whatever_begins_its_line(
+    text: str, sign: str, value: str, tmp_path: Path
+) -> None:
+    cell = proof_sample.tekst(text.format(sign), x=value)
+    made = convert_prose(document(tmp_path, {"01_a": notebook("01_a", markdown("# T"), cell)}), "html")
+    shown = html.fromstring(f"<div>{''.join(made.texts.values())}</div>").xpath(
+        "string(.//math/semantics/*[1])"
+    )
+
+    assert re.sub(r"\s", "", shown).endswith(re.sub(r"\s", "", value))
+
+
 PIECES = ("a", "2", " ", "$", "$", "$", "$$", "\\", "`", "``", "\n", "\n\n", "\\text{b $c$}", ".", "é")
 MARKED = ("\n- b", "\n+ c", "\n  - d", "\n| e", "\n1. f", "\n# g", "\n2011. h")
 LINES = ("a", "$", "$", "$$", "`", "`", "\n\n", *MARKED)

@@ -26,6 +26,7 @@ from boso_press.document.blocks import (
 from boso_press.document.drafts import cell_number, drafts
 from boso_press.document.images import Image
 from boso_press.document.markdown.myst import BLOCK, label_of
+from boso_press.document.markdown.placeholders import release
 from boso_press.document.markdown.verbatim import read_code
 from boso_press.document.outputs import Place, published
 from boso_press.document.text_notebooks import tags_of
@@ -68,19 +69,13 @@ def may_fail(cell: NotebookNode) -> bool:
     return "raises-exception" in tags_of(cell)
 
 
-def read_cells(
-    node: NotebookNode, stem: str, chapter_id: str, prefix: str, remarks: Remarks | None = None
-) -> Iterator[Element]:
+def read_cells(node: NotebookNode, place: Place, remarks: Remarks | None = None) -> Iterator[Element]:
     """Yield headings and blocks of an executed notebook; previews are skipped, and code that no tag shows.
 
     Parameters
     ----------
-    stem : str
-        File stem, for messages.
-    chapter_id : str
-        Id of the chapter; ids of subheadings start with it.
-    prefix : str
-        What stands before the running number of figures and tables: ``"3."``, ``"S."`` or nothing.
+    place : Place
+        Where the chapter begins; it goes along with the reading.
     remarks : mapping of int to list of Draft, optional
         Of a draft: what is to be said of each cell, below it; 0 is the chapter. What cannot be shown becomes
         a remark too.
@@ -90,9 +85,8 @@ def read_cells(
     DocumentError
         If an output lacks something that the press must show.
     """
-    place = Place(stem, chapter_id, prefix, node.metadata.get("boso", {}).get("images", {}))
     points: list[str] = []  # of one list, which may come from several cells
-    code = _shown_code(node, stem)
+    code = _shown_code(node, place.stem)
     yield from (remarks or {}).get(0, ())
     for number, cell in enumerate(node.cells, 1):
         if "remove-cell" in tags_of(cell):
@@ -208,13 +202,13 @@ def _written_block(about: Mapping[str, Any], place: Place) -> Equation | Figure:
     """Return an image, or an equation that is numbered, as `myst` read it."""
     if "equation" in about:
         return Equation(about["equation"], place.next_number("equation"), about["text"])
-    file, alt, width = (re.sub(r"\\(\W)", r"\1", about[name]) for name in ("file", "alt", "width"))
+    file, alt, width = (release(re.sub(r"\\(\W)", r"\1", about[name])) for name in ("file", "alt", "width"))
     found = place.images.get(unquote(file), {"error": "the notebook does not hold it; build it again"})
     if "error" in found:
         raise DocumentError(
             f"{place.stem}: cell {place.cell}, line {about['line']}: {file}: {found['error']}"
         )
-    title = about.get("title", "")
+    title = release(about.get("title", ""))
     number = place.next_number("figure" if title else "image")
     try:
         image = Image(**found).scaled(width)
@@ -238,7 +232,7 @@ def _written_block(about: Mapping[str, Any], place: Place) -> Equation | Figure:
 def _heading(
     level: int, text: str, label: str | None, scope: str | None, place: Place
 ) -> Heading | Subheading:
-    title = re.sub(r"\\(\W)|[*_`]", r"\1", text)
+    title = release(re.sub(r"\\(\W)|[*_`]", r"\1", text))
     where = f'{place.stem}: cell {place.cell}: the heading "{title}"'
     if MARKS.search(text):
         raise DocumentError(f"{where} has marks in it; write words, and notes, references and maths below it")

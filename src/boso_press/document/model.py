@@ -41,7 +41,8 @@ class Section:
 class Chapter:
     """One notebook as readers meet it; `missing` tells why there is nothing to read.
 
-    `provenance` is how the numbers that the notebook read came about: collected, or not.
+    `provenance` is how the numbers that the notebook read came about: collected, or not. `texts` are what
+    was written or printed in it, each with its cell.
     """
 
     stem: str
@@ -55,6 +56,7 @@ class Chapter:
     missing: str | None = None
     empty: str | None = None
     provenance: str = "collected"
+    texts: tuple[tuple[int, str], ...] = ()
 
     @property
     def wording(self) -> Wording:

@@ -23,13 +23,17 @@ from boso_press.document.blocks import (
     TableData,
 )
 from boso_press.document.markdown.myst import BLOCK, as_pandoc
+from boso_press.document.markdown.placeholders import hold
 from boso_press.document.markdown.refused import MystError
-from boso_press.document.markdown.verbatim import escaped_values
 
 
 @dataclass
 class Place:
-    """Where in a chapter the reading has come, for numbers and for error messages."""
+    """Where in a chapter the reading has come, for numbers and for error messages.
+
+    Ids of subheadings start with `chapter_id`; `prefix` stands before the running number of figures and
+    tables: "3.", "S." or nothing.
+    """
 
     stem: str
     chapter_id: str
@@ -38,14 +42,16 @@ class Place:
     counts: Counter[str] = field(default_factory=Counter)
     cell: int = 0
     level: int = 1  # of the last heading
+    texts: list[tuple[int, str]] = field(default_factory=list)  # that were read, each with its cell
 
     def read(self, text: str, printed: Iterable[Mapping[str, Any]] = (), *, blocks: bool = False) -> str:
         """Return a text of the cell as pandoc reads it; what was printed in it is text, whatever it holds.
 
         Only where it may hold `blocks` can an image or a numbered equation be in it.
         """
+        self.texts.append((self.cell, text))
         try:
-            read = as_pandoc(escaped_values(text, sorted(tuple(item["at"]) for item in printed)))
+            read = as_pandoc(hold(text, [tuple(item["at"]) for item in printed]))
         except MystError as error:
             raise DocumentError(f"{self.stem}: cell {self.cell}, {error}") from None
         if BLOCK in read and not blocks:

@@ -17,7 +17,9 @@ import pypandoc
 from boso import data
 from boso.project import nearest
 from boso_press.document.blocks import DocumentError, Figure, Table
+from boso_press.document.completeness import check_complete, located
 from boso_press.document.cross_references import markdown_texts, named_sources
+from boso_press.document.markdown.placeholders import CLOSE, release
 from boso_press.document.model import Chapter, Document
 from boso_press.document.wording import WORDINGS
 from boso_press.filesystem import sha256_of
@@ -33,6 +35,7 @@ NOTE = re.compile(r"(?<!\\)\[\^(?=[^\]\s]+\])")
 REFERS = re.compile(r"@\{?(?:fig|tbl|sec|eq)-|\[\^", re.IGNORECASE)  # to a label or a footnote
 LUA_ERROR = re.compile(r"\.lua:\d+: (.*)")
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
+TWICE = re.compile(r"Duplicate (note|link) reference '(?:\ue00a.*?\ue00a)?(.*?)'")
 
 Format = Literal["html", "typst"]
 
@@ -95,8 +98,14 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
         keys = _text_keys(chapters)
         kept = preview / f".{chapters[0].stem if chapters else ''}.json" if preview else None
         markdown = _combined_markdown(document, chapters, keys, named)
-        records = _run_pandoc(markdown, str(document.bibliography), stamp, kept)
+        try:
+            records = _run_pandoc(markdown, str(document.bibliography), stamp, kept)
+        except DocumentError as error:
+            raise DocumentError(located(str(error), chapters)) from None
         _check_fences(keys, records)
+        for place, key in keys.items():
+            made = [records[key]["html"], *records[key]["notes"]]
+            check_complete(*place, " ".join(part["text"] for part in made), chapters)
         chunks |= {place: records[key] for place, key in keys.items()}
         for lang in WORDINGS:
             entries[lang] |= {entry["key"]: entry for entry in records[END + lang]["entries"]}
@@ -172,7 +181,12 @@ def _combined_markdown(
     sources = {block.source for block in blocks if isinstance(block, Figure | Table)}
     parts = [_label_names(document, named)]
     for (stem, markdown), key in keys.items():
-        kinds = f".boso-chunk{' .source' * (markdown in sources)}{' .refers' * bool(REFERS.search(markdown))}"
+        classes = {
+            "source": markdown in sources,
+            "refers": REFERS.search(markdown),
+            "values": CLOSE in markdown,
+        }
+        kinds = " ".join([".boso-chunk", *(f".{name}" for name, holds in classes.items() if holds)])
         opening = f'{FENCE} {{{kinds} key="{key}" chapter="{stem}" lang="{langs[stem]}"}}'
         parts.append(f"{opening}\n\n{_prefixed_footnotes(markdown, stem)}\n\n{FENCE}")
     return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
@@ -198,7 +212,9 @@ def _check_fences(keys: Mapping[tuple[str, str], str], chunks: Collection[str]) 
     before = ("the first text", "")
     for place, key in [*keys.items(), (before, END + "nb")]:
         if key not in chunks:
-            raise DocumentError(f"{before[0]}: a fence or block is left open in: {before[1][:200]!r}")
+            raise DocumentError(
+                f"{before[0]}: a fence or block is left open in: {release(before[1])[:200]!r}"
+            )
         before = place
 
 
@@ -249,6 +265,9 @@ def _written(markdown: str, bibliography: str, *, unproven: bool) -> str:
     if done.returncode:
         said = LUA_ERROR.search(done.stderr)
         raise DocumentError(said[1] if said else f"pandoc could not read the prose: {done.stderr.strip()}")
+    if twice := TWICE.search(done.stderr):
+        what = f"footnote [^{twice[2]}]" if twice[1] == "note" else f"address {twice[2]}"
+        raise DocumentError(f"the {what} is written twice; give them names of their own")
     if unset := UNSET_MATHS.search(done.stderr):
         raise DocumentError(f"maths that cannot be set: {unset[1].strip()}; see the signs that LaTeX has")
     return done.stdout

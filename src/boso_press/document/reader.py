@@ -20,6 +20,7 @@ from boso_press.document.blocks import Block, Code, Note, Prose, Subheading
 from boso_press.document.cells import Element, Heading, Remarks, may_fail, read_cells, slug
 from boso_press.document.cross_references import resolve_labels
 from boso_press.document.model import Chapter, Document, Section
+from boso_press.document.outputs import Place
 from boso_press.filesystem import sha256_of
 
 
@@ -99,11 +100,12 @@ def _chapter(
         title = stem.lstrip("0123456789_").replace("_", " ").capitalize()
         return _missing(Chapter(stem, label, number, title, "nb", ""), "notatboken er ikke kjørt.")
     about = node.metadata.get("boso", {})
-    elements = tuple(read_cells(node, stem, label, prefix, remarks))
+    place = Place(stem, label, prefix, about.get("images", {}))
+    elements = tuple(read_cells(node, place, remarks))
     title = next((p.title for p in elements if isinstance(p, Heading) and p.level == 1), stem)
     head = Chapter(
         stem, label, number, title, about.get("lang", "nb"), about.get("inputs", ""),
-        provenance=about.get("provenance", "collected"),
+        provenance=about.get("provenance", "collected"), texts=tuple(place.texts),
     )  # fmt: skip
     if remarks is None and (error := _error(node, about)):
         return _missing(head, error)

@@ -107,7 +107,11 @@ local function DefinitionList(el)
   return el
 end
 
+-- Between the signs stands what the press finds in the chapter, to tell the line
+local function typed(text) return "\u{1}" .. text .. "\u{1}" end
+
 local function Link(el)
+  if el.title ~= "" then error("a link with a title, " .. el.target .. ' "' .. typed(el.title) .. '"; say it in its words') end
   el.content:walk{Note = function() error("a footnote within a link: write it after the link") end}
   local anchor = el.target:match("^#(.*)$")
   if anchor and not labels[anchor] and labels["sec-" .. anchor] then -- (label)= above a heading
@@ -118,6 +122,46 @@ local function Link(el)
   elseif anchor and not labels[anchor].linked then return el.content
   elseif anchor then return el end
 end
+
+-- What a cell printed stands in a word that tells it (see markdown/placeholders.py): it is text, whatever it holds.
+local function released(text, escape)
+  for _, open in ipairs{"\u{12040}", "0\u{12041}"} do
+    text = text:gsub(open .. "(%x*)\u{12097}", function(hex)
+      local value = hex:gsub("%x%x", function(byte) return string.char(tonumber(byte, 16)) end)
+      return escape and value:gsub("[%%#&_${}]", "\\%0") or value
+    end)
+  end
+  return text
+end
+
+local function text_released(el)
+  el.text = released(el.text, el.t == "Math")
+  return el
+end
+
+local function words_released(el)
+  local text = released(el.text)
+  if text == el.text then return end
+  local words = pandoc.List()
+  for space, word in text:gmatch("(%s*)(%S*)") do
+    if space ~= "" then words:insert(pandoc.Space()) end
+    if word ~= "" then words:insert(pandoc.Str(word)) end
+  end
+  return words
+end
+
+local function target_released(el)
+  el.target = released(el.target)
+  return el
+end
+
+local function title_released(el)
+  if el.attributes.title then el.attributes.title = released(el.attributes.title) end
+  return el
+end
+
+local values = {Str = words_released, Code = text_released, CodeBlock = text_released, Math = text_released,
+  Link = target_released, Div = title_released}
 
 -- Footnotes bear the name of their chapter, as two may both have a [^1]; what is in code or maths is none.
 local own = "\u{e00a}.-\u{e00a}"
@@ -166,6 +210,7 @@ function Pandoc(doc)
       Header = Header, Link = Link, DefinitionList = DefinitionList, Div = admonition_in(lang)}
   end
   local function read(block)
+    if block.classes:includes("values") then block = block:walk(values) end
     if block.classes:includes("refers") then block = block:walk(first) end
     return block:walk(filters[block.attributes.lang])
   end

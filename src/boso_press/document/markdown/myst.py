@@ -25,7 +25,6 @@ from boso_press.document.markdown.verbatim import (
     literal_spans,
     numbered_items,
     read_code,
-    with_literals,
 )
 from boso_press.document.wording import NB
 
@@ -42,12 +41,11 @@ INLINE = re.compile(  # outside code and maths
     rf"(?<!\\)\{{(?P<role>[\w:+-]+)\}}`(?P<text>[^`]+)`|{refused.INLINE}|(?P<address>\]:)", re.IGNORECASE
 )
 BEGUN = re.compile(r"\[\^[^\]\s]+")  # a footnote, at its mark or where it is written
-# The address of a link that is written [words][name], and the title that it may have
+# The address of a link that is written [words][name], on its line or the next
 ADDRESS = re.compile(
-    r"""[\s>*+:\d.)-]*\[(?P<name>(?:[^\[\]\\]|\\.)+)\]:\s*(?P<address>\S*)\s*(?P<title>.*)"""
+    r"""[\s>*+:\d.)-]*\[(?P<name>(?:[^\[\]\\]|\\.)+)\]:\s*<?(?:https?:|mailto:|\#)\S+(?:\s+["'(].*)?""",
+    re.IGNORECASE,
 )
-WORDS_OF_LINK = re.compile(r"\[([^\[\]]+)\](?!:)")
-TITLE = re.compile(r"""[> \t]*(["'(].*["')])\s*""")
 BLOCK = "\ue021"  # begins the line of an image or a numbered equation, as JSON
 
 
@@ -84,12 +82,6 @@ class _Reader:
         spans = [(start, end) for start, end, _ in literal_spans("\n".join(self.lines), self.code)]
         firsts = accumulate((len(line) + 1 for line in self.lines), initial=0)
         return [[(start - first, end - first) for start, end in spans] for first in firsts]
-
-    @cached_property
-    def names(self) -> set[str]:
-        """What a link may go by: all that stands in brackets, code and maths aside."""
-        text = with_literals("\n".join(self.lines), lambda piece, _: " " * len(piece))
-        return {" ".join(name.split()).casefold() for name in WORDS_OF_LINK.findall(text)}
 
     def read(self) -> Iterator[str]:
         """Yield the lines as pandoc reads them."""
@@ -272,20 +264,12 @@ class _Reader:
 
         By any other pandoc could take the words after the colon for an address, and show nothing of them.
         """
-        line, below = self.lines[at], [*self.lines[at + 1 : at + 2], ""][0]
+        line = self.lines[at]
         if BEGUN.fullmatch(line, line.rfind("[", 0, end), end):
             return True
-        found = ADDRESS.fullmatch(line)
-        if not found or found.end("name") != end:
-            return False
-        address, title = found["address"] or below.strip("> \t"), found["title"]
-        known = re.fullmatch(r"<?(?:https?:|mailto:|#)\S+", address, re.IGNORECASE)
-        if not (known or (re.fullmatch(r"\S*[/.:#]\S+", address) and found["name"].casefold() in self.names)):
-            return False
-        titled = TITLE.fullmatch(title) or (not title and found["address"] and TITLE.fullmatch(below))
-        if titled:
-            raise refused.titled(at + 1, f"{address} {titled[1]}")
-        return not title
+        below = self.lines[at + 1].lstrip("> \t") if line.endswith("]:") and at + 1 < len(self.lines) else ""
+        found = ADDRESS.fullmatch(line + below)
+        return bool(found and found.end("name") == end)
 
     def _role(self, at: int, role: str, text: str) -> str:
         kind, _, form = role.partition(":")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from boso.project import ProjectError
+from boso_press.document.markdown.placeholders import release
 
 REMEDIES = {
     "table": "a table in Markdown or show.table", "list-table": "a table in Markdown or show.table",
@@ -24,8 +25,8 @@ ATTRIBUTES = (
     rf"\.(?:{HIDING})(?![\w-]))[^{{}}\n]*)\}}"
 )
 INLINE = (  # within a line, outside code and maths
-    rf"(?P<image>(?<!\\)!\[[^\]]*\]\()|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})"
-    rf"|(?:(?<=[\]`])|\]\([^()\n]*\)){ATTRIBUTES}|\](?P<titled>\(<?[^\s()]+>?\s+[\"'(][^\n]*?[\"')]\))"
+    rf"(?P<image>(?<!\\)!\[[^\]]*\][(\[])|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})"
+    rf"|(?:(?<=[\]`])|\]\([^()\n]*\)){ATTRIBUTES}"
 )
 ATTRIBUTED = re.compile(rf"\s*(?:[`~:]{{3,}}|:\s).*{ATTRIBUTES}\s*")  # a line: of code, a block, a caption
 NESTED = re.compile(r"[\s>*+.)\d-]*(?:`{3,}|~{3,})\{[\w:-]+\}(?!`).*")  # within a quote, or beside a mark
@@ -37,7 +38,7 @@ class MystError(ProjectError):
     """A construct that the press cannot show: its line, what it is, and what to write instead."""
 
     def __init__(self, line: int, what: str, instead: str) -> None:
-        super().__init__(f"line {line}: {what}; {instead}")
+        super().__init__(release(f"line {line}: {what}; {instead}"))
 
 
 def require_line(number: int, line: str, *, begins: bool, code: bool) -> None:
@@ -73,8 +74,6 @@ def require_inline(number: int, found: re.Match[str]) -> None:
     if found["tag"]:
         instead = INSTEAD_OF_HTML.get(found["tag"].lower(), "Markdown")
         raise MystError(number, f"HTML, {found[0]}", f"write {instead} instead")
-    if found["titled"]:
-        raise titled(number, found["titled"][1:-1])
     if found["latex"]:
         raise MystError(number, f"LaTeX, {found[0]}", "write it in $…$ if it is maths, or in `…`")
 
@@ -82,11 +81,6 @@ def require_inline(number: int, found: re.Match[str]) -> None:
 def attributed(number: int, attributes: str) -> MystError:
     """Return what is said of attributes that a page would not have, or would hide something by."""
     return MystError(number, f"attributes, {{{attributes}}}", "remove them; {lang=…} may stay")
-
-
-def titled(number: int, link: str) -> MystError:
-    """Return what is said of a link that has a title."""
-    return MystError(number, f"a link with a title, {link}", "say it in its words")
 
 
 def unknown(number: int, what: str, name: str) -> MystError:

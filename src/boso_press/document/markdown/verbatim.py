@@ -1,7 +1,4 @@
-"""What the lines of a text are before its marks are read: code, comments, items of numbered lists.
-
-What is code or maths stays as it was typed; what a cell printed into a text is escaped, but for there.
-"""
+"""What the lines of a text are before its marks are read: code, comments, items of numbered lists."""
 
 from __future__ import annotations
 
@@ -12,6 +9,8 @@ from functools import cache
 from markdown_it import MarkdownIt
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
+
+from boso_press.document.markdown.placeholders import release
 
 CODE_DIRECTIVES = ("code", "code-block", "sourcecode")
 FENCE = re.compile(r"(\s*)(`{3,}(?=[^`]*$)|~{3,}|:{3,})\s*(?:\{([\w:-]+)\}\s*)?(.*)")
@@ -36,47 +35,9 @@ QUOTED = re.compile(r"(?: {0,3}> ?)+", re.MULTILINE)
 ROW = re.compile(
     r"[ \t]*\||[^\n]*\n[ \t]*\|?[ \t]*:?-+:?[ \t]*\|"
 )  # begins a table, or lines that stay lines
-# What may stand before a text on its line: marks of blocks, and numbers before a number
-MARKS = re.compile(r"(?:[\s>*+:\d.)-]|\[\^[^\]\s]+\]:|\[[ xX]\])*")
-NUMBER = re.compile(r"(\d+)[.)]")
-MARKUP = re.compile(r"[\\\\`*\[\]<>$~^@{}|!]|(?<!\w)_|_(?!\w)|^[-+#>%:=.)]")
-SIGN_IN_MATHS = re.compile(r"[%#&_${}]")
 MAY_BE_CODE = re.compile(r"`{3}|~{3}| {4}|\t")  # what fenced code has, or indented code
 MAY_BE_LITERAL = re.compile(rf"[`$]|\{{math\}}|{MAY_BE_CODE.pattern}")
 GONE = "\ue020"  # stands for a comment, whose lines count until the end
-
-
-def escaped(value: str) -> str:
-    """Return a value so that it is read as text, whatever signs are in it.
-
-    >>> escaped("[x](javascript:a) <b> $x$ nou2011_15"), escaped("- 5")
-    ('\\\\[x\\\\](javascript:a) \\\\<b\\\\> \\\\$x\\\\$ nou2011_15', '\\\\- 5')
-    """
-    return MARKUP.sub(r"\\\g<0>", re.sub(r"\s*\n\s*", " ", value))
-
-
-def escaped_values(text: str, values: Sequence[tuple[int, int]]) -> str:
-    """Return a text of which values that stand from one place to another are read as they are, also in code.
-
-    >>> print(escaped_values("*a* `*a*` $*a_%$", [(0, 3), (5, 8), (11, 15)]))
-    \\*a\\* `*a*` $*a\\_\\%$
-    """
-    bare, parts, end = text, [], 0
-    for start, after in values:  # a digit ends no maths, whatever it comes from
-        sign = "□" if text[start:after][:1].isdigit() else "x"
-        bare = bare[:start] + sign * (after - start) + bare[after:]
-    literal = list(literal_spans(bare)) if values else []
-    for start, after in values:
-        kind = next((kind for first, last, kind in literal if first <= start < last), "")
-        value = text[start:after]
-        if kind != "code":
-            value = SIGN_IN_MATHS.sub(r"\\\g<0>", value) if kind else escaped(value)
-        parts += [text[end:start], value]
-        end = after
-        line = text[text.rfind("\n", 0, start) + 1 : start]
-        if not kind and MARKS.fullmatch(line) and (number := NUMBER.match(value + text[after : after + 1])):
-            parts[-1] = f"{number[1]}\\{value[number.end(1) :]}"  # or "2011. Så" begins a numbered list
-    return "".join([*parts, text[end:]])
 
 
 def literal_spans(text: str, code: Collection[int] | None = None) -> Iterator[tuple[int, int, str]]:
@@ -255,4 +216,4 @@ def _goes_on(lines: Sequence[str], items: Mapping[int, int], first: int) -> bool
 
 def is_comment(lines: Sequence[str], at: int) -> bool:
     """Whether a line is a comment: it begins with %, and goes on with no number (□ is one to come)."""
-    return lines[at].startswith("%") and not re.search(r"[\d□]\s*$", lines[at - 1] if at else "")
+    return lines[at].startswith("%") and not re.search(r"[\d□]\s*$", release(lines[at - 1]) if at else "")
