@@ -40,7 +40,6 @@ def open_workbook(root: Path, name: str) -> Path:
     """Return the workbook of a table: the one that is being edited, or else a new one."""
     path, table = _paths(root, name)
     if path.is_file():
-        _require_unchanged(path, table, root)
         return path
     text = canonical.read(table, data.resource(name, root)["schema"])
     path.parent.mkdir(exist_ok=True)
@@ -57,30 +56,27 @@ def take_back(root: Path, name: str) -> str:
 
     On a ProjectError, as when what is in it does not fit, the table stays as it is.
     """
-    path, table = _paths(root, name)
+    path, _ = _paths(root, name)
     if not path.is_file():
         raise ProjectError(f"{path}: there is no such workbook; `boso data edit {name}` makes it")
-    _require_unchanged(path, table, root)
     sealed = validation.accept(root, name, _read(root, name, path), path)
     path.unlink()
     return sealed
 
 
 def _paths(root: Path, name: str) -> tuple[Path, Path]:
-    """Return the workbook of a table that people may correct, and its file."""
+    """Return the workbook of a table that people may correct, made of it as it is now, and its file."""
     tables = validation.kept_by_hand(root)
     if name not in tables:
         raise ProjectError(f'there is no table "{name}" that is kept by hand; {nearest(name, tables)}')
-    return root / "data" / "edit" / f"{name}.xlsx", tables[name]
-
-
-def _require_unchanged(path: Path, table: Path, root: Path) -> None:
-    rows = excel.sheets(path).get(HIDDEN) or [[None]]
-    if rows[0][0] != data.fingerprint(table):
+    path, table = root / "data" / "edit" / f"{name}.xlsx", tables[name]
+    made_of = (excel.sheets(path).get(HIDDEN) or [[None]])[0][0] if path.is_file() else None
+    if path.is_file() and made_of != data.fingerprint(table):
         raise ProjectError(
             f"{path}: {table.relative_to(root)} has changed since this workbook was made; move the workbook "
             "away, have a new one made, and copy your changes into it"
         )
+    return path, table
 
 
 def _read(root: Path, name: str, path: Path) -> pd.DataFrame:

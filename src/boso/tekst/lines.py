@@ -36,12 +36,9 @@ def lines(body: list[nodes.Node]) -> Iterator[list[nodes.Node]]:
     line: list[nodes.Node] = []
     for node in _pieces(body):
         line.append(node)
-        if isinstance(node, nodes.Output):
-            ends = text([node]).endswith("\n")
-        else:
+        if not isinstance(node, nodes.Output):
             _guard_lines(node)
-            ends = False
-        if ends:
+        elif text([node]).endswith("\n"):
             yield line
             line = []
     if line:
