@@ -45,13 +45,8 @@ AS_IT_STANDS: Any = {"keep_default_na": False, "na_values": [""], "encoding": "u
 def read(name: str, root: Path | None = None) -> pd.DataFrame:
     """Return the table `name`, a new frame at each call, with the column types of its schema.
 
-    Codes are text; an empty cell is missing; whole numbers are ``Int64``.
-
-    Raises
-    ------
-    ProjectError
-        There is no such table or file, a column is missing, a value has the wrong type, or the file
-        is not the one that was sealed (``boso data check`` says more, ``boso data seal`` accepts it).
+    Codes are text; an empty cell is missing; whole numbers are ``Int64``. A file that does not fit, or is not
+    the one that was sealed, is refused (``boso data check`` says more, ``boso data seal`` accepts it).
     """
     return _frame(name, root or find_root(), parse)
 

@@ -23,20 +23,12 @@ NOTEBOOK = "__main__"  # the module that a notebook's cells are
 
 
 class TekstError(ProjectError):
-    """A slip in a template: a name that does not exist, a value without a filter, a block left open.
-
-    Attributes
-    ----------
-    line : int
-        Line of the cell, from 1; 0 for the line of code that the template stands in.
-    source : str
-        The text of that line.
-    """
+    """A slip in a template: a name that does not exist, a value without a filter, a block left open."""
 
     def __init__(self, message: str, source: str = "", line: int = 0) -> None:
         super().__init__(message)
-        self.source = source
-        self.line = line
+        self.source = source  # the text of the line
+        self.line = line  # of the cell, from 1; 0 for the line of code that the template stands in
 
     def _render_traceback_(self) -> list[str]:
         """Return what IPython shows of it."""
@@ -68,14 +60,8 @@ class Slip(StrictUndefined):
 def told(template: str, names: Iterable[str], first: int = 0, line: int = 1) -> Iterator[None]:
     """Tell what goes wrong within as a `TekstError`; an unknown value passes.
 
-    Parameters
-    ----------
-    names : iterable of str
-        What the template may name.
-    first : int
-        Line of the cell that the template begins on; 0 where it is no cell of its own.
-    line : int
-        Line of the template that is filled in, where an error does not say so itself.
+    The template may name `names`; it begins on line `first` of its cell, 0 where it is no cell of its own;
+    `line` of it is filled in, where an error does not say so itself.
     """
     try:
         yield

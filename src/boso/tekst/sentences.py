@@ -27,42 +27,18 @@ class Printed(NamedTuple):
 
 
 def fill(template: str, names: Mapping[str, object]) -> Printed:
-    """Fill in a template as a whole.
-
-    Raises
-    ------
-    UnknownValueError
-        It needs a value that is hidden, not known that year, or missing.
-    TekstError
-        The template is not valid, names something that does not exist, prints a literal or prints a
-        number without a filter.
-    """
+    """Fill in a template as a whole; an UnknownValueError or a TekstError says why it cannot be."""
     filling = Filling(template, names)
     return Printed(placed(filling.text, filling.printed), filling.printed)
 
 
 class Filling:
-    """A text that is being filled in.
-
-    Parameters
-    ----------
-    first : int
-        Line of the cell that the text begins on, where sentences may be left out; 0 where none may.
-
-    Attributes
-    ----------
-    text : str
-        What has been told so far, with marks around the printed values.
-    printed : list of dict
-        What each expression printed.
-    left_out : list of dict
-        Each sentence that was left out: ``line`` of the cell, ``text`` as it was written, and ``why``.
-    """
+    """A text that is being filled in, from line `first` of a cell; 0 where no sentence may be left out."""
 
     def __init__(self, source: str, names: Mapping[str, object], first: int = 0) -> None:
-        self.text = ""
-        self.printed: list[dict[str, Any]] = []
-        self.left_out: list[dict[str, Any]] = []
+        self.text = ""  # so far, with marks around the printed values
+        self.printed: list[dict[str, Any]] = []  # what each expression printed
+        self.left_out: list[dict[str, Any]] = []  # sentences: line of the cell, text as written, and why
         self._source, self._first = source, first
         self._scope = {**names, "_filling": self}
         self._lost = ""  # the sentences that were left out, as they were written
