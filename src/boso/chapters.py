@@ -9,16 +9,14 @@ and for which years its text was read, ``boso: {years: [2010, 2011]}``.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from boso import data
 from boso.params import ALL
 from boso.project import ProjectError, nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
 
 HEADER = re.compile(r"\A(---\n.*?\n)---[ \t]*$", re.MULTILINE | re.DOTALL)
 BOUND = re.compile(  # a line that holds for some years or municipalities only

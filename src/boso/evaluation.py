@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from boso import data, params
 from boso.data.usage import tracked_property
@@ -12,11 +15,6 @@ from boso.params import ALL
 from boso.project import ProjectError, UnknownValueError, nearest
 from boso.values import formatted
 from boso.words import antall
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    import pandas as pd
 
 
 class Evaluation:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -14,9 +15,6 @@ from boso import data
 from boso.data import COLLECTED, yearly
 from boso.project import ProjectError, find_root, nearest, refuse
 from boso.words import antall
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 ALL = "samlet"
 Provenance = Literal["collected", "reconstructed", "simulated"]

@@ -6,14 +6,12 @@ import json
 import re
 from functools import cache, lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from boso.data import usage
 from boso.data.text_files import read_utf8
 from boso.project import MARK, RESTORE, ProjectError, find_root, nearest
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COLLECTED = "collected"
 PROVENANCES = (COLLECTED, "reconstructed", "simulated")  # from the best to what says least

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import yaml
 
 from boso.project import ProjectError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MEND = "mend it there: a name, a colon, a space and a value a line, brackets closed, no tabs"
 KEEP_ONE = "keep one of them"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from boso import data
 from boso.project import ProjectError, nearest
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 CODEBOOK = "survey/codebook.json"
 ASKED = ("background", "filter", "item")  # kinds with answers that are counted

@@ -8,8 +8,9 @@ condition: ``%%tekst kommune hvis year == 2011``.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from textwrap import indent
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from boso import params
 from boso.params import ALL
@@ -17,9 +18,6 @@ from boso.project import ProjectError, UnknownValueError, find_root, nearest
 from boso.tekst import errors, preview
 from boso.tekst.sentences import Filling
 from boso.tekst.template import decide, placed
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MISSPELT = ("text", "tekts", "teskt", "tekt", "teks", "txt")
 MUNICIPALITY = "kommune"

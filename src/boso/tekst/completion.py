@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from boso import data, params
 from boso.chapters import chapter_paths
 from boso.project import ProjectError, find_root
 from boso.tekst.cell_magic import words
 from boso.words import FILTERS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 MAGIC = "%%tekst"
 LABEL = re.compile(r"""label=["']((?:fig|tbl)-[\w-]+)["']""")

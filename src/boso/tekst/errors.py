@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from traceback import walk_tb
-from typing import TYPE_CHECKING
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.filters import FILTERS as JINJA_FILTERS
@@ -13,9 +13,6 @@ from jinja2.utils import missing
 
 from boso.project import ProjectError, UnknownValueError, nearest
 from boso.words import FILTERS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 OPEN_BLOCK = re.compile(r"innermost block that needs to be closed is '(\w+)'")
 NO_FILTER = re.compile(r"No filter named '(\w+)'")

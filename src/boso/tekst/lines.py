@@ -8,12 +8,9 @@ nothing but ``{% … %}`` leaves no trace; every other line end stays, blank lin
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from jinja2 import nodes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 TAG = re.compile(r"\{%(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}", re.DOTALL)
 BARE = re.compile(rf"^[ \t]*(?:(?:{TAG.pattern})[ \t]*)+$", re.MULTILINE | re.DOTALL)

@@ -7,17 +7,15 @@ is made from the Markdown, which the output keeps beside this.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mistune
 
 from boso.data import sources
 from boso.project import find_root
 from boso.words import stor
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 KINDS = {"fig": "figur", "tbl": "tabell", "sec": "kapittel", "eq": "likning"}
 REFERENCE = re.compile(r"(?<![\w@])@(fig|tbl|sec|eq)-(\w+(?:-\w+)*)")

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from boso.project import UnknownValueError
 from boso.tekst import errors
 from boso.tekst.template import Unit, compiled, placed, render
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 NOTE = re.compile(r"^\[\^([\w-]+)\]:", re.MULTILINE)
 ITEM = re.compile(r"^( *)\d+([.)] )", re.MULTILINE)  # of a numbered list

@@ -7,13 +7,15 @@ so that the numbers of the finished page can be proven.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, ValuesView
+from collections.abc import Callable, Iterator, Mapping, Sequence, ValuesView
 from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from pathlib import Path
+from typing import Any, NamedTuple, cast
 
 from jinja2 import Template, TemplateSyntaxError, nodes, pass_context
+from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from boso import params, values
@@ -22,12 +24,6 @@ from boso.project import ProjectError, UnknownValueError, find_root, nearest
 from boso.tekst import errors, lines
 from boso.tekst.citations import Citation, kilde
 from boso.words import FILTERS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from jinja2.runtime import Context
 
 PARAMETERS = ("unit", "year")  # what a notebook's parameters cell sets
 LARGEST_BARE = 9999

@@ -6,7 +6,7 @@ count that privacy hides is missing, and so is all made of it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -15,13 +15,10 @@ from boso.data import COLLECTED
 from boso.data.usage import looked_up
 from boso.indicators.questionnaire import NO_ANSWER
 from boso.indicators.survey.significance import clear
-from boso.indicators.survey.tables import LIMITS, STATEMENT, SurveyTables, first_number
+from boso.indicators.survey.tables import LIMITS, STATEMENT, Division, SurveyTables, first_number
 from boso.project import UnknownValueError
 from boso.values import formatted
 from boso.words import HIDDEN, stor
-
-if TYPE_CHECKING:
-    from boso.indicators.survey.tables import Division
 
 LOST = "bildet i den opprinnelige rapporten er gått tapt"
 ASKED, ANSWERS = "Spurt", "Svar"

@@ -5,10 +5,7 @@ All is made from counts that are shown, so that it tells nothing new.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 TOTAL = "all"
 
