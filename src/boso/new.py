@@ -6,22 +6,19 @@ Files are written as a whole or not at all, those in params/ last: what was inte
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from boso import data, params
 from boso.chapters import chapters_that_read
 from boso.data import canonical, schema, yearly
 from boso.data.package import KNOWN_FROM, KNOWN_TO
+from boso.data.yearly import Row
 from boso.params import ALL
 from boso.project import ProjectError, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    import pandas as pd
-
-    from boso.data.yearly import Row
 
 CODE = re.compile(r"\d{4}")
 KEY = re.compile(r"(?m)^(?=[^\s#-])")  # where a key of a parameter file begins
@@ -150,8 +147,6 @@ def _with_rows(name: str, root: Path, rows: list[Row], year: int, given: Row) ->
 
     These are what only a source can tell: what the data package says under ``fill``, and where it stands.
     """
-    import pandas as pd
-
     about, table = data.resource(name, root), yearly.read_as_it_stands(name, root)
     empty = {*about.get("boso", {}).get("fill", ()), *SOURCE, KNOWN_TO}
     added = []

@@ -9,20 +9,24 @@ from __future__ import annotations
 import io
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from boso import data
 from boso.data import canonical, validation
 from boso.data.schema import allowed
 from boso.project import ProjectError, nearest
 from boso.spreadsheets import cells, excel
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pandas as pd
-    from openpyxl.cell import Cell
-    from openpyxl.worksheet.worksheet import Worksheet
 
 HIDDEN = "boso"  # the sheet with the sha256 and the lists
 LAST_ROW = 1_048_576  # of a sheet
@@ -87,8 +91,6 @@ def _read(root: Path, name: str, path: Path) -> pd.DataFrame:
 
 def _content(root: Path, name: str, text: pd.DataFrame) -> bytes:
     """Return the workbook of a table, given as text."""
-    from openpyxl import Workbook
-
     book = Workbook()
     sheet: Worksheet = book.active
     sheet.title = name.rpartition("/")[2][:SHEET_NAME]
@@ -110,9 +112,6 @@ def _content(root: Path, name: str, text: pd.DataFrame) -> bytes:
 
 
 def _add_column(sheet: Worksheet, field: dict[str, Any], column: pd.Series[str]) -> None:
-    from openpyxl.comments import Comment
-    from openpyxl.styles import Font, PatternFill
-
     place = sheet.max_column + (sheet["A1"].value is not None)
     header: Cell = sheet.cell(1, place, field["name"])
     header.font, header.fill = Font(bold=True), PatternFill("solid", fgColor="DDDDDD")
@@ -130,8 +129,6 @@ def _add_column(sheet: Worksheet, field: dict[str, Any], column: pd.Series[str])
 
 def _fill(cell: Cell, words: str, *, is_number: bool) -> None:
     """Put a number in a cell, if it stays as it is there, or else text that is taken for nothing else."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
-
     number = float(words) if is_number and DECIMAL.fullmatch(words) else None
     if cells.text(number) == words:
         cell.value = number
@@ -146,9 +143,6 @@ def _add_list(
     sheet: Worksheet, lists: Worksheet, field: dict[str, Any], values: list[str], *, closed: bool
 ) -> None:
     """Let a column offer a list, and refuse anything else; of values of a table only warn."""
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     place = lists.max_column + 1
     for row, words in enumerate(values, start=1):
         _fill(lists.cell(row, place), words, is_number=False)
