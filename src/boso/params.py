@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from boso import data
 from boso.data import COLLECTED, yearly
@@ -24,96 +24,45 @@ MADE_UP = ("reconstructed.csv", "simulated.csv")
 GENERATED = Path("data", "survey", "generated.json")  # sha256 of every file that boso made up, and its name
 
 
-class Survey(BaseModel):
-    """The survey of a year: where its answers lie in data/survey/<year>/, and where they come from.
+class Survey(BaseModel, frozen=True, extra="forbid", strict=True):
+    """The survey of a year: where its answers lie in data/survey/<year>/, and where they come from."""
 
-    Attributes
-    ----------
-    provenance : str
-        ``collected`` from respondents; ``reconstructed`` from printed percentages; or ``simulated``.
-    responses, invited : str
-        Names of the files with the answers, and with the number invited in each municipality.
-    columns : dict of str to str
-        Where the export names a column otherwise than the codebook: its name there, the codebook's name.
-    values : dict of str to str, or of str to dict
-        Where a cell of the export means something else than the codebook says: the cell, and an answer of the
-        codebook, ``not_asked``, ``not_seen`` or ``unanswered``; for all questions, or under the name of one.
-    keep : dict of str to str
-        Columns that tell which rows count: the name, and what a row that counts has in it.
-    ignore : tuple of str
-        Columns that are known to be left unread: a second column for a question, a weight.
-    weight : str
-        The column that tells how much a respondent counts for in weighted shares; "" where there is none.
-    threshold : int
-        The smallest number of persons that a published cell may show.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    provenance: Provenance
-    responses: str
-    invited: str
+    provenance: Provenance  # collected from respondents, reconstructed from printed percentages, or simulated
+    responses: str  # name of the file with the answers
+    invited: str  # name of the file with how many were invited in each municipality
+    # where the export names a column otherwise than the codebook: its name there, the codebook's name
     columns: dict[str, str] = {}
+    # where a cell of the export means something else than the codebook says: the cell, and an answer of the
+    # codebook, not_asked, not_seen or unanswered; for all questions, or under the name of one
     values: dict[Cell, Cell | dict[Cell, Cell]] = {}
-    keep: dict[Cell, Cell] = {}
+    keep: dict[Cell, Cell] = {}  # columns that tell which rows count, and what a row that counts has in them
+    # columns that are known to be left unread: a second column for a question, a weight
     ignore: tuple[Cell, ...] = Field(default=(), strict=False)
-    weight: str = ""
-    threshold: int = Field(default=3, ge=3)
+    weight: str = ""  # the column that tells how much a respondent counts for in weighted shares
+    threshold: int = Field(default=3, ge=3)  # the smallest number of persons that a published cell may show
 
 
-class Limits(BaseModel):
-    """What one cell of a notebook may take; it is ended and has failed where it takes more.
+class Limits(BaseModel, frozen=True, extra="forbid", strict=True):
+    """What one cell of a notebook may take; it is ended and has failed where it takes more."""
 
-    Attributes
-    ----------
-    seconds : int
-        How long it runs.
-    megabytes : int
-        Memory of its kernel, on Linux.
-    output_kilobytes : int
-        Text that it prints.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    seconds: int = Field(default=300, gt=0)
-    megabytes: int = Field(default=4000, ge=1000)
-    output_kilobytes: int = Field(default=1000, gt=0)
+    seconds: int = Field(default=300, gt=0)  # how long it runs
+    megabytes: int = Field(default=4000, ge=1000)  # memory of its kernel, on Linux
+    output_kilobytes: int = Field(default=1000, gt=0)  # text that it prints
 
 
-class Params(BaseModel):
-    """What the reports of one evaluation year are made for.
+class Params(BaseModel, frozen=True, extra="forbid", strict=True):
+    """What the reports of one evaluation year are made for."""
 
-    Attributes
-    ----------
-    year : int
-        Evaluation year; the reports show what was known by the end of it.
-    title : str
-        Title of the report, in Norwegian.
-    units : tuple of str
-        Slugs of the units that get a report, ``samlet`` (all together) among them.
-    original : str, optional
-        Key in data/references.bib of the report that Møreforsking published for the year, where there is one.
-    unknown : tuple of str
-        What nobody knows of the year: tables, or a table and values of its row, as `boso data check` tells
-        them: ``status``, ``population norway``.
-    survey : Survey, optional
-        The survey of the year, where there was one.
-    limits : Limits
-        What one cell may take.
-    parameters : dict of str to dict
-        Values of the chapters' own parameters by name, under ``all``, a chapter, a unit or ``unit/chapter``.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    year: int
-    title: str
-    units: tuple[str, ...] = Field(strict=False)
-    original: str | None = None
+    year: int  # the reports show what was known by the end of it
+    title: str  # of the report, in Norwegian
+    units: tuple[str, ...] = Field(strict=False)  # slugs of those that get a report, samlet among them
+    original: str | None = None  # key in data/references.bib of the report that was published for the year
+    # what nobody knows of the year, as `boso data check` tells it: a table, or one and values of its row, as
+    # status, population norway
     unknown: tuple[str, ...] = Field(default=(), strict=False)
     survey: Survey | None = None
     limits: Limits = Limits()
+    # values of the chapters' own parameters by name, under all, a chapter, a unit or unit/chapter
     parameters: dict[str, dict[str, Any]] = {}
 
 
