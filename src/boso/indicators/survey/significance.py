@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import erfc, inf
 
+import numpy as np
 import pandas as pd
 
 LEVEL, Z = 0.05, 1.959964  # of the intervals, each by itself
@@ -28,9 +29,6 @@ def holm(chances: Sequence[float]) -> list[bool]:
     >>> holm([0.01, 0.04, 0.03, 0.005])
     [True, False, False, True]
     """
-    rejected = [False] * len(chances)
-    for place, which in enumerate(sorted(range(len(chances)), key=chances.__getitem__)):
-        if chances[which] > LEVEL / (len(chances) - place):
-            break
-        rejected[which] = True
-    return rejected
+    order = np.argsort(chances, kind="stable")
+    is_small = np.take(chances, order) <= LEVEL / np.arange(len(chances), 0, -1)
+    return list(np.logical_and.accumulate(is_small)[np.argsort(order)].tolist())
