@@ -32,12 +32,8 @@ class ExpectedBlock(NamedTuple):
     texts: Sequence[ExpectedText]
     other_order: Sequence[ExpectedText] = ()
 
-    def begun(self) -> list[Order]:
-        """Return the orders that the texts may have, with none of them shown."""
-        return [(texts, (0, 0)) for texts in (self.texts, self.other_order) if texts]
 
-
-Order = tuple[Sequence[ExpectedText], tuple[int, int]]  # how many texts are shown, and how much of the next
+Shown = tuple[Sequence[ExpectedText], int, int]  # of texts in an order how many, and how much of the next
 
 
 def expect(*texts: str, cells: bool = False, exact: bool = False) -> list[ExpectedText]:
@@ -79,41 +75,47 @@ def comparable(text: str, *, cell: bool = False, exact: bool = False) -> str:
     return normalized(text) or (text.strip() or EMPTY if cell else "")
 
 
-def match(page: str, shown: Iterable[ShownText], expected: Sequence[ExpectedBlock]) -> Iterator[Finding]:
+def match(page: str, shown: Iterable[ShownText], expected: Iterable[ExpectedBlock]) -> Iterator[Finding]:
     """Yield the first text that a page shows and should not, or should show and does not.
 
     Parameters
     ----------
     shown : iterable of ShownText
         The page's texts in reading order.
-    expected : sequence of ExpectedBlock
+    expected : iterable of ExpectedBlock
         The blocks it has to show, in that order.
     """
-    blocks = iter([block for block in expected if block.texts])
-    block = next(blocks, None)
-    orders = block.begun() if block else []
+    blocks = (block for block in expected if block.texts)
+    block, orders = _next(blocks)
     for text in shown:
         seen = comparable(text.text, cell=text.strict, exact=text.exact)
         if not seen:
             continue
         taken = [after for order in orders if (after := _after(order, seen))]
         if not taken:
-            yield _difference(page, text, block.name if block else "", *orders[:1])
+            yield _difference(page, text, block, *orders[:1])
             return
-        orders = taken
-        if block and orders[0][1][0] == len(orders[0][0]):
-            block = next(blocks, None)
-            orders = block.begun() if block else []
-    if block:
-        texts, (at, _) = orders[0]
-        yield Finding(page, block.name, "nothing more", repr(_short(texts[at].text)))
+        texts, at, _ = taken[0]
+        if at == len(texts):
+            block, orders = _next(blocks)
+        else:
+            orders = taken
+    if orders:
+        texts, at, _ = orders[0]
+        yield Finding(page, block, "nothing more", repr(_short(texts[at].text)))
 
 
-def _after(order: Order, text: str) -> Order | None:
+def _next(blocks: Iterator[ExpectedBlock]) -> tuple[str, list[Shown]]:
+    """Return the name of the next block, and the orders that its texts may have, with none of them shown."""
+    block = next(blocks, ExpectedBlock("", ()))
+    return block.name, [(texts, 0, 0) for texts in (block.texts, block.other_order) if texts]
+
+
+def _after(order: Shown, text: str) -> Shown | None:
     """Return how far texts have been shown after one more, which may end within a running one."""
-    texts, (at, done) = order
+    texts, at, done = order
     if not done and texts[at].comparable == text:
-        return texts, (at + 1, 0)
+        return texts, at + 1, 0
     while text:
         if at == len(texts) or not texts[at].running:
             return None
@@ -121,19 +123,19 @@ def _after(order: Order, text: str) -> Order | None:
         if text.startswith(rest):
             text, at, done = text[len(rest) :], at + 1, 0
         elif rest.startswith(text):
-            return texts, (at, done + len(text))
+            return texts, at, done + len(text)
         else:
             return None
-    return texts, (at, done)
+    return texts, at, done
 
 
-def _difference(page: str, shown: ShownText, block: str, order: Order | None = None) -> Finding:
+def _difference(page: str, shown: ShownText, block: str, order: Shown | None = None) -> Finding:
     """Name the sentence that differs, and the one that stands there in the notebook."""
     if order is None:
         return Finding(page, shown.place or "at the end", _short(shown.text), "no more text")
-    texts, (at, done) = order
+    texts, at, done = order
     goal = texts[at].text
-    place = ", ".join(part for part in (block, shown.place) if part)
+    place = ", ".join(filter(None, (block, shown.place)))
     alike = len(os.path.commonprefix([normalized(shown.text), normalized(goal)[done:]]))
     here, there = _position(shown.text, alike), _position(goal, done + alike)
     return Finding(page, place, _short(sentence_at(shown.text, here)), repr(_short(sentence_at(goal, there))))

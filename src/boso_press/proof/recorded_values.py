@@ -42,24 +42,19 @@ def check_cell(stem: str, cell: Mapping[str, Any], reads: Mapping[str, str]) -> 
         yield from _check_text(stem, "text", "".join(cell["source"]), [])
     for output in cell.get("outputs", ()):
         about = output.get("metadata", {}).get("boso", {})
-        if about.get("kind") not in (None, "preview"):
-            yield from _check_output(stem, output, about)
-        if "label" in about:
-            yield from _check_origin(stem, about, reads)
-
-
-def _check_output(stem: str, output: Mapping[str, Any], about: Mapping[str, Any]) -> Iterator[Finding]:
-    data = {kind: "".join(text) for kind, text in output["data"].items()}
-    if "label" not in about:
-        yield from _check_text(stem, "text", data["text/markdown"], about.get("printed", []))
-        return
-    for name in TEXTS:
-        printed = [item for item in about["printed"] if item["in"] == name]
-        yield from _check_text(stem, f"{name} of {about['label']}", about.get(name, ""), printed)
-    yield from _check_cells(stem, about)
-    if about["kind"] == "figure":
-        drawings = [data[kind] for kind in (SVG, NARROW_SVG) if kind in data]
-        yield from check_marks(stem, about, drawings)
+        if about.get("kind") in (None, "preview"):
+            continue
+        data = {kind: "".join(text) for kind, text in output["data"].items()}
+        if "label" not in about:
+            yield from _check_text(stem, "text", data["text/markdown"], about.get("printed", []))
+            continue
+        for name in TEXTS:
+            printed = [item for item in about["printed"] if item["in"] == name]
+            yield from _check_text(stem, f"{name} of {about['label']}", about.get(name, ""), printed)
+        yield from _check_cells(stem, about)
+        if about["kind"] == "figure":
+            yield from check_marks(stem, about, [data[kind] for kind in (SVG, NARROW_SVG) if kind in data])
+        yield from _check_origin(stem, about, reads)
 
 
 def _check_text(stem: str, place: str, text: str, printed: list[Mapping[str, Any]]) -> Iterator[Finding]:

@@ -20,9 +20,7 @@ LIGATURES = {
 }  # fmt: skip
 # The last two share their glyph with a quotation mark and a letter
 LIGATURE = re.compile(f"[{''.join(map(chr, LIGATURES))}]")
-RIGHT_TO_LEFT = re.compile(
-    r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+"
-)  # words in Hebrew, Arabic and their kin
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+")  # words in Hebrew, Arabic …
 RIGHT_TO_LEFT_RUN = re.compile(rf"{RIGHT_TO_LEFT.pattern}(?:\W+{RIGHT_TO_LEFT.pattern})+")
 SOFT = re.compile(r"(?<=\d)\u00ad(?=\d)")
 DIGITS = re.compile(NUMERAL)
@@ -40,24 +38,16 @@ def normalized(text: str) -> str:
     >>> normalized("Moss 3, Hamar 2") == normalized("Moss 2, Hamar 3")
     False
     """
-    tokens = TOKEN.findall(_unligated(text).casefold())
-    return "".join([f"|{token}|" if token[0].isdigit() else token for token in tokens])
-
-
-def _unligated(text: str) -> str:
-    """Return a text without soft hyphens, and with the letters of its ligatures.
-
-    Letters with accents are one sign each. Words from right to left that stand together are sorted: in a PDF
-    they have the order of their places on the line. Between numerals a soft hyphen is a hyphen: a PDF has
-    one sign for both.
-    """
+    # Letters with accents are one sign each. Words from right to left that stand together are sorted: in a
+    # PDF they have the order of their places on the line. Between numerals a soft hyphen is a hyphen: a PDF
+    # has one sign for both.
     if not text.isascii():
-        text = RIGHT_TO_LEFT_RUN.sub(_sorted_words, normalize("NFC", text))
-    return SOFT.sub("-", text).translate(LIGATURES) if LIGATURE.search(text) else text
-
-
-def _sorted_words(run: re.Match[str]) -> str:
-    return " ".join(sorted(RIGHT_TO_LEFT.findall(run[0])))
+        text = RIGHT_TO_LEFT_RUN.sub(
+            lambda run: " ".join(sorted(RIGHT_TO_LEFT.findall(run[0]))), normalize("NFC", text)
+        )
+        text = SOFT.sub("-", text).translate(LIGATURES) if LIGATURE.search(text) else text
+    tokens = TOKEN.findall(text.casefold())
+    return "".join([f"|{token}|" if token[0].isdigit() else token for token in tokens])
 
 
 def joined_labels(labels: Iterable[str]) -> str:

@@ -63,7 +63,8 @@ def bundle(root: Path, site: Path) -> bytes:
             f"{site}: is not as it was built, or not whole ({some(differences, LISTED)}); `boso build` makes "
             "it anew"
         )
-    pages = _site_files(built)
+    names = [MANIFEST, *read_manifest(built).hashes()]
+    pages = {f"{SITE_FOLDER}{name}": built.read(name) for name in names}
     for name, content in pages.items():
         refuse_respondents(name, content)
     files = dict(sorted({**pages, **public_files(root)}.items()))
@@ -83,11 +84,6 @@ def altered_inputs(files: SiteFiles) -> Iterator[str]:
     inputs = {name for name in known.keys() | files.names if not name.startswith(SITE_FOLDER)} - {CRATE}
     for name in sorted(inputs):
         yield from changed(files, name, known)
-
-
-def _site_files(site: SiteFiles) -> dict[str, bytes]:
-    names = [MANIFEST, *read_manifest(site).hashes()]
-    return {f"{SITE_FOLDER}{name}": site.read(name) for name in names}
 
 
 def crate_metadata(files: Mapping[str, bytes], version: str) -> bytes:

@@ -62,8 +62,10 @@ def _notebook_values(cells: Sequence[Mapping[str, Any]]) -> Iterator[PrintedValu
             heading = _last_heading("".join(cell["source"]), heading)
         for output in cell.get("outputs", ()):
             about = output.get("metadata", {}).get("boso", {})
-            if "label" in about:
-                yield from _figure_or_table_values(about)
+            if "label" in about:  # title and other words of a figure or table, then its cells
+                for item in about["printed"]:
+                    yield _sentence_value(about["label"], about[item["in"]], item)
+                yield from _table_values(about["label"], about["table"])
             elif "printed" in about:
                 text = "".join(output["data"]["text/markdown"])
                 for item in about["printed"]:
@@ -74,13 +76,6 @@ def _notebook_values(cells: Sequence[Mapping[str, Any]]) -> Iterator[PrintedValu
 def _last_heading(text: str, before: str) -> str:
     """Return the last heading in a text; without any, the one before it."""
     return [before, *HEADING.findall(text)][-1]
-
-
-def _figure_or_table_values(about: Mapping[str, Any]) -> Iterator[PrintedValue]:
-    """Yield what a figure or table prints: its title and other words, then its cells."""
-    for item in about["printed"]:
-        yield _sentence_value(about["label"], about[item["in"]], item)
-    yield from _table_values(about["label"], about["table"])
 
 
 def _sentence_value(section: str, text: str, item: Mapping[str, Any]) -> PrintedValue:

@@ -19,8 +19,9 @@ def verify(site: SiteFiles) -> Iterator[str]:
     manifest = read_manifest(site)
     listed = manifest.hashes()
     pages = {page.path: page for page in manifest.pages}
-    published = {name for name in site.names if _is_published(name)}
-    for name in sorted(listed.keys() | published):
+    published = {name for name in site.names - UNLISTED if not name.startswith(DRAFTS)}
+    hidden = {name for name in published if any(part.startswith(".") for part in name.split("/"))}
+    for name in sorted(listed.keys() | published - hidden):
         if differs := list(changed(site, name, listed)):
             yield from differs
             continue
@@ -45,14 +46,6 @@ def changed(files: SiteFiles, name: str, listed: Mapping[str, str]) -> Iterator[
         yield f"added: {name}"
     elif (now := sha256_of(files.read(name))) != listed[name]:
         yield f"altered: {name}: sha256 is {now[:12]}…, was {listed[name][:12]}…"
-
-
-def _is_published(name: str) -> bool:
-    return (
-        name not in UNLISTED
-        and not name.startswith(DRAFTS)
-        and not any(part.startswith(".") for part in name.split("/"))
-    )
 
 
 def _changed_metadata(page: Page, content: bytes, version: str) -> Iterator[str]:

@@ -97,15 +97,8 @@ def write_index(
         for year, names in units.items()
     }
     own_pages = SitePages(outputs, reports, data_version).make_all()
-    listed = [report for row in reports.values() for report in row]
-    text = manifest(
-        outputs,
-        [f"{report.year}/{report.unit}" for report in listed],
-        [page for report in listed for page in report.pages.values()],
-        own_pages,
-        data_version=data_version,
-        commit=commit,
-    )
+    listed = {f"{one.year}/{one.unit}": one.pages.values() for row in reports.values() for one in row}
+    text = manifest(outputs, listed, own_pages, data_version=data_version, commit=commit)
     files = {outputs / path: content for path, content in {**own_pages, MANIFEST: text}.items()}
     earlier = records.read(outputs, "index")
     gone = {outputs / path for path in earlier.outputs} - files.keys() if earlier else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePath
 from typing import TypeVar
 
@@ -58,19 +58,18 @@ def page_entry(path: str, content: bytes) -> Page:
 
 def manifest(
     outputs: Path,
-    reports: Sequence[str],
-    report_pages: Iterable[Page],
+    reports: Mapping[str, Iterable[Page]],
     own_pages: Mapping[str, bytes],
     *,
     data_version: str,
     commit: str | None,
 ) -> bytes:
-    """Return the manifest of the reports, by folder (``2011/moss``), and of the site's own pages.
+    """Return the manifest of the reports, with their pages by folder (``2011/moss``), and of the site's own.
 
     Pages and notebooks of the reports are listed with the hash that was recorded when they were made: a
     build of some reports must not take what was altered in the others for what was built.
     """
-    pages = {page.path: page for page in report_pages}
+    pages = {page.path: page for own in reports.values() for page in own}
     found = (path for report in reports for path in sorted((outputs / report).glob("[!.]*.ipynb")))
     notebooks = {path.relative_to(outputs).as_posix(): data.fingerprint(path) for path in found}
     made = [record for report in reports for record in records.of_report(outputs, report).values()]
