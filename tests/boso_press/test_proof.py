@@ -29,7 +29,7 @@ from boso_press.proof.expected import ExpectedTexts
 from boso_press.proof.matching import Finding
 from boso_press.proof.pdf_streams import PageText
 from boso_press.proof.prove import ProofError, page_proofs, prove, require_proof
-from boso_press.proof.recorded_values import printed_again
+from boso_press.proof.recorded_values import check_cell, printed_again
 
 pytestmark = pytest.mark.slow
 
@@ -686,6 +686,26 @@ def test_each_sign_of_a_formula_in_the_pdf_is_proven(tmp_path: Path) -> None:
     altered = [*_without_a_sign_of_maths(pdf)]
     assert len(altered) > 100
     assert [sign for sign, page in altered if not [*proof(page)]] == []
+
+
+@pytest.mark.parametrize("formula", ["p = 5 % av 7", "p = 5 %"])
+def test_what_a_comment_in_a_formula_hides_is_told(formula: str, tmp_path: Path) -> None:
+    cells = [press_samples.markdown("# T"), press_samples.markdown(f"Her:\n\n$$\n{formula}\n$$")]
+    document = press_samples.document(tmp_path, {"01_a": press_samples.notebook("01_a", *cells)})
+    made = {"01_a.html": pages.chapter_pages(document)["01_a"].encode(), "rapport.pdf": report_pdf(document)}
+    for name, content in made.items():
+        assert any("per cent sign" in str(each) for each in page_proofs(document)[name](content)), name
+
+
+@pytest.mark.parametrize("formula", [
+    r"\phantom{ {{ answered }} } x", r"x \hspace{ {{ answered }}cm} y", r"\color{ {{ answered }} } x",
+    r"\begin{array}{ {{ answered }} } x \end{array}",
+])  # fmt: skip
+def test_a_value_where_a_formula_shows_nothing_of_it_is_told(formula: str) -> None:
+    cell = proof_sample.tekst(f"Her er ${formula}$.")
+    assert [each.expected for each in check_cell("01_a", cell, {})] == ["a place where the value is shown"]
+    shown = proof_sample.tekst("Her er $p = \\frac{ {{ answered }} }{ {{ invited }} } \\phantom{0}$.")
+    assert list(check_cell("01_a", shown, {})) == []
 
 
 def _without_a_sign_of_maths(pdf: bytes) -> Iterator[tuple[bytes, bytes]]:

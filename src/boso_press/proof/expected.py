@@ -48,7 +48,7 @@ class ExpectedTexts:
     def title_page(self, *, printed: bool) -> list[ExpectedBlock]:
         """Return what the title page of a report has to show, and in the PDF the heading of the contents."""
         doc, entries = self.document, self.converted.references
-        originals = [f"{name}: {_plain(entries[key])}" for name, key in doc.originals]
+        originals = [f"{name}: {plain(entries[key])}" for name, key in doc.originals]
         mark, colophon = NB.simulated if doc.simulated else "", doc.colophon if printed else ""
         about = _block("the title page", doc.title, doc.subject, mark, STATEMENT, *originals, colophon)
         empty = [f"{chapter.heading}: {chapter.empty}" for chapter in doc.chapters if chapter.empty]
@@ -85,7 +85,7 @@ class ExpectedTexts:
         """Return the references of a chapter, or all, as a page has to list them under a heading."""
         entries = self.converted.bibliographies[chapter.lang if chapter else "nb"]
         cited = self.converted.cited.get(chapter.stem, ()) if chapter else entries
-        listed = [_block(f"reference {key}", _plain(entries[key])) for key in entries if key in cited]
+        listed = [_block(f"reference {key}", plain(entries[key])) for key in entries if key in cited]
         return [_block("the heading of the references", heading), *listed] if listed else []
 
     def outside(self, chapter: Chapter | None) -> ExpectedBlock:
@@ -230,6 +230,6 @@ def _download(chapter: Chapter, data: TableData) -> list[ExpectedText]:
     return [*lines, *expect(chapter.wording.download)]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a text without its tags."""
     return unescape(TAG.sub("", text))

@@ -7,6 +7,7 @@ notebooks: sentence by sentence, cell by cell, label by label.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import chain, zip_longest
@@ -19,14 +20,15 @@ from boso_press.document.pandoc import convert_prose
 from boso_press.document.wording import NB
 from boso_press.pdf.typesetting import formulas_pdf
 from boso_press.proof.drawings import check_html, check_pdf
-from boso_press.proof.expected import CONTENTS, SHEET, ExpectedTexts, page_heads
+from boso_press.proof.expected import CONTENTS, SHEET, ExpectedTexts, page_heads, plain
 from boso_press.proof.html_text import HtmlPage
 from boso_press.proof.links import check_html_links, check_pdf_links
 from boso_press.proof.matching import ExpectedBlock, Finding, ShownText, match
 from boso_press.proof.pdf_text import PdfText, read_pdf
 from boso_press.proof.recorded_values import check_notebook
-from boso_press.proof.text import has_number, normalized
+from boso_press.proof.text import NOT_DRAWN, has_number, normalized
 
+COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
 MATHS = re.compile("<math.*?</math>", re.DOTALL | re.IGNORECASE)
 MAX_LISTED = 5  # findings that a message lists
 
@@ -118,6 +120,8 @@ def _html(
         for formula in formulas:
             if formula not in made:
                 yield Finding(name, "a formula", formula, "one that the text gives")
+            shown, tag, source = formula.partition("<annotation")
+            yield from _lost_in_formula(name, plain(tag + source), plain(shown))
 
     notes = [(f"{chapter.stem.replace('_', '-')}-{number}", str(number)) for chapter in chapters
              for number, _ in enumerate(texts.notes(chapter), 1)]  # fmt: skip
@@ -148,10 +152,22 @@ def _pdf(
     for source, drawn in page.formulas:
         if (source, _signs(drawn)) not in drawings:
             yield Finding(name, "a formula", drawn, source)
+        yield from _lost_in_formula(name, source, drawn)
     yield from check_pdf(name, _figures(document.pages), page.drawings)
     marks = [mark for mark in page.marks if has_number(mark)]
     notes = [str(number) for number in range(1, len(marks) // 2 + 1)]
     yield from _sequence(name, "the marks of footnotes", marks, sorted(notes * 2, key=int))
+
+
+def _lost_in_formula(page: str, source: str, shown: str) -> Iterator[Finding]:
+    """Yield what LaTeX takes for a comment, and a formula that is shown without a digit of its source."""
+    if COMMENT.search(source):
+        yield Finding(page, "a formula", source, r"\% for a per cent sign: after % nothing is shown")
+    digits, drawn = (
+        Counter(filter(str.isdigit, normalize("NFKC", text))) for text in (NOT_DRAWN.sub("", source), shown)
+    )
+    if digits - drawn:
+        yield Finding(page, "a formula", " ".join(shown.split()), f"all digits of {source.strip()}")
 
 
 @lru_cache(maxsize=4)

@@ -20,7 +20,7 @@ from boso.words import FILTERS, MISSING
 from boso_press.proof import typed_numbers
 from boso_press.proof.figures import check_marks
 from boso_press.proof.matching import Finding
-from boso_press.proof.text import sentence_at
+from boso_press.proof.text import NOT_DRAWN, sentence_at
 
 ENVIRONMENT = Environment()
 # A name or one call: filters bind to all of it
@@ -68,6 +68,9 @@ def _check_text(stem: str, place: str, text: str, printed: list[Mapping[str, Any
     told = text
     for start, end in sorted((item["at"] for item in printed), reverse=True):
         told = f"{told[:start]}□{told[end:]}"
+    for command in NOT_DRAWN.findall(told):
+        if "□" in command:
+            yield Finding(stem, place, command, "a place where the value is shown")
     for number in typed_numbers.unexplained(stem, told):
         sentence = sentence_at(text, max(text.find(number.text), 0))
         remedy = "a value in {{ }}; `boso check prose` tells the line"
