@@ -119,6 +119,14 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         {},
     ),
     "maths in words": ("$\\lim_{n \\to \\infty} x'_n$ og $f\\colon A \\to B$", {"math": 2}),
+    "blocks below text": (
+        "tekst\n::: {.rute}\nzz\n:::\n\nMer.\n\n- a\n::: rute\nb\n:::\nSlutt, H{sub}`en to`O.",
+        {"div[@class='rute']": 2, "sub[.='en\u00a0to']": 1},
+    ),
+    "a title of an admonition": (
+        ':::{note} Om *den*[^a] «andre» "tittelen" $x$ og {ref}`sec-k1`\nTekst.\n:::\n\n[^a]: Noten.',
+        {"div/p/strong/em": 1, "div/p/strong/math": 1, "div/p/strong/a": 1, "p[.='Noten.']": 1},
+    ),
     "maths over lines": (
         "$$\nx^2\n+ y^2\n$$\n\nSlik $a\n- b$ er $c\n1. d$.\n\n- punkt $a\n  + b$",
         {"math": 4},
@@ -195,6 +203,12 @@ REFUSED = {
     '[x](https://a.no "Mer")': r'line 1: a link with a title, https://a\.no "Mer"; say it in its words',
     "Tekst\n\n|---|---|\n| a | b |": "line 3: a table without a heading for each column; write them above",
     '[ja]: https://a.no\n"Hamar fikk mest"': "line 1: .* would not be shown",
+    "| A |\n|---|\n| a | mest |": "line 3: .* mest . would not be shown: the table has no heading for it",
+    "::: {.a} ord\nx\n:::\n\nMest.": "line 5: Mest. would not be shown: it is taken for a part of a block",
+    ":::note\nx\n:::": "line 1: ::: note; write :::{note}",
+    "::: {.tip}\nx\n:::": "line 1: ::: {.tip}; write :::{tip}",
+    ":::{note}\n:merk: fikk mest\n:::": "line 2: the option :merk: of :::{note}; remove it, or write a blank",
+    "```{code} python\n:caption: mest\nx\n```": "line 2: the option :caption: of ```{code}",
     "Tekst.\n\n[^borte]: Ingen viser hit.": "line 3: .*: nothing refers to this note; write its mark",
     "Se [ja].\n\n[ja]: https://a.no 'Mer'": 'line 3: a link with a title, https://a.no "Mer"; say it in its',
     "En[^a] og to[^a].\n\n[^a]: En.\n\n[^a]: To.": r"the footnote \[\^a\] is written twice; give them",

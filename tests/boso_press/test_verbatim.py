@@ -17,6 +17,7 @@ import pytest
 from lxml import html
 from press_samples import document, markdown, notebook
 
+from boso_press.document.blocks import Subheading
 from boso_press.document.markdown.verbatim import literal_spans, with_literals
 from boso_press.document.pandoc import READER, convert_prose
 from boso_press.proof.prove import prove
@@ -140,6 +141,28 @@ def test_a_value_in_maths_is_text_whatever_begins_its_line(
     )
 
     assert re.sub(r"\s", "", shown).endswith(re.sub(r"\s", "", value))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{{sub}}`{}`", "{{ref}}`{} <sec-a>`", ":::{{note}} {}\nx\n:::",
+     "H~{}~O", "m^{}^", "*{}*", "**{}**", "_{}_", "[{}](https://a.no)",
+     "[@amdam2005, {}]", "@amdam2005 [{}]", "{}. Så.", "- {}", "> {}", "{}) x", "a[^n]\n\n[^n]: {}", "`{}`",
+     "| A |\n|---|\n| {} |", "Ord\n: {}", "### {}\n\nEtter.", "{} {}", "a{}\\\nb"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "value", ["*a*", "a_b", "a`b", "en to", "a]b", "2011", "1. b", "&amp;", "__c__", "a^b", "|", "[x]"]
+)
+def test_a_value_is_text_wherever_it_stands(text: str, value: str, tmp_path: Path) -> None:
+    cell = proof_sample.tekst(text.format("{{ x }}", "{{ x }}"), x=value)
+    read = document(tmp_path, {"01_a": notebook("01_a", markdown("# T\n\n## B"), cell)})
+    made = convert_prose(read, "html")
+    headings = [block.title for block in read.chapters[0].blocks if isinstance(block, Subheading)]
+    shown = html.fromstring(
+        f"<div>{''.join([*made.texts.values(), *made.notes.get('01_a', [])])}</div>"
+    ).text_content()
+
+    assert value in shown.replace("\u00a0", " ") or value in headings
 
 
 PIECES = ("a", "2", " ", "$", "$", "$", "$$", "\\", "`", "``", "\n", "\n\n", "\\text{b $c$}", ".", "é")

@@ -6,13 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from html import unescape
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from boso_press.document.blocks import DocumentError
 from boso_press.document.markdown.placeholders import release
 from boso_press.document.model import Chapter
 
-WORD = re.compile(r"[^\W_]+")
+WORD = re.compile(r"[^\W\d_]+")
+UNSEEN = re.compile(
+    r"<(annotation|mphantom)\b.*?</\1>", re.DOTALL
+)  # of a formula: its source, and room for it
 # What is shown otherwise than it is written: citations, numbers of items, names of labels, notes and links
 OTHERWISE = re.compile(
     r"""\[[^\[\]]*@[^\[\]]*\] | @\{?[\w:.-]+
@@ -25,19 +29,34 @@ TYPED = re.compile("\x01(.*?)\x01", re.DOTALL)  # in a message: what its author 
 
 def check_complete(stem: str, markdown: str, page: str, chapters: Sequence[Chapter]) -> None:
     """Raise DocumentError for a line of a text of which the HTML that was made of it lacks a word."""
-    shown = Counter(WORD.findall(unquote(unescape(page))))
-    written = release(unescape(markdown))
+    shown = _counted(page, UNSEEN.sub("", page))
+    written = release(markdown)
     bare = OTHERWISE.sub(lambda found: "\n" * found[0].count("\n"), written)
     for line, words in zip(written.split("\n"), bare.split("\n"), strict=True):
-        counts = Counter(WORD.findall(unquote(words)))
+        counts = _counted(words, words)
         if counts - shown:
-            note = re.match(r"\s*\[\^", line)
-            why = "nothing refers to this note" if note else "it reads as the address of a link"
-            remedy = "write its mark where it belongs" if note else "begin the line with another sign"
-            raise DocumentError(
-                located(f"{stem}: \x01{line.strip()}\x01 would not be shown: {why}; {remedy}", chapters)
-            )
+            told = f"{stem}: \x01{line.strip()}\x01 would not be shown: {_reason(line)}"
+            raise DocumentError(located(told, chapters))
         shown -= counts
+
+
+def _counted(words: str, numbers: str) -> Counter[str]:
+    """Count the words of the one and the digits of the other text."""
+    digits = re.findall(r"\d", normalize("NFKC", unquote(unescape(numbers))))
+    return Counter([*WORD.findall(unquote(unescape(words))), *digits])
+
+
+def _reason(line: str) -> str:
+    """Say why pandoc shows nothing of a line, or not all, and what to do."""
+    if re.match(r"\s*\[\^", line):
+        return "nothing refers to this note; write its mark where it belongs"
+    if "%" in line:
+        return "in a formula % begins a comment; write \\%"
+    if "]:" in line:
+        return "it reads as the address of a link; begin the line with another sign"
+    if "|" in line:
+        return "the table has no heading for it; write one for each column"
+    return "it is taken for a part of a block above; write a blank line above the block, and end it"
 
 
 def located(told: str, chapters: Sequence[Chapter]) -> str:

@@ -11,6 +11,7 @@ from boso.project import nearest
 from boso_press.document.blocks import Code, DocumentError, Equation, Figure, Note, Prose, Subheading, Table
 from boso_press.document.images import written_texts
 from boso_press.document.markdown.myst import as_pandoc, label_of
+from boso_press.document.markdown.placeholders import release
 from boso_press.document.markdown.verbatim import with_literals
 from boso_press.document.model import Chapter, Target
 from boso_press.document.wording import WORDINGS
@@ -45,7 +46,7 @@ def resolve_labels(
         for label in sorted(_references(chapter) - set(targets)):
             if not lenient and label not in optional:
                 raise DocumentError(
-                    f"{chapter.stem}: @{label} leads nowhere; {nearest(label, sorted(targets))}"
+                    f"{chapter.stem}: @{release(label)} leads nowhere; {nearest(label, sorted(targets))}"
                 )
             absent = {lang: words.absent[label.partition("-")[0]] for lang, words in WORDINGS.items()}
             targets[label] = Target(chapter.stem, absent, linked=False)

@@ -155,13 +155,13 @@ local function target_released(el)
   return el
 end
 
-local function title_released(el)
-  if el.attributes.title then el.attributes.title = released(el.attributes.title) end
+local function keys_released(el)
+  for _, citation in ipairs(el.citations) do citation.id = released(citation.id) end
   return el
 end
 
-local values = {Str = words_released, Code = text_released, CodeBlock = text_released, Math = text_released,
-  Link = target_released, Div = title_released}
+local values = {Cite = keys_released, Str = words_released, Code = text_released, CodeBlock = text_released, Math = text_released,
+  Link = target_released}
 
 -- Footnotes bear the name of their chapter, as two may both have a [^1]; what is in code or maths is none.
 local own = "\u{e00a}.-\u{e00a}"
@@ -183,9 +183,10 @@ local function admonition_in(lang)
   return function(div)
     local title = admonitions[lang][div.classes[1] or ""]
     if not title then return pandoc.Div(div.content, pandoc.Attr(div.identifier, div.classes)) end
-    if div.attributes.title ~= "" then title = div.attributes.title end
-    local content = pandoc.Blocks{pandoc.Para{pandoc.Strong(title)}}
+    local content = pandoc.Blocks{}
     content:extend(div.content)
+    if div.classes:includes("titled") then content[1].content = {pandoc.Strong(content[1].content)}
+    else content:insert(1, pandoc.Para{pandoc.Strong(title)}) end
     return pandoc.Div(content, pandoc.Attr("", {"note", "info"}, {role = "note"}))
   end
 end

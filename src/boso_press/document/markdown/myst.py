@@ -30,6 +30,8 @@ from boso_press.document.wording import NB
 
 KINDS = ("fig-", "tbl-", "sec-", "eq-")  # what a label begins with
 OPTION = re.compile(r"\s*:([\w-]+):(.*)")
+# What may stand below the beginning of an admonition or of code, and changes nothing that is shown
+OPTIONS = ("class", "name", "open", "linenos", "lineno-start", "emphasize-lines", "force")
 TARGET = re.compile(r"\(([\w-]+)\)=\s*")
 IMAGE = re.compile(
     r"""!\[(?P<alt>.*)\]\(\s*<?(?P<file>[^\s)>]+)>?\s*\)(?:\{(?:width|w)="?(?P<width>[^"}]*)"?\})?\s*"""
@@ -55,7 +57,7 @@ def as_pandoc(text: str) -> str:
     >>> as_pandoc("Se {ref}`sec-mal` {cite:t}`nou2011`.\\n% husk\\n<!-- TODO -->\\nSlutt.")
     'Se @sec-mal @nou2011.\\nSlutt.'
     >>> as_pandoc(":::{note}\\nMerk.\\n:::")
-    '\\n::: {.note title=""}\\n\\nMerk.\\n\\n:::\\n'
+    '\\n::: {.note}\\n\\nMerk.\\n\\n:::\\n'
 
     Raises
     ------
@@ -115,8 +117,8 @@ class _Reader:
         indent, mark, name, rest = fence.groups()
         if name in NB.admonitions:
             self.open.append((at, mark, ":::"))
-            title = re.sub(r'["{}]', "", rest)
-            yield from ("", f'::: {{.{name} title="{title}"}}', "")
+            title = FENCE.fullmatch(self._with_roles(at, line))[4] if rest else ""  # type: ignore[index]
+            yield from ("", f"::: {{.{name}{' .titled' * bool(title)}}}", "", *([title, ""] if title else []))
         elif name in ("math", "figure", "image"):
             self.open.append((at, mark, "math" if name == "math" else "image"))
             self.gathered = [name, rest]
@@ -127,9 +129,15 @@ class _Reader:
             raise refused.unknown(at + 1, f"{mark}{{{name}}}", name)
         elif mark[0] == ":" and not rest:
             raise MystError(at + 1, f"{mark} ends nothing", "remove it, or begin a block by :::{note}")
+        elif (
+            mark[0] == ":"
+            and (plain := re.fullmatch(r"(?:\{\.)?([\w-]+)\}?\s*", rest))
+            and plain[1] in NB.admonitions
+        ):
+            raise MystError(at + 1, f"{mark} {rest}", f"write {mark}{{{plain[1]}}}")
         else:
             self.open.append((at, mark, "block" if mark[0] == ":" else "code"))
-            yield line
+            yield from ("", line) if mark[0] == ":" else (line,)  # right below text pandoc begins no block
 
     def _end(self, line: str) -> Iterator[str]:
         at, _, ending = self.open.pop()
@@ -241,7 +249,13 @@ class _Reader:
             return False
         start = self.open[-1][0]
         begin = FENCE.fullmatch(self.lines[start])
-        return bool(begin and begin[3]) and all(map(OPTION.match, self.lines[start + 1 : at]))
+        if not (begin and begin[3] and all(map(OPTION.match, self.lines[start + 1 : at + 1]))):
+            return False
+        name = line.split(":")[1]
+        if name not in OPTIONS:
+            told = "remove it, or write a blank line above if it is a sentence"
+            raise MystError(at + 1, f"the option :{name}: of {begin[2]}{{{begin[3]}}}", told)
+        return True
 
     def _labelled(self, at: int, line: str) -> str:
         label, self.label = self.label, ""
@@ -285,6 +299,8 @@ class _Reader:
                 if form == "t"
                 else f"[{'; '.join(f'@{key}' for key in keys)}]"
             )
+        if kind.startswith(("sub", "sup")):
+            text = text.replace(" ", "\\ ")
         wrapped = {"sub": "~", "sup": "^", "subscript": "~", "superscript": "^", "math": "$", "code": "`"}
         if sign := wrapped.get(role):
             return f"{sign}{text}{sign}"
