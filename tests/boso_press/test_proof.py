@@ -699,7 +699,7 @@ def test_what_a_comment_in_a_formula_hides_is_told(formula: str, tmp_path: Path)
 
 @pytest.mark.parametrize("formula", [
     r"\phantom{ {{ answered }} } x", r"x \hspace{ {{ answered }}cm} y", r"\color{ {{ answered }} } x",
-    r"\begin{array}{ {{ answered }} } x \end{array}",
+    r"\begin{array}{ {{ answered }} } x \end{array}", r"a \kern {{ answered }}pt b",
 ])  # fmt: skip
 def test_a_value_where_a_formula_shows_nothing_of_it_is_told(formula: str) -> None:
     cell = proof_sample.tekst(f"Her er ${formula}$.")

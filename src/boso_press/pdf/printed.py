@@ -58,14 +58,13 @@ class PrintedDocument:
     def factsheet(self, size: float, *, whole: bool) -> dict[str, Any]:
         """Return the fact sheet in a type size, in points, with short sections kept whole."""
         doc, chapter = self.document, self.document.chapters[0]
-        sheet = replace(self, in_column=True)
         cited = self.converted.cited[chapter.stem]
         return self._of_all(chapter.simulated) | {
             "title": doc.subject,
             "kicker": f"{chapter.title} · {doc.programme}",
             "size": size,
             "whole": whole,
-            "chapter": sheet._chapter(replace(chapter, title=doc.subject)),
+            "chapter": self._chapter(replace(chapter, title=doc.subject)),
             "entries": [entry for entry in self.converted.references.items() if entry[0] in cited],
         }
 

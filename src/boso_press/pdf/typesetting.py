@@ -43,7 +43,7 @@ def factsheet_pdf(document: Document) -> bytes:
     DocumentError
         If it needs a second page even in the smallest type.
     """
-    printed = PrintedDocument(document, convert_prose(document, "typst"))
+    printed = PrintedDocument(document, convert_prose(document, "typst"), in_column=True)
     trials = [(size, True) for size in FACTSHEET_SIZES if size >= COMFORTABLE]
     for size, whole in trials + [(size, False) for size in FACTSHEET_SIZES]:
         pdf = _compile("factsheet", printed.factsheet(size, whole=whole), document)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 from urllib.parse import unquote
 
 from lxml import etree
@@ -55,13 +54,6 @@ TEMPLATES = etree.XPath("""/html/head/meta | /html/head/style | /html/head/title
     | //li/a[@class='back'] | //li/a[@class='back']/span""")
 
 
-class Link(NamedTuple):
-    """Where a link leads, and its words."""
-
-    target: str
-    words: str
-
-
 class HtmlPage:
     """A page's texts in reading order, and what else on it is proven."""
 
@@ -72,7 +64,7 @@ class HtmlPage:
         self.footnote_marks: list[str] = []
         self.forbidden: list[ShownText] = []
         self.formulas = 0
-        self.links: list[Link] = []
+        self.links: list[tuple[str, str]] = []  # where each leads, and its words
         start, *rest = content.split(b"<svg")  # drawings are read apart: most pages share theirs
         parts = [part.partition(b"</svg>") for part in rest]
         self.drawings = [(b"<svg" + drawn + end).decode(errors="replace") for drawn, end, _ in parts]
@@ -93,7 +85,7 @@ class HtmlPage:
                 self.forbidden.append(_tag_of(element, within))
         for link in root.iter("a"):
             targets = [link.get(name) for name in ("href", "data-href") if link.get(name) is not None]
-            self.links += [Link(target, "".join(link.itertext())) for target in targets]
+            self.links += [(target, "".join(link.itertext())) for target in targets]
 
     def _read(self, element: etree._Element, tag: str, place: str) -> None:
         """Read an element that stands in a place, without the text after it."""

@@ -23,13 +23,13 @@ def check_html_links(
 ) -> Iterator[Finding]:
     """Yield the links of the page of a chapter, or of all, that lead elsewhere than they should."""
     allowed = set(_allowed(document, converted, chapter))
-    for link in page.links:
-        told = (link.target, normalized(link.words)) in allowed or link.target.startswith(NOTES)
-        dangling = link.target.startswith("#") and link.target[1:] not in page.ids
-        beside = link.target.startswith(CSV) or link.target in BESIDE  # a download is read as a text
+    for target, words in page.links:
+        told = (target, normalized(words)) in allowed or target.startswith(NOTES)
+        dangling = target.startswith("#") and target[1:] not in page.ids
+        beside = target.startswith(CSV) or target in BESIDE  # a download is read as a text
         if not beside and (not told or dangling):
-            words = " ".join(link.words.split())
-            yield Finding(name, f'the link "{words}"', link.target, "a target that the text gives")
+            link = f'the link "{" ".join(words.split())}"'
+            yield Finding(name, link, target, "a target that the text gives")
 
 
 def _allowed(

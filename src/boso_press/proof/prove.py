@@ -28,7 +28,7 @@ from boso_press.proof.pdf_text import PdfText, read_pdf
 from boso_press.proof.recorded_values import check_notebook
 from boso_press.proof.text import NOT_DRAWN, has_number, normalized
 
-COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
+NUMERIC = re.compile(r"[\d%]")
 MATHS = re.compile("<math.*?</math>", re.DOTALL | re.IGNORECASE)
 MAX_LISTED = 5  # findings that a message lists
 
@@ -127,7 +127,7 @@ def _html(
              for number, _ in enumerate(texts.notes(chapter), 1)]  # fmt: skip
     yield from _sequence(name, "the marks of footnotes", page.footnote_marks, [number for _, number in notes])
     for mark in ("#fn-", "#fnref-"):
-        targets = [link.target for link in page.links if link.target.startswith(mark)]
+        targets = [target for target, _ in page.links if target.startswith(mark)]
         yield from _sequence(name, "the links of footnotes", targets, [f"{mark}{note}" for note, _ in notes])
 
 
@@ -160,14 +160,13 @@ def _pdf(
 
 
 def _lost_in_formula(page: str, source: str, shown: str) -> Iterator[Finding]:
-    """Yield what LaTeX takes for a comment, and a formula that is shown without a digit of its source."""
-    if COMMENT.search(source):
-        yield Finding(page, "a formula", source, r"\% for a per cent sign: after % nothing is shown")
-    digits, drawn = (
-        Counter(filter(str.isdigit, normalize("NFKC", text))) for text in (NOT_DRAWN.sub("", source), shown)
+    """Yield a formula that is shown without a digit or a % of its source: after a mere % nothing is."""
+    told, drawn = (
+        Counter(NUMERIC.findall(normalize("NFKC", text))) for text in (NOT_DRAWN.sub("", source), shown)
     )
-    if digits - drawn:
-        yield Finding(page, "a formula", " ".join(shown.split()), f"all digits of {source.strip()}")
+    if lost := told - drawn:
+        remedy = r", with \% for a per cent sign" if "%" in lost else ""
+        yield Finding(page, "a formula", " ".join(shown.split()), f"all of {source.strip()!r}{remedy}")
 
 
 @lru_cache(maxsize=4)

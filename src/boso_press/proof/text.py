@@ -25,7 +25,7 @@ RIGHT_TO_LEFT_RUN = re.compile(rf"{RIGHT_TO_LEFT.pattern}(?:\W+{RIGHT_TO_LEFT.pa
 SOFT = re.compile(r"(?<=\d)\u00ad(?=\d)")
 NOT_DRAWN = re.compile(  # commands of maths, with arguments of which nothing is shown
     r"\\\\\s*\[[^\]]*\]"
-    r"|\\(?:[a-z]*(?:space|color|phantom|kern|skip)|tag|label|rule|begin\{array\})\*?\s*(?:-?[\d.]+|(?:\{[^{}]*\})+)"
+    r"|\\(?:[a-z]*(?:space|color|phantom|kern|skip)|tag|label|rule|begin\{array\})\*?\s*(?:-?[\d.□]+|(?:\{[^{}]*\})+)"
 )
 DIGITS = re.compile(NUMERAL)
 SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[^a-zæøå])|\n\s*\n|\n\s*[-*] ")
