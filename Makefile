@@ -13,8 +13,9 @@ endif
 SYNC := $(if $(filter output-sync,$(.FEATURES)),--output-sync)
 # workers take whole files, in the order of tests/conftest.py; as some tests wait, there is one more than cores
 PYTEST := $(BIN)/pytest --dist loadfile --no-loadscope-reorder
-# where there are two gigabytes of memory for files, as those of the quick tests are many and small
-IN_MEMORY := $(shell test "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -gt 2000000 2>/dev/null && echo /dev/shm)
+# where there are two gigabytes of memory for files, as those of the quick tests are many and small; some are run
+IN_MEMORY := $(shell test "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -gt 2000000 2>/dev/null && \
+	tried=$$(mktemp -p /dev/shm) && { chmod u+x "$$tried"; test -x "$$tried" && echo /dev/shm; rm -f "$$tried"; })
 WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
 .PHONY: help report preview check test lint types whole quick lab bench faults lock clean

@@ -89,7 +89,7 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
     DocumentError
         If pandoc cannot read a text, or a citation is not in the bibliography.
     """
-    named = _sources(document) if preview else [key for _, key in document.originals]
+    named = _sources(document)
     made_by = (document.bibliography, Path(__file__), *sorted(FILTERS.iterdir()))
     stamp = tuple(path.stat().st_mtime_ns for path in made_by)  # a preview outlives them
     chunks: dict[tuple[str, str], Mapping[str, Any]] = {}
@@ -159,9 +159,10 @@ def _text_keys(chapters: Iterable[Chapter]) -> dict[tuple[str, str], str]:
 
 
 def _sources(document: Document) -> list[str]:
-    """Return the keys of the bibliography that the document has, which a chapter cannot tell of the others.
+    """Return the keys of the bibliography that the document has.
 
-    Pandoc has to know them all, as it tells two works by one author of one year apart.
+    Pandoc has to know them all, also where it reads but a chapter: it tells two works by one author of one
+    year apart.
     """
     blocks = (block for chapter in document.pages for block in chapter.blocks)
     named = {key for block in blocks for text in markdown_texts(block) for key in named_sources(text)}

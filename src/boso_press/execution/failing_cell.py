@@ -21,7 +21,8 @@ NOT_TEXT = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")  # co
 OWN_NAME = re.compile(r" \(\d+\.py, line \d+\)$")  # which IPython gives a cell, after an error of syntax
 ALLOW = "mend the cell, or allow more: `limits: {{{key}: …}}` in params/{year}.yaml"
 LIMITS = {"MemoryError": "megabytes", "_ArrayMemoryError": "megabytes", "OutputError": "output_kilobytes"}
-REMEDIES = {"NAType": "whole numbers with gaps have no place in a drawing: frame.astype(float)"}
+DRAWING = re.compile(r"[/\\](?:matplotlib|seaborn)[/\\]")  # in a traceback
+WHOLE_WITH_GAPS = "; whole numbers with gaps have no place in a drawing: frame.astype(float)"
 LONGEST = 1000  # characters of an error that are kept
 
 
@@ -34,7 +35,8 @@ def failure_of(failed: NotebookNode, raised: Mapping[str, Any], text: str, year:
     if key := LIMITS.get(name):
         told = message.rstrip(".").removeprefix(name) or "the cell takes more memory than it may"
         return Failure(*place(failed, text, line), "", f"{told}; {ALLOW.format(key=key, year=year)}")
-    hint = next((f"; {remedy}" for sign, remedy in REMEDIES.items() if sign in message), "")
+    drawn = "NAType" in message and DRAWING.search("\n".join(raised["traceback"]))
+    hint = WHOLE_WITH_GAPS if drawn else ""
     return Failure(*place(failed, text, line), name, message + hint)
 
 

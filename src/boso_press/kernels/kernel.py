@@ -18,6 +18,9 @@ from traitlets import Dict, DottedObjectName, Type
 ipkernel.sys = SimpleNamespace(**vars(sys) | {"modules": {}})  # type: ignore[assignment,attr-defined]
 
 
+LEVELS = 15  # of a traceback that are told, from its beginning and from its end
+
+
 class Stream(OutStream):
     """A stream that waits for what was printed, and not six times a cell where nothing was."""
 
@@ -42,6 +45,16 @@ class Shell(ZMQInteractiveShell):
         """Whether a cell awaits something, which the usual shell compiles it for."""
         may = "await" in raw_cell or "async" in raw_cell
         return may and super().should_run_async(raw_cell, **transformed)
+
+    def _get_exc_info(self, exc_tuple: Any = None) -> Any:
+        """Return an error without the middle of a deep traceback, which takes long to be written."""
+        kind, error, traceback = super()._get_exc_info(exc_tuple)
+        levels = [traceback]
+        while levels[-1] and levels[-1].tb_next:
+            levels.append(levels[-1].tb_next)
+        if len(levels) > 2 * LEVELS:
+            levels[LEVELS - 1].tb_next = levels[-LEVELS]
+        return kind, error, traceback
 
 
 class Kernel(IPythonKernel):

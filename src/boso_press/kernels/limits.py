@@ -16,11 +16,8 @@ class OutputError(Exception):
 
 def arguments(megabytes: int, output_kilobytes: int) -> list[str]:
     """Return the arguments of a kernel that sets these limits."""
-    limits = {"megabytes": megabytes, "kilobytes": output_kilobytes}
-    return [
-        f"--IPKernelApp.extensions={__name__}",
-        *(f"--CellLimits.{name}={n}" for name, n in limits.items()),
-    ]
+    given = (f"--CellLimits.megabytes={megabytes}", f"--CellLimits.kilobytes={output_kilobytes}")
+    return [f"--IPKernelApp.extensions={__name__}", *given]
 
 
 def load_ipython_extension(shell: Any) -> None:
@@ -31,24 +28,21 @@ def load_ipython_extension(shell: Any) -> None:
 
         size = int(limits["megabytes"]) * MEGABYTE
         resource.setrlimit(resource.RLIMIT_DATA, (size, size))
-    _limit_output(shell, int(limits["kilobytes"]))
-
-
-def _limit_output(shell: Any, kilobytes: int) -> None:
     from ipykernel.iostream import OutStream
 
-    printed, runs, write = 0, False, OutStream.write
+    kilobytes = int(limits["kilobytes"])
+    printed, running, write = 0, 0, OutStream.write  # characters; cells, as one may run another
 
-    def begin(_: object) -> None:
-        nonlocal printed, runs
-        printed, runs = 0, True
+    def begin() -> None:
+        nonlocal printed, running
+        printed, running = printed * (running > 0), running + 1
 
     def end() -> None:
-        nonlocal runs
-        runs = False
+        nonlocal running
+        running -= 1
 
     def refuse(*_: object) -> None:
-        if runs:  # what a process left over prints between cells would else be an error of the kernel
+        if running:  # what a process left over prints between cells would else be an error of the kernel
             raise OutputError(f"the cell prints more than {kilobytes} kB")
 
     def counted(stream: Any, text: str) -> Any:
@@ -63,7 +57,7 @@ def _limit_output(shell: Any, kilobytes: int) -> None:
         return 0
 
     OutStream.write = counted  # type: ignore[method-assign,assignment]
-    shell.events.register("pre_run_cell", begin)
+    shell.events.register("pre_execute", begin)
     shell.events.register("post_execute", end)
     if hasattr(signal, "SIGUSR1"):
         signal.signal(signal.SIGUSR1, refuse)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from building import Kernels
 from small_project import add_chapter, cell
 
 from boso.project import ProjectError
@@ -133,10 +134,20 @@ def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(co
 
 
 def test_whole_numbers_with_gaps_in_a_drawing_are_told_with_a_remedy(copy: Path) -> None:
-    failure = runner.run(job(copy, "import pandas as pd", 'float(pd.array([1, None], "Int64")[1])'))
+    gaps = 'import matplotlib.pyplot as plt\nimport pandas as pd\ngaps = pd.array([1, None], "Int64")'
+    for failing in ("plt.bar([1, 2], gaps)", "float(gaps[1])"):
+        failure = runner.run(job(copy, gaps, failing))
+
+        assert failure is not None
+        assert failure.message.endswith("frame.astype(float)") == ("plt" in failing)
+
+
+def test_a_function_that_calls_itself_for_ever_is_told_at_once(copy: Path, kernels: Kernels) -> None:
+    with kernels.forked():
+        failure = runner.run(job(copy, "def f(n):\n    return f(n + 1)", "f(0)"), limit=5)
 
     assert failure is not None
-    assert failure.message.endswith("frame.astype(float)")
+    assert (failure.name, failure.line) == ("RecursionError", 3)
 
 
 FAILED = 'granted = r.table("grants")["beløp"]'  # sets nothing, as there is no such column
@@ -286,6 +297,7 @@ def test_a_cell_that_ends_the_process_or_hangs_has_failed_and_is_named(
     ("code", "key", "line"),
     [
         ("x = 1\nwhile True: print('x' * 99)", "output_kilobytes", 2),
+        ("get_ipython().run_cell('1')\nwhile True: print('x' * 99)", "output_kilobytes", 2),
         ("__import__('subprocess').run('yes')", "output_kilobytes", 1),
         ("import numpy\nx = numpy.ones(10**9)", "megabytes", 2),
         ("x = 1\nwhile True: pass", "seconds", 0),
