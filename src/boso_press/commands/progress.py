@@ -42,13 +42,13 @@ def run(plan: Plan, workers: Workers, cell_timeout: float | None) -> dict[str, S
     """Build with a progress bar; return what failed and why."""
     from tqdm import tqdm
 
-    from boso_press.execution.scheduler import Scheduler
+    from boso_press.execution.scheduler import outcomes
 
     problems: dict[str, Sequence[Problem]] = {}
     told: set[str] = set()
     total = len(plan.jobs) + len(plan.reports)
     with workers as (pool, ensure_kernels), tqdm(total=total, unit="", disable=None, leave=False) as bar:
-        for outcome in Scheduler(plan, pool, ensure_kernels, cell_timeout).outcomes():
+        for outcome in outcomes(plan, pool, ensure_kernels, cell_timeout):
             _show(outcome, bar, told)
             if outcome.problems and not outcome.retried:
                 problems[outcome.name] = outcome.problems

@@ -35,7 +35,11 @@ class InputHashes:
         self.file = cache(_file_hash)
         self.package = cache(lambda: _code_hash(NOTEBOOKS))
         self.press = cache(lambda: _code_hash(PRESS, f"{NOTEBOOKS}/fonts"))
-        self.labels = cache(lambda: _labels_hash(root))
+        self.labels = cache(
+            lambda: combined_hash(
+                {chapter: json.dumps(labels_and_headings(text)) for chapter, text in read_texts(root).items()}
+            )
+        )
         self.declared = cache(lambda: parameters.declared(root))
 
     def params(self, year: int) -> str:
@@ -67,7 +71,7 @@ class InputHashes:
         return now | images_read(self.root / "notebooks", images)
 
     def report_inputs(self, year: int, unit: str) -> dict[str, str]:
-        """Return the inputs of a report, its notebooks aside."""
+        """Return the inputs of a report, its notebooks aside; `labels` are all that chapters can refer to."""
         return {
             "press": self.press(),
             "bibliography": self.file(self.root / "data" / "references.bib"),
@@ -87,12 +91,6 @@ class InputHashes:
             return table_hash(self.root, name, self.file(data.file_path(name, self.root)))
         except ProjectError:  # the notebook that reads it will say so
             return data.ABSENT
-
-
-def _labels_hash(root: Path) -> str:
-    """Return the hash of all that chapters can refer to."""
-    found = {chapter: labels_and_headings(text) for chapter, text in read_texts(root).items()}
-    return combined_hash({"anchors": json.dumps(found)})
 
 
 def table_hash(root: Path, name: str, digest: str) -> str:
@@ -119,21 +117,6 @@ def images_read(folder: Path, names: Iterable[str]) -> dict[str, str]:
     }
 
 
-def notebook_metadata(
-    root: Path, source: Path, year: int, unit: str, reads: Mapping[str, str], inputs: Mapping[str, str]
-) -> Any:
-    """Return the metadata of an executed notebook: who it is for, and the hashes of what made it."""
-    return {
-        "year": year,
-        "unit": unit,
-        "chapter": source.stem,
-        "reads": dict(reads),
-        "provenance": provenance(root, reads),
-        "made_from": dict(inputs),
-        "inputs": combined_hash({"unit": unit, **inputs}),
-    }
-
-
 def provenance(root: Path, reads: Mapping[str, str]) -> str:
     """Return how the numbers that a notebook read came about; of several answers the least certain."""
     tables = [
@@ -155,9 +138,8 @@ def _file_hash(path: Path) -> str:
 
 def _code_hash(*folders: str) -> str:
     """Return the hash of the code in folders of the sources."""
-    paths = [path for folder in folders for path in sorted((SOURCES / folder).rglob("*")) if path.is_file()]
-    names = {path.relative_to(SOURCES): path for path in paths}
-    parts = {
-        str(name): data.fingerprint(path) for name, path in names.items() if not NOT_INPUTS & set(name.parts)
-    }
-    return combined_hash(parts)
+    paths = {path.relative_to(SOURCES): path for folder in folders for path in (SOURCES / folder).rglob("*")}
+    return combined_hash({
+        str(name): data.fingerprint(path)
+        for name, path in paths.items() if path.is_file() and not NOT_INPUTS & set(name.parts)
+    })  # fmt: skip

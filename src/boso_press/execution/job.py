@@ -56,18 +56,13 @@ class Failure:
         for one in (self, *self.more):
             where = f" (line {one.file_line} of the file)" if one.file_line else ""
             line = f", line {one.line}" if one.line else ""
-            told = error_text(one.name, _in_a_line(one.message))
+            said = [row.strip() for row in one.message.splitlines() if row.strip()]
+            more = f" … and {len(said) - MOST} more lines" if len(said) > MOST else ""
+            told = error_text(one.name, "; ".join(said[:MOST]) + more)
             yield Problem(told, f"cell {one.cell}{line}{where}" if one.cell else "")
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.problems()))
-
-
-def _in_a_line(message: str) -> str:
-    """Return the first lines of a message as one, and how many more there are."""
-    lines = [line.strip() for line in message.splitlines() if line.strip()]
-    more = f" … and {len(lines) - MOST} more lines" if len(lines) > MOST else ""
-    return "; ".join(lines[:MOST]) + more
 
 
 @dataclass(frozen=True)

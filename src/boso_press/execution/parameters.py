@@ -79,11 +79,15 @@ def check(root: Path, year: int) -> None:
 
 
 def _wrong(root: Path, year: params.Params) -> Iterator[str]:
-    own, texts = declared(root), read_texts(root)
-    scopes = _scopes(root, year.units)
+    own, texts, every = declared(root), read_texts(root), chapter_names(root)
+    of_unit = {unit: chapter_names(root, unit) for unit in year.units}
+    pairs = {f"{unit}/{chapter}": [chapter] for unit, chapters in of_unit.items() for chapter in chapters}
+    # the chapters for which a key may set something
+    scopes = {**pairs, **of_unit, **{chapter: [chapter] for chapter in every}, EVERY: every}
     for key, wanted in year.parameters.items():
         if key not in scopes:
-            yield f'"{key}" is no chapter or unit; {nearest(key, _like(key, scopes))}'
+            like = [scope for scope in scopes if ("/" in scope) == ("/" in key)]
+            yield f'"{key}" is no chapter or unit; {nearest(key, like)}'
             continue
         for name, value in wanted.items():
             chapters = [chapter for chapter in scopes[key] if name in own[chapter]]
@@ -93,19 +97,6 @@ def _wrong(root: Path, year: params.Params) -> Iterator[str]:
                 yield from (f"{key}: {one}" for one in _misfit(name, value, own[chapter][name], chapter))
                 if _is_set_again(name, texts[chapter]):
                     yield f'{key}: "{name}" is set again by a cell of {chapter}; give it another name there'
-
-
-def _scopes(root: Path, units: tuple[str, ...]) -> dict[str, list[str]]:
-    """Return the chapters for which a key of ``parameters`` may set something."""
-    chapters = {unit: chapter_names(root, unit) for unit in units}
-    every = chapter_names(root)
-    pairs = {f"{unit}/{chapter}": [chapter] for unit in units for chapter in chapters[unit]}
-    return {**pairs, **chapters, **{chapter: [chapter] for chapter in every}, EVERY: every}
-
-
-def _like(key: str, scopes: Mapping[str, object]) -> list[str]:
-    """Return the keys that are made as `key` is: a pair or a single name."""
-    return [scope for scope in scopes if ("/" in scope) == ("/" in key)]
 
 
 def _unknown(name: str, own: list[Parameters]) -> str:

@@ -61,7 +61,11 @@ def plan(
         task = _task(now, str(job), now.notebook_inputs(job.source, job.year, job.unit))
         if task.why and (job.chapter in stems or job.output.is_file()):
             jobs[job] = task
-    _check_sources(jobs)
+    if jobs:
+        from boso_press.execution.runner import check_parameters, read_source
+
+        for source in sorted({job.source for job in jobs}):
+            check_parameters(source, read_source(source), {"year": 0, "unit": ""})
     reports: dict[ReportKey, Task] = {}
     for year, unit in chosen:
         inputs = now.report_inputs(year, unit) | now.executed_notebooks(year, unit, chapters[unit])
@@ -98,13 +102,3 @@ def _reports(root: Path, years: Sequence[int], units: Sequence[str]) -> list[Rep
     every = list(dict.fromkeys(unit for row in made_for.values() for unit in row))
     wished = set(params.choose(units, every, "unit"))
     return [(int(year), unit) for year in chosen for unit in made_for[int(year)] if unit in wished]
-
-
-def _check_sources(jobs: Iterable[Job]) -> None:
-    """Check each text notebook that is going to run, before anything runs."""
-    sources = sorted({job.source for job in jobs})
-    if sources:
-        from boso_press.execution.runner import check_parameters, read_source
-
-        for path in sources:
-            check_parameters(path, read_source(path), {"year": 0, "unit": ""})

@@ -37,8 +37,16 @@ def public_files(root: Path) -> dict[str, bytes]:
 
     A table with answers of respondents raises ProjectError.
     """
-    found = [path for pattern in PUBLIC for path in root.glob(pattern) if path.is_file()]
-    found = [path for path in found if not _leads_away(root, path)]
+    tables = [root / "data" / name for name in PUBLIC_FOLDERS]
+    found = [
+        path
+        for pattern in PUBLIC
+        for path in root.glob(pattern)
+        if path.is_file()  # and no link that brings a file into a folder of public tables from elsewhere
+        and all(
+            path.resolve().is_relative_to(folder.resolve()) for folder in tables if folder in path.parents
+        )
+    ]
     found = sorted([*found, *images(root / "notebooks")])
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
     for name, content in files.items():
@@ -52,9 +60,3 @@ def refuse_respondents(name: str, content: bytes) -> None:
     if name.endswith(".csv") and PRIVATE in BETWEEN_TITLES.split(header.strip('" \r')):
         told = "answers of respondents are never given away; keep them in data/survey/"
         raise ProjectError(f"{name}: has a column {PRIVATE!r}; {told}")
-
-
-def _leads_away(root: Path, path: Path) -> bool:
-    """Whether a link brings a file into a folder of public tables from elsewhere."""
-    here = [folder for name in PUBLIC_FOLDERS if path.is_relative_to(folder := root / "data" / name)]
-    return any(not path.resolve().is_relative_to(folder.resolve()) for folder in here)

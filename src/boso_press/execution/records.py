@@ -75,10 +75,8 @@ def write(
     ProjectError, and all lies as it did before.
     """
     hashes = {path.relative_to(outputs).as_posix(): sha256_of(content) for path, content in files.items()}
-    record = {
-        record_path(outputs, name): _content(Record(inputs, {**(unchanged or {}), **hashes}, failed, partial))
-    }
-    write_together({**files, **record}, without)
+    record = Record(inputs, {**(unchanged or {}), **hashes}, failed, partial)
+    write_together({**files, record_path(outputs, name): json.dumps(asdict(record)).encode()}, without)
 
 
 def mark_failed(outputs: Path, name: str) -> Record:
@@ -86,7 +84,7 @@ def mark_failed(outputs: Path, name: str) -> Record:
     made = replace(read(outputs, name) or Record({}, {}), failed=True)
     remove(outputs, name)  # if no room is left for a record, none tells the same
     with suppress(OSError):
-        write_atomically(record_path(outputs, name), _content(made))
+        write_atomically(record_path(outputs, name), json.dumps(asdict(made)).encode())
     return made
 
 
@@ -102,10 +100,6 @@ def combined(outputs: Path) -> str:
     """Return one hash of all records of notebooks and reports."""
     paths = sorted(path for path in (outputs / FOLDER).glob("[0-9]*/**/*.json") if path.is_file())
     return sha256_of(b"".join(path.name.encode() + path.read_bytes() for path in paths))
-
-
-def _content(record: Record) -> bytes:
-    return json.dumps(asdict(record)).encode()
 
 
 def rebuild_reasons(

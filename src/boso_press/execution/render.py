@@ -17,7 +17,7 @@ from boso_press.document.blocks import DocumentError, Figure
 from boso_press.document.cells import Remarks, slug
 from boso_press.document.drafts import refusal
 from boso_press.document.model import Document
-from boso_press.document.pandoc import ConvertedProse, convert_prose
+from boso_press.document.pandoc import convert_prose
 from boso_press.document.reader import chapter_number, read_document
 from boso_press.document.text_notebooks import labels_and_headings, read_texts
 from boso_press.execution import records
@@ -39,15 +39,8 @@ def render_report(root: Path, year: int, unit: str, inputs: Mapping[str, str] | 
     All pages change together. If they cannot be made, those made earlier stay; `keep_earlier` marks them.
     `inputs` are hashes taken when the build was planned; by default taken now.
 
-    Raises
-    ------
-    DocumentError
-        A reference or a footnote leads nowhere, a label is used twice, a cell shows something by itself,
-        which no reader would get, or a chapter has stopped that the earlier pages have.
-    ProofError
-        A page shows a number that its data do not give.
-    ProjectError
-        A notebook could not be made anew, or a page cannot be written.
+    What cannot be shown, or is by a cell itself, raises DocumentError, and so does a chapter that has stopped
+    and that the earlier pages have; a number that the data do not give raises ProofError.
     """
     now, name, outputs = InputHashes(root), f"{year}/{unit}", root / "outputs"
     chapters = chapter_names(root, unit)
@@ -96,7 +89,15 @@ def keep_earlier(root: Path, year: int, unit: str) -> None:
 def html_pages(report: Document, sheet: Document | None, *, preview: Path | None = None) -> dict[str, bytes]:
     """Return the HTML pages of a report and of its fact sheet, by file name; sooner for a `preview`."""
     documents = [document for document in (report, sheet) if document]
-    prose, *of_sheet = _convert_beside_drawings(documents, preview)
+    with (
+        ThreadPoolExecutor() as pool
+    ):  # while pandoc, another process, reads the prose, all else is made ready
+        converted = [pool.submit(convert_prose, document, "html", preview=preview) for document in documents]
+        load_templates()
+        for block in (block for chapter in report.pages for block in chapter.blocks):
+            if isinstance(block, Figure):
+                drawings(block)
+        prose, *of_sheet = [each.result() for each in converted]
     pages = {f"{stem}.html": page for stem, page in html.chapter_pages(report, prose).items()}
     pages["rapport.html"] = html.report_page(report, prose)
     if sheet:
@@ -104,24 +105,10 @@ def html_pages(report: Document, sheet: Document | None, *, preview: Path | None
     return {file: page.encode() for file, page in pages.items()}
 
 
-def _convert_beside_drawings(documents: list[Document], preview: Path | None) -> list[ConvertedProse]:
-    """Return the prose as HTML; while pandoc, another process, reads it, all else is made ready."""
-    with ThreadPoolExecutor() as pool:
-        prose = [pool.submit(convert_prose, document, "html", preview=preview) for document in documents]
-        load_templates()
-        for chapter in documents[0].pages:
-            for block in chapter.blocks:
-                if isinstance(block, Figure):
-                    drawings(block)
-        return [converted.result() for converted in prose]
-
-
 def pdfs(report: Document, sheet: Document | None) -> dict[str, bytes]:
     """Return the PDF of a report and of its fact sheet, by file name."""
-    pdfs = {"rapport.pdf": typesetting.report_pdf(report)}
-    if sheet:
-        pdfs["faktaark.pdf"] = typesetting.factsheet_pdf(sheet)
-    return pdfs
+    of_sheet = {"faktaark.pdf": typesetting.factsheet_pdf(sheet)} if sheet else {}
+    return {"rapport.pdf": typesetting.report_pdf(report), **of_sheet}
 
 
 def documents(

@@ -43,12 +43,8 @@ EXPRESSION = re.compile(r"\{\{|\{%")
 def read_source(path: Path) -> NotebookNode:
     """Read a text notebook; cell ids are made from the file's name and the cell's number.
 
-    What one text makes is kept: many reports are made from it.
-
-    Raises
-    ------
-    ProjectError
-        The file cannot be read as a notebook, or has no cell with the tag ``parameters``.
+    What one text makes is kept: many reports are made from it. One that is no notebook, or has no cell with
+    the tag ``parameters``, raises ProjectError.
     """
     return deepcopy(_parsed(path, data.read_utf8(path)))
 
@@ -89,17 +85,9 @@ def check_parameters(path: Path, notebook: NotebookNode, given: Mapping[str, obj
 def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None = None) -> Failure | None:
     """Execute a notebook, write it to ``job.output``, record it, and return its errors, if any.
 
-    Parameters
-    ----------
-    inputs : mapping of str to str, optional
-        Hashes of the inputs, tables aside, taken when the build was planned; by default taken now.
-    limit : float, optional
-        Seconds that one cell may take, if not what params say.
-
-    Raises
-    ------
-    ProjectError
-        The source is no notebook, or does not declare the parameters ``year`` and ``unit``.
+    `inputs` are hashes of the inputs, tables aside, taken when the build was planned; by default taken now.
+    `limit` are the seconds that one cell may take, if not what params say. A source that is no notebook, or
+    does not declare ``year`` and ``unit``, raises ProjectError.
     """
     from nbformat import v4
 
@@ -175,7 +163,8 @@ def _finish(
     Returns the hashes of the tables and images that were read.
     """
     own = dict(executed.metadata.get("boso", {}))
-    reads = _reads(executed)
+    told = (output.get("data", {}).get(READ_TABLES) for output in executed.cells[-1].get("outputs", ()))
+    reads = dict(sorted(next(filter(None, told), {}).items()))  # nothing where the last cell has not run
     folder, shown = job.source.parent, image_names(executed)
     read = cache_key.tables_read(job.root, reads) | cache_key.images_read(folder, shown)
     executed.cells = [cell for cell in executed.cells if cell.get("id") != OWN]
@@ -187,17 +176,19 @@ def _finish(
             cell["id"] = f"parameters-{number}"
     executed.metadata.pop("papermill", None)
     executed.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    about = cache_key.notebook_metadata(job.root, job.source, job.year, job.unit, reads, {**inputs, **read})
-    images = {name: read_image(folder, name) for name in shown}
-    executed.metadata["boso"] = own | about | ({"images": images} if images else {})
+    made_from = {**inputs, **read}
+    about = {
+        "year": job.year,
+        "unit": job.unit,
+        "chapter": job.chapter,
+        "reads": reads,
+        "provenance": cache_key.provenance(job.root, reads),
+        "made_from": made_from,
+        "inputs": cache_key.combined_hash({"unit": job.unit, **made_from}),
+    }
+    if images := {name: read_image(folder, name) for name in shown}:
+        about["images"] = images
     if failure:
-        executed.metadata["boso"]["error"] = {
-            key: value for key, value in vars(failure).items() if key not in ("lost", "more")
-        }
+        about["error"] = {key: value for key, value in vars(failure).items() if key not in ("lost", "more")}
+    executed.metadata["boso"] = own | about
     return read
-
-
-def _reads(executed: NotebookNode) -> dict[str, str]:
-    """Return what the last cell tells; nothing where it has not run."""
-    told = (output.get("data", {}).get(READ_TABLES) for output in executed.cells[-1].get("outputs", ()))
-    return dict(sorted(next(filter(None, told), {}).items()))

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from itertools import filterfalse
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, NamedTuple
 
 from boso.project import sentence
 from boso_press.execution import render, runner
@@ -22,8 +22,7 @@ from boso_press.processes import WorkerPool
 Workers = AbstractContextManager[tuple[Executor, Callable[[], object]]]
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How a piece of work ended, with problems or without; `retried`: it is tried once more."""
 
     name: str
@@ -31,71 +30,54 @@ class Outcome:
     retried: bool = False
 
 
-@dataclass
-class Scheduler:
-    """Runs notebooks in a pool, and renders each report when its last notebook has ended.
+def outcomes(
+    plan: Plan, pool: Executor, ensure_fork_server: Callable[[], object], cell_timeout: float | None = None
+) -> Iterator[Outcome]:
+    """Run the notebooks of a plan in a pool, and render each report when its last one has ended.
 
     A failing notebook never stops the others; its report is rendered and says which chapter lacks. A report
-    that cannot be made keeps its earlier pages, marked as such.
+    that cannot be made keeps its earlier pages, marked as such. A notebook that lost its kernel is tried once
+    more, after `ensure_fork_server`.
     """
+    running: dict[Future[Any], Job | ReportKey] = {}
+    finished: SimpleQueue[Future[Any]] = SimpleQueue()
+    retried: set[Job] = set()
+    left = Counter((job.year, job.unit) for job in plan.jobs)
 
-    plan: Plan
-    pool: Executor
-    ensure_fork_server: Callable[[], object]  # starts it again if it has died
-    cell_timeout: float | None = None  # seconds that one cell may take, if not what params say
-    running: dict[Future[Any], Job | ReportKey] = field(default_factory=dict)
-    finished: SimpleQueue[Future[Any]] = field(default_factory=SimpleQueue)
-    retried: set[Job] = field(default_factory=set)
+    def start(what: Job | ReportKey) -> None:
+        if isinstance(what, Job):
+            future = pool.submit(runner.run, what, plan.jobs[what].inputs, cell_timeout)
+        else:
+            future = pool.submit(render.render_report, plan.root, *what, plan.reports[what].inputs)
+        running[future] = what
+        future.add_done_callback(finished.put)
 
-    def outcomes(self) -> Iterator[Outcome]:
-        """Run and render; yield each piece of work as it ends, with what went wrong, if anything."""
-        waiting = Counter((job.year, job.unit) for job in self.plan.jobs)
-        for job in self.plan.jobs:
-            self.run(job)
-        for report in self.plan.reports:
-            if not waiting[report]:
-                self.render(report)
-        while self.running:
-            done = self.finished.get()
-            if isinstance(broken := done.exception(), BrokenExecutor):  # nothing else would run either
-                raise broken
-            what = self.running.pop(done)
-            outcome = self._ended(what, done)
-            yield outcome
-            if isinstance(what, Job) and not outcome.retried:
-                report = (what.year, what.unit)
-                waiting[report] -= 1
-                if not waiting[report] and report in self.plan.reports:
-                    self.render(report)
-
-    def run(self, job: Job) -> None:
-        """Hand a notebook to the pool."""
-        self._submit(job, runner.run, job, self.plan.jobs[job].inputs, self.cell_timeout)
-
-    def render(self, report: ReportKey) -> None:
-        """Hand a report to the pool."""
-        self._submit(report, render.render_report, self.plan.root, *report, self.plan.reports[report].inputs)
-
-    def _submit(self, what: Job | ReportKey, work: Callable[..., Any], *arguments: Any) -> None:
-        future = self.pool.submit(work, *arguments)
-        self.running[future] = what
-        future.add_done_callback(self.finished.put)
-
-    def _ended(self, what: Job | ReportKey, done: Future[Any]) -> Outcome:
-        """Return how a piece of work ended; a notebook that lost its kernel is tried once more."""
+    at_once: list[Job | ReportKey] = [*plan.jobs, *filterfalse(left.get, plan.reports)]
+    for each in at_once:
+        start(each)
+    while running:
+        done = finished.get()
         error = done.exception()
+        if isinstance(error, BrokenExecutor):  # nothing else would run either
+            raise error
+        what = running.pop(done)
         failure: Failure | None = None if error else done.result()
         problems = (Problem(sentence(error)),) if error else tuple(failure.problems()) if failure else ()
         if not isinstance(what, Job):
             if problems:
-                render.keep_earlier(self.plan.root, *what)
-            return Outcome(f"{what[0]}/{what[1]}", problems)
-        retried = bool(failure and failure.lost and what not in self.retried)
-        if retried:
-            self.retried.add(what)
-            self.ensure_fork_server()
-            self.run(what)
-        return Outcome(str(what), problems, retried)
+                render.keep_earlier(plan.root, *what)
+            yield Outcome(f"{what[0]}/{what[1]}", problems)
+        elif failure and failure.lost and what not in retried:
+            retried.add(what)
+            ensure_fork_server()
+            start(what)
+            yield Outcome(str(what), problems, retried=True)
+        else:
+            yield Outcome(str(what), problems)
+            report = (what.year, what.unit)
+            left[report] -= 1
+            if not left[report] and report in plan.reports:
+                start(report)
 
 
 @contextmanager

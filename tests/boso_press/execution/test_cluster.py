@@ -28,7 +28,7 @@ from boso_press.execution import cache_key, records, runner
 from boso_press.execution.cluster import connection, executor
 from boso_press.execution.cluster import worker as cluster_worker
 from boso_press.execution.plan import plan
-from boso_press.execution.scheduler import Scheduler
+from boso_press.execution.scheduler import outcomes
 
 pytestmark = pytest.mark.slow
 
@@ -251,9 +251,9 @@ def test_a_build_whose_cluster_is_lost_ends_in_one_sentence(
             pytest.raises(connection.LostClusterError) as error,
             executor.workers(copy, address, 1) as (pool, ensure),
         ):
-            outcomes = Scheduler(todo, pool, ensure).outcomes()
+            ended = outcomes(todo, pool, ensure)
             Timer(2, os.kill, [lost, number]).start()
-            list(outcomes)
+            list(ended)
         psutil.Process(pid).kill()
         with suppress(ProcessLookupError):
             os.kill(lost, signal.SIGCONT)
