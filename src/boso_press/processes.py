@@ -67,21 +67,19 @@ class WorkerPool(Executor):
     def _have_done(self, work: Callable[[], Any]) -> Any:
         worker = self.idle.get()
         try:
-            done, result = self._answer(worker, work)
+            for _ in range(ATTEMPTS):
+                try:
+                    done, result = worker.do(work)
+                except (EOFError, ConnectionError):
+                    if self.interrupted:
+                        raise
+                    time.sleep(RESTART_AFTER)
+                    continue
+                if done:
+                    return result
+                raise result
         finally:
             self.idle.put(worker)
-        if done:
-            return result
-        raise result
-
-    def _answer(self, worker: Worker, work: Callable[[], Any]) -> tuple[bool, Any]:
-        for _ in range(ATTEMPTS):
-            try:
-                return worker.do(work)
-            except (EOFError, ConnectionError):
-                if self.interrupted:
-                    raise
-                time.sleep(RESTART_AFTER)
         raise ProjectError("the process that made it was lost twice; if memory is short, lower --jobs")
 
 

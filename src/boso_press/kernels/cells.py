@@ -26,24 +26,12 @@ SETUP = "%load_ext"
 
 @dataclass
 class RunningCells:
-    """What nbclient tells of the cells of a notebook, by its hooks.
+    """What nbclient tells of the cells of a notebook, by its hooks."""
 
-    Attributes
-    ----------
-    own : str
-        Identifier of a cell that belongs to no chapter.
-    cell : NotebookNode, optional
-        The cell that runs, or did last.
-    failed : dict
-        By the identifiers of the cells that have failed, what the kernel said of it.
-    lacking : set of str
-        Names that nobody has set, as cells have failed.
-    """
-
-    own: str
-    cell: NotebookNode | None = None
-    failed: dict[str, Mapping[str, Any]] = field(default_factory=dict)
-    lacking: set[str] = field(default_factory=set)
+    own: str  # identifies a cell that belongs to no chapter
+    cell: NotebookNode | None = None  # that runs, or did last
+    failed: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # by identifier, what the kernel said
+    lacking: set[str] = field(default_factory=set)  # names that nobody has set, as cells have failed
     passed_over: NotebookNode | None = None
 
     def begin(self, cell: NotebookNode, **_: object) -> None:
@@ -62,11 +50,8 @@ class RunningCells:
     def end(self, cell: NotebookNode, execute_reply: Mapping[str, Any], **_: object) -> None:
         """Note how a cell ended (hook `on_cell_executed`).
 
-        Raises
-        ------
-        nbclient.exceptions.CellExecutionError
-            No other cell can run: it has ended the process, filled the memory, or was to prepare the kernel.
-            `exit()` and `quit()` raise nothing in a kernel, but ask it to end.
+        Where no other cell can run, CellExecutionError is raised: it has ended the process, filled the
+        memory, or was to prepare the kernel. `exit()` and `quit()` raise nothing, but ask the kernel to end.
         """
         from nbclient.exceptions import CellExecutionError
 

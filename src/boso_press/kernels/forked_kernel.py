@@ -68,16 +68,9 @@ def _draw_sample(table: DataFrame) -> None:
 
 
 def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
-    """Turn this process into an ipykernel and run it until it is shut down.
+    """Turn this process into an ipykernel, tell that it listens, and run it until it is shut down.
 
-    Parameters
-    ----------
-    connection
-        Where to send that it listens, or why not.
-    arguments
-        Command line of the kernel, ``-f`` and its connection file among them.
-    cwd, env
-        Working directory and whole environment, as for `subprocess.Popen`.
+    Its `arguments` are those of ipykernel's command line, `cwd` and `env` those of `subprocess.Popen`.
     """
     set_process_group(os.getpid())
     end_with_parent(SIGKILL)
@@ -89,7 +82,14 @@ def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: d
         os.chdir(cwd)
         os.environ.clear()
         os.environ.update(env)
-        kernel = _listening_app(arguments)
+        import numpy as np
+
+        from boso_press.kernels.kernel import App
+
+        np.random.seed()  # or all kernels would draw the same numbers; Python's own `random` sees to itself
+        kernel: Any = App.instance()
+        kernel.log.setLevel("CRITICAL")  # an error reaches the notebook, a log would only disturb the bar
+        kernel.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
     except BaseException as error:
         send(connection, error=sentence(error))
         raise
@@ -97,18 +97,6 @@ def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: d
     connection.close()
     kernel.start()
     os._exit(0)  # at its own exit Python waits for threads that a notebook, or ipykernel, left
-
-
-def _listening_app(arguments: list[str]) -> Any:
-    import numpy as np
-
-    from boso_press.kernels.kernel import App
-
-    np.random.seed()  # or all kernels would draw the same numbers; Python's own `random` sees to itself
-    app = App.instance()
-    app.log.setLevel("CRITICAL")  # an error reaches the notebook; a log would only disturb the progress bar
-    app.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
-    return app
 
 
 def end_with_parent(number: int) -> None:

@@ -39,20 +39,9 @@ class ForkServer:
     """The process that forks kernels: started on entry, ended with all its kernels on exit.
 
     Processes started inside find it by a variable. It ends, with all kernels, if its starter is killed.
-    Where kernels cannot be forked, it only sets the variables that make ordinary kernels give equal bytes.
-
-    Parameters
-    ----------
-    cold : bool
-        Whether to have ordinary kernels all the same.
-
-    Attributes
-    ----------
-    directory : Path
-        Private directory of the sockets, of drawings, and of an empty IPython profile: the user's own has no
-        effect.
-    process : subprocess.Popen or None
-        The process; None where kernels cannot be forked.
+    Where kernels cannot be forked, or are wanted `cold`, there is no process: it only sets the variables that
+    make ordinary kernels give equal bytes. The private `directory` holds the sockets, drawings, and an empty
+    IPython profile: the user's own has no effect.
     """
 
     process: subprocess.Popen[bytes] | None = None

@@ -1,4 +1,4 @@
-"""How jupyter_client gets a forked kernel: the client's end of what `fork_server` describes."""
+"""How jupyter_client gets a forked kernel and talks with it: the client's end of `fork_server`."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ import socket
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from queue import Empty
 from typing import Any, Self
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import Type
 
 from boso.project import MEMORY
-from boso_press.kernels.client import ForkedKernelClient
 
 SOCKET_VARIABLE = "BOSO_FORK_SERVER"  # the environment variable that holds the path of the socket
 MAX_MESSAGE = 1 << 16  # bytes
 IF_SHORT = f"if memory is short, {MEMORY}"
 TIMEOUT = 120.0  # seconds in which the fork server has to answer; its imports may have to end first
+ANSWER_TIMEOUT = 60.0  # seconds in which a kernel has to answer, by default
+RETRY_AFTER = 1.0  # seconds
 PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 
 
@@ -91,6 +95,62 @@ class ForkedProcess:
         """Signal the kernel and the processes that it has started."""
         with suppress(OSError):
             self.connection.send(json.dumps({"signal": number}).encode())
+
+
+class Channel(AsyncZMQSocketChannel):
+    """A channel that just receives; the usual one first asks a poller whether there is a message."""
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # type: ignore[override]
+        """Return the next message; Empty is raised if none comes in so many seconds."""
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._recv()
+        except TimeoutError:
+            raise Empty from None
+
+
+class ForkedKernelClient(AsyncKernelClient):
+    """A client that is ready at once; the usual one listens a fifth of a second for messages left over."""
+
+    shell_channel_class = iopub_channel_class = Type(Channel)
+
+    def start_channels(self, *_: bool, **__: bool) -> None:
+        """Start those that a build uses."""
+        super().start_channels(stdin=False, hb=False, control=False)
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Ask the kernel about itself until both the answer and the end of the work on it have been heard.
+
+        One that has died, or does not answer in `timeout` seconds, raises RuntimeError.
+        """
+        loop = asyncio.get_running_loop()
+        seconds = timeout or ANSWER_TIMEOUT
+        end = loop.time() + seconds
+        while True:
+            try:
+                await asyncio.wait_for(self._wait_for_idle(self.kernel_info()), RETRY_AFTER)
+                return
+            except (Empty, TimeoutError):
+                if not await self._async_is_alive():
+                    raise RuntimeError("Kernel died before replying to kernel_info") from None
+                if loop.time() > end:
+                    raise RuntimeError(f"Kernel didn't respond in {seconds:.0f} seconds") from None
+
+    async def _wait_for_idle(self, request: str) -> None:
+        """Wait for the reply to a request, and then until the kernel says that it is idle again."""
+        self._handle_kernel_info_reply(await _next_reply(self.shell_channel, request, "kernel_info_reply"))
+        while True:
+            message = await _next_reply(self.iopub_channel, request, "status")
+            if message["content"]["execution_state"] == "idle":
+                return
+
+
+async def _next_reply(channel: Any, request: str, kind: str) -> dict[str, Any]:
+    """Return the next message of a kind that answers a request."""
+    while True:
+        message: dict[str, Any] = await channel.get_msg(timeout=RETRY_AFTER)
+        if message["msg_type"] == kind and message["parent_header"].get("msg_id") == request:
+            return message
 
 
 class ForkProvisioner(LocalProvisioner):

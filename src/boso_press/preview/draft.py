@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 
 from boso.chapters import chapter_names
 from boso.project import error_text
@@ -20,7 +19,7 @@ from boso_press.document.blocks import Block, DocumentError, Draft
 from boso_press.document.cells import may_fail
 from boso_press.document.cross_references import markdown_texts, named_labels
 from boso_press.document.drafts import cell_number
-from boso_press.document.model import Chapter, Document
+from boso_press.document.model import Document
 from boso_press.document.pandoc import convert_prose
 from boso_press.execution import render
 from boso_press.execution.failing_cell import failing_line, readable
@@ -35,8 +34,10 @@ def write_draft(root: Path, year: int, unit: str) -> tuple[Path, list[tuple[str,
 
     What cannot be made, as a PDF with a sign that no font has, is told of and left out.
     """
-    folder = root / "outputs" / FOLDER / str(year) / unit
-    made = [_mended(root, document) for document in _documents(root, year, unit) if document]
+    folder, source = (root / "outputs" / one / str(year) / unit for one in (FOLDER, ""))
+    remarks = {stem: dict(_remarks(source / f"{stem}.ipynb")) for stem in chapter_names(root, unit)}
+    documents = render.documents(root, year, unit, remarks)
+    made = [_mended(root, document) for document in documents if document]
     report, sheet = made[0], made[1] if len(made) > 1 else None
     told = [(chapter.stem, block) for document in made for chapter in document.chapters
             for block in chapter.blocks if isinstance(block, Draft)]  # fmt: skip
@@ -52,12 +53,6 @@ def write_draft(root: Path, year: int, unit: str) -> tuple[Path, list[tuple[str,
     return folder, told
 
 
-def _documents(root: Path, year: int, unit: str) -> tuple[Document, Document | None]:
-    source = root / "outputs" / str(year) / unit
-    remarks = {stem: dict(_remarks(source / f"{stem}.ipynb")) for stem in chapter_names(root, unit)}
-    return render.documents(root, year, unit, remarks)
-
-
 def _remarks(path: Path) -> Iterator[tuple[int, list[Draft]]]:
     """Yield what is to be said of each cell of an executed notebook, by its number there; 0 is all of it."""
     if not path.is_file():
@@ -67,26 +62,23 @@ def _remarks(path: Path) -> Iterator[tuple[int, list[Draft]]]:
     told: set[int] = set()
     for number, (cell, as_written) in enumerate(zip(node.cells, plain["cells"], strict=True), 1):
         at = cell_number(cell, number)
-        errors = list(_errors(cell, at))
+        outputs = cell.get("outputs", ())
+        errors = [
+            _wrong(error_text(one.ename, readable(one.evalue)), at, failing_line("\n".join(one.traceback)))
+            for one in outputs
+            if one.output_type == "error" and not may_fail(cell)
+        ]
         told |= {at} if errors else set()
         findings = check_cell(path.stem, as_written, about.get("reads", {}))
         wrong = [_wrong(f"{one.place}: {one.found}; expected {one.expected}", at) for one in findings]
-        yield number, [*errors, *wrong, *_left_out(cell, at)]
+        left_out = [
+            Draft(at, one["line"], one["text"], one["why"], kind="left out")
+            for output in outputs
+            for one in output.get("metadata", {}).get("boso", {}).get("left_out", ())
+        ]
+        yield number, [*errors, *wrong, *left_out]
     if (error := about.get("error")) and error["cell"] not in told:
         yield 0, [_wrong(error_text(error["name"], error["message"]), error["cell"], error["line"])]
-
-
-def _errors(cell: NotebookNode, at: int) -> Iterator[Draft]:
-    for output in cell.get("outputs", ()) if not may_fail(cell) else ():
-        if output.output_type == "error":
-            message = error_text(output.ename, readable(output.evalue))
-            yield _wrong(message, at, failing_line("\n".join(output.traceback)))
-
-
-def _left_out(cell: NotebookNode, at: int) -> Iterator[Draft]:
-    for output in cell.get("outputs", ()):
-        for one in output.get("metadata", {}).get("boso", {}).get("left_out", ()):
-            yield Draft(at, one["line"], one["text"], one["why"], kind="left out")
 
 
 def _wrong(what: str, cell: int = 0, line: int = 0) -> Draft:
@@ -130,8 +122,8 @@ def _with_blocks(document: Document, change: Callable[[Block], Any]) -> Document
     def changed(blocks: Collection[Block]) -> tuple[Block, ...]:
         return tuple(new for block in blocks for new in change(block))
 
-    def chapter_of(chapter: Chapter) -> Chapter:
+    chapters = []
+    for chapter in document.chapters:
         sections = tuple(replace(each, blocks=changed(each.blocks)) for each in chapter.sections)
-        return replace(chapter, lead=changed(chapter.lead), sections=sections)
-
-    return replace(document, chapters=tuple(map(chapter_of, document.chapters)))
+        chapters.append(replace(chapter, lead=changed(chapter.lead), sections=sections))
+    return replace(document, chapters=tuple(chapters))

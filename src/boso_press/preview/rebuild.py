@@ -11,8 +11,6 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -65,24 +63,17 @@ def rebuild(root: Path, report: ReportKey, folder: Path) -> Problems:
     year, unit = report
     todo = plan(root, [year], [unit])
     inputs = [task.inputs for task in todo.jobs.values()]
-    with _process_map(len(todo.jobs)) as run_all:
-        failures = list(run_all(runner.run, todo.jobs, inputs))
+    if len(todo.jobs) > 1:
+        with processes.WorkerPool((os.cpu_count() or 1) + 1, dict(os.environ)) as pool:
+            failures = list(pool.map(runner.run, todo.jobs, inputs))
+    else:  # sooner done here
+        failures = list(map(runner.run, todo.jobs, inputs))
     problems = {str(job): str(failure) for job, failure in zip(todo.jobs, failures, strict=True) if failure}
     if not problems:
         pages = render.html_pages(*render.documents(root, year, unit), preview=folder)
         for name, page in pages.items():
             write_atomically(folder / name, page)
     return problems
-
-
-@contextmanager
-def _process_map(count: int) -> Iterator[Callable[..., Iterable[Any]]]:
-    """Give a map over several processes; over one piece of work the ordinary map is sooner done."""
-    if count < 2:
-        yield map
-    else:
-        with processes.WorkerPool((os.cpu_count() or 1) + 1, dict(os.environ)) as pool:
-            yield pool.map
 
 
 if __name__ == "__main__":

@@ -35,13 +35,7 @@ ON_SCREEN_ONLY = " | ".join([  # what a page has for a browser, and its title
 
 
 def write_review_copy(root: Path, year: int, unit: str) -> Path:
-    """Write a report as a Word file in the folder of drafts; return it.
-
-    Raises
-    ------
-    DocumentError
-        The report has something that cannot be printed; the message tells what to change.
-    """
+    """Write a report as a Word file in the folder of drafts; return it."""
     report, _ = render.documents(root, year, unit)
     path = root / "outputs" / FOLDER / str(year) / unit / "rapport.docx"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -77,19 +71,15 @@ def _picture(element: Any, figure: Figure) -> None:
     """Put a picture in the place of a drawing, and what is said below it after the figure."""
     width = f"{figure.image.width:.0f}px" if figure.image else HALF if figure.half else WIDTH
     (drawing,) = element.xpath("./div[starts-with(@class, 'drawing')]")
-    drawing.getparent().replace(drawing, IMG(src=_png(figure.svg), alt=figure.alt, width=width))
+    source = PAGE.format(json.dumps(figure.svg, ensure_ascii=False)).encode()
+    picture = typst.Compiler(source, font_paths=fonts()).compile(format="png", ppi=DOTS)
+    assert isinstance(picture, bytes)  # of one page
+    shown = f"data:image/png;base64,{base64.b64encode(picture).decode()}"
+    drawing.getparent().replace(drawing, IMG(src=shown, alt=figure.alt, width=width))
     for below in reversed(element.xpath(".//p[@class='source' or @class='origin']")):
         element.addnext(below)
     for tools in element.find_class("tools"):
         tools.drop_tree()
-
-
-def _png(svg: str) -> str:
-    """Return a drawing as a picture that every Word shows."""
-    source = PAGE.format(json.dumps(svg, ensure_ascii=False))
-    content = typst.Compiler(source.encode(), font_paths=fonts()).compile(format="png", ppi=DOTS)
-    assert isinstance(content, bytes)
-    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
 
 
 def _as_word_has_it(main: Any) -> None:

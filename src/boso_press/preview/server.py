@@ -15,7 +15,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from socket import socket
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
@@ -139,18 +138,15 @@ def application(state: PreviewState) -> Application:
 
 
 async def preview(root: Path, year: int, unit: str, port: int, echo: Callable[[str], object]) -> None:
-    """Serve a report on the loopback interface and follow what is saved, until cancelled.
-
-    Parameters
-    ----------
-    port : int
-        Port to listen at; 0 for any that is free.
-    echo : callable
-        Takes the lines to print.
-    """
+    """Serve a report on the loopback interface and follow what is saved, until cancelled; port 0 is any."""
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         state = PreviewState(Path(folder))
-        server, sockets = HTTPServer(application(state)), _bind(port)
+        server = HTTPServer(application(state))
+        try:
+            sockets = bind_sockets(port, "127.0.0.1")
+        except OSError as error:
+            told = f"port {port}: {error.strerror}; `--port 0` takes any that is free"
+            raise ProjectError(told) from None
         server.add_sockets(sockets)
         bound = sockets[0].getsockname()[1]
         echo(f"http://127.0.0.1:{bound}/ shows {year} {unit} and follows what you save; Ctrl-C ends it")
@@ -165,13 +161,6 @@ async def preview(root: Path, year: int, unit: str, port: int, echo: Callable[[s
         finally:
             await rebuilder.stop()
             server.stop()
-
-
-def _bind(port: int) -> list[socket]:
-    try:
-        return bind_sockets(port, "127.0.0.1")
-    except OSError as error:
-        raise ProjectError(f"port {port}: {error.strerror}; `--port 0` takes any that is free") from None
 
 
 async def _watch(root: Path) -> AsyncIterator[bool]:
