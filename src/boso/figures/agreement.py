@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boso.figures.artists import axis
-from boso.figures.artists.marks import unsure
+from boso.figures.artists.marks import MEASURES, unsure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CLOSE = 1e-9  # share of a value that floats may be off
 BROKEN = re.compile(r"(?<=\S)(?:-|(/))\s?")  # where a name may have been broken
 FLOAT = re.compile(r"-?\d+\.(0|\d*[1-9])")  # as Python writes a number
+ENDS = ("low", "high")  # what marks measure that are ends of intervals
 JOINT = ", "  # between the parts of a heading of several levels
 
 
@@ -47,46 +48,73 @@ def differences(
     of : str
         The column with the number that the values drawn are per cents of; the table has counts.
     """
+    turned = [{**mark, "values": [-mark["values"][0], *mark["values"][1:]]} if mark.get("unsigned") else mark
+              for mark in drawn]  # fmt: skip
+    # of what an axis tells without signs the table may have all values with it, or all without
+    told = [
+        list(_differences(marks, table, partly, of)) for marks in (drawn, turned)[: 1 + (turned != drawn)]
+    ]
+    yield from min(told, key=len)
+
+
+def _differences(
+    drawn: Sequence[Mapping[str, Any]], table: Mapping[str, Any], partly: bool, of: str
+) -> Iterator[Difference]:
     rows = rows_of(table, of)
+    titles = rows[0].titles if rows else []
     row_names, known = set().union(*(row.keys for row in rows)), names_of(rows)
-    by_value: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        for known_as in {key(number) for number in (*row.numbers.values(), *row.shares.values())}:
-            by_value[known_as].append(row)
-    seen: set[tuple[int, int]] = set()
+    measures = _measures({mark["measure"] for mark in drawn}, titles)
+    by_value: dict[str, list[int]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        for known_as in {key(value) for value in (*row.numbers.values(), *row.shares.values())}:
+            by_value[known_as].append(number)
+    seen: list[set[int]] = [set() for _ in rows]  # the columns of each row whose numbers are drawn
+    values: list[set[int]] = [set() for _ in rows]  # those whose numbers are values
     for mark in drawn:
-        names = {name for name in map(key, filter(None, [*mark["names"], mark["measure"]]))
-                 if name in known}  # fmt: skip
-        if mark["measure"] in ("low", "high"):  # their columns need not say of which series they are
-            names &= row_names
-        told = Told(mark["values"], mark["slack"], names, not mark["measure"], mark.get("unsigned", False))
-        fitting = [row for row in by_value[key(mark["values"][0])] if row.holds(told)]
-        fitting = fitting or [row for row in rows if row.holds(told)]
-        for row in fitting:
-            seen |= {(id(row), column) for column in row.cells(told)}
-        if not fitting:
-            yield Difference(f"{_called(mark)} drawn as {mark['values'][0]:.6g}", _instead(names, rows))
-    for number, row in enumerate(rows, 1):
-        drawn_here = {column for column in row.numbers if (id(row), column) in seen}
-        for column, value in row.numbers.items():
-            if not partly and not row.is_drawn(column, drawn_here):
-                title = table["columns"][column]["title"]
-                place = f'row {number} ("{table["rows"][number - 1][0]["text"]}"), column "{title}"'
-                yield Difference(f"{value:.6g} in {place}", "a value that is drawn")
+        called = [name for name in (*mark["names"], mark["measure"]) if name]
+        names = {key(name) for name in called} & known
+        if mark["measure"] in ENDS:  # their columns need not say of which series they are, unless others do
+            names = {
+                name for name in names if name in row_names or sum(name in title for title in titles) > 2
+            }
+        own = mark["measure"] if mark["measure"] in measures else ""
+        columns = {i for i, measure in enumerate(measures) if measure == own}
+        value_head, place_head = ({i for i, title in enumerate(titles) if key(head) in title}
+                                  for head in mark["heads"])  # fmt: skip
+        columns &= value_head if value_head and not mark["measure"] else columns
+        first = mark["values"][0]
+        likely = by_value[key(first)]
+        found = {
+            number: cells
+            for number in likely
+            if (cells := rows[number].cells(mark, names, columns, place_head))
+        }
+        found = found or {number: cells for number, row in enumerate(rows)
+                          if (cells := row.cells(mark, names, columns, place_head))}  # fmt: skip
+        for number, (of_value, of_names) in found.items():
+            seen[number] |= of_value | of_names
+            values[number] |= of_value
+        if not found:
+            called += [f"{place:.6g}" for place in mark["values"][1:]]
+            what = f'"{", ".join(called)}" is' if called else "a value is"
+            there = dict.fromkeys([f"{value:.6g}" for row in rows for value in row.under(names)][:4])
+            yield Difference(f"{what} drawn as {first:.6g}", " or ".join(there) or "a number of the table")
+    heads = {i for i, column in enumerate(table["columns"]) if column["header"]}
+    for number, row in enumerate(rows):
+        nothing = not values[number] and {*row.numbers} <= heads | {row.base}  # all is hidden that it tells
+        for column in () if partly or nothing else row.not_drawn(seen[number], values[number]):
+            title, name = table["columns"][column]["title"], table["rows"][number][0]["text"]
+            place = f'row {number + 1} ("{name}"), column "{title}"'
+            yield Difference(f"{row.numbers[column]:.6g} in {place}", "a value that is drawn")
 
 
-class Told(NamedTuple):
-    """What a mark tells: its value and perhaps where it stands, its names, and whether it may be a share.
-
-    Its numbers may be off by `slack`, the value's and the place's: floats lose as much while they are drawn.
-    An axis that is written without signs leaves open whether its value has one.
-    """
-
-    values: Sequence[float]
-    slack: Sequence[float]
-    names: set[str]
-    share: bool
-    unsigned: bool
+def _measures(drawn: set[str], titles: Sequence[set[str]]) -> list[str]:
+    """Return for each column which of the measures drawn its title says that it holds; nothing for others."""
+    words = {key(MEASURES[measure]): measure for measure in drawn if measure}
+    first = {word.split()[0]: measure for word, measure in words.items() if measure in ENDS}
+    return [next((words.get(part) or first[part.split()[0]] for part in sorted(title)
+                  if part in words or part.split()[:1] and part.split()[0] in first), "")
+            for title in titles]  # fmt: skip
 
 
 class Row:
@@ -99,48 +127,55 @@ class Row:
         self.numbers = {i: float(raw) for i, raw in enumerate(raws)
                         if isinstance(raw, int | float) and not isinstance(raw, bool)}  # fmt: skip
         self.keys = {key(raw) for raw in raws if raw is not None} | {key(cell["text"]) for cell in row}
-        said = [axis.number(raw) for raw in raws if isinstance(raw, str)]
-        self.keys |= {key(number) for number in said if number is not None}
+        texts = [raw for raw in raws if isinstance(raw, str)]
+        said = {key(number) for text in texts if (number := axis.number(text)) is not None}
+        self.said = said | {key(text) for text in texts}
+        self.keys |= said
         self.titles = titles
         self.base = base if base in self.numbers else None  # none where privacy hides it
         self.shares: dict[int, float] = {}
+        self.known_as = {i: {key(number)} for i, number in self.numbers.items()}
         if self.base is not None:
             size = self.numbers[self.base]
             self.shares = {i: 100 * number / size for i, number in self.numbers.items() if i != self.base}
-            self.keys |= {key(f"{cell['text']} ({size:.0f})") for cell in row}
+            sized = [
+                key(f"{cell['text']} ({size:.0f})") for cell in row
+            ]  # as a chart of shares calls its rows
+            self.keys |= {*sized}
+            self.known_as = {i: {*names, sized[i]} for i, names in self.known_as.items()}
 
-    def holds(self, told: Told) -> bool:
-        """Whether the row has the value in a column of these names, and its place in any, or as text."""
-        value, *places = self._columns(told)
-        return bool(value) and all(
-            columns or key(place) in self.keys for columns, place in zip(places, told.values[1:], strict=True)
-        )
+    def cells(
+        self, mark: Mapping[str, Any], names: set[str], columns: set[int], place: set[int]
+    ) -> tuple[set[int], set[int]] | None:
+        """Return which columns hold a mark's value, and which its place or a number that is one of its names.
 
-    def cells(self, told: Told) -> set[int]:
-        """Return the columns that hold the values, or a number that is one of the names."""
-        named = {i for i, number in self.numbers.items() if key(number) in told.names}
-        return named.union(*self._columns(told))
+        None where the row lacks its value in `columns` of these names, or its place in those called `place`
+        (or any, if none is) and as text. Both may be off by the mark's slack: floats lose as much while they
+        are drawn.
+        """
+        (value, *places), (slack, beside) = mark["values"], mark["slack"]
+        pool = self.numbers if mark["measure"] or self.base is None else self.shares
+        found = {i for i, number in pool.items() if i in columns and names <= self.keys | self.titles[i]
+                 and _close(number, value, slack)}  # fmt: skip
+        at = {i for one in places for i, number in self.numbers.items()
+              if _close(number, one, beside) and (i in place or not place)}  # fmt: skip
+        as_text = {key(one) for one in places} & self.said or names & {key(mark.get("at", ""))}
+        if not found or (places and not as_text and (not at or len(found | at) < 2)):
+            return None
+        return found, at | {i for i, known_as in self.known_as.items() if known_as & names}
 
-    def _columns(self, told: Told) -> Iterator[set[int]]:
-        """Yield the columns that hold each of the values."""
-        shares = self.shares if told.share and self.base is not None else self.numbers
-        pools = (shares, told.names), (self.numbers, set[str]())
-        for value, slack, (pool, names) in zip(told.values, told.slack, pools, strict=False):
-            yield {i for i, number in pool.items() if names <= self.keys | self.titles[i]
-                   and math.isclose(abs(number) if told.unsigned else number, value,
-                                    rel_tol=CLOSE, abs_tol=slack)}  # fmt: skip
-
-    def is_drawn(self, column: int, drawn: set[int]) -> bool:
-        """Whether a number is drawn by itself, as the base of shares, or as the length of a whole stack."""
-        parts = [self.numbers[i] for i in drawn]
-        lacking = abs(self.numbers[column] - math.fsum(parts))
-        whole = len(parts) > 1 and lacking <= unsure([self.numbers[column], *parts])
-        return column in drawn or column == self.base or whole
+    def not_drawn(self, drawn: set[int], values: set[int]) -> list[int]:
+        """Return the columns of other numbers: not the base of shares, nor the length of a whole stack."""
+        parts = [self.numbers[i] for i in values]
+        whole = math.fsum(parts)
+        sums = {i for i, number in self.numbers.items()
+                if len(parts) > 1 and abs(number - whole) <= unsure([number, *parts])}  # fmt: skip
+        return [i for i in self.numbers if i not in drawn | sums and i != self.base]
 
     def under(self, names: set[str]) -> list[float]:
         """Return the numbers of the row that stand under these names."""
         return [number for i, number in (self.shares or self.numbers).items()
-                if names <= self.keys | self.titles[i] and key(self.numbers[i]) not in names]  # fmt: skip
+                if names <= self.keys | self.titles[i] and not self.known_as[i] & names]  # fmt: skip
 
 
 def rows_of(table: Mapping[str, Any], of: str = "") -> list[Row]:
@@ -176,12 +211,5 @@ def _name_key(name: str) -> str:
     return " ".join(BROKEN.sub(r"\1", name.casefold()).split())
 
 
-def _called(mark: Mapping[str, Any]) -> str:
-    names = [*mark["names"], *([mark["measure"]] if mark["measure"] else [])]
-    names += [f"{value:.6g}" for value in mark["values"][1:]]
-    return f'"{", ".join(names)}" is' if names else "a value is"
-
-
-def _instead(names: set[str], rows: Sequence[Row]) -> str:
-    there = [f"{number:.6g}" for row in rows for number in row.under(names)]
-    return " or ".join(dict.fromkeys(there[:4])) if there else "a number of the table"
+def _close(number: float, value: float, slack: float) -> bool:
+    return math.isclose(number, value, rel_tol=CLOSE, abs_tol=slack)

@@ -7,18 +7,21 @@ import re
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.text import Annotation
+
 from boso.figures.agreement import Difference, differences, key, names_of, rows_of
 from boso.figures.artists import axis
 from boso.figures.artists.marks import unsure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from boso.figures.agreement import Row
-    from boso.figures.artists.marks import Label, Mark, Reading
+    from boso.figures.artists.marks import Mark, Reading
+    from boso.figures.artists.panel import Panel
 
 NUMBER = re.compile(r"[−-]?\d+(?:\s\d{3})*(?:,\d+)?")
 MOST = 2  # neighbouring bars that a label tells together, if not all of a row
+PIXELS = 1e-9  # share of an axis that a place may be off that went to pixels and back
 
 
 def disagreements(reading: Reading, table: Mapping[str, Any], of: str = "") -> Iterator[Difference]:
@@ -40,51 +43,59 @@ def disagreements(reading: Reading, table: Mapping[str, Any], of: str = "") -> I
     for name in dict.fromkeys(name for mark in reading.marks for name in mark.names):
         if key(name) not in known:
             yield Difference(f'"{name}"', "a name of the table")
-    yield from _misleading(reading, rows)
-
-
-def _misleading(reading: Reading, rows: list[Row]) -> Iterator[Difference]:
-    """Yield labels that tell another number than what is drawn where they stand."""
     bases = {(name, row.numbers[row.base]) for row in rows for name in row.keys if row.base is not None}
-    for label in reading.labels:
-        told = [
-            size for name, size in bases if label.at is None and (not label.panel or name == key(label.panel))
-        ]
-        bars = [mark for mark in reading.marks
-                if not mark.measure and (mark.panel, mark.at) == (label.panel, label.at)]  # fmt: skip
-        slack = max((mark.slack[0] for mark in bars), default=0.0)
-        told += _told(bars, label, slack + label.slack)
-        for number in NUMBER.findall(label.text):
-            if not any(_rounds(value, number, slack) for value in told):
-                yield Difference(
-                    f'label "{label.text}" of "{label.at or label.panel}"', "what is drawn there"
-                )
+    for panel in reading.panels:
+        sizes = [size for name, size in bases if not panel.name or name == key(panel.name)]
+        for label in panel.ax.texts:
+            if isinstance(label, Annotation) and label.get_text():
+                yield from _misleading(panel, label, sizes)
 
 
-def _told(bars: list[Mark], label: Label, slack: float) -> Iterator[float]:
+def _misleading(panel: Panel, label: Any, sizes: Sequence[float]) -> Iterator[Difference]:
+    """Yield what a label tells that is not drawn where it stands; one of all axes tells how many answered."""
+    text, told, at, off = axis.plain(label.get_text()), [*sizes], None, 0.0
+    inside, which = callable(label.xycoords), "xy".index(panel.along)
+    if inside or label.xycoords == "data":
+        place = axis.annotated(label)
+        at = panel.axes[panel.along].at(place[which])
+        bars = [mark for mark in panel.own if not mark.measure and _is_same(mark.at, at)]
+        off = max((bar.slack[0] for bar in bars), default=0.0)
+        first, last = (panel.ax.get_xlim, panel.ax.get_ylim)[1 - which]()
+        slack = off + PIXELS * abs(last - first) if inside else off
+        told = [*_told(bars, text, place[1 - which], slack, inside=inside)]
+    for number in NUMBER.findall(text):
+        if not any(_rounds(value, number, off) for value in told):
+            yield Difference(f'label "{text}" of "{at or panel.name}"', "what is drawn there")
+
+
+def _is_same(at: axis.At, other: axis.At) -> bool:
+    """Whether two places are one: that of a label in a bar went to pixels and back."""
+    if isinstance(at, str) or isinstance(other, str):
+        return at == other
+    return math.isclose(at, other, abs_tol=1e-6)
+
+
+def _told(bars: list[Mark], text: str, place: float, slack: float, *, inside: bool) -> Iterator[float]:
     """Yield what a label may tell: the bar that it is in, or the bars, one or more, at whose end it stands.
 
     Of a range it may tell each end, of what it adds up each part.
     """
     edges = [sorted((bar.base, bar.base + bar.value)) for bar in bars]
-    if label.inside:
+    if inside:
         yield from (bar.value for bar, (low, high) in zip(bars, edges, strict=True)
-                    if abs((low + high) / 2 - label.value) <= slack)  # fmt: skip
+                    if abs((low + high) / 2 - place) <= slack)  # fmt: skip
         return
-    if "–" in label.text:
+    if "–" in text:
         yield from (bar.value for bar in bars)
-    ends = max((high for _, high in edges if high <= label.value + slack), default=math.nan)
-    starts = min((low for low, _ in edges if low >= label.value - slack), default=math.nan)
+    ends = max((high for _, high in edges if high <= place + slack), default=math.nan)
+    starts = min((low for low, _ in edges if low >= place - slack), default=math.nan)
     for first, last in combinations(range(len(bars) + 1), 2):
         run = edges[first:last]
         together = all(abs(one[1] - other[0]) <= slack for one, other in pairwise(run))
-        if (
-            together
-            and (abs(run[-1][1] - ends) <= slack or abs(run[0][0] - starts) <= slack)
-            and (len(run) <= MOST or len(run) == len(bars))
-        ):
+        here = abs(run[-1][1] - ends) <= slack or abs(run[0][0] - starts) <= slack
+        if together and here and (len(run) <= MOST or len(run) == len(bars)):
             values = [bar.value for bar in bars[first:last]]
-            yield from values if "+" in label.text else [sum(values)]
+            yield from values if "+" in text else [sum(values)]
 
 
 def _rounds(value: float, number: str, slack: float) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from matplotlib.dates import AutoDateLocator
@@ -12,7 +13,7 @@ from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from boso.charts.drawing.canvas import LEADING, SIZE, SMALL, text_width, wrap
 from boso.figures import panels, value_labels
-from boso.figures.artists import axis
+from boso.figures.artists.axis import Axis
 from boso.figures.artists.reader import COLOURBAR
 from boso.figures.style import house
 
@@ -43,7 +44,7 @@ class Layout:
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure
-        self.names = {one: axis.names(one) for ax in figure.axes for one in (ax.xaxis, ax.yaxis)}
+        self.names = {one: Axis(one).names for ax in figure.axes for one in (ax.xaxis, ax.yaxis)}
         self.words = {text: text.get_text() for text in _titles(figure)}
         self.proportion = figure.get_figheight() / figure.get_figwidth()
         self.heights: dict[Axes, float] = {}  # on the page
@@ -127,7 +128,7 @@ class Layout:
         if not named:
             return _thin_out(ax)
         low, high = sorted(ax.get_xlim())
-        each = ax.bbox.width * 72 / self.figure.dpi / max(high - low, 1e-9)
+        each = ax.bbox.width * 72 / self.figure.dpi / max(high - low, 1e-9) * _gap(named)
         turned = max(text_width(word, SIZE) for name in named.values() for word in name.split()) > each - 2
         if turned and each < SIZE and room == "page" and shown:
             raise ValueError(
@@ -151,7 +152,8 @@ class Layout:
         changed = _write_names(ax.yaxis, list(named), ["\n".join(block) for block in lines], 0)
         low, high = sorted(ax.get_ylim())
         needed = max(map(len, lines)) * SIZE * LEADING + 3
-        lacking = (needed - _height(ax) / max(high - low, 1e-9)) * (high - low)
+        several = (high - low) / _gap(named)
+        lacking = (needed - _height(ax) / max(several, 1e-9)) * several
         if lacking > 0:
             most = TALLEST if room == "page" else lacking + tall
             self.figure.set_figheight(min(tall + lacking, most) / 72)
@@ -201,6 +203,11 @@ def _set_type(figure: Figure) -> None:
         assert isinstance(text, Text)
         text.set_fontfamily(house()["font.family"])
         text.set_fontsize(max(SMALL, float(text.get_fontsize())))
+
+
+def _gap(named: dict[float, str]) -> float:
+    """Return how far names along an axis stand from each other at the least."""
+    return min((other - one for one, other in pairwise(sorted(named))), default=1.0)
 
 
 def _is_heavy(text: Text) -> bool:

@@ -9,12 +9,12 @@ import pandas as pd
 
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
-from boso.figures.artists.marks import MEASURES, ordered, trimmed
+from boso.figures.artists.marks import MEASURES, trimmed
 from boso.table_cells import decimals, is_year
 from boso.words import tall
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from boso.figures.artists.marks import Mark, Reading
 
@@ -146,6 +146,11 @@ def describe(reading: Reading) -> str:
     numbers = NumberFormat(0 if whole else decimals(pd.Series(values)))
     texts = {name: numbers.number(value) for name, value in values.items()}
     return alt_text.sentences(head, alt_text.extremes(texts, values), alt_text.values(texts))
+
+
+def ordered(marks: Iterable[Mark], of: str) -> list[Any]:
+    """Return the panels, places or series of marks, each once, in the order in which they were drawn."""
+    return list(dict.fromkeys(getattr(mark, of) for mark in marks))
 
 
 def _called(mark: Mark) -> str:

@@ -10,7 +10,7 @@ from matplotlib.container import BarContainer
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
-from boso.figures.artists.labels import place
+from boso.figures.artists.axis import annotated
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -92,7 +92,7 @@ def _lengthen(ax: Axes, label: Any) -> bool:
     first, last = getattr(label.get_window_extent(), f"interval{name}")
     if low <= first and last <= high:
         return False
-    at, length = ax.transData.transform(place(label))[which], high - low
+    at, length = ax.transData.transform(annotated(label))[which], high - low
     if last > high:
         share = min((last - at + pad) / length, MOST)
         moved = low + max(length, (at - low) / (1 - share))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +14,7 @@ from matplotlib.ticker import (
     FixedLocator,
     FormatStrFormatter,
     FuncFormatter,
+    PercentFormatter,
     StrMethodFormatter,
 )
 
@@ -22,105 +24,184 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 At = str | float
-BY_HAND = FixedFormatter, FuncFormatter, StrMethodFormatter, FormatStrFormatter  # what a chapter may give
-SCALES = (1.0, 1e-2, 1e-3, 1e2, 1e3, 1e4, 1e6, 1e9)  # of what is written along an axis: one, a per cent, …
-UNITS = {
-    "k": 1e3, "tusen": 1e3, "tkr": 1e3, "m": 1e6, "mill": 1e6, "mio": 1e6, "mkr": 1e6, "mrd": 1e9,
-}  # fmt: skip
+DATES = AutoDateFormatter, ConciseDateFormatter, DateFormatter
+BY_HAND = FixedFormatter, FuncFormatter, StrMethodFormatter, FormatStrFormatter, PercentFormatter
+SCALES = (1.0, 1e-2, 1e-3, 1e2, 1e3, 1e6, 1e9)  # of what is written along an axis: one, a per cent, …
+PER_CENT = (1.0, 1e-2)  # what a number with a % may be in
+UNITS = {word: sizes for words, sizes in (
+    ("k tusen tkr", (1e3,)), ("m mill mio mkr", (1e6,)), ("mrd", (1e9,)), ("år", (12, 52, 365)),
+    ("uke uker", (7,)), ("dag dager døgn", (24,)), ("t time timer", (60, 3600)), ("min minutter", (60,)),
+) for word in words.split()}  # fmt: skip
 NEAR = 0.5  # bars of one category stand beside each other, at most this far from its place
 LAST = 200  # place that may be the number of a name: of more there is no room for any
 NUMBER = re.compile(r"[-+]?\d+(?:[ .,]\d{3}(?!\d))*(?:[.,]\d+)?")
+POWER = re.compile(r"\d[⁰¹²³⁴-⁹⁻]")
 GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}([.,]\d{3})+")
 SIGNS = str.maketrans("\N{MINUS SIGN}\N{EN DASH}", "--")
 
 
-def texts(axis: Any) -> dict[float, str]:
-    """Return what a chapter wrote along an axis, by its place; nothing where matplotlib counts or dates."""
-    return {} if dates(axis) else _written(axis.get_major_locator(), axis.get_major_formatter())
+class Axis:
+    """An axis of matplotlib as it is when it is read.
 
+    Attributes
+    ----------
+    texts : dict
+        What a chapter wrote along it, by its place; nothing where matplotlib counts or dates.
+    numbers : bool
+        Whether these texts only tell the numbers of their places; "2010", "2011" at 0, 1 are names.
+    tells : bool
+        Whether they tell these numbers, but may be names as well: "0 km", "1 km".
+    names : dict
+        The names along it by their place; nothing where it is an axis of numbers or dates.
+    dates, fixed : bool
+        Whether it is one of dates; whether it is one of dates or strings, and can have no values.
+    """
 
-def categories(axis: Any) -> dict[float, str]:
-    """Return the names of matplotlib's axis of strings by their place; nothing along any other."""
-    mapping = getattr(axis.get_units(), "_mapping", {})
-    return {float(place): plain(name) for name, place in mapping.items()}
+    def __init__(self, axis: Any) -> None:
+        self.axis, formatter = axis, axis.get_major_formatter()
+        # pandas counts the periods that it draws in a way of its own
+        periods = getattr(axis.axes, "freq", None) or getattr(formatter, "freq", None)
+        self.freq = periods if axis.axis_name == "x" else None
+        converted = "Date" in type(axis.get_converter()).__name__  # matplotlib's and pandas' own
+        self.dates = isinstance(formatter, DATES) or self.freq is not None or converted
+        self.texts = {} if self.freq is not None else _written(axis.get_major_locator(), formatter)
+        set_by_hand = isinstance(axis.get_major_locator(), FixedLocator)
+        if self.dates and not set_by_hand:  # a function writes the dates themselves
+            self.texts = {}
+        strings = getattr(axis.get_units(), "_mapping", {})  # of matplotlib's axis of strings
+        categories = {float(place): plain(name) for name, place in strings.items()}
+        self.fixed = bool(categories) or self.dates
+        told = _told(self.texts)
+        bare = bool(told) and len(told) == len(self.texts) and not self.fixed
+        counted = set_by_hand and is_index(told)
+        same = all(place in {value for value, _ in _values(text)} for place, text in told.items())
+        true = bare and bool(truth(told))
+        self.numbers = bare and same and is_plain(told.values()) if counted else true
+        self.tells = self.numbers or (true and any(told))  # pandas may leave out all names but "0 %"
+        self.names = {} if self.numbers else self.texts or categories
 
+    def at(self, place: float) -> At:
+        """Return what a place stands for; between two names it is only a number."""
+        if self.names:
+            far = {one: abs(one - place) for one in self.names}
+            least = min(far.values())
+            nearest = {self.names[one] for one in far if far[one] <= least + 1e-9}
+            if len(nearest) == 1 and least <= NEAR:
+                return nearest.pop()
+        if self.freq is not None:
+            return in_words(pd.Period(ordinal=round(place), freq=self.freq))
+        return in_words(num2date(place)) if self.dates else float(place)
 
-def names(axis: Any) -> dict[float, str]:
-    """Return the names along an axis by their place; nothing where it is an axis of numbers or dates."""
-    written, own = texts(axis), categories(axis)
-    return written if written and (own or not are_numbers(axis, written)) else own
+    def text_at(self, place: float) -> str:
+        """Return what is written just where a mark stands."""
+        room = np.diff(np.sort([*self.texts])).min() if len(self.texts) > 1 else 1.0
+        return next((text for one, text in self.texts.items() if abs(one - place) <= 1e-6 * room), "")
 
+    def beside(self, places: Sequence[float]) -> bool:
+        """Whether marks stand at what is written, or one beside each of it, all equally far from it."""
+        marks, found = np.array([*self.texts]), np.asarray(places, float)
+        if not len(marks) or not len(found):
+            return False
+        nearest = marks[np.abs(found[:, None] - marks).argmin(axis=1)]
+        off, room = found - nearest, np.diff(np.sort(marks)).min() if len(marks) > 1 else 1.0
+        each = len(found) == len(marks) == len(set(nearest)) and abs(off[0]) < NEAR * room
+        return np.allclose(off, off[0] if each else 0.0, rtol=0, atol=1e-6 * room)
 
-def are_numbers(axis: Any, written: Mapping[float, str]) -> bool:
-    """Whether texts only say which numbers they stand at; "2010", "2011" at 0, 1 are names."""
-    if isinstance(axis.get_major_locator(), FixedLocator) and is_index(written):
-        return all(number(text) == place and "%" not in text for place, text in written.items())
-    return tell_places(written)
+    def false_numbers(self) -> list[tuple[str, float]]:
+        """Return numbers that a chapter wrote along the axis, and where they stand, if they are not true.
 
+        In thousands, millions or per cents they are true, rounded to their own decimals, and with no sign on
+        both sides of zero, all in the same way.
+        """
+        if self.dates:
+            return []
+        minor = _written(self.axis.get_minor_locator(), self.axis.get_minor_formatter())
+        told = _told(minor | self.texts)
+        if truth(told):
+            return []
+        return [(text, place) for place, text in told.items()
+                if not _tells(text, place, 1.0) or (place and _is_repeated(text, place, told))]  # fmt: skip
 
-def tell_places(written: Mapping[float, str]) -> bool:
-    """Whether each text has a number, and these are those of their places."""
-    return bool(written) and all(map(_numbers, written.values())) and bool(truth(written))
+    @property
+    def label(self) -> str:
+        """What the axis is called; nothing where that may name a unit in which only the texts are."""
+        how = truth(self.texts)
+        scaled = bool(how and not self.dates) and any(
+            is_plain([text]) and not _tells(text, place if how == "signed" else abs(place), 1.0)
+            for place, text in _told(self.texts).items()
+        )
+        return "" if scaled else plain(self.axis.get_label_text())
+
+    def misnumbered(self) -> bool:
+        """Whether the texts are other numbers than those of their places, and no names of what is counted."""
+        bare = bool(self.texts) and all(number(text) is not None for text in self.texts.values())
+        return bare and not self.dates and not is_index(self.texts) and not truth(self.texts)
 
 
 def is_index(places: Iterable[float]) -> bool:
     """Whether places only count what stands there, from where the first does, as the middle of two bars."""
-    found = [*places]
-    beyond = np.array(found) - min(found, default=0)
-    return bool(found) and 0 <= min(found) <= 1 and max(found) <= LAST and np.allclose(beyond, beyond.round())
+    found = np.array([*places])
+    if not len(found) or not 0 <= found.min() <= 1 or found.max() > LAST:
+        return False
+    beyond = found - found.min()
+    return bool(np.allclose(beyond, beyond.round()))
 
 
-def misnumbered(written: Mapping[float, str]) -> bool:
-    """Whether texts are other numbers than those of their places, and no names of what is counted."""
-    bare = bool(written) and all(number(text) is not None for text in written.values())
-    return bare and not is_index(written) and not truth(written)
+def is_plain(texts: Iterable[str]) -> bool:
+    """Whether texts are numbers and nothing else."""
+    return all(number(text) is not None and "%" not in text for text in texts)
 
 
-def false_numbers(axis: Any) -> list[tuple[str, float]]:
-    """Return numbers that a chapter wrote along an axis, and where they stand, if these tell something else.
-
-    In thousands, millions or per cents they are true, rounded to their own decimals, and with no sign on both
-    sides of zero, all in the same way.
-    """
-    if dates(axis):
-        return []
-    minor = _written(axis.get_minor_locator(), axis.get_minor_formatter())
-    written = {place: text for place, text in (minor | texts(axis)).items() if _numbers(text)}
-    if truth(written):
-        return []
-    return [(text, place) for place, text in written.items() if not _tells(text, place, 1.0)]
-
-
-def truth(written: Mapping[float, str]) -> Literal["signed", "unsigned", ""]:
+def truth(texts: Mapping[float, str]) -> Literal["signed", "unsigned", ""]:
     """Return how the numbers in texts tell the places where these stand; nothing where they do not."""
-    told = [(text, place) for place, text in written.items() if _numbers(text)]
-    nothing = not any(value for text, _ in told for value, _ in _numbers(text))
+    told = _told(texts)
+    if any(_is_repeated(text, place, told) for place, text in told.items()):
+        return ""
+    nothing = not any(value for text in told.values() for value, _ in _values(text))
     for unit in SCALES[:1] if nothing else SCALES:
-        if all(_tells(text, place, unit) for text, place in told):
+        if all(_tells(text, place, unit) for place, text in told.items()):
             return "signed"
-        if all(_tells(text, abs(place), unit) for text, place in told):
+        if all(_tells(text, abs(place), unit) for place, text in told.items()):
             return "unsigned"
     return ""
 
 
+def _told(texts: Mapping[float, str]) -> dict[float, str]:
+    """Return the texts that tell a number: what stands before it, if anything, all of them share.
+
+    So "kr 5" does, beside "kr 10", and neither "Norm 2011" beside "100" nor "Vår 2011" beside "Høst 2010".
+    """
+    found = {place: text for place, text in texts.items() if _values(text)}
+    before = {place: NUMBER.split(text.translate(SIGNS))[0].strip() for place, text in found.items()}
+    shared = len(set(before.values())) == 1
+    return {place: text for place, text in found.items() if shared or not before[place]}
+
+
+def _is_repeated(text: str, place: float, told: Mapping[float, str]) -> bool:
+    """Whether a text stands at another place too, not as far on the other side of zero."""
+    return any(text == other and not math.isclose(abs(one), abs(place)) for one, other in told.items())
+
+
 def _tells(text: str, place: float, unit: float) -> bool:
-    """Whether the number in a text is a place in a unit, that of all texts or its own, as it is rounded."""
-    units = {unit, *(UNITS[word] for word in re.findall(r"[a-z]+", text.casefold()) if word in UNITS)}
+    """Whether the number in a text is a place, rounded, in a unit: its own, or else that of all texts."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    own = [size for word in words for size in UNITS.get(word, ())]
+    units = [1.0, *own] if own else [unit if "%" not in text or unit in PER_CENT else 1.0]
     return any(
         abs(value - place / one) <= 0.5 * 10.0**-decimals + 1e-9 * abs(value)
-        for value, decimals in _numbers(text)
+        for value, decimals in _values(text)
         for one in units
     )
 
 
-def _numbers(text: str) -> set[tuple[float, int]]:
+def _values(text: str) -> set[tuple[float, int]]:
     """Return what the only number in a text may be, and its decimals: a dot may stand before thousands.
 
-    >>> sorted(_numbers("1.000 kr")), _numbers("snitt 12,3"), _numbers("0–19 år")
+    >>> sorted(_values("1.000 kr")), _values("snitt 12,3"), _values("0–19 år")
     ([(1.0, 3), (1000.0, 0)], {(12.3, 1)}, set())
     """
     found = NUMBER.findall(text.translate(SIGNS))
-    if len(found) != 1:
+    if len(found) != 1 or POWER.search(text):
         return set()
     bare = found[0].replace(" ", "")
     whole, dot, decimals = bare.replace(",", ".").rpartition(".")
@@ -145,40 +226,8 @@ def _written(locator: Any, formatter: Any) -> dict[float, str]:
     if not isinstance(formatter, BY_HAND):
         return {}
     places = [float(place) for place in locator()]
-    written = [plain(text) for text in formatter.format_ticks(places)]
+    written = map(plain, formatter.format_ticks(places))
     return {place: text for place, text in zip(places, written, strict=True) if text}
-
-
-def dates(axis: Any) -> bool:
-    """Whether an axis is one of dates."""
-    formatter = axis.get_major_formatter()
-    return isinstance(formatter, AutoDateFormatter | ConciseDateFormatter | DateFormatter) or _freq(axis)
-
-
-def at(axis: Any, place: float, named: dict[float, str]) -> At:
-    """Return what a place along an axis stands for; `named` are the axis' `names`."""
-    if named:
-        nearest = min(named, key=lambda one: abs(one - place))
-        return named[nearest] if abs(nearest - place) <= NEAR else float(place)
-    if _freq(axis):
-        return in_words(pd.Period(ordinal=round(place), freq=axis.axes.freq))
-    if dates(axis):
-        return in_words(num2date(place))
-    return float(place)
-
-
-def beside(written: Iterable[float], places: Sequence[float] | np.ndarray) -> list[float] | None:
-    """Return for each place the one of what is written beside it; None where they do not stand so.
-
-    They stand so if they are at places of these, or one beside each, all equally far from it.
-    """
-    marks, found = np.array([*written]), np.asarray(places, float)
-    if not len(marks) or not len(found):
-        return None
-    nearest = marks[np.abs(found[:, None] - marks).argmin(axis=1)]
-    off, room = found - nearest, np.diff(np.sort(marks)).min() if len(marks) > 1 else 1.0
-    each = len(found) == len(marks) == len(set(nearest)) and abs(off[0]) < NEAR * room
-    return nearest.tolist() if np.allclose(off, off[0] if each else 0.0, rtol=0, atol=1e-6 * room) else None
 
 
 def plain(text: object) -> str:
@@ -186,6 +235,11 @@ def plain(text: object) -> str:
     return " ".join(str(text).split())
 
 
-def _freq(axis: Any) -> bool:
-    """Whether pandas drew periods along the axis: it counts them in a way of its own."""
-    return axis.axis_name == "x" and getattr(axis.axes, "freq", None) is not None
+def annotated(text: Any) -> tuple[float, float]:
+    """Return where an annotation points in data coordinates, also at a name or date; in a bar, its middle."""
+    if callable(text.xycoords):  # `bar_label` gives the box of a bar
+        box = text.xycoords(None)
+        middle = text.axes.transData.inverted().transform(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
+        return float(middle[0]), float(middle[1])
+    x, y = text.xy
+    return float(text.axes.convert_xunits(x)), float(text.axes.convert_yunits(y))

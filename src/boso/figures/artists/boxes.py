@@ -12,35 +12,26 @@ if TYPE_CHECKING:
 
 def read_boxes(panel: Panel, container: Any) -> None:
     """Read the boxes of one series, each of its measures as a mark."""
-    along = _along(container)
-    for box in container:
-        series = panel.legend.of(box.box)
-        place, found = _measures(box, along)
-        for measure, value in found:
-            panel.add("box", panel.at(along, place), series, value, measure=measure, place=place)
+    # across the axis along which the boxes stand goes the line of a median
+    median = next((line.get_xdata() for line in container.medians if len(line.get_xdata())), (0, 1))
+    along, value = ("y", 0) if median[0] == median[-1] else ("x", 1)
     panel.values = "y" if along == "x" else "x"
 
+    def ends(line: Any) -> list[float]:
+        return np.asarray(line.get_data()[value], float).tolist() if line else []
 
-def _along(container: Any) -> str:
-    """Return the axis along which the boxes stand: across it goes the line of a median."""
-    line = next((line for line in container.medians if len(line.get_xdata())), None)
-    return "y" if line is not None and line.get_xdata()[0] == line.get_xdata()[-1] else "x"
-
-
-def _measures(box: Any, along: str) -> tuple[float, list[tuple[str, float]]]:
-    """Return where a box stands, and each of its measures with its name."""
-    value = 1 if along == "x" else 0
-    corners = box.box.get_path().vertices[:5]
-    place = float((corners[:, 1 - value].min() + corners[:, 1 - value].max()) / 2)
-    whiskers = sorted(_ends(line, value)[-1] for line in box.whiskers)
-    found = [("whisker_low", whiskers[0])] if whiskers else []
-    found += [("q1", float(corners[:, value].min())), ("median", _ends(box.median, value)[0])]
-    found += [("q3", float(corners[:, value].max()))]
-    found += [("whisker_high", whiskers[-1])] if whiskers else []
-    found += [("mean", number) for number in _ends(box.mean, value)[:1]] if box.mean else []
-    found += [("outside", number) for number in _ends(box.fliers, value)] if box.fliers else []
-    return place, found
-
-
-def _ends(line: Any, value: int) -> list[float]:
-    return [float(number) for number in np.asarray(line.get_data()[value], float)]
+    for box in container:
+        corners = box.box.get_path().vertices[:5]
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        whiskers = sorted(ends(line)[-1] for line in box.whiskers)
+        measures = [
+            *(("whisker_low", number) for number in whiskers[:1]),
+            ("q1", low[value]), ("median", ends(box.median)[0]), ("q3", high[value]),
+            *(("whisker_high", number) for number in whiskers[-1:]),
+            *(("mean", number) for number in ends(box.mean)[:1]),
+            *(("outside", number) for number in ends(box.fliers)),
+        ]  # fmt: skip
+        place = float(low[1 - value] + high[1 - value]) / 2
+        at, series = panel.axes[along].at(place), panel.legend.of(box.box)
+        for measure, number in measures:
+            panel.add("box", at, series, number, measure=measure, place=place)

@@ -27,17 +27,47 @@ def is_bare(line: Any) -> bool:
     return line.get_marker() in ("None", None, "", " ")
 
 
-def of(line: Any, marks: Sequence[Mark]) -> Found | None:
+def of(line: Any, panel: Panel) -> Found | None:
     """Return the mark whose interval a line draws, and the interval's ends."""
     if not is_bare(line) or not 2 <= len(line.get_xdata()) <= LONGEST:
         return None
-    xs, ys = (np.asarray(values, float) for values in line.get_data(orig=False))
+    xs, ys = line.get_xydata().T
     for places, values in ((xs, ys), (ys, xs)):
         stem = {trimmed(a) for a, b in zip(places, places[1:], strict=False) if a == b}
-        ends = {value for value in values if not math.isnan(value)}
+        ends = {value for value in values.tolist() if not math.isnan(value)}
         if len(stem) == 1 and len(ends) <= 2 and np.isfinite(places[~np.isnan(places)]).all():
-            return _found(stem.pop(), min(ends, default=math.nan), max(ends, default=math.nan), marks)
+            place, low, high = stem.pop(), min(ends, default=math.nan), max(ends, default=math.nan)
+            found = _found(place, low, high, _of_series(panel, line))
+            # one colour may be that of all intervals, and by chance of a series too
+            return found or _found(place, low, high, panel.own)
     return None
+
+
+def read_errorbars(panel: Panel, container: Any) -> None:
+    """Read the intervals that matplotlib's error bars draw."""
+    bars = [one for one in panel.ax.containers if getattr(one, "errorbar", None) is container]
+    whose = [one for one in (container[0], *bars) if one is not None]  # what they were drawn with
+    own = [mark for mark in panel.own if any(mark.artist is one for one in whose)]
+    own = own or _of_series(panel, container[0] or container)
+    lying = [True] * container.has_xerr + [False] * container.has_yerr
+    for collection, flat in zip(container.lines[2], lying, strict=True):
+        if flat != (panel.along == "y"):
+            panel.unread("intervals along the axis on which no values are")
+            continue
+        for segment in collection.get_segments():
+            if len(segment) < 2:  # an end is not known: nothing is drawn
+                continue
+            places, ends = (segment.T[::-1] if flat else segment.T).tolist()
+            if found := _found(places[0], min(ends), max(ends), own):
+                panel.interval(*found)
+            else:
+                panel.unread("intervals of what is not drawn")
+
+
+def _of_series(panel: Panel, artist: Any) -> list[Mark]:
+    """Return the marks that an interval may belong to: those of its series, or all, if it has none."""
+    series = panel.legend.of(artist)
+    return [mark for mark in panel.own if series and mark.series == series] or panel.own
 
 
 def _found(place: float, low: float, high: float, marks: Sequence[Mark]) -> Found | None:
@@ -52,43 +82,19 @@ def _found(place: float, low: float, high: float, marks: Sequence[Mark]) -> Foun
     return None
 
 
-def of_series(marks: Sequence[Mark], series: str) -> list[Mark]:
-    """Return the marks that an interval of a series may belong to; all, if it has no series or no marks."""
-    return [mark for mark in marks if series and mark.series == series] or [*marks]
-
-
-def read_errorbars(panel: Panel, container: Any) -> None:
-    """Read the intervals that matplotlib's error bars draw."""
-    own = of_series(panel.own, panel.legend.of(container[0]) if container[0] else "")
-    lying = [True] * container.has_xerr + [False] * container.has_yerr
-    for collection, flat in zip(container.lines[2], lying, strict=True):
-        if flat != (panel.along == "y"):
-            panel.unread("across")
-            continue
-        for segment in collection.get_segments():
-            if len(segment) < 2:  # an end is not known: nothing is drawn
-                continue
-            places, ends = (segment.T[::-1] if flat else segment.T).tolist()
-            if found := _found(places[0], min(ends), max(ends), own):
-                panel.interval(*found)
-            else:
-                panel.unread("loose")
-
-
 def band(area: Any, line: Any, areas: Sequence[Any]) -> Band:
     """Return the lower and upper end of an area at each point of a line; nothing if it is not that line's.
 
     An area that the line bounds may be no interval, but stand on one level, or on another of the `areas`.
     """
-    places, values = (np.asarray(data, float).tolist() for data in line.get_data(orig=False))
-    colours = area.get_facecolor()
-    if not area.get_paths() or not len(colours) or to_rgb(colours[0]) != to_rgb(line.get_color()):
+    points, colours, found = line.get_xydata().tolist(), area.get_facecolor(), _ends(area)
+    of_line = len(colours) and to_rgb(colours[0]) == to_rgb(line.get_color())
+    if not found or not of_line or not set(found) <= {x for x, _ in points}:
         return {}
-    found = _ends(area)
-    if not set(found) <= set(places):
-        return {}
-    known = [(x, value, *found[x]) for x, value in zip(places, values, strict=True) if x in found]
+    known = [(x, value, *found[x]) for x, value in points if x in found]
     other = {(x, high if value == low else low) for x, value, low, high in known if value in (low, high)}
+    if any(not low <= value <= high for _, value, low, high in known if not math.isnan(value)):
+        return {}
     stands = len({level for _, level in other}) == 1 or any(
         other <= {(x, end) for x, ends in _ends(one).items() for end in ends}
         for one in areas if one is not area

@@ -10,31 +10,24 @@ from matplotlib.lines import Line2D
 
 from boso.figures.artists.axis import plain
 
-Looks = tuple[tuple[float, float, float], str]  # a colour, and how a line is dashed
-
-
-def legend_of(ax: Any) -> Any:
-    """Return the legend that tells of these axes: their own, or the figure's."""
-    return ax.get_legend() or next(iter(ax.get_figure(root=True).legends), None)
-
 
 class Names:
-    """What the labels and the legend of axes call what is drawn."""
+    """What the labels and the legend of axes, or else of their figure, call what is drawn."""
 
     def __init__(self, ax: Any) -> None:
-        legend = legend_of(ax)
+        legend = ax.get_legend() or next(iter(ax.get_figure(root=True).legends), None)
         self.heading = plain(legend.get_title().get_text()) if legend else ""
-        entries = zip(legend.legend_handles, legend.get_texts(), strict=True) if legend else ()
         whole = [one for one in ax.containers if isinstance(one, ErrorbarContainer | StemContainer)]
         self.labels = {one[0]: own_label(one) for one in whole}
-        self.names = [(looks(handle), plain(text.get_text())) for handle, text in entries]
+        entries = zip(legend.legend_handles, legend.get_texts(), strict=True) if legend else ()
+        self.names = [(_looks(handle), plain(text.get_text())) for handle, text in entries]
 
     def of(self, artist: Any, colour: Any = None) -> str:
         """Return the name of a mark: its own label, or that of the only entry which looks as it does."""
         if label := own_label(artist) or self.labels.get(artist):
             return label
-        shade, dashes = looks(artist, colour)
-        alike = [(name, own) for (own_shade, own), name in self.names if own_shade == shade]
+        shade, dashes = _looks(artist, colour)
+        alike = [(name, own) for (own_shade, own), name in self.names if shade and own_shade == shade]
         if len(alike) > 1:
             alike = [(name, own) for name, own in alike if own == dashes]
         return alike[0][0] if len(alike) == 1 else ""
@@ -46,18 +39,16 @@ def own_label(artist: Any) -> str:
     return "" if label.startswith("_") else plain(label)
 
 
-def looks(artist: Any, colour: Any = None) -> Looks:
-    """Return by what a mark is told from others: its colour, and the dashes of a line."""
-    if isinstance(artist, Line2D):
-        bare = artist.get_linestyle() in ("None", " ", "")
-        shade = artist.get_markerfacecolor() if bare else artist.get_color()
-        return _rgb(shade if colour is None else colour), str(artist.get_linestyle())
-    if colour is None:
-        colour = artist.get_facecolor() if hasattr(artist, "get_facecolor") else "black"
-        colour = next(iter(to_rgba_array(colour)), "black")  # error bars have none
-    return _rgb(colour), ""
+def is_dotted(line: Any) -> bool:
+    """Whether only the markers of a line are drawn."""
+    return line.get_linestyle() in ("None", " ", "")
 
 
-def _rgb(colour: Any) -> tuple[float, float, float]:
-    red, green, blue = (round(part, 3) for part in to_rgb(colour))
-    return red, green, blue
+def _looks(artist: Any, colour: Any = None) -> tuple[tuple[float, ...], str]:
+    """Return by what a mark is told from others: its colour, if it has one, and the dashes of a line."""
+    dashes = str(artist.get_linestyle()) if isinstance(artist, Line2D) else ""
+    if colour is None and isinstance(artist, Line2D):
+        colour = artist.get_markerfacecolor() if is_dotted(artist) else artist.get_color()
+    elif colour is None:  # error bars have none, nor have bars as a whole
+        colour = next(iter(to_rgba_array(getattr(artist, "get_facecolor", list)())), None)
+    return () if colour is None else tuple(round(part, 3) for part in to_rgb(colour)), dashes

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from boso.figures.artists.axis import At
 
@@ -34,7 +34,10 @@ class Mark:
     measure: str = ""
     place: float = math.nan  # along the axis, to find what belongs to the mark
     base: float = 0.0  # where a bar begins that stands on another
-    unsigned: bool = False  # whether the axis is written without signs, so that those of the table are free
+    number: float | None = None  # that a text tells which is written where the mark stands
+    unsigned: bool = False  # whether it lies below zero, and the axis is written without signs
+    artist: Any = field(default=None, compare=False, repr=False)  # that draws the mark
+    heads: tuple[str, str] = ("", "")  # what the axes call the value, and the place
     slack: tuple[float, float] = (0.0, 0.0)  # what floats may be off: of the value, and of the place
 
     @property
@@ -45,18 +48,8 @@ class Mark:
     @property
     def values(self) -> list[float]:
         """The value, and the number that it stands at, if it does."""
-        return [self.value, *([self.at] if isinstance(self.at, float) else [])]
-
-
-class Label(NamedTuple):
-    """A text: at a place along the axis of names and at `value` along the other, or of all of a panel."""
-
-    panel: str
-    at: At | None
-    text: str
-    value: float = math.nan
-    inside: bool = False  # of a bar: `value` is its middle
-    slack: float = 0.0  # what `value` may be off
+        number = self.number if isinstance(self.at, str) else self.at
+        return [self.value, *([] if number is None else [number])]
 
 
 @dataclass
@@ -67,14 +60,13 @@ class Reading:
     headings: dict[str, str] = field(default_factory=dict)  # of panel, at, series, value
     unread: list[str] = field(default_factory=list)
     false: list[tuple[str, str]] = field(default_factory=list)  # what is written, and what is true
-    labels: list[Label] = field(default_factory=list)
+    panels: list[Any] = field(default_factory=list)  # as they were read (`boso.figures.artists.panel.Panel`)
     lengths: bool = False  # whether a bar's length is its value, wherever it begins
 
     def head(self, **headings: str) -> None:
         """Take headings where none were given before."""
-        for name, text in headings.items():
-            if text and not self.headings.get(name):
-                self.headings[name] = text
+        new = {name: text for name, text in headings.items() if text and not self.headings.get(name)}
+        self.headings |= new
 
     def drawn(self) -> list[dict[str, Any]]:
         """Return the marks as a figure's metadata keep them."""
@@ -84,21 +76,12 @@ class Reading:
                 "measure": mark.measure,
                 "values": [trimmed(value) for value in mark.values],
                 "slack": mark.slack,
+                "heads": mark.heads,
                 **({"unsigned": True} if mark.unsigned else {}),
+                **({} if mark.number is None else {"at": mark.at}),  # a table may have this or the number
             }
             for mark in self.marks
         ]
-
-
-def with_slack(marks: Sequence[Mark]) -> list[Mark]:
-    """Return the marks of one panel with what each may be off: it follows from the largest of them.
-
-    A bar keeps its length as the difference of two places on the axis, so that a small one loses digits where
-    another stands far out.
-    """
-    values = unsure(abs(mark.base) + abs(mark.value) for mark in marks if mark.measure != "colour")
-    places = unsure(mark.place for mark in marks)
-    return [replace(mark, slack=(0.0 if mark.measure == "colour" else values, places)) for mark in marks]
 
 
 def unsure(coordinates: Iterable[float]) -> float:
@@ -114,8 +97,3 @@ def trimmed(value: float) -> float:
     (0.3, 3.0)
     """
     return float(f"{value:.{DIGITS}g}")
-
-
-def ordered(marks: Iterable[Mark], of: str) -> list[At]:
-    """Return the panels, places or series of marks, each once, in the order in which they were drawn."""
-    return list(dict.fromkeys(getattr(mark, of) for mark in marks))

@@ -10,38 +10,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import PathCollection
 
-from boso.figures.artists import axis
-from boso.figures.artists.legend import Names
-from boso.figures.artists.marks import Mark, with_slack
+from boso.figures.artists.axis import At, Axis, is_index, is_plain, truth
+from boso.figures.artists.legend import Names, is_dotted
+from boso.figures.artists.marks import Mark, unsure
 from boso.table_cells import is_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from boso.figures.artists.marks import Reading
 
-# Why a drawing cannot be read: what it has that stands for no values of its own
-UNREAD = {
-    "curve": "a smoothed curve",
-    "area": "an area (violin, density, filled curve)",
-    "closed": "a closed outline (matplotlib's box plot; that of seaborn, sns.boxplot, can be read)",
-    "segments": "line segments",
-    "colours": "colours that stand for numbers",
-    "sizes": "sizes that stand for numbers",
-    "pie": "a pie",
-    "patch": "a shape or a shaded span",
-    "slope": "a sloping reference line",
-    "picture": "a picture",
-    "depth": "axes in three dimensions",
-    "across": "intervals along the axis on which no values are",
-    "loose": "intervals of what is not drawn",
-    "place": "points between the names along an axis (pandas names each with xticks=range(len(frame)))",
-    "beside": "points of which some stand at the names along an axis",
-    "marks": "numbers along an axis that are not those of their places",
-    "quality": "names or dates as values",
-    "moment": "a reference line at a date",
-    "words": "words alone",
-}
+OTHER = {"x": "y", "y": "x"}
+TURNED = {"": "", "low": "high", "high": "low"}  # measures of what is told without its sign
 
 
 class Panel:
@@ -57,13 +37,7 @@ class Panel:
 
     def __init__(self, ax: Any, reading: Reading, name: str) -> None:
         self.ax, self.reading, self.name = ax, reading, name
-        self.axes = {"x": ax.xaxis, "y": ax.yaxis}
-        self.names = {which: axis.names(one) for which, one in self.axes.items()}
-        self.texts = {which: axis.texts(one) for which, one in self.axes.items()}
-        # axes that can have no values
-        self.fixed = {
-            which: bool(axis.categories(one)) or axis.dates(one) for which, one in self.axes.items()
-        }
+        self.axes = {"x": Axis(ax.xaxis), "y": Axis(ax.yaxis)}
         self.legend = Names(ax)
         self.own: list[Mark] = []
         self.taken: set[Any] = set()  # artists that belong to what was read as a whole
@@ -72,31 +46,36 @@ class Panel:
     @cached_property
     def along(self) -> str:
         """The axis along which lines and points stand; their values are on the other."""
-        if self.values in ("x", "y"):
-            return "y" if self.values == "x" else "x"
-        if self.fixed["x"] != self.fixed["y"]:
-            return "y" if self.fixed["y"] else "x"
-        return "y" if not self.names["x"] and self._stand_at_marks() else "x"
+        x, y = self.axes["x"], self.axes["y"]
+        if self.values in OTHER:
+            return OTHER[self.values]
+        if x.fixed != y.fixed:
+            return "y" if y.fixed else "x"
+        return "y" if not x.names and self._stand_up_the_axes(y) else "x"
 
-    def _stand_at_marks(self) -> bool:
+    def _stand_up_the_axes(self, y: Axis) -> bool:
         """Whether lines and points stand at what is written up the axes; else it only says what values mean.
 
         Where it is numbers, each must have a point of its own that no line joins to others.
         """
-        marks, drawn = self.texts["y"], list(self._points())
-        stand = [axis.beside(marks, heights) is not None for _, heights, _ in drawn]
-        if axis.tell_places(marks):
-            alone = [len(heights) == len(marks) and not joined and not all(map(is_year, places))
+        drawn = list(self._points())
+        stand = [y.beside(heights) for _, heights, _ in drawn]
+        if y.tells:
+            alone = [len(heights) == len(y.texts) and not joined and not all(map(is_year, places))
                      for places, heights, joined in drawn]  # fmt: skip
-            return all(stand) and all(alone) and bool(drawn)
+            found = all(stand) and all(alone) and bool(drawn)
+            if found and is_index(y.texts):
+                y.names = y.texts
+            return found
         if any(stand) and not all(stand):
-            self.unread("beside")
-        return bool(marks) and all(stand)
+            self.unread("points of which some stand at the names along an axis")
+        lead = [joined and all(map(is_year, places)) for places, _, joined in drawn]  # from year to year
+        return bool(y.texts) and all(stand) and not any(lead)
 
     def _points(self) -> Iterator[tuple[list[float], list[float], bool]]:
         """Yield where the points of each line and each scatter plot stand, and whether a line joins them."""
         drawn: list[tuple[Any, bool]] = [
-            (line.get_xydata(), line.get_linestyle() not in ("None", " ", ""))
+            (line.get_xydata(), not is_dotted(line))
             for line in self.ax.get_lines() if all(self.data_of(line)) and line not in self.taken
         ]  # fmt: skip
         drawn += [(np.ma.filled(np.ma.asarray(one.get_offsets(), float), np.nan), False)
@@ -111,63 +90,91 @@ class Panel:
         across, up = line.get_transform().contains_branch_seperately(self.ax.transData)
         return across, up
 
-    def at(self, which: str, place: float) -> axis.At:
-        """Return what a place along the x or y axis stands for."""
-        return axis.at(self.axes[which], place, self.names[which])
-
-    def stands(self, which: str, places: Sequence[float] | np.ndarray) -> list[float]:
-        """Return the places, or what a chapter wrote along the axis if they stand beside that."""
-        return axis.beside(self.texts[which], places) or [*places]
-
-    def add(self, kind: str, at: axis.At, series: str, value: float, **more: Any) -> None:
+    def add(self, kind: str, at: At, series: str, value: float, **more: Any) -> None:
         """Take a mark."""
         mark = Mark(kind, self.name, at, series, float(value), **more)
         if math.isfinite(mark.value):
             self.own.append(mark)
 
+    def add_rows(
+        self, kind: str, places: Sequence[float], series: Sequence[str],
+        measures: Mapping[str, Sequence[float]], artist: Any = None,
+    ) -> None:  # fmt: skip
+        """Take what lines or points tell at each place: its value, and perhaps more of its measures."""
+        for i, place in enumerate(places):
+            if math.isfinite(place):
+                at = self.axes[self.along].at(place)
+                for measure, values in measures.items():
+                    self.add(kind, at, series[i], values[i], measure=measure, place=place, artist=artist)
+
     def interval(self, mark: Mark, low: float, high: float) -> None:
-        """Take the ends of the interval of a mark."""
-        for measure, value in (("low", low), ("high", high)):
-            self.add(mark.kind, mark.at, mark.series, value, measure=measure, place=mark.place)
+        """Take the ends of the interval of a mark, behind it: others may stand there under the same names."""
+        ends = [replace(mark, measure=measure, value=value)
+                for measure, value in (("low", low), ("high", high)) if math.isfinite(value)]  # fmt: skip
+        behind = next(i for i, one in enumerate(self.own, 1) if one is mark)
+        self.own[behind:behind] = ends
 
     def unread(self, what: str) -> None:
-        """Note that something is drawn which cannot be read back (one of `UNREAD`)."""
-        self.reading.unread.append(UNREAD[what])
+        """Note that something is drawn which stands for no values of its own."""
+        self.reading.unread.append(what)
 
     def finish(self) -> None:
         """Hand over the marks, and note what the axes and the legend call places, series and values."""
-        values = self.values or ("y" if self.along == "x" else "x")
+        values = self.values or OTHER[self.along]
         if not self.ax.has_data():
             self._check_empty()
-        elif values in self.axes:
-            self._check(values, along="y" if values == "x" else "x")
-        self.reading.marks += with_slack(self.own)
-        labels = {"x": axis.plain(self.ax.get_xlabel()), "y": axis.plain(self.ax.get_ylabel())}
-        if values in labels:
-            other = "y" if values == "x" else "x"
-            self.reading.head(value=labels[values], at=labels[other], series=self.legend.heading)
+        elif values in OTHER:
+            self._check(self.axes[values], self.axes[OTHER[values]])
+        # a bar keeps its length as the difference of two places on the axis: a small one loses digits where
+        # another stands far out
+        off = unsure(abs(mark.base) + abs(mark.value) for mark in self.own if mark.measure != "colour")
+        beside = unsure(mark.place for mark in self.own)
+        heads = (self.axes[values].label, self.axes[OTHER[values]].label) if values in OTHER else ("", "")
+        self.own = [replace(mark, slack=(0.0 if mark.measure == "colour" else off, beside), heads=heads)
+                    for mark in self.own]  # fmt: skip
+        self.reading.marks += self.own
+        if values in OTHER:
+            self.reading.head(value=heads[0], at=heads[1], series=self.legend.heading)
 
-    def _check(self, values: str, along: str) -> None:
+    def _check(self, values: Axis, along: Axis) -> None:
         """Note what is written along the axes that is not true, or that leaves unsaid what stands there."""
-        for text, place in axis.false_numbers(self.axes[values]):
+        for text, place in values.false_numbers():
             self.reading.false.append((f'"{text}" is written along the axis', f"{place:.6g}"))
-        if self.fixed[values]:
-            self.unread("quality")
+        if values.fixed:
+            self.unread("names or dates as values")
             self.own = []
-        if axis.misnumbered(self.texts[along]):
-            self.unread("marks")
-        if self.names[along] and any(isinstance(mark.at, float) for mark in self.own):
-            self.unread("place")
-            self.own = [replace(mark, at="") if isinstance(mark.at, float) else mark for mark in self.own]
-        unsigned = axis.truth(self.texts[values]) == "unsigned"
-        if unsigned and not any(mark.measure for mark in self.own):
-            self.own = [replace(mark, value=abs(mark.value), unsigned=True) for mark in self.own]
+        lines = any(mark.kind == "line" for mark in self.own) or all(map(is_year, along.texts))
+        if lines and along.misnumbered():
+            self.unread("numbers along an axis that are not those of their places")
+        numbered = [mark for mark in self.own if isinstance(mark.at, float)]
+        if along.names and numbered and along.tells:
+            self.own = [mark if mark.kind == "reference" else replace(mark, at=mark.place)
+                        for mark in self.own]  # fmt: skip
+        elif along.names and numbered:
+            self.unread(
+                "points between the names along an axis (pandas names each with xticks=range(len(frame)))"
+            )
+            self.own = [replace(mark, at="") if mark in numbered else mark for mark in self.own]
+        elif along.numbers and not is_plain(along.texts.values()):
+            self._call_by_texts(along)
+        if truth(values.texts) == "unsigned" and {mark.measure for mark in self.own} <= {*TURNED}:
+            rising = {mark.series for mark in self.own if mark.value > 0}
+            self.own = [mark if mark.series in rising else
+                        replace(mark, value=abs(mark.value), measure=TURNED[mark.measure], unsigned=True)
+                        for mark in self.own]  # fmt: skip
+
+    def _call_by_texts(self, along: Axis) -> None:
+        """Call marks by what is written where they stand, if all stand so; their numbers are known too."""
+        at = {mark.at: along.text_at(mark.at) for mark in self.own if isinstance(mark.at, float)}
+        if all(at.values()):
+            self.own = [replace(mark, at=at[mark.at], number=mark.at) if isinstance(mark.at, float) else mark
+                        for mark in self.own]  # fmt: skip
 
     def _check_empty(self) -> None:
         """Note numbers along a second axis without data that are not those of its places."""
-        others = [one for one in self.ax.figure.axes if one is not self.ax]
-        second = any(one.bbox.bounds == self.ax.bbox.bounds for one in others)
+        second = any(one is not self.ax and one.bbox.bounds == self.ax.bbox.bounds
+                     for one in self.ax.figure.axes)  # fmt: skip
         shared = {"x": self.ax.get_shared_x_axes(), "y": self.ax.get_shared_y_axes()}
-        for which, one in self.axes.items():
-            if second and len(shared[which].get_siblings(self.ax)) == 1 and axis.false_numbers(one):
-                self.unread("marks")
+        for which, axis in self.axes.items():
+            if second and len(shared[which].get_siblings(self.ax)) == 1 and axis.false_numbers():
+                self.unread("numbers along an axis that are not those of their places")

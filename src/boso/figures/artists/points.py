@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,46 +17,39 @@ LINES = {"y": "Rad", "x": "Kolonne"}  # of cells, where they have no names
 
 def read_points(panel: Panel, points: Any) -> None:
     """Read the points of one call of ``scatter``; their series by their colours."""
-    numbers = points.get_array()
+    numbers, offsets = points.get_array(), _numbers(points.get_offsets())
     shades = points.get_facecolor() if len(points.get_facecolor()) else points.get_edgecolor()
     if len(set(np.round(points.get_sizes(), 6))) > 1:
-        panel.unread("sizes")
-    series = [panel.legend.of(points, shade) for shade in shades] if numbers is None else [""]
-    if numbers is None and len({tuple(shade) for shade in shades}) > 1 and not all(series):
-        panel.unread("colours")
+        panel.unread("sizes that stand for numbers")
+    names = [panel.legend.of(points, shade) for shade in shades] if numbers is None else []
+    if len({tuple(shade) for shade in shades}) > 1 and not all(names):
+        panel.unread("colours that stand for numbers")
     panel.reading.head(colour=_bar_label(points))
-    offsets = _numbers(points.get_offsets())
     places, values = offsets.T if panel.along == "x" else offsets.T[::-1]
-    stands = panel.stands(panel.along, places)
-    for i, (place, stand, value) in enumerate(zip(places, stands, values, strict=True)):
-        if math.isfinite(place):
-            at, name = panel.at(panel.along, stand), series[i % len(series)] if series else ""
-            panel.add("point", at, name, value, place=place)
-            if numbers is not None:
-                panel.add("point", at, name, numbers[i], measure="colour", place=place)
+    series = [names[i % len(names)] if names else "" for i in range(len(places))]
+    colours = {} if numbers is None else {"colour": numbers}
+    panel.add_rows("point", places.tolist(), series, {"": values, **colours})
 
 
 def read_cells(panel: Panel, mesh: Any) -> None:
     """Read the cells of a heat map (``sns.heatmap``, ``pcolormesh``, ``imshow``) by rows and columns."""
-    values = _numbers(mesh.get_array())
+    values, middle = _numbers(mesh.get_array()), 0.5 if isinstance(mesh, QuadMesh) else 0.0
     if values.ndim != 2:
-        panel.unread("picture")
+        panel.unread("a picture")
         return
-    middle = 0.5 if isinstance(mesh, QuadMesh) else 0.0
     rows, columns = (
-        _names(panel, which, size, middle) for which, size in zip("yx", values.shape, strict=True)
+        [(axis.texts or axis.names).get(i + middle, f"{LINES[which]} {i + 1}") for i in range(size)]
+        for (which, axis), size in zip(reversed(panel.axes.items()), values.shape, strict=True)
     )
+    for (_, axis), size in zip(reversed(panel.axes.items()), values.shape, strict=True):
+        if not {*axis.names} <= {i + middle for i in range(size)}:
+            panel.unread("names along an axis that are not those of its cells")
     for row, line in zip(rows, values, strict=True):
         for number, (column, value) in enumerate(zip(columns, line, strict=True)):
             panel.add("cell", row, column, value, place=number)
     heads = {"at": plain(panel.ax.get_ylabel()), "series": plain(panel.ax.get_xlabel())}
     panel.reading.head(**heads, value=_bar_label(mesh))
     panel.values = "neither"
-
-
-def _names(panel: Panel, which: str, size: int, middle: float) -> list[str]:
-    named = panel.texts[which] or panel.names[which]
-    return [named.get(i + middle, f"{LINES[which]} {i + 1}") for i in range(size)]
 
 
 def _bar_label(mappable: Any) -> str:

@@ -15,10 +15,10 @@ from matplotlib.collections import LineCollection, PatchCollection, PathCollecti
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.patches import Rectangle, Wedge
 
-from boso.figures.artists import bars, boxes, intervals, labels, lines, points
+from boso.figures.artists import bars, boxes, intervals, lines, points
 from boso.figures.artists.axis import plain
 from boso.figures.artists.marks import Reading
-from boso.figures.artists.panel import UNREAD, Panel
+from boso.figures.artists.panel import Panel
 from boso.table_cells import is_year
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 COLOURBAR = "<colorbar>"
+SHAPE = "a shape or a shaded span"
 
 
 def read(figure: Figure, *, lengths: bool = False) -> Reading:
@@ -36,11 +37,20 @@ def read(figure: Figure, *, lengths: bool = False) -> Reading:
     axes = _axes(figure)
     names = _names([ax for ax in axes if ax.has_data()])
     for ax in axes:
-        _read(Panel(ax, reading, names.get(ax, "")))
-    facets = [facets_of(_title(ax)) for ax in axes]
-    reading.head(panel=", ".join(name for name, _ in next(filter(None, facets), ())))
-    _name_only_series(reading)
-    _name_years(reading)
+        reading.panels.append(Panel(ax, reading, names.get(ax, "")))
+        _read(reading.panels[-1])
+    facets = [found for ax in axes if (found := facets_of(_title(ax)))]
+    reading.head(panel=", ".join(name for name, _ in next(iter(facets), ())))
+    series = {mark.series for mark in reading.marks if mark.kind != "reference"}
+    if len(series) == 1 and "" not in series and not reading.headings.get("value"):
+        reading.head(value=series.pop())  # the name of the only series is that of the values
+        reading.marks = [m if m.kind == "reference" else replace(m, series="") for m in reading.marks]
+    numbers = {mark.at for mark in reading.marks if isinstance(mark.at, float)}
+    if numbers and all(map(is_year, numbers)):  # a year is no quantity
+        reading.marks = [
+            replace(m, at=f"{m.at:.0f}") if isinstance(m.at, float) else m for m in reading.marks
+        ]
+        reading.head(at="År")
     return reading
 
 
@@ -49,19 +59,18 @@ def all_unread(figure: Figure, reading: Reading) -> list[str]:
     unread = list(dict.fromkeys(reading.unread))
     figures = list(_within(figure, "subfigs"))
     if any(one.images or one.lines or one.patches or one.artists for one in figures):
-        unread.append(UNREAD["patch"])
+        unread.append(SHAPE)
     titles = {text for one in figures for text in (one._suptitle, one._supxlabel, one._supylabel)}
     said = [text for one in figures for text in one.texts if text not in titles]
     words = said or any(ax.texts or ax.tables for ax in _axes(figure))
-    return [*unread, UNREAD["words"]] if words and not reading.marks and not unread else unread
+    return [*unread, "words alone"] if words and not reading.marks and not unread else unread
 
 
 def _axes(figure: Figure) -> list[Any]:
     """Return the axes with data of a figure, those within others too."""
-    every = [
-        one for ax in figure.axes for one in _within(ax, "child_axes") if not isinstance(one, SecondaryAxis)
-    ]
-    return [ax for ax in every if ax.get_label() != COLOURBAR and ax.get_visible()]
+    every = [one for ax in figure.axes for one in _within(ax, "child_axes")]
+    return [ax for ax in every if not isinstance(ax, SecondaryAxis) and not hasattr(ax, "_colorbar")
+            and ax.get_visible()]  # fmt: skip
 
 
 def _within(whole: Any, parts: str) -> Iterator[Any]:
@@ -74,7 +83,7 @@ def _within(whole: Any, parts: str) -> Iterator[Any]:
 def _read(panel: Panel) -> None:
     """Read all that axes draw; first what intervals may belong to."""
     if panel.ax.name == "3d":
-        panel.unread("depth")
+        panel.unread("axes in three dimensions")
         return
     _read_containers(panel)
     for mesh in panel.ax.images:
@@ -89,17 +98,15 @@ def _read(panel: Panel) -> None:
         if isinstance(container, ErrorbarContainer):
             intervals.read_errorbars(panel, container)
     _read_rest(panel)
-    labels.read_labels(panel)
     panel.finish()
 
 
 def _read_containers(panel: Panel) -> None:
-    upright: bars.Tops = {}
-    lying: bars.Tops = {}
+    tops: dict[str, bars.Tops] = {"vertical": {}, "horizontal": {}}
     for container in panel.ax.containers:
         if isinstance(container, BarContainer):
             panel.taken |= set(container.patches)
-            bars.read_container(panel, container, lying if container.orientation == "horizontal" else upright)
+            bars.read_container(panel, container, tops[container.orientation or "vertical"])
         elif type(container).__name__ == "BoxPlotContainer":  # of seaborn
             panel.taken |= set(container.get_children())
             boxes.read_boxes(panel, container)
@@ -116,44 +123,24 @@ def _read_rest(panel: Panel) -> None:
             continue
         if isinstance(one, LineCollection):
             if len(one.get_segments()):
-                panel.unread("segments")
+                panel.unread("line segments")
         elif not (isinstance(one, PatchCollection) and bars.read_collection(panel, one)):
-            panel.unread("patch")
+            panel.unread(SHAPE)
     for patch in panel.ax.patches:
-        if patch not in panel.taken and not _is_nothing(patch):
-            panel.unread("pie" if isinstance(patch, Wedge) else "patch")
-
-
-def _is_nothing(patch: Any) -> bool:
-    """Whether a patch has no extent: some stand only for an entry of the legend."""
-    return isinstance(patch, Rectangle) and not (patch.get_width() and patch.get_height())
-
-
-def _name_only_series(reading: Reading) -> None:
-    """Take the name of the only series as that of the values, where their axis has none."""
-    series = {mark.series for mark in reading.marks if mark.kind != "reference"}
-    if len(series) == 1 and "" not in series and not reading.headings.get("value"):
-        reading.head(value=series.pop())
-        reading.marks = [m if m.kind == "reference" else replace(m, series="") for m in reading.marks]
-
-
-def _name_years(reading: Reading) -> None:
-    """Call marks that stand at years by the years' names: a year is no quantity."""
-    numbers = {mark.at for mark in reading.marks if isinstance(mark.at, float)}
-    if numbers and all(is_year(number) for number in numbers):
-        reading.marks = [
-            replace(m, at=f"{m.at:.0f}") if isinstance(m.at, float) else m for m in reading.marks
-        ]
-        reading.head(at="År")
+        # a bar without extent stands only for an entry of the legend
+        nothing = isinstance(patch, Rectangle) and not (patch.get_width() and patch.get_height())
+        if patch not in panel.taken and not nothing:
+            panel.unread("a pie" if isinstance(patch, Wedge) else SHAPE)
 
 
 def _names(panels: Sequence[Axes]) -> dict[Axes, str]:
     """Return what panels are called: by their titles or axes, else by numbers that are no such name."""
-    names: list[str] = []
-    for ax in panels:
-        title = plain(_title(ax))
-        facets = ", ".join(value for _, value in facets_of(title))
-        names.append(facets or title or plain(ax.get_ylabel() or ax.get_xlabel()))
+    titles = [plain(_title(ax)) for ax in panels]
+    labels = [""] * len(titles)  # of axes: none, where only outer panels have any
+    for own in ([plain(ax.get_xlabel()) for ax in panels], [plain(ax.get_ylabel()) for ax in panels]):
+        labels = own if all(own) and len({*own}) == len(own) else labels
+    names = [", ".join(value for _, value in facets_of(title)) or title or label
+             for title, label in zip(titles, labels, strict=True)]  # fmt: skip
     told = [name if name and names.count(name) == 1 else f"Del {number} av {len(names)}"
             for number, name in enumerate(names, 1)]  # fmt: skip
     return dict(zip(panels, told, strict=True)) if len(panels) > 1 else {}

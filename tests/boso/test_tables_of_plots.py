@@ -1,0 +1,313 @@
+"""Plots that are easy to mistake: each is told as it is, its true table is taken and a false one is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+import seaborn as sns
+from chart_samples import SCALE
+from matplotlib.ticker import PercentFormatter
+from own_figures import bundled, drawing
+
+from boso import charts
+
+pytestmark = pytest.mark.slow
+
+Draw = Callable[[Any], object]
+TWO = pd.DataFrame({"k": list("aabbaabb"), "h": list("ppppqqqq"), "v": [1, 3, 2, 5, 4, 6, 7, 8]})
+NAMES = ["Høst 2010", "Vår 2011", "Høst 2011"]
+
+
+@pytest.fixture(autouse=True)
+def _house_style() -> Iterator[None]:
+    with drawing():
+        yield
+
+
+def on_axes(draw: Draw) -> Any:
+    ax = plt.subplots()[1]
+    draw(ax)
+    return ax
+
+
+def values_over(places: list[float], texts: list[str]) -> Draw:
+    """Bars as high as what is written beside them."""
+    return lambda ax: (ax.bar(["a", "b"], [places[-1], places[-1] / 2]), ax.set_yticks(places, texts))
+
+
+def pyramid(ax: Any, **more: Any) -> None:
+    ax.barh(["0–19", "20–39"], [-20, -30], label="Menn", **more)
+    ax.barh(["0–19", "20–39"], [21, 31], label="Kvinner", **more)
+    ax.set_xticks([-30, 0, 30], ["30", "0", "30"])
+
+
+def falling(ax: Any) -> None:
+    """Changes over an axis that does not say which of them are falls."""
+    ax.bar(["a", "b"], [5, -4])
+    ax.yaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
+
+
+def two_series(ax: Any) -> None:
+    ax.bar([-0.2, 0.8], [3, 4], 0.4, yerr=0.5, label="p")
+    ax.bar([0.2, 1.2], [5, 6], 0.4, yerr=1, label="q")
+    ax.set_xticks([0, 1], ["a", "b"])
+
+
+def scatter(ax: Any) -> None:
+    ax.scatter([1, 2, 3], [10, 20, 30])
+    ax.set(xlabel="Innbyggere", ylabel="Boliger")
+
+
+def cells(ax: Any) -> None:
+    ax.imshow([[1, 2], [3, 4]], extent=[0, 2, 0, 2])
+    ax.set_xticks([0.5, 1.5], ["p", "q"])
+    ax.set_yticks([0.5, 1.5], ["a", "b"])
+
+
+def by_function(ax: Any) -> None:
+    ax.bar([-0.25, 0.75, 1.75], [3, 4, 5], 0.5, label="q")
+    ax.bar([0.25, 1.25, 2.25], [6, 7, 8], 0.5, label="r")
+    ax.xaxis.set_major_formatter(lambda i, _: "abc"[int(i)] if 0 <= i < 3 else "")
+
+
+def with_reference(ax: Any) -> None:
+    sns.barplot(TWO, x="k", y="v", hue="h", errorbar=None, ax=ax)
+    ax.axhline(3.5, color="k", label="Snitt")
+    ax.legend()
+
+
+def errorbars_at_one_place(ax: Any) -> None:
+    ax.errorbar(["a", "b"], [70, 20], yerr=[8, 2], fmt="o")
+    ax.errorbar(["a", "b"], [77, 30], yerr=[9, 3], fmt="o")
+
+
+def periods(kind: str) -> Any:
+    index = pd.period_range("2007", periods=3, freq="Y")
+    return getattr(pd.DataFrame({"v": [3, 4, 5]}, index=index).plot, kind)(legend=False)
+
+
+# What is drawn, and the rows of the table under it
+ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
+    "seasons": (
+        lambda: on_axes(lambda ax: (ax.plot([2010.5, 2011, 2011.5], [3, 4, 5]),
+                                    ax.set_xticks([2010.5, 2011, 2011.5], NAMES))),
+        [[name, number] for name, number in zip(NAMES, "345", strict=True)]),
+    "weeks": (
+        lambda: on_axes(lambda ax: (ax.bar([40, 41], [3, 4]), ax.set_xticks([40, 41], ["Uke 40", "Uke 41"]))),
+        [["Uke 40", "3"], ["Uke 41", "4"]]),
+    "a line between numbers with a unit": (
+        lambda: on_axes(lambda ax: (ax.plot([0, 5, 10], [3, 4, 5]),
+                                    ax.set_xticks([0, 10], ["0 km", "10 km"]))),
+        [["0", "3"], ["5", "4"], ["10", "5"]]),
+    "bars at fractions": (
+        lambda: on_axes(lambda ax: ax.bar([1.5, 2.5, 4.5, 5.5], [3, 4, 5, 6], 1)),
+        [["1,5", "3"], ["2,5", "4"], ["4,5", "5"], ["5,5", "6"]]),
+    "points beside the numbers along an axis": (
+        lambda: on_axes(lambda ax: (ax.scatter([1.2, 2.2], [3, 4]), ax.set_xticks([1, 2], ["1", "2"]))),
+        [["1,2", "3"], ["2,2", "4"]]),
+    "names by a function": (lambda: on_axes(by_function),
+        [["a", "q", "3"], ["a", "r", "6"], ["b", "q", "4"], ["b", "r", "7"], ["c", "q", "5"],
+         ["c", "r", "8"]]),
+    "colours that say the same as the places": (
+        lambda: sns.barplot(TWO, x="k", y="v", hue="k", errorbar=None), [["a", "3,5"], ["b", "5,5"]]),
+    "years at places of no meaning": (
+        lambda: on_axes(lambda ax: (ax.bar([0, 2.5], [1, 2]), ax.set_xticks([0, 2.5], ["2009", "2010"]))),
+        [["2009", "1"], ["2010", "2"]]),
+    "a scale of words over years": (
+        lambda: on_axes(lambda ax: (ax.plot([2009, 2010], [1, 2], "o-"),
+                                    ax.set_yticks([1, 2], ["lav", "høy"]))),
+        [["2009", "1"], ["2010", "2"]]),
+    "a black series": (
+        lambda: sns.barplot(TWO, x="k", y="v", hue="h", palette=["black", "grey"], errorbar="sd"),
+        [["a", "p", "2,00", "0,59", "3,41"], ["a", "q", "5,00", "3,59", "6,41"],
+         ["b", "p", "3,50", "1,38", "5,62"], ["b", "q", "7,50", "6,79", "8,21"]]),
+    "a black line for reference": (lambda: on_axes(with_reference),
+        [["a", "p", "2,0"], ["a", "q", "5,0"], ["b", "p", "3,5"], ["b", "q", "7,5"],
+         ["Snitt", "Snitt", "3,5"]]),
+    "intervals at one place": (lambda: on_axes(errorbars_at_one_place),
+        [["a", "70", "62", "78"], ["a", "77", "68", "86"], ["b", "20", "18", "22"], ["b", "30", "27", "33"]]),
+    "intervals of bars under a line": (
+        lambda: on_axes(lambda ax: (ax.bar(["a"], [3], yerr=1, label="p"),
+                                    ax.plot(["a"], [3.5], "o", label="q"))),
+        [["a", "p", "3,0", "2,0", "4,0"], ["a", "q", "3,5", "–", "–"]]),
+    "bars of pandas over years": (lambda: periods("bar"), [["2007", "3"], ["2008", "4"], ["2009", "5"]]),
+    "bars of pandas beside years": (lambda: periods("barh"), [["2007", "3"], ["2008", "4"], ["2009", "5"]]),
+    "bars over dates": (
+        lambda: pd.DataFrame({"v": [3, 4]}, pd.date_range("2010-03-01", periods=2, freq="MS")).plot.bar(),
+        [["mars 2010", "3"], ["april 2010", "4"]]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_it_is_told_as_it_is_drawn(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw, rows = ROWS[kind]
+    _, about = bundled(monkeypatch, draw())
+
+    assert rows == [[cell["text"] for cell in row] for row in about["table"]["rows"]]
+
+
+# What is drawn, a true table of it, and one that is not
+TABLES: dict[str, tuple[Callable[[], Any], dict[str, Any], dict[str, Any]]] = {
+    "seasons": (ROWS["seasons"][0], {"k": NAMES, "v": [3, 4, 5]}, {"k": NAMES, "v": [4, 3, 5]}),
+    "weeks by name": (ROWS["weeks"][0], {"k": ["Uke 40", "Uke 41"], "v": [3, 4]},
+                      {"k": ["Uke 40", "Uke 41"], "v": [4, 3]}),
+    "weeks by number": (ROWS["weeks"][0], {"k": [40, 41], "v": [3, 4]}, {"k": [40, 41], "v": [4, 3]}),
+    "a pyramid": (lambda: on_axes(pyramid), {"k": ["0–19", "20–39"], "Menn": [-20, -30], "Kvinner": [21, 31]},
+                  {"k": ["0–19", "20–39"], "Menn": [20, -30], "Kvinner": [21, -31]}),
+    "a pyramid with intervals": (
+        lambda: on_axes(lambda ax: pyramid(ax, xerr=1)),
+        {"k": ["0–19", "20–39"], "Menn": [20, 30], "Kvinner": [21, 31], "Menn, nedre": [19, 29],
+         "Menn, øvre": [21, 31], "Kvinner, nedre": [20, 30], "Kvinner, øvre": [22, 32]},
+        {"k": ["0–19", "20–39"], "Menn": [20, 30], "Kvinner": [21, 31], "Menn, nedre": [20, 30],
+         "Menn, øvre": [22, 32], "Kvinner, nedre": [19, 29], "Kvinner, øvre": [21, 31]}),
+    "falls without a sign": (lambda: on_axes(falling), {"k": ["a", "b"], "v": [5, -4]},
+                             {"k": ["a", "b"], "v": [5, 4]}),
+    "intervals": (
+        lambda: on_axes(lambda ax: ax.errorbar(["a"], [3], yerr=[[1], [0.5]], fmt="o")),
+        {"k": ["a"], "Verdi": [3], "Nedre grense": [2], "Øvre grense": [3.5]},
+        {"k": ["a"], "Verdi": [2], "Nedre grense": [3], "Øvre grense": [3.5]}),
+    "ends of intervals": (
+        lambda: on_axes(lambda ax: ax.errorbar(["a"], [3], yerr=[[1], [0.5]], fmt="o")),
+        {"k": ["a"], "Verdi": [3], "Nedre": [2], "Øvre": [3.5]},
+        {"k": ["a"], "Verdi": [3], "Nedre": [3.5], "Øvre": [2]}),
+    "intervals of two series": (
+        lambda: on_axes(two_series),
+        {"k": ["a", "b"], "p": [3, 4], "p, nedre": [2.5, 3.5], "p, øvre": [3.5, 4.5], "q": [5, 6],
+         "q, nedre": [4, 5], "q, øvre": [6, 7]},
+        {"k": ["a", "b"], "p": [3, 4], "p, nedre": [4, 5], "p, øvre": [6, 7], "q": [5, 6],
+         "q, nedre": [2.5, 3.5], "q, øvre": [3.5, 4.5]}),
+    "what the axes are called": (lambda: on_axes(scatter), {"Innbyggere": [1, 2, 3], "Boliger": [10, 20, 30]},
+                                 {"Innbyggere": [10, 20, 30], "Boliger": [1, 2, 3]}),
+    "points on the diagonal": (lambda: on_axes(lambda ax: ax.scatter([1, 2, 3], [1, 2, 3])),
+                               {"x": [1, 2, 3], "y": [1, 2, 3]}, {"x": [1, 2, 3], "y": [2, 3, 1]}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_a_true_table_is_taken_and_a_false_one_is_not(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw, right, wrong = TABLES[kind]
+
+    assert bundled(monkeypatch, draw(), table=pd.DataFrame(right))[0]
+    with pytest.raises(ValueError, match="the drawing and its table differ"):
+        bundled(monkeypatch, draw(), table=pd.DataFrame(wrong))
+
+
+def bands_of_one_colour() -> Any:
+    """Two lines that are told apart by their dashes alone, each in a band."""
+    ax, x = plt.subplots()[1], [1, 2, 3]
+    for style, y in (("-", np.array([2, 3, 4])), ("--", np.array([22, 23, 24]))):
+        ax.plot(x, y, style, color="k", label=style)
+        ax.fill_between(x, y - 1, y + 2, color="k", alpha=0.2)
+    return ax
+
+
+def test_each_line_has_the_band_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, about = bundled(monkeypatch, bands_of_one_colour())
+
+    assert [["1", "-", "2", "1", "4"], ["1", "--", "22", "21", "24"]] == [
+        [cell["text"] for cell in row] for row in about["table"]["rows"][:2]
+    ]
+
+
+def test_cells_that_do_not_stand_at_their_names_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValueError, match="names along an axis that are not those of its cells.*table="):
+        bundled(monkeypatch, on_axes(cells))
+
+
+@pytest.mark.parametrize(
+    ("places", "texts"),
+    [
+        ([0, 60, 120], ["0 t", "1 t", "2 t"]),
+        ([0, 12, 24], ["0 år", "1 år", "2 år"]),
+        ([0, 42, 100], ["0", "Norm 2011", "100"]),
+        ([1, 10, 100], ["10⁰", "10¹", "10²"]),
+    ],
+    ids=str,
+)
+def test_numbers_along_an_axis_may_be_in_units_of_time_within_names_or_powers(
+    places: list[float], texts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert bundled(monkeypatch, on_axes(values_over(places, texts)))[0]
+
+
+@pytest.mark.parametrize(
+    ("places", "texts"),
+    [
+        ([0, 1000, 2000], ["0 %", "10 %", "20 %"]),
+        ([0, 1e6, 2e6], ["0", "1 mrd.", "2 mrd."]),
+        ([0, 0.4], ["0", "0"]),
+    ],
+    ids=str,
+)
+def test_numbers_in_another_unit_than_theirs_or_twice_the_same_are_refused(
+    places: list[float], texts: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ValueError, match="is written along the axis"):
+        bundled(monkeypatch, on_axes(values_over(places, texts)))
+
+
+def test_per_cents_of_another_whole_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    ax = on_axes(
+        lambda ax: (ax.bar(["a", "b"], [0.3, 0.4]), ax.yaxis.set_major_formatter(PercentFormatter(10)))
+    )
+
+    with pytest.raises(ValueError, match="is written along the axis"):
+        bundled(monkeypatch, ax)
+
+
+def test_a_unit_that_only_the_axis_is_written_in_heads_no_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    ax = on_axes(lambda ax: (ax.bar(["a", "b"], [1e6, 2e6]), ax.set_ylabel("Millioner kroner"),
+                             ax.set_yticks([0, 1e6, 2e6], ["0", "1", "2"])))  # fmt: skip
+    _, about = bundled(monkeypatch, ax)
+
+    assert [column["title"] for column in about["table"]["columns"]] == ["Kategori", "Verdi"]
+
+
+def test_names_at_dates_have_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    dates = pd.to_datetime(["2010-01-01", "2010-07-01", "2011-01-01"])
+    ax = on_axes(lambda ax: (ax.plot(dates, [1, 2, 3]), ax.set_xticks(dates, ["start", "midt", "slutt"])))
+    _, about = bundled(monkeypatch, ax)
+
+    assert ["start", "midt", "slutt"] == [row[0]["text"] for row in about["table"]["rows"]]
+
+
+def test_a_table_may_have_a_row_of_which_all_is_hidden_whose_name_is_a_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = pd.DataFrame([[1, 20, 5, 5, 5, 5, 0, 0], [2, 9] + [pd.NA] * 6], columns=["k", "Spurt", *SCALE])
+    chart = charts.likert(table.convert_dtypes(), label="k", base="Spurt", agree=SCALE[:2], middle=SCALE[2],
+                          disagree=[SCALE[4], SCALE[3]], apart=SCALE[5:])  # fmt: skip
+
+    assert bundled(monkeypatch, chart)[0]
+
+
+def test_rows_may_be_called_by_the_numbers_of_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [(str(number), part, 10) for number in range(3) for part in ("A", "B")]
+    table = pd.DataFrame(rows, columns=["Barn", "Del", "Verdi"])
+
+    assert bundled(
+        monkeypatch, charts.stacked(table, label="Barn", value="Verdi", part="Del", order=["A", "B"])
+    )
+
+
+def test_years_that_are_whole_numbers_are_no_part_of_a_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = pd.DataFrame({"År": [2008, 2008], "Del": ["A", "B"], "Verdi": [40, 4]})
+
+    assert bundled(
+        monkeypatch, charts.stacked(table, label="År", value="Verdi", part="Del", order=["A", "B"])
+    )
+
+
+def test_panels_are_not_called_by_the_labels_of_outer_axes(monkeypatch: pytest.MonkeyPatch) -> None:
+    figure, axes = plt.subplots(1, 2)
+    for ax in axes:
+        ax.bar(["a"], [1])
+    axes[0].set_ylabel("Kroner")
+    _, about = bundled(monkeypatch, figure)
+
+    assert ["Del 1 av 2", "Del 2 av 2"] == [row[0]["text"] for row in about["table"]["rows"]]
