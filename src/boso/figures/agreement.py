@@ -51,70 +51,87 @@ def differences(
     turned = [{**mark, "values": [-mark["values"][0], *mark["values"][1:]]} if mark.get("unsigned") else mark
               for mark in drawn]  # fmt: skip
     # of what an axis tells without signs the table may have all values with it, or all without
-    told = [
-        list(_differences(marks, table, partly, of)) for marks in (drawn, turned)[: 1 + (turned != drawn)]
-    ]
-    yield from min(told, key=len)
+    readings = [drawn] if turned == drawn else [drawn, turned]
+    yield from min((list(_differences(marks, table, partly, of)) for marks in readings), key=len)
 
 
 def _differences(
     drawn: Sequence[Mapping[str, Any]], table: Mapping[str, Any], partly: bool, of: str
 ) -> Iterator[Difference]:
     rows = rows_of(table, of)
-    titles = rows[0].titles if rows else []
-    row_names, known = set().union(*(row.keys for row in rows)), names_of(rows)
-    measures = _measures({mark["measure"] for mark in drawn}, titles)
     by_value: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         for known_as in {key(value) for value in (*row.numbers.values(), *row.shares.values())}:
             by_value[known_as].append(number)
     seen: list[set[int]] = [set() for _ in rows]  # the columns of each row whose numbers are drawn
     values: list[set[int]] = [set() for _ in rows]  # those whose numbers are values
-    for mark in drawn:
-        called = [name for name in (*mark["names"], mark["measure"]) if name]
-        names = {key(name) for name in called} & known
-        if mark["measure"] in ENDS:  # their columns need not say of which series they are, unless others do
-            names = {
-                name for name in names if name in row_names or sum(name in title for title in titles) > 2
-            }
-        own = mark["measure"] if mark["measure"] in measures else ""
-        columns = {i for i, measure in enumerate(measures) if measure == own}
-        value_head, place_head = ({i for i, title in enumerate(titles) if key(head) in title}
-                                  for head in mark["heads"])  # fmt: skip
-        columns &= value_head if value_head and not mark["measure"] else columns
-        first = mark["values"][0]
-        likely = by_value[key(first)]
-        found = {
-            number: cells
-            for number in likely
-            if (cells := rows[number].cells(mark, names, columns, place_head))
-        }
-        found = found or {number: cells for number, row in enumerate(rows)
-                          if (cells := row.cells(mark, names, columns, place_head))}  # fmt: skip
+    for mark, sought in zip(drawn, _sought(drawn, rows), strict=True):
+        first, *places = mark["values"]
+        found: dict[int, tuple[set[int], set[int]]] = {}
+        for numbers in (by_value[key(first)], range(len(rows))):
+            found = found or {number: cells for number in numbers
+                              if (cells := rows[number].cells(mark, sought))}  # fmt: skip
         for number, (of_value, of_names) in found.items():
             seen[number] |= of_value | of_names
             values[number] |= of_value
         if not found:
-            called += [f"{place:.6g}" for place in mark["values"][1:]]
+            called = [*filter(None, (*mark["names"], mark["measure"])), *(f"{place:.6g}" for place in places)]
             what = f'"{", ".join(called)}" is' if called else "a value is"
-            there = dict.fromkeys([f"{value:.6g}" for row in rows for value in row.under(names)][:4])
-            yield Difference(f"{what} drawn as {first:.6g}", " or ".join(there) or "a number of the table")
+            yield Difference(f"{what} drawn as {first:.6g}", _instead(rows, sought.names))
+    if not partly:
+        yield from _not_drawn(rows, table, seen, values)
+
+
+class Sought(NamedTuple):
+    """The names of a mark's row and column, which columns may have its value, and which its place."""
+
+    names: set[str]
+    columns: set[int]
+    places: set[int]
+
+
+def _sought(drawn: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> Iterator[Sought]:
+    """Yield for each mark where the table may have it, as far as the table knows its names and headings."""
+    titles, in_rows = rows[0].titles if rows else [], set().union(*(row.keys for row in rows))
+    words = {key(MEASURES[measure]): measure for mark in drawn if (measure := mark["measure"])}
+    ends = {word.partition(" ")[0]: measure for word, measure in words.items() if measure in ENDS}
+    measures = [next(filter(None, (words.get(part) or ends.get(part.partition(" ")[0])
+                                   for part in sorted(title))), "") for title in titles]  # fmt: skip
+    for mark in drawn:
+        own = mark["measure"] if mark["measure"] in measures else ""
+        columns = {i for i, measure in enumerate(measures) if measure == own}
+        value, place = ({i for i, title in enumerate(titles) if head and key(head) in title}
+                        for head in mark["heads"])  # fmt: skip
+        # the columns of an interval need not say of which series it is, unless those of others do
+        least = 3 if mark["measure"] in ENDS else 1
+        names = {key(name) for name in (*mark["names"], mark["measure"]) if name}
+        names = {name for name in names if name in in_rows or sum(name in one for one in titles) >= least}
+        yield Sought(names, columns & value if value and not mark["measure"] else columns, place)
+
+
+def _instead(rows: Sequence[Row], names: set[str]) -> str:
+    """Return the first numbers that stand under names."""
+    there = [f"{number:.6g}" for row in rows for i, number in (row.shares or row.numbers).items()
+             if names <= row.keys | row.titles[i] and not row.known_as[i] & names]  # fmt: skip
+    return " or ".join(dict.fromkeys(there[:4])) or "a number of the table"
+
+
+def _not_drawn(
+    rows: Sequence[Row], table: Mapping[str, Any], seen: Sequence[set[int]], values: Sequence[set[int]]
+) -> Iterator[Difference]:
+    """Yield the numbers that no mark tells: not the base of shares, nor the length of a whole stack."""
     heads = {i for i, column in enumerate(table["columns"]) if column["header"]}
     for number, row in enumerate(rows):
-        nothing = not values[number] and {*row.numbers} <= heads | {row.base}  # all is hidden that it tells
-        for column in () if partly or nothing else row.not_drawn(seen[number], values[number]):
-            title, name = table["columns"][column]["title"], table["rows"][number][0]["text"]
-            place = f'row {number + 1} ("{name}"), column "{title}"'
-            yield Difference(f"{row.numbers[column]:.6g} in {place}", "a value that is drawn")
-
-
-def _measures(drawn: set[str], titles: Sequence[set[str]]) -> list[str]:
-    """Return for each column which of the measures drawn its title says that it holds; nothing for others."""
-    words = {key(MEASURES[measure]): measure for measure in drawn if measure}
-    first = {word.split()[0]: measure for word, measure in words.items() if measure in ENDS}
-    return [next((words.get(part) or first[part.split()[0]] for part in sorted(title)
-                  if part in words or part.split()[:1] and part.split()[0] in first), "")
-            for title in titles]  # fmt: skip
+        parts = [row.numbers[i] for i in values[number]]
+        whole = math.fsum(parts)
+        # of a row of which all is hidden there is only the name
+        told = {*row.numbers} if not parts and {*row.numbers} <= heads | {row.base} else seen[number]
+        for i, value in row.numbers.items():
+            is_sum = len(parts) > 1 and abs(value - whole) <= unsure([value, *parts])
+            if i not in told and i != row.base and not is_sum:
+                title, name = table["columns"][i]["title"], table["rows"][number][0]["text"]
+                place = f'row {number + 1} ("{name}"), column "{title}"'
+                yield Difference(f"{value:.6g} in {place}", "a value that is drawn")
 
 
 class Row:
@@ -144,15 +161,13 @@ class Row:
             self.keys |= {*sized}
             self.known_as = {i: {*names, sized[i]} for i, names in self.known_as.items()}
 
-    def cells(
-        self, mark: Mapping[str, Any], names: set[str], columns: set[int], place: set[int]
-    ) -> tuple[set[int], set[int]] | None:
+    def cells(self, mark: Mapping[str, Any], sought: Sought) -> tuple[set[int], set[int]] | None:
         """Return which columns hold a mark's value, and which its place or a number that is one of its names.
 
-        None where the row lacks its value in `columns` of these names, or its place in those called `place`
-        (or any, if none is) and as text. Both may be off by the mark's slack: floats lose as much while they
-        are drawn.
+        None where the row lacks its value, or its place as a number and as text. Both may be off by the
+        mark's slack: floats lose as much while they are drawn.
         """
+        names, columns, place = sought
         (value, *places), (slack, beside) = mark["values"], mark["slack"]
         pool = self.numbers if mark["measure"] or self.base is None else self.shares
         found = {i for i, number in pool.items() if i in columns and names <= self.keys | self.titles[i]
@@ -163,19 +178,6 @@ class Row:
         if not found or (places and not as_text and (not at or len(found | at) < 2)):
             return None
         return found, at | {i for i, known_as in self.known_as.items() if known_as & names}
-
-    def not_drawn(self, drawn: set[int], values: set[int]) -> list[int]:
-        """Return the columns of other numbers: not the base of shares, nor the length of a whole stack."""
-        parts = [self.numbers[i] for i in values]
-        whole = math.fsum(parts)
-        sums = {i for i, number in self.numbers.items()
-                if len(parts) > 1 and abs(number - whole) <= unsure([number, *parts])}  # fmt: skip
-        return [i for i in self.numbers if i not in drawn | sums and i != self.base]
-
-    def under(self, names: set[str]) -> list[float]:
-        """Return the numbers of the row that stand under these names."""
-        return [number for i, number in (self.shares or self.numbers).items()
-                if names <= self.keys | self.titles[i] and not self.known_as[i] & names]  # fmt: skip
 
 
 def rows_of(table: Mapping[str, Any], of: str = "") -> list[Row]:

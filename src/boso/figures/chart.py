@@ -17,7 +17,7 @@ from boso.data import COLLECTED
 from boso.figures import agreement, table, wording
 from boso.figures.artists.reader import all_unread, read
 from boso.figures.house import disagreements
-from boso.figures.layout import Layout
+from boso.figures.layout import Layout, Room
 from boso.figures.style import house
 from boso.table_cells import as_json
 
@@ -75,16 +75,13 @@ class Drawn:
             yield from filter(None, (chart.figure, chart.narrow))
             return
         layout = Layout(chart.figure)
-        layout.fit(WIDTHS[self.width] - (2 * FRAME if self.mark else 0), "page")
-        yield from self._marked()
-        if self.width == "full":
-            layout.fit(NARROW, "phone")
-            yield from self._marked()
-
-    def _marked(self) -> Iterator[Figure]:
-        mark = marked(self.chart.figure, self.mark) if self.mark else []
-        yield self.chart.figure
-        unmarked(self.chart.figure, mark)
+        page = WIDTHS[self.width] - (2 * FRAME if self.mark else 0)
+        rooms: list[tuple[float, Room]] = [(page, "page"), (NARROW, "phone")]
+        for breadth, room in rooms if self.width == "full" else rooms[:1]:
+            layout.fit(breadth, room)
+            mark = marked(chart.figure, self.mark) if self.mark else []
+            yield chart.figure
+            unmarked(chart.figure, mark)
 
     def record(self, drawings: Sequence[str]) -> dict[str, Any]:
         """Return what the proof of a report holds against the table: the values, and their drawings."""
@@ -112,9 +109,10 @@ def figure_of(drawn: Any, label: str) -> Any:
     several = list(drawn.flat) if hasattr(drawn, "flat") else drawn
     if isinstance(several, list | tuple) and several:  # what plt.subplots() and DataFrame.plot() return
         return figure_of(several[0], label)
+    kind = "nothing" if drawn is None else f"of type {type(drawn).__name__}"
     raise TypeError(
         f"{label}: show.figure takes what was drawn (a matplotlib Figure or Axes, a seaborn grid, a so.Plot "
-        f"or a chart of boso.charts); this is {_a(type(drawn).__name__)}"
+        f"or a chart of boso.charts); this is {kind}"
     )
 
 
@@ -185,7 +183,3 @@ def close(figure: Figure) -> None:
     """Close a figure that is shown, or the notebook would show it once more."""
     if pyplot := sys.modules.get("matplotlib.pyplot"):
         pyplot.close(figure)
-
-
-def _a(name: str) -> str:
-    return "nothing" if name == "NoneType" else f"of type {name}"

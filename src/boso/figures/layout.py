@@ -18,10 +18,7 @@ from boso.figures.artists.reader import COLOURBAR
 from boso.figures.style import house
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 TALLEST = 8.5 * 72  # points that a page has for a figure
 BEST = 0  # where matplotlib puts a legend that nobody placed
@@ -42,13 +39,21 @@ class Layout:
         What titles say, and the labels of axes.
     """
 
-    def __init__(self, figure: Figure) -> None:
+    def __init__(self, figure: Any) -> None:
         self.figure = figure
         self.names = {one: Axis(one).names for ax in figure.axes for one in (ax.xaxis, ax.yaxis)}
-        self.words = {text: text.get_text() for text in _titles(figure)}
+        titles = [text for ax in figure.axes for text in (ax.title, ax._left_title, ax._right_title)]
+        titles += [one.get_label() for one in self.names]
+        titles += [figure._suptitle] if figure.get_suptitle() else []
+        self.words = {text: text.get_text() for text in titles}
         self.proportion = figure.get_figheight() / figure.get_figwidth()
         self.heights: dict[Axes, float] = {}  # on the page
-        _set_type(figure)
+        for one in self.names:
+            sizes = [label.get_fontsize() for label in one.get_ticklabels()]
+            one.set_tick_params(labelsize=max(SMALL, *sizes) if sizes else SIZE)
+        for text in figure.findobj(Text):  # in the house's font, none smaller than can be read
+            text.set_fontfamily(house()["font.family"])
+            text.set_fontsize(max(SMALL, float(text.get_fontsize())))
         self._quiet_grids()
 
     def fit(self, breadth: float, room: Room = "page") -> None:
@@ -70,13 +75,20 @@ class Layout:
         self._place_legends(room)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # of grids that cannot be laid out anew
-            figure.set_layout_engine(self._engine())
+            # a colour bar made for one engine cannot change to the other
+            has_bar = any(ax.get_label() == COLOURBAR for ax in figure.axes)
+            constrained = isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine)
+            figure.set_layout_engine("tight" if has_bar and not constrained else "constrained")
             engine: Any = figure.get_layout_engine()
             engine.execute(figure)
             changed = [self._fit_below(ax, room) | self._fit_beside(ax, room) for ax in figure.axes]
             if any([*changed, self._break_titles()]):
                 engine.execute(figure)
-            if room == "phone" and self._keep_heights():
+            # the figure grows by what legends and names have taken from its axes
+            lost = max((before - _height(ax) for ax, before in self.heights.items()), default=0)
+            if room == "phone" and lost > 4:
+                rows = max((cell.get_gridspec().nrows for cell in panels.cells_of(figure)), default=1)
+                figure.set_figheight(figure.get_figheight() + lost * rows / 72)
                 engine.execute(figure)
             if value_labels.make_room(figure):
                 engine.execute(figure)
@@ -86,12 +98,6 @@ class Layout:
         value_labels.hide_what_does_not_fit(figure)
         figure.set_layout_engine("none")
         self.heights = self.heights or {ax: _height(ax) for ax in figure.axes}
-
-    def _engine(self) -> Literal["tight", "constrained"]:
-        """Return what lays the labels out; a colour bar made for one cannot change to the other."""
-        has_bar = any(ax.get_label() == COLOURBAR for ax in self.figure.axes)
-        constrained = isinstance(self.figure.get_layout_engine(), ConstrainedLayoutEngine)
-        return "tight" if has_bar and not constrained else "constrained"
 
     def _quiet_grids(self) -> None:
         """Leave out lines that lead from no number, or cross those of another scale; names stand upright."""
@@ -164,7 +170,8 @@ class Layout:
         broken = False
         for text, words in self.words.items():
             ax: Any = text.axes
-            size, weight = float(text.get_fontsize()), "semibold" if _is_heavy(text) else "normal"
+            heavy = str(text.get_fontweight()) in ("semibold", "bold", "600", "700")
+            size, weight = float(text.get_fontsize()), "semibold" if heavy else "normal"
             across = ax is not None and text is ax.yaxis.get_label()
             room = self.figure.get_figwidth() * 72 - 8
             if ax is not None:
@@ -175,43 +182,10 @@ class Layout:
                 broken = True
         return broken
 
-    def _keep_heights(self) -> bool:
-        """Let the figure grow by what legends and names have taken from its axes."""
-        lost = max((before - _height(ax) for ax, before in self.heights.items()), default=0)
-        rows = panels.rows(self.figure)
-        if lost > 4:
-            self.figure.set_figheight(self.figure.get_figheight() + lost * rows / 72)
-        return lost > 4
-
-
-def _titles(figure: Figure) -> Iterator[Text]:
-    """Yield the titles of a figure and of its axes, and the labels of these."""
-    for ax in figure.axes:
-        yield from (ax.title, ax.xaxis.get_label(), ax.yaxis.get_label())
-        yield from (ax._left_title, ax._right_title)  # type: ignore[attr-defined]
-    if figure.get_suptitle():
-        yield figure._suptitle  # type: ignore[attr-defined]
-
-
-def _set_type(figure: Figure) -> None:
-    """Set all texts in the house's font, none smaller than can be read."""
-    for ax in figure.axes:
-        for one in (ax.xaxis, ax.yaxis):
-            sizes = [label.get_fontsize() for label in one.get_ticklabels()]
-            one.set_tick_params(labelsize=max(SMALL, *sizes) if sizes else SIZE)
-    for text in figure.findobj(Text):
-        assert isinstance(text, Text)
-        text.set_fontfamily(house()["font.family"])
-        text.set_fontsize(max(SMALL, float(text.get_fontsize())))
-
 
 def _gap(named: dict[float, str]) -> float:
     """Return how far names along an axis stand from each other at the least."""
     return min((other - one for one, other in pairwise(sorted(named))), default=1.0)
-
-
-def _is_heavy(text: Text) -> bool:
-    return str(text.get_fontweight()) in ("semibold", "bold", "600", "700")
 
 
 def _height(ax: Axes) -> float:

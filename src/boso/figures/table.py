@@ -34,7 +34,8 @@ def tabulate(reading: Reading) -> pd.DataFrame:
     """
     if reading.marks and all(mark.kind == "cell" for mark in reading.marks):
         return _crossed(reading)
-    keys = _keys(reading)
+    keys, found = _keys(reading), {mark.measure for mark in reading.marks}
+    measures = [measure for measure in ("", *MEASURES) if measure in found]
     rows: list[dict[str, Any]] = []
     open_rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for mark in _sorted(reading.marks):
@@ -46,58 +47,48 @@ def tabulate(reading: Reading) -> pd.DataFrame:
                 row["at"] = mark.series or HEADINGS["reference"]
             rows.append(row)
         row[mark.measure] = trimmed(mark.value)
-    frame = pd.DataFrame(rows, columns=[*keys, *_measures(reading)])
-    return _headed(frame, reading)
-
-
-def _keys(reading: Reading) -> list[str]:
-    """Return what tells the rows apart."""
-    panels = len(ordered(reading.marks, "panel")) > 1
-    series = any(mark.series for mark in reading.marks if mark.kind != "reference")
-    return ["panel"] * panels + ["at"] + ["series"] * series
-
-
-def _measures(reading: Reading) -> list[str]:
-    found = {mark.measure for mark in reading.marks}
-    return [measure for measure in ("", *MEASURES) if measure in found]
-
-
-def _sorted(marks: list[Mark]) -> list[Mark]:
-    """Return marks by panel, place and series; points of numbers stay as they were drawn."""
-    if all(mark.kind == "point" and isinstance(mark.at, float) for mark in marks):
-        return marks
-    orders = [{name: i for i, name in enumerate(ordered(marks, of))} for of in ("panel", "series")]
-    places = {at: i for i, at in enumerate(_places(marks))}
-    return sorted(marks, key=lambda mark: (mark.kind == "reference", orders[0][mark.panel], places[mark.at],
-                                           orders[1][mark.series]))  # fmt: skip
-
-
-def _places(marks: list[Mark]) -> list[Any]:
-    """Return the places in the order of the axis."""
-    first: dict[Any, float] = {}
-    for mark in marks:
-        first.setdefault(mark.at, mark.place)
-    return sorted(first, key=lambda at: math.inf if math.isnan(first[at]) else first[at])
-
-
-def _crossed(reading: Reading) -> pd.DataFrame:
-    rows = ordered(reading.marks, "at")
-    columns = [str(name) for name in ordered(sorted(reading.marks, key=lambda mark: mark.place), "series")]
-    values: dict[Any, float] = {(mark.at, mark.series): trimmed(mark.value) for mark in reading.marks}
-    frame = pd.DataFrame([[values.get((row, column)) for column in columns] for row in rows], columns=columns)
-    frame.insert(0, _unique(_heading(reading, "at"), columns), rows)
-    return _whole(frame, columns)
-
-
-def _headed(frame: pd.DataFrame, reading: Reading) -> pd.DataFrame:
-    """Give the columns the titles that readers see in the drawing."""
-    titles: dict[str, str] = {}
+    frame = pd.DataFrame(rows, columns=[*keys, *measures])
+    titles: dict[str, str] = {}  # that readers see in the drawing
     for name in frame.columns:
         title = _heading(reading, name)
         if name in ("from", "to") and frame[name].dropna().map(is_year).all():
             title += " år"
         titles[name] = _unique(title, titles.values())
-    return _whole(frame.rename(columns=titles), [titles[name] for name in _measures(reading)])
+    return _whole(frame.rename(columns=titles), [titles[name] for name in measures])
+
+
+def _keys(reading: Reading) -> list[str]:
+    """Return what tells the rows apart."""
+    panels = len({mark.panel for mark in reading.marks}) > 1
+    series = any(mark.series for mark in reading.marks if mark.kind != "reference")
+    return ["panel"] * panels + ["at"] + ["series"] * series
+
+
+def _sorted(marks: list[Mark]) -> list[Mark]:
+    """Return marks by panel, place along the axis and series; points of numbers stay as they were drawn."""
+    if all(mark.kind == "point" and isinstance(mark.at, float) for mark in marks):
+        return marks
+    first: dict[Any, float] = {}  # where each place was drawn first
+    for mark in marks:
+        first.setdefault(mark.at, math.inf if math.isnan(mark.place) else mark.place)
+    panels, series = _ordered(marks, "panel"), _ordered(marks, "series")
+    places = {at: i for i, at in enumerate(sorted(first, key=first.__getitem__))}
+    return sorted(marks, key=lambda mark: (mark.kind == "reference", panels.index(mark.panel),
+                                           places[mark.at], series.index(mark.series)))  # fmt: skip
+
+
+def _ordered(marks: Iterable[Mark], of: str) -> list[Any]:
+    """Return the panels, places or series of marks, each once, in the order in which they were drawn."""
+    return list(dict.fromkeys(getattr(mark, of) for mark in marks))
+
+
+def _crossed(reading: Reading) -> pd.DataFrame:
+    rows = _ordered(reading.marks, "at")
+    columns = [*map(str, _ordered(sorted(reading.marks, key=lambda mark: mark.place), "series"))]
+    values: dict[Any, float] = {(mark.at, mark.series): trimmed(mark.value) for mark in reading.marks}
+    frame = pd.DataFrame([[values.get((row, column)) for column in columns] for row in rows], columns=columns)
+    frame.insert(0, _unique(_heading(reading, "at"), columns), rows)
+    return _whole(frame, columns)
 
 
 def _heading(reading: Reading, name: str) -> str:
@@ -146,11 +137,6 @@ def describe(reading: Reading) -> str:
     numbers = NumberFormat(0 if whole else decimals(pd.Series(values)))
     texts = {name: numbers.number(value) for name, value in values.items()}
     return alt_text.sentences(head, alt_text.extremes(texts, values), alt_text.values(texts))
-
-
-def ordered(marks: Iterable[Mark], of: str) -> list[Any]:
-    """Return the panels, places or series of marks, each once, in the order in which they were drawn."""
-    return list(dict.fromkeys(getattr(mark, of) for mark in marks))
 
 
 def _called(mark: Mark) -> str:

@@ -13,9 +13,7 @@ from matplotlib.transforms import Bbox
 from boso.figures.artists.axis import annotated
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.text import Text
 
 PAD = 3.0  # points between the end of a label and that of the axes
 MOST = 0.6  # of the length of axes that a label may take
@@ -24,7 +22,7 @@ HIDDEN = "hidden"  # what a label is called that another breadth may show again
 
 def make_room(figure: Figure) -> bool:
     """Lengthen the axes of bars by what the labels at the bars' ends need; return whether any was."""
-    grown = [_lengthen(ax, label) for ax in figure.axes for label in _at_ends(ax)]
+    grown = [_lengthen(ax, label) for ax in figure.axes for label in _labels(ax)["at ends"]]
     return any(grown)
 
 
@@ -34,60 +32,42 @@ def hide_what_does_not_fit(figure: Figure) -> None:
         for label in ax.texts:
             if label.get_gid() == HIDDEN:
                 label.set(visible=True, gid=None)
-        for label in _in_bars(ax):
-            bar = _box_of(label, figure)
-            own = label.get_window_extent()
+        labels = _labels(ax)
+        hidden = []
+        for label in labels["in bars"]:
+            bar, own = label.xycoords(None), label.get_window_extent()
             if own.width > bar.width or own.height * 0.8 > bar.height:
-                _hide([label])
-        for together in (_at_ends(ax), _in_cells(ax)):
-            boxes = [_inner(label) for label in together]
-            if any(one.overlaps(other) for one, other in combinations(boxes, 2)):
-                _hide(together)
+                hidden.append(label)
+        for together in (labels["at ends"], labels["in cells"]):
+            boxes = [label.get_window_extent() for label in together]
+            # without the air over and under their letters
+            inner = [Bbox.from_extents(box.x0, box.y0 + box.height / 5, box.x1, box.y1 - box.height / 5)
+                     for box in boxes]  # fmt: skip
+            if any(one.overlaps(other) for one, other in combinations(inner, 2)):
+                hidden += together
+        for label in hidden:
+            label.set(visible=False, gid=HIDDEN)
 
 
-def _hide(labels: list[Any]) -> None:
-    for label in labels:
-        label.set(visible=False, gid=HIDDEN)
-
-
-def _shown(ax: Axes) -> list[Text]:
-    return [text for text in ax.texts if text.get_visible() and text.get_text().strip()]
-
-
-def _in_bars(ax: Axes) -> list[Any]:
-    """Return the labels that `Axes.bar_label` has put into the middle of bars."""
-    return [text for text in _shown(ax) if isinstance(text, Annotation) and callable(text.xycoords)]
-
-
-def _at_ends(ax: Axes) -> list[Any]:
-    """Return the labels that `Axes.bar_label` has put at the ends of bars."""
+def _labels(ax: Any) -> dict[str, list[Any]]:
+    """Return the labels of axes by where they stand; `Axes.bar_label` has put those of bars there."""
+    shown = [text for text in ax.texts if text.get_visible() and text.get_text().strip()]
+    notes = [text for text in shown if isinstance(text, Annotation)]
     bars = any(isinstance(one, BarContainer) for one in ax.containers)
-    return [text for text in _shown(ax) if bars and isinstance(text, Annotation)
-            and text.xycoords == "data" and text.anncoords == "offset points"]  # fmt: skip
+    cells = any(isinstance(one, QuadMesh) for one in ax.collections)
+    return {
+        "in bars": [text for text in notes if callable(text.xycoords)],
+        "at ends": [text for text in notes
+                    if bars and text.xycoords == "data" and text.anncoords == "offset points"],
+        "in cells": shown if cells else [],
+    }  # fmt: skip
 
 
-def _in_cells(ax: Axes) -> list[Any]:
-    mesh = any(isinstance(one, QuadMesh) for one in ax.collections)
-    return [text for text in _shown(ax) if mesh]
-
-
-def _box_of(label: Any, figure: Figure) -> Bbox:
-    """Return the room of the bar that a label stands in."""
-    found: Bbox = label.xycoords(figure.canvas.get_renderer())  # type: ignore[attr-defined]
-    return found
-
-
-def _inner(label: Text) -> Bbox:
-    """Return the room of a label without the air over and under its letters."""
-    box = label.get_window_extent()
-    return Bbox.from_extents(box.x0, box.y0 + box.height / 5, box.x1, box.y1 - box.height / 5)
-
-
-def _lengthen(ax: Axes, label: Any) -> bool:
+def _lengthen(ax: Any, label: Any) -> bool:
     """Let axes reach so far that a label at the end of a bar lies within, if it takes not most of them."""
     bars = next(one for one in ax.containers if isinstance(one, BarContainer))
     which, name = (0, "x") if bars.orientation == "horizontal" else (1, "y")
-    pad = PAD * ax.get_figure(root=True).dpi / 72  # type: ignore[union-attr]
+    pad = PAD * ax.get_figure(root=True).dpi / 72
     low, high = getattr(ax.bbox, f"interval{name}")
     first, last = getattr(label.get_window_extent(), f"interval{name}")
     if low <= first and last <= high:

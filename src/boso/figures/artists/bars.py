@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.container import BarContainer
+from matplotlib.patches import Patch
 
 from boso.figures.artists.axis import NEAR
 from boso.figures.artists.legend import own_label
@@ -81,34 +82,31 @@ def _around(panel: Panel, along: str) -> dict[float, float]:
 
     It is what is written along the axis, or else a whole number: so seaborn draws the colours of a year.
     """
-    orientation = "vertical" if along == "x" else "horizontal"
+    orientation, place, breadth = (
+        ("vertical", "x", "width") if along == "x" else ("horizontal", "y", "height")
+    )
     containers = [one for one in panel.ax.containers
                   if isinstance(one, BarContainer) and one.orientation == orientation]  # fmt: skip
     found: dict[Any, list[float]] = defaultdict(list)
     for number, container in enumerate(containers):
-        for patch in container.patches:
-            start, thick = (patch.get_x(), patch.get_width()) if along == "x" else (
-                patch.get_y(), patch.get_height())  # fmt: skip
-            if patch.get_visible():
-                found[number if len(containers) > 1 else _look(patch)].append(float(start) + float(thick) / 2)
+        for patch in filter(Patch.get_visible, container.patches):
+            series = number if len(containers) > 1 else _look(patch)
+            start, thick = getattr(patch, f"get_{place}")(), getattr(patch, f"get_{breadth}")()
+            found[series].append(float(start) + float(thick) / 2)
     if len(found) < 2 or len({len(middles) for middles in found.values()}) > 1:
         return {}
     middles = np.sort([*found.values()], axis=1)  # a row for each series, a column for each group
     centres, axis = middles.mean(axis=0), panel.axes[along]
     written = np.sort([*(axis.texts or axis.names)])
-    if axis.names and len(written) == len(centres):  # a group for each name, at its side
-        marks = written
-    else:
-        marks = (
-            written[np.abs(centres[:, None] - written).argmin(axis=1)] if len(written) else centres.round()
-        )
+    marks = written if len(written) else centres.round()
+    if not axis.names or len(marks) != len(centres):  # else there is a group for each name, at its side
+        marks = marks[np.abs(centres[:, None] - marks).argmin(axis=1)]
     room = np.diff(marks if len(marks) > 1 else written).min(initial=np.inf)
     off = (centres - marks)[0] if axis.names else 0.0
-    apart = (middles.max(axis=0)[:-1] < middles.min(axis=0)[1:]).all() and np.ptp(
-        middles, axis=0
-    ).max() < room
     beside = np.allclose(centres - marks, off, rtol=0, atol=1e-6 * room) and abs(off) < NEAR * room
-    if not apart or not beside or len(written) + len(centres) < 2:
+    apart = (middles.max(axis=0)[:-1] < middles.min(axis=0)[1:]).all()
+    together = np.ptp(middles, axis=0).max() < room
+    if not (beside and apart and together and len(written) + len(centres) > 1):
         return {}
     return dict(zip(middles.ravel().tolist(), np.tile(marks, len(middles)).tolist(), strict=True))
 
