@@ -303,6 +303,16 @@ def test_years_that_are_whole_numbers_are_no_part_of_a_sum(monkeypatch: pytest.M
     )
 
 
+def test_axes_of_panels_may_have_each_others_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    figure, (left, right) = plt.subplots(1, 2)
+    left.scatter([1, 2], [3, 4])
+    left.set(xlabel="Boliger", ylabel="Personer")
+    right.scatter([5, 6], [7, 8])
+    right.set(xlabel="Personer", ylabel="Boliger")
+
+    assert bundled(monkeypatch, figure)[0]
+
+
 def test_panels_are_not_called_by_the_labels_of_outer_axes(monkeypatch: pytest.MonkeyPatch) -> None:
     figure, axes = plt.subplots(1, 2)
     for ax in axes:

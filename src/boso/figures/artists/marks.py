@@ -37,7 +37,6 @@ class Mark:
     number: float | None = None  # that a text tells which is written where the mark stands
     unsigned: bool = False  # whether it lies below zero, and the axis is written without signs
     artist: Any = field(default=None, compare=False, repr=False)  # that draws the mark
-    heads: tuple[str, str] = ("", "")  # what the axes call the value, and the place
     slack: tuple[float, float] = (0.0, 0.0)  # what floats may be off: of the value, and of the place
 
     @property
@@ -60,6 +59,7 @@ class Reading:
     headings: dict[str, str] = field(default_factory=dict)  # of panel, at, series, value
     unread: list[str] = field(default_factory=list)
     false: list[tuple[str, str]] = field(default_factory=list)  # what is written, and what is true
+    heads: tuple[str, str] = ("", "")  # what all axes with marks call values and places, if they agree
     panels: list[Any] = field(default_factory=list)  # as they were read (`boso.figures.artists.panel.Panel`)
     lengths: bool = False  # whether a bar's length is its value, wherever it begins
 
@@ -76,7 +76,7 @@ class Reading:
                 "measure": mark.measure,
                 "values": [trimmed(value) for value in mark.values],
                 "slack": mark.slack,
-                "heads": mark.heads,
+                "heads": self.heads,
                 **({"unsigned": True} if mark.unsigned else {}),
                 **({} if mark.number is None else {"at": mark.at}),  # a table may have this or the number
             }

@@ -41,6 +41,7 @@ class Panel:
         self.legend = Names(ax)
         self.own: list[Mark] = []
         self.taken: set[Any] = set()  # artists that belong to what was read as a whole
+        self.heads = ("", "")  # what the axes call values and places
         self.values = ""  # the axis on which the values are, where bars, boxes or cells tell
 
     @cached_property
@@ -129,12 +130,12 @@ class Panel:
         # another stands far out
         off = unsure(abs(mark.base) + abs(mark.value) for mark in self.own if mark.measure != "colour")
         beside = unsure(mark.place for mark in self.own)
-        heads = (self.axes[values].label, self.axes[OTHER[values]].label) if values in OTHER else ("", "")
-        self.own = [replace(mark, slack=(0.0 if mark.measure == "colour" else off, beside), heads=heads)
+        self.own = [replace(mark, slack=(0.0 if mark.measure == "colour" else off, beside))
                     for mark in self.own]  # fmt: skip
         self.reading.marks += self.own
         if values in OTHER:
-            self.reading.head(value=heads[0], at=heads[1], series=self.legend.heading)
+            self.heads = self.axes[values].label, self.axes[OTHER[values]].label
+            self.reading.head(value=self.heads[0], at=self.heads[1], series=self.legend.heading)
 
     def _check(self, values: Axis, along: Axis) -> None:
         """Note what is written along the axes that is not true, or that leaves unsaid what stands there."""

@@ -39,6 +39,9 @@ def read(figure: Figure, *, lengths: bool = False) -> Reading:
     for ax in axes:
         reading.panels.append(Panel(ax, reading, names.get(ax, "")))
         _read(reading.panels[-1])
+    heads = {panel.heads for panel in reading.panels if panel.own}
+    if len(heads) == 1 and len({*next(iter(heads))}) == 2:
+        reading.heads = heads.pop()
     facets = [found for ax in axes if (found := facets_of(_title(ax)))]
     reading.head(panel=", ".join(name for name, _ in next(iter(facets), ())))
     series = {mark.series for mark in reading.marks if mark.kind != "reference"}
