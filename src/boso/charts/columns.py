@@ -67,7 +67,35 @@ def columns(
     alt = _alt(rows, numbers, alt_text.measure_by(value, panel, x))
 
     def draw(breadth: float) -> Figure:
-        return _draw(rows, numbers, highlight, breadth)
+        """Draw the panels in lines, each as broad as its columns, or the numbers over them, need."""
+        units, years = list(rows["unit"].unique()), sorted(rows["x"].unique())
+        own = highlight if highlight in units else None
+        texts = rows["value"].map(lambda value: MISSING if isnan(value) else numbers.number(value))
+        number = max(text_width(text, SMALL) for text in texts) + 3
+        most = max(1, int((breadth + GAP) // (len(years) * max(NARROWEST, number) + GAP)))
+        across = -(-len(units) // -(-len(units) // most))
+        room = (breadth - 2 - (across - 1) * GAP) / across
+        wide = room if len(units) == 1 else min(room, max(len(years) * max(WIDEST, number), 110.0))
+        kinds = _fills(rows, UNIT if own is None else "#6f747c") if rows["hatched"].any() else {}
+        legend = Legend(kinds, breadth)
+        titles = [wrap(unit, wide, SIZE, "semibold") if len(units) > 1 else [] for unit in units]
+        head = max(map(text_height, titles)) + VALUES
+        pitch = head + HEIGHT + YEARS
+        low, high = min(rows["value"].min(), 0), max(rows["value"].max(), 0)
+        figure = sheet(breadth, legend.height + -(-len(units) // across) * pitch)
+        for position, (unit, title) in enumerate(zip(units, titles, strict=True)):
+            line, place = divmod(position, across)
+            ax = axes_at(figure, 1 + place * (wide + GAP), legend.height + line * pitch + head, wide, HEIGHT)
+            ax.set_title("\n".join(title), y=1, pad=VALUES, fontsize=SIZE, fontweight="semibold")
+            ax.set(xlim=(-0.5, len(years) - 0.5), yticks=[])
+            ax.set_ylim((low - BELOW * high) / (1 - BELOW) if low else 0, high if low or high else 1)
+            ax.set_xticks(range(len(years)), years, fontsize=SMALL)
+            colour = UNIT if own in (None, unit) else OTHERS
+            columns = rows.assign(text=texts)[rows["unit"] == unit].set_index("x").reindex(years)
+            _draw_columns(ax, columns, _fills(rows, colour) or {"": Fill(colour)})
+            if position == 0:
+                legend.draw(ax, 1, legend.height)
+        return figure
 
     return finish(draw, shown, alt, width=width, decimals=decimals)
 
@@ -83,38 +111,6 @@ def _alt(rows: pd.DataFrame, numbers: NumberFormat, what: str) -> str:
         alt_text.extremes(texts, dict(zip(names, rows["value"], strict=True))),
         alt_text.values(texts),
     )  # fmt: skip
-
-
-def _draw(rows: pd.DataFrame, numbers: NumberFormat, highlight: str | None, breadth: float) -> Figure:
-    """Draw the panels in lines, each as broad as its columns, or the numbers over them, need."""
-    units, years = list(rows["unit"].unique()), sorted(rows["x"].unique())
-    own = highlight if highlight in units else None
-    texts = rows["value"].map(lambda value: MISSING if isnan(value) else numbers.number(value))
-    number = max(text_width(text, SMALL) for text in texts) + 3
-    most = max(1, int((breadth + GAP) // (len(years) * max(NARROWEST, number) + GAP)))
-    across = -(-len(units) // -(-len(units) // most))
-    room = (breadth - 2 - (across - 1) * GAP) / across
-    wide = room if len(units) == 1 else min(room, max(len(years) * max(WIDEST, number), 110.0))
-    kinds = _fills(rows, UNIT if own is None else "#6f747c") if rows["hatched"].any() else {}
-    legend = Legend(kinds, breadth)
-    titles = [wrap(unit, wide, SIZE, "semibold") if len(units) > 1 else [] for unit in units]
-    head = max(map(text_height, titles)) + VALUES
-    pitch = head + HEIGHT + YEARS
-    low, high = min(rows["value"].min(), 0), max(rows["value"].max(), 0)
-    figure = sheet(breadth, legend.height + -(-len(units) // across) * pitch)
-    for position, (unit, title) in enumerate(zip(units, titles, strict=True)):
-        line, place = divmod(position, across)
-        ax = axes_at(figure, 1 + place * (wide + GAP), legend.height + line * pitch + head, wide, HEIGHT)
-        ax.set_title("\n".join(title), y=1, pad=VALUES, fontsize=SIZE, fontweight="semibold")
-        ax.set(xlim=(-0.5, len(years) - 0.5), yticks=[])
-        ax.set_ylim((low - BELOW * high) / (1 - BELOW) if low else 0, high if low or high else 1)
-        ax.set_xticks(range(len(years)), years, fontsize=SMALL)
-        colour = UNIT if own in (None, unit) else OTHERS
-        columns = rows.assign(text=texts)[rows["unit"] == unit].set_index("x").reindex(years)
-        _draw_columns(ax, columns, _fills(rows, colour) or {"": Fill(colour)})
-        if position == 0:
-            legend.draw(ax, 1, legend.height)
-    return figure
 
 
 def _draw_columns(ax: Axes, rows: pd.DataFrame, fills: dict[str, Fill]) -> None:

@@ -29,7 +29,7 @@ from boso.charts.drawing.sheet import sheet
 from boso.words import liste
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -80,7 +80,32 @@ def multiples(
              for name, number in zip(table[panel], bases, strict=True)}  # fmt: skip
 
     def draw(breadth: float) -> Figure:
-        return _draw(wide, ends, sizes, highlight, breadth)
+        """Draw panels side by side, as many as their heads have room for, and the others under them."""
+        rows, groups = Rows(wide.index, breadth, share=0.3), list(wide)
+        number = text_width("100", SMALL) + PADDING + 1  # beyond the longest bar
+        most, choices = len(groups) if breadth > NARROW else ACROSS, []
+        for gap, size in HEADS:  # so that no name is broken
+            widest = max(LEAST + number, *(unbroken_width(name, size, "semibold") for name in groups))
+            fitting = max(1, min(most, int((breadth - rows.left + gap) // (widest + gap))))
+            choices.append((-(-len(groups) // fitting), -gap, size))
+        lines, gap, size = min(choices)
+        gap, across = -gap, -(-len(groups) // lines)
+        room = (breadth - rows.left - gap * (across - 1)) / across - number
+        titles = [wrap(name, room + number, size, "semibold") for name in groups]
+        head = max(text_height(title, size) for title in titles) + SMALL * LEADING + 6
+        figure, ax = sheet(breadth, lines * (head + rows.height + BELOW) - BELOW + 2), None
+        for position, (name, title) in enumerate(zip(groups, titles, strict=True)):
+            line, place = divmod(position, across)
+            top, left = head + line * (head + rows.height + BELOW), rows.left + place * (room + number + gap)
+            ax = rows.axes(figure, top, left=left, room=room, beside=ax if place else None)
+            own = highlight not in sizes or name == highlight
+            weight = "semibold" if own else "normal"
+            ax.set_title("\n".join(title), loc="left", y=1, pad=SMALL * LEADING + 4, fontsize=size,
+                         fontweight=weight, zorder=2)  # before its numbers  # fmt: skip
+            ax.annotate(sizes[str(name)], (0, 1), (0, 4), xycoords="axes fraction",
+                        textcoords="offset points", fontsize=SMALL, color=MUTED)  # fmt: skip
+            _draw_shares(ax, rows, wide[name], [end[name] for end in ends], Fill(UNIT if own else OTHERS))
+        return figure
 
     told = [
         f"{name}: {liste([f'{item} {PER_CENT.with_unit(value)}' for item, value in row.items()])}."
@@ -89,37 +114,6 @@ def multiples(
     alt = alt_text.sentences("Små stolpediagrammer, ett for hver gruppe.", *told)
     made_of = {name: name for name in (count, base, *interval)}
     return finish(draw, mask_missing(table[[panel, label, *made_of]], made_of), alt, of=base)
-
-
-def _draw(
-    wide: pd.DataFrame, ends: list[pd.DataFrame], sizes: Mapping[str, str], highlight: str | None,
-    breadth: float,
-) -> Figure:  # fmt: skip
-    """Draw panels side by side, as many as their heads have room for, and the others under them."""
-    rows, groups = Rows(wide.index, breadth, share=0.3), list(wide)
-    number = text_width("100", SMALL) + PADDING + 1  # beyond the longest bar
-    most, choices = len(groups) if breadth > NARROW else ACROSS, []
-    for gap, size in HEADS:  # so that no name is broken
-        widest = max(LEAST + number, *(unbroken_width(name, size, "semibold") for name in groups))
-        fitting = max(1, min(most, int((breadth - rows.left + gap) // (widest + gap))))
-        choices.append((-(-len(groups) // fitting), -gap, size))
-    lines, gap, size = min(choices)
-    gap, across = -gap, -(-len(groups) // lines)
-    room = (breadth - rows.left - gap * (across - 1)) / across - number
-    titles = [wrap(name, room + number, size, "semibold") for name in groups]
-    head = max(text_height(title, size) for title in titles) + SMALL * LEADING + 6
-    figure, ax = sheet(breadth, lines * (head + rows.height + BELOW) - BELOW + 2), None
-    for position, (name, title) in enumerate(zip(groups, titles, strict=True)):
-        line, place = divmod(position, across)
-        top, left = head + line * (head + rows.height + BELOW), rows.left + place * (room + number + gap)
-        ax = rows.axes(figure, top, left=left, room=room, beside=ax if place else None)
-        own = highlight not in sizes or name == highlight
-        ax.set_title("\n".join(title), loc="left", y=1, pad=SMALL * LEADING + 4, fontsize=size,
-                     fontweight="semibold" if own else "normal", zorder=2)  # before its numbers  # fmt: skip
-        ax.annotate(sizes[str(name)], (0, 1), (0, 4), xycoords="axes fraction",
-                    textcoords="offset points", fontsize=SMALL, color=MUTED)  # fmt: skip
-        _draw_shares(ax, rows, wide[name], [end[name] for end in ends], Fill(UNIT if own else OTHERS))
-    return figure
 
 
 def _draw_shares(

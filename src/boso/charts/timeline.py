@@ -14,12 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-MARKS = [
-    ("o", UNIT, UNIT),
-    ("D", "#f6d9c2", ACCENT),
-    ("s", PLANNED.colour, PLANNED.colour),
-    ("^", OTHERS, MUTED),
-]
+MARKS = [("o", UNIT, UNIT), ("D", "#f6d9c2", ACCENT), ("s", PLANNED.colour, PLANNED.colour),
+         ("^", OTHERS, MUTED)]  # fmt: skip
 BEGINS = {"winter": 0.5, "spring": 2.5, "summer": 5.5, "autumn": 8.5}
 
 
