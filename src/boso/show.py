@@ -165,8 +165,9 @@ def table(
     headers : int
         How many of the first columns head their rows.
     formats : mapping of str to str
-        Filter of a column, as in %%tekst: ``{"Andel": "prosent(1)"}``. Otherwise whole numbers are
-        grouped in thousands, fractions have one decimal, of columns up to one three digits; text stays.
+        Filter of a column, as in %%tekst: ``{"Andel": "prosent(1)"}``; words among numbers stay. Otherwise
+        whole numbers are grouped in thousands, but among words stay as they are; fractions have one decimal,
+        of columns up to one three digits.
     total : bool
         Whether the last row is a total.
     lang : {"nb", "en"}
@@ -175,7 +176,8 @@ def table(
     Raises
     ------
     ValueError
-        The label is not of the form ``tbl-name``, or a format names a column that is not there.
+        The label is not of the form ``tbl-name``, or a format is for a column that is not there or has texts
+        where it writes numbers.
     """
     _check_label(label, "tbl")
     frame = frame_of(frame, label)

@@ -45,7 +45,7 @@ def as_json(
     ------
     ValueError
         Two columns have one name, a value is infinite, a cell holds several values, or a format is for a
-        column that is not there.
+        column that is not there, or for numbers and the column has texts.
     """
     chosen, levels, data = formats or {}, _named_levels(frame), flat(frame)
     unknown = [name for name in chosen if name not in data]

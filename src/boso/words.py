@@ -93,10 +93,10 @@ def prosent(x: Number, decimals: int = 0, lang: str = "nb") -> str:
 def kroner(x: Number) -> str:
     """Return an amount in whole kroner.
 
-    >>> kroner(595000)
-    '595\\xa0000\\xa0kroner'
+    >>> kroner(595000), kroner(1.2)
+    ('595\\xa0000\\xa0kroner', '1\\xa0krone')
     """
-    return tall(x) + NBSP + ("krone" if x == 1 else "kroner")
+    return tall(x) + NBSP + ("krone" if rounded(x) == 1 else "kroner")
 
 
 def millioner(x: Number, decimals: int = 1) -> str:

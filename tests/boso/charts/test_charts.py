@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 from itertools import combinations
 from multiprocessing import get_context
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
@@ -139,6 +140,26 @@ def test_a_drawing_by_itself_brings_its_fonts_and_a_page_has_them_once(
     assert alone.count("@font-face") == 2
     assert "@font-face" not in built
     assert inline_svg(alone, "fig-a") == inline_svg(built, "fig-a")
+
+
+def test_a_build_draws_a_chart_once_but_one_that_was_drawn_on_as_it_is(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Many reports show the same chart; a chapter may add to its own."""
+    monkeypatch.setenv(DRAWINGS, str(tmp_path))
+    shown: list[str] = []
+
+    def show(chart: Chart) -> dict[str, Any]:
+        shown.append(chart.alt)
+        return {"alt": chart.alt, "drawn": len(shown)}
+
+    awaited: list[Any] = [bars(["Moss"], [5]) for _ in range(3)]
+    asked = awaited.pop()
+    assert asked.figure.axes
+    assert [{"alt": asked.alt, "drawn": 1}] * 2 == [chart.shown("fig-a", show) for chart in awaited]
+    assert asked.shown("fig-a", show)["drawn"] == 2
+    other: Any = bars(["Moss"], [6])
+    assert "Moss 6" in other.shown("fig-a", show)["alt"]
 
 
 def test_drawing_leaves_no_trace(caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder) -> None:
