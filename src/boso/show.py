@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["figure", "table"]
 
 LABEL = re.compile(r"(fig|tbl)-[a-z0-9]+(-[a-z0-9]+)*")
+NOTHING = "*Ingenting å vise: {}*"
 NAMES = "units"  # the table of the municipalities' names: it has no numbers
 
 
@@ -81,37 +82,43 @@ def figure(
     """
     _check_label(label, "fig")
     tables = lineage.tables()
-    shown = _shown(drawn, label, table, alt, width, tables)
-    if shown is None:
-        return _nothing(label)
+    if isinstance(drawn, Awaited):
+        shown = drawn.shown(label, lambda chart: _drawn(proven(chart, label), label))
+    elif made := _made(drawn, label, table, alt, width, tables):
+        shown = _drawn(made, label)
+    else:
+        return _preview(NOTHING.format(label))
     texts, printed = _texts(title, title_otherwise, subtitle=subtitle, source=source)
     origin = _origin(tables, shown.pop("base"))
-    drawings = shown.pop("drawings")
+    drawings = zip((SVG, NARROW_SVG), shown.pop("drawings"), strict=False)
     about = {"kind": "figure", "label": label, **texts, "width": width, **shown}
     _preview(f"**{texts['title']}**  \n{texts['subtitle']}")
-    _publish(dict(zip((SVG, NARROW_SVG), drawings, strict=False)),
-             about | {"printed": printed, "origin": origin})  # fmt: skip
+    _publish(dict(drawings), about | {"printed": printed, "origin": origin})
     data.pop_used()
     return None
 
 
-def _shown(
+def _made(
     drawn: Any, label: str, table: pd.DataFrame | None, alt: str, width: Literal["full", "half"],
     tables: list[str],
-) -> dict[str, Any] | None:  # fmt: skip
-    """Return the drawings of a figure and what is told of them; None where there is nothing to show."""
-    if isinstance(drawn, Awaited):
-        return drawn.shown(label, lambda chart: _drawn(proven(chart, label), label))
-    made = None if drawn is None else _made(drawn, label, table, alt, width, tables)
-    if made is not None:
-        return _drawn(made, label)
-    if drawn is not None:
+) -> Drawn | None:  # fmt: skip
+    """Return what was drawn as a chart whose values are known; None where there is nothing to show."""
+    if isinstance(drawn, Chart):
+        if drawn.laid_out:
+            return proven(drawn, label)
+        drawn, table, alt = drawn.figure, drawn.table, alt or drawn.alt
+    if drawn is None:
+        return None
+    given = None if table is None else frame_of(table, label)
+    provenance = lineage.provenance({*tables, *lineage.made_here()}, given)
+    made = chart_of(drawn, label=label, width=width, given=given, alt=alt, provenance=provenance)
+    if made is None:
         close(figure_of(drawn, label))
-    return None
+    return made
 
 
 def _drawn(made: Drawn, label: str) -> dict[str, Any]:
-    """Draw a chart for the page and for a phone."""
+    """Draw a chart for the page and for a phone, and return the drawings with what is told of them."""
     chart = made.chart
     if not chart.alt.strip():
         raise ValueError(f"{label}: the chart has no alt text")
@@ -119,20 +126,6 @@ def _drawn(made: Drawn, label: str) -> dict[str, Any]:
     close(chart.figure)
     return {"alt": chart.alt, "provenance": chart.provenance, "table": made.table, "base": chart.base,
             "drawn": made.record(drawings), "drawings": drawings}  # fmt: skip
-
-
-def _made(
-    drawn: Any, label: str, table: pd.DataFrame | None, alt: str, width: Literal["full", "half"],
-    tables: list[str],
-) -> Drawn | None:  # fmt: skip
-    """Return what was drawn as a chart whose values are known."""
-    if isinstance(drawn, Chart):
-        if drawn.laid_out:
-            return proven(drawn, label)
-        drawn, table, alt = drawn.figure, drawn.table, alt or drawn.alt
-    given = None if table is None else frame_of(table, label)
-    provenance = lineage.provenance({*tables, *lineage.made_here()}, given)
-    return chart_of(drawn, label=label, width=width, given=given, alt=alt, provenance=provenance)
 
 
 def table(
@@ -183,7 +176,7 @@ def table(
     frame = frame_of(frame, label)
     tables = lineage.tables()
     if frame.empty:
-        return _nothing(label)
+        return _preview(NOTHING.format(label))
     provenance = lineage.provenance(lineage.made_here(), frame)
     if provenance != data.COLLECTED:
         note = f"**{MARKS[lang][provenance]}.** {note}".strip()
@@ -231,10 +224,6 @@ def _publish(bundle: dict[str, str], boso: dict[str, Any]) -> None:
 
 def _preview(markdown: str) -> None:
     _publish({"text/markdown": markdown}, {"kind": "preview"})
-
-
-def _nothing(label: str) -> None:
-    _preview(f"*Ingenting å vise: {label}*")
 
 
 def _html(content: dict[str, Any], texts: dict[str, str]) -> str:

@@ -102,8 +102,36 @@ def test_a_time_is_told_as_exactly_as_it_is() -> None:
     frame = pd.DataFrame({"Tid": [time(8, 30), time(8, 30, 5), time(8, 30, 5, 100_000)]})
 
     assert [row[0] for row in shown(frame)[1:]] == ["kl. 08.30", "kl. 08.30.05", "kl. 08.30.05,1"]
+    english = as_json(frame, lang="en")["rows"]
+    assert [row[0]["text"] for row in english] == ["08:30", "08:30:05", "08:30:05.1"]
     moment = pd.DataFrame({"Tid": [datetime(2011, 1, 1, 0, 0, 0, 1)]})
     assert shown(moment)[1:] == [["1. januar 2011 kl. 00.00.00,000001"]]
+
+
+@pytest.mark.parametrize(
+    ("column", "expected", "english"),
+    [
+        (pd.PeriodIndex(["2011-01-01 08"], freq="h"), "1. januar 2011 kl. 08.00", "1 January 2011 08:00"),
+        (pd.PeriodIndex(["2011-01-01 08:00:05"], freq="s"), "1. januar 2011 kl. 08.00.05",
+         "1 January 2011 08:00:05"),
+        (pd.PeriodIndex(["2010-01-01"], freq="W"), "uke 53 i 2009", "week 53 of 2009"),
+        (pd.PeriodIndex(["2010-01-01"], freq="W-WED"), "31. desember 2009–6. januar 2010",
+         "31 December 2009–6 January 2010"),
+        (pd.PeriodIndex(["2011Q2"], freq="Q"), "2. kvartal 2011", "Q2 2011"),
+        (pd.to_timedelta(["1.5D"]), "1 dag og 12 timer", "1 day and 12 hours"),
+        (pd.to_timedelta(["-1h"]), "−1 time", "−1 hour"),
+        (pd.to_timedelta([0]), "0 dager", "0 days"),
+        (pd.to_timedelta(["90.25s"]), "1 minutt og 30,25 sekunder", "1 minute and 30.25 seconds"),
+        (pd.IntervalIndex.from_breaks(pd.to_datetime(["2011-01-01", "2011-02-01"])),
+         "1. januar 2011–1. februar 2011", "1 January 2011–1 February 2011"),
+        (pd.IntervalIndex.from_breaks([0, 1.5]), "0–1,5", "0–1.5"),
+    ],
+)  # fmt: skip
+def test_periods_and_spans_are_told_apart(column: Any, expected: str, english: str) -> None:
+    frame = pd.DataFrame({"Kolonne": column})
+
+    assert shown(frame)[1:] == [[expected]]
+    assert shown(frame, lang="en")[1:] == [[english]]
 
 
 def assert_proven(table: dict[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -205,21 +207,19 @@ def _draw_box(axes: Axes, edge: Bbox, box: pd.Series) -> None:
 def _draw_lines(axes: Axes, edges: Edges, parent: str, names: list[str]) -> None:
     """Join a box to those that belong to it: straight, or all from the side if one is in the way."""
     a = edges[parent]
-    ways = [_straight(a, edges[name], _others(edges, parent, name)) for name in names]
-    if not all(ways):
-        ways = []
-        for b in (edges[name] for name in names):
-            x, y = (a.x0 + b.x0) / 2, (b.y0 + b.y1) / 2
-            ways.append([(x, a.y1), (x, y), (b.x0, y)])
+    ways = [_free(_straight(a, edges[name]), edges, parent, name) for name in names]
     for name, way in zip(names, ways, strict=True):
-        _draw_way(axes, edges, (parent, name), way, HAIRLINE, "-")
+        if not all(ways):
+            b = edges[name]
+            x, y = (a.x0 + b.x0) / 2, (b.y0 + b.y1) / 2
+            way = _free([[(x, a.y1), (x, y), (b.x0, y)]], edges, parent, name)
+        _draw_way(axes, parent, name, way, HAIRLINE, "-")
 
 
 def _draw_arrow(axes: Axes, edges: Edges, a: str, b: str, said: str) -> None:
     """Draw a straight arrow with its text: over it, or to the left of its head if it is upright."""
-    way = _straight(edges[a].padded(2), edges[b].padded(2), _others(edges, a, b))
-    _draw_way(axes, edges, (a, b), way, INK)
-    (x0, y0), (x1, y1) = way
+    way = _free(_straight(edges[a].padded(2), edges[b].padded(2)), edges, a, b)
+    (x0, y0), (x1, y1) = _draw_way(axes, a, b, way, INK)
     if said and y0 == y1:
         write(axes, (x0 + x1) / 2, y0 - 4 - SMALL * LEADING, [said], SMALL, ha="center")
     elif said:
@@ -239,37 +239,33 @@ def _draw_loops(axes: Axes, edges: Edges, loops: list[tuple[str, str]], *, uprig
         else:
             start, end = first.x0 + first.width * share, (last.x0 + last.x1) / 2
             way = [(start, first.y1), (start, level), (end, level), (end, last.y1)]
-        _draw_way(axes, edges, (a, b), way, UNIT)
+        _draw_way(axes, a, b, _free([way], edges, a, b), UNIT)
 
 
-def _draw_way(
-    axes: Axes, edges: Edges, ends: tuple[str, str], way: Points, colour: str, shape: str = HEAD
-) -> None:
-    """Draw a line or an arrow, unless a box is in its way."""
-    if not way or _is_crossed(way, _others(edges, *ends)):
-        raise ValueError(f"a box is in the way from {ends[0]!r} to {ends[1]!r}; place them otherwise")
+def _draw_way(axes: Axes, a: str, b: str, way: Points, colour: str, shape: str = HEAD) -> Points:
+    """Draw a line or an arrow from one box to another, if there is a way."""
+    if not way:
+        raise ValueError(f"a box is in the way from {a!r} to {b!r}; place them otherwise")
     axes.add_patch(FancyArrowPatch(path=Path(way), arrowstyle=shape, mutation_scale=10, color=colour,
                                    linewidth=1 if shape == "-" else 1.2, capstyle="butt"))  # fmt: skip
+    return way
 
 
-def _straight(a: Bbox, b: Bbox, others: list[Bbox]) -> Points:
-    """Return a line down or across between facing edges, beside boxes in between; empty if there is none."""
+def _straight(a: Bbox, b: Bbox) -> Iterator[Points]:
+    """Yield lines down or across between facing edges: in the middle, and beside what stands in between."""
     low, high = (max(a.x0, b.x0), max(a.y0, b.y0)), (min(a.x1, b.x1), min(a.y1, b.y1))
     for along in (0, 1):  # which coordinate the ends have in common
         start, end = (a.intervaly, b.intervaly) if along == 0 else (a.intervalx, b.intervalx)
         ends = (start[1], end[0]) if start[1] <= end[0] else (start[0], end[1])
         middle, inset = (low[along] + high[along]) / 2, INSET / 2
         for at in (middle, high[along] - inset, low[along] + inset) if low[along] < high[along] else ():
-            way = [(at, one) if along == 0 else (one, at) for one in ends]
-            if not _is_crossed(way, others):
-                return way
+            yield [(at, one) if along == 0 else (one, at) for one in ends]
+
+
+def _free(ways: Iterable[Points], edges: Edges, *ends: str) -> Points:
+    """Return the first way that no box but those at its ends is in; empty if there is none."""
+    others = [edge for name, edge in edges.items() if name not in ends]
+    for way in ways:
+        if not any(Path(way).intersects_bbox(box, filled=False) for box in others):
+            return way
     return []
-
-
-def _is_crossed(way: Points, boxes: list[Bbox]) -> bool:
-    """Whether a line goes through one of the boxes."""
-    return any(Path(way).intersects_bbox(box, filled=False) for box in boxes)
-
-
-def _others(edges: Edges, *ends: str) -> list[Bbox]:
-    return [edge for name, edge in edges.items() if name not in ends]

@@ -120,11 +120,6 @@ def named(table: pd.DataFrame, *names: str) -> pd.DataFrame:
     """Return a table with the names of its rows as texts, as they are drawn, also where they are numbers.
 
     Rows of the same name are refused: neither the drawing nor its description could tell them apart.
-
-    Raises
-    ------
-    ValueError
-        Two rows have the same in these columns.
     """
     double = table[table.duplicated([*names])]
     if not double.empty:

@@ -37,12 +37,8 @@ BELOW = -2.0  # all that is drawn
 def marked(figure: Figure, text: str) -> list[Artist]:
     """Put a finished drawing on a tinted ground, in a frame that says `text` on all four sides.
 
-    The figure grows by `FRAME` points on each side, or by as much as the words need.
-
-    Returns
-    -------
-    list of matplotlib.artist.Artist
-        The mark, for `unmarked`.
+    The figure grows by `FRAME` points on each side, or by as much as the words need. What is returned is the
+    mark, for `unmarked`.
     """
     broad, tall = 72 * figure.get_size_inches()
     least = text_width(text, WORDS, "semibold") + 4 * EDGE

@@ -35,20 +35,8 @@ HIDDEN_BOX: dict[str, Any] = {
 class Rows:
     """How rows are laid out on a drawing of a breadth, in points.
 
-    Attributes
-    ----------
-    names, lines : list
-        What the rows are called, and the same broken into lines.
-    weights : list of str
-        How the texts of each row are set: those of the row called `bold` in semibold.
-    over : bool
-        Whether the names stand over their bars.
-    bar, below : float
-        How thick a bar is, and what stands under it.
-    left, room : float
-        What names beside the bars take, and what is left for bars.
-    pitch, height : float
-        From one row to the next, and of all rows.
+    A bar is `bar` thick and has `below` under it; from one row to the next it is `pitch`. Names `over` their
+    bars leave these all the `room`; else they take what lies to the `left`.
     """
 
     def __init__(

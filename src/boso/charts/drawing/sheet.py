@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Patch
 
@@ -15,8 +14,8 @@ from boso.charts.drawing.palette import MUTED
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from matplotlib.lines import Line2D
 
     from boso.charts.drawing.canvas import Chart
     from boso.charts.drawing.palette import Fill
@@ -32,38 +31,17 @@ def sheet(breadth: float, height: float) -> Figure:
     return figure
 
 
-class Limited(Axes):
-    """Axes whose limits a chart sets: to find how far bars and lines reach takes a fifth of all drawing.
-
-    Both methods are matplotlib's own; under other names it finds out again, and draws the same.
-    """
-
-    def _update_patch_limits(self, patch: Patch) -> None: ...
-
-    def _update_line_limits(self, line: Line2D) -> None: ...
-
-
 def axes_at(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
-    """Return axes in a rectangle.
-
-    Title and labels have fixed places: looking for free ones takes as long as drawing the names of the rows.
-    """
+    """Return axes in a rectangle; labels, which they have not, have fixed places: none are looked for."""
     broad, tall = 72 * figure.get_size_inches()
-    place = (left / broad, 1 - (top + height) / tall, width / broad, height / tall)
-    ax: Axes = figure.add_axes(place, axes_class=Limited)
+    ax = figure.add_axes((left / broad, 1 - (top + height) / tall, width / broad, height / tall))
     for axis in (ax.xaxis, ax.yaxis):
         axis.set_label_coords(0, 0)
     return ax
 
 
 class Legend:
-    """What fills mean, in rows over the axes; as many entries stand side by side as have room, at least one.
-
-    Attributes
-    ----------
-    height : float
-        Points that the legend takes.
-    """
+    """What fills mean, in rows over the axes; as many stand side by side as have room, at least one."""
 
     def __init__(self, fills: Mapping[str, Fill], room: float) -> None:
         wide = [KEY + 4 + GAP + text_width(name, SMALL) for name in fills]
@@ -90,7 +68,7 @@ class Legend:
 
 def paper(width: float) -> Axes:
     """Return bare axes over all of a figure `width` points wide; `cut` makes it as high as what is drawn."""
-    axes: Axes = sheet(width, 72).add_axes((0, 0, 1, 1), axes_class=Limited, xlim=(-1, width - 1))
+    axes = sheet(width, 72).add_axes((0, 0, 1, 1), xlim=(-1, width - 1))
     axes.set_axis_off()
     return axes
 
@@ -112,13 +90,7 @@ def write(axes: Axes, x: float, top: float, lines: Sequence[str], size: float = 
 
 
 def check_texts(chart: Chart) -> Chart:
-    """Hold the texts of a chart without numbers against its table; return the chart.
-
-    Raises
-    ------
-    ValueError
-        A text is in one of them and not in the other.
-    """
+    """Return a chart of words if each text of its drawings is in its table, and the other way round."""
 
     def plain(text: object) -> str:
         """Return a text without what lines are broken by, and what stands between the parts of a cell."""
