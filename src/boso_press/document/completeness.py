@@ -27,7 +27,7 @@ OTHERWISE = re.compile(
 TYPED = re.compile("\x01(.*?)\x01", re.DOTALL)  # in a message: what its author wrote
 
 
-def check_complete(stem: str, markdown: str, page: str, chapters: Sequence[Chapter]) -> None:
+def check_complete(stem: str, markdown: str, page: str) -> None:
     """Raise DocumentError for a line of a text of which the HTML that was made of it lacks a word."""
     shown = _counted(page, UNSEEN.sub("", page))
     written = release(markdown)
@@ -36,7 +36,7 @@ def check_complete(stem: str, markdown: str, page: str, chapters: Sequence[Chapt
         counts = _counted(words, words)
         if counts - shown:
             told = f"{stem}: \x01{line.strip()}\x01 would not be shown: {_reason(line)}"
-            raise DocumentError(located(told, chapters))
+            raise DocumentError(told)
         shown -= counts
 
 

@@ -99,13 +99,9 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
         kept = preview / f".{chapters[0].stem if chapters else ''}.json" if preview else None
         markdown = _combined_markdown(document, chapters, keys, named)
         try:
-            records = _run_pandoc(markdown, str(document.bibliography), stamp, kept)
+            records = _run_pandoc(markdown, tuple(keys.items()), str(document.bibliography), stamp, kept)
         except DocumentError as error:
             raise DocumentError(located(str(error), chapters)) from None
-        _check_fences(keys, records)
-        for place, key in keys.items():
-            made = [records[key]["html"], *records[key]["notes"]]
-            check_complete(*place, " ".join(part["text"] for part in made), chapters)
         chunks |= {place: records[key] for place, key in keys.items()}
         for lang in WORDINGS:
             entries[lang] |= {entry["key"]: entry for entry in records[END + lang]["entries"]}
@@ -208,10 +204,10 @@ def _prefixed_footnotes(markdown: str, stem: str) -> str:
     return NOTE.sub(f"[^\ue00a{stem}\ue00a", markdown)
 
 
-def _check_fences(keys: Mapping[tuple[str, str], str], chunks: Collection[str]) -> None:
+def _check_fences(keys: Sequence[tuple[tuple[str, str], str]], chunks: Collection[str]) -> None:
     """Find the text that swallowed those after it, or the bibliography, by a fence left open."""
     before = ("the first text", "")
-    for place, key in [*keys.items(), (before, END + "nb")]:
+    for place, key in [*keys, (before, END + "nb")]:
         if key not in chunks:
             raise DocumentError(
                 f"{before[0]}: a fence or block is left open in: {release(before[1])[:200]!r}"
@@ -235,9 +231,13 @@ def _check_citations(
 
 @lru_cache(maxsize=4)  # a report and its fact sheet are asked for in both formats, to be set and to be proven
 def _run_pandoc(
-    markdown: str, bibliography: str, stamp: tuple[int, ...], kept: Path | None
+    markdown: str,
+    keys: tuple[tuple[tuple[str, str], str], ...],
+    bibliography: str,
+    stamp: tuple[int, ...],
+    kept: Path | None,
 ) -> Mapping[str, Any]:
-    """Run pandoc, which names references and makes citations.
+    """Run pandoc, which names references and makes citations, and see that no word of a text is lost.
 
     Returns a record of each text and, at the end, of the bibliography in each language, as `writer.lua` makes
     them, by their keys. A changed bibliography or filter has another `stamp`. In the file where a preview has
@@ -248,9 +248,15 @@ def _run_pandoc(
         before, _, made = kept.read_text(encoding="utf-8").partition("\n")
     if before != made_of:
         made = _written(markdown, bibliography, unproven=kept is not None)
+    records = {record["key"]: record for record in map(json.loads, filter(None, made.split("\n")))}
+    if before != made_of:
+        _check_fences(keys, records)
+        for (stem, text), key in keys:
+            parts = [records[key]["html"], *records[key]["notes"]]
+            check_complete(stem, text, " ".join(part["text"] for part in parts))
         if kept:
             data.write_atomically(kept, f"{made_of}\n{made}".encode())
-    return {record["key"]: record for record in map(json.loads, filter(None, made.split("\n")))}
+    return records
 
 
 def _written(markdown: str, bibliography: str, *, unproven: bool) -> str:
