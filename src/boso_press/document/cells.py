@@ -72,18 +72,8 @@ def may_fail(cell: NotebookNode) -> bool:
 def read_cells(node: NotebookNode, place: Place, remarks: Remarks | None = None) -> Iterator[Element]:
     """Yield headings and blocks of an executed notebook; previews are skipped, and code that no tag shows.
 
-    Parameters
-    ----------
-    place : Place
-        Where the chapter begins; it goes along with the reading.
-    remarks : mapping of int to list of Draft, optional
-        Of a draft: what is to be said of each cell, below it; 0 is the chapter. What cannot be shown becomes
-        a remark too.
-
-    Raises
-    ------
-    DocumentError
-        If an output lacks something that the press must show.
+    `place` goes along with the reading. `remarks` are, of a draft, what is to be said below each cell; 0 is
+    the chapter. Then what cannot be shown becomes a remark too, instead of a DocumentError.
     """
     points: list[str] = []  # of one list, which may come from several cells
     code = _shown_code(node, place.stem)

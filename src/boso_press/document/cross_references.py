@@ -26,24 +26,20 @@ def resolve_labels(
 ) -> dict[str, Target]:
     """Return the target of every label that the chapters define or refer to.
 
-    Raises
-    ------
-    DocumentError
-        If a label is defined twice, or is referred to and neither defined nor optional. While a
-        chapter is missing, or in a draft (`lenient`), nothing is required: what it would define cannot be
-        known.
+    One that is defined twice, or referred to and neither defined nor optional, raises DocumentError; but
+    while a chapter is missing, or in a draft (`lenient`), what it would define cannot be known.
     """
     targets: dict[str, Target] = {}
     for chapter in chapters:
         for label, names in _definitions(chapter):
             if label in targets:
-                raise DocumentError(
-                    f"{chapter.stem}: the label {label} is used in {targets[label].chapter} too"
-                )
+                told = f"the label {label} is used in {targets[label].chapter} too"
+                raise DocumentError(f"{chapter.stem}: {told}")
             targets[label] = Target(chapter.stem, names, linked=not chapter.empty)
     lenient = lenient or any(chapter.missing for chapter in chapters)
     for chapter in chapters:
-        for label in sorted(_references(chapter) - set(targets)):
+        texts = [text for block in chapter.blocks for text in markdown_texts(block)]
+        for label in sorted(named_labels("\n\n".join(texts)) - set(targets)):
             if not lenient and label not in optional:
                 raise DocumentError(
                     f"{chapter.stem}: @{release(label)} leads nowhere; {nearest(label, sorted(targets))}"
@@ -60,11 +56,6 @@ def referenced_labels(node: NotebookNode) -> frozenset[str]:
         about = output.get("metadata", {}).get("boso", {})
         texts += [str(about.get(name, "")) for name in ("source", "note")]
     return frozenset(named_labels("\n".join(map(as_pandoc, texts))))
-
-
-def _references(chapter: Chapter) -> set[str]:
-    texts = [text for block in chapter.blocks for text in markdown_texts(block)]
-    return named_labels("\n\n".join(texts))
 
 
 def named_labels(markdown: str) -> set[str]:

@@ -83,11 +83,6 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
 
     For a `preview` pandoc reads each chapter by itself, and what it made is kept in that folder: what has not
     changed is not read again. It makes HTML alone, and not what a proof has to find.
-
-    Raises
-    ------
-    DocumentError
-        If pandoc cannot read a text, or a citation is not in the bibliography.
     """
     named = _sources(document)
     made_by = (document.bibliography, Path(__file__), *sorted(FILTERS.iterdir()))
@@ -176,7 +171,15 @@ def _combined_markdown(
     langs = {chapter.stem: chapter.lang for chapter in chapters}
     blocks = [block for chapter in chapters for block in chapter.blocks]
     sources = {block.source for block in blocks if isinstance(block, Figure | Table)}
-    parts = [_label_names(document, named)]
+    about = {  # for the Lua filter
+        "labels": {
+            label: {"name": target.names, "linked": target.linked}
+            for label, target in document.targets.items()
+        },
+        "admonitions": {lang: words.admonitions for lang, words in WORDINGS.items()},
+        "nocite": named,
+    }
+    parts = [f"~~~~ {{#boso-labels}}\n{json.dumps(about, ensure_ascii=False)}\n~~~~"]
     for (stem, markdown), key in keys.items():
         classes = {
             "source": markdown in sources,
@@ -185,23 +188,10 @@ def _combined_markdown(
         }
         kinds = " ".join([".boso-chunk", *(f".{name}" for name, holds in classes.items() if holds)])
         opening = f'{FENCE} {{{kinds} key="{key}" chapter="{stem}" lang="{langs[stem]}"}}'
-        parts.append(f"{opening}\n\n{_prefixed_footnotes(markdown, stem)}\n\n{FENCE}")
+        # footnotes bear the chapter's name, as two may have a [^1]; `references.lua` frees code of it
+        named_notes = NOTE.sub(f"[^\ue00a{stem}\ue00a", markdown)
+        parts.append(f"{opening}\n\n{named_notes}\n\n{FENCE}")
     return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
-
-
-def _label_names(document: Document, named: Sequence[str]) -> str:
-    """Tell the Lua filter the names of all labels, how admonitions are headed, and what may be cited."""
-    labels = {
-        label: {"name": target.names, "linked": target.linked} for label, target in document.targets.items()
-    }
-    headed = {lang: words.admonitions for lang, words in WORDINGS.items()}
-    about = {"labels": labels, "admonitions": headed, "nocite": named}
-    return f"~~~~ {{#boso-labels}}\n{json.dumps(about, ensure_ascii=False)}\n~~~~"
-
-
-def _prefixed_footnotes(markdown: str, stem: str) -> str:
-    """Make footnote labels the chapter's own, as two may have a [^1]; `references.lua` frees code of it."""
-    return NOTE.sub(f"[^\ue00a{stem}\ue00a", markdown)
 
 
 def _check_fences(keys: Sequence[tuple[tuple[str, str], str]], chunks: Collection[str]) -> None:

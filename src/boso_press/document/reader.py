@@ -38,25 +38,11 @@ def read_document(
     optional_labels: Collection[str] = frozenset(),
     remarks: Mapping[str, Remarks] | None = None,
 ) -> Document:
-    """Read executed notebooks into one numbered document.
+    """Read executed notebooks, by file stem in reading order, into one numbered document.
 
-    Parameters
-    ----------
-    notebooks : mapping of str to NotebookNode or None
-        Executed notebooks by file stem, in reading order; None where there is no notebook to read.
-    original : str or None
-        Bibliography key of the printed report that this one rebuilds, if there is one.
-    sources : collection of str
-        Keys of the printed reports that state what this one tells, in the order in which to name them.
-    optional_labels : collection of str
-        Labels that other units or years have: a reference to one that is not here becomes plain text.
-    remarks : mapping of str to mapping, optional
-        Of a draft: what is to be said of the cells of each chapter.
-
-    Raises
-    ------
-    DocumentError
-        If a reference or a footnote leads nowhere, or a label is used twice.
+    There is None where no notebook can be read. `optional_labels` are those that other units or years have:
+    a reference to one that is not here becomes plain text. `remarks` are, of a draft, what is to be said of
+    the cells of each chapter. See `Document` for the rest.
     """
     draft = remarks is not None
     chapters = tuple(
@@ -147,26 +133,20 @@ def _sections(
             (groups[-1][1] if groups else lead).append(element)
         elif element.level == 2:
             groups.append((element, []))
-    sections = [
-        _section(chapter, f"{chapter.number}.{n}" if chapter.number else "", heading, blocks, year, unit)
-        for n, (heading, blocks) in enumerate(groups, 1)
-    ]
+    sections = []
+    for n, (heading, found) in enumerate(groups, 1):
+        blocks = _drop_empty_subheadings(found)
+        whole = heading.scope == "programme" and unit != "samlet"
+        section = Section(
+            id=heading.label,
+            number=f"{chapter.number}.{n}" if chapter.number else "",
+            title=heading.title,
+            blocks=blocks,
+            programme=chapter.wording.programme if whole else None,
+            empty=chapter.wording.empty.format(year=year) if _is_silent(blocks) else None,
+        )
+        sections.append(section)
     return _drop_empty_subheadings(lead), tuple(sections)
-
-
-def _section(
-    chapter: Chapter, number: str, heading: Heading, found: list[Block], year: int, unit: str
-) -> Section:
-    blocks = _drop_empty_subheadings(found)
-    whole = heading.scope == "programme" and unit != "samlet"
-    return Section(
-        id=heading.label,
-        number=number,
-        title=heading.title,
-        blocks=blocks,
-        programme=chapter.wording.programme if whole else None,
-        empty=chapter.wording.empty.format(year=year) if _is_silent(blocks) else None,
-    )
 
 
 def _is_silent(blocks: Iterable[Block]) -> bool:

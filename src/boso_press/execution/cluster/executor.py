@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
+from copy import copy
 from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,7 @@ class ClusterExecutor(Executor):
     def __init__(self, client: Client, local: Executor, project: worker.ProjectFiles, address: str) -> None:
         self.client, self.local, self.address = client, local, address
         # a task, not scattered data: if the workers that hold it are lost, it is sent again
-        self.project = self._send(worker.shared, project)
+        self.project = self._send(copy, project)
         self.running: dict[Any, Future[Any]] = {}
 
     def _send(self, work: Callable[..., Any], *arguments: Any) -> Any:

@@ -84,11 +84,6 @@ def _required(name: str, found: set[str]) -> set[str]:
     return found
 
 
-def shared(project: ProjectFiles) -> ProjectFiles:
-    """Return the project as it came: a task of its own, whose result the others share."""
-    return project
-
-
 def run(
     project: ProjectFiles, chapter: str, year: int, unit: str, inputs: Mapping[str, str], limit: float | None
 ) -> tuple[Mapping[str, str], bytes, Failure | None]:
@@ -108,12 +103,13 @@ def run(
     assert record
     content = job.output.read_bytes().replace(str(job.root).encode(), project.root.encode())
     job.output.unlink()
-    return record.inputs, content, failure and _moved(failure, str(job.root), project.root)
-
-
-def _moved(failure: Failure, here: str, there: str) -> Failure:
-    more = tuple(_moved(one, here, there) for one in failure.more)
-    return replace(failure, message=failure.message.replace(here, there), more=more)
+    if failure:
+        first, *more = (
+            replace(one, message=one.message.replace(str(job.root), project.root), more=())
+            for one in (failure, *failure.more)
+        )
+        failure = replace(first, more=tuple(more))
+    return record.inputs, content, failure
 
 
 @cache
