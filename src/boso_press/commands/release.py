@@ -105,7 +105,15 @@ def _format_changes(changes: Sequence[Change]) -> Iterator[str]:
                                 break_on_hyphens=False)  # fmt: skip
         if change.moves:
             yield ""
-    yield _totals(changes) if changes else "No number moved."
+    if not changes:
+        yield "No number moved."
+        return
+    kinds = Counter(_kind(move) for change in changes for move in change.moves)
+    numbers = [f"{kinds[kind]} {kind}" for kind in ("moved", "added", "removed")]
+    whole = Counter(change.whole for change in changes if change.whole)
+    more = [f"; {kind}: {number}" for kind, number in whole.items()]
+    pages = sum(bool(change.moves) for change in changes)
+    yield f"In all: {', '.join(numbers)}, on {count(pages, 'page')}{''.join(more)}."
 
 
 def _present_value(move: Move) -> PrintedValue:
@@ -128,12 +136,3 @@ def _line(move: Move) -> str:
 
 def _kind(move: Move) -> str:
     return "added" if move[0] is None else "removed" if move[1] is None else "moved"
-
-
-def _totals(changes: Sequence[Change]) -> str:
-    kinds = Counter(_kind(move) for change in changes for move in change.moves)
-    pages = sum(bool(change.moves) for change in changes)
-    whole = Counter(change.whole for change in changes if change.whole)
-    numbers = [f"{kinds[kind]} {kind}" for kind in ("moved", "added", "removed")]
-    more = [f"; {kind}: {number}" for kind, number in whole.items()]
-    return f"In all: {', '.join(numbers)}, on {count(pages, 'page')}{''.join(more)}."
