@@ -270,10 +270,11 @@ def test_a_unit_that_only_the_axis_is_written_in_heads_no_column(monkeypatch: py
 
 def test_names_at_dates_have_room(monkeypatch: pytest.MonkeyPatch) -> None:
     dates = pd.to_datetime(["2010-01-01", "2010-07-01", "2011-01-01"])
-    ax = on_axes(lambda ax: (ax.plot(dates, [1, 2, 3]), ax.set_xticks(dates, ["start", "midt", "slutt"])))
-    _, about = bundled(monkeypatch, ax)
+    ax = on_axes(lambda ax: (ax.plot(dates, [1, 2, 3]), ax.set_xticks(dates, ["start", "Mars", "slutt"])))
+    bundle, about = bundled(monkeypatch, ax)
 
-    assert ["start", "midt", "slutt"] == [row[0]["text"] for row in about["table"]["rows"]]
+    assert ["start", "Mars", "slutt"] == [row[0]["text"] for row in about["table"]["rows"]]
+    assert all(">Mars</text>" in svg for svg in bundle.values())
 
 
 def test_a_table_may_have_a_row_of_which_all_is_hidden_whose_name_is_a_number(

@@ -17,7 +17,7 @@ from matplotlib.ticker import (
 )
 
 from boso import words
-from boso.figures.artists.axis import Axis
+from boso.figures.artists.axis import BY_HAND, Axis
 from boso.figures.artists.reader import facets_of
 from boso.table_cells import is_year
 
@@ -54,10 +54,10 @@ def write(figure: Any, values: Sequence[float]) -> None:
             if facets := facets_of(ax.get_title(where)):
                 ax.set_title(", ".join(value for _, value in facets), loc=where)
         for one in (ax.xaxis, ax.yaxis):
-            read = Axis(one)
-            if read.dates:
+            read, formatter = Axis(one), one.get_major_formatter()
+            if read.dates and not isinstance(formatter, BY_HAND):
                 _write_dates(one)
-            elif not read.names and type(one.get_major_formatter()) in DEFAULTS:
+            elif not read.dates and not read.names and type(formatter) in DEFAULTS:
                 _write_numbers(one, whole=whole)
         for text in ax.texts:
             text.set_text(_localised(text.get_text(), values))

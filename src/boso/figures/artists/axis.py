@@ -64,19 +64,18 @@ class Axis:
         self.freq = periods if axis.axis_name == "x" else None
         converted = "Date" in type(axis.get_converter()).__name__  # matplotlib's and pandas' own
         self.dates = isinstance(formatter, DATES) or self.freq is not None or converted
-        self.texts = {} if self.freq is not None else _written(axis.get_major_locator(), formatter)
         set_by_hand = isinstance(axis.get_major_locator(), FixedLocator)
-        if self.dates and not set_by_hand:  # a function writes the dates themselves
-            self.texts = {}
+        counted = self.freq is not None or (self.dates and not set_by_hand)  # a function writes the dates
+        self.texts = {} if counted else _written(axis.get_major_locator(), formatter)
         strings = getattr(axis.get_units(), "_mapping", {})  # of matplotlib's axis of strings
         categories = {float(place): plain(name) for name, place in strings.items()}
         self.fixed = bool(categories) or self.dates
         told = _told(self.texts)
         bare = bool(told) and len(told) == len(self.texts) and not self.fixed
-        counted = set_by_hand and is_index(told)
         same = all(place in {value for value, _ in _values(text)} for place, text in told.items())
         true = bare and bool(truth(told))
-        self.numbers = bare and same and is_plain(told.values()) if counted else true
+        is_count = set_by_hand and is_index(told)
+        self.numbers = bare and same and is_plain(told.values()) if is_count else true
         self.tells = self.numbers or (true and any(told))  # pandas may leave out all names but "0 %"
         self.names = {} if self.numbers else self.texts or categories
 
