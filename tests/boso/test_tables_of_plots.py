@@ -86,6 +86,13 @@ def errorbars_at_one_place(ax: Any) -> None:
     ax.errorbar(["a", "b"], [77, 30], yerr=[9, 3], fmt="o")
 
 
+def dumbbells(ax: Any) -> None:
+    ax.plot([1, 3], ["a", "a"], color="grey")
+    ax.plot([2, 5], ["b", "b"], color="grey")
+    ax.scatter([1, 2], ["a", "b"], label="før")
+    ax.scatter([3, 5], ["a", "b"], label="nå")
+
+
 def periods(kind: str) -> Any:
     index = pd.period_range("2007", periods=3, freq="Y")
     return getattr(pd.DataFrame({"v": [3, 4, 5]}, index=index).plot, kind)(legend=False)
@@ -135,6 +142,8 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
         lambda: on_axes(lambda ax: (ax.bar(["a"], [3], yerr=1, label="p"),
                                     ax.plot(["a"], [3.5], "o", label="q"))),
         [["a", "p", "3,0", "2,0", "4,0"], ["a", "q", "3,5", "–", "–"]]),
+    "points that a line joins": (lambda: on_axes(dumbbells),
+        [["a", "før", "1"], ["a", "nå", "3"], ["b", "før", "2"], ["b", "nå", "5"]]),
     "bars of pandas over years": (lambda: periods("bar"), [["2007", "3"], ["2008", "4"], ["2009", "5"]]),
     "bars of pandas beside years": (lambda: periods("barh"), [["2007", "3"], ["2008", "4"], ["2009", "5"]]),
     "bars over dates": (

@@ -29,6 +29,21 @@ def is_bare(line: Any) -> bool:
 
 def of(line: Any, panel: Panel) -> Found | None:
     """Return the mark whose interval a line draws, and the interval's ends."""
+    if (stem := _stem(line)) is None:
+        return None
+    # one colour may be that of all intervals, and by chance of a series too
+    return _found(*stem, _of_series(panel, line)) or _found(*stem, panel.own)
+
+
+def joins(line: Any, panel: Panel) -> bool:
+    """Whether a line only joins two marks of one place, as in a dumbbell plot."""
+    place, low, high = _stem(line) or (math.nan, math.nan, math.nan)
+    here = [mark.base + mark.value for mark in panel.own if not mark.measure and mark.place == place]
+    return low < high and {low, high} <= {*here} and not any(low < value < high for value in here)
+
+
+def _stem(line: Any) -> tuple[float, float, float] | None:
+    """Return at which place a line stands, and from where to where it goes, if it is one across an axis."""
     if not is_bare(line) or not 2 <= len(line.get_xdata()) <= LONGEST:
         return None
     xs, ys = line.get_xydata().T
@@ -36,10 +51,7 @@ def of(line: Any, panel: Panel) -> Found | None:
         stem = {trimmed(a) for a, b in zip(places, places[1:], strict=False) if a == b}
         ends = {value for value in values.tolist() if not math.isnan(value)}
         if len(stem) == 1 and len(ends) <= 2 and np.isfinite(places[~np.isnan(places)]).all():
-            place, low, high = stem.pop(), min(ends, default=math.nan), max(ends, default=math.nan)
-            found = _found(place, low, high, _of_series(panel, line))
-            # one colour may be that of all intervals, and by chance of a series too
-            return found or _found(place, low, high, panel.own)
+            return stem.pop(), min(ends, default=math.nan), max(ends, default=math.nan)
     return None
 
 

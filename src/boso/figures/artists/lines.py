@@ -39,7 +39,10 @@ def read_lines(panel: Panel) -> None:
         # without markers it may be the outline of an area, or a line in it
         if not line.get_visible() or (bare and (is_dotted(line) or (loose and line not in bands))):
             continue
-        ends = intervals.of(line, panel) if line.get_label().startswith("_") else None
+        unnamed = line.get_label().startswith("_")
+        if unnamed and intervals.joins(line, panel):
+            continue
+        ends = intervals.of(line, panel) if unnamed else None
         if ends:
             panel.interval(*ends)
         else:
