@@ -101,7 +101,8 @@ def _around(panel: Panel, along: str) -> dict[float, float]:
     marks = written if len(written) else centres.round()
     if not axis.names or len(marks) != len(centres):  # else there is a group for each name, at its side
         marks = marks[np.abs(centres[:, None] - marks).argmin(axis=1)]
-    room = np.diff(marks if len(marks) > 1 else written).min(initial=np.inf)
+    gaps = np.diff(marks if len(marks) > 1 else written)
+    room = gaps.min() if len(gaps) else 1.0
     off = (centres - marks)[0] if axis.names else 0.0
     beside = np.allclose(centres - marks, off, rtol=0, atol=1e-6 * room) and abs(off) < NEAR * room
     apart = (middles.max(axis=0)[:-1] < middles.min(axis=0)[1:]).all()
