@@ -138,6 +138,25 @@ def is_year(value: float) -> bool:
     return value == int(value) and int(value) in YEARS
 
 
+def names(column: pd.Series[Any], title: str) -> list[str]:
+    """Return what rows or groups are called, also by numbers (ungrouped: they may be codes), dates or truth.
+
+    >>> names(pd.Series([301, 1004]), "Sone"), names(pd.Series([1.5, 2]), "Rom")
+    (['301', '1004'], ['1,5', '2,0'])
+
+    Raises
+    ------
+    ValueError
+        A name is missing.
+    """
+    values = _values(column, title, "nb")
+    if None in values:
+        row = values.index(None) + 1
+        raise ValueError(f'column "{title}", row {row}: a name is missing; fill it in, or leave the row out')
+    return [value if isinstance(value, str) else str(value).replace(".", ",").replace("-", MINUS)
+            for value in values]  # fmt: skip
+
+
 def _values(column: pd.Series[Any], name: str, lang: str) -> list[Any]:
     """Return the values of a column as numbers and texts, and None where there is none."""
     if isinstance(column.dtype, pd.CategoricalDtype):

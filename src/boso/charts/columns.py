@@ -57,18 +57,22 @@ def columns(
     unit, decimals, width
         As in `bars`; the unit is named in the description only, say it in the subtitle.
     """
-    table = named(table, panel, x)
+    if status and (table[status].isna() & table[value].notna()).any():
+        raise ValueError(f'column "{status}" is empty where "{value}" is not: say how sure each value is')
+    places, table = table[x], named(table, panel, x)
+    in_order = (table[x] if places.dtype == object else places).argsort()  # numbers and dates by size
+    years = list(table[x].iloc[in_order].unique())
     rows = table[[panel, x]].set_axis(["unit", "x"], axis="columns")
     rows["value"] = table[value].astype("Float64").astype(float)
     rows["status"] = table[status].astype(str) if status else ""
     rows["hatched"] = rows["status"].eq(expected) & (status is not None)
     numbers = NumberFormat(decimals, unit)
     shown = table[[panel, x, value, *filter(None, [status])]]
-    alt = _alt(rows, numbers, alt_text.measure_by(value, panel, x))
+    alt = _alt(rows, years, numbers, alt_text.measure_by(value, panel, x))
 
     def draw(breadth: float) -> Figure:
         """Draw the panels in lines, each as broad as its columns, or the numbers over them, need."""
-        units, years = list(rows["unit"].unique()), sorted(rows["x"].unique())
+        units = list(rows["unit"].unique())
         own = highlight if highlight in units else None
         texts = rows["value"].map(lambda value: MISSING if isnan(value) else numbers.number(value))
         number = max(text_width(text, SMALL) for text in texts) + 3
@@ -100,17 +104,17 @@ def columns(
     return finish(draw, shown, alt, width=width, decimals=decimals)
 
 
-def _alt(rows: pd.DataFrame, numbers: NumberFormat, what: str) -> str:
+def _alt(rows: pd.DataFrame, years: list[str], numbers: NumberFormat, what: str) -> str:
     names, hatched = rows["unit"] + " " + rows["x"], rows[rows["hatched"]]
     told = rows["value"].map(numbers.with_unit)
     texts = dict(zip(names, told.where(~rows["hatched"], told + " (" + rows["status"] + ")"), strict=True))
+    when, kind = [year for year in years if year in {*hatched["x"]}], [*hatched["status"].unique()]
     return alt_text.sentences(
         f"Små søylediagrammer på samme skala: {what}.",
-        f"Skravert er {liste([*hatched['status'].unique()])}: {liste(sorted(hatched['x'].unique()))}."
-        if len(hatched) else "",
+        f"Skravert er {liste(kind)}: {liste(when)}." if when else "",
         alt_text.extremes(texts, dict(zip(names, rows["value"], strict=True))),
         alt_text.values(texts),
-    )  # fmt: skip
+    )
 
 
 def _draw_columns(ax: Axes, rows: pd.DataFrame, fills: dict[str, Fill]) -> None:

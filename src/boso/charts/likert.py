@@ -13,6 +13,7 @@ from boso.charts.drawing.chart import finish, house_chart, mask_missing
 from boso.charts.drawing.palette import ACCENT, INK, MUTED, OTHERS, UNIT, Fill
 from boso.charts.drawing.rows import PADDING, Rows, draw_intervals, write_end, write_inside
 from boso.charts.drawing.sheet import Legend, sheet
+from boso.table_cells import names as as_names
 from boso.words import liste, prosent, tall
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def likert(
     known = shares.fillna(0)
     ends = pd.DataFrame([_ends(row, agree, disagree, apart) for _, row in shares.iterrows()], columns=PLACES)
     spans = numbers[interval].where(shares[agree[0]].notna())
-    table = table.astype({label: str})
+    table = table.assign(**{label: as_names(table[label], label)})
     bases = table[base].astype("object").fillna(HIDDEN_LABEL)
     names = [f"{name} ({number})" if bases.nunique() > 1 else name
              for name, number in zip(table[label], bases, strict=True)]  # fmt: skip

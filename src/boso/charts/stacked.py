@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.charts.drawing.canvas import NARROW, SIZE, Chart, Width, text_width
@@ -11,12 +13,12 @@ from boso.charts.drawing.chart import finish, house_chart, named
 from boso.charts.drawing.palette import PARTS, UNKNOWN
 from boso.charts.drawing.rows import Rows, fit_scale, write_end, write_inside
 from boso.charts.drawing.sheet import Legend, sheet
+from boso.table_cells import names
 from boso.words import liste, liten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import pandas as pd
     from matplotlib.figure import Figure
 
 
@@ -53,16 +55,17 @@ def stacked(
     ValueError
         A part is not in `order`, `order` has more than five, or a label has two rows for one part.
     """
+    order = names(pd.Series([*order]), "order")
+    table = named(table, label, part)
     if len(order) > max(PARTS):
         raise ValueError(f"order has {len(order)} parts; at most {max(PARTS)} can be told apart")
     if others := sorted(set(table[part]) - set(order)):
         raise ValueError(
             f'column "{part}" holds {", ".join(map(repr, others))}; order allows: {", ".join(order)}'
         )
-    table = named(table, label, part)
     wide = table.pivot(index=label, columns=part, values=value).astype("Float64").astype(float)
     wide = wide.reindex(index=table[label].unique(), columns=list(order)).fillna(0.0)
-    fills = dict(zip(order, PARTS[len(order)], strict=True)) | ({unknown: UNKNOWN} if unknown else {})
+    fills = dict(zip(order, PARTS[len(order)], strict=True)) | ({str(unknown): UNKNOWN} if unknown else {})
     present = [name for name in order if wide[name].sum() > 0] or list(order)
     wide, numbers = wide[present], NumberFormat(unit=unit)
     totals, before = wide.sum(axis="columns").to_list(), wide.cumsum(axis="columns") - wide
@@ -84,7 +87,7 @@ def stacked(
         legend.draw(ax, left, legend.height)
         return figure
 
-    names = list(wide.index)
+    labels = [*map(str, wide.index)]
     parts = [
         liste([f"{numbers.number(size)} {liten(str(part))}" for part, size in row.items() if size > 0])
         for _, row in wide.iterrows()
@@ -92,7 +95,7 @@ def stacked(
     alt = alt_text.sentences(
         f"Stablet liggende stolpediagram: {alt_text.measure_by(value, label)}, "
         f"fordelt på {liste([*map(liten, present)])}.",
-        alt_text.extremes(dict(zip(names, ends, strict=True)), dict(zip(names, totals, strict=True))),
-        alt_text.values(dict(zip(names, parts, strict=True))),
+        alt_text.extremes(dict(zip(labels, ends, strict=True)), dict(zip(labels, totals, strict=True))),
+        alt_text.values(dict(zip(labels, parts, strict=True))),
     )
     return finish(draw, wide.assign(Sum=totals).reset_index(), alt, width=width)

@@ -260,6 +260,57 @@ def test_parts_with_one_capital_keep_it_in_the_description() -> None:
     assert chart.alt.endswith("fordelt på A og å vente. Verdiene er: Moss 1 A og 2 å vente.")
 
 
+def test_parts_that_are_numbers_are_drawn_also_beside_a_text() -> None:
+    parts: list[Any] = ["før 2010", 2010, 2011]
+    table = pd.DataFrame({"Kommune": "Hamar", "År": parts, "Boliger": [4, 7, 9]})
+    chart = charts.stacked(table, label="Kommune", value="Boliger", part="År", order=parts)
+
+    assert chart is not None
+    assert ["Kommune", "før 2010", "2010", "2011", "Sum"] == list(chart.table)
+    assert ["Hamar", 4, 7, 9, 20] == chart.table.iloc[0].to_list()
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (pd.to_datetime(["2011-01-01", "2011-03-01"]), ["1. januar 2011", "1. mars 2011"]),
+        ([1.5, 2.0], ["1,5", "2,0"]),
+        ([True, False], ["ja", "nei"]),
+        ([9, 10], ["9", "10"]),
+        (pd.cut([1, 9], [0, 5, 10]), ["0–5", "5–10"]),
+    ],
+)
+def test_names_are_written_as_in_any_table(names: Any, expected: list[str]) -> None:
+    table = pd.DataFrame({"K": names, "Boliger": [3, 5]})
+    found = [
+        charts.bars(table, label="K", value="Boliger"),
+        charts.columns(table.assign(Sted="Moss"), panel="Sted", x="K", value="Boliger"),
+    ]
+
+    for chart in found:
+        assert chart is not None
+        assert expected == chart.table["K"].to_list()
+        assert set(expected) <= shown(chart)
+
+
+def test_columns_stand_in_the_order_of_numbers_and_of_time() -> None:
+    table = pd.DataFrame({"Sted": "Moss", "Måned": [10, 9], "Boliger": [3, 5]})
+    chart = charts.columns(table, panel="Sted", x="Måned", value="Boliger")
+
+    assert chart is not None
+    assert ["9", "10"] == [label.get_text() for label in chart.figure.axes[0].get_xticklabels()]
+
+
+def test_a_name_or_a_status_that_is_missing_is_refused() -> None:
+    table = pd.DataFrame(
+        {"K": ["a", None], "V": [1, 2], "S": [None, "ventet"], "P": "Moss", "x": [2010, 2011]}
+    )
+    with pytest.raises(ValueError, match='column "K", row 2: a name is missing'):
+        charts.bars(table, label="K", value="V")
+    with pytest.raises(ValueError, match='column "S" is empty where "V" is not'):
+        charts.columns(table, panel="P", x="x", value="V", status="S", expected="ventet")
+
+
 def test_a_timeline_runs_from_the_first_to_the_last_event() -> None:
     """A year alone comes first, and a season before the months that it begins with."""
     dates = ["2012", "2009-autumn", "2009", "2011-09-13", "2011-autumn", "2011-08", "2009-autumn"]

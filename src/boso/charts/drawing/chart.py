@@ -20,6 +20,7 @@ from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart, style
 from boso.charts.drawing.provenance import COLUMN, MARKS, marked
 from boso.data import COLLECTED, lineage, write_atomically
 from boso.project import DRAWINGS
+from boso.table_cells import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -116,16 +117,17 @@ def finish(
     return Chart(figure, shown, alt, narrow=narrow, of=of, formats=formats)
 
 
-def named(table: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Return a table with the names of its rows as texts, as they are drawn, also where they are numbers.
+def named(table: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return a table with the names of its rows as texts, as they are drawn, whatever they are.
 
     Rows of the same name are refused: neither the drawing nor its description could tell them apart.
     """
-    double = table[table.duplicated([*names])]
+    table = table.assign(**{column: names(table[column], column) for column in columns})
+    double = table[table.duplicated([*columns])]
     if not double.empty:
-        same = ", ".join(str(double.iloc[0][name]) for name in names)
+        same = ", ".join(double.iloc[0][[*columns]])
         raise ValueError(f"two rows for {same}: add them up first, or name them apart")
-    return table.astype(dict.fromkeys(names, str))
+    return table
 
 
 def mask_missing(table: pd.DataFrame, made_of: Mapping[str, str], label: str = HIDDEN_LABEL) -> pd.DataFrame:
