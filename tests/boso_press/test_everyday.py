@@ -20,6 +20,8 @@ from playwright.sync_api import Browser
 from press_samples import cell, document, markdown, notebook
 
 from boso import charts
+from boso.tekst.sentences import Filling
+from boso.tekst.template import placed
 from boso_press.document.blocks import DocumentError, Prose
 from boso_press.document.pandoc import ConvertedProse, convert_prose
 from boso_press.pdf.typesetting import report_pdf
@@ -202,19 +204,22 @@ REFUSED = {
     "::: {.a dir=rtl}\ny\n:::": r"line 1: attributes, {\.a dir=rtl}",
     '[x](https://a.no "Mer")': r'line 1: a link with a title, https://a\.no "Mer"; say it in its words',
     "Tekst\n\n|---|---|\n| a | b |": "line 3: a table without a heading for each column; write them above",
-    '[ja]: https://a.no\n"Hamar fikk mest"': "line 1: .* would not be shown",
-    "| A |\n|---|\n| a | mest |": "line 3: .* mest . would not be shown: the table has no heading for it",
-    "::: {.a} ord\nx\n:::\n\nMest.": "line 5: Mest. would not be shown: it is taken for a part of a block",
+    '[ja]: https://a.no\n"Hamar fikk mest"': "line 2: .* would not be shown",
+    "| A |\n|---|\n| a | mest |": "line 3: a row of 2 cells in a table of 1 headings; write a heading",
+    "::: {.a} ord\nx\n:::\n\nMest.": "line 5: Mest. would not be shown: it is taken for a part of",
     ":::note\nx\n:::": "line 1: ::: note; write :::{note}",
     "::: {.tip}\nx\n:::": "line 1: ::: {.tip}; write :::{tip}",
+    "[^a] og [^b]\n\n| A | B |\n|---|---|\n| a | 1 | 1 |\n\n[^a]: a\n\n[^b]: b": "line 5: a row of 3 cells",
+    "A | B\n--|--\nMoss | `x|y` | mest": "line 3: a row of 3 cells in a table of 2 headings",
+    "Se [a].\n\n[a]: fil.html": r"line 3: \[a\]: fil.html; an address begins with https",
     ":::{note}\n:merk: fikk mest\n:::": "line 2: the option :merk: of :::{note}; remove it, or write a blank",
     "```{code} python\n:caption: mest\nx\n```": "line 2: the option :caption: of ```{code}",
     "Tekst.\n\n[^borte]: Ingen viser hit.": "line 3: .*: nothing refers to this note; write its mark",
     "Se [ja].\n\n[ja]: https://a.no 'Mer'": 'line 3: a link with a title, https://a.no "Mer"; say it in its',
-    "En[^a] og to[^a].\n\n[^a]: En.\n\n[^a]: To.": r"the footnote \[\^a\] is written twice; give them",
-    "[a] og [a]\n\n[a]: https://a.no\n\n[a]: https://b.no": r"the address \[a\] is written twice",
+    "En[^a] og to[^a].\n\n[^a]: En.\n\n[^a]: To.": r"cell 2, line 1: the footnote \[\^a\] is written twice",
+    "[a] og [a]\n\n[a]: https://a.no\n\n[a]: https://b.no": r"cell 2, line 1: the address \[a\] is written",
     '[x]: https://a.no "Mer"\n\n[x]': 'line 1: a link with a title, https://a.no "Mer"; say it in its words',
-    "[x]: https://a.no\n(mest til Moss)": "line 1: .* would not be shown: it reads as the address",
+    "[x]: https://a.no\n(mest til Moss)": "line 2: .mest til Moss. would not be shown: it is taken",
     "[x^[note]](https://a.no)": "01_a: a footnote within a link: write it after the link",
     "Ord^[note^[i note]].": "01_a: a footnote within a footnote: write it in brackets",
 }
@@ -230,6 +235,81 @@ NO_ADDRESS = (  # texts of which pandoc by itself shows nothing, or not all
     "[@amdam2005, s. 4]: Moss fikk mest",
     "Se [a].\n\n[a]: https://a.no\n[Moss]: fikk mest", "[a]:\nhttps://a.no\n\nMoss fikk [mest][a]",
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[tabell](https://ssb.no/x?a=b&param=c&region=d)", "`&aring;` og &aring; &nbsp; &amp; M&oslash;re",
+     "```\nx.replace('&aring;', 'å')\n```", "@amdam2005 [side 12]", "@amdam2005 [kapittel 3]",
+     "[@amdam2005, bind 2]",
+     "| A |\n|---|\n| b |\n\nTable: Boliger i kommunen", "Et kart.\n\n[kart]: https://hamar.no",
+     "[a](https://no.wikipedia.org/wiki/B%C3%A6rum_(kommune)) og [b](https://x.no/bærum)",
+     "*u*nder~1~ m^2^ a\\_b",
+     "```r {.python}\nx\n```", "> ```python\n> x\n> ```", "Se [Moss][kart] og [kart].\n\n[kart]: https://moss.no",
+     "- [x] gjort\n- [ ] ikke", "1. en\n2. to\n   1. under", "x^[note med [lenke](https://a.no)]",
+     "<https://a.no/x?y=1&z>",
+     "'Ja', sa \"hun\" -- og gikk ... 5'", "Áilu Čáhcesuolu, Nguyễn, 北京, عربي",
+     "| a | b |\n|:-:|--:|\n| c \\| d | `e` |"],
+)  # fmt: skip
+def test_no_word_is_missed_in_what_people_write(text: str, tmp_path: Path) -> None:
+    for lang in ("nb", "en"):
+        made = document(tmp_path, {"01_a": notebook("01_a", markdown("# A"), markdown(text), lang=lang)})
+        assert convert_prose(made, "html").texts
+
+
+def test_a_publisher_keeps_its_name_where_a_text_says_it(tmp_path: Path) -> None:
+    texts = [markdown("# A"), markdown("Statistisk sentralbyrå sier det.")]
+    made = convert_prose(document(tmp_path, {"01_a": notebook("01_a", *texts, lang="en")}), "html")
+
+    assert list(made.texts.values()) == ["<p>Statistisk sentralbyrå sier det.</p>"]
+
+
+def test_a_note_may_stand_in_another_cell(tmp_path: Path) -> None:
+    texts = [markdown(text) for text in ("# A", "Se[^1].", "[^1]: Noten.", "Mer.")]
+    made = convert_prose(document(tmp_path, {"01_a": notebook("01_a", *texts)}), "html")
+
+    assert "Noten." in made.notes["01_a"][0]
+
+
+LEFT_OUT = {  # a text of which a sentence is left out, and what is shown
+    "Hamar fikk {{ u }}.[^a]\nMoss fikk {{ one }}.\n\n[^a]: Meldt selv.\n    Og mer.": "Moss fikk 1.",
+    "Se [kart] for {{ u }}.\nMoss fikk {{ one }}.\n\n[kart]: https://hamar.no": "Moss fikk 1.",
+    "Hamar fikk {{ u }}.[^a]\nMoss fikk {{ one }}.[^b]\n\n[^a]: Borte.\n\n[^b]: Noten.": "Moss fikk 1.1",
+}
+
+
+@pytest.mark.parametrize("text", LEFT_OUT)
+def test_what_a_sentence_referred_to_may_stay_when_it_is_left_out(text: str, tmp_path: Path) -> None:
+    filling = Filling(text, {"u": pd.NA, "one": 1}, first=1)
+    about = {"printed": filling.printed, "left_out": filling.left_out}
+    written = cell("tekst", {"text/markdown": placed(filling.text, filling.printed)}, **about)
+    made = convert_prose(document(tmp_path, {"01_a": notebook("01_a", markdown("# A"), written)}), "html")
+
+    assert html.fromstring("".join(made.texts.values())).text_content().strip() == LEFT_OUT[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    {
+        "[week]{{lang={{{{ x }}}}}}": 'lang="en"',
+        "```{{code}} {{{{ x }}}}\na\n```": 'class="en"',
+        "(sec-en)=\n## A\n\n{{ref}}`ord <sec-{{{{ x }}}}>`": 'href="#sec-en"',
+    }.items(),
+)
+def test_a_value_in_an_attribute_or_a_label_is_read(text: str, shown: str, tmp_path: Path) -> None:
+    written = proof_sample.tekst(text.format(), x="en")
+    made = convert_prose(document(tmp_path, {"01_a": notebook("01_a", markdown("# A"), written)}), "html")
+
+    assert shown in "".join(made.texts.values())
+
+
+def test_a_value_in_a_table_of_signs_is_refused(tmp_path: Path) -> None:
+    for text in ("+----+---+\n| {{ x }} | b |\n+----+---+", "A    B\n---  ---\n{{ x }}  c"):
+        written = proof_sample.tekst(text, x="en")
+        with pytest.raises(
+            DocumentError, match="line \\d: a value in a table that is drawn by signs; put | between"
+        ):
+            document(tmp_path, {"01_a": notebook("01_a", markdown("# A"), written)})
 
 
 def page_of(kind: str) -> str:

@@ -148,7 +148,8 @@ def test_a_number_typed_in_prose_is_named_with_its_line(
     "excepted",
     ["@fig-x", "@fig-x.", "@moreforsking2012", "@nou2011_15 [s. 4]", "[@nou2011_15, s. 4]",
      "[@moreforsking2012], tabell 3", "@nou2011_15, s. 3–5", "[se @a; @b, s. 3]", "@a [s. 12 og 14]",
-     "[@a, kapittel 3, 4]", "@a (s. 4)", "**@a**, s. 5", "@a, Tabell 3", "{ref}`se der <sec-2>`",
+     "[@a, kapittel 3, 4]", "@a (s. 4)", "**@a**, s. 5", "@a, Tabell 3", "@a [særlig kapitlene 2 og 3]",
+     "@a [kap. 3, s. 5]", "@a [avsnitt 3]", "@a [bind 2]", "{ref}`se der <sec-2>`",
      "[^note]", "{ref}`sec-x`", "{numref}`fig-2`", "[kart](https://x.no/12)",
      "[kart](#fig-2)", "`q12`", "$x_1$", "https://x.no/12", "CO~2~", "m^2^", "NOU 2011:15",
      "Meld. St. 17 (2012–2013)", "Prop. 1 S (2012–2013)", "§ 4", "{{ five }}", "<!-- 12 -->"],
@@ -168,7 +169,8 @@ def test_no_exception_reaches_beyond_itself(excepted: str) -> None:
     "text",
     ["Se @sec-del [Moss fikk 37 hus].", "[@sec-del og 37 hus]", "[@fig-x; 37 hus]", "@sec-del, figur 37",
      "{ref}`Moss fikk 37 hus <sec-del>`", "[per@post.no fikk 37 hus]", "a@b [37 hus]", "\\@a [37 hus]",
-     "[@a, s. 4, der Moss fikk 37 hus]", "@a, s. 4 og 37 hus", "@a, s. 4, 37 hus", "Moss\\[^37]",
+     "[@a, s. 4, der Moss fikk 37 hus]", "@a, s. 4 og 37 hus", "@a, s. 4, 37 hus", "[@a, 37 s. 4]",
+     "@a [bind 2, 37 hus]", "Moss\\[^37]",
      "Tekst\n:merk: Moss fikk 37 hus", "[Skriv til per@post.no, som fikk 37 hus](https://a.no)"],
 )  # fmt: skip
 def test_no_sentence_passes_for_a_reference(text: str) -> None:

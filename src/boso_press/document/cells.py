@@ -111,6 +111,7 @@ def _cell(cell: NotebookNode, place: Place, points: list[str]) -> Iterator[Eleme
             yield published(about, output, place)
             continue
         text, point = output.data["text/markdown"], "point" in about
+        place.left_out += [one["text"] for one in about.get("left_out", ())]
         if not text.strip():
             continue  # all of it was left out
         text = place.read(text, about.get("printed", ()), blocks=not point)

@@ -4,67 +4,93 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from html import unescape
-from unicodedata import normalize
 from urllib.parse import unquote
 
 from boso_press.document.blocks import DocumentError
 from boso_press.document.markdown.placeholders import release
 from boso_press.document.model import Chapter
 
-WORD = re.compile(r"[^\W\d_]+")
-UNSEEN = re.compile(
-    r"<(annotation|mphantom)\b.*?</\1>", re.DOTALL
-)  # of a formula: its source, and room for it
-# What is shown otherwise than it is written: citations, numbers of items, names of labels, notes and links
+WORD = re.compile(r"[^\W_]+")
+# What is shown otherwise than it is written: citations; numbers of items, marks of blocks and captions, room
+# between lines of a formula; names of labels, notes and links with their addresses
 OTHERWISE = re.compile(
-    r"""\[[^\[\]]*@[^\[\]]*\] | @\{?[\w:.-]+
-    | ^[\s>*+:\d.)-]*(?:\d+[.)]\s|\[[xX]\]\s|\[[^\]\n]*\]:(?:\s*\#\S+)?) | ^\s*[:~`]{3,}.*
-    | \[\^[^\]\s]*\] | (?<=\])(?:\(\#[^)]*\)|\[[^\]]*\]) | (?<=[])`])\{[^{}\n]*\}""",
-    re.MULTILINE | re.VERBOSE,
+    r"""\[[^\[\]]*@[^\[\]]*\] | @\{?[\w:.-]+\}?(?:\s*\[[^\]\n]*\])?
+    | ^[\s>*+:\d.)-]*(?:\d+[.)]\s|\[[xX]\]\s) | ^[\s>*+\d.)-]*[:~`]{3,}.* | ^\s*Table:\s | \\\\\[[^\]\n]*\]
+    | ^[\s>*+:\d.)-]*\[[^\]\n]*\]:(?:\s*(?:<?(?:https?:|mailto:)|\#)\S+)?
+    | \[\^[^\]\s]*\] | (?<=\])(?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|\[[^\]]*\])
+    | (?<=[])`])\{[^{}\n]*\}""",
+    re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
+NOTE = re.compile(
+    r"^\[\^(?P<name>[^\]\s]+)\]:.*(?:\n(?!\s*$|\[\^).*|\n(?:[ \t]*\n)+[ \t]+\S.*)*", re.MULTILINE
+)
+DRAWN = re.compile(
+    r"<semantics>.*?(?=<annotation)|<[^>]+>", re.DOTALL
+)  # of a formula its source is read, and tags
+CODE_OR_ENTITY = re.compile(r"(`[^`\n]*`)|&#?\w+;")
 TYPED = re.compile("\x01(.*?)\x01", re.DOTALL)  # in a message: what its author wrote
 
 
-def check_complete(stem: str, markdown: str, page: str) -> None:
-    """Raise DocumentError for a line of a text of which the HTML that was made of it lacks a word."""
-    shown = _counted(page, UNSEEN.sub("", page))
+def check_complete(stem: str, markdown: str, page: str, notes: str, unused: Collection[str] = ()) -> None:
+    """Raise DocumentError for a line of a text that lacks a word in the HTML that was made of it.
+
+    Parameters
+    ----------
+    page, notes : str
+        HTML of the text with the notes that it refers to, and of all notes of its chapter.
+    unused : collection of str
+        Names of notes that nothing shows, as the sentence that refers to them was left out.
+    """
     written = release(markdown)
-    bare = OTHERWISE.sub(lambda found: "\n" * found[0].count("\n"), written)
+    shown = _counted(unescape(DRAWN.sub(" ", page)))
+    _require(stem, NOTE.sub(_line_ends, written), shown, "")
+    told = shown + _counted(unescape(DRAWN.sub(" ", notes)))
+    for note in NOTE.finditer(written):
+        if note["name"] not in unused:
+            _require(stem, note[0], told, "nothing refers to this note; write its mark where it belongs")
+
+
+def _require(stem: str, written: str, shown: Counter[str], reason: str) -> None:
+    bare = OTHERWISE.sub(_line_ends, written)
     for line, words in zip(written.split("\n"), bare.split("\n"), strict=True):
-        counts = _counted(words, words)
+        # An entity is a sign, but for code and addresses
+        decoded = CODE_OR_ENTITY.sub(lambda found: found[1] or unescape(found[0]), words)
+        readings = [_counted(words), _counted(decoded)]
+        counts = min(readings, key=lambda counts: (counts - shown).total())
         if counts - shown:
-            told = f"{stem}: \x01{line.strip()}\x01 would not be shown: {_reason(line)}"
+            told = f"{stem}: \x01{line.strip()}\x01 would not be shown: {reason or _reason(line)}"
             raise DocumentError(told)
-        shown -= counts
+        shown = shown - counts
 
 
-def _counted(words: str, numbers: str) -> Counter[str]:
-    """Count the words of the one and the digits of the other text."""
-    digits = re.findall(r"\d", normalize("NFKC", unquote(unescape(numbers))))
-    return Counter([*WORD.findall(unquote(unescape(words))), *digits])
+def _line_ends(found: re.Match[str]) -> str:
+    return "\n" * found[0].count("\n")
+
+
+def _counted(text: str) -> Counter[str]:
+    return Counter(WORD.findall(unquote(text)))
 
 
 def _reason(line: str) -> str:
     """Say why pandoc shows nothing of a line, or not all, and what to do."""
-    if re.match(r"\s*\[\^", line):
-        return "nothing refers to this note; write its mark where it belongs"
-    if "%" in line:
-        return "in a formula % begins a comment; write \\%"
     if "]:" in line:
         return "it reads as the address of a link; begin the line with another sign"
     if "|" in line:
         return "the table has no heading for it; write one for each column"
-    return "it is taken for a part of a block above; write a blank line above the block, and end it"
+    return "it is taken for a part of what stands above; write a blank line between them, and end each block"
 
 
 def located(told: str, chapters: Sequence[Chapter]) -> str:
-    """Return a message with the cell and line of its chapter in which what it has between \\x01 stands."""
+    """Return a message with cell and line of what it has between two \\x01; of chapter ? with that too."""
     stem, _, what = told.partition(": ")
-    if not (typed := TYPED.search(what)):
-        return told
-    texts = [text for chapter in chapters if chapter.stem == stem for text in chapter.texts]
-    lines = ((cell, n, line) for cell, text in texts for n, line in enumerate(text.split("\n"), 1))
-    place = next((f"cell {cell}, line {n}: " for cell, n, line in lines if typed[1] in line), "")
-    return f"{stem}: {place}" + what.replace("\x01", "")
+    if typed := TYPED.search(what):
+        lines = (
+            (f"{chapter.stem}: cell {cell}, line {number}", line)
+            for chapter in chapters if stem in (chapter.stem, "?")
+            for cell, text in chapter.texts for number, line in enumerate(text.split("\n"), 1)
+        )  # fmt: skip
+        stem = next((place for place, line in lines if typed[1] in line), stem)
+        told = f"{stem}: {release(what)}".removeprefix("?: ").replace("\x01", "")
+    return told

@@ -42,7 +42,7 @@ def resolve_labels(
         for label in sorted(named_labels("\n\n".join(texts)) - set(targets)):
             if not lenient and label not in optional:
                 raise DocumentError(
-                    f"{chapter.stem}: @{release(label)} leads nowhere; {nearest(label, sorted(targets))}"
+                    f"{chapter.stem}: @{label} leads nowhere; {nearest(label, sorted(targets))}"
                 )
             absent = {lang: words.absent[label.partition("-")[0]] for lang, words in WORDINGS.items()}
             targets[label] = Target(chapter.stem, absent, linked=False)
@@ -61,7 +61,7 @@ def referenced_labels(node: NotebookNode) -> frozenset[str]:
 def named_labels(markdown: str) -> set[str]:
     """Return the labels that a text names, code and maths aside."""
     text = _without_literals(markdown)
-    return {*REFERENCE.findall(text), *map(label_of, LINK.findall(text))}
+    return {*map(release, REFERENCE.findall(text)), *map(label_of, LINK.findall(text))}
 
 
 def named_sources(markdown: str) -> set[str]:

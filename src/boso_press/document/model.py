@@ -42,7 +42,7 @@ class Chapter:
     """One notebook as readers meet it; `missing` tells why there is nothing to read.
 
     `provenance` is how the numbers that the notebook read came about: collected, or not. `texts` are what
-    was written or printed in it, each with its cell.
+    was written or printed in it, each with its cell; `left_out` are sentences of which a value is not known.
     """
 
     stem: str
@@ -57,6 +57,7 @@ class Chapter:
     empty: str | None = None
     provenance: str = "collected"
     texts: tuple[tuple[int, str], ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def wording(self) -> Wording:

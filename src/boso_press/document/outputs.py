@@ -43,6 +43,7 @@ class Place:
     cell: int = 0
     level: int = 1  # of the last heading
     texts: list[tuple[int, str]] = field(default_factory=list)  # that were read, each with its cell
+    left_out: list[str] = field(default_factory=list)  # sentences of which a value is not known
 
     def read(self, text: str, printed: Iterable[Mapping[str, Any]] = (), *, blocks: bool = False) -> str:
         """Return a text of the cell as pandoc reads it; what was printed in it is text, whatever it holds.

@@ -31,11 +31,12 @@ READER = (
 )
 FENCE = ":" * 12
 END = "references-"  # begins the key of what is written last
+NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 NOTE = re.compile(r"(?<!\\)\[\^(?=[^\]\s]+\])")
 REFERS = re.compile(r"@\{?(?:fig|tbl|sec|eq)-|\[\^", re.IGNORECASE)  # to a label or a footnote
 LUA_ERROR = re.compile(r"\.lua:\d+: (.*)")
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
-TWICE = re.compile(r"Duplicate (note|link) reference '(?:\ue00a.*?\ue00a)?(.*?)'")
+TWICE = re.compile(r"Duplicate (note|link) reference '(?:\ue00a(.*?)\ue00a)?(.*?)'")
 
 Format = Literal["html", "typst"]
 
@@ -87,6 +88,9 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
     named = _sources(document)
     made_by = (document.bibliography, Path(__file__), *sorted(FILTERS.iterdir()))
     stamp = tuple(path.stat().st_mtime_ns for path in made_by)  # a preview outlives them
+    unused = {  # notes that a sentence referred to which was left out
+        chapter.stem: frozenset(NOTE_MARK.findall("\n".join(chapter.left_out))) for chapter in document.pages
+    }
     chunks: dict[tuple[str, str], Mapping[str, Any]] = {}
     entries: dict[str, dict[str, Mapping[str, Any]]] = {lang: {} for lang in WORDINGS}
     for chapters in [[chapter] for chapter in document.pages] or [[]] if preview else [document.pages]:
@@ -94,7 +98,8 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
         kept = preview / f".{chapters[0].stem if chapters else ''}.json" if preview else None
         markdown = _combined_markdown(document, chapters, keys, named)
         try:
-            records = _run_pandoc(markdown, tuple(keys.items()), str(document.bibliography), stamp, kept)
+            asked = tuple((place, key, unused[place[0]]) for place, key in keys.items())
+            records = _run_pandoc(markdown, asked, str(document.bibliography), stamp, kept)
         except DocumentError as error:
             raise DocumentError(located(str(error), chapters)) from None
         chunks |= {place: records[key] for place, key in keys.items()}
@@ -222,7 +227,7 @@ def _check_citations(
 @lru_cache(maxsize=4)  # a report and its fact sheet are asked for in both formats, to be set and to be proven
 def _run_pandoc(
     markdown: str,
-    keys: tuple[tuple[tuple[str, str], str], ...],
+    keys: tuple[tuple[tuple[str, str], str, frozenset[str]], ...],
     bibliography: str,
     stamp: tuple[int, ...],
     kept: Path | None,
@@ -240,13 +245,19 @@ def _run_pandoc(
         made = _written(markdown, bibliography, unproven=kept is not None)
     records = {record["key"]: record for record in map(json.loads, filter(None, made.split("\n")))}
     if before != made_of:
-        _check_fences(keys, records)
-        for (stem, text), key in keys:
-            parts = [records[key]["html"], *records[key]["notes"]]
-            check_complete(stem, text, " ".join(part["text"] for part in parts))
+        _check_fences([(place, key) for place, key, _ in keys], records)
+        notes = {stem: [note for (of, _), key, _ in keys if of == stem for note in _notes(records[key])]
+                 for (stem, _), _, _ in keys}  # fmt: skip
+        for (stem, text), key, unused in keys:
+            page, own = records[key]["html"]["text"], notes[stem]
+            check_complete(stem, text, " ".join([page, *_notes(records[key])]), " ".join(own), unused)
         if kept:
             data.write_atomically(kept, f"{made_of}\n{made}".encode())
     return records
+
+
+def _notes(record: Mapping[str, Any]) -> list[str]:
+    return [note["text"] for note in record["notes"]]
 
 
 def _written(markdown: str, bibliography: str, *, unproven: bool) -> str:
@@ -263,8 +274,9 @@ def _written(markdown: str, bibliography: str, *, unproven: bool) -> str:
         said = LUA_ERROR.search(done.stderr)
         raise DocumentError(said[1] if said else f"pandoc could not read the prose: {done.stderr.strip()}")
     if twice := TWICE.search(done.stderr):
-        what = f"footnote [^{twice[2]}]" if twice[1] == "note" else f"address {twice[2]}"
-        raise DocumentError(f"the {what} is written twice; give them names of their own")
+        what = f"footnote \x01[^{twice[3]}]\x01" if twice[1] == "note" else f"address \x01{twice[3]}\x01"
+        told = f"{twice[2] or '?'}: the {what} is written twice; give them names of their own"
+        raise DocumentError(release(told))
     if unset := UNSET_MATHS.search(done.stderr):
         raise DocumentError(f"maths that cannot be set: {unset[1].strip()}; see the signs that LaTeX has")
     return done.stdout

@@ -91,7 +91,8 @@ def _chapter(
     title = next((p.title for p in elements if isinstance(p, Heading) and p.level == 1), stem)
     head = Chapter(
         stem, label, number, title, about.get("lang", "nb"), about.get("inputs", ""),
-        provenance=about.get("provenance", "collected"), texts=tuple(place.texts),
+        provenance=about.get("provenance", "collected"),
+        texts=tuple(place.texts), left_out=tuple(place.left_out),
     )  # fmt: skip
     if remarks is None and (error := _error(node, about)):
         return _missing(head, error)

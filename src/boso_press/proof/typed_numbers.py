@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 
 # A work, of which @ stays, or a label; and where in the work: "[@amdam2005], s. 1", "@amdam2005 [s. 4]"
 KEY = re.compile(r"(?<![\w\\])@(?:(?P<label>(?:fig|tbl|sec|eq)-)|\{)?[\w:.-]+\}?", re.IGNORECASE)
-PART = r"(?:s\.|side|tabell|figur|kap\.|kapittel|vedlegg|pp?\.|table|figure|chapter)\s\d+(?:[–.-]\d+)*"
-LOCATOR = re.compile(
-    rf"@(?:,? ?[\[(]?{PART}(?:(?:,| og| and) \d+(?:[–.-]\d+)*)+(?=[\]);])|[\]*_]*,? ?[\[(]?{PART})",
-    re.IGNORECASE,
+NUMBERS = r"\d+(?:[–.-]\d+)*"
+PART = (
+    r"(?:s\.|side(?:ne)?|tab(?:\.|ell)|fig(?:\.|ur)|kap(?:\.|ittel|itlene)|vedlegg|avsnitt|punkt|pkt\.|note|linje"
+    rf"|vers|bok|bind|del|[nv]o\.|nr\.|vol\.|pp?\.|table|figure|chapter|section|appendix)\s{NUMBERS}"
 )
+PARTS = (
+    rf"(?:[^\W\d_]+ )?{PART}(?:,? (?:{PART}|(?:og |and )?{NUMBERS}))*(?=[\]);])"  # of a bracket, to its end
+)
+LOCATOR = re.compile(rf"@(?:,? ?[\[(]?{PARTS}|[\]*_]*,? ?[\[(]?{PART})", re.IGNORECASE)
 ROLE = re.compile(r"\{(?:cite|ref|numref|eq)[\w:]*\}`(?:([^`<]*)<)?[^`\n]+`")
 # Digits that prose may hold
 ALLOWED_DIGITS = re.compile(

@@ -134,9 +134,15 @@ local function released(text, escape)
   return text
 end
 
+local function attributes_released(el)
+  for name, value in pairs(el.attributes) do el.attributes[name] = released(value) end
+  el.classes = el.classes:map(function(class) return released(class) end)
+  return el
+end
+
 local function text_released(el)
   el.text = released(el.text, el.t == "Math")
-  return el
+  return el.t == "Math" and el or attributes_released(el)
 end
 
 local function words_released(el)
@@ -151,8 +157,8 @@ local function words_released(el)
 end
 
 local function target_released(el)
-  el.target = released(el.target)
-  return el
+  el.target, el.title = released(el.target), released(el.title)
+  return attributes_released(el)
 end
 
 local function keys_released(el)
@@ -160,8 +166,16 @@ local function keys_released(el)
   return el
 end
 
-local values = {Cite = keys_released, Str = words_released, Code = text_released, CodeBlock = text_released, Math = text_released,
+local values = {Cite = keys_released, Span = attributes_released, Div = attributes_released, Str = words_released,
+  Code = text_released, CodeBlock = text_released, Math = text_released,
   Link = target_released}
+
+-- What a text says itself is not put into its language, as the words of a citation are (see writer.lua).
+local function own_word(el)
+  if el.text ~= "Statistisk" then return end
+  el.text = el.text .. "\u{e005}"
+  return el
+end
 
 -- Footnotes bear the name of their chapter, as two may both have a [^1]; what is in code or maths is none.
 local own = "\u{e00a}.-\u{e00a}"
@@ -211,6 +225,7 @@ function Pandoc(doc)
       Header = Header, Link = Link, DefinitionList = DefinitionList, Div = admonition_in(lang)}
   end
   local function read(block)
+    if block.attributes.lang == "en" then block = block:walk{Str = own_word} end
     if block.classes:includes("values") then block = block:walk(values) end
     if block.classes:includes("refers") then block = block:walk(first) end
     return block:walk(filters[block.attributes.lang])

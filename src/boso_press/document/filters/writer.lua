@@ -12,7 +12,7 @@ local table_names = {nb = "Tabell", en = "Table"}
 
 local function localized(text, lang)
   for term, word in pairs(terms[lang]) do text = text:gsub(term, word) end
-  return text
+  return (text:gsub("\u{e005}", "")) -- see own_word in references.lua
 end
 
 local function rows_of(el)

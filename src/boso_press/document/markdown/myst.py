@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from boso_press.document.markdown import refused
+from boso_press.document.markdown.placeholders import CLOSE, release
 from boso_press.document.markdown.refused import MystError
 from boso_press.document.markdown.verbatim import (
     CODE_DIRECTIVES,
@@ -43,11 +44,10 @@ INLINE = re.compile(  # outside code and maths
     rf"(?<!\\)\{{(?P<role>[\w:+-]+)\}}`(?P<text>[^`]+)`|{refused.INLINE}|(?P<address>\]:)", re.IGNORECASE
 )
 BEGUN = re.compile(r"\[\^[^\]\s]+")  # a footnote, at its mark or where it is written
-# The address of a link that is written [words][name], on its line or the next
-ADDRESS = re.compile(
-    r"""[\s>*+:\d.)-]*\[(?P<name>(?:[^\[\]\\]|\\.)+)\]:\s*<?(?:https?:|mailto:|\#)\S+(?:\s+["'(].*)?""",
-    re.IGNORECASE,
-)
+# What a link is called in [words][name], on the line that tells its address, and that
+NAMED = re.compile(r"[\s>*+:\d.)-]*(\[(?:[^\[\]\\]|\\.)+\]):")
+ADDRESS = re.compile(r"""<?(?:https?:|mailto:|\#)\S+(?:\s+["'(].*)?""", re.IGNORECASE)
+CELL = re.compile(r"(?<!\\)\|")
 BLOCK = "\ue021"  # begins the line of an image or a numbered equation, as JSON
 
 
@@ -64,7 +64,10 @@ def as_pandoc(text: str) -> str:
     MystError
         A construct that the press cannot show.
     """
-    read = _Reader(*read_code(text)).read()
+    lines, code = read_code(text)
+    if CLOSE in text:
+        refused.require_free_places(lines)
+    read = _Reader(lines, code).read()
     return "\n".join(line for line in read if line.strip(GONE + " ") or GONE not in line).replace(GONE, "")
 
 
@@ -76,6 +79,7 @@ class _Reader:
         self.items = numbered_items(lines)
         self.open: list[tuple[int, str, str]] = []  # line and mark of each, and what is written at its end
         self.label = ""
+        self.columns = 0  # of the table that is open
         self.gathered: list[str] = []  # the lines of an image or a formula
 
     @cached_property
@@ -222,6 +226,7 @@ class _Reader:
             return GONE
         if self.label and line.strip(GONE + " "):
             line = self._labelled(at, line)
+        self._require_headings(at, line)
         if self.open and HEADING.match(line):
             raise MystError(
                 at + 1, f"a heading within {self.open[-1][1]}", "put it before, or write it in bold"
@@ -231,6 +236,21 @@ class _Reader:
         if item := ITEM.match(line):  # pandoc knows items that end in a point
             line = f"{item[1]}{item[2]}{'.' if at in self.items else chr(92) + item[3]}{line[item.end(3) :]}"
         return line
+
+    def _require_headings(self, at: int, line: str) -> None:
+        """Raise MystError for a row with more cells than its table has headings: pandoc would drop them."""
+        for start, end in self.literal[at]:
+            if end > 0 and start < len(line):
+                line = line[: max(start, 0)] + "x" * (end - max(start, 0)) + line[end:]
+        cells = CELL.split(line.strip())
+        count = len(cells) - (not cells[0]) - (not cells[-1])
+        if "|" not in line:
+            self.columns = 0
+        elif refused.RULE.fullmatch(line.strip("> \t")):
+            self.columns = count
+        elif self.columns and count > self.columns:
+            told = f"a row of {count} cells in a table of {self.columns} headings"
+            raise MystError(at + 1, told, "write a heading for each column, or \\| for a sign within a cell")
 
     def _with_roles(self, at: int, line: str) -> str:
         """Return a line with its roles as pandoc reads them; code and maths stay as they are."""
@@ -282,8 +302,13 @@ class _Reader:
         if BEGUN.fullmatch(line, line.rfind("[", 0, end), end):
             return True
         below = self.lines[at + 1].lstrip("> \t") if line.endswith("]:") and at + 1 < len(self.lines) else ""
-        found = ADDRESS.fullmatch(line + below)
-        return bool(found and found.end("name") == end)
+        named, address = NAMED.fullmatch(line, 0, end + 2), release(line[end + 2 :].strip() or below)
+        if not named or ADDRESS.fullmatch(address):
+            return bool(named)
+        if " " not in address and any(re.search(re.escape(named[1]) + "(?!:)", line) for line in self.lines):
+            told = "an address begins with https://, http:// or mailto:"
+            raise MystError(at + 1, f"{named[1]}: {address}", told)
+        return False
 
     def _role(self, at: int, role: str, text: str) -> str:
         kind, _, form = role.partition(":")
@@ -309,4 +334,5 @@ class _Reader:
 
 def label_of(name: str, kind: str = "sec-") -> str:
     """Return a label as the press calls it: that of a heading begins with sec-, of an equation with eq-."""
+    name = release(name)
     return name if name.startswith(KINDS) else kind + name

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from boso.project import ProjectError
-from boso_press.document.markdown.placeholders import release
+from boso_press.document.markdown.placeholders import PLACEHOLDER, release
 
 REMEDIES = {
     "table": "a table in Markdown or show.table", "list-table": "a table in Markdown or show.table",
@@ -31,7 +32,8 @@ INLINE = (  # within a line, outside code and maths
 ATTRIBUTED = re.compile(rf"\s*(?:[`~:]{{3,}}|:\s).*{ATTRIBUTES}\s*")  # a line: of code, a block, a caption
 NESTED = re.compile(r"[\s>*+.)\d-]*(?:`{3,}|~{3,})\{[\w:-]+\}(?!`).*")  # within a quote, or beside a mark
 BLOCK_ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}\s*")
-RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")  # below the headings of a table
+DRAWN = re.compile(r"\s*(?:\+(?:[-=:]+\+)+|-+(?: +-+)+)\s*")  # a rule of such a table
+RULE = re.compile(r"(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")  # below the headings of a table
 
 
 class MystError(ProjectError):
@@ -51,6 +53,13 @@ def require_line(number: int, line: str, *, begins: bool, code: bool) -> None:
         raise MystError(number, told, "begin it on a line of its own")
     if found := not code and ATTRIBUTED.fullmatch(line):
         raise attributed(number, found["attributes"])
+
+
+def require_free_places(lines: Sequence[str]) -> None:
+    """Raise MystError for a value in a table whose columns are known by their places on the line."""
+    for number, line in enumerate(lines, 1):
+        if DRAWN.fullmatch(line) and any(map(PLACEHOLDER.search, lines[number - 2 : number + 3])):
+            raise MystError(number, "a value in a table that is drawn by signs", "put | between its cells")
 
 
 def require_text(number: int, line: str, above: str) -> None:
