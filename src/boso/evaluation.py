@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -129,7 +129,7 @@ class Evaluation:
         return Named("facts", "fact", self.year, _value)
 
 
-class Named:
+class Named(Mapping[str, Any]):
     """What rows of a table tell, by their names, as known in a year: the newest.
 
     One that was not known yet is an unknown value; a name that no year has is an error.
@@ -143,9 +143,9 @@ class Named:
         rows = data.known(self._table, self._year).to_dict("records")
         return {row[self._column]: row for row in rows}
 
-    def __contains__(self, name: str) -> bool:
+    def __contains__(self, name: object) -> bool:
         try:
-            return self.__getattr__(name) is not None
+            return self.__getattr__(str(name)) is not None
         except UnknownValueError:
             return False
 
@@ -163,6 +163,9 @@ class Named:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
     def __dir__(self) -> list[str]:
         return list(self._known)

@@ -209,11 +209,12 @@ def liten(text: str, *names: str) -> str:
 
     >>> liten("Programsamlinger"), liten("BOFRI"), liten("E 6"), liten("Lean for alle", "Lean")
     ('programsamlinger', 'BOFRI', 'E 6', 'Lean for alle')
-    >>> liten("I stor grad"), liten("Å bo")
-    ('i stor grad', 'å bo')
+    >>> liten("I stor grad"), liten("Å bo"), liten("I 2011"), liten("E-post"), liten("Q1"), liten("A")
+    ('i stor grad', 'å bo', 'i 2011', 'e-post', 'Q1', 'A')
     """
-    abbreviated = text[:2].isupper() and text[:2] not in ("I ", "Å ")
-    if abbreviated or text.startswith(names):
+    after = text[1:2]
+    road = after.isspace() and text[2:3].isdigit() and text[0] not in "IÅ"  # E 6
+    if not after or after.isupper() or after.isdigit() or road or text.startswith(names):
         return text
     return text[:1].lower() + text[1:]
 

@@ -48,7 +48,10 @@ def housing(r: Evaluation) -> pd.DataFrame:
     """
     rows = r.municipal("housing").set_index("id")
     numbers = zip(rows["dwellings"], rows["dwellings_max"], strict=True)
-    ranges = [None if pd.isna(low) else Range(int(low), int(high)) for low, high in numbers]
+    ranges = [
+        None if pd.isna(low) else Range(int(low), int(low if pd.isna(high) else high))
+        for low, high in numbers
+    ]
     years = zip(rows["year_from"], rows["year_to"], strict=True)
     when = [None if pd.isna(end) else f"til {end}" if pd.isna(start) else str(Range(start, end))
             for start, end in years]  # fmt: skip
@@ -78,6 +81,7 @@ def dwellings(r: Evaluation) -> pd.DataFrame:
     """
     rows = r.municipal("housing")
     rows = rows[rows["counts_dwellings"] & rows["subset_of"].isna() & ~rows["per_year"]]
+    rows = rows.assign(dwellings_max=rows["dwellings_max"].fillna(rows["dwellings"]))
     sums = rows.groupby(["name", "status"])[["dwellings", "dwellings_max"]].sum()
     ranges = pd.Series(
         [Range(int(low), int(high)) for low, high in sums.to_numpy()], sums.index, dtype="object"

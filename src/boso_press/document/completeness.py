@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from html import unescape
+from operator import itemgetter
 from urllib.parse import unquote
 
 from boso_press.document.blocks import DocumentError
@@ -17,8 +18,9 @@ WORD = re.compile(r"[^\W_]+")
 # between lines of a formula; names of labels, notes and links with their addresses
 OTHERWISE = re.compile(
     r"""\[[^\[\]]*@[^\[\]]*\] | @\{?[\w:.-]+\}?(?:\s*\[[^\]\n]*\])?
-    | ^[\s>*+:\d.)-]*(?:\d+[.)]\s|\[[xX]\]\s) | ^[\s>*+\d.)-]*[:~`]{3,}.* | ^\s*Table:\s | \\\\\[[^\]\n]*\]
-    | ^[\s>*+:\d.)-]*\[[^\]\n]*\]:(?:\s*(?:<?(?:https?:|mailto:)|\#)\S+)?
+    | ^[ \t>*+:\d.)-]*(?:\d+[.)]\s|\[[xX]\]\s) | ^[ \t>*+\d.)-]*[:~`]{3,}.* | ^[ \t]*Table:\s
+    | \\\\\[[^\]\n]*\]
+    | ^[ \t>*+:\d.)-]*\[[^\]\n]*\]:(?:\s*(?:<?(?:https?:|mailto:)|\#)\S+)?
     | \[\^[^\]\s]*\] | (?<=\])(?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|\[[^\]]*\])
     | (?<=[])`])\{[^{}\n]*\}""",
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
@@ -45,8 +47,8 @@ def check_complete(stem: str, markdown: str, page: str, notes: str, unused: Coll
     """
     written = release(markdown)
     shown = _counted(unescape(DRAWN.sub(" ", page)))
-    _require(stem, NOTE.sub(_line_ends, written), shown, "")
     told = shown + _counted(unescape(DRAWN.sub(" ", notes)))
+    _require(stem, NOTE.sub(_line_ends, written), shown, "")
     for note in NOTE.finditer(written):
         if note["name"] not in unused:
             _require(stem, note[0], told, "nothing refers to this note; write its mark where it belongs")
@@ -58,11 +60,14 @@ def _require(stem: str, written: str, shown: Counter[str], reason: str) -> None:
         # An entity is a sign, but for code and addresses
         decoded = CODE_OR_ENTITY.sub(lambda found: found[1] or unescape(found[0]), words)
         readings = [_counted(words), _counted(decoded)]
-        counts = min(readings, key=lambda counts: (counts - shown).total())
-        if counts - shown:
+        lost, counts = min(
+            ((sum(shown[word] < count for word, count in counts.items()), counts) for counts in readings),
+            key=itemgetter(0),
+        )
+        if lost:
             told = f"{stem}: \x01{line.strip()}\x01 would not be shown: {reason or _reason(line)}"
             raise DocumentError(told)
-        shown = shown - counts
+        shown.subtract(counts)
 
 
 def _line_ends(found: re.Match[str]) -> str:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 KEY = re.compile(r"(?<![\w\\])@(?:(?P<label>(?:fig|tbl|sec|eq)-)|\{)?[\w:.-]+\}?", re.IGNORECASE)
 NUMBERS = r"\d+(?:[–.-]\d+)*"
 PART = (
-    r"(?:s\.|side(?:ne)?|tab(?:\.|ell)|fig(?:\.|ur)|kap(?:\.|ittel|itlene)|vedlegg|avsnitt|punkt|pkt\.|note|linje"
-    rf"|vers|bok|bind|del|[nv]o\.|nr\.|vol\.|pp?\.|table|figure|chapter|section|appendix)\s{NUMBERS}"
+    r"(?:s\.|side(?:r|ne)?|tab(?:\.|ell(?:er|ene)?)|fig(?:\.|ur(?:er|ene)?)|kap(?:\.|ittel|itler|itlene)|vedlegg"
+    r"|avsnitt(?:ene)?|punkt(?:ene)?|pkt\.|noter?|linje[rn]?|vers|bok|bind|del|[nv]o\.|nr\.|vol\.|pp?\.|pages?|tables?"
+    rf"|figures?|chap(?:ters?|\.)|ch\.|sections?|appendix)\s[A-Z]?{NUMBERS}"
 )
 PARTS = (
     rf"(?:[^\W\d_]+ )?{PART}(?:,? (?:{PART}|(?:og |and )?{NUMBERS}))*(?=[\]);])"  # of a bracket, to its end
