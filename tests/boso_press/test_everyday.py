@@ -245,7 +245,7 @@ NO_ADDRESS = (  # texts of which pandoc by itself shows nothing, or not all
      "| A |\n|---|\n| b |\n\nTable: Boliger i kommunen", "Et kart.\n\n[kart]: https://hamar.no",
      "[a](https://no.wikipedia.org/wiki/B%C3%A6rum_(kommune)) og [b](https://x.no/bærum)",
      "*u*nder~1~ m^2^ a\\_b",
-     "```r {.python}\nx\n```", "> ```python\n> x\n> ```", "Se [Moss][kart] og [kart].\n\n[kart]: https://moss.no",
+     "```r {.python}\nx\n```", "> ```python\n> x\n> ```", "Se [Moss][kart] og [kart] @amdam2005\n\n[kart]: https://moss.no",
      "- [x] gjort\n- [ ] ikke", "1. en\n2. to\n   1. under", "x^[note med [lenke](https://a.no)]",
      "<https://a.no/x?y=1&z>",
      "'Ja', sa \"hun\" -- og gikk ... 5'", "Áilu Čáhcesuolu, Nguyễn, 北京, عربي",

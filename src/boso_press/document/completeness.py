@@ -17,7 +17,7 @@ WORD = re.compile(r"[^\W_]+")
 # What is shown otherwise than it is written: citations; numbers of items, marks of blocks and captions, room
 # between lines of a formula; names of labels, notes and links with their addresses
 OTHERWISE = re.compile(
-    r"""\[[^\[\]]*@[^\[\]]*\] | @\{?[\w:.-]+\}?(?:\s*\[[^\]\n]*\])?
+    r"""\[[^\[\]]*@[^\[\]]*\] | @\{?[\w:.-]+\}?(?:[ \t]*\[[^\]\n]*\])?
     | ^[ \t>*+:\d.)-]*(?:\d+[.)]\s|\[[xX]\]\s) | ^[ \t>*+\d.)-]*[:~`]{3,}.* | ^[ \t]*Table:\s
     | \\\\\[[^\]\n]*\]
     | ^[ \t>*+:\d.)-]*\[[^\]\n]*\]:(?:\s*(?:<?(?:https?:|mailto:)|\#)\S+)?

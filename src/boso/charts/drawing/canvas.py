@@ -7,6 +7,7 @@ import re
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -155,7 +156,8 @@ def _hyphenated(word: str, width: float, size: float, weight: str) -> list[str]:
     """Return a word in pieces that fit; it breaks after a hyphen or slash of its own, or at a known joint."""
     if text_width(word, size, weight) <= width or len(word) < 2:
         return [word]
-    fits = [n for n in range(1, len(word)) if text_width(word[:n] + "-", size, weight) <= width] or [1]
+    places = range(1, len(word))
+    fits = [*takewhile(lambda n: text_width(word[:n] + "-", size, weight) <= width, places)] or [1]
     outside = [n for n in fits if not word[n - 1 : n + 1].isdecimal()]  # of numbers
     joints = [n for n in outside if word[:n].lower() in JOINTS]
     own = [n for n in outside if word[n - 1] in "-/"]
