@@ -88,7 +88,14 @@ def scheduler(folder: Path) -> Iterator[str]:
     told = folder / "scheduler.json"
     words = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
     with started(folder / "scheduler", "scheduler", *words):
-        yield wait_for(lambda: told.is_file() and json.loads(told.read_text(encoding="utf-8"))["address"])
+        yield wait_for(lambda: address_in(told))
+
+
+def address_in(told: Path) -> str:
+    """The address that a scheduler has written; nothing while it is writing."""
+    with suppress(OSError, ValueError):
+        return str(json.loads(told.read_text(encoding="utf-8"))["address"])
+    return ""
 
 
 def worker(address: str, *words: str) -> tuple[str, ...]:
