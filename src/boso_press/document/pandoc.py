@@ -278,5 +278,7 @@ def _written(markdown: str, bibliography: str, *, unproven: bool) -> str:
         told = f"{twice[2] or '?'}: the {what} is written twice; give them names of their own"
         raise DocumentError(release(told))
     if unset := UNSET_MATHS.search(done.stderr):
-        raise DocumentError(f"maths that cannot be set: {unset[1].strip()}; see the signs that LaTeX has")
+        first, *rest = map(str.strip, unset[1].strip().split("\n"))
+        formula = " ".join([f"\x01{first}\x01", *rest])
+        raise DocumentError(f"?: maths that cannot be set: {formula}; see the signs that LaTeX has")
     return done.stdout
