@@ -99,6 +99,7 @@ class Author:
     def __init__(self, seed: int) -> None:
         self.random = Random(seed)
         self.labels: list[str] = []
+        self.headings: set[str] = set()  # of the chapter
         self.notes = self.number = 0
         self.noted = True  # whether a footnote may stand in the text
         self.images: dict[str, Any] = {}
@@ -254,7 +255,8 @@ class Author:
         return f"```{{figure}} {name}\n{options}\n\n{self.pick(PLAIN)} [@{KEYS[0]}]\n```"
 
     def subheading(self, computed: bool) -> str:
-        return f"### {self.title()}\n\n{self.paragraph(computed)}"
+        self.headings.add(slug(title := self.title()))
+        return f"### {title}\n\n{self.paragraph(computed)}"
 
     def text(self) -> NotebookNode:
         computed = self.maybe(0.6)
@@ -456,11 +458,13 @@ class Author:
     # Chapters
 
     def chapter(self, number: int) -> tuple[str, NotebookNode]:
-        stem = f"{number:03}_k{'abcdefgh'[number]}"
+        stem, self.headings = f"{number:03}_k{'abcdefgh'[number]}", set()
         cells = [markdown(f"# {self.title()}\n\n{self.paragraph(False) if self.maybe() else ''}")]
         for _ in range(self.pick((0, 1, 2, 5, self.random.randint(1, 40)))):
             title, own = self.title(), self.next("sec")
-            self.labels.append(own if self.maybe(0.3) else f"sec-{stem[4:]}-{slug(title)}")
+            named = self.maybe(0.3) or slug(title) in self.headings  # the second of one name has a number
+            self.labels.append(own if named else f"sec-{stem[4:]}-{slug(title)}")
+            self.headings.add(slug(title))
             anchor = f" {{#{own}}}" if self.labels[-1] == own else ""
             cells.append(markdown(f"## {title}{anchor}", self.pick(("unit", "programme"))))
             kinds = [self.text, self.text, self.text, self.note, self.point]
