@@ -69,6 +69,14 @@ def cells(ax: Any) -> None:
     ax.set_yticks([0.5, 1.5], ["a", "b"])
 
 
+def beside_years(ax: Any) -> None:
+    years = np.array([2009, 2010])
+    ax.bar(years, [3, 4], 0.4, label="p")
+    ax.bar(years + 0.4, [5, 6], 0.4, label="q")
+    ax.set_xticks(years, ["2009", "2010"])
+    ax.legend()
+
+
 def by_function(ax: Any) -> None:
     ax.bar([-0.25, 0.75, 1.75], [3, 4, 5], 0.5, label="q")
     ax.bar([0.25, 1.25, 2.25], [6, 7, 8], 0.5, label="r")
@@ -117,6 +125,15 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "points beside the numbers along an axis": (
         lambda: on_axes(lambda ax: (ax.scatter([1.2, 2.2], [3, 4]), ax.set_xticks([1, 2], ["1", "2"]))),
         [["1,2", "3"], ["2,2", "4"]]),
+    "groups that stand beside their year": (lambda: on_axes(beside_years),
+        [["2009", "p", "3"], ["2009", "q", "5"], ["2010", "p", "4"], ["2010", "q", "6"]]),
+    "colours that take turns": (
+        lambda: on_axes(lambda ax: (ax.bar([0, 2], [3, 4], label="p"), ax.bar([1, 3], [5, 6], label="q"),
+                                    ax.set_xticks(range(4), list("abcd")), ax.legend())),
+        [["a", "p", "3"], ["b", "q", "5"], ["c", "p", "4"], ["d", "q", "6"]]),
+    "bars and a line of their colour": (
+        lambda: on_axes(lambda ax: (ax.bar(["a", "b"], [3, 4]), ax.legend(ax.plot([6, 7]), ["Mål"]))),
+        [["a", "", "3"], ["a", "Mål", "6"], ["b", "", "4"], ["b", "Mål", "7"]]),
     "names by a function": (lambda: on_axes(by_function),
         [["a", "q", "3"], ["a", "r", "6"], ["b", "q", "4"], ["b", "r", "7"], ["c", "q", "5"],
          ["c", "r", "8"]]),
@@ -235,6 +252,11 @@ def test_cells_that_do_not_stand_at_their_names_are_refused(monkeypatch: pytest.
         ([0, 12, 24], ["0 år", "1 år", "2 år"]),
         ([0, 42, 100], ["0", "Norm 2011", "100"]),
         ([1, 10, 100], ["10⁰", "10¹", "10²"]),
+        ([0, 1000, 2000], ["0 t", "1 t", "2 t"]),
+        ([0, 1e6, 2e6], ["0", "1 million kr per uke", "2 millioner kr per uke"]),
+        ([0, 1000, 2000], ["0", "1 tusen år", "2 tusen år"]),
+        ([0, 0.1, 0.2], ["0 % per år", "10 % per år", "20 % per år"]),
+        ([0, 4, 8], ["0 år", "1 år", "2 år"]),
     ],
     ids=str,
 )
@@ -331,3 +353,32 @@ def test_panels_are_not_called_by_the_labels_of_outer_axes(monkeypatch: pytest.M
     _, about = bundled(monkeypatch, figure)
 
     assert ["Del 1 av 2", "Del 2 av 2"] == [row[0]["text"] for row in about["table"]["rows"]]
+
+
+@pytest.mark.parametrize(("values", "form"), [([1, 2, 3], "{x:.0f}"), ([0.01, 0.02, 0.025], "{x:.0%}")])
+def test_matplotlib_may_round_two_places_to_one_text(
+    values: list[float], form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ax = on_axes(lambda ax: (ax.bar(list("abc"), values), ax.yaxis.set_major_formatter(form)))
+
+    assert bundled(monkeypatch, ax)[0]
+
+
+def test_a_point_beside_names_is_not_told_by_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    ax = on_axes(lambda ax: (ax.plot([0.1, 0.5], [3, 4], "o-"), ax.set_xticks([0, 0.5, 1], list("abc"))))
+
+    with pytest.raises(ValueError, match="points between the names along an axis.*table="):
+        bundled(monkeypatch, ax)
+
+
+def test_a_municipality_may_be_called_as_the_end_of_an_interval_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = pd.DataFrame({"År": [2009, 2010], "Nedre Eiker": [3, 4], "Øvre Eiker": [5, 6]})
+
+    def draw(ax: Any) -> None:
+        for name in table.columns[1:]:
+            ax.errorbar(table.År, table[name], yerr=0.5, label=name)
+        ax.legend()
+
+    ends = {f"{end} {name}": table[name] + off for name in table.columns[1:]
+            for end, off in (("Nedre grense", -0.5), ("Øvre grense", 0.5))}  # fmt: skip
+    assert bundled(monkeypatch, on_axes(draw), table=table.assign(**ends))[0]

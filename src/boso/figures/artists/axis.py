@@ -28,9 +28,12 @@ DATES = AutoDateFormatter, ConciseDateFormatter, DateFormatter
 BY_HAND = FixedFormatter, FuncFormatter, StrMethodFormatter, FormatStrFormatter, PercentFormatter
 SCALES = (1.0, 1e-2, 1e-3, 1e2, 1e3, 1e6, 1e9)  # of what is written along an axis: one, a per cent, …
 PER_CENT = (1.0, 1e-2)  # what a number with a % may be in
-UNITS = {word: sizes for words, sizes in (
-    ("k tusen tkr", (1e3,)), ("m mill mio mkr", (1e6,)), ("mrd", (1e9,)), ("år", (12, 52, 365)),
-    ("uke uker", (7,)), ("dag dager døgn", (24,)), ("t time timer", (60, 3600)), ("min minutter", (60,)),
+SIZES = {word: size for words, size in (
+    ("k tusen tusener tkr", 1e3), ("m mill million millioner mio mkr", 1e6), ("mrd milliard milliarder", 1e9),
+) for word in words.split()}  # fmt: skip
+SPANS = {word: sizes for words, sizes in (  # or what they are per
+    ("år", (4, 12, 52, 365)), ("mnd måned måneder", (30,)), ("uke uker", (7,)), ("dag dager døgn", (24,)),
+    ("t time timer tonn", (60, 3600, 1e3)), ("min minutter", (60,)),
 ) for word in words.split()}  # fmt: skip
 NEAR = 0.5  # bars of one category stand beside each other, at most this far from its place
 LAST = 200  # place that may be the number of a name: of more there is no room for any
@@ -73,7 +76,8 @@ class Axis:
         told = _told(self.texts)
         bare = bool(told) and len(told) == len(self.texts) and not self.fixed
         same = all(place in {value for value, _ in _values(text)} for place, text in told.items())
-        true = bare and bool(truth(told))
+        self.set_by_hand = set_by_hand
+        true = bare and bool(truth(told, by_hand=set_by_hand))
         is_count = set_by_hand and is_index(told)
         self.numbers = bare and same and is_plain(told.values()) if is_count else true
         self.tells = self.numbers or (true and any(told))  # pandas may leave out all names but "0 %"
@@ -85,15 +89,22 @@ class Axis:
             far = {one: abs(one - place) for one in self.names}
             least = min(far.values())
             nearest = {self.names[one] for one in far if far[one] <= least + 1e-9}
-            if len(nearest) == 1 and least <= NEAR:
+            room = self._room([*self.names])
+            beside = NEAR if room >= 1 and not self.dates else 1e-6 * room
+            if len(nearest) == 1 and least <= beside:
                 return nearest.pop()
         if self.freq is not None:
             return in_words(pd.Period(ordinal=round(place), freq=self.freq))
         return in_words(num2date(place)) if self.dates else float(place)
 
+    @staticmethod
+    def _room(places: Sequence[float] | np.ndarray) -> float:
+        """Return the least distance between places; one where there is only one."""
+        return float(np.diff(np.sort(places)).min()) if len(places) > 1 else 1.0
+
     def text_at(self, place: float) -> str:
         """Return what is written just where a mark stands."""
-        room = np.diff(np.sort([*self.texts])).min() if len(self.texts) > 1 else 1.0
+        room = self._room([*self.texts])
         return next((text for one, text in self.texts.items() if abs(one - place) <= 1e-6 * room), "")
 
     def beside(self, places: Sequence[float]) -> bool:
@@ -102,7 +113,7 @@ class Axis:
         if not len(marks) or not len(found):
             return False
         nearest = marks[np.abs(found[:, None] - marks).argmin(axis=1)]
-        off, room = found - nearest, np.diff(np.sort(marks)).min() if len(marks) > 1 else 1.0
+        off, room = found - nearest, self._room(marks)
         each = len(found) == len(marks) == len(set(nearest)) and abs(off[0]) < NEAR * room
         return np.allclose(off, off[0] if each else 0.0, rtol=0, atol=1e-6 * room)
 
@@ -116,15 +127,16 @@ class Axis:
             return []
         minor = _written(self.axis.get_minor_locator(), self.axis.get_minor_formatter())
         told = _told(minor | self.texts)
-        if truth(told):
+        if truth(told, by_hand=self.set_by_hand):
             return []
         return [(text, place) for place, text in told.items()
-                if not _tells(text, place, 1.0) or (place and _is_repeated(text, place, told))]  # fmt: skip
+                if not _tells(text, place, 1.0)
+                or (self.set_by_hand and place and _is_repeated(text, place, told))]  # fmt: skip
 
     @property
     def label(self) -> str:
         """What the axis is called; nothing where that may name a unit in which only the texts are."""
-        how = truth(self.texts)
+        how = truth(self.texts, by_hand=self.set_by_hand)
         scaled = bool(how and not self.dates) and any(
             is_plain([text]) and not _tells(text, place if how == "signed" else abs(place), 1.0)
             for place, text in _told(self.texts).items()
@@ -134,7 +146,12 @@ class Axis:
     def misnumbered(self) -> bool:
         """Whether the texts are other numbers than those of their places, and no names of what is counted."""
         bare = bool(self.texts) and all(number(text) is not None for text in self.texts.values())
-        return bare and not self.dates and not is_index(self.texts) and not truth(self.texts)
+        return (
+            bare
+            and not self.dates
+            and not is_index(self.texts)
+            and not truth(self.texts, by_hand=self.set_by_hand)
+        )
 
 
 def is_index(places: Iterable[float]) -> bool:
@@ -151,10 +168,13 @@ def is_plain(texts: Iterable[str]) -> bool:
     return all(number(text) is not None and "%" not in text for text in texts)
 
 
-def truth(texts: Mapping[float, str]) -> Literal["signed", "unsigned", ""]:
-    """Return how the numbers in texts tell the places where these stand; nothing where they do not."""
+def truth(texts: Mapping[float, str], *, by_hand: bool = True) -> Literal["signed", "unsigned", ""]:
+    """Return how the numbers in texts tell the places where these stand; nothing where they do not.
+
+    Of places that are chosen by hand two have no text in common; matplotlib's own may be rounded to one.
+    """
     told = _told(texts)
-    if any(_is_repeated(text, place, told) for place, text in told.items()):
+    if by_hand and any(_is_repeated(text, place, told) for place, text in told.items()):
         return ""
     nothing = not any(value for text in told.values() for value, _ in _values(text))
     for unit in SCALES[:1] if nothing else SCALES:
@@ -184,8 +204,9 @@ def _is_repeated(text: str, place: float, told: Mapping[float, str]) -> bool:
 def _tells(text: str, place: float, unit: float) -> bool:
     """Whether the number in a text is a place, rounded, in a unit: its own, or else that of all texts."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
-    own = [size for word in words for size in UNITS.get(word, ())]
-    units = [1.0, *own] if own else [unit if "%" not in text or unit in PER_CENT else 1.0]
+    sizes = [SIZES[word] for word in words if word in SIZES]
+    units = [1.0, *sizes] if sizes else [unit if "%" not in text or unit in PER_CENT else 1.0]
+    units += [size for word in words for size in SPANS.get(word, ())]
     return any(
         abs(value - place / one) <= 0.5 * 10.0**-decimals + 1e-9 * abs(value)
         for value, decimals in _values(text)

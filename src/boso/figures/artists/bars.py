@@ -98,12 +98,15 @@ def _around(panel: Panel, along: str) -> dict[float, float]:
     middles = np.sort([*found.values()], axis=1)  # a row for each series, a column for each group
     centres, axis = middles.mean(axis=0), panel.axes[along]
     written = np.sort([*(axis.texts or axis.names)])
+    if len(written) and (np.abs(middles[..., None] - written).min(axis=-1) < 1e-6).all():
+        return {}  # each stands at a name of its own
     marks = written if len(written) else centres.round()
-    if not axis.names or len(marks) != len(centres):  # else there is a group for each name, at its side
+    own = len(written) == len(centres)  # there is a group for each name, at its side
+    if not own:
         marks = marks[np.abs(centres[:, None] - marks).argmin(axis=1)]
     gaps = np.diff(marks if len(marks) > 1 else written)
     room = gaps.min() if len(gaps) else 1.0
-    off = (centres - marks)[0] if axis.names else 0.0
+    off = (centres - marks)[0] if own or axis.names else 0.0
     beside = np.allclose(centres - marks, off, rtol=0, atol=1e-6 * room) and abs(off) < NEAR * room
     apart = (middles.max(axis=0)[:-1] < middles.min(axis=0)[1:]).all()
     together = np.ptp(middles, axis=0).max() < room

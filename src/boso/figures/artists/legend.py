@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from matplotlib.collections import PathCollection
 from matplotlib.colors import to_rgb, to_rgba_array
 from matplotlib.container import ErrorbarContainer, StemContainer
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from boso.figures.artists.axis import plain
 
@@ -21,6 +23,7 @@ class Names:
         self.labels = {one[0]: own_label(one) for one in whole}
         entries = zip(legend.legend_handles, legend.get_texts(), strict=True) if legend else ()
         self.names = [(_looks(handle), plain(text.get_text())) for handle, text in entries]
+        self.lines = {_looks(line) for line in ax.lines if not is_dotted(line)}
 
     def of(self, artist: Any, colour: Any = None) -> str:
         """Return the name of a mark: its own label, or that of the only entry which looks as it does."""
@@ -28,6 +31,8 @@ class Names:
             return label
         shade, dashes = _looks(artist, colour)
         alike = [(name, own) for (own_shade, own), name in self.names if shade and own_shade == shade]
+        if isinstance(artist, Patch | PathCollection):  # the entry of a line that is drawn is not theirs
+            alike = [(name, own) for name, own in alike if not own or (shade, own) not in self.lines]
         if len(alike) > 1:
             alike = [(name, own) for name, own in alike if own == dashes]
         return alike[0][0] if len(alike) == 1 else ""
