@@ -382,3 +382,15 @@ def test_a_municipality_may_be_called_as_the_end_of_an_interval_is(monkeypatch: 
     ends = {f"{end} {name}": table[name] + off for name in table.columns[1:]
             for end, off in (("Nedre grense", -0.5), ("Øvre grense", 0.5))}  # fmt: skip
     assert bundled(monkeypatch, on_axes(draw), table=table.assign(**ends))[0]
+
+
+def test_years_of_bars_may_not_be_called_other_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = pd.DataFrame({"År": [2009, 2010], "Kroner": [4, 6]})
+    for names, refused in ((["2012", "2013"], True), (["2009 ", "i 2010"], False), (["fjor", "i år"], False)):
+        ax = sns.barplot(frame, x="År", y="Kroner", ax=plt.subplots()[1])
+        ax.set_xticks([0, 1], names)
+        if refused:
+            with pytest.raises(ValueError, match='"2012" is written along the axis, expected 2009'):
+                bundled(monkeypatch, ax)
+        else:
+            assert bundled(monkeypatch, ax)[0]

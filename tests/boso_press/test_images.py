@@ -166,7 +166,7 @@ REFUSED = {
     "![a](images/stor.png)": "line 1: images/stor.png: it is larger than 2 MB",
     "Et ![a](images/kart.svg) her": "line 1: an image beside text; write it on a line of its own",
     "- punkt\n\n  ![a](images/kart.svg)": "line 3: an image beside text",
-    ":::{note}\n![a](images/kart.svg)\n:::": "line 2: an image or a numbered equation within a list or block",
+    ":::{note}\n![a](images/kart.svg)\n:::": "line 2: an image or a numbered equation within :::, which",
     "- a\n\n  $$\n  x\n  $$ (eq-x)": "line 3: an image or a numbered equation within a list",
     "```{figure} images/kart.svg\n:alt: a\n```": "the caption of images/kart.svg is empty",
     "```{figure} images/kart.svg\n:alt: a\n\nSe [@amdam2005] her\n```": "or has marks in it; write",

@@ -273,3 +273,15 @@ def test_letters_drawn_in_parts_are_read_in_a_drawing(tmp_path: Path) -> None:
     read = read_pdf(typesetting.report_pdf(sample.document(tmp_path, {"01_a": chapter})))
 
     assert read.drawings[0][0] == joined_labels([names])
+
+
+def test_a_list_or_table_of_a_draft_may_go_on_over_a_page(tmp_path: Path) -> None:
+    """The mark on each page of a draft stood within the list, which no reader of PDF/UA takes."""
+    rows = sample.table(["Navn", "Antall"], [[f"Kommune {n}", n] for n in range(90)])
+    cells = [sample.markdown("# Status"), sample.markdown("\n".join(f"- Punkt {n}." for n in range(90))),
+             sample.shown_table("tbl-a", rows)]  # fmt: skip
+    chapters = {"03_status": sample.notebook("03_status", *cells)}
+    texts = page_texts(typesetting.report_pdf(sample.document(tmp_path, chapters, remarks={})))
+
+    assert len([text for text in texts if "Punkt" in text]) > 1
+    assert all("UTKAST" in text for text in texts)

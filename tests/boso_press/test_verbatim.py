@@ -254,6 +254,7 @@ def test_a_value_between_signs_of_dollar_is_text(template: str, tmp_path: Path) 
         "Ord. @sec-a": "Ord. Kapittel 1",
         "Ord, jf. \\@sec-a \\[^b]": "Ord, jf. @sec-a [^b]",
         "> @sec-a": "Kapittel 1",
+        "Ord.[^n]\n@sec-a er her.\n\n[^n]: Note.": "Ord.1 Kapittel 1 er her.",
     }.items(),
 )
 def test_no_word_beside_a_reference_is_lost(text: str, shown: str, tmp_path: Path) -> None:

@@ -97,7 +97,9 @@ def _sought(drawn: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> Iterator
     ends = {word.partition(" ")[0]: measure for word, measure in words.items() if measure in ENDS}
     called = {key(name) for mark in drawn for name in mark["names"]}  # "Nedre Eiker" is no end
     measures = [next(filter(None, (words.get(part) or ends.get(part.partition(" ")[0])
-                                   for part in sorted(title - called))), "") for title in titles]  # fmt: skip
+                                   for part in sorted(title)
+                                   if not any(part.startswith(name) for name in called))), "")
+                for title in titles]  # fmt: skip
     for mark in drawn:
         own = mark["measure"] if mark["measure"] in measures else ""
         columns = {i for i, measure in enumerate(measures) if measure == own}

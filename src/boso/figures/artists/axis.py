@@ -38,6 +38,7 @@ SPANS = {word: sizes for words, sizes in (  # or what they are per
 NEAR = 0.5  # bars of one category stand beside each other, at most this far from its place
 LAST = 200  # place that may be the number of a name: of more there is no room for any
 NUMBER = re.compile(r"[-+]?\d+(?:[ .,]\d{3}(?!\d))*(?:[.,]\d+)?")
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 POWER = re.compile(r"\d[⁰¹²³⁴-⁹⁻]")
 GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}([.,]\d{3})+")
 SIGNS = str.maketrans("\N{MINUS SIGN}\N{EN DASH}", "--")
@@ -72,7 +73,7 @@ class Axis:
         self.texts = {} if counted else _written(axis.get_major_locator(), formatter)
         strings = getattr(axis.get_units(), "_mapping", {})  # of matplotlib's axis of strings
         categories = {float(place): plain(name) for name, place in strings.items()}
-        self.fixed = bool(categories) or self.dates
+        self.categories, self.fixed = categories, bool(categories) or self.dates
         told = _told(self.texts)
         bare = bool(told) and len(told) == len(self.texts) and not self.fixed
         same = all(place in {value for value, _ in _values(text)} for place, text in told.items())
@@ -132,6 +133,12 @@ class Axis:
         return [(text, place) for place, text in told.items()
                 if not _tells(text, place, 1.0)
                 or (self.set_by_hand and place and _is_repeated(text, place, told))]  # fmt: skip
+
+    def renamed_years(self) -> list[tuple[str, float]]:
+        """Return years that a chapter wrote at names of other years, and the first of those."""
+        pairs = [(text, YEAR.findall(text), YEAR.findall(self.categories.get(place, "")))
+                 for place, text in self.texts.items()]  # fmt: skip
+        return [(text, float(own[0])) for text, told, own in pairs if told and own and not {*told} & {*own}]
 
     @property
     def label(self) -> str:

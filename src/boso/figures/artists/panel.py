@@ -139,7 +139,7 @@ class Panel:
 
     def _check(self, values: Axis, along: Axis) -> None:
         """Note what is written along the axes that is not true, or that leaves unsaid what stands there."""
-        for text, place in values.false_numbers():
+        for text, place in (*values.false_numbers(), *along.renamed_years()):
             self.reading.false.append((f'"{text}" is written along the axis', f"{place:.6g}"))
         if values.fixed:
             self.unread("names or dates as values")

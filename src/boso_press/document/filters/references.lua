@@ -58,7 +58,9 @@ local function capitalized(block)
   local content, changed = block.content, nil
   for i, el in ipairs(content) do
     if el.tag == "Cite" and #el.citations[1].prefix == 0 and label_of(el.citations[1].id) then
-      local before, space = content[i - 2], content[i - 1]
+      local space, at = content[i - 1], i - 2
+      while content[at] and content[at].tag == "Note" do at = at - 1 end
+      local before = content[at]
       local starts = i == 1 or (space.tag:match("Space$") or space.tag:match("Break$")) and before and before.tag == "Str"
         and before.text:match("[.!?:]$")
       if starts then

@@ -211,9 +211,10 @@ class _Reader:
 
     def _block(self, at: int, about: Mapping[str, str]) -> Iterator[str]:
         if self.open or self.lines[at][:1].isspace():
-            raise MystError(
-                at + 1, "an image or a numbered equation within a list or block", "put it after it"
+            within = (
+                f"{self.open[-1][1]}, which begins in line {self.open[-1][0] + 1}" if self.open else "a list"
             )
+            raise MystError(at + 1, f"an image or a numbered equation within {within}", "end that above it")
         yield from ("", BLOCK + json.dumps({"line": at + 1, **about}), "")
 
     def _text(self, at: int, line: str) -> str:
