@@ -394,3 +394,23 @@ def test_years_of_bars_may_not_be_called_other_years(monkeypatch: pytest.MonkeyP
                 bundled(monkeypatch, ax)
         else:
             assert bundled(monkeypatch, ax)[0]
+
+
+def test_a_column_may_be_called_as_the_axis_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def draw(ax: Any) -> None:
+        ax.bar(["a", "b"], [3, 4], label="Boliger")
+        ax.plot(["a", "b"], [6, 7], "o-", label="Mål")
+        ax.set_ylabel("Boliger")
+        ax.legend()
+
+    table = pd.DataFrame({"k": ["a", "b"], "Boliger": [3, 4], "Mål": [6, 7]})
+    assert bundled(monkeypatch, on_axes(draw), table=table)[0]
+    with pytest.raises(ValueError, match="differ"):
+        bundled(monkeypatch, on_axes(draw), table=table.rename(columns={"Boliger": "Mål", "Mål": "Boliger"}))
+
+
+def test_panels_of_pandas_that_share_an_axis_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame = pd.DataFrame({"p": [3, 4], "q": [5, 6]}, index=["a", "b"])
+    panels = frame.plot.barh(subplots=True)
+
+    assert bundled(monkeypatch, panels[0].figure)[0]

@@ -109,7 +109,9 @@ def _sought(drawn: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> Iterator
         least = 3 if mark["measure"] in ENDS else 1
         names = {key(name) for name in (*mark["names"], mark["measure"]) if name}
         names = {name for name in names if name in in_rows or sum(name in one for one in titles) >= least}
-        yield Sought(names, columns & value if value and not mark["measure"] else columns, place)
+        elsewhere = {i for i, title in enumerate(titles) if names & title} - value  # a series with a column
+        headed = value and not mark["measure"] and not elsewhere
+        yield Sought(names, columns & value if headed else columns, place)
 
 
 def _instead(rows: Sequence[Row], names: set[str]) -> str:

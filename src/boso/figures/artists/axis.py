@@ -250,7 +250,9 @@ def number(text: str) -> float | None:
 
 def _written(locator: Any, formatter: Any) -> dict[float, str]:
     """Return what a formatter of a chapter's own writes, by the place."""
-    if not isinstance(formatter, BY_HAND):
+    if (
+        not isinstance(formatter, BY_HAND) or getattr(formatter, "fmt", None) == ""
+    ):  # which pandas writes none by
         return {}
     places = [float(place) for place in locator()]
     written = map(plain, formatter.format_ticks(places))
