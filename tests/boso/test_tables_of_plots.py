@@ -355,6 +355,21 @@ def test_panels_are_not_called_by_the_labels_of_outer_axes(monkeypatch: pytest.M
     assert ["Del 1 av 2", "Del 2 av 2"] == [row[0]["text"] for row in about["table"]["rows"]]
 
 
+def test_rounded_numbers_without_signs_are_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As those of a pyramid: matplotlib chooses the places, and two of them may have one text."""
+
+    def rounded(ax: Any) -> None:
+        ax.bar(["a", "b"], [-1.5, -1.2])
+        ax.yaxis.set_major_formatter(lambda value, _: f"{abs(value):.0f}")
+
+    table = pd.DataFrame({"k": ["a", "b"], "v": [1.5, 1.2]})
+
+    _, about = bundled(monkeypatch, on_axes(rounded))
+    assert [["a", "1,5"], ["b", "1,2"]] == [[cell["text"] for cell in row] for row in about["table"]["rows"]]
+    for true in (table, table.assign(v=-table.v)):
+        assert bundled(monkeypatch, on_axes(rounded), table=true)[0]
+
+
 @pytest.mark.parametrize(("values", "form"), [([1, 2, 3], "{x:.0f}"), ([0.01, 0.02, 0.025], "{x:.0%}")])
 def test_matplotlib_may_round_two_places_to_one_text(
     values: list[float], form: str, monkeypatch: pytest.MonkeyPatch

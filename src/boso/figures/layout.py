@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from matplotlib.dates import AutoDateLocator
@@ -13,7 +12,7 @@ from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from boso.charts.drawing.canvas import LEADING, SIZE, SMALL, text_width, wrap
 from boso.figures import panels, value_labels
-from boso.figures.artists.axis import Axis
+from boso.figures.artists.axis import Axis, least_distance
 from boso.figures.artists.reader import COLOURBAR
 from boso.figures.style import house
 
@@ -134,7 +133,7 @@ class Layout:
         if not named:
             return _thin_out(ax)
         low, high = sorted(ax.get_xlim())
-        each = ax.bbox.width * 72 / self.figure.dpi / max(high - low, 1e-9) * _gap(named)
+        each = ax.bbox.width * 72 / self.figure.dpi / max(high - low, 1e-9) * least_distance(named)
         turned = max(text_width(word, SIZE) for name in named.values() for word in name.split()) > each - 2
         if turned and each < SIZE and room == "page" and shown:
             raise ValueError(
@@ -158,7 +157,7 @@ class Layout:
         changed = _write_names(ax.yaxis, list(named), ["\n".join(block) for block in lines], 0)
         low, high = sorted(ax.get_ylim())
         needed = max(map(len, lines)) * SIZE * LEADING + 3
-        several = (high - low) / _gap(named)
+        several = (high - low) / least_distance(named)
         lacking = (needed - _height(ax) / max(several, 1e-9)) * several
         if lacking > 0:
             most = TALLEST if room == "page" else lacking + tall
@@ -181,11 +180,6 @@ class Layout:
                 text.set_text(lines)
                 broken = True
         return broken
-
-
-def _gap(named: dict[float, str]) -> float:
-    """Return how far names along an axis stand from each other at the least."""
-    return min((other - one for one, other in pairwise(sorted(named))), default=1.0)
 
 
 def _height(ax: Axes) -> float:

@@ -21,7 +21,7 @@ from matplotlib.ticker import (
 from boso.table_cells import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 At = str | float
 DATES = AutoDateFormatter, ConciseDateFormatter, DateFormatter
@@ -53,6 +53,8 @@ class Axis:
         What a chapter wrote along it, by its place; nothing where matplotlib counts or dates.
     numbers : bool
         Whether these texts only tell the numbers of their places; "2010", "2011" at 0, 1 are names.
+    truth : {"signed", "unsigned", ""}
+        How the numbers in the texts tell their places (`truth`).
     tells : bool
         Whether they tell these numbers, but may be names as well: "0 km", "1 km".
     names : dict
@@ -77,8 +79,8 @@ class Axis:
         told = _told(self.texts)
         bare = bool(told) and len(told) == len(self.texts) and not self.fixed
         same = all(place in {value for value, _ in _values(text)} for place, text in told.items())
-        self.set_by_hand = set_by_hand
-        true = bare and bool(truth(told, by_hand=set_by_hand))
+        self.set_by_hand, self.truth = set_by_hand, truth(told, by_hand=set_by_hand)
+        true = bare and bool(self.truth)
         is_count = set_by_hand and is_index(told)
         self.numbers = bare and same and is_plain(told.values()) if is_count else true
         self.tells = self.numbers or (true and any(told))  # pandas may leave out all names but "0 %"
@@ -90,7 +92,7 @@ class Axis:
             far = {one: abs(one - place) for one in self.names}
             least = min(far.values())
             nearest = {self.names[one] for one in far if far[one] <= least + 1e-9}
-            room = self._room([*self.names])
+            room = least_distance(self.names)
             beside = NEAR if room >= 1 and not self.dates else 1e-6 * room
             if len(nearest) == 1 and least <= beside:
                 return nearest.pop()
@@ -98,14 +100,9 @@ class Axis:
             return in_words(pd.Period(ordinal=round(place), freq=self.freq))
         return in_words(num2date(place)) if self.dates else float(place)
 
-    @staticmethod
-    def _room(places: Sequence[float] | np.ndarray) -> float:
-        """Return the least distance between places; one where there is only one."""
-        return float(np.diff(np.sort(places)).min()) if len(places) > 1 else 1.0
-
     def text_at(self, place: float) -> str:
         """Return what is written just where a mark stands."""
-        room = self._room([*self.texts])
+        room = least_distance(self.texts)
         return next((text for one, text in self.texts.items() if abs(one - place) <= 1e-6 * room), "")
 
     def beside(self, places: Sequence[float]) -> bool:
@@ -114,7 +111,7 @@ class Axis:
         if not len(marks) or not len(found):
             return False
         nearest = marks[np.abs(found[:, None] - marks).argmin(axis=1)]
-        off, room = found - nearest, self._room(marks)
+        off, room = found - nearest, least_distance(marks)
         each = len(found) == len(marks) == len(set(nearest)) and abs(off[0]) < NEAR * room
         return np.allclose(off, off[0] if each else 0.0, rtol=0, atol=1e-6 * room)
 
@@ -143,9 +140,8 @@ class Axis:
     @property
     def label(self) -> str:
         """What the axis is called; nothing where that may name a unit in which only the texts are."""
-        how = truth(self.texts, by_hand=self.set_by_hand)
-        scaled = bool(how and not self.dates) and any(
-            is_plain([text]) and not _tells(text, place if how == "signed" else abs(place), 1.0)
+        scaled = bool(self.truth and not self.dates) and any(
+            is_plain([text]) and not _tells(text, place if self.truth == "signed" else abs(place), 1.0)
             for place, text in _told(self.texts).items()
         )
         return "" if scaled else plain(self.axis.get_label_text())
@@ -153,12 +149,12 @@ class Axis:
     def misnumbered(self) -> bool:
         """Whether the texts are other numbers than those of their places, and no names of what is counted."""
         bare = bool(self.texts) and all(number(text) is not None for text in self.texts.values())
-        return (
-            bare
-            and not self.dates
-            and not is_index(self.texts)
-            and not truth(self.texts, by_hand=self.set_by_hand)
-        )
+        return bare and not self.dates and not is_index(self.texts) and not self.truth
+
+
+def least_distance(places: Collection[float]) -> float:
+    """Return how far places along an axis stand from each other at the least; one where there is only one."""
+    return float(np.diff(np.sort([*places])).min()) if len(places) > 1 else 1.0
 
 
 def is_index(places: Iterable[float]) -> bool:
@@ -249,10 +245,8 @@ def number(text: str) -> float | None:
 
 
 def _written(locator: Any, formatter: Any) -> dict[float, str]:
-    """Return what a formatter of a chapter's own writes, by the place."""
-    if (
-        not isinstance(formatter, BY_HAND) or getattr(formatter, "fmt", None) == ""
-    ):  # which pandas writes none by
+    """Return what a formatter of a chapter's own writes, by the place; an empty one writes nothing."""
+    if not isinstance(formatter, BY_HAND) or getattr(formatter, "fmt", None) == "":
         return {}
     places = [float(place) for place in locator()]
     written = map(plain, formatter.format_ticks(places))

@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.container import BarContainer
 from matplotlib.patches import Patch
 
-from boso.figures.artists.axis import NEAR
+from boso.figures.artists.axis import NEAR, least_distance
 from boso.figures.artists.legend import own_label
 from boso.figures.artists.marks import unsure
 
@@ -104,8 +104,7 @@ def _around(panel: Panel, along: str) -> dict[float, float]:
     own = len(written) == len(centres)  # there is a group for each name, at its side
     if not own:
         marks = marks[np.abs(centres[:, None] - marks).argmin(axis=1)]
-    gaps = np.diff(marks if len(marks) > 1 else written)
-    room = gaps.min() if len(gaps) else 1.0
+    room = least_distance(marks if len(marks) > 1 else written)
     off = (centres - marks)[0] if own or axis.names else 0.0
     beside = np.allclose(centres - marks, off, rtol=0, atol=1e-6 * room) and abs(off) < NEAR * room
     apart = (middles.max(axis=0)[:-1] < middles.min(axis=0)[1:]).all()

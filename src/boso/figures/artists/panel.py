@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import PathCollection
 
-from boso.figures.artists.axis import At, Axis, is_index, is_plain, truth
+from boso.figures.artists.axis import At, Axis, is_index, is_plain
 from boso.figures.artists.legend import Names, is_dotted
 from boso.figures.artists.marks import Mark, unsure
 from boso.table_cells import is_year
@@ -158,7 +158,7 @@ class Panel:
             self.own = [replace(mark, at="") if mark in numbered else mark for mark in self.own]
         elif along.numbers and not is_plain(along.texts.values()):
             self._call_by_texts(along)
-        if truth(values.texts) == "unsigned" and {mark.measure for mark in self.own} <= {*TURNED}:
+        if values.truth == "unsigned" and {mark.measure for mark in self.own} <= {*TURNED}:
             rising = {mark.series for mark in self.own if mark.value > 0}
             self.own = [mark if mark.series in rising else
                         replace(mark, value=abs(mark.value), measure=TURNED[mark.measure], unsigned=True)
