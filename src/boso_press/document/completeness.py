@@ -14,12 +14,11 @@ from boso_press.document.markdown.placeholders import release
 from boso_press.document.model import Chapter
 
 WORD = re.compile(r"[^\W_]+")
-# What is shown otherwise than it is written: citations; numbers of items, marks of blocks and captions, room
-# between lines of a formula; names of labels, notes and links with their addresses
+# What is shown otherwise than it is written: citations; numbers of items, marks of blocks and captions; names
+# of labels, notes and links with their addresses
 OTHERWISE = re.compile(
     r"""\[[^\[\]]*@[^\[\]]*\] | @\{?[\w:.-]+\}?(?:[ \t]*\[[^\]\n]*\])?
     | ^[ \t>*+:\d.)-]*(?:\d+[.)]\s|\[[xX]\]\s) | ^[ \t>*+\d.)-]*[:~`]{3,}.* | ^[ \t]*Table:\s
-    | \\\\\[[^\]\n]*\]
     | ^[ \t>*+:\d.)-]*\[[^\]\n]*\]:(?:\s*(?:<?(?:https?:|mailto:)|\#)\S+)?
     | \[\^[^\]\s]*\] | (?<=\])(?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|\[[^\]]*\])
     | (?<=[])`])\{[^{}\n]*\}""",
@@ -28,9 +27,8 @@ OTHERWISE = re.compile(
 NOTE = re.compile(
     r"^\[\^(?P<name>[^\]\s]+)\]:.*(?:\n(?!\s*$|\[\^).*|\n(?:[ \t]*\n)+[ \t]+\S.*)*", re.MULTILINE
 )
-DRAWN = re.compile(
-    r"<semantics>.*?(?=<annotation)|<[^>]+>", re.DOTALL
-)  # of a formula its source is read, and tags
+# What of HTML is no text: tags, and of a formula what is drawn, as its source stands beside it
+MARKUP = re.compile(r"<semantics>.*?(?=<annotation)|<[^>]+>", re.DOTALL)
 CODE_OR_ENTITY = re.compile(r"(`[^`\n]*`)|&#?\w+;")
 TYPED = re.compile("\x01(.*?)\x01", re.DOTALL)  # in a message: what its author wrote
 
@@ -46,12 +44,12 @@ def check_complete(stem: str, markdown: str, page: str, notes: str, unused: Coll
         Names of notes that nothing shows, as the sentence that refers to them was left out.
     """
     written = release(markdown)
-    shown = _counted(unescape(DRAWN.sub(" ", page)))
-    told = shown + _counted(unescape(DRAWN.sub(" ", notes)))
+    shown = _counted(unescape(MARKUP.sub(" ", page)))
+    told = [note[0] for note in NOTE.finditer(written) if note["name"] not in unused]
+    in_notes = shown + _counted(unescape(MARKUP.sub(" ", notes))) if told else shown
     _require(stem, NOTE.sub(_line_ends, written), shown, "")
-    for note in NOTE.finditer(written):
-        if note["name"] not in unused:
-            _require(stem, note[0], told, "nothing refers to this note; write its mark where it belongs")
+    for note in told:
+        _require(stem, note, in_notes, "nothing refers to this note; write its mark where it belongs")
 
 
 def _require(stem: str, written: str, shown: Counter[str], reason: str) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import pypandoc
 
@@ -48,6 +49,15 @@ class Said:
     texts: tuple[str, ...]
     cells: bool = False
     caption: str = ""
+
+
+class Text(NamedTuple):
+    """A text for pandoc: its chapter, its key, and the names of notes that no sentence refers to any more."""
+
+    stem: str
+    markdown: str
+    key: str
+    unused: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -98,8 +108,8 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
         kept = preview / f".{chapters[0].stem if chapters else ''}.json" if preview else None
         markdown = _combined_markdown(document, chapters, keys, named)
         try:
-            asked = tuple((place, key, unused[place[0]]) for place, key in keys.items())
-            records = _run_pandoc(markdown, asked, str(document.bibliography), stamp, kept)
+            texts = tuple(Text(*place, key, unused[place[0]]) for place, key in keys.items())
+            records = _run_pandoc(markdown, texts, str(document.bibliography), stamp, kept)
         except DocumentError as error:
             raise DocumentError(located(str(error), chapters)) from None
         chunks |= {place: records[key] for place, key in keys.items()}
@@ -199,15 +209,14 @@ def _combined_markdown(
     return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
 
 
-def _check_fences(keys: Sequence[tuple[tuple[str, str], str]], chunks: Collection[str]) -> None:
+def _check_fences(texts: Iterable[Text], chunks: Collection[str]) -> None:
     """Find the text that swallowed those after it, or the bibliography, by a fence left open."""
-    before = ("the first text", "")
-    for place, key in [*keys, (before, END + "nb")]:
-        if key not in chunks:
-            raise DocumentError(
-                f"{before[0]}: a fence or block is left open in: {release(before[1])[:200]!r}"
-            )
-        before = place
+    before = first = Text("the first text", "", END + "nb", frozenset())
+    for text in (*texts, first):
+        if text.key not in chunks:
+            opened = release(before.markdown)[:200]
+            raise DocumentError(f"{before.stem}: a fence or block is left open in: {opened!r}")
+        before = text
 
 
 def _check_citations(
@@ -227,7 +236,7 @@ def _check_citations(
 @lru_cache(maxsize=4)  # a report and its fact sheet are asked for in both formats, to be set and to be proven
 def _run_pandoc(
     markdown: str,
-    keys: tuple[tuple[tuple[str, str], str, frozenset[str]], ...],
+    texts: tuple[Text, ...],
     bibliography: str,
     stamp: tuple[int, ...],
     kept: Path | None,
@@ -245,19 +254,17 @@ def _run_pandoc(
         made = _written(markdown, bibliography, unproven=kept is not None)
     records = {record["key"]: record for record in map(json.loads, filter(None, made.split("\n")))}
     if before != made_of:
-        _check_fences([(place, key) for place, key, _ in keys], records)
-        notes = {stem: [note for (of, _), key, _ in keys if of == stem for note in _notes(records[key])]
-                 for (stem, _), _, _ in keys}  # fmt: skip
-        for (stem, text), key, unused in keys:
-            page, own = records[key]["html"]["text"], notes[stem]
-            check_complete(stem, text, " ".join([page, *_notes(records[key])]), " ".join(own), unused)
+        _check_fences(texts, records)
+        notes = {text.key: " ".join(note["text"] for note in records[text.key]["notes"]) for text in texts}
+        of_chapter: dict[str, str] = defaultdict(str)
+        for text in texts:
+            of_chapter[text.stem] += f" {notes[text.key]}"
+        for text in texts:
+            page = f"{records[text.key]['html']['text']} {notes[text.key]}"
+            check_complete(text.stem, text.markdown, page, of_chapter[text.stem], text.unused)
         if kept:
             data.write_atomically(kept, f"{made_of}\n{made}".encode())
     return records
-
-
-def _notes(record: Mapping[str, Any]) -> list[str]:
-    return [note["text"] for note in record["notes"]]
 
 
 def _written(markdown: str, bibliography: str, *, unproven: bool) -> str:

@@ -32,7 +32,9 @@ INLINE = (  # within a line, outside code and maths
 ATTRIBUTED = re.compile(rf"\s*(?:[`~:]{{3,}}|:\s).*{ATTRIBUTES}\s*")  # a line: of code, a block, a caption
 NESTED = re.compile(r"[\s>*+.)\d-]*(?:`{3,}|~{3,})\{[\w:-]+\}(?!`).*")  # within a quote, or beside a mark
 BLOCK_ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}\s*")
-DRAWN = re.compile(r"\s*(?:\+(?:[-=:]+\+)+|-+(?: +-+)+)\s*")  # a rule of such a table
+RULE_OF_SIGNS = re.compile(
+    r"\s*(?:\+(?:[-=:]+\+)+|-+(?: +-+)+)\s*"
+)  # in a table of which places tell the columns
 RULE = re.compile(r"(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")  # below the headings of a table
 
 
@@ -58,7 +60,7 @@ def require_line(number: int, line: str, *, begins: bool, code: bool) -> None:
 def require_free_places(lines: Sequence[str]) -> None:
     """Raise MystError for a value in a table whose columns are known by their places on the line."""
     for number, line in enumerate(lines, 1):
-        if DRAWN.fullmatch(line) and any(map(PLACEHOLDER.search, lines[number - 2 : number + 3])):
+        if RULE_OF_SIGNS.fullmatch(line) and any(map(PLACEHOLDER.search, lines[number - 2 : number + 3])):
             raise MystError(number, "a value in a table that is drawn by signs", "put | between its cells")
 
 
