@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from html import unescape
 from operator import itemgetter
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from boso_press.document.blocks import DocumentError
@@ -33,26 +34,59 @@ CODE_OR_ENTITY = re.compile(r"(`[^`\n]*`)|&#?\w+;")
 TYPED = re.compile("\x01(.*?)\x01", re.DOTALL)  # in a message: what its author wrote
 
 
-def check_complete(stem: str, markdown: str, page: str, notes: str, unused: Collection[str] = ()) -> None:
-    """Raise DocumentError for a line of a text that lacks a word in the HTML that was made of it.
+class Text(NamedTuple):
+    """A text for pandoc: its chapter, its key, and the names of notes that no sentence refers to any more."""
+
+    stem: str
+    markdown: str
+    key: str
+    unused: frozenset[str]
+
+
+def require_complete(texts: Sequence[Text], records: Mapping[str, Any], last: str) -> None:
+    """Raise DocumentError for a text that another has swallowed, or a line of one that lacks a word.
 
     Parameters
     ----------
-    page, notes : str
-        HTML of the text with the notes that it refers to, and of all notes of its chapter.
-    unused : collection of str
-        Names of notes that nothing shows, as the sentence that refers to them was left out.
+    texts : sequence of Text
+        What pandoc was given.
+    records : mapping
+        What it made of each, by the keys, with its HTML and that of the notes which it refers to.
+    last : str
+        The key of what comes after all texts.
     """
-    written = release(markdown)
+    _require_closed(texts, records, last)
+    notes = {text.key: " ".join(note["text"] for note in records[text.key]["notes"]) for text in texts}
+    of_chapter: dict[str, str] = defaultdict(str)
+    for text in texts:
+        of_chapter[text.stem] += f" {notes[text.key]}"
+    for text in texts:
+        page = f"{records[text.key]['html']['text']} {notes[text.key]}"
+        _require_shown(text, page, of_chapter[text.stem])
+
+
+def _require_closed(texts: Sequence[Text], records: Collection[str], last: str) -> None:
+    """Find the text that swallowed those after it, or the bibliography, by a fence left open."""
+    before = end = Text("the first text", "", last, frozenset())
+    for text in (*texts, end):
+        if text.key not in records:
+            opened = release(before.markdown)[:200]
+            raise DocumentError(f"{before.stem}: a fence or block is left open in: {opened!r}")
+        before = text
+
+
+def _require_shown(text: Text, page: str, notes: str) -> None:
+    """Hold a text to its page, and the notes that it defines to those of its chapter as well."""
+    written = release(text.markdown)
     shown = _counted(unescape(MARKUP.sub(" ", page)))
-    told = [note[0] for note in NOTE.finditer(written) if note["name"] not in unused]
+    told = [note[0] for note in NOTE.finditer(written) if note["name"] not in text.unused]
     in_notes = shown + _counted(unescape(MARKUP.sub(" ", notes))) if told else shown
-    _require(stem, NOTE.sub(_line_ends, written), shown, "")
+    _require(text.stem, NOTE.sub(_line_ends, written), shown)
     for note in told:
-        _require(stem, note, in_notes, "nothing refers to this note; write its mark where it belongs")
+        _require(text.stem, note, in_notes, "nothing refers to this note; write its mark where it belongs")
 
 
-def _require(stem: str, written: str, shown: Counter[str], reason: str) -> None:
+def _require(stem: str, written: str, shown: Counter[str], reason: str = "") -> None:
     bare = OTHERWISE.sub(_line_ends, written)
     for line, words in zip(written.split("\n"), bare.split("\n"), strict=True):
         # An entity is a sign, but for code and addresses

@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 import pypandoc
 
 from boso import data
 from boso.project import nearest
 from boso_press.document.blocks import DocumentError, Figure, Table
-from boso_press.document.completeness import check_complete, located
+from boso_press.document.completeness import Text, located, require_complete
 from boso_press.document.cross_references import markdown_texts, named_sources
 from boso_press.document.markdown.placeholders import CLOSE, release
 from boso_press.document.model import Chapter, Document
@@ -49,15 +48,6 @@ class Said:
     texts: tuple[str, ...]
     cells: bool = False
     caption: str = ""
-
-
-class Text(NamedTuple):
-    """A text for pandoc: its chapter, its key, and the names of notes that no sentence refers to any more."""
-
-    stem: str
-    markdown: str
-    key: str
-    unused: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -209,16 +199,6 @@ def _combined_markdown(
     return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
 
 
-def _check_fences(texts: Iterable[Text], chunks: Collection[str]) -> None:
-    """Find the text that swallowed those after it, or the bibliography, by a fence left open."""
-    before = first = Text("the first text", "", END + "nb", frozenset())
-    for text in (*texts, first):
-        if text.key not in chunks:
-            opened = release(before.markdown)[:200]
-            raise DocumentError(f"{before.stem}: a fence or block is left open in: {opened!r}")
-        before = text
-
-
 def _check_citations(
     cited: Mapping[str, Iterable[str]], entries: Collection[str], bibliography: Path
 ) -> None:
@@ -254,14 +234,7 @@ def _run_pandoc(
         made = _written(markdown, bibliography, unproven=kept is not None)
     records = {record["key"]: record for record in map(json.loads, filter(None, made.split("\n")))}
     if before != made_of:
-        _check_fences(texts, records)
-        notes = {text.key: " ".join(note["text"] for note in records[text.key]["notes"]) for text in texts}
-        of_chapter: dict[str, str] = defaultdict(str)
-        for text in texts:
-            of_chapter[text.stem] += f" {notes[text.key]}"
-        for text in texts:
-            page = f"{records[text.key]['html']['text']} {notes[text.key]}"
-            check_complete(text.stem, text.markdown, page, of_chapter[text.stem], text.unused)
+        require_complete(texts, records, END + "nb")
         if kept:
             data.write_atomically(kept, f"{made_of}\n{made}".encode())
     return records
