@@ -387,6 +387,34 @@ def test_the_audit_finds_what_the_rule_gives_away_by_two_tables_of_a_question() 
     shield(found, PriorKnowledge(), items)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_who_left_out_one_of_several_answers_left_out_all_and_nobody_tells_by_it(seed: int) -> None:
+    """An answer's own sum hides two numbers; that as many left out another answer would give one away."""
+    draw = np.random.default_rng(seed)
+    names, people = ("measures_1", "measures_2", "measures_3"), 120
+    several = [Item(name, (1, 0), (1,), programme=False) for name in names]
+    silent = draw.random(people) < 0.05
+    answers = pd.DataFrame({"municipality": draw.choice(TOWNS[:3], people)})
+    answers[["role", "know_programme"]] = draw.integers(1, 4, (people, 2))
+    for name, share in zip(names, (0.015, 0.6, 0.97), strict=True):
+        answers[name] = pd.Series(draw.random(people) < share).astype("Int64").mask(silent)
+    answers.loc[~silent & (answers[[*names]].sum(axis=1) == 0), "measures_2"] = 1
+    found = tabulate(answers, dict.fromkeys(TOWNS[:3], 100), [ROLE, KNOWS, *several])
+    known = PriorKnowledge().and_of([names], counts(found))
+    overall = shield(found, known, (ROLE, KNOWS, *several))[1]["overall"].set_index(["item", "category"])[
+        "count"
+    ]
+
+    rows = {name: overall[name].copy() for name in names}
+    left_out = [people - row.drop("unanswered").sum() for row in rows.values()
+                if row.drop("unanswered").notna().all()]  # fmt: skip
+    left_out += [row["unanswered"] for row in rows.values() if pd.notna(row["unanswered"])]
+    for row in rows.values():
+        row["unanswered"] = left_out[0] if left_out else row["unanswered"]
+        assert 1 != row.isna().sum()
+    assert any(row.isna().any() for row in rows.values())
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(15, 21))
 def test_nothing_is_told_of_a_role_too_small_to_show_also_where_there_are_no_statements(seed: int) -> None:

@@ -111,6 +111,14 @@ def test_classes_that_overlap_or_lack_an_end_are_refused(copy: Path) -> None:
     assert 2 == str(caught.value).count("least and most")
 
 
+def test_the_attacker_knows_that_who_left_a_question_out_left_out_all_its_answers(asked: Path) -> None:
+    year = prepare.load(YEAR, asked)
+    unanswered = [("overall", f"measures_{option}", "all", "unanswered") for option in (1, 2, 3)]
+    assert ({unanswered[0]: 1, unanswered[1]: -1}, 0) in year.prior.sums
+    assert ({unanswered[0]: 1, unanswered[2]: -1}, 0) in year.prior.sums
+    assert {"measures_1"} < {key[1] for terms, _ in year.prior.limits for key in terms}
+
+
 @pytest.mark.slow
 def test_both_are_protected_audited_and_told_by_one_line(
     asked: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,14 +1,15 @@
-"""What the attacker knows of a year before he opens a table: what the printed report gave away.
+"""What the attacker knows of a year before he opens a table: the questions, and what was printed.
 
 Read from data/published: ``public_<year>.csv`` (cells under the threshold that the report gives or
 implies), and what `printed` reads: a whole per cent of fewer than 100 persons is a count, and a ranking in
-words limits what the counts can be. A year without such files has nothing given away.
+words limits what the counts can be. A year without such files has nothing given away. Who gave one of several
+answers to a question did not leave it out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -17,9 +18,11 @@ from boso.data import read_text
 from boso_survey import printed_figures
 from boso_survey.codebook import Codebook
 from boso_survey.printed_figures import Figure, Ranking
-from boso_survey.tabulation import ALL, ANSWERED, PER_CENT, YES, Key, counts
+from boso_survey.tabulation import ALL, ANSWERED, NO, NO_ANSWER, PER_CENT, YES, Key, counts
 
 Terms = dict[Key, int]  # the weight of each cell in a sum
+Known = tuple[Terms, int]  # a sum, and what it is, or is at least
+GIVEN, NOT_GIVEN = "1", "0"  # codes of one of several answers
 
 
 @dataclass(frozen=True)
@@ -31,18 +34,40 @@ class PriorKnowledge:
     cells : mapping of Key to int
         Cells whose count is known; they stay shown, also under the threshold.
     sums : tuple of (Terms, int)
-        Cells of which the sum is known, and the sum.
+        Weighted sums of cells that are known, and what they are.
     limits : tuple of (Terms, int)
         Weighted sums of cells, and the least that they can be.
     """
 
     cells: Mapping[Key, int] = field(default_factory=dict)
-    sums: tuple[tuple[Terms, int], ...] = ()
-    limits: tuple[tuple[Terms, int], ...] = ()
+    sums: tuple[Known, ...] = ()
+    limits: tuple[Known, ...] = ()
+
+    def and_of(self, several: Iterable[Sequence[str]], count: Terms) -> PriorKnowledge:
+        """Return it with what holds between items that are the answers to one question.
+
+        As many left out one as any other, and who did not give the first gave another. Where an export tells
+        of each answer whether it was given, neither need hold; then nobody can reckon with it.
+        """
+        sums, limits = [], []
+        for first, *others in several:
+            left_out = [key for key in count if key[:2] == ("overall", first) and key[3] in NO_ANSWER]
+            sums += [{key: 1, ("overall", name, *key[2:]): -1} for key in left_out for name in others]
+            for key in (key for key in count if key[1] == first and key[3] in (NO, NOT_GIVEN)):
+                given, among = (YES, left_out) if key[3] == NO else (GIVEN, ())
+                gave = {(key[0], name, key[2], given): 1 for name in others}
+                limits.append({key: -1} | dict.fromkeys(among, 1) | gave)
+        true = [terms for terms in sums if not _sum(terms, count)]
+        least = [terms for terms in limits if _sum(terms, count) >= 0]
+        return replace(
+            self,
+            sums=(*self.sums, *((terms, 0) for terms in true)),
+            limits=(*self.limits, *((terms, 0) for terms in least)),
+        )
 
 
 def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook) -> PriorKnowledge:
-    """Return what the report of `year` gave away about `cells`.
+    """Return what the questions and the report of `year` give away about `cells`.
 
     What the cells do not bear out tells nothing of them, and is left out.
     """
@@ -52,15 +77,18 @@ def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook) -> PriorKno
     single = {part[0]: count[part[0]] for part in known if len(part) == 1}
     sums = [dict.fromkeys(part, 1) for part in known if len(part) > 1]
     limits = [limit for one in printed_figures.rankings(year, root, book) for limit in _limits(one, count)]
-    return PriorKnowledge(
+    printed = PriorKnowledge(
         single | _public_cells(root / "data" / "published" / f"public_{year}.csv", count),
         tuple((terms, _sum(terms, count)) for terms in sums),
         tuple((terms, least) for terms, least in limits if _sum(terms, count) >= least),
     )
+    questions = dict.fromkeys(one.option_of for one in book.fields if one.option_of)
+    several = [[one.name for one in book.fields if one.option_of == name] for name in questions]
+    return printed.and_of(several, count)
 
 
 def _sum(terms: Terms, count: Terms) -> int:
-    return sum(count[key] * weight for key, weight in terms.items())
+    return sum(count.get(key, 0) * weight for key, weight in terms.items())
 
 
 def _public_cells(path: Path, count: Terms) -> Terms:
