@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from boso import data, params
-from boso.indicators.survey import weights
 from boso.params import Survey
 from boso.project import ProjectError
 from boso_survey import codebook, printed_figures, tabulation
@@ -124,8 +123,7 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     if survey.weight:
         column = found.answers[responses.WEIGHT]
         tables["weighted"] = weighted.shares(found.answers, column, tables, items, survey.threshold)
-        size = weights.effective_size(pd.DataFrame({"answered": 1, "weight": column}))
-        more["effective_size"] = round(size or 0.0, 1)
+        more["effective_size"] = weighted.effective_size(column, tables)
     later = {
         other: {"change": _change(other, root, publication.read(other, root), items, {year: tables})}
         for other in _prepared(root) if other > year

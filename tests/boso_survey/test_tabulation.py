@@ -14,7 +14,7 @@ from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.tables import intervals, weighted
 from boso_survey.tables.change import Wave, changes
 from boso_survey.tables.protected import protected_tables
-from boso_survey.tabulation import Item, counts, tabulate
+from boso_survey.tabulation import Item, Key, counts, tabulate
 
 ITEMS = (
     Item("role", (1, 2), (), programme=False),
@@ -218,3 +218,25 @@ def test_a_weight_of_ones_own_gives_the_answer_away_and_no_share_is_told() -> No
     told = [weighted.shares(answers, given, tables, (ITEMS[1], ITEMS[4]), 3)
             for given in (weights, weights.where(weights.index > 0, 9.0))]  # fmt: skip
     assert [1, 0] == [len(one) for one in told]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "told"),
+    [
+        ((), 58.5),
+        ([("overall", "role", "all", "1")], None),
+        ([("response", "response", "moss", "answered")], None),
+    ],
+)
+def test_what_weights_cost_is_told_only_where_no_size_is_hidden_that_would_follow_from_it(
+    hidden: list[Key], told: float | None
+) -> None:
+    """Of 8 who answered in the two smallest towns 6 and 2 did; no other division but 5 and 3 gives 58.5."""
+    invited = {"baerum": 40, "hamar": 30, "lillehammer": 25, "lorenskog": 20, "moss": 9}
+    towns = pd.Series(np.repeat([*invited], [25, 18, 15, 6, 2]))
+    answers = pd.DataFrame({"municipality": towns, "role": 1, "know_programme": 1})
+    pattern = SuppressionPattern(dict.fromkeys(hidden, "primary"), ())
+    cells = tabulate(answers, invited, ITEMS[:2])
+    tables = protected_tables(cells, pattern, ITEMS[:2], named=True)
+    weights = towns.map(pd.Series(invited) / towns.value_counts())
+    assert told == weighted.effective_size(weights, tables)

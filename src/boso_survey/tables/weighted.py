@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from boso_survey.tables.protected import FILES, frame
-from boso_survey.tabulation import FILTER, PER_CENT, YES, Item, Tables, item
+from boso_survey.tabulation import FILTER, PER_CENT, ROLE, YES, Item, Tables, item
 
 ROUNDING = 0.0005  # half of the last decimal of a share in per cent, as a part of the whole
 
@@ -44,3 +44,15 @@ def shares(
                 rows.append({"item": one.name, "category": YES, "share": PER_CENT * yes.mean(),
                              "weighted": PER_CENT * people[yes].sum() / people.sum()})  # fmt: skip
     return frame("weighted", rows)
+
+
+def effective_size(weights: pd.Series[float], tables: Tables) -> float | None:
+    """Return how many answers without weights are worth as much; None where the size of a group is hidden.
+
+    Where a group's weight is how many were invited for each who answered, it would tell the hidden sizes.
+    """
+    overall = tables["overall"]
+    roles = overall.loc[overall["item"] == ROLE, "hidden"]
+    if roles.empty or roles.any() or tables["response"]["hidden"].any():
+        return None
+    return round(float(weights.sum() ** 2 / (weights**2).sum()), 1)

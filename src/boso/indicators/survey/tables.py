@@ -197,7 +197,8 @@ class SurveyTables:
     def effective_size(self) -> float | None:
         """How many answers the weighted ones are worth; None where it cannot be told, or nobody answered."""
         if self.has_weights:
-            return float(data.package(folder=self._folder)["effective_size"])
+            size: float | None = data.package(folder=self._folder)["effective_size"]
+            return size
         if not self.is_collected:
             return None
         return weights.effective_size(weights.by_municipality(self._table("response")))
