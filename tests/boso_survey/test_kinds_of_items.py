@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pytest
 import random_survey
+import yaml
 from project import NEWEST
 from random_survey import Kind
 
-from boso import Report, charts
+from boso import Report, charts, params
 from boso.data.package import clear_package_cache
 from boso.project import ProjectError
 from boso_survey import codebook, prepare
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 YEAR = NEWEST + 1
+OPTIONS = [f"measures_{option}" for option in (1, 2, 3)]
 CLASSES = [
     {"value": 1, "label": "ingen", "least": 0, "most": 0},
     {"value": 2, "label": "1 til 5", "least": 1, "most": 5},
@@ -73,16 +75,46 @@ def test_a_number_is_read_into_its_class_and_what_was_not_chosen_is_told_from_no
     table = table.sort_values("respondent", ignore_index=True)
     numbers = pd.to_numeric(table["hours"])
     expected = [int((numbers == 0).sum()), int(numbers.between(1, 5).sum()), int((numbers > 5).sum())]
-    options = [f"measures_{option}" for option in (1, 2, 3)]
-    none = (table[options] == "").all(axis="columns")
+    none = (table[OPTIONS] == "").all(axis="columns")
 
     assert expected == [int((answers["hours"] == code).sum()) for code in (1, 2, 3)]
     assert int(numbers.isna().sum()) == int(answers["hours"].isna().sum())
-    assert [int(table[name].ne("").sum()) for name in options] == [
-        int((answers[name] == 1).sum()) for name in options
+    assert [int(table[name].ne("").sum()) for name in OPTIONS] == [
+        int((answers[name] == 1).sum()) for name in OPTIONS
     ]
-    assert all(list(answers[name].isna()) == list(none) for name in options)
+    assert all(list(answers[name].isna()) == list(none) for name in OPTIONS)
     assert "valgt" in dict(record)["measures_1"]
+
+
+@pytest.mark.parametrize("meaning", ["ikke valgt", "unanswered"])
+def test_what_was_not_chosen_may_be_said_of_everybody_also_of_who_was_not_asked(
+    asked: Path, meaning: str
+) -> None:
+    """Some programs write 0 wherever there is no 1; who means by it what others leave empty can say so."""
+    before, _ = responses.read(YEAR, asked)
+    path, settings = asked / f"data/survey/{YEAR}/svar.csv", asked / f"params/{YEAR}.yaml"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table[OPTIONS] = table[OPTIONS].replace("", "0")
+    table.to_csv(path, index=False)
+    about = yaml.safe_load(settings.read_text(encoding="utf-8"))
+    about["survey"]["values"] = {name: {"0": meaning} for name in OPTIONS}
+    settings.write_text(yaml.safe_dump(about), encoding="utf-8")
+    params._load.cache_clear()
+
+    none = before["know_programme"].isin([1, 2]) & before[OPTIONS].isna().all(axis="columns")
+    if meaning == "ikke valgt":
+        before.loc[none, OPTIONS] = 0
+    assert none.any() and before.equals(responses.read(YEAR, asked)[0])
+
+
+def test_several_answers_in_one_cell_are_refused_with_what_to_do(asked: Path) -> None:
+    path = asked / "data" / "survey" / str(YEAR) / "svar.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table["measures"] = table[OPTIONS].agg("; ".join, axis="columns")
+    table.drop(columns=OPTIONS).to_csv(path, index=False)
+    told = r'column "measures" has several .* \(measures_1, measures_2, measures_3\), with 1 where'
+    with pytest.raises(ProjectError, match=told):
+        responses.read(YEAR, asked)
 
 
 @pytest.mark.parametrize(

@@ -68,12 +68,19 @@ def encode(
 
 
 def _fill_options(meant: pd.DataFrame, book: Codebook) -> None:
-    """Note what was not chosen: exports leave the column of an answer empty, where others were chosen."""
-    for question in {field.option_of for field in book.fields if field.option_of}:
+    """Note what was not chosen: exports leave an answer's column empty, where others were chosen.
+
+    Or they tell of everybody what was not chosen, also of who was not asked; that is no answer.
+    """
+    strangers = [label for code, label in book.filter.labels.items() if code not in book.filter.yes]
+    for question, base in {(field.option_of, field.base) for field in book.fields if field.option_of}:
         options = [field.name for field in book.fields if field.option_of == question]
         chosen = (meant[options] == CHOSEN).any(axis="columns")
+        skipped = meant[book.filter.name].isin(strangers if base == "know" else []) & ~chosen
         for name in options:
-            meant[name] = meant[name].mask(meant[name].isna() & chosen, NOT_CHOSEN)
+            silent = meant[name].isna() | (meant[name] == UNANSWERED)
+            found = meant[name].mask(silent & chosen, NOT_CHOSEN)
+            meant[name] = found.mask(skipped & (found == NOT_CHOSEN))
 
 
 def _told(found: Mapping[str, list[tuple[int, int]]], names: list[str]) -> Iterator[str]:
@@ -97,6 +104,12 @@ def _column_problems(
     made = provenance.COLUMN in header  # by boso, when the codebook had no more items
     wanted = [field.name for field in book.fields if not (made and field.kind == "item")]
     missing = [name for name in wanted if name not in header]
+    if packed := [name for name in missing if book.field(name).option_of in {*header} - {""}]:
+        yield (
+            f'column "{book.field(packed[0]).option_of}" has several answers in a cell; give each its own '
+            f"column ({some(packed)}), with 1 where it was given"
+        )
+        missing = [name for name in missing if name not in packed]
     if missing:
         absent = "if it was not asked, add it without answers, or give it waves in the codebook"
         if missing[0] == book.key:
