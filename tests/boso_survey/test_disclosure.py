@@ -268,14 +268,25 @@ def test_a_table_that_is_left_out_limits_no_other_one() -> None:
     assert PROGRAMME_BASE not in pattern.reasons
 
 
-def test_a_group_of_two_is_told_of_together_with_one_other_in_every_question() -> None:
-    """What is shown of the others leaves of the whole what these two are together."""
+@pytest.mark.parametrize(
+    ("size", "few"),
+    [
+        (2, {"know_programme": (2, 0), "involvement": (1, 1), "overview": (1, 1), "focus": (1, 1)}),
+        (4, {"know_programme": (2, 2), "involvement": (2, 2), "overview": (1, 1), "focus": (2, 2)}),
+    ],
+)
+def test_a_small_group_is_told_of_together_with_one_other_in_every_question(
+    size: int, few: dict[str, tuple[int, int]]
+) -> None:
+    """What is shown of the others leaves of the whole what these two are together.
+
+    Of four, who are enough to show, two who know the programme cannot be hidden beside their number.
+    """
     found = survey(300, 3, items=ASKED)
-    few = {"know_programme": (2, 0), "involvement": (1, 1), "overview": (1, 1), "focus": (1, 1)}
     town = (found["table"] == "municipality") & (found["group"] == "moss")
     for name, parts in few.items():
         found.loc[town & (found["item"] == name), "count"] = parts
-    found.loc[(found["table"] == "response") & (found["group"] == "moss"), "count"] = [2, 2]
+    found.loc[(found["table"] == "response") & (found["group"] == "moss"), "count"] = [size, 2]
     pattern = protect(constraints.system(found, ASKED, PriorKnowledge()), K, secret=SECRET)
     hidden = {name: {key[2] for key in pattern.reasons if key[:2] == ("municipality", name)} for name in few}
     assert [{"lillehammer", "moss"}] * 4 == list(hidden.values())
