@@ -1,11 +1,8 @@
-"""What the integer programmes share: sparse constraints, and HiGHS kept quiet."""
+"""What the integer programmes share: sparse constraints, and what the solver answers."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +12,6 @@ from scipy.sparse import csr_array
 
 Row = tuple[Mapping[int, float], float, float]  # weight of each variable in a sum, its least and its most
 
-STDOUT = 1
 INFEASIBLE = 2  # scipy's status
 
 
@@ -39,8 +35,7 @@ def cheapest(
     """
     sums = matrix([terms for terms, *_ in rows], range(np.size(cost)))
     limits = LinearConstraint(sums, [low for _, low, _ in rows], [high for *_, high in rows])
-    with quiet():
-        found = milp(cost, constraints=limits, bounds=bounds, integrality=whole, options={"mip_rel_gap": 0})
+    found = milp(cost, constraints=limits, bounds=bounds, integrality=whole, options={"mip_rel_gap": 0})
     if found.x is None and found.status != INFEASIBLE:
         raise RuntimeError(f"the solver stopped: {found.message}")
     return None if found.x is None else np.asarray(found.x)
@@ -52,17 +47,3 @@ def matrix(rows: Sequence[Mapping[Any, float]], columns: Iterable[Any]) -> csr_a
     entries = [(i, place[name], weight) for i, terms in enumerate(rows) for name, weight in terms.items()]
     r, c, v = zip(*entries, strict=True) if entries else ((), (), ())
     return csr_array((v, (r, c)), shape=(len(rows), len(place)), dtype=float)
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Send file descriptor 1 nowhere while the block runs: HiGHS prints to it whatever it is told."""
-    sys.stdout.flush()
-    stdout, nowhere = os.dup(STDOUT), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, STDOUT)
-    try:
-        yield
-    finally:
-        os.dup2(stdout, STDOUT)
-        os.close(stdout)
-        os.close(nowhere)

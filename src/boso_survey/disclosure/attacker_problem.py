@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
 from boso_survey.disclosure.constraints import System
-from boso_survey.solver import Row, quiet
+from boso_survey.solver import Row
 
 Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
@@ -80,8 +80,7 @@ class AttackerProblem:
             LinearConstraint(self.system.equalities, 0, 0),
             LinearConstraint(self.system.inequalities, -self.slack, np.inf),
         ]
-        with quiet():
-            found = milp(-weight, constraints=constraints, bounds=Bounds(*self.bounds), integrality=True)
+        found = milp(-weight, constraints=constraints, bounds=Bounds(*self.bounds), integrality=True)
         self._keep(found.x)
         return round(-found.fun)
 
