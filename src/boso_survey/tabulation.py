@@ -104,23 +104,20 @@ def counts(cells: pd.DataFrame) -> dict[Key, int]:
 
 def _rows(answers: pd.DataFrame, invited: Mapping[str, int], items: Sequence[Item]) -> Iterator[Row]:
     """Yield the cells of one table after the other."""
-    knows = answers[FILTER].isin(item(items, FILTER).yes)
+    towns, knows = answers["municipality"], answers[FILTER].isin(item(items, FILTER).yes)
     for one in items:
         asked = answers.loc[knows, one.name] if one.programme else answers[one.name]
         yield from _full_scale("overall", one, ALL, asked, asked)
     roles = answers[ROLE].astype("string").fillna(UNANSWERED)
     groups = [*map(str, item(items, ROLE).codes), *([UNANSWERED] if (roles == UNANSWERED).any() else [])]
     grouped = [one for one in items if one.name != ROLE]
-    for one, role in product(grouped, groups):
-        column = answers.loc[(roles == role) & (knows | (not one.among_asked)), one.name]
-        if one.name == INVOLVEMENT:
-            yield from _full_scale("role", one, role, column, answers[one.name])
-        else:
-            yield from _yes_or_no("role", one, role, column)
-    towns = answers["municipality"]
-    for one, town in product(grouped, invited):
-        column = answers.loc[(towns == town) & (knows | (not one.among_asked)), one.name]
-        yield from _yes_or_no("municipality", one, town, column)
+    for table, column, names in (("role", roles, groups), ("municipality", towns, [*invited])):
+        for one, group in product(grouped, names):
+            asked = answers.loc[(column == group) & (knows | (not one.among_asked)), one.name]
+            if (table, one.name) == ("role", INVOLVEMENT):
+                yield from _full_scale(table, one, group, asked, answers[one.name])
+            else:
+                yield from _yes_or_no(table, one, group, asked)
     for town, number in invited.items():
         answered = int((towns == town).sum())
         yield "response", "response", town, ANSWERED, answered, number

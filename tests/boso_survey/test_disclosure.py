@@ -17,7 +17,7 @@ from boso_survey.audit import attacker
 from boso_survey.audit.feasibility import FeasibilityProblem
 from boso_survey.disclosure import constraints
 from boso_survey.disclosure.primary import requirements
-from boso_survey.disclosure.prior_knowledge import PriorKnowledge
+from boso_survey.disclosure.prior_knowledge import PriorKnowledge, several_answers
 from boso_survey.disclosure.suppression import SuppressionPattern, protect
 from boso_survey.tables.protected import protected_tables
 from boso_survey.tabulation import PROGRAMME_BASE, Item, counts, tabulate
@@ -411,7 +411,7 @@ def test_who_left_out_one_of_several_answers_left_out_all_and_nobody_tells_by_it
         answers[name] = pd.Series(draw.random(people) < share).astype("Int64").mask(silent)
     answers.loc[~silent & (answers[[*names]].sum(axis=1) == 0), "measures_2"] = 1
     found = tabulate(answers, dict.fromkeys(TOWNS[:3], 100), [ROLE, KNOWS, *several])
-    known = PriorKnowledge().and_of([names], counts(found))
+    known = several_answers([names], counts(found))
     overall = shield(found, known, (ROLE, KNOWS, *several))[1]["overall"].set_index(["item", "category"])[
         "count"
     ]

@@ -9,7 +9,7 @@ answers to a question did not leave it out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -43,28 +43,6 @@ class PriorKnowledge:
     sums: tuple[Known, ...] = ()
     limits: tuple[Known, ...] = ()
 
-    def and_of(self, several: Iterable[Sequence[str]], count: Terms) -> PriorKnowledge:
-        """Return it with what holds between items that are the answers to one question.
-
-        As many left out one as any other, and who did not give the first gave another. Where an export tells
-        of each answer whether it was given, neither need hold; then nobody can reckon with it.
-        """
-        sums, limits = [], []
-        for first, *others in several:
-            left_out = [key for key in count if key[:2] == ("overall", first) and key[3] in NO_ANSWER]
-            sums += [{key: 1, ("overall", name, *key[2:]): -1} for key in left_out for name in others]
-            for key in (key for key in count if key[1] == first and key[3] in (NO, NOT_GIVEN)):
-                given, among = (YES, left_out) if key[3] == NO else (GIVEN, ())
-                gave = {(key[0], name, key[2], given): 1 for name in others}
-                limits.append({key: -1} | dict.fromkeys(among, 1) | gave)
-        true = [terms for terms in sums if not _sum(terms, count)]
-        least = [terms for terms in limits if _sum(terms, count) >= 0]
-        return replace(
-            self,
-            sums=(*self.sums, *((terms, 0) for terms in true)),
-            limits=(*self.limits, *((terms, 0) for terms in least)),
-        )
-
 
 def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook) -> PriorKnowledge:
     """Return what the questions and the report of `year` give away about `cells`.
@@ -77,14 +55,32 @@ def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook) -> PriorKno
     single = {part[0]: count[part[0]] for part in known if len(part) == 1}
     sums = [dict.fromkeys(part, 1) for part in known if len(part) > 1]
     limits = [limit for one in printed_figures.rankings(year, root, book) for limit in _limits(one, count)]
-    printed = PriorKnowledge(
-        single | _public_cells(root / "data" / "published" / f"public_{year}.csv", count),
-        tuple((terms, _sum(terms, count)) for terms in sums),
-        tuple((terms, least) for terms, least in limits if _sum(terms, count) >= least),
-    )
     questions = dict.fromkeys(one.option_of for one in book.fields if one.option_of)
     several = [[one.name for one in book.fields if one.option_of == name] for name in questions]
-    return printed.and_of(several, count)
+    answers = several_answers(several, count)
+    return PriorKnowledge(
+        single | _public_cells(root / "data" / "published" / f"public_{year}.csv", count),
+        (*((terms, _sum(terms, count)) for terms in sums), *answers.sums),
+        (*((terms, least) for terms, least in limits if _sum(terms, count) >= least), *answers.limits),
+    )
+
+
+def several_answers(questions: Iterable[Sequence[str]], count: Terms) -> PriorKnowledge:
+    """Return what holds between items that are the answers to one question.
+
+    As many left out one as any other, and who did not give the first gave another. Where an export tells of
+    each answer whether it was given, neither need hold; then nobody can reckon with it.
+    """
+    alike, least = [], []
+    for first, *others in questions:
+        left_out = [key for key in count if key[:2] == ("overall", first) and key[3] in NO_ANSWER]
+        alike += [{key: 1, ("overall", name, *key[2:]): -1} for key in left_out for name in others]
+        for key in (key for key in count if key[1] == first and key[3] in (NO, NOT_GIVEN)):
+            given, among = (YES, left_out) if key[3] == NO else (GIVEN, ())
+            gave = {(key[0], name, key[2], given): 1 for name in others}
+            least.append({key: -1} | dict.fromkeys(among, 1) | gave)
+    sums = tuple((terms, 0) for terms in alike if not _sum(terms, count))
+    return PriorKnowledge(sums=sums, limits=tuple((terms, 0) for terms in least if _sum(terms, count) >= 0))
 
 
 def _sum(terms: Terms, count: Terms) -> int:

@@ -29,8 +29,6 @@ def shares(
     >>> tables = dict.fromkeys(["overall", "by_role", "by_municipality"], shown)
     >>> shares(answers, pd.Series([1.0, 1.0, 3.0, 3.0, 3.0]), tables, items, 1).to_numpy().tolist()
     [['focus', 'yes', 60.0, 63.6]]
-    >>> len(shares(answers, pd.Series([1.0, 2.0, 3.0, 3.0, 3.0]), tables, items, 1))
-    0
     """
     knows, rows = answers[FILTER].isin(item(items, FILTER).yes), []
     for one in items:
