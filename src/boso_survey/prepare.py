@@ -66,7 +66,8 @@ def load(year: int, root: Path) -> SurveyYear:
         cells=cells,
         prior=prior_knowledge.read(year, root, cells, book),
         open_answers=int((texts.fillna("") != "").sum().sum()),
-        secret=_secret(answers) if collected else None,
+        # a number that the answers give, and nobody can work out who has not all of them
+        secret=int(sha256(answers.to_csv(index=False).encode()).hexdigest(), 16) if collected else None,
         outcome_rates=outcome_rates,
         answers=answers,
     )
@@ -86,11 +87,6 @@ def _outcome_rates(year: int, answers: pd.DataFrame, invited: pd.DataFrame) -> M
                 f"outcomes of the others add up to {number}; correct {', '.join(map(str, known.columns))}"
             )
     return outcomes.rates(len(answers), {str(name): int(known[name].sum()) for name in known})
-
-
-def _secret(answers: pd.DataFrame) -> int:
-    """Return a number that the answers give, and nobody can work out who has not all of them."""
-    return int(sha256(answers.to_csv(index=False).encode()).hexdigest(), 16)
 
 
 def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: None) -> Record:
@@ -116,7 +112,8 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         named=survey.provenance == data.COLLECTED,
     )  # fmt: skip
     if problems:
-        problems.append(f"{survey.responses}: the audit failed; nothing was written")
+        few = f"where hardly anybody answered no table is safe: take survey out of params/{year}.yaml"
+        problems.append(f"{survey.responses}: the audit failed; nothing was written; {few}")
         raise ProjectError("\n".join(problems))
     tables["change"] = _change(year, root, tables, items)
     more: dict[str, Any] = {"outcome_rates": dict(found.outcome_rates)} if found.outcome_rates else {}

@@ -117,7 +117,9 @@ def _rows(answers: pd.DataFrame, invited: Mapping[str, int], items: Sequence[Ite
             if (table, one.name) == ("role", INVOLVEMENT):
                 yield from _full_scale(table, one, group, asked, answers[one.name])
             else:
-                yield from _yes_or_no(table, one, group, asked)
+                agreed = int(asked.isin(one.yes).sum())
+                yield table, one.name, group, YES, agreed, len(asked)
+                yield table, one.name, group, NO, len(asked) - agreed, len(asked)
     for town, number in invited.items():
         answered = int((towns == town).sum())
         yield "response", "response", town, ANSWERED, answered, number
@@ -137,9 +139,3 @@ def _full_scale(
 
 def _missing(column: pd.Series[int]) -> dict[str, pd.Series[bool]]:
     return {UNANSWERED: column.isna(), NOT_SEEN: column.isin([codebook.NOT_SEEN])}
-
-
-def _yes_or_no(table: str, item: Item, group: str, column: pd.Series[int]) -> Iterator[Row]:
-    agreed = int(column.isin(item.yes).sum())
-    yield table, item.name, group, YES, agreed, len(column)
-    yield table, item.name, group, NO, len(column) - agreed, len(column)

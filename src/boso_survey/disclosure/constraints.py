@@ -44,26 +44,29 @@ class System:
 def counts(cells: pd.DataFrame, items: Sequence[Item]) -> Terms:
     """Return the count of each cell, and how many know the programme."""
     count: Terms = tabulation.counts(cells[cells["category"] != NOT_ANSWERED])
-    knows = [("overall", FILTER, ALL, str(code)) for code in tabulation.item(items, FILTER).yes]
-    return count | {tabulation.PROGRAMME_BASE: sum(count[key] for key in knows)}
+    return count | {tabulation.PROGRAMME_BASE: sum(count[key] for key in _knowing(items))}
+
+
+def _knowing(items: Sequence[Item]) -> list[Key]:
+    return [("overall", FILTER, ALL, str(code)) for code in tabulation.item(items, FILTER).yes]
 
 
 def system(cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge) -> System:
     """Return the linked system of a year's cells, as `boso_survey.tabulation.tabulate` gives them."""
     count = counts(cells, items)
-    knows = [("overall", FILTER, ALL, str(code)) for code in tabulation.item(items, FILTER).yes]
     equalities = [terms for item in items for terms in _sums(count, item)]
     equalities += [
         dict.fromkeys((key for key in count if key[0] == "response"), 1),
-        dict.fromkeys(knows, 1) | {tabulation.PROGRAMME_BASE: -1},
+        dict.fromkeys(_knowing(items), 1) | {tabulation.PROGRAMME_BASE: -1},
         *(terms for terms, _ in prior.sums),
     ]
     keys, bases = tuple(count), {tabulation.PROGRAMME_BASE}
     for table, name, group, _ in keys:
         if table in BY_GROUP:
             bases.add(tabulation.item(items, name).group_base(table, group))
-    limits = [(terms, 0) for item in items if item.programme and not item.among_asked
-              for terms in _filter_limits(count, item)] + [*prior.limits]  # fmt: skip
+    within = {item.name for item in items if item.programme and not item.among_asked}  # who know it say yes
+    limits = [({(key[0], FILTER, key[2], YES): 1, key: -1}, 0)
+              for key in count if key[1] in within and key[3] == YES] + [*prior.limits]  # fmt: skip
     return System(
         keys=keys,
         count=np.array([count[key] for key in keys], dtype=np.int64),
@@ -90,10 +93,3 @@ def _sums(count: Terms, item: Item) -> Iterator[Terms]:
             yes = {str(code) for code in item.yes} if category == YES else {category}
             margin = {key: -1 for key in overall if key[3] in yes}
             yield {key: 1 for key in rows if key[3] == category} | margin
-
-
-def _filter_limits(count: Terms, item: Item) -> Iterator[Terms]:
-    """Yield for each group: those who know the programme, less those who say yes, are not under 0."""
-    for key in count:
-        if key[1] == item.name and key[3] == YES:
-            yield {(key[0], FILTER, key[2], YES): 1, key: -1}
