@@ -122,7 +122,10 @@ def _drawn(made: Drawn, label: str) -> dict[str, Any]:
     chart = made.chart
     if not chart.alt.strip():
         raise ValueError(f"{label}: the chart has no alt text")
-    drawings = [svg(one, label) for one in made.drawings()]
+    try:
+        drawings = [svg(one, label) for one in made.drawings()]
+    except ValueError as error:  # names without room, maths that cannot be set
+        raise ValueError(f"{label}: {error}") from error
     close(chart.figure)
     return {"alt": chart.alt, "provenance": chart.provenance, "table": made.table, "base": chart.base,
             "drawn": made.record(drawings), "drawings": drawings}  # fmt: skip

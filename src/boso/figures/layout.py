@@ -13,10 +13,11 @@ from matplotlib.ticker import FixedLocator, MaxNLocator
 from boso.charts.drawing.canvas import LEADING, SIZE, SMALL, text_width, wrap
 from boso.figures import panels, value_labels
 from boso.figures.artists.axis import Axis, least_distance
-from boso.figures.artists.reader import COLOURBAR
 from boso.figures.style import house
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from matplotlib.axes import Axes
 
 TALLEST = 8.5 * 72  # points that a page has for a figure
@@ -75,7 +76,7 @@ class Layout:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)  # of grids that cannot be laid out anew
             # a colour bar made for one engine cannot change to the other
-            has_bar = any(ax.get_label() == COLOURBAR for ax in figure.axes)
+            has_bar = any(hasattr(ax, "_colorbar") for ax in figure.axes)
             constrained = isinstance(figure.get_layout_engine(), ConstrainedLayoutEngine)
             figure.set_layout_engine("tight" if has_bar and not constrained else "constrained")
             engine: Any = figure.get_layout_engine()
@@ -132,8 +133,7 @@ class Layout:
         named = self.names[ax.xaxis]
         if not named:
             return _thin_out(ax)
-        low, high = sorted(ax.get_xlim())
-        each = ax.bbox.width * 72 / self.figure.dpi / max(high - low, 1e-9) * least_distance(named)
+        each = ax.bbox.width * 72 / self.figure.dpi / _steps(ax.xaxis, named)
         turned = max(text_width(word, SIZE) for name in named.values() for word in name.split()) > each - 2
         if turned and each < SIZE and room == "page" and shown:
             raise ValueError(
@@ -155,10 +155,9 @@ class Layout:
         broad, tall = self.figure.get_size_inches() * 72
         lines = [wrap(name, broad * SHARE[room], SIZE) for name in named.values()]
         changed = _write_names(ax.yaxis, list(named), ["\n".join(block) for block in lines], 0)
-        low, high = sorted(ax.get_ylim())
         needed = max(map(len, lines)) * SIZE * LEADING + 3
-        several = (high - low) / least_distance(named)
-        lacking = (needed - _height(ax) / max(several, 1e-9)) * several
+        # names of which two stand close together do not make it enormous
+        lacking = needed * min(_steps(ax.yaxis, named), 2 * len(named)) - _height(ax)
         if lacking > 0:
             most = TALLEST if room == "page" else lacking + tall
             self.figure.set_figheight(min(tall + lacking, most) / 72)
@@ -180,6 +179,13 @@ class Layout:
                 text.set_text(lines)
                 broken = True
         return broken
+
+
+def _steps(one: Any, places: Iterable[float]) -> float:
+    """Return how many times the least distance between places goes into an axis, as it is drawn."""
+    ends = one.get_transform().transform([*one.get_view_interval()])
+    drawn = one.get_transform().transform([*places])
+    return max(float(abs(ends[1] - ends[0]) / least_distance(drawn)), 1e-9)
 
 
 def _height(ax: Axes) -> float:
