@@ -133,12 +133,15 @@ def test_two_names_exchanged_are_caught(case: str) -> None:
 @pytest.mark.parametrize("case", ["stacked", "likert", "columns"])
 def test_two_parts_exchanged_are_caught(case: str) -> None:
     def swap(figure: Any) -> None:
-        one, other = [
+        containers = [
             c for c in figure.axes[0].containers if any(bar.get_width() * bar.get_height() for bar in c)
-        ][:2]
-        names = one.get_label(), other.get_label()
-        other.set_label(names[0])
-        one.set_label(names[1])
+        ]
+        names = [one.get_label() for one in containers[:2]]
+        one, other = (text for ax in figure.axes if (legend := ax.get_legend()) for text in legend.get_texts()
+                      if text.get_text() in names)  # fmt: skip
+        first = one.get_text()
+        one.set_text(other.get_text())
+        other.set_text(first)
 
     assert all(found(case, swap))
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.container import BarContainer
 from matplotlib.patches import Patch
 
-from boso.figures.artists.axis import NEAR, least_distance
+from boso.figures.artists.axis import NEAR, At, least_distance
 from boso.figures.artists.legend import own_label
 from boso.figures.artists.marks import unsure
 
@@ -29,7 +30,9 @@ def read_container(panel: Panel, container: Any, tops: Tops) -> None:
         if own := own_label(patch):
             labels.setdefault(_look(patch), own)
     name, shown = own_label(container), [patch for patch in container.patches if patch.get_visible()]
-    series = [name or own_label(one) or labels.get(_look(one)) or panel.legend.of(one) for one in shown]
+    series = [
+        panel.legend.of(one, label=name or own_label(one) or labels.get(_look(one), "")) for one in shown
+    ]
     boxes = [(*one.get_xy(), one.get_width(), one.get_height()) for one in shown]
     along = "y" if container.orientation == "horizontal" else "x"
     _read(panel, boxes, series, tops, along, container)
@@ -56,13 +59,16 @@ def _read(
     axis = panel.axes[along]
     x, y, width, height = np.array(boxes, float).reshape(-1, 4).T
     starts, thick, bases, values = (x, width, y, height) if along == "x" else (y, height, x, width)
-    classes = [] if axis.names or axis.dates else _classes(starts, thick)
-    kind = "histogram" if classes else "bar" if along == "x" else "barh"
-    slack = unsure(np.abs(bases) + np.abs(values))
-    around = {} if axis.dates else _around(panel, along)
-    rows = zip((starts + thick / 2).tolist(), bases.tolist(), values.tolist(), names, strict=True)
-    for i, (middle, base, value, series) in enumerate(rows):
-        at = classes[i] if classes else axis.at(around.get(middle, middle))
+    slack, middles = unsure(np.abs(bases) + np.abs(values)), starts + thick / 2
+    around: dict[float, At] = {} if axis.dates else _around(panel, along)
+    classes = [] if axis.names or axis.dates or around else _classes(starts, thick)
+    around |= zip(middles.tolist(), classes, strict=False)
+    of_classes = around and not axis.names and all(isinstance(at, str) for at in around.values())
+    kind = "histogram" if of_classes else "bar" if along == "x" else "barh"
+    for middle, base, value, series in zip(
+        middles.tolist(), bases.tolist(), values.tolist(), names, strict=True
+    ):
+        at = around.get(middle, axis.at(middle))
         below = tops.setdefault(round(middle, 6), [0.0])
         stacked = any(math.isclose(base, top, rel_tol=1e-9, abs_tol=slack) for top in below)
         if stacked or panel.reading.lengths:
@@ -77,25 +83,28 @@ def _look(patch: Any) -> tuple[Any, ...]:
     return patch.get_facecolor(), patch.get_edgecolor(), patch.get_hatch()
 
 
-def _around(panel: Panel, along: str) -> dict[float, float]:
+def _around(panel: Panel, along: str) -> dict[float, At]:
     """Return for the middle of each bar what it stands beside, if bars of several series stand around that.
 
-    It is what is written along the axis, or else a whole number: so seaborn draws the colours of a year.
+    It is what is written along the axis, a class, or else one of the whole numbers: so seaborn draws the
+    colours of a year. Other groups may be the years or classes that matplotlib's `hist` draws: nothing tells.
     """
     orientation, place, breadth = (
         ("vertical", "x", "width") if along == "x" else ("horizontal", "y", "height")
     )
     containers = [one for one in panel.ax.containers
                   if isinstance(one, BarContainer) and one.orientation == orientation]  # fmt: skip
-    found: dict[Any, list[float]] = defaultdict(list)
+    found: dict[Any, list[tuple[float, float]]] = defaultdict(list)
     for number, container in enumerate(containers):
         for patch in filter(Patch.get_visible, container.patches):
-            series = number if len(containers) > 1 else _look(patch)
+            series = number if len(containers) > 1 else panel.legend.of(patch)
             start, thick = getattr(patch, f"get_{place}")(), getattr(patch, f"get_{breadth}")()
-            found[series].append(float(start) + float(thick) / 2)
-    if len(found) < 2 or len({len(middles) for middles in found.values()}) > 1:
+            found[series].append((float(start), float(thick)))
+    if len(found) < 2 or "" in found or len({len(middles) for middles in found.values()}) > 1:
         return {}
-    middles = np.sort([*found.values()], axis=1)  # a row for each series, a column for each group
+    bars = np.array([sorted(of_series) for of_series in found.values()])
+    starts, thick = bars[..., 0], bars[..., 1]
+    middles = starts + thick / 2  # a row for each series, a column for each group
     centres, axis = middles.mean(axis=0), panel.axes[along]
     written = np.sort([*(axis.texts or axis.names)])
     if len(written) and (np.abs(middles[..., None] - written).min(axis=-1) < 1e-6).all():
@@ -111,7 +120,13 @@ def _around(panel: Panel, along: str) -> dict[float, float]:
     together = np.ptp(middles, axis=0).max() < room
     if not (beside and apart and together and len(written) + len(centres) > 1):
         return {}
-    return dict(zip(middles.ravel().tolist(), np.tile(marks, len(middles)).tolist(), strict=True))
+    at: list[At] = [axis.at(mark) for mark in marks.tolist()]
+    if not len(written) and not axis.set_by_hand:
+        first, last = starts.min(axis=0), (starts + thick).max(axis=0)
+        at = [*_classes(first, last - first)] or at
+        if not isinstance(at[0], str) and room != 1:
+            panel.unread("groups of bars that may stand for classes (ax.set_xticks(places, names) tells)")
+    return dict(zip(middles.ravel().tolist(), at * len(middles), strict=True))
 
 
 def _classes(starts: np.ndarray, thick: np.ndarray) -> list[str]:
@@ -124,8 +139,12 @@ def _classes(starts: np.ndarray, thick: np.ndarray) -> list[str]:
     gaps = np.abs(ends[:-1] - starts[1:])
     if len(starts) < 2 or whole.all() or not (gaps <= 1e-6 * np.abs(thick[:-1]) + unsure(starts)).all():
         return []
-    return [f"{_edge(start)}–{_edge(end)}" for start, end in zip(starts, ends, strict=True)]
+    edges = [*starts.tolist(), *ends.tolist()[-1:]]
+    digits = next((n for n in range(4, 12) if len({edge(one, n) for one in edges}) == len(edges)), 12)
+    return [f"{edge(start, digits)}–{edge(end, digits)}" for start, end in pairwise(edges)]
 
 
-def _edge(value: float) -> str:
-    return (f"{value:.4g}" if abs(value) < 1e4 else f"{value:.0f}").replace(".", ",").replace("-", "−")
+def edge(value: float, digits: int = 4) -> str:
+    """Return a place along an axis of numbers, with so many digits at the least."""
+    text = f"{value:.{digits}g}" if abs(value) < 10.0**digits else f"{value:.0f}"
+    return text.replace(".", ",").replace("-", "−")
