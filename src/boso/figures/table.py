@@ -83,11 +83,17 @@ def _ordered(marks: Iterable[Mark], of: str) -> list[Any]:
 
 
 def _crossed(reading: Reading) -> pd.DataFrame:
-    rows = _ordered(reading.marks, "at")
+    panels = _ordered(reading.marks, "panel")
+    rows = [(panel, at) for panel in panels
+            for at in _ordered((mark for mark in reading.marks if mark.panel == panel), "at")]  # fmt: skip
     columns = [*map(str, _ordered(sorted(reading.marks, key=lambda mark: mark.place), "series"))]
-    values: dict[Any, float] = {(mark.at, mark.series): trimmed(mark.value) for mark in reading.marks}
-    frame = pd.DataFrame([[values.get((row, column)) for column in columns] for row in rows], columns=columns)
-    frame.insert(0, _unique(_heading(reading, "at"), columns), rows)
+    values = {(mark.panel, mark.at, mark.series): trimmed(mark.value) for mark in reading.marks}
+    frame = pd.DataFrame(
+        [[values.get((*row, column)) for column in columns] for row in rows], columns=columns
+    )
+    frame.insert(0, _unique(_heading(reading, "at"), columns), [at for _, at in rows])
+    if len(panels) > 1:
+        frame.insert(0, _unique(_heading(reading, "panel"), frame.columns), [panel for panel, _ in rows])
     return _whole(frame, columns)
 
 
@@ -116,8 +122,15 @@ def _whole(frame: pd.DataFrame, values: Sequence[str]) -> pd.DataFrame:
 def formats(frame: pd.DataFrame) -> dict[str, str]:
     """Return the filters that write the fractions of a table, all with the same decimals."""
     fractions = [name for name in frame.columns if pd.api.types.is_float_dtype(frame[name])]
-    most = decimals(frame[fractions].melt()["value"]) if fractions else 0
+    most = _decimals(frame[fractions].melt()["value"]) if fractions else 0
     return dict.fromkeys(fractions, f"tall({most})")
+
+
+def _decimals(values: pd.Series[Any]) -> int:
+    """Return the decimals with which values are written: what is not zero is not told as zero."""
+    sizes = values.abs()
+    least = sizes[sizes > 1e-9 * sizes.max()].min()
+    return max(decimals(values), min(-math.floor(math.log10(least)), 12) if least < 1 else 0)
 
 
 def describe(reading: Reading) -> str:
@@ -134,7 +147,7 @@ def describe(reading: Reading) -> str:
     if nameless or len(values) < len(own):  # several have the same names, as points have
         return f"{head} {alt_text.ALL_IN_TABLE}"
     whole = all(value % 1 == 0 for value in values.values())
-    numbers = NumberFormat(0 if whole else decimals(pd.Series(values)))
+    numbers = NumberFormat(0 if whole else _decimals(pd.Series(values)))
     texts = {name: numbers.number(value) for name, value in values.items()}
     return alt_text.sentences(head, alt_text.extremes(texts, values), alt_text.values(texts))
 

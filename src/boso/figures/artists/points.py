@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import QuadMesh
 
-from boso.figures.artists.axis import plain
+from boso.figures.artists.axis import least_distance, plain
+from boso.figures.artists.bars import edge
 
 if TYPE_CHECKING:
     from boso.figures.artists.panel import Panel
@@ -33,23 +34,48 @@ def read_points(panel: Panel, points: Any) -> None:
 
 def read_cells(panel: Panel, mesh: Any) -> None:
     """Read the cells of a heat map (``sns.heatmap``, ``pcolormesh``, ``imshow``) by rows and columns."""
-    values, middle = _numbers(mesh.get_array()), 0.5 if isinstance(mesh, QuadMesh) else 0.0
+    values = _numbers(mesh.get_array())
     if values.ndim != 2:
         panel.unread("a picture")
         return
     rows, columns = (
-        [(axis.texts or axis.names).get(i + middle, f"{LINES[which]} {i + 1}") for i in range(size)]
-        for (which, axis), size in zip(reversed(panel.axes.items()), values.shape, strict=True)
+        _called(panel, which, middles)
+        for which, middles in zip("yx", _middles(mesh, values.shape), strict=True)
     )
-    for (_, axis), size in zip(reversed(panel.axes.items()), values.shape, strict=True):
-        if not {*axis.names} <= {i + middle for i in range(size)}:
-            panel.unread("names along an axis that are not those of its cells")
     for row, line in zip(rows, values, strict=True):
         for number, (column, value) in enumerate(zip(columns, line, strict=True)):
             panel.add("cell", row, column, value, place=number)
     heads = {"at": plain(panel.ax.get_ylabel()), "series": plain(panel.ax.get_xlabel())}
     panel.reading.head(**heads, value=_bar_label(mesh))
     panel.values = "neither"
+
+
+def _middles(mesh: Any, shape: tuple[int, ...]) -> list[np.ndarray]:
+    """Return where the middles of the rows of cells stand, and those of the columns."""
+    if isinstance(mesh, QuadMesh):
+        corners = np.asarray(mesh.get_coordinates(), float)
+        edges = [corners[:, 0, 1], corners[0, :, 0]]
+    else:
+        left, right, bottom, top = mesh.get_extent()
+        up = (top, bottom) if mesh.origin == "upper" else (bottom, top)
+        edges = [np.linspace(*ends, size + 1) for ends, size in zip((up, (left, right)), shape, strict=True)]
+    return [(one[:-1] + one[1:]) / 2 for one in edges]
+
+
+def _called(panel: Panel, which: str, middles: np.ndarray) -> list[str]:
+    """Return what rows or columns of cells are called: by what is written at them, else by their places."""
+    axis, count = panel.axes[which], np.arange(len(middles))
+    written = axis.texts or axis.names
+    near = np.abs(np.array([*written])[:, None] - middles) <= 1e-6 * least_distance(middles)
+    if not near.any(axis=1).all() and axis.names:
+        panel.unread("names along an axis that are not those of its cells")
+    elif written and near.any(axis=0).all():
+        return [[*written.values()][own.argmax()] for own in near.T]
+    elif axis.names:
+        panel.unread("cells without a name (seaborn leaves none out with xticklabels=True, yticklabels=True)")
+    elif not any(np.allclose(middles, count + first) for first in (0, 0.5)):
+        return [edge(at) if isinstance(at := axis.at(place), float) else at for place in middles.tolist()]
+    return [f"{LINES[which]} {i}" for i in count + 1]
 
 
 def _bar_label(mappable: Any) -> str:
