@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -67,6 +69,70 @@ def cells(ax: Any) -> None:
     ax.imshow([[1, 2], [3, 4]], extent=[0, 2, 0, 2])
     ax.set_xticks([0.5, 1.5], ["p", "q"])
     ax.set_yticks([0.5, 1.5], ["a", "b"])
+
+
+def cells_of_years(ax: Any) -> None:
+    ax.imshow([[1, 2], [3, 4]], extent=[2008.5, 2010.5, -0.5, 1.5], aspect="auto")
+    ax.set_xticks([2009, 2010])
+    ax.set_yticks([0, 1], ["a", "b"])
+
+
+def two_heat_maps() -> Any:
+    figure, axes = plt.subplots(1, 2)
+    for n, ax in enumerate(axes):
+        sns.heatmap(pd.DataFrame({"p": [1 + n, 3], "q": [2, 4]}, index=["a", "b"]), ax=ax)
+        ax.set_title("PQ"[n])
+    return figure
+
+
+def renamed(ax: Any, kind: str) -> None:
+    """The labels of the columns are seen by nobody."""
+    frame: Any = pd.DataFrame({"p": [3, 4], "q": [5, 6]}, index=["a", "b"])
+    frame.plot(kind=kind, ax=ax, xticks=range(2) if kind == "line" else None)
+    ax.legend(["q", "Menn"])
+
+
+def renamed_error_bars(ax: Any) -> None:
+    ax.errorbar(["a"], [3], yerr=1, label="p")
+    ax.errorbar(["a"], [5], yerr=1, label="q")
+    ax.legend(["Kvinner", "Menn"])
+
+
+def of_one_colour(legend: list[str]) -> Draw:
+    def draw(ax: Any) -> None:
+        first, _ = (
+            ax.plot(["a", "b"], [3, 4], "k-", label="p")[0],
+            ax.plot(["a", "b"], [5, 6], "k-", label="q"),
+        )
+        ax.legend([first], legend)
+
+    return draw
+
+
+def sticks(ax: Any) -> None:
+    for place, value in enumerate([3, 4]):
+        ax.plot([place, place], [0, value], color="grey")
+        ax.plot(place, value, "o", color="C0")
+    ax.set_xticks([0, 1], ["a", "b"])
+
+
+def pyramid_without_labels(ax: Any) -> None:
+    ax.barh(["a"], [-3])
+    ax.barh(["a"], [4])
+    ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+
+
+def told_apart_by_dashes() -> Any:
+    frame = pd.DataFrame({"k": list("aaaa"), "h": list("ppqq"), "v": [1, 2, 1.5, 2.5]})
+    return sns.pointplot(frame, x="k", y="v", hue="h", palette=["k", "k"], linestyles=["-", "--"],
+                         errorbar="sd")  # fmt: skip
+
+
+def under_a_goal(ax: Any) -> None:
+    """The intervals are those of the bars, though they hold the goal too."""
+    sns.barplot(TWO, x="k", y="v", errorbar="sd", ax=ax)
+    ax.plot(["a", "b"], [4, 6], "o", label="Mål")
+    ax.legend()
 
 
 def beside_years(ax: Any) -> None:
@@ -166,6 +232,51 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "bars over dates": (
         lambda: pd.DataFrame({"v": [3, 4]}, pd.date_range("2010-03-01", periods=2, freq="MS")).plot.bar(),
         [["mars 2010", "3"], ["april 2010", "4"]]),
+    "cells at their names": (lambda: on_axes(cells), [["b", "1", "2"], ["a", "3", "4"]]),
+    "cells at years": (lambda: on_axes(cells_of_years), [["b", "1", "2"], ["a", "3", "4"]]),
+    "two heat maps": (two_heat_maps, [["P", "a", "1", "2"], ["P", "b", "3", "4"], ["Q", "a", "2", "2"],
+                                      ["Q", "b", "3", "4"]]),
+    "a map in the order of its clusters": (
+        lambda: sns.clustermap(pd.DataFrame({"p": [1, 3], "q": [2, 4]}, index=["a", "b"]),
+                               row_cluster=False, col_cluster=False),
+        [["a", "1", "2"], ["b", "3", "4"]]),
+    **{f"{kind} that the legend renames": (
+        partial(on_axes, partial(renamed, kind=kind)),
+        [["a", "q", "3"], ["a", "Menn", "5"], ["b", "q", "4"], ["b", "Menn", "6"]])
+       for kind in ("line", "bar", "barh")},
+    "error bars that the legend renames": (lambda: on_axes(renamed_error_bars),
+        [["a", "Kvinner", "3", "2", "4"], ["a", "Menn", "5", "4", "6"]]),
+    "a legend of one of two lines of a colour": (lambda: on_axes(of_one_colour(["p"])),
+        [["a", "p", "3"], ["a", "q", "5"], ["b", "p", "4"], ["b", "q", "6"]]),
+    "sticks from zero to points": (lambda: on_axes(sticks), [["a", "3"], ["b", "4"]]),
+    "sticks drawn at once": (
+        lambda: on_axes(lambda ax: (ax.vlines(["a", "b"], 0, [3, 4]), ax.plot(["a", "b"], [3, 4], "o"))),
+        [["a", "3"], ["b", "4"]]),
+    "intervals drawn at once": (
+        lambda: on_axes(lambda ax: (ax.hlines(["a", "b"], [2, 1], [4, 5]), ax.plot([3, 4], ["a", "b"], "o"))),
+        [["a", "3", "2", "4"], ["b", "4", "1", "5"]]),
+    "a pyramid without labels": (lambda: on_axes(pyramid_without_labels), [["a", "3"], ["a", "4"]]),
+    "intervals of series told apart by dashes": (told_apart_by_dashes,
+        [["a", "p", "1,50", "0,79", "2,21"], ["a", "q", "2,00", "1,29", "2,71"]]),
+    "intervals of bars under a goal": (lambda: on_axes(under_a_goal),
+        [["a", "", "3,50", "1,42", "5,58"], ["a", "Mål", "4,00", "–", "–"],
+         ["b", "", "5,50", "2,85", "8,15"], ["b", "Mål", "6,00", "–", "–"]]),
+    "dodged classes": (
+        lambda: sns.histplot(pd.DataFrame({"v": [1, 3, 3], "h": list("pqp")}), x="v", hue="h",
+                             multiple="dodge", bins=[0, 2, 4]),
+        [["0–2", "q", "0"], ["0–2", "p", "1"], ["2–4", "q", "1"], ["2–4", "p", "1"]]),
+    "classes of half a year": (
+        lambda: on_axes(lambda ax: ax.hist([2009.2, 2009.7], bins=[2009, 2009.5, 2010])),
+        [["2009–2009,5", "1"], ["2009,5–2010", "1"]]),
+    "colours in turn that nothing names": (
+        lambda: on_axes(lambda ax: ax.bar([0.75, 1.25], [3, 4], 0.25, color=["C0", "C1"])),
+        [["0,75", "3"], ["1,25", "4"]]),
+    "dates of a time zone": (
+        lambda: on_axes(lambda ax: ax.plot(pd.date_range("2011-01-01", periods=2, tz="Europe/Oslo"), [3, 4])),
+        [["1. januar 2011", "3"], ["2. januar 2011", "4"]]),
+    "a bar that stands nowhere": (lambda: on_axes(lambda ax: ax.bar([1, np.nan], [3, 4])), [["1", "3"]]),
+    "what is nearly nothing": (lambda: on_axes(lambda ax: ax.bar(["a", "b"], [2e-7, 4])),
+        [["a", "0,0000002"], ["b", "4,0000000"]]),
 }  # fmt: skip
 
 
@@ -211,6 +322,17 @@ TABLES: dict[str, tuple[Callable[[], Any], dict[str, Any], dict[str, Any]]] = {
                                  {"Innbyggere": [10, 20, 30], "Boliger": [1, 2, 3]}),
     "points on the diagonal": (lambda: on_axes(lambda ax: ax.scatter([1, 2, 3], [1, 2, 3])),
                                {"x": [1, 2, 3], "y": [1, 2, 3]}, {"x": [1, 2, 3], "y": [2, 3, 1]}),
+    **{f"ends called {low} and {high}": (
+        lambda: on_axes(lambda ax: ax.errorbar(["a"], [3], yerr=[[1], [2]], fmt="o", label="Snitt")),
+        {"k": ["a"], "Snitt": [3], low: [2], high: [5]}, {"k": ["a"], "Snitt": [3], low: [5], high: [2]})
+       for low, high in (("fra", "til"), ("Min.", "Maks."), ("laveste", "høyeste"))},
+    "the value called as its series is": (
+        lambda: on_axes(lambda ax: ax.errorbar(["a"], [3], yerr=[[1], [2]], fmt="o", label="Snitt")),
+        {"k": ["a"], "Snitt": [3], "x": [2], "y": [5]}, {"k": ["a"], "Snitt": [2], "x": [3], "y": [5]}),
+    "what the legend renames": (lambda: on_axes(lambda ax: renamed(ax, "line")),
+        {"k": ["a", "b"], "q": [3, 4], "Menn": [5, 6]}, {"k": ["a", "b"], "Menn": [3, 4], "q": [5, 6]}),
+    "cells at years": (ROWS["cells at years"][0], {"k": ["a", "b"], "2009": [3, 1], "2010": [4, 2]},
+                       {"k": ["a", "b"], "2009": [1, 3], "2010": [2, 4]}),
 }  # fmt: skip
 
 
@@ -240,9 +362,49 @@ def test_each_line_has_the_band_around_it(monkeypatch: pytest.MonkeyPatch) -> No
     ]
 
 
-def test_cells_that_do_not_stand_at_their_names_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(ValueError, match="names along an axis that are not those of its cells.*table="):
-        bundled(monkeypatch, on_axes(cells))
+def cells_beside_names(ax: Any) -> None:
+    cells(ax)
+    ax.set_xticks([0.4, 1.4], ["p", "q"])
+
+
+REFUSED: dict[str, tuple[Draw, str]] = {
+    "cells that do not stand at their names": (cells_beside_names, "that are not those of its cells.*table="),
+    "cells of which some have names": (
+        lambda ax: sns.heatmap(pd.DataFrame({"p": [1, 2]}, ["a", "b"]), yticklabels=2, ax=ax),
+        "yticklabels=True"),
+    "what may be classes of two series": (
+        lambda ax: ax.hist([[5, 15], [5]], bins=[0, 10, 20], label=["p", "q"]), "set_xticks.*table="),
+    "names without room": (
+        lambda ax: (ax.bar([0, 1, 1.001, 3], 1), ax.set_xticks([0, 1, 1.001, 3], list("abcd"))),
+        "fig-x: 4 names have no room"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_cannot_be_told_for_sure_is_refused(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    draw, message = REFUSED[kind]
+
+    with pytest.raises(ValueError, match=message):
+        bundled(monkeypatch, on_axes(draw))
+
+
+@pytest.mark.parametrize(
+    ("places", "scale"), [([1, 10, 100, 1000], "log"), ([0, 249.9, 250, 400], "linear")], ids=str
+)
+def test_names_that_stand_close_do_not_make_a_drawing_enormous(
+    places: list[float], scale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draw(ax: Any) -> None:
+        ax.bar(["a", "b"], [places[1], places[-1]])
+        ax.set_yscale(scale)
+        ax.set_yticks(places, ["lav", "middels", "høy", "svært høy"])
+
+    bundle, _ = bundled(monkeypatch, on_axes(draw))
+    heights = [
+        float(found) for svg in bundle.values() for found in re.findall(r'<svg [^>]*height="([\d.]+)pt"', svg)
+    ]
+    assert heights
+    assert max(heights) < 500
 
 
 @pytest.mark.parametrize(

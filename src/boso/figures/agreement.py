@@ -22,6 +22,11 @@ CLOSE = 1e-9  # share of a value that floats may be off
 BROKEN = re.compile(r"(?<=\S)(?:-|(/))\s?")  # where a name may have been broken
 FLOAT = re.compile(r"-?\d+\.(0|\d*[1-9])")  # as Python writes a number
 ENDS = ("low", "high")  # what marks measure that are ends of intervals
+WORDS = {  # with which a heading may begin that says which of them a column has
+    "low": "nedre fra min min. minst lav lavest laveste",
+    "high": "øvre til maks maks. max mest høy høyest høyeste",
+    "from": "fra start begynner", "to": "til slutt slutter",
+}  # fmt: skip
 JOINT = ", "  # between the parts of a heading of several levels
 
 
@@ -94,12 +99,13 @@ def _sought(drawn: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> Iterator
     """Yield for each mark where the table may have it, as far as the table knows its names and headings."""
     titles, in_rows = rows[0].titles if rows else [], set().union(*(row.keys for row in rows))
     words = {key(MEASURES[measure]): measure for mark in drawn if (measure := mark["measure"])}
-    ends = {word.partition(" ")[0]: measure for word, measure in words.items() if measure in ENDS}
+    ends = {word: measure for measure in words.values() for word in WORDS.get(measure, "").split()}
+    numeric = set().union(*(row.numbers for row in rows))
     called = {key(name) for mark in drawn for name in mark["names"]}  # "Nedre Eiker" is no end
     measures = [next(filter(None, (words.get(part) or ends.get(part.partition(" ")[0])
                                    for part in sorted(title)
-                                   if not any(part.startswith(name) for name in called))), "")
-                for title in titles]  # fmt: skip
+                                   if i in numeric and not any(map(part.startswith, called)))), "")
+                for i, title in enumerate(titles)]  # fmt: skip
     for mark in drawn:
         own = mark["measure"] if mark["measure"] in measures else ""
         columns = {i for i, measure in enumerate(measures) if measure == own}
@@ -132,7 +138,7 @@ def _not_drawn(
         # of a row of which all is hidden there is only the name
         told = {*row.numbers} if not parts and {*row.numbers} <= heads | {row.base} else seen[number]
         for i, value in row.numbers.items():
-            is_sum = len(parts) > 1 and abs(value - whole) <= unsure([value, *parts])
+            is_sum = bool(parts) and abs(value - whole) <= unsure([value, *parts])
             if i not in told and i != row.base and not is_sum:
                 title, name = table["columns"][i]["title"], table["rows"][number][0]["text"]
                 place = f'row {number + 1} ("{name}"), column "{title}"'

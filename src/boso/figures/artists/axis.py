@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -73,6 +74,7 @@ class Axis:
         set_by_hand = isinstance(axis.get_major_locator(), FixedLocator)
         counted = self.freq is not None or (self.dates and not set_by_hand)  # a function writes the dates
         self.texts = {} if counted else _written(axis.get_major_locator(), formatter)
+        self.zone = axis.get_units() if isinstance(axis.get_units(), tzinfo) else None
         strings = getattr(axis.get_units(), "_mapping", {})  # of matplotlib's axis of strings
         categories = {float(place): plain(name) for name, place in strings.items()}
         self.categories, self.fixed = categories, bool(categories) or self.dates
@@ -98,7 +100,7 @@ class Axis:
                 return nearest.pop()
         if self.freq is not None:
             return in_words(pd.Period(ordinal=round(place), freq=self.freq))
-        return in_words(num2date(place)) if self.dates else float(place)
+        return in_words(num2date(place, self.zone)) if self.dates else float(place)
 
     def text_at(self, place: float) -> str:
         """Return what is written just where a mark stands."""

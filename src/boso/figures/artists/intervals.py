@@ -29,24 +29,37 @@ def is_bare(line: Any) -> bool:
 
 def of(line: Any, panel: Panel) -> Found | None:
     """Return the mark whose interval a line draws, and the interval's ends."""
-    if (stem := _stem(line)) is None:
+    if not is_bare(line) or (stem := _stem(line.get_xydata())) is None:
         return None
     # one colour may be that of all intervals, and by chance of a series too
-    return _found(*stem, _of_series(panel, line)) or _found(*stem, panel.own)
+    return _found(*stem, panel, _of_series(panel, line)) or _found(*stem, panel, panel.own)
 
 
-def joins(line: Any, panel: Panel) -> bool:
-    """Whether a line only joins two marks of one place, as in a dumbbell plot."""
-    place, low, high = _stem(line) or (math.nan, math.nan, math.nan)
+def read_segments(panel: Panel, segments: Any) -> None:
+    """Read lines that are drawn at once: intervals, or what joins points."""
+    for segment in segments.get_segments():
+        stem = _stem(segment) if all(panel.data_of(segments)) else None
+        if stem and joins(segment, panel):
+            continue
+        if stem and (found := _found(*stem, panel, panel.own)):
+            panel.interval(*found)
+        else:
+            panel.unread("line segments")
+
+
+def joins(points: np.ndarray, panel: Panel) -> bool:
+    """Whether a line only joins two marks of one place, as in a dumbbell plot, or one to zero."""
+    place, low, high = _stem(points) or (math.nan, math.nan, math.nan)
     here = [mark.base + mark.value for mark in panel.own if not mark.measure and mark.place == place]
-    return low < high and {low, high} <= {*here} and not any(low < value < high for value in here)
+    ends, of = {low, high}, {*here, 0.0}
+    return low < high and ends <= of and ends != {0.0} and not any(low < value < high for value in here)
 
 
-def _stem(line: Any) -> tuple[float, float, float] | None:
+def _stem(points: np.ndarray) -> tuple[float, float, float] | None:
     """Return at which place a line stands, and from where to where it goes, if it is one across an axis."""
-    if not is_bare(line) or not 2 <= len(line.get_xdata()) <= LONGEST:
+    if not 2 <= len(points) <= LONGEST:
         return None
-    xs, ys = line.get_xydata().T
+    xs, ys = points.T
     for places, values in ((xs, ys), (ys, xs)):
         stem = {trimmed(a) for a, b in zip(places, places[1:], strict=False) if a == b}
         ends = {value for value in values.tolist() if not math.isnan(value)}
@@ -70,7 +83,7 @@ def read_errorbars(panel: Panel, container: Any) -> None:
             if len(segment) < 2:  # an end is not known: nothing is drawn
                 continue
             places, ends = (segment.T[::-1] if flat else segment.T).tolist()
-            if found := _found(places[0], min(ends), max(ends), own):
+            if found := _found(places[0], min(ends), max(ends), panel, own):
                 panel.interval(*found)
             else:
                 panel.unread("intervals of what is not drawn")
@@ -78,20 +91,26 @@ def read_errorbars(panel: Panel, container: Any) -> None:
 
 def _of_series(panel: Panel, artist: Any) -> list[Mark]:
     """Return the marks that an interval may belong to: those of its series, or all, if it has none."""
-    series = panel.legend.of(artist)
-    return [mark for mark in panel.own if series and mark.series == series] or panel.own
+    series = panel.legend.alike(artist)
+    return [mark for mark in panel.own if mark.series in series] or panel.own
 
 
-def _found(place: float, low: float, high: float, marks: Sequence[Mark]) -> Found | None:
-    """Return the last mark at a place whose value the interval holds."""
+def _found(place: float, low: float, high: float, panel: Panel, marks: Sequence[Mark]) -> Found | None:
+    """Return the mark at a place whose value the interval holds; of several series, that in its middle."""
     slack = unsure([low, high, *(abs(mark.base) + abs(mark.value) for mark in marks)])
     beside = unsure(mark.place for mark in marks)
-    for mark in reversed(marks):
-        near = math.isclose(mark.place, place, rel_tol=1e-9, abs_tol=beside)
-        end = mark.base + mark.value
-        if near and not mark.measure and (math.isnan(low) or low - slack <= end <= high + slack):
-            return mark, low - mark.base, high - mark.base
-    return None
+    here = [mark for mark in marks
+            if not mark.measure and math.isclose(mark.place, place, rel_tol=1e-9, abs_tol=beside)
+            and (math.isnan(low) or low - slack <= mark.base + mark.value <= high + slack)]  # fmt: skip
+    if not here:
+        return None
+    ends = {mark.base + mark.value for mark in here}
+    if len(ends) > 1 and len({mark.series for mark in here if not mark.base}) > 1:  # no stack, but beside
+        here = [mark for mark in here if abs(2 * (mark.base + mark.value) - low - high) <= 4 * slack] or here
+        if len({mark.series for mark in here}) > 1:
+            panel.unread("intervals that may be of several series")
+            return here[-1], math.nan, math.nan
+    return here[-1], low - here[-1].base, high - here[-1].base
 
 
 def band(area: Any, line: Any, areas: Sequence[Any]) -> Band:

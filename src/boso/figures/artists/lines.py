@@ -40,7 +40,7 @@ def read_lines(panel: Panel) -> None:
         if not line.get_visible() or (bare and (is_dotted(line) or (loose and line not in bands))):
             continue
         unnamed = line.get_label().startswith("_")
-        if unnamed and intervals.joins(line, panel):
+        if unnamed and bare and intervals.joins(line.get_xydata(), panel):
             continue
         ends = intervals.of(line, panel) if unnamed else None
         if ends:

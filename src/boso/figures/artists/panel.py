@@ -94,7 +94,7 @@ class Panel:
     def add(self, kind: str, at: At, series: str, value: float, **more: Any) -> None:
         """Take a mark."""
         mark = Mark(kind, self.name, at, series, float(value), **more)
-        if math.isfinite(mark.value):
+        if math.isfinite(mark.value) and not (isinstance(at, float) and math.isnan(at)):
             self.own.append(mark)
 
     def add_rows(
@@ -159,8 +159,8 @@ class Panel:
         elif along.numbers and not is_plain(along.texts.values()):
             self._call_by_texts(along)
         if values.truth == "unsigned" and {mark.measure for mark in self.own} <= {*TURNED}:
-            rising = {mark.series for mark in self.own if mark.value > 0}
-            self.own = [mark if mark.series in rising else
+            rising = {(mark.series, mark.artist) for mark in self.own if mark.value > 0}
+            self.own = [mark if (mark.series, mark.artist) in rising else
                         replace(mark, value=abs(mark.value), measure=TURNED[mark.measure], unsigned=True)
                         for mark in self.own]  # fmt: skip
 

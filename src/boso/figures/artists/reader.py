@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-COLOURBAR = "<colorbar>"
 SHAPE = "a shape or a shaded span"
 
 
@@ -46,7 +45,8 @@ def read(figure: Figure, *, lengths: bool = False) -> Reading:
     reading.head(panel=", ".join(name for name, _ in next(iter(facets), ())))
     series = {mark.series for mark in reading.marks if mark.kind != "reference"}
     if len(series) == 1 and "" not in series and not reading.headings.get("value"):
-        reading.head(value=series.pop())  # the name of the only series is that of the values
+        reading.heads = (name := series.pop()), reading.heads[1]
+        reading.head(value=name)  # the name of the only series is that of the values
         reading.marks = [m if m.kind == "reference" else replace(m, series="") for m in reading.marks]
     numbers = {mark.at for mark in reading.marks if isinstance(mark.at, float)}
     if numbers and all(map(is_year, numbers)):  # a year is no quantity
@@ -125,8 +125,7 @@ def _read_rest(panel: Panel) -> None:
         if one in panel.taken or isinstance(one, PathCollection | PolyCollection | QuadMesh):
             continue
         if isinstance(one, LineCollection):
-            if len(one.get_segments()):
-                panel.unread("line segments")
+            intervals.read_segments(panel, one)
         elif not (isinstance(one, PatchCollection) and bars.read_collection(panel, one)):
             panel.unread(SHAPE)
     for patch in panel.ax.patches:
