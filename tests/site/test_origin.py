@@ -206,3 +206,13 @@ def test_an_extension_counts_tables_from_the_start_of_each_cell(root: Path) -> N
         data.mark_used(["grants"])
         shell.run_cell("1")
     assert data.pop_used() == []
+
+
+def test_the_front_page_marks_years_whose_survey_nobody_answered(site: Path) -> None:
+    """Who chooses a report is told before opening it."""
+    page = lxml.html.parse(str(site / "index.html")).getroot()
+    marks = {year.find("h2").text_content(): list(map(plain, year.find_class("simulated")))
+             for year in page.find_class("year")}  # fmt: skip
+    assert [] == marks["2010"]
+    assert ["Gjenskapt fra prosentene" in mark for mark in marks["2011"]] == [True]
+    assert ["Ingen har svart på den" in mark for mark in marks["2012"]] == [True]

@@ -80,6 +80,7 @@ class SitePages:
                 "index.html",
                 reports=self.reports,
                 unreleased=data.unreleased(),
+                made_up=_provenance(self.reports)["made_up"],
                 made=pages,
                 side_by_side=_side_by_side,
                 municipalities=municipalities,
@@ -144,11 +145,12 @@ def _side_by_side(year: int) -> str:
 
 
 def _provenance(years: Iterable[int]) -> dict[str, object]:
-    """Return what is said of each year's survey, whether any was made up, and the least number shown."""
+    """Return what is said of each year's survey, of which were made up, and the least number shown."""
     surveys = {year: params.load(year).survey for year in years}
     kinds = {year: survey.provenance if survey else "none" for year, survey in surveys.items()}
+    told = {year: SURVEYS[kind] for year, kind in kinds.items()}
     return {
-        "surveys": {year: SURVEYS[kind] for year, kind in kinds.items()},
-        "generated": bool({"reconstructed", "simulated"} & set(kinds.values())),
+        "surveys": told,
+        "made_up": {year: told[year] for year, kind in kinds.items() if kind not in ("none", data.COLLECTED)},
         "threshold": in_words(max((survey.threshold for survey in surveys.values() if survey), default=3)),
     }
