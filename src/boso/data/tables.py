@@ -134,7 +134,7 @@ def _sealed(name: str, root: Path) -> tuple[Path, bytes, str]:
     found = sha256(content).hexdigest()
     if f"sha256:{found}" != resource(name, root)["hash"]:
         shown = path.relative_to(root)
-        remedy = f"see what is in it with `boso data check`, and accept it with `boso data seal {shown}`"
+        remedy = f"see what has changed with `git diff {shown}`, and accept it with `boso data seal {shown}`"
         if name.startswith("protected/"):
             remedy = "restore it with git, or write it anew with `boso survey prepare`"
         raise ProjectError(f"{path}: the table was changed since it was sealed; {remedy}")
