@@ -55,7 +55,8 @@ def load(year: int, root: Path) -> SurveyYear:
     outcome_rates = _outcome_rates(year, answers, table)
     about = responses.survey(year, root)
     collected = about.provenance == data.COLLECTED
-    items = tabulation.items(book, collected=collected)
+    strangers = ~answers[book.filter.name].isin(book.filter.yes)  # where there are none, all were asked all
+    items = tabulation.items(book, among_asked=collected and bool(strangers.any()))
     cells = tabulation.tabulate(answers, invited, items)
     texts = answers[[field.name for field in book.of_kind("open")]]
     return SurveyYear(

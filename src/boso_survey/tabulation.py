@@ -67,11 +67,11 @@ def group_size(table: str, group: str) -> Key:
     return ("overall", ROLE, ALL, group) if table == "role" else ("response", "response", group, ANSWERED)
 
 
-def items(book: Codebook, *, collected: bool = False) -> tuple[Item, ...]:
+def items(book: Codebook, *, among_asked: bool = False) -> tuple[Item, ...]:
     """Return the closed questions of the codebook, in its order; the municipality is a group, no question."""
     fields = [field for field in book.of_kind("background", "filter", "item") if field.type == "integer"]
     return tuple(
-        Item(one.name, tuple(map(int, one.codes)), one.yes, know := one.base == "know", collected and know)
+        Item(one.name, tuple(map(int, one.codes)), one.yes, know := one.base == "know", among_asked and know)
         for one in fields
     )
 

@@ -17,6 +17,7 @@ from boso.data.package import clear_package_cache
 from boso.project import ProjectError
 from boso_survey import codebook, prepare
 from boso_survey.reading import responses
+from boso_survey.tables import publication
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -149,6 +150,21 @@ def test_the_attacker_knows_that_who_left_a_question_out_left_out_all_its_answer
     assert ({unanswered[0]: 1, unanswered[1]: -1}, 0) in year.prior.sums
     assert ({unanswered[0]: 1, unanswered[2]: -1}, 0) in year.prior.sums
     assert {"measures_1"} < {key[1] for terms, _ in year.prior.limits for key in terms}
+
+
+@pytest.mark.slow
+def test_where_everybody_knows_the_programme_groups_are_told_of_in_what_was_asked_of_them(copy: Path) -> None:
+    """That all of a group know it is told by the table of all; it is no reason to leave their answers out."""
+    random_survey.write(copy, YEAR, 1, Kind(600))
+    path = copy / "data" / "survey" / str(YEAR) / "svar.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False).replace({"know_programme": {"3": "2"}})
+    table.to_csv(path, index=False)
+    prepare.prepare(YEAR, copy)
+    for division in ("role", "municipality"):
+        told = publication.read(YEAR, copy)[f"by_{division}"]
+        assert "know_programme" not in {*told["item"]}
+        assert not told.loc[told["item"] == "overview", ["count", "base"]].isna().any(axis=None)
+        assert "overview" in {*told["item"]}
 
 
 @pytest.mark.slow
