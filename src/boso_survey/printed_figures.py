@@ -30,25 +30,16 @@ HARDLY_ANY = 20  # at most one in twenty
 class Figure:
     """A percentage as printed, and how it came about.
 
-    Attributes
-    ----------
-    item, group, categories : str, str, tuple of str
-        What was counted: codes of the codebook, "all" or a role's code, categories that were added.
-    printed : str
-        The percentage with the decimals that it was printed with.
-    reading : str
-        ``rounded`` half up; ``truncated``; ``complement``: what the other figures of the row leave of 100;
-        ``sum_of_rounded``: each category rounded, then added; ``about``: to the nearest five.
-    line : str
-        Line of the report's text.
+    Its `reading` is ``rounded`` half up; ``truncated``; ``complement``: what the other figures of the row
+    leave of 100; ``sum_of_rounded``: each category rounded, then added; ``about``: to the nearest five.
     """
 
     item: str
-    group: str
-    categories: tuple[str, ...]
-    printed: str
+    group: str  # "all" or a role's code
+    categories: tuple[str, ...]  # codes of the codebook that were added
+    printed: str  # with the decimals that it was printed with
     reading: str
-    line: str
+    line: str  # of the report's text
 
     @property
     def decimals(self) -> int:

@@ -35,27 +35,13 @@ PROGRAMME_BASE: Key = ("overall", "base_know", ALL, YES)  # how many know the pr
 
 @dataclass(frozen=True)
 class Item:
-    """A closed question: its codes in order, those that count as yes, and who is asked it.
+    """A closed question: its codes in order, those that count as yes, and who is asked it."""
 
-    Attributes
-    ----------
-    name : str
-        Name in the codebook.
-    codes : tuple of int
-        The scale, in order.
-    yes : tuple of int
-        The codes that count as yes in a table by group; none for the role.
-    programme : bool
-        Whether only those who know the programme are asked.
-    among_asked : bool
-        Whether its shares by group are of those who were asked, and not of all who answered in the group.
-    """
-
-    name: str
-    codes: tuple[int, ...]
-    yes: tuple[int, ...]
-    programme: bool
-    among_asked: bool = False
+    name: str  # in the codebook
+    codes: tuple[int, ...]  # the scale, in order
+    yes: tuple[int, ...]  # the codes that count as yes in a table by group; none for the role
+    programme: bool  # whether only those who know the programme are asked
+    among_asked: bool = False  # whether shares by group are of who was asked, not of all who answered there
 
     def group_base(self, table: str, group: str) -> Key:
         """Return the cell that tells how many of a group the item's shares are of."""

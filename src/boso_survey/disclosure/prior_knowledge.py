@@ -27,21 +27,11 @@ GIVEN, NOT_GIVEN = "1", "0"  # codes of one of several answers
 
 @dataclass(frozen=True)
 class PriorKnowledge:
-    """What is known besides the tables.
+    """What is known besides the tables."""
 
-    Attributes
-    ----------
-    cells : mapping of Key to int
-        Cells whose count is known; they stay shown, also under the threshold.
-    sums : tuple of (Terms, int)
-        Weighted sums of cells that are known, and what they are.
-    limits : tuple of (Terms, int)
-        Weighted sums of cells, and the least that they can be.
-    """
-
-    cells: Mapping[Key, int] = field(default_factory=dict)
-    sums: tuple[Known, ...] = ()
-    limits: tuple[Known, ...] = ()
+    cells: Mapping[Key, int] = field(default_factory=dict)  # their counts; shown, also under the threshold
+    sums: tuple[Known, ...] = ()  # weighted sums of cells, and what they are
+    limits: tuple[Known, ...] = ()  # weighted sums of cells, and the least that they can be
 
 
 def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook) -> PriorKnowledge:
