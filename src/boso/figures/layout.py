@@ -5,7 +5,10 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+from matplotlib.collections import QuadMesh
 from matplotlib.dates import AutoDateLocator
+from matplotlib.image import AxesImage
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, MaxNLocator
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 TALLEST = 8.5 * 72  # points that a page has for a figure
 BEST = 0  # where matplotlib puts a legend that nobody placed
 SHARE = {"page": 0.33, "phone": 0.42}  # of the breadth, that names beside axes may take
+CELLS = (AxesImage, QuadMesh)
 Room = Literal["page", "phone"]
 
 
@@ -54,6 +58,7 @@ class Layout:
         for text in figure.findobj(Text):  # in the house's font, none smaller than can be read
             text.set_fontfamily(house()["font.family"])
             text.set_fontsize(max(SMALL, float(text.get_fontsize())))
+        self._hatch_empty_cells()
         self._quiet_grids()
 
     def fit(self, breadth: float, room: Room = "page") -> None:
@@ -98,6 +103,15 @@ class Layout:
         value_labels.hide_what_does_not_fit(figure)
         figure.set_layout_engine("none")
         self.heights = self.heights or {ax: _height(ax) for ax in figure.axes}
+
+    def _hatch_empty_cells(self) -> None:
+        """Let readers see which cells of a heat map are empty: the lowest colour may be that of the paper."""
+        for ax in self.figure.axes:
+            cells: list[Any] = [
+                one.get_array() for one in (*ax.images, *ax.collections) if isinstance(one, CELLS)
+            ]
+            if any(np.ma.masked_invalid(values).mask.any() for values in cells):
+                ax.patch.set(hatch="////", edgecolor="0.6", linewidth=0)
 
     def _quiet_grids(self) -> None:
         """Leave out lines that lead from no number, or cross those of another scale; names stand upright."""
