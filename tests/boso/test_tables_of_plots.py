@@ -236,6 +236,10 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "cells at years": (lambda: on_axes(cells_of_years), [["b", "1", "2"], ["a", "3", "4"]]),
     "two heat maps": (two_heat_maps, [["P", "a", "1", "2"], ["P", "b", "3", "4"], ["Q", "a", "2", "2"],
                                       ["Q", "b", "3", "4"]]),
+    "names at the margins of a grid": (
+        lambda: sns.catplot(TWO, x="k", y="v", row="h", col="k", kind="bar", errorbar=None,
+                            margin_titles=True),
+        [["p, a", "a", "2,0"], ["p, b", "b", "3,5"], ["q, a", "a", "5,0"], ["q, b", "b", "7,5"]]),
     "a map in the order of its clusters": (
         lambda: sns.clustermap(pd.DataFrame({"p": [1, 3], "q": [2, 4]}, index=["a", "b"]),
                                row_cluster=False, col_cluster=False),
@@ -495,6 +499,15 @@ def test_years_that_are_whole_numbers_are_no_part_of_a_sum(monkeypatch: pytest.M
     assert bundled(
         monkeypatch, charts.stacked(table, label="År", value="Verdi", part="Del", order=["A", "B"])
     )
+
+
+def test_empty_cells_look_like_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The lowest colour may be that of the paper, which shows where a cell is empty."""
+    frame = pd.DataFrame({"p": [1.0, np.nan], "q": [2, 3]}, index=["a", "b"])
+    hatched = [all("<pattern" in svg for svg in bundled(monkeypatch, sns.heatmap(cells))[0].values()
+                   if "<svg" in svg) for cells in (frame, frame.fillna(0))]  # fmt: skip
+
+    assert hatched == [True, False]
 
 
 def test_axes_of_panels_may_have_each_others_names(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,7 +148,19 @@ def _names(panels: Sequence[Axes]) -> dict[Axes, str]:
     return dict(zip(panels, told, strict=True)) if len(panels) > 1 else {}
 
 
-def _title(ax: Axes) -> str:
+def _title(ax: Any) -> str:
+    """Return the title of axes; with those that seaborn writes at the margins of a grid."""
+    own = _own_title(ax)
+    if (spec := ax.get_subplotspec()) is None:
+        return own
+    cells = [(one, cell) for one in ax.get_figure(root=True).axes if (cell := one.get_subplotspec())]
+    row = [text.get_text() for one, cell in cells if cell.rowspan == spec.rowspan for text in one.texts
+           if getattr(text, "xycoords", "") == "axes fraction" and facets_of(text.get_text())]  # fmt: skip
+    column = [title for one, cell in cells if cell.colspan == spec.colspan and (title := _own_title(one))]
+    return " | ".join([row[0], *([own] if own else column[:1])]) if row else own
+
+
+def _own_title(ax: Axes) -> str:
     return next((title for where in ("center", "left", "right") if (title := ax.get_title(where))), "")
 
 
