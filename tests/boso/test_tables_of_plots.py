@@ -501,6 +501,15 @@ def test_years_that_are_whole_numbers_are_no_part_of_a_sum(monkeypatch: pytest.M
     )
 
 
+def test_each_panel_shows_the_names_at_the_margins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a phone panels stand under each other: what names a column would stand over the first alone."""
+    grid = sns.catplot(TWO, x="k", y="v", row="h", col="k", kind="bar", errorbar=None, margin_titles=True)
+    bundle, _ = bundled(monkeypatch, grid)
+
+    for svg in (drawn for drawn in bundle.values() if "<svg" in drawn):
+        assert [1] * 4 == [svg.count(f">{row}, {column}</text>") for row in "pq" for column in "ab"]
+
+
 def test_empty_cells_look_like_no_value(monkeypatch: pytest.MonkeyPatch) -> None:
     """The lowest colour may be that of the paper, which shows where a cell is empty."""
     frame = pd.DataFrame({"p": [1.0, np.nan], "q": [2, 3]}, index=["a", "b"])

@@ -41,7 +41,7 @@ def read(figure: Figure, *, lengths: bool = False) -> Reading:
     heads = {panel.heads for panel in reading.panels if panel.own}
     if len(heads) == 1 and len({*next(iter(heads))}) == 2:
         reading.heads = heads.pop()
-    facets = [found for ax in axes if (found := facets_of(_title(ax)))]
+    facets = [found for ax in axes if (found := facets_of(title_of(ax)))]
     reading.head(panel=", ".join(name for name, _ in next(iter(facets), ())))
     series = {mark.series for mark in reading.marks if mark.kind != "reference"}
     if len(series) == 1 and "" not in series and not reading.headings.get("value"):
@@ -137,7 +137,7 @@ def _read_rest(panel: Panel) -> None:
 
 def _names(panels: Sequence[Axes]) -> dict[Axes, str]:
     """Return what panels are called: by their titles or axes, else by numbers that are no such name."""
-    titles = [plain(_title(ax)) for ax in panels]
+    titles = [plain(title_of(ax)) for ax in panels]
     labels = [""] * len(titles)  # of axes: none, where only outer panels have any
     for own in ([plain(ax.get_xlabel()) for ax in panels], [plain(ax.get_ylabel()) for ax in panels]):
         labels = own if all(own) and len({*own}) == len(own) else labels
@@ -148,16 +148,21 @@ def _names(panels: Sequence[Axes]) -> dict[Axes, str]:
     return dict(zip(panels, told, strict=True)) if len(panels) > 1 else {}
 
 
-def _title(ax: Any) -> str:
+def title_of(ax: Any) -> str:
     """Return the title of axes; with those that seaborn writes at the margins of a grid."""
     own = _own_title(ax)
     if (spec := ax.get_subplotspec()) is None:
         return own
     cells = [(one, cell) for one in ax.get_figure(root=True).axes if (cell := one.get_subplotspec())]
     row = [text.get_text() for one, cell in cells if cell.rowspan == spec.rowspan for text in one.texts
-           if getattr(text, "xycoords", "") == "axes fraction" and facets_of(text.get_text())]  # fmt: skip
+           if is_margin(text)]  # fmt: skip
     column = [title for one, cell in cells if cell.colspan == spec.colspan and (title := _own_title(one))]
     return " | ".join([row[0], *([own] if own else column[:1])]) if row else own
+
+
+def is_margin(text: Any) -> bool:
+    """Whether a text names a row of panels, at the right of the last of them."""
+    return getattr(text, "xycoords", "") == "axes fraction" and bool(facets_of(text.get_text()))
 
 
 def _own_title(ax: Axes) -> str:
