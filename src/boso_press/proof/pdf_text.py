@@ -142,4 +142,4 @@ def _links(opened: Pdf) -> Iterator[str]:
         for annotation in page.get("/Annots", ()):
             action = annotation.get("/A")
             if action is not None and (kind := str(action.S)) != "/GoTo":
-                yield str(action.URI) if kind == "/URI" else kind
+                yield bytes(action.URI).decode() if kind == "/URI" else kind
