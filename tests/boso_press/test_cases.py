@@ -234,8 +234,14 @@ REFUSED: dict[str, tuple[str, str]] = {  # what the press cannot show, and what 
         r"^01_a: cell 2, line 3: bilder/kart\.png: ",
     ),
     "02-html": ("Første <b>fet</b> og linje<br>skift.", r"^01_a: cell 2, line 1: HTML, <b>; write \*\*…\*\*"),
-    "02-a-reference-that-leads-nowhere": ("Se {numref}`tbl-borte`.", "^01_a: @tbl-borte leads nowhere"),
-    "02-a-citation-that-is-unknown": ("Se {cite:p}`amdam`.", '^01_a: @amdam is cited, .*"amdam2005"'),
+    "02-a-reference-that-leads-nowhere": (
+        "Se {numref}`tbl-borte`.",
+        "^01_a: cell 2, line 1: @tbl-borte leads nowhere",
+    ),
+    "02-a-citation-that-is-unknown": (
+        "Se {cite:p}`amdam`.",
+        '^01_a: cell 2, line 1: @amdam is cited, .*"amdam2005"',
+    ),
     "08l-unknown-directive": (
         "Tekst.\n\n:::{dropdown} Mer\nTekst.\n:::",
         r"^01_a: cell 2, line 3: the press does not know :::\{dropdown\}; write ",

@@ -119,7 +119,9 @@ def test_an_error_output_without_metadata_is_an_error_too(tmp_path: Path) -> Non
 
 def test_an_unknown_label_is_named_with_its_notebook_and_the_nearest(tmp_path: Path) -> None:
     cells = [sample.markdown("# Status\n\nSe @fig-tilskud."), sample.figure("fig-tilskudd")]
-    with pytest.raises(DocumentError, match='03_status: @fig-tilskud .*did you mean "fig-tilskudd"'):
+    with pytest.raises(
+        DocumentError, match='03_status: cell 1, line 3: @fig-tilskud .*did you mean "fig-tilskudd"'
+    ):
         one(tmp_path, *cells)
 
 
@@ -145,7 +147,9 @@ def test_a_label_used_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_footnote_that_is_never_written_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match=r"03_status: the footnote \[\^x\] is never written"):
+    with pytest.raises(
+        DocumentError, match=r"03_status: cell 1, line 3: the footnote \[\^x\] is never written"
+    ):
         convert_prose(one(tmp_path, sample.markdown("# Status\n\nTekst.[^x]")), "html")
 
 

@@ -31,7 +31,7 @@ NOTE = re.compile(
 # What of HTML is no text: tags, and of a formula what is drawn, as its source stands beside it
 MARKUP = re.compile(r"<semantics>.*?(?=<annotation)|<[^>]+>", re.DOTALL)
 CODE_OR_ENTITY = re.compile(r"(`[^`\n]*`)|&#?\w+;")
-TYPED = re.compile("\x01(.*?)\x01", re.DOTALL)  # in a message: what its author wrote
+TYPED = re.compile("\x01(.+?)\x01", re.DOTALL)  # in a message: what its author wrote
 
 
 class Text(NamedTuple):
@@ -128,6 +128,8 @@ def located(told: str, chapters: Sequence[Chapter]) -> str:
             for chapter in chapters if stem in (chapter.stem, "?")
             for cell, text in chapter.texts for number, line in enumerate(text.split("\n"), 1)
         )  # fmt: skip
-        stem = next((place for place, line in lines if typed[1] in line), stem)
-        told = f"{stem}: {release(what)}".removeprefix("?: ").replace("\x01", "")
-    return told
+        whole = re.compile(
+            rf"((?<![\w-])|(?!\w)){re.escape(typed[1])}((?![\w-])|(?<!\w))"
+        )  # no part of a name
+        stem = next((place for place, line in lines if whole.search(line)), stem)
+    return f"{stem}: {release(what)}".removeprefix("?: ").replace("\x01", "")

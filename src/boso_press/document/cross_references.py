@@ -9,6 +9,7 @@ from nbformat import NotebookNode
 
 from boso.project import nearest
 from boso_press.document.blocks import Code, DocumentError, Equation, Figure, Note, Prose, Subheading, Table
+from boso_press.document.completeness import located
 from boso_press.document.images import written_texts
 from boso_press.document.markdown.myst import as_pandoc, label_of
 from boso_press.document.markdown.placeholders import release
@@ -41,9 +42,8 @@ def resolve_labels(
         texts = [text for block in chapter.blocks for text in markdown_texts(block)]
         for label in sorted(named_labels("\n\n".join(texts)) - set(targets)):
             if not lenient and label not in optional:
-                raise DocumentError(
-                    f"{chapter.stem}: @{label} leads nowhere; {nearest(label, sorted(targets))}"
-                )
+                told = f"{chapter.stem}: @\x01{label}\x01 leads nowhere; {nearest(label, sorted(targets))}"
+                raise DocumentError(located(told, [chapter]))
             absent = {lang: words.absent[label.partition("-")[0]] for lang, words in WORDINGS.items()}
             targets[label] = Target(chapter.stem, absent, linked=False)
     return targets

@@ -33,7 +33,7 @@ FENCE = ":" * 12
 END = "references-"  # begins the key of what is written last
 NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 NOTE = re.compile(r"(?<!\\)\[\^(?=[^\]\s]+\])")
-REFERS = re.compile(r"@\{?(?:fig|tbl|sec|eq)-|\[\^", re.IGNORECASE)  # to a label or a footnote
+REFERS = re.compile(r"@\{?(?:fig|tbl|sec|eq)-|\[\^|\]\[", re.IGNORECASE)  # to a label or a footnote
 LUA_ERROR = re.compile(r"\.lua:\d+: (.*)")
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
 TWICE = re.compile(r"Duplicate (note|link) reference '(?:\ue00a(.*?)\ue00a)?(.*?)'")
@@ -113,7 +113,7 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
         stem: frozenset(key for chunk in found for key in chunk["cited"])
         for stem, found in by_chapter.items()
     }
-    _check_citations(cited, entries["nb"], document.bibliography)
+    _check_citations(cited, entries["nb"], document)
     shown = {key for _, key in document.originals}.union(*cited.values())
     listed = [entry for key, entry in entries["nb"].items() if key in shown]
     return ConvertedProse(
@@ -200,14 +200,16 @@ def _combined_markdown(
 
 
 def _check_citations(
-    cited: Mapping[str, Iterable[str]], entries: Collection[str], bibliography: Path
+    cited: Mapping[str, Iterable[str]], entries: Collection[str], document: Document
 ) -> None:
     """Raise DocumentError for what is cited and not in the bibliography, with what it may have been."""
     unknown = {(stem, key) for stem, found in cited.items() for key in found if key not in entries}
     if unknown:
-        known = data.sources(bibliography)
+        known, name = data.sources(document.bibliography), document.bibliography.name
         told = [
-            f"{stem}: @{key} is cited, but not in {bibliography.name}; {nearest(key, known)}"
+            located(
+                f"{stem}: @\x01{key}\x01 is cited, but not in {name}; {nearest(key, known)}", document.pages
+            )
             for stem, key in sorted(unknown)
         ]
         raise DocumentError("; ".join(told))

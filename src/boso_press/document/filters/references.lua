@@ -112,7 +112,12 @@ end
 -- Between the signs stands what the press finds in the chapter, to tell the line
 local function typed(text) return "\u{1}" .. text .. "\u{1}" end
 
-local function Link(el)
+-- "^^" and "~~" are signs, not an empty index.
+local function index_of(sign)
+  return function(el) if #el.content == 0 then return pandoc.Str(sign .. sign) end end
+end
+
+local function link_in(lang) return function(el)
   if el.title ~= "" then error("a link with a title, " .. el.target .. ' "' .. typed(el.title) .. '"; say it in its words') end
   el.content:walk{Note = function() error("a footnote within a link: write it after the link") end}
   local anchor = el.target:match("^#(.*)$")
@@ -120,10 +125,12 @@ local function Link(el)
     anchor = "sec-" .. anchor
     el.target = "#" .. anchor
   end
-  if anchor and not labels[anchor] then error("a link leads nowhere: " .. el.target)
+  if #el.content == 0 and not anchor then error("a link without words, " .. typed(el.target) .. "; write them in its brackets") end
+  if anchor and not labels[anchor] then error("a link leads nowhere: " .. typed(el.target))
+  elseif #el.content == 0 then return named(anchor, lang)
   elseif anchor and not labels[anchor].linked then return el.content
   elseif anchor then return el end
-end
+end end
 
 -- What a cell printed stands in a word that tells it (see markdown/placeholders.py): it is text, whatever it holds.
 local function released(text, escape)
@@ -191,8 +198,10 @@ local function require_footnote(el)
   local _, after = el.text:find("%[%^" .. own)
   if after then
     local name = el.text:sub(after + 1):match("[^%]]*")
-    error("the footnote [^" .. name .. "] is never written; add a line [^" .. name .. "]: …")
+    error("the footnote " .. typed("[^" .. name .. "]") .. " is never written; add a line [^" .. name .. "]: …")
   end
+  local link = el.text:match("%]%[.*")
+  if link then error("a link without an address, " .. typed(link) .. "; write […](https://…), a line […]: https://…, or the words in `…`") end
 end
 
 local function admonition_in(lang)
@@ -224,7 +233,8 @@ function Pandoc(doc)
     Str = require_footnote}
   for _, lang in ipairs{"nb", "en"} do
     filters[lang] = {Cite = references_in(lang), Quoted = quotation_in(lang), Image = Image, Note = Note, Span = Span, Table = Table,
-      Header = Header, Link = Link, DefinitionList = DefinitionList, Div = admonition_in(lang)}
+      Header = Header, Link = link_in(lang),
+      Superscript = index_of("^"), Subscript = index_of("~"), DefinitionList = DefinitionList, Div = admonition_in(lang)}
   end
   local function read(block)
     if block.attributes.lang == "en" then block = block:walk{Str = own_word} end

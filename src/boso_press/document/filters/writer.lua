@@ -163,7 +163,7 @@ local function link_into(links, place)
   return function(el)
     local scheme = el.target:match("^(%a[%w+.-]*):") or ""
     if not (el.target:match("^#") or schemes[scheme:lower()]) then
-      error(place .. ": a link to " .. el.target .. ": links begin with https, http or mailto; chapters go by @sec-…")
+      error(place .. ": a link to \u{1}" .. el.target .. "\u{1}: links begin with https, http or mailto; chapters go by @sec-…")
     end
     links:insert{el.target, plain(el.content)}
   end
