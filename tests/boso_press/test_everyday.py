@@ -31,6 +31,30 @@ pytestmark = pytest.mark.slow
 
 # What is written, and the elements that its page has
 TRUE: dict[str, tuple[str, dict[str, int]]] = {
+    "a table right below text": (
+        "Tekst\n| A | B |\n|---|---|\n| a | b |\n| - | - |\n\n"
+        "> Tekst\n> | A | B |\n> |---|---|\n> | a | b |\n\n"
+        "- Tekst\n  | A | B |\n  |---|---|\n  | a | b |",
+        {"div/table": 3, "blockquote/div": 1, "li/div": 1, "td": 8},
+    ),
+    "a note right below text": (
+        "Tekst.[^rett]\n[^rett]: Noten.\n[^rest]: Resten.\n\nMer.[^rest]",
+        {"p/sup": 2},
+    ),
+    "code of waves right below text": ("Tekst\n~~~\nkode\n~~~\nmer", {"pre[code='kode']": 1}),
+    "empty indices": (
+        "Her ^^ og ~~ og ^^ord^^",
+        {"sup": 0, "sub": 0, "p[contains(.,'Her ^^ og ~~ og ^^ord^^')]": 1},
+    ),
+    "a link that takes its words from what it leads to": (
+        "Se [](#sec-sak).\n\n(sak)=\n### Sak og bolig\n\nTekst.",
+        {"a[.='«Sak og bolig»']": 1},
+    ),
+    "an address with letters": ("Se <https://a.no/æøå?x=å>.", {"p/a": 1}),
+    "addresses beside each other": (
+        "Se [@amdam2005][@granovetter1973] og ord[^en][^to].\n\n[^en]: Ja.\n\n[^to]: Nei.",
+        {"p/sup": 2},
+    ),
     "comments": (
         "A.\n% HEMMELIG\n\nB. <!-- TODO: HEMMELIG -->\n\n<!--\n## HEMMELIG\nlinjer\n-->\nC.",
         {"section/h2": 1},
@@ -175,6 +199,20 @@ HOSTILE = (
     "C:\\newpage", "snake_case_navn", "linje\n\n## ny", "- [ ] a", '&lt; &amp; "sitat"', "-5", "3)",
 )  # fmt: skip
 REFUSED = {
+    "# Enda en tittel": "cell 2: the heading .* is a second title of the chapter; write ## Enda en tittel",
+    "A <!-- åpen\n\nB": "line 1: a comment, <!--, that is not ended; end it by -->",
+    "A\n\n[ord][navn] og": r"cell 2, line 3: a link without an address, \]\[navn\]; write",
+    "[ord][]": "cell 2, line 1: a link without an address",
+    "[](https://a.no)": "cell 2, line 1: a link without words, https://a.no",
+    "A\n\n@borte2010": "cell 2, line 3: @borte2010 is cited, but not in",
+    "A\n\n[-@borte2010, s. 3]": "cell 2, line 3: @borte2010 is cited, but not in",
+    "{cite:year}`amdam2005`": "line 1: the press does not know {cite:year}.*; write {cite:t}",
+    "{numref}`Figur %s <fig-a>`": "line 1: the press does not know {numref}.*; write {ref}`words <name>`",
+    ":::{admonition}\nTekst.\n:::": "line 1: :::{admonition} without a title",
+    "```{=html}\n<b>x</b>\n```": "line 1: the press does not know ```{=html}",
+    "###Sak\n\nTekst": "line 1: a heading that is not read as one, ###Sak; begin its line by ## and a space",
+    "   ### Sak\n\nTekst": "line 1: a heading that is not read as one",
+    "> [!NOTE]\n> Tekst": "line 1: a note as GitHub has it",
     "<b>fet</b>": r"cell 2, line 1: HTML, <b>; write \*\*…\*\* instead",
     "a\n\n<script>x</script>": "cell 2, line 3: HTML, <script>; write Markdown instead",
     "![Kart][1]\n\n[1]: kart.png": "cell 2, line 1: an image beside text; write it on a line of its own",
@@ -183,9 +221,9 @@ REFUSED = {
     "(her)=\nTekst.": r"line 1: \(her\)= stands above what is no heading",
     "\\newpage": r"line 1: LaTeX, \\newpage",
     "Sak\n---\n\nTekst.": "01_a: a heading underlined",
-    "Tekst[^borte].": r"01_a: the footnote \[\^borte\] is never written",
-    "[x](javascript:alert)": "01_a: a link to javascript:alert: links begin with",
-    "[x](#sec-borte)": "01_a: @sec-borte leads nowhere",
+    "Tekst[^borte].": r"01_a: cell 2, line 1: the footnote \[\^borte\] is never written",
+    "[x](javascript:alert)": "01_a: cell 2, line 1: a link to javascript:alert: links begin with",
+    "[x](#sec-borte)": "01_a: cell 2, line 1: @sec-borte leads nowhere",
     "[x](#borte)": "01_a: @sec-borte leads nowhere; allowed: sec-a",
     "A\n\n+++\n\nB": "line 3: the break between cells; begin a new cell",
     "{.stor}\nTekst.": "line 1: attributes of a block; remove them",
@@ -435,12 +473,17 @@ def test_data_are_text_whatever_signs_they_hold(folder: Path) -> None:
     assert "\n'=1+1,'=1+1\n" in csv
     with pikepdf.open(folder / "rapport.pdf") as pdf:
         links = {
-            str(each.A.URI)
+            bytes(each.A.URI).decode()
             for page in pdf.pages
             for each in page.get("/Annots", [])
             if "/URI" in each.get("/A", {})
         }
-    written = {"https://example.org", "https://example.org/2011", "https://example.org/tabell/05940"}
+    written = {
+        "https://example.org",
+        "https://example.org/2011",
+        "https://example.org/tabell/05940",
+        "https://a.no/æøå?x=å",
+    }
     assert links == written
 
 

@@ -232,6 +232,9 @@ def _heading(
         raise DocumentError(
             f"{where} is {level - place.level} levels below that above it; write {under} {title}"
         )
+    if level == 1 and place.counts["title"]:
+        raise DocumentError(f"{where} is a second title of the chapter; write ## {title}")
+    place.counts["title"] += level == 1
     place.level = level
     label = label or (f"{place.chapter_id}-{slug(title)}" if level > 1 else "")
     place.counts[label] += 1

@@ -119,6 +119,8 @@ class _Reader:
 
     def _begin(self, at: int, fence: re.Match[str], line: str) -> Iterator[str]:
         indent, mark, name, rest = fence.groups()
+        if name == "admonition" and not rest:
+            raise MystError(at + 1, f"{mark}{{admonition}} without a title", "write it beside it, or {note}")
         if name in NB.admonitions:
             self.open.append((at, mark, ":::"))
             title = FENCE.fullmatch(self._with_roles(at, line))[4] if rest else ""  # type: ignore[index]
@@ -131,6 +133,8 @@ class _Reader:
             yield f"{indent}{mark}{rest}"
         elif name:
             raise refused.unknown(at + 1, f"{mark}{{{name}}}", name)
+        elif rest.startswith("{="):
+            raise refused.unknown(at + 1, f"{mark}{rest}", rest)
         elif mark[0] == ":" and not rest:
             raise MystError(at + 1, f"{mark} ends nothing", "remove it, or begin a block by :::{note}")
         elif (
@@ -141,7 +145,7 @@ class _Reader:
             raise MystError(at + 1, f"{mark} {rest}", f"write {mark}{{{plain[1]}}}")
         else:
             self.open.append((at, mark, "block" if mark[0] == ":" else "code"))
-            yield from ("", line) if mark[0] == ":" else (line,)  # right below text pandoc begins no block
+            yield from (line,) if mark[0] == "`" else ("", line)  # right below text pandoc begins no other
 
     def _end(self, line: str) -> Iterator[str]:
         at, _, ending = self.open.pop()
@@ -227,6 +231,7 @@ class _Reader:
             return GONE
         if self.label and line.strip(GONE + " "):
             line = self._labelled(at, line)
+        above = self._break_above(at, line)
         self._require_headings(at, line)
         if self.open and HEADING.match(line):
             raise MystError(
@@ -236,7 +241,17 @@ class _Reader:
         line = self._with_roles(at, line)
         if item := ITEM.match(line):  # pandoc knows items that end in a point
             line = f"{item[1]}{item[2]}{'.' if at in self.items else chr(92) + item[3]}{line[item.end(3) :]}"
-        return line
+        return above + line
+
+    def _break_above(self, at: int, line: str) -> str:
+        """Return the blank line that a note or a table needs which begins right below text."""
+        quote, text = re.fullmatch(r"([> \t]*)(.*)", line).groups()  # type: ignore[union-attr]
+        if not at or not self.lines[at - 1].strip("> \t"):
+            return ""
+        below = self.lines[at + 1].strip("> \t") if at + 1 < len(self.lines) else ""
+        table = "|" in text and refused.RULE.fullmatch(below) and not refused.RULE.fullmatch(text)
+        note = not quote and (begun := BEGUN.match(text)) and text.startswith("]:", begun.end())
+        return f"{quote.rstrip()}\n" if note or (table and not self.columns) else ""
 
     def _require_headings(self, at: int, line: str) -> None:
         """Raise MystError for a row with more cells than its table has headings: pandoc would drop them."""
@@ -315,10 +330,10 @@ class _Reader:
         kind, _, form = role.partition(":")
         if kind == "eq":
             return f"[@{label_of(text, 'eq-')}]{{.eq}}"
-        if kind in ("ref", "numref"):
+        if kind in ("ref", "numref") and "%s" not in text:
             named = re.fullmatch(r"(.*?)\s*<(.*)>", text)
             return f"[{named[1]}](#{label_of(named[2])})" if named else f"@{label_of(text)}"
-        if kind == "cite":
+        if kind == "cite" and form in ("", "p", "t"):
             keys = re.split(r"\s*,\s*", text)
             return (
                 " og ".join(f"@{key}" for key in keys)
@@ -330,7 +345,7 @@ class _Reader:
         wrapped = {"sub": "~", "sup": "^", "subscript": "~", "superscript": "^", "math": "$", "code": "`"}
         if sign := wrapped.get(role):
             return f"{sign}{text}{sign}"
-        raise refused.unknown(at + 1, f"{{{role}}}`{text}`", role)
+        raise refused.unknown(at + 1, f"{{{role}}}`{text}`", kind)
 
 
 def label_of(name: str, kind: str = "sec-") -> str:

@@ -11,6 +11,7 @@ from boso_press.document.markdown.placeholders import PLACEHOLDER, release
 REMEDIES = {
     "table": "a table in Markdown or show.table", "list-table": "a table in Markdown or show.table",
     "csv-table": "show.table", "code-cell": "a cell of its own", "footnote": "[^1] and a line [^1]: …",
+    "numref": "{ref}`words <name>` or {numref}`name`", "cite": "{cite:t}, {cite:p} or [-@key]",
 }  # fmt: skip
 INSTEAD_OF_HTML = {
     "b": "**…**", "strong": "**…**", "i": "*…*", "em": "*…*", "sub": "~…~", "sup": "^…^", "a": "[…](…)",
@@ -26,10 +27,12 @@ ATTRIBUTES = (
     rf"\.(?:{HIDING})(?![\w-]))[^{{}}\n]*)\}}"
 )
 INLINE = (  # within a line, outside code and maths
-    rf"(?P<image>(?<!\\)!\[[^\]]*\][(\[])|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})"
+    rf"(?P<image>(?<!\\)!\[[^\]]*\][(\[])|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<open><!--)|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})"
     rf"|(?:(?<=[\]`])|\]\([^()\n]*\)){ATTRIBUTES}"
 )
 ATTRIBUTED = re.compile(rf"\s*(?:[`~:]{{3,}}|:\s).*{ATTRIBUTES}\s*")  # a line: of code, a block, a caption
+UNREAD_HEADING = re.compile(r" {1,3}#{1,6}\s|#{2,6}[^\W\d]")
+ALERT = re.compile(r"\[!\w+\]\s*$")
 NESTED = re.compile(r"[\s>*+.)\d-]*(?:`{3,}|~{3,})\{[\w:-]+\}(?!`).*")  # within a quote, or beside a mark
 BLOCK_ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}\s*")
 RULE_OF_SIGNS = re.compile(
@@ -72,6 +75,12 @@ def require_text(number: int, line: str, above: str) -> None:
         raise MystError(number, "attributes of a block", told)
     if bare.startswith("+++"):
         raise MystError(number, "the break between cells", "begin a new cell")
+    if UNREAD_HEADING.match(line):
+        raise MystError(
+            number, f"a heading that is not read as one, {bare}", "begin its line by ## and a space"
+        )
+    if ALERT.match(bare):
+        raise MystError(number, f"a note as GitHub has it, {bare}", "write :::{note} … :::")
     if RULE.fullmatch(bare) and "|" not in above:
         raise MystError(number, "a table without a heading for each column", "write them above")
 
@@ -85,6 +94,8 @@ def require_inline(number: int, found: re.Match[str]) -> None:
     if found["tag"]:
         instead = INSTEAD_OF_HTML.get(found["tag"].lower(), "Markdown")
         raise MystError(number, f"HTML, {found[0]}", f"write {instead} instead")
+    if found["open"]:
+        raise MystError(number, "a comment, <!--, that is not ended", "end it by -->")
     if found["latex"]:
         raise MystError(number, f"LaTeX, {found[0]}", "write it in $…$ if it is maths, or in `…`")
 

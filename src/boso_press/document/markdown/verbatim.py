@@ -135,7 +135,7 @@ def read_code(text: str) -> tuple[list[str], set[int]]:
         code = _code_lines(text)
         found = CODE_OR_COMMENT.finditer(_without_code(text, code) if "<!--" in text else "")
         start = next((each.start() for each in found if each["comment"]), None)
-        if start is None:
+        if start is None or "-->" not in text[start:]:
             return text.split("\n"), code
         gone, _, rest = text[start:].partition("-->")
         text = text[:start] + GONE + f"\n{GONE}" * gone.count("\n") + rest
