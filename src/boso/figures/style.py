@@ -7,9 +7,11 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+import pandas as pd
 from cycler import cycler
 
 from boso.charts.drawing.canvas import SIZE, SMALL, WIDTHS, settings
+from boso.figures import pandas_plots
 
 COLOURS = ("#0b3c5d", "#5b99c7", "#c4570f", "#f3b267", "#6f747c", "#8a4b08", "#7a5195", "#2f7d5b")
 AXES = {
@@ -54,5 +56,6 @@ def follow(shell: Any) -> None:
 
 
 def apply() -> None:
-    """Set the house's style for the figures that are drawn from now on."""
+    """Set the house's style for the figures that are drawn from now on, those of pandas too."""
     mpl.rcParams.update(house())
+    pd.set_option("plotting.backend", pandas_plots.__name__)
