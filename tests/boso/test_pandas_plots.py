@@ -20,7 +20,7 @@ def _house_style() -> Iterator[None]:
         yield
 
 
-def frame(value: object) -> pd.DataFrame:
+def frame(value: Any) -> pd.DataFrame:
     """A table whose column ``a`` has a value, and whose others lack nothing but a name."""
     return pd.DataFrame({"g": ["x", None], "a": pd.array([1, value], dtype="Int64"), "b": [2.0, 0.0]})
 
