@@ -13,6 +13,8 @@ import pikepdf
 import pytest
 from pdf_pages import page_sizes
 
+from boso_press.proof.pdf_text import read_pdf
+
 YEARS = (2010, 2011, 2012)
 UNITS = ("samlet", "baerum", "hamar", "lillehammer", "lorenskog", "moss")
 PDFS = [f"{year}/{unit}/rapport" for year, unit in product(YEARS, UNITS)]
@@ -50,6 +52,13 @@ def scope(cell: Any) -> str:
     attributes = cell.get("/A")
     listed = list(attributes) if isinstance(attributes, pikepdf.Array) else [attributes]
     return next((str(a.Scope) for a in listed if a is not None and "/Scope" in a), "")
+
+
+def test_footnotes_have_the_numbers_that_they_have_on_the_page(document: Document, site: Path) -> None:
+    on_page = [mark.text_content() for mark in document.page.find_class("noteref")]
+    printed = read_pdf((site / f"{document.name}.pdf").read_bytes()).marks
+    marks = [mark for mark in printed if mark.isdigit()]  # and footnotes
+    assert on_page == marks[::2] == marks[1::2]
 
 
 def test_it_is_tagged_and_says_its_language_title_and_standard(document: Document) -> None:

@@ -155,8 +155,9 @@ def _pdf(
         yield from _lost_in_formula(name, source, drawn)
     yield from check_pdf(name, _figures(document.pages), page.drawings)
     marks = [mark for mark in page.marks if has_number(mark)]
-    notes = [str(number) for number in range(1, len(marks) // 2 + 1)]
-    yield from _sequence(name, "the marks of footnotes", marks, sorted(notes * 2, key=int))
+    counts = (len(texts.notes(chapter)) for chapter in document.pages)
+    expected = [str(number) for count in counts for number in range(1, count + 1) for _ in ("mark", "note")]
+    yield from _sequence(name, "the marks of footnotes", marks, expected)
 
 
 def _lost_in_formula(page: str, source: str, shown: str) -> Iterator[Finding]:
