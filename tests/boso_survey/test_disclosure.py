@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import LinearConstraint, milp
 
 from boso_survey import prepare
 from boso_survey.audit import attacker
@@ -411,7 +412,7 @@ def test_who_left_out_one_of_several_answers_left_out_all_and_nobody_tells_by_it
         answers[name] = pd.Series(draw.random(people) < share).astype("Int64").mask(silent)
     answers.loc[~silent & (answers[[*names]].sum(axis=1) == 0), "measures_2"] = 1
     found = tabulate(answers, dict.fromkeys(TOWNS[:3], 100), [ROLE, KNOWS, *several])
-    known = several_answers([names], counts(found))
+    known = several_answers([names], counts(found), who_left_out(answers, several))
     overall = shield(found, known, (ROLE, KNOWS, *several))[1]["overall"].set_index(["item", "category"])[
         "count"
     ]
@@ -424,6 +425,58 @@ def test_who_left_out_one_of_several_answers_left_out_all_and_nobody_tells_by_it
         row["unanswered"] = left_out[0] if left_out else row["unanswered"]
         assert 1 != row.isna().sum()
     assert any(row.isna().any() for row in rows.values())
+
+
+def who_left_out(answers: pd.DataFrame, several: Sequence[Item]) -> Terms:
+    """Return how many of each group left each answer out, in the place of how many gave it."""
+    silent = answers.assign(**{item.name: answers[item.name].isna().astype("Int64") for item in several})
+    invited = dict.fromkeys(sorted(answers["municipality"].unique()), len(answers))
+    return counts(tabulate(silent, invited, [ROLE, KNOWS, *several]))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_where_hardly_anybody_gave_two_answers_no_small_group_is_told_by_the_sums_of_the_others(
+    seed: int,
+) -> None:
+    """What all answers of a town add up to is then how many there did not leave the question out.
+
+    The attacker tries in each town each number of persons with each set of answers.
+    """
+    draw = np.random.default_rng(seed)
+    names, towns, people = ("measures_1", "measures_2", "measures_3"), TOWNS[: 3 + seed % 3], 100
+    several = [Item(name, (1, 0), (1,), programme=False) for name in names]
+    answers = pd.DataFrame({"municipality": draw.choice(towns, people)})
+    answers["role"], answers["know_programme"] = draw.integers(1, 4, people), draw.integers(1, 4, people)
+    chosen, silent = draw.choice(3, people, p=[0.5, 0.43, 0.07]), draw.random(people) < 0.04
+    for place, name in enumerate(names):
+        answers[name] = pd.Series(chosen == place).astype("Int64").mask(silent)
+    items = [ROLE, KNOWS, *several]
+    found = tabulate(answers, dict.fromkeys(towns, people), items)
+    known = several_answers([names], counts(found), who_left_out(answers, several))
+    tables = shield(found, known, items)[1]
+
+    sets = [(None, None, None), *(one for one in product((0, 1), repeat=3) if any(one))]
+    cells = [(town, one) for town in towns for one in sets]
+    rows = [[where == town for where, _ in cells] for town in towns]
+    totals = [int((answers["municipality"] == town).sum()) for town in towns]
+    for row in tables["overall"].to_dict("records"):
+        if row["item"] in names and pd.notna(row["count"]):
+            code = None if row["category"] == "unanswered" else int(row["category"])
+            rows.append([one[names.index(row["item"])] == code for _, one in cells])
+            totals.append(int(row["count"]))
+    for row in tables["by_municipality"].to_dict("records"):
+        if row["item"] in names and row["category"] == "yes" and pd.notna(row["count"]):
+            rows.append(
+                [town == row["municipality"] and one[names.index(row["item"])] == 1 for town, one in cells]
+            )
+            totals.append(int(row["count"]))
+    for (place, name), town in product(enumerate(names), towns):
+        if 0 < counts(found)["municipality", name, town, "yes"] < K:
+            goal = np.array([-float(where == town and one[place] == 1) for where, one in cells])
+            most = milp(
+                goal, constraints=LinearConstraint(np.array(rows, float), totals, totals), integrality=1
+            )
+            assert K <= round(-most.fun), (name, town)
 
 
 @pytest.mark.slow

@@ -41,10 +41,10 @@ class AttackerProblem:
     """
 
     def __init__(self, system: System, hidden: Mask, fall: Counts | None = None) -> None:
-        self.system, self.hidden = system, hidden
+        self.system, self.hidden = system, hidden | system.unseen
         self.fall = system.count if fall is None else fall
         self.rise = system.respondents - system.count
-        self.bounds = np.where(hidden, -self.fall, 0), np.where(hidden, self.rise, 0)
+        self.bounds = np.where(self.hidden, -self.fall, 0), np.where(self.hidden, self.rise, 0)
         self.slack = system.inequalities @ system.count - system.lower
         self.alternatives: list[Counts] = []
 

@@ -7,7 +7,7 @@ programme's items is the number who know it. What the printed report gave away i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,12 +33,8 @@ class System:
     lower: npt.NDArray[np.int64]
     respondents: int
     bases: frozenset[Key]  # of which shares are told: hidden, they take these with them
+    unseen: npt.NDArray[np.bool_]  # that no table has, so that nobody need be told they are hidden
     leaning: Mapping[tuple[str, str], tuple[str, str]]  # tables whose bases stand in another one
-
-    def indices(self, keys: Collection[Key]) -> list[int]:
-        """Return the indices of the cells that are part of the system."""
-        index = {key: i for i, key in enumerate(self.keys)}
-        return sorted(index[key] for key in keys if key in index)
 
 
 def counts(cells: pd.DataFrame, items: Sequence[Item]) -> Terms:
@@ -60,13 +56,15 @@ def system(cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge) ->
         dict.fromkeys(_knowing(items), 1) | {tabulation.PROGRAMME_BASE: -1},
         *(terms for terms, _ in prior.sums),
     ]
-    keys, bases = tuple(count), {tabulation.PROGRAMME_BASE}
-    for table, name, group, _ in keys:
+    bases = {tabulation.PROGRAMME_BASE}
+    for table, name, group, _ in count:
         if table in BY_GROUP:
             bases.add(tabulation.item(items, name).group_base(table, group))
     within = {item.name for item in items if item.programme and not item.among_asked}  # who know it say yes
     limits = [({(key[0], FILTER, key[2], YES): 1, key: -1}, 0)
               for key in count if key[1] in within and key[3] == YES] + [*prior.limits]  # fmt: skip
+    count |= prior.unseen
+    keys = tuple(count)
     return System(
         keys=keys,
         count=np.array([count[key] for key in keys], dtype=np.int64),
@@ -77,6 +75,7 @@ def system(cells: pd.DataFrame, items: Sequence[Item], prior: PriorKnowledge) ->
             (table, one.name): (table, FILTER) for table in BY_GROUP for one in items if one.among_asked
         },
         bases=frozenset(bases),
+        unseen=np.array([key in prior.unseen for key in keys]),
         respondents=sum(number for key, number in count.items() if key[:2] == ("overall", ROLE)),
     )
 

@@ -33,7 +33,7 @@ def requirements(system: System, threshold: int, known: Collection[Key]) -> list
     How many there are in a group is one of them up to the threshold itself: whoever is one of three knows
     that there are at most two of any other answer.
     """
-    given = set(system.indices(known))
+    given = {i for i, key in enumerate(system.keys) if key in known or system.unseen[i]}
     least = [threshold + (key in system.bases) for key in system.keys]
     small = [
         Requirement((i,), (i,), least[i] - int(n))

@@ -3,7 +3,7 @@
 Read from data/published: ``public_<year>.csv`` (cells under the threshold that the report gives or
 implies), and what `printed` reads: a whole per cent of fewer than 100 persons is a count, and a ranking in
 words limits what the counts can be. A year without such files has nothing given away. Who gave one of several
-answers to a question did not leave it out.
+answers to a question did not leave it out; how many of each group did, no table tells.
 """
 
 from __future__ import annotations
@@ -32,12 +32,14 @@ class PriorKnowledge:
     cells: Mapping[Key, int] = field(default_factory=dict)  # their counts; shown, also under the threshold
     sums: tuple[Known, ...] = ()  # weighted sums of cells, and what they are
     limits: tuple[Known, ...] = ()  # weighted sums of cells, and the least that they can be
+    unseen: Mapping[Key, int] = field(default_factory=dict)  # counts that limits name and no table has
 
 
-def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook) -> PriorKnowledge:
+def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook, silent: pd.DataFrame) -> PriorKnowledge:
     """Return what the questions and the report of `year` give away about `cells`.
 
-    What the cells do not bear out tells nothing of them, and is left out.
+    What the cells do not bear out tells nothing of them, and is left out. `silent` are the same cells, but
+    to leave out one of several answers counts as yes in them.
     """
     count = counts(cells)
     figures = printed_figures.figures(year, root, book)
@@ -47,30 +49,37 @@ def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook) -> PriorKno
     limits = [limit for one in printed_figures.rankings(year, root, book) for limit in _limits(one, count)]
     questions = dict.fromkeys(one.option_of for one in book.fields if one.option_of)
     several = [[one.name for one in book.fields if one.option_of == name] for name in questions]
-    answers = several_answers(several, count)
+    answers = several_answers(several, count, counts(silent))
     return PriorKnowledge(
         single | _public_cells(root / "data" / "published" / f"public_{year}.csv", count),
         (*((terms, _sum(terms, count)) for terms in sums), *answers.sums),
         (*((terms, least) for terms, least in limits if _sum(terms, count) >= least), *answers.limits),
+        answers.unseen,
     )
 
 
-def several_answers(questions: Iterable[Sequence[str]], count: Terms) -> PriorKnowledge:
+def several_answers(questions: Iterable[Sequence[str]], count: Terms, silent: Terms) -> PriorKnowledge:
     """Return what holds between items that are the answers to one question.
 
-    As many left out one as any other, and who did not give the first gave another. Where an export tells of
-    each answer whether it was given, neither need hold; then nobody can reckon with it.
+    As many left out one as any other, and who did not give the first gave another, but for the `silent` of
+    each group, together no more than left it out. Where an export tells of each answer whether it was given,
+    none of it need hold; then nobody can reckon with it.
     """
-    alike, least = [], []
+    alike, least, unseen = [], [], dict[Key, int]()
     for first, *others in questions:
         left_out = [key for key in count if key[:2] == ("overall", first) and key[3] in NO_ANSWER]
         alike += [{key: 1, ("overall", name, *key[2:]): -1} for key in left_out for name in others]
-        for key in (key for key in count if key[1] == first and key[3] in (NO, NOT_GIVEN)):
-            given, among = (YES, left_out) if key[3] == NO else (GIVEN, ())
-            gave = {(key[0], name, key[2], given): 1 for name in others}
-            least.append({key: -1} | dict.fromkeys(among, 1) | gave)
+        gave = {("overall", name, ALL, GIVEN): 1 for name in others}
+        together: dict[str, Terms] = {ALL: gave | {("overall", first, ALL, NOT_GIVEN): -1}}
+        for key in (key for key in count if key[1] == first and key[3] == NO):
+            mine = (f"silent {key[0]}", *key[1:])
+            unseen[mine] = silent[(*key[:3], YES)]
+            least.append({key: -1, mine: 1} | {(key[0], name, key[2], YES): 1 for name in others})
+            together.setdefault(key[0], dict.fromkeys(left_out, 1))[mine] = -1
+        least += together.values()
     sums = tuple((terms, 0) for terms in alike if not _sum(terms, count))
-    return PriorKnowledge(sums=sums, limits=tuple((terms, 0) for terms in least if _sum(terms, count) >= 0))
+    limits = tuple((terms, 0) for terms in least if _sum(terms, count | unseen) >= 0)
+    return PriorKnowledge(sums=sums, limits=limits, unseen=unseen)
 
 
 def _sum(terms: Terms, count: Terms) -> int:

@@ -39,12 +39,9 @@ class SuppressionPattern:
 
 
 def protect(
-    system: System,
-    threshold: int,
-    known: Collection[Key] = (),
-    secret: int | None = None,
+    system: System, threshold: int, known: Collection[Key] = (), secret: int | None = None,
     unsafe: Collection[tuple[str, str]] = (),
-) -> SuppressionPattern:
+) -> SuppressionPattern:  # fmt: skip
     """Return the smallest set of hidden cells under which every primary cell is safe.
 
     Whoever knows this rule, or answered himself, must not learn by it. So a small count protects none in a
@@ -56,8 +53,7 @@ def protect(
     to be `unsafe`, and one whose bases stand in a refused one: none of its cells may be shown. A hidden cell
     that can be told anyway is shown: that tells nothing new.
     """
-    given = np.zeros(len(system.keys), dtype=bool)
-    given[system.indices(known)] = True
+    given = np.array([key in known for key in system.keys])
     cost = _costs(system)
     required = requirements(system, threshold, known)
     refused, shown, fall = _attainable(system, required, given, fall_of(system, threshold))
@@ -75,7 +71,7 @@ def protect(
     cuts = list(_bridgeless_cuts(system))
     while True:
         refused |= {table for table, other in system.leaning.items() if other in refused}
-        left_out = np.array([key[:2] in refused for key in system.keys]) & ~shown
+        left_out = system.unseen | np.array([key[:2] in refused for key in system.keys]) & ~shown
         cost[left_out] = 0.0
         hidden = _minimal_suppression(system, required, must | left_out, shown, fall, cost, cuts, refused)
         sparse = _mostly_hidden(system, hidden) - refused
@@ -130,15 +126,9 @@ def _unattainable(
 
 
 def _minimal_suppression(
-    system: System,
-    required: list[Requirement],
-    must: Mask,
-    given: Mask,
-    fall: Counts,
-    cost: Weights,
-    cuts: list[Row],
-    refused: Collection[tuple[str, str]],
-) -> Mask:
+    system: System, required: list[Requirement], must: Mask, given: Mask, fall: Counts, cost: Weights,
+    cuts: list[Row], refused: Collection[tuple[str, str]],
+) -> Mask:  # fmt: skip
     """Return the cheapest set of hidden cells that meets every requirement: add to `cuts` until it does.
 
     Or one that meets fewer, and yet leaves little of a table that is not `refused`: meeting all takes more.
