@@ -118,14 +118,14 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         few = f"where hardly anybody answered no table is safe: take survey out of params/{year}.yaml"
         problems.append(f"{survey.responses}: the audit failed; nothing was written; {few}")
         raise ProjectError("\n".join(problems))
-    tables["change"] = _change(year, root, tables, items)
+    tables["change"] = change_since(year, root, tables)
     more: dict[str, Any] = {"outcome_rates": dict(found.outcome_rates)} if found.outcome_rates else {}
     if survey.weight:
         column = found.answers[responses.WEIGHT]
         tables["weighted"] = weighted.shares(found.answers, column, tables, items, survey.threshold)
         more["effective_size"] = weighted.effective_size(column, tables)
     later = {
-        other: {"change": _change(other, root, publication.read(other, root), items, {year: tables})}
+        other: {"change": change_since(other, root, publication.read(other, root), {year: tables})}
         for other in _prepared(root) if other > year
     }  # fmt: skip
     for other, new in ({year: tables} | later).items():
@@ -179,11 +179,11 @@ def _prepared(root: Path) -> list[int]:
     return [year for year in params.years(root) if publication.exists(year, root)]
 
 
-def _change(
-    year: int, root: Path, tables: Tables, items: Sequence[Item], new: Mapping[int, Tables] | None = None
+def change_since(
+    year: int, root: Path, tables: Tables, new: Mapping[int, Tables] | None = None
 ) -> pd.DataFrame:
-    """Return the change since the latest earlier year that has protected tables; no rows where none has."""
-    before = _wave_before(year, root, new)
+    """Return the change since the latest earlier year that has tables, in what each wave counts as yes."""
+    before, items = _wave_before(year, root, new), tabulation.items(codebook.load(root))
     return change.changes(before, (year, tables), items) if before else protected.frame("change", [])
 
 
@@ -204,7 +204,7 @@ def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
     tables, least = publication.read(year, root), found.survey.threshold
     drawn = least + (found.secret is not None)
     problems = attacker.audit(tables, found.items, found.prior, found.cells, least, drawn)
-    if not publication.same("change", tables["change"], _change(year, root, tables, found.items)):
+    if not publication.same("change", tables["change"], change_since(year, root, tables)):
         problems.append(f"{year}: change.csv leans on other tables of the year before; prepare {year} again")
     towns = [str(code) for code in found.book.field("municipality").codes]
     names = {town: params.unit_name(town, year, root) for town in towns}

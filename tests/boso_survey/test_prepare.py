@@ -213,6 +213,21 @@ def test_change_is_reckoned_from_the_wave_before_as_it_was_published(copy: Path)
     assert change["lower"].lt(change["difference"]).all() and change["difference"].lt(change["upper"]).all()
 
 
+def test_an_answer_that_one_wave_only_could_give_counts_as_yes_in_that_wave(copy: Path) -> None:
+    """Whichever wave is prepared last: each is compared as its own tables have it."""
+    content = json.loads((copy / codebook.FILE).read_text(encoding="utf-8"))
+    involvement = next(field for field in content["fields"] if field["name"] == "involvement")
+    involvement["categories"][1]["waves"] = [2011]
+    (copy / codebook.FILE).write_text(json.dumps(content), encoding="utf-8")
+    codebook.load.cache_clear()
+    before, after = (publication.read(year, copy) for year in (2011, 2012))
+    overall = after["overall"]
+    dropped = (overall["item"] == "involvement") & (overall["category"] == "2")
+    change = prepare.change_since(2012, copy, after | {"overall": overall[~dropped]}).set_index("item")
+    count = before["overall"].set_index(["item", "category"])["count"]["involvement"]
+    assert count["1"] + count["2"] == change["from_count"]["involvement"]
+
+
 def test_a_table_that_was_changed_by_hand_is_neither_released_nor_compared_with(copy: Path) -> None:
     path = publication.folder(2011, copy) / "overall.csv"
     path.write_text(path.read_text().replace("focus,1,29", "focus,1,30"))
