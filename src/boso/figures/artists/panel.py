@@ -153,7 +153,8 @@ class Panel:
                         for mark in self.own]  # fmt: skip
         elif along.names and numbered:
             self.unread(
-                "points between the names along an axis (pandas names each with xticks=range(len(frame)))"
+                "points between the names along an axis (name each place: ax.set_xticks(places, names), "
+                "in pandas xticks=range(len(frame)))"
             )
             self.own = [replace(mark, at="") if mark in numbered else mark for mark in self.own]
         elif along.numbers and not is_plain(along.texts.values()):
