@@ -135,7 +135,7 @@ def _decimals(values: pd.Series[Any]) -> int:
 
 def describe(reading: Reading) -> str:
     """Return the alternative text: what kind of drawing, of what, the highest, the lowest, and the values."""
-    kind = reading.marks[0].kind if reading.marks else "reference"
+    kind = next((mark.kind for mark in reading.marks if mark.kind != "reference"), "reference")
     crossed = kind == "cell"
     groups = [_heading(reading, name) for name in (("at", "series") if crossed else _keys(reading))]
     head = f"{KINDS[kind]}: {alt_text.measure_by(_heading(reading, 'value'), *groups)}."
@@ -155,4 +155,5 @@ def describe(reading: Reading) -> str:
 def _called(mark: Mark) -> str:
     """Return the names of a mark: of its panel, its place and its series."""
     at = mark.at if isinstance(mark.at, str) else tall(mark.at, 0 if mark.at % 1 == 0 else 2)
-    return ", ".join(name for name in (mark.panel, at, mark.series) if name)
+    nameless = "" if at or mark.series else HEADINGS["reference"]
+    return ", ".join(name for name in (mark.panel, at, mark.series, nameless) if name)
