@@ -60,6 +60,29 @@ def two_series(ax: Any) -> None:
     ax.set_xticks([0, 1], ["a", "b"])
 
 
+def side_by_side(ax: Any, breadth: float, first: float | None = None) -> None:
+    """Bars around years, or from `first` beside them on."""
+    start = np.array([2000, 2005, 2010]) + (-breadth / 2 if first is None else first)
+    ax.bar(start, [3, 4, 5], breadth, label="p")
+    ax.bar(start + breadth, [6, 7, 8], breadth, label="q")
+
+
+def at_ticks(ax: Any) -> None:
+    side_by_side(ax, 2, 0)
+    ax.set_xticks([2000, 2005, 2010])
+
+
+def weeks_side_by_side(ax: Any) -> None:
+    mondays, half = pd.date_range("2010-01-04", periods=2, freq="W-MON"), pd.Timedelta("36h")
+    ax.bar(mondays - half, [3, 4], 3, label="p")
+    ax.bar(mondays + half, [5, 6], 3, label="q")
+
+
+def stack_beside_bars(ax: Any) -> None:
+    for off, low, high, name in ((-0.2, 0, 3, "p"), (-0.2, 3, 4, "q"), (0.2, 0, 5, "r")):
+        ax.bar([2009 + off, 2010 + off], high, 0.4, bottom=low, label=name)
+
+
 def scatter(ax: Any) -> None:
     ax.scatter([1, 2, 3], [10, 20, 30])
     ax.set(xlabel="Innbyggere", ylabel="Boliger")
@@ -272,6 +295,29 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "classes of half a year": (
         lambda: on_axes(lambda ax: ax.hist([2009.2, 2009.7], bins=[2009, 2009.5, 2010])),
         [["2009–2009,5", "1"], ["2009,5–2010", "1"]]),
+    **{f"bars side by side, {breadth} broad, {first} from years": (
+        partial(on_axes, partial(side_by_side, breadth=breadth, first=first)),
+        [[year, name, value] for year, pair in (("2000", "36"), ("2005", "47"), ("2010", "58"))
+         for name, value in zip("pq", pair, strict=True)])
+       for breadth, first in ((0.4, None), (1.5, None), (2.5, None), (0.4, 0))},
+    "a stack beside bars of years": (lambda: on_axes(stack_beside_bars),
+        [[year, name, value] for year in ("2009", "2010") for name, value in zip("pqr", "345", strict=True)]),
+    "bars side by side around dates": (partial(on_axes, weeks_side_by_side),
+        [["4. januar 2010", "p", "3"], ["4. januar 2010", "q", "5"],
+         ["11. januar 2010", "p", "4"], ["11. januar 2010", "q", "6"]]),
+    "bars of which the first stand at ticks": (
+        partial(on_axes, at_ticks),
+        [[year, name, value] for year, pair in (("2000", "36"), ("2005", "47"), ("2010", "58"))
+         for name, value in zip("pq", pair, strict=True)]),
+    "classes that one series covers of another": (
+        lambda: on_axes(lambda ax: [ax.bar([0, 10], values, 10, align="edge", label=name)
+                                    for name, values in (("p", [3, 4]), ("q", [2, 1]))]),
+        [["0–10", "p", "3"], ["0–10", "q", "2"], ["10–20", "p", "4"], ["10–20", "q", "1"]]),
+    "classes around years": (lambda: on_axes(lambda ax: ax.bar([2000, 2005], [3, 4], 5)),
+                             [["1997,5–2002,5", "3"], ["2002,5–2007,5", "4"]]),
+    "cells at quarters": (
+        lambda: on_axes(lambda ax: ax.imshow([[1, 2]], extent=[2009, 2009.5, 0, 1], aspect="auto")),
+        [["Rad 1", "1", "2"]]),
     "colours in turn that nothing names": (
         lambda: on_axes(lambda ax: ax.bar([0.75, 1.25], [3, 4], 0.25, color=["C0", "C1"])),
         [["0,75", "3"], ["1,25", "4"]]),
@@ -378,6 +424,9 @@ REFUSED: dict[str, tuple[Draw, str]] = {
         "yticklabels=True"),
     "what may be classes of two series": (
         lambda ax: ax.hist([[5, 15], [5]], bins=[0, 10, 20], label=["p", "q"]), "set_xticks.*table="),
+    **{f"bars of which each may stand at a year, {first} from it": (
+        partial(side_by_side, breadth=2, first=first), "bars at places that nothing tells.*set_xticks")
+       for first in (None, 0)},
     "names without room": (
         lambda ax: (ax.bar([0, 1, 1.001, 3], 1), ax.set_xticks([0, 1, 1.001, 3], list("abcd"))),
         "fig-x: 4 names have no room"),
@@ -568,6 +617,13 @@ def test_a_point_beside_names_is_not_told_by_the_nearest(monkeypatch: pytest.Mon
 
     with pytest.raises(ValueError, match="points between the names along an axis.*table="):
         bundled(monkeypatch, ax)
+
+
+def test_a_reference_line_is_called_one_in_the_alternative_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    _, about = bundled(monkeypatch, on_axes(lambda ax: (ax.axhline(2), ax.plot(["a", "b"], [3, 4], "o"))))
+
+    assert about["alt"].startswith("Punktdiagram")
+    assert "Hjelpelinje 2" in about["alt"]
 
 
 def test_a_municipality_may_be_called_as_the_end_of_an_interval_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from boso.figures.artists.panel import Panel
 
+UNSURE = "groups of bars at places that nothing tells (ax.set_{}ticks(places, names) does)"
 Tops = dict[float, list[float]]  # where bars end, by their place along the axis
 
 
@@ -60,10 +61,11 @@ def _read(
     x, y, width, height = np.array(boxes, float).reshape(-1, 4).T
     starts, thick, bases, values = (x, width, y, height) if along == "x" else (y, height, x, width)
     slack, middles = unsure(np.abs(bases) + np.abs(values)), starts + thick / 2
-    around: dict[float, At] = {} if axis.dates else _around(panel, along)
+    around = _around(panel, along)
     classes = [] if axis.names or axis.dates or around else _classes(starts, thick)
     around |= zip(middles.tolist(), classes, strict=False)
-    of_classes = around and not axis.names and all(isinstance(at, str) for at in around.values())
+    named = axis.names or axis.dates
+    of_classes = around and not named and all(isinstance(at, str) for at in around.values())
     kind = "histogram" if of_classes else "bar" if along == "x" else "barh"
     for middle, base, value, series in zip(
         middles.tolist(), bases.tolist(), values.tolist(), names, strict=True
@@ -87,46 +89,63 @@ def _around(panel: Panel, along: str) -> dict[float, At]:
     """Return for the middle of each bar what it stands beside, if bars of several series stand around that.
 
     It is what is written along the axis, a class, or else one of the whole numbers: so seaborn draws the
-    colours of a year. Other groups may be the years or classes that matplotlib's `hist` draws: nothing tells.
+    colours of a year. Groups of `hist` or seaborn, whose containers have no label, may stand for classes.
     """
-    orientation, place, breadth = (
-        ("vertical", "x", "width") if along == "x" else ("horizontal", "y", "height")
-    )
+    orientation, breadth = {"x": ("vertical", "width"), "y": ("horizontal", "height")}[along]
     containers = [one for one in panel.ax.containers
                   if isinstance(one, BarContainer) and one.orientation == orientation]  # fmt: skip
     found: dict[Any, list[tuple[float, float]]] = defaultdict(list)
     for number, container in enumerate(containers):
         for patch in filter(Patch.get_visible, container.patches):
             series = number if len(containers) > 1 else panel.legend.of(patch)
-            start, thick = getattr(patch, f"get_{place}")(), getattr(patch, f"get_{breadth}")()
+            start, thick = getattr(patch, f"get_{along}")(), getattr(patch, f"get_{breadth}")()
             found[series].append((float(start), float(thick)))
     if len(found) < 2 or "" in found or len({len(middles) for middles in found.values()}) > 1:
         return {}
     bars = np.array([sorted(of_series) for of_series in found.values()])
     starts, thick = bars[..., 0], bars[..., 1]
     middles = starts + thick / 2  # a row for each series, a column for each group
-    centres, axis = middles.mean(axis=0), panel.axes[along]
-    written = np.sort([*(axis.texts or axis.names)])
-    if len(written) and (np.abs(middles[..., None] - written).min(axis=-1) < 1e-6).all():
-        return {}  # each stands at a name of its own
-    marks = written if len(written) else centres.round()
-    own = len(written) == len(centres)  # there is a group for each name, at its side
-    if not own:
+    first, last = starts.min(axis=0), (starts + thick).max(axis=0)
+    centres, axis = (first + last) / 2, panel.axes[along]
+    ticks = axis.axis.get_majorticklocs() if axis.set_by_hand else []
+    written = np.sort([*(axis.texts or axis.names or (ticks if len(ticks) == len(centres) else ()))])
+    places = written if len(written) else centres
+    if len(written) + len(centres) < 2 or (np.abs(middles[..., None] - places).min(axis=-1) < 1e-6).all():
+        return {}  # each stands at a name of its own, or over another bar
+    labelled = all(map(own_label, containers))
+    marks = written if len(written) else _meant(panel, along, middles, centres, series=labelled)
+    own = len(marks) == len(centres)  # there is a group for each name, at its side
+    if not own and len(marks):
         marks = marks[np.abs(centres[:, None] - marks).argmin(axis=1)]
     room = least_distance(marks if len(marks) > 1 else written)
-    off = (centres - marks)[0] if own or axis.names else 0.0
-    beside = np.allclose(centres - marks, off, rtol=0, atol=1e-6 * room) and abs(off) < NEAR * room
+    beside = len(marks) > 0 and np.allclose(
+        centres - marks, off := (centres - marks)[0] if own or axis.names else 0.0, rtol=0, atol=1e-6 * room
+    )
     apart = (middles.max(axis=0)[:-1] < middles.min(axis=0)[1:]).all()
     together = np.ptp(middles, axis=0).max() < room
-    if not (beside and apart and together and len(written) + len(centres) > 1):
+    if not (beside and abs(off) < NEAR * room and apart and together):
         return {}
     at: list[At] = [axis.at(mark) for mark in marks.tolist()]
-    if not len(written) and not axis.set_by_hand:
-        first, last = starts.min(axis=0), (starts + thick).max(axis=0)
-        at = [*_classes(first, last - first)] or at
-        if not isinstance(at[0], str) and room != 1:
-            panel.unread("groups of bars that may stand for classes (ax.set_xticks(places, names) tells)")
+    if not len(written) and not labelled and not axis.set_by_hand:
+        classes = _classes(first, last - first)
+        if not classes and room != 1:
+            panel.unread(UNSURE.format(along))
+        at = [*classes] or at
     return dict(zip(middles.ravel().tolist(), at * len(middles), strict=True))
+
+
+def _meant(panel: Panel, along: str, middles: np.ndarray, centres: np.ndarray, *, series: bool) -> np.ndarray:
+    """Return the whole numbers around which groups of bars stand, or at which one of their series does.
+
+    Where they may be several, as with bars at 1999 and 2001, nothing tells which.
+    """
+    steps = np.diff(np.sort(middles, axis=0), axis=0).max()
+    grouped = series and steps < (middles.min(axis=0)[1:] - middles.max(axis=0)[:-1]).min() - 1e-6
+    rows = [*middles, centres] if grouped else [centres]
+    found = {tuple(row.round()) for row in rows if np.allclose(row, row.round(), rtol=0, atol=1e-6)}
+    if len(found) > 1:
+        panel.unread(UNSURE.format(along))
+    return np.array(found.pop() if len(found) == 1 else ())
 
 
 def _classes(starts: np.ndarray, thick: np.ndarray) -> list[str]:
@@ -139,12 +158,15 @@ def _classes(starts: np.ndarray, thick: np.ndarray) -> list[str]:
     gaps = np.abs(ends[:-1] - starts[1:])
     if len(starts) < 2 or whole.all() or not (gaps <= 1e-6 * np.abs(thick[:-1]) + unsure(starts)).all():
         return []
-    edges = [*starts.tolist(), *ends.tolist()[-1:]]
-    digits = next((n for n in range(4, 12) if len({edge(one, n) for one in edges}) == len(edges)), 12)
-    return [f"{edge(start, digits)}–{edge(end, digits)}" for start, end in pairwise(edges)]
+    edges = in_digits([*starts, ends[-1]])
+    return [f"{start}–{end}" for start, end in pairwise(edges)]
 
 
-def edge(value: float, digits: int = 4) -> str:
-    """Return a place along an axis of numbers, with so many digits at the least."""
-    text = f"{value:.{digits}g}" if abs(value) < 10.0**digits else f"{value:.0f}"
-    return text.replace(".", ",").replace("-", "−")
+def in_digits(places: Sequence[float]) -> list[str]:
+    """Return places along an axis of numbers, rounded by less than a thousandth of what lies between two."""
+    near = 1e-3 * least_distance(places)
+    for digits in range(4, 17):
+        told = [float(f"{one:.{digits}g}" if abs(one) < 10.0**digits else f"{one:.0f}") for one in places]
+        if np.allclose(told, places, rtol=0, atol=near):
+            break
+    return [f"{one:.15g}".replace(".", ",").replace("-", "−") for one in told]

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.collections import QuadMesh
 
 from boso.figures.artists.axis import least_distance, plain
-from boso.figures.artists.bars import edge
+from boso.figures.artists.bars import in_digits
 
 if TYPE_CHECKING:
     from boso.figures.artists.panel import Panel
@@ -72,9 +72,12 @@ def _called(panel: Panel, which: str, middles: np.ndarray) -> list[str]:
     elif written and near.any(axis=0).all():
         return [[*written.values()][own.argmax()] for own in near.T]
     elif axis.names:
-        panel.unread("cells without a name (seaborn leaves none out with xticklabels=True, yticklabels=True)")
+        panel.unread(
+            f"cells without a name (name each: sns.heatmap(…, {which}ticklabels=True) or "
+            f"ax.set_{which}ticks(range({len(middles)}), names))"
+        )
     elif not any(np.allclose(middles, count + first) for first in (0, 0.5)):
-        return [edge(at) if isinstance(at := axis.at(place), float) else at for place in middles.tolist()]
+        return [str(axis.at(one)) for one in middles.tolist()] if axis.dates else in_digits(middles.tolist())
     return [f"{LINES[which]} {i}" for i in count + 1]
 
 
