@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from decimal import InvalidOperation
 from traceback import walk_tb
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
@@ -16,6 +17,13 @@ from boso.words import FILTERS
 
 OPEN_BLOCK = re.compile(r"innermost block that needs to be closed is '(\w+)'")
 NO_FILTER = re.compile(r"No filter named '(\w+)'")
+PLAINER = (  # what Jinja says, and what it means to who writes a text
+    (r"unexpected char '(\\)?(.)' at \d+", r'{{ }} cannot have \2; write | also in a table, and ", and, or'),
+    (r"Encountered unknown tag '(\w+)'.*", r"{% \1 %} belongs to no if, for or set above it"),
+    (r".*got '='", "= compares nothing; write =="),
+    (r".*(?:end of (?:print statement|statement block|template)|'}').*",
+     "{{ }} or {% %} has too little or too much in it; write {{ value | filter }} or {% if condition %}"),
+)  # fmt: skip
 NOTEBOOK = "__main__"  # the module that a notebook's cells are
 
 
@@ -48,6 +56,8 @@ class Slip(StrictUndefined):
         if self._undefined_obj is missing:
             return f'there is no "{self._undefined_name}"'
         owner = self._undefined_obj
+        if isinstance(owner, (list, tuple)) and str(self._undefined_name).isdigit():
+            return f"there is no [{self._undefined_name}]; it has {len(owner)}, the first is [0]"
         names = [str(name) for name in (owner if isinstance(owner, dict) else dir(owner))]
         close = nearest(self._undefined_name, [name for name in names if not name.startswith("_")])
         return f'{type(owner).__name__} has no "{self._undefined_name}"; {close}'
@@ -82,8 +92,12 @@ def _message(error: Exception, names: Iterable[str]) -> str:
         return f'there is no filter "{named[1]}"; {nearest(named[1], [*FILTERS, "kilde", *JINJA_FILTERS])}'
     if isinstance(error, TemplateSyntaxError) and (block := OPEN_BLOCK.search(text)):
         return f"{{% {block[1]} %}} has no {{% end{block[1]} %}}"
-    if isinstance(error, (ProjectError, UndefinedError, TemplateSyntaxError)):
+    if isinstance(error, TemplateSyntaxError):
+        return next((re.sub(found, plain, text) for found, plain in PLAINER if re.search(found, text)), text)
+    if isinstance(error, (ProjectError, UndefinedError)):
         return text
+    if isinstance(error, InvalidOperation):
+        return "a filter for numbers was given what is no number"
     return f"{type(error).__name__}: {text}"
 
 

@@ -7,10 +7,12 @@ so that the numbers of the finished page can be proven.
 from __future__ import annotations
 
 import re
+import reprlib
 from collections.abc import Callable, Iterator, Mapping, Sequence, ValuesView
 from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise, product
+from numbers import Number
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -26,7 +28,6 @@ from boso.tekst.citations import Citation, kilde
 from boso.words import FILTERS
 
 PARAMETERS = ("unit", "year")  # what a notebook's parameters cell sets
-LARGEST_BARE = 9999
 LISTS = ("liste", "listing", "kort_liste", "ledd")
 TEXT_FILTERS = ("stor",)  # they take what is printed, not the value
 OPEN, CLOSE = 0xF0000, "\ue010"  # while a text is filled in: what stands around each printed value
@@ -172,13 +173,17 @@ def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[st
         shown = values.printed(value)
     for name, arguments in filters:
         shown = FILTERS[name](shown, *arguments)
-    if isinstance(shown, float) or (isinstance(shown, int) and abs(shown) > LARGEST_BARE):
-        raise TypeError(f"{shown!r} needs a filter: tall, prosent, kroner, millioner …")
-    if CLOSE in (shown := str(shown)):
+    printed = str(shown)  # of an unknown name an error
+    # What has no words of its own: a page would say 0.25, [1, 2], True, <function …>
+    raw = isinstance(shown, (Number, date)) or hasattr(shown, "dtype") or printed == repr(shown)
+    if raw and not isinstance(shown, str) and not re.fullmatch("-?\\d{1,4}", printed):
+        told = "tall, prosent, kroner, millioner …; a list takes liste, a date dato, yes or no {% if %}"
+        raise TypeError(f"{reprlib.repr(shown)} needs a filter: {told}")
+    if CLOSE in printed:
         raise TypeError(f"{{{{ {text} }}}} prints a text that was itself filled in; print its values instead")
-    log, note = context["_filling"].printed, {"expression": text, "raw": _plain(value), "printed": shown}
+    log, note = context["_filling"].printed, {"expression": text, "raw": _plain(value), "printed": printed}
     log.append(note | ({"format": own} if own else {}))
-    return f"{chr(OPEN + len(log) - 1)}{shown}{CLOSE}"
+    return f"{chr(OPEN + len(log) - 1)}{printed}{CLOSE}"
 
 
 @pass_context

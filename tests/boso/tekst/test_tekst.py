@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import numpy as np
+import pandas as pd
 import pytest
 
 from boso import Report
@@ -62,8 +66,12 @@ def test_a_literal_is_refused_because_nothing_could_prove_it(literal: str) -> No
         fill(literal, {})
 
 
-@pytest.mark.parametrize("value", [0.5, 12345])
-def test_a_number_that_needs_a_format_is_refused_without_one(value: object) -> None:
+RAW = [0.5, 12345, np.int64(12345), np.float32(0.5), np.bool_(True), True, [1], {}, range(2), len,
+       np.array([1]), pd.Series([1]), pd.Timestamp(2011, 1, 1), date(2011, 1, 1), object()]  # fmt: skip
+
+
+@pytest.mark.parametrize("value", RAW, ids=lambda value: type(value).__name__)
+def test_what_has_no_words_of_its_own_is_refused_without_a_filter(value: object) -> None:
     with pytest.raises(TekstError, match="needs a filter"):
         fill("{{ value }}", {"value": value})
 
@@ -131,6 +139,24 @@ def test_of_a_filter_that_there_is_not_the_nearest_is_named(slip: str, meant: st
     name = slip.partition("(")[0]
     with pytest.raises(TekstError, match=f'there is no filter "{name}"; .*did you mean "{meant}"'):
         fill(f"{{{{ n | {slip} }}}}", {"n": 2})
+
+
+@pytest.mark.parametrize(
+    ("slip", "told"),
+    {
+        "| {{ n \\| tall }} |": r"{{ }} cannot have \\; write \| also in a table",
+        "{{ n | tall(“a”) }}": "{{ }} cannot have “; write",
+        "{% endif %}": "{% endif %} belongs to no if, for or set above it",
+        "{% if n = 2 %}a{% endif %}": "= compares nothing; write ==",
+        "{{ n | }}": "{{ }} or {% %} has too little or too much in it",
+        "{{ n }": "{{ }} or {% %} has too little or too much in it",
+        "{{ names[3] }}": r"there is no \[3\]; it has 2, the first is \[0\]",
+        "{{ names[0] | kroner }}": "a filter for numbers was given what is no number",
+    }.items(),
+)
+def test_a_slip_is_told_in_plain_words(slip: str, told: str) -> None:
+    with pytest.raises(TekstError, match=f"^{told}"):
+        fill(slip, {"n": 2, "names": ["Moss", "Hamar"]})
 
 
 def test_a_block_that_only_a_comment_closes_is_told_as_open() -> None:
