@@ -55,6 +55,15 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         "Se [@amdam2005][@granovetter1973] og ord[^en][^to].\n\n[^en]: Ja.\n\n[^to]: Nei.",
         {"p/sup": 2},
     ),
+    "brackets that are no link": (
+        "x[k][l] og f(x)[i][j], fra a][b til {{ brackets }}, \\[sic\\] \\[ \\], [ord] [sak] og [c][d].\n\n"
+        "[d]: https://example.org\n\n---\nSak: ja\n\nMer",
+        {"p[starts-with(.,'x[k][l] og f(x)[i][j], fra a][b til x[a][b],')]": 1, "p/a": 1, "hr": 1},
+    ),
+    "citations beside each other": (
+        "{cite:ps}`amdam2005`[@granovetter1973] {cite:ts}`amdam2005`",
+        {"p[.='(Amdam 2005) (Granovetter 1973) Amdam (2005)']": 1},
+    ),
     "comments": (
         "A.\n% HEMMELIG\n\nB. <!-- TODO: HEMMELIG -->\n\n<!--\n## HEMMELIG\nlinjer\n-->\nC.",
         {"section/h2": 1},
@@ -207,6 +216,13 @@ REFUSED = {
     "A\n\n@borte2010": "cell 2, line 3: @borte2010 is cited, but not in",
     "A\n\n[-@borte2010, s. 3]": "cell 2, line 3: @borte2010 is cited, but not in",
     "{cite:year}`amdam2005`": "line 1: the press does not know {cite:year}.*; write {cite:t}",
+    "Se [to ord][navn]": r"line 1: a link without an address, \]\[navn\]; write .* or a space between",
+    "a\n```{note} Tittel `x`\na\n```": "line 2: a title with ` in it below ```; begin and end the block",
+    "| A |\n|---|\n| a |\n\n: Sak {#tbl-x}": "line 5: attributes of a block; .* a table in show.table",
+    "a\n\n[x](<https://a.no/a b>)": "line 3: .* would not be shown: an address has no space; write %20",
+    "---\ntitle: x\nauthor: y\n---\n\nTekst": "line 2: front matter, title: x; remove it",
+    "a\n\\[ a = b \\]": r"line 2: LaTeX, \\\[; write it in \$…\$",
+    "- a\n\n  ## Sak": "line 3: a heading that is not read as one, ## Sak; .* in a list, write it in bold",
     "{numref}`Figur %s <fig-a>`": "line 1: the press does not know {numref}.*; write {ref}`words <name>`",
     ":::{admonition}\nTekst.\n:::": "line 1: :::{admonition} without a title",
     "```{=html}\n<b>x</b>\n```": "line 1: the press does not know ```{=html}",
@@ -220,7 +236,7 @@ REFUSED = {
     ":::{note}\n## Sak\n:::": "line 2: a heading within :::",
     "(her)=\nTekst.": r"line 1: \(her\)= stands above what is no heading",
     "\\newpage": r"line 1: LaTeX, \\newpage",
-    "Sak\n---\n\nTekst.": "01_a: a heading underlined",
+    "Sak\n---\n\nTekst.": "01_a: cell 2, line 1: a heading underlined",
     "Tekst[^borte].": r"01_a: cell 2, line 1: the footnote \[\^borte\] is never written",
     "[x](javascript:alert)": "01_a: cell 2, line 1: a link to javascript:alert: links begin with",
     "[x](#sec-borte)": "01_a: cell 2, line 1: @sec-borte leads nowhere",
@@ -383,7 +399,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chapters = {}
     for number, (text, _) in enumerate(TRUE.values()):
         stem, start = f"{number:03}_k{number}", markdown("# Kapittel\n\n## Del")
-        values = {"one": 1, "zero": 0, "first": "1. januar"}
+        values = {"one": 1, "zero": 0, "first": "1. januar", "brackets": "x[a][b]"}
         written = proof_sample.tekst(text, **values) if "{{" in text else markdown(text)
         chapters[stem] = notebook(stem, start, written, cell("tekst", {"text/markdown": "Etter."}))
     chapters["098_data"] = hostile_chapter()

@@ -112,6 +112,8 @@ def _counted(text: str) -> Counter[str]:
 
 def _reason(line: str) -> str:
     """Say why pandoc shows nothing of a line, or not all, and what to do."""
+    if re.search(r"\]\([^)]*\s", line):
+        return "an address has no space; write %20"
     if "]:" in line:
         return "it reads as the address of a link; begin the line with another sign"
     if "|" in line:

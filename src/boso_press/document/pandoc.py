@@ -33,7 +33,7 @@ FENCE = ":" * 12
 END = "references-"  # begins the key of what is written last
 NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 NOTE = re.compile(r"(?<!\\)\[\^(?=[^\]\s]+\])")
-REFERS = re.compile(r"@\{?(?:fig|tbl|sec|eq)-|\[\^|\]\[", re.IGNORECASE)  # to a label or a footnote
+REFERS = re.compile(r"@\{?(?:fig|tbl|sec|eq)-|\[\^|\]\[(?![\^@])", re.IGNORECASE)  # to a label or a footnote
 LUA_ERROR = re.compile(r"\.lua:\d+: (.*)")
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
 TWICE = re.compile(r"Duplicate (note|link) reference '(?:\ue00a(.*?)\ue00a)?(.*?)'")

@@ -82,6 +82,9 @@ local function quotation_in(lang)
   end
 end
 
+-- Between the signs stands what the press finds in the chapter, to tell the line
+local function typed(text) return "\u{1}" .. text .. "\u{1}" end
+
 local function Image(el) error("an image beside text, " .. el.src .. ": write it on a line of its own: ![…](images/…)") end
 
 -- {eq}`name`: the number alone, as it stands beside the equation.
@@ -96,7 +99,7 @@ local function Note(el)
 end
 
 local function Header(el)
-  error("a heading underlined, or within a list: begin its line by ##: " .. pandoc.utils.stringify(el))
+  error("a heading underlined, or within a list: begin its line by ##: " .. typed(pandoc.utils.stringify(el)))
 end
 
 -- A definition of several blocks is of paragraphs, which stand apart.
@@ -108,9 +111,6 @@ local function DefinitionList(el)
   end
   return el
 end
-
--- Between the signs stands what the press finds in the chapter, to tell the line
-local function typed(text) return "\u{1}" .. text .. "\u{1}" end
 
 -- "^^" and "~~" are signs, not an empty index.
 local function index_of(sign)
@@ -200,8 +200,11 @@ local function require_footnote(el)
     local name = el.text:sub(after + 1):match("[^%]]*")
     error("the footnote " .. typed("[^" .. name .. "]") .. " is never written; add a line [^" .. name .. "]: …")
   end
-  local link = el.text:match("%]%[.*")
-  if link then error("a link without an address, " .. typed(link) .. "; write […](https://…), a line […]: https://…, or the words in `…`") end
+  -- Of "words [in brackets][name]" the end; x[i][j] is no link.
+  local words, name = el.text:match("^(.-)%]%[([^%[%]]*)%]")
+  if name and not words:match("[%w)\128-\255]%[[^%[]*$") then
+    error("a link without an address, " .. typed("][" .. name .. "]") .. "; write […](https://…), a line […]: https://…, or a space between ] and [")
+  end
 end
 
 local function admonition_in(lang)
@@ -229,8 +232,7 @@ end
 
 function Pandoc(doc)
   local blocks, filters = pandoc.List(), {}
-  local first = {Para = capitalized, Plain = capitalized, Code = as_typed, CodeBlock = as_typed, Math = as_typed,
-    Str = require_footnote}
+  local first = {Para = capitalized, Plain = capitalized, Code = as_typed, CodeBlock = as_typed, Math = as_typed}
   for _, lang in ipairs{"nb", "en"} do
     filters[lang] = {Cite = references_in(lang), Quoted = quotation_in(lang), Image = Image, Note = Note, Span = Span, Table = Table,
       Header = Header, Link = link_in(lang),
@@ -238,6 +240,7 @@ function Pandoc(doc)
   end
   local function read(block)
     if block.attributes.lang == "en" then block = block:walk{Str = own_word} end
+    if block.classes:includes("refers") then block:walk{Str = require_footnote} end -- a value is no link
     if block.classes:includes("values") then block = block:walk(values) end
     if block.classes:includes("refers") then block = block:walk(first) end
     return block:walk(filters[block.attributes.lang])

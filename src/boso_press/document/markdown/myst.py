@@ -41,7 +41,8 @@ END_OF_MATHS = re.compile(r"\$\$\s*(?:\(([\w-]+)\))?\s*$")
 CITED = re.compile(r"\s*(\[@[^\[\]]+\])\s*$")
 SOURCE = re.compile(r"(?:Kilde|Source): *")
 INLINE = re.compile(  # outside code and maths
-    rf"(?<!\\)\{{(?P<role>[\w:+-]+)\}}`(?P<text>[^`]+)`|{refused.INLINE}|(?P<address>\]:)", re.IGNORECASE
+    rf"(?<!\\)\{{(?P<role>[\w:+-]+)\}}`(?P<text>[^`]+)`|{refused.INLINE}|(?P<address>\]:)|\](?=\[@)",
+    re.IGNORECASE,
 )
 BEGUN = re.compile(r"\[\^[^\]\s]+")  # a footnote, at its mark or where it is written
 # What a link is called in [words][name], on the line that tells its address, and that
@@ -237,7 +238,7 @@ class _Reader:
             raise MystError(
                 at + 1, f"a heading within {self.open[-1][1]}", "put it before, or write it in bold"
             )
-        refused.require_text(at + 1, line, self.lines[at - 1] if at else "")
+        refused.require_text(at + 1, line, self.lines)
         line = self._with_roles(at, line)
         if item := ITEM.match(line):  # pandoc knows items that end in a point
             line = f"{item[1]}{item[2]}{'.' if at in self.items else chr(92) + item[3]}{line[item.end(3) :]}"
@@ -307,7 +308,9 @@ class _Reader:
         refused.require_inline(at + 1, found)
         if found["address"]:
             return "]:" if self._begins_note_or_address(at, found.start()) else "]\\:"
-        return self._role(at, found["role"], found["text"]) if found["role"] else found[0]
+        read = self._role(at, found["role"], found["text"]) if found["role"] else found[0]
+        beside = read[-1] == "]" and found.string.startswith("[@", found.end())
+        return f"{read} " if beside else read  # or pandoc would take two citations for a link
 
     def _begins_note_or_address(self, at: int, end: int) -> bool:
         """Whether what is in brackets until here, before a colon, is a footnote or the name of a link.
@@ -333,11 +336,11 @@ class _Reader:
         if kind in ("ref", "numref") and "%s" not in text:
             named = re.fullmatch(r"(.*?)\s*<(.*)>", text)
             return f"[{named[1]}](#{label_of(named[2])})" if named else f"@{label_of(text)}"
-        if kind == "cite" and form in ("", "p", "t"):
+        if kind == "cite" and form in ("", "p", "ps", "t", "ts"):
             keys = re.split(r"\s*,\s*", text)
             return (
                 " og ".join(f"@{key}" for key in keys)
-                if form == "t"
+                if form[:1] == "t"
                 else f"[{'; '.join(f'@{key}' for key in keys)}]"
             )
         if kind.startswith(("sub", "sup")):

@@ -27,14 +27,16 @@ ATTRIBUTES = (
     rf"\.(?:{HIDING})(?![\w-]))[^{{}}\n]*)\}}"
 )
 INLINE = (  # within a line, outside code and maths
-    rf"(?P<image>(?<!\\)!\[[^\]]*\][(\[])|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<open><!--)|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}})"
+    rf"(?P<image>(?<!\\)!\[[^\]]*\][(\[])|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<open><!--)|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}}|\\[\[(](?=\s(?!\\)|$))"
     rf"|(?:(?<=[\]`])|\]\([^()\n]*\)){ATTRIBUTES}"
 )
 ATTRIBUTED = re.compile(rf"\s*(?:[`~:]{{3,}}|:\s).*{ATTRIBUTES}\s*")  # a line: of code, a block, a caption
 UNREAD_HEADING = re.compile(r" {1,3}#{1,6}\s|#{2,6}[^\W\d]")
 ALERT = re.compile(r"\[!\w+\]\s*$")
+FENCED = re.compile(r"\s*[`~]{3}")
+FRONT_MATTER = re.compile(r"---\n(?:[\w-]+:.*\n)+---\s*(?:\n|$)")
 NESTED = re.compile(r"[\s>*+.)\d-]*(?:`{3,}|~{3,})\{[\w:-]+\}(?!`).*")  # within a quote, or beside a mark
-BLOCK_ATTRIBUTES = re.compile(r"\{[.#][^{}]*\}\s*")
+BLOCK_ATTRIBUTES = re.compile(r"(?:(?:Table)?:\s.*)?\{[.#][^{}]*\}\s*")  # of a table they end its caption
 RULE_OF_SIGNS = re.compile(
     r"\s*(?:\+(?:[-=:]+\+)+|-+(?: +-+)+)\s*"
 )  # in a table of which places tell the columns
@@ -54,6 +56,8 @@ def require_line(number: int, line: str, *, begins: bool, code: bool) -> None:
     Whether a line may begin a block, or is code, decides what is wrong in it.
     """
     if begins and NESTED.fullmatch(line):
+        if FENCED.match(line):
+            raise MystError(number, "a title with ` in it below ```", "begin and end the block by :::")
         told = "a block that begins within a quote, or beside the mark of a list"
         raise MystError(number, told, "begin it on a line of its own")
     if found := not code and ATTRIBUTED.fullmatch(line):
@@ -67,17 +71,21 @@ def require_free_places(lines: Sequence[str]) -> None:
             raise MystError(number, "a value in a table that is drawn by signs", "put | between its cells")
 
 
-def require_text(number: int, line: str, above: str) -> None:
+def require_text(number: int, line: str, lines: Sequence[str]) -> None:
     """Raise MystError for a line, outside code and maths, that would be printed as it was typed."""
-    bare = line.strip("> \t")
+    bare, above = line.strip("> \t"), lines[number - 2] if number > 1 else ""
     if BLOCK_ATTRIBUTES.fullmatch(bare):
-        told = "remove them; a label is (name)= above a heading"
+        told = "remove them; a heading has its label as (name)= above it, a table in show.table"
         raise MystError(number, "attributes of a block", told)
+    if above.startswith("---") and FRONT_MATTER.match("\n".join(lines[number - 2 :])):
+        raise MystError(number, f"front matter, {line}", "remove it, with --- above and below")
     if bare.startswith("+++"):
         raise MystError(number, "the break between cells", "begin a new cell")
     if UNREAD_HEADING.match(line):
         raise MystError(
-            number, f"a heading that is not read as one, {bare}", "begin its line by ## and a space"
+            number,
+            f"a heading that is not read as one, {bare}",
+            "begin its line by ## and a space; in a list, write it in bold",
         )
     if ALERT.match(bare):
         raise MystError(number, f"a note as GitHub has it, {bare}", "write :::{note} … :::")
