@@ -153,3 +153,14 @@ def test_a_page_that_is_mailed_alone_names_what_lies_beside_it(
     assert {"Alle rapporter", "Søk i 2011", "Rapporten som PDF"} <= set(named)
     tree = html.document_fromstring((report / "rapport.html").read_bytes())
     assert [link for link in tree.xpath("//a/@href") if ".html" in link] == []
+
+
+def test_an_address_may_stand_in_another_chapter_also_in_a_preview(tmp_path: Path) -> None:
+    first = notebook("01_a", markdown("# A"), markdown("Se [ord][sak]."))
+    made = document(
+        tmp_path, {"01_a": first, "02_b": notebook("02_b", markdown("# B\n\n[sak]: https://a.no"))}
+    )
+
+    for preview in (None, tmp_path):
+        text = convert_prose(made, "html", preview=preview).text("01_a", "Se [ord][sak].")
+        assert text == '<p>Se <a href="https://a.no">ord</a>.</p>'

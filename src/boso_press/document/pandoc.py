@@ -34,6 +34,7 @@ END = "references-"  # begins the key of what is written last
 NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
 NOTE = re.compile(r"(?<!\\)\[\^(?=[^\]\s]+\])")
 REFERS = re.compile(r"@\{?(?:fig|tbl|sec|eq)-|\[\^|\]\[(?![\^@])", re.IGNORECASE)  # to a label or a footnote
+ADDRESS = re.compile(r"^\[[^\[\]^@\n]+\]:[ \t]*<?(?:https?:|mailto:)\S+$", re.MULTILINE)
 LUA_ERROR = re.compile(r"\.lua:\d+: (.*)")
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
 TWICE = re.compile(r"Duplicate (note|link) reference '(?:\ue00a(.*?)\ue00a)?(.*?)'")
@@ -196,6 +197,10 @@ def _combined_markdown(
         # footnotes bear the chapter's name, as two may have a [^1]; `references.lua` frees code of it
         named_notes = NOTE.sub(f"[^\ue00a{stem}\ue00a", markdown)
         parts.append(f"{opening}\n\n{named_notes}\n\n{FENCE}")
+    # an address may stand in any chapter, also where a preview reads but one
+    others = [text for page in document.pages if page not in chapters for block in page.blocks
+              for text in markdown_texts(block) if "]:" in text]  # fmt: skip
+    parts += ADDRESS.findall("\n".join(others))
     return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
 
 
