@@ -619,6 +619,25 @@ def test_a_point_beside_names_is_not_told_by_the_nearest(monkeypatch: pytest.Mon
         bundled(monkeypatch, ax)
 
 
+@pytest.mark.parametrize(
+    ("places", "written"),
+    [
+        ([2008.8, 2009.4, 2010], ["2 008,8", "2 009,4", "2 010,0"]),
+        ([2009.5, 2010.5], ["2 009,5", "2 010,5"]),
+        ([0.002, 0.0125], ["0,0020", "0,0125"]),
+        ([1.23456, 35], ["1,2", "35,0"]),
+    ],
+)
+def test_places_along_an_axis_have_the_decimals_that_tell_them(
+    places: list[float], written: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """2008.8 beside values of one digit was told as 2 009, and 0.002 as 0,00."""
+    ax = on_axes(lambda ax: ax.plot(places, [3.5, 4, 5][: len(places)], "o"))
+    _, about = bundled(monkeypatch, ax)
+    told = [row[0]["text"].replace("\u00a0", " ") for row in about["table"]["rows"]]
+    assert written == told
+
+
 def test_a_reference_line_is_called_one_in_the_alternative_text(monkeypatch: pytest.MonkeyPatch) -> None:
     _, about = bundled(monkeypatch, on_axes(lambda ax: (ax.axhline(2), ax.plot(["a", "b"], [3, 4], "o"))))
 

@@ -145,7 +145,7 @@ def chart_of(
         return None
     wording.write(figure, [value for mark in reading.marks for value in mark.values])
     shown = table.tabulate(reading) if given is None else given
-    formats, alt = table.formats(shown) if given is None else {}, alt or table.describe(reading)
+    formats, alt = table.formats(shown, reading) if given is None else {}, alt or table.describe(reading)
     mark = MARKS["nb"][provenance] if provenance != COLLECTED else ""
     if mark:
         shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from boso.charts.drawing import alt_text
@@ -58,9 +59,10 @@ def tabulate(reading: Reading) -> pd.DataFrame:
 
 
 def _keys(reading: Reading) -> list[str]:
-    """Return what tells the rows apart."""
+    """Return what tells the rows apart; the series of a heat map are columns."""
     panels = len({mark.panel for mark in reading.marks}) > 1
-    series = any(mark.series for mark in reading.marks if mark.kind != "reference")
+    crossed = all(mark.kind == "cell" for mark in reading.marks)
+    series = not crossed and any(mark.series for mark in reading.marks if mark.kind != "reference")
     return ["panel"] * panels + ["at"] + ["series"] * series
 
 
@@ -119,11 +121,24 @@ def _whole(frame: pd.DataFrame, values: Sequence[str]) -> pd.DataFrame:
     return frame
 
 
-def formats(frame: pd.DataFrame) -> dict[str, str]:
-    """Return the filters that write the fractions of a table, all with the same decimals."""
+def formats(frame: pd.DataFrame, reading: Reading) -> dict[str, str]:
+    """Return the filters that write the fractions of a table: of places, and of all values alike."""
+    names = frame.columns[: len(_keys(reading))]
     fractions = [name for name in frame.columns if pd.api.types.is_float_dtype(frame[name])]
-    most = _decimals(frame[fractions].melt()["value"]) if fractions else 0
-    return dict.fromkeys(fractions, f"tall({most})")
+    values = [name for name in fractions if name not in names]
+    digits = {name: _place_decimals(frame[name]) for name in fractions if name in names}
+    digits |= dict.fromkeys(values, _decimals(frame[values].melt()["value"]) if values else 0)
+    return {name: f"tall({number})" for name, number in digits.items()}
+
+
+def _place_decimals(places: pd.Series[Any]) -> int:
+    """Return the decimals that tell places along an axis: of what they span three digits at most."""
+    found = places.dropna()
+    if found.empty:
+        return 0
+    span = found.max() - found.min() or found.abs().max() or 1
+    most, near = min(max(2 - math.floor(math.log10(span)), 0), 12), 1e-9 * span
+    return next((n for n in range(most) if np.allclose(found.round(n), found, rtol=0, atol=near)), most)
 
 
 def _decimals(values: pd.Series[Any]) -> int:
@@ -142,7 +157,8 @@ def describe(reading: Reading) -> str:
     if kind == "box":
         head = f"{head} {MEDIANS}"
     own = [mark for mark in reading.marks if mark.measure in ("", "median")] or reading.marks
-    values = {_called(mark): mark.value for mark in _sorted(own)}  # intervals are left to the table
+    digits = _place_decimals(pd.Series([mark.at for mark in own if isinstance(mark.at, float)], dtype=float))
+    values = {_called(mark, digits): mark.value for mark in _sorted(own)}  # intervals are left to the table
     nameless = any(mark.at == "" for mark in own if mark.kind != "reference")
     if nameless or len(values) < len(own):  # several have the same names, as points have
         return f"{head} {alt_text.ALL_IN_TABLE}"
@@ -152,8 +168,8 @@ def describe(reading: Reading) -> str:
     return alt_text.sentences(head, alt_text.extremes(texts, values), alt_text.values(texts))
 
 
-def _called(mark: Mark) -> str:
+def _called(mark: Mark, digits: int) -> str:
     """Return the names of a mark: of its panel, its place and its series."""
-    at = mark.at if isinstance(mark.at, str) else tall(mark.at, 0 if mark.at % 1 == 0 else 2)
+    at = mark.at if isinstance(mark.at, str) else tall(mark.at, digits)
     nameless = "" if at or mark.series else HEADINGS["reference"]
     return ", ".join(name for name in (mark.panel, at, mark.series, nameless) if name)
