@@ -113,4 +113,4 @@ def test_a_word_file_is_written_of_what_is_right_and_refused_with_the_reason_of_
     (root / "notebooks/03_god.md").write_text(f"{START}Se [@ukjent2001].\n", encoding="utf-8")
     done = kernels.boso(root, *command)
     assert done.exit_code == 1
-    assert "03_god: @ukjent2001 is cited" in f"{done.output}{done.exception}"
+    assert "03_god: cell 4, line 3: @ukjent2001 is cited" in f"{done.output}{done.exception}"
