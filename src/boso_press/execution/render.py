@@ -94,20 +94,15 @@ def html_pages(report: Document, sheet: Document | None, *, preview: Path | None
     ):  # while pandoc, another process, reads the prose, all else is made ready
         converted = [pool.submit(convert_prose, document, "html", preview=preview) for document in documents]
         load_templates()
-        prepare_drawings(report)
+        for block in (block for chapter in report.pages for block in chapter.blocks):
+            if isinstance(block, Figure):
+                drawings(block)
         prose, *of_sheet = [each.result() for each in converted]
     pages = {f"{stem}.html": page for stem, page in html.chapter_pages(report, prose).items()}
     pages["rapport.html"] = html.report_page(report, prose)
     if sheet:
         pages["faktaark.html"] = html.factsheet_page(sheet, *of_sheet)
     return {file: page.encode() for file, page in pages.items()}
-
-
-def prepare_drawings(report: Document) -> None:
-    """Make a report's drawings fit to stand in pages, which remember those that they have."""
-    for block in (block for chapter in report.pages for block in chapter.blocks):
-        if isinstance(block, Figure):
-            drawings(block)
 
 
 def pdfs(report: Document, sheet: Document | None) -> dict[str, bytes]:

@@ -11,8 +11,6 @@ import os
 import signal
 import sys
 import traceback
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -68,12 +66,8 @@ def rebuild(root: Path, report: ReportKey, folder: Path) -> Problems:
     if len(todo.jobs) > 1:
         with processes.WorkerPool((os.cpu_count() or 1) + 1, dict(os.environ)) as pool:
             failures = list(pool.map(runner.run, todo.jobs, inputs))
-    else:  # sooner done here, and drawings are made fit for pages while the kernel, another process, runs
-        with ThreadPoolExecutor(1) as thread:
-            done = thread.map(runner.run, todo.jobs, inputs)
-            with suppress(ProjectError):  # of the notebooks as they were: most are so still
-                render.prepare_drawings(render.documents(root, year, unit)[0])
-            failures = list(done)
+    else:  # sooner done here
+        failures = list(map(runner.run, todo.jobs, inputs))
     problems = {str(job): str(failure) for job, failure in zip(todo.jobs, failures, strict=True) if failure}
     if not problems:
         pages = render.html_pages(*render.documents(root, year, unit), preview=folder)
