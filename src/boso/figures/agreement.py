@@ -12,7 +12,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from boso.figures.artists import axis
+from boso.figures.artists import tick_labels
 from boso.figures.artists.marks import MEASURES, unsure
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ class Row:
                         if isinstance(raw, int | float) and not isinstance(raw, bool)}  # fmt: skip
         self.keys = {key(raw) for raw in raws if raw is not None} | {key(cell["text"]) for cell in row}
         texts = [raw for raw in raws if isinstance(raw, str)]
-        said = {key(number) for text in texts if (number := axis.number(text)) is not None}
+        said = {key(number) for text in texts if (number := tick_labels.number(text)) is not None}
         self.said = said | {key(text) for text in texts}
         self.keys |= said
         self.titles = titles

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.text import Annotation
 
 from boso.figures.agreement import Difference, differences, key, names_of, rows_of
-from boso.figures.artists import axis
+from boso.figures.artists import axis, tick_labels
 from boso.figures.artists.marks import unsure
 
 if TYPE_CHECKING:
@@ -100,5 +100,5 @@ def _told(bars: list[Mark], text: str, place: float, slack: float, *, inside: bo
 
 def _rounds(value: float, number: str, slack: float) -> bool:
     """Whether a number in a text is a value, rounded; the value may be off by `slack`."""
-    shown, least = axis.number(number), 0.5 * 10.0 ** -len(number.partition(",")[2])
+    shown, least = tick_labels.number(number), 0.5 * 10.0 ** -len(number.partition(",")[2])
     return shown is not None and abs(shown - value) <= least + slack + unsure([value])

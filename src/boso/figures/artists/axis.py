@@ -1,11 +1,10 @@
-"""What a place along an axis stands for: a name, a date, a number; and whether what is written is true."""
+"""What a place along an axis stands for: a name, a date, a number."""
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,30 +18,18 @@ from matplotlib.ticker import (
     StrMethodFormatter,
 )
 
+from boso.figures.artists.tick_labels import is_plain, is_repeated, number, numbered, tells, truth, values_of
 from boso.table_cells import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 At = str | float
 DATES = AutoDateFormatter, ConciseDateFormatter, DateFormatter
 BY_HAND = FixedFormatter, FuncFormatter, StrMethodFormatter, FormatStrFormatter, PercentFormatter
-SCALES = (1.0, 1e-2, 1e-3, 1e2, 1e3, 1e6, 1e9)  # of what is written along an axis: one, a per cent, …
-PER_CENT = (1.0, 1e-2)  # what a number with a % may be in
-SIZES = {word: size for words, size in (
-    ("k tusen tusener tkr", 1e3), ("m mill million millioner mio mkr", 1e6), ("mrd milliard milliarder", 1e9),
-) for word in words.split()}  # fmt: skip
-SPANS = {word: sizes for words, sizes in (  # or what they are per
-    ("år", (4, 12, 52, 365)), ("mnd måned måneder", (30,)), ("uke uker", (7,)), ("dag dager døgn", (24,)),
-    ("t time timer tonn", (60, 3600, 1e3)), ("min minutter", (60,)),
-) for word in words.split()}  # fmt: skip
 NEAR = 0.5  # bars of one category stand beside each other, at most this far from its place
 LAST = 200  # place that may be the number of a name: of more there is no room for any
-NUMBER = re.compile(r"[-+]?\d+(?:[ .,]\d{3}(?!\d))*(?:[.,]\d+)?")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-POWER = re.compile(r"\d[⁰¹²³⁴-⁹⁻]")
-GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}([.,]\d{3})+")
-SIGNS = str.maketrans("\N{MINUS SIGN}\N{EN DASH}", "--")
 
 
 class Axis:
@@ -78,9 +65,9 @@ class Axis:
         strings = getattr(axis.get_units(), "_mapping", {})  # of matplotlib's axis of strings
         categories = {float(place): plain(name) for name, place in strings.items()}
         self.categories, self.fixed = categories, bool(categories) or self.dates
-        told = _told(self.texts)
+        told = numbered(self.texts)
         bare = bool(told) and len(told) == len(self.texts) and not self.fixed
-        same = all(place in {value for value, _ in _values(text)} for place, text in told.items())
+        same = all(place in {value for value, _ in values_of(text)} for place, text in told.items())
         self.set_by_hand, self.truth = set_by_hand, truth(told, by_hand=set_by_hand)
         true = bare and bool(self.truth)
         is_count = set_by_hand and is_index(told)
@@ -126,12 +113,12 @@ class Axis:
         if self.dates:
             return []
         minor = _written(self.axis.get_minor_locator(), self.axis.get_minor_formatter())
-        told = _told(minor | self.texts)
+        told = numbered(minor | self.texts)
         if truth(told, by_hand=self.set_by_hand):
             return []
         return [(text, place) for place, text in told.items()
-                if not _tells(text, place, 1.0)
-                or (self.set_by_hand and place and _is_repeated(text, place, told))]  # fmt: skip
+                if not tells(text, place, 1.0)
+                or (self.set_by_hand and place and is_repeated(text, place, told))]  # fmt: skip
 
     def renamed_years(self) -> list[tuple[str, float]]:
         """Return years that a chapter wrote at names of other years, and the first of those."""
@@ -143,8 +130,8 @@ class Axis:
     def label(self) -> str:
         """What the axis is called; nothing where that may name a unit in which only the texts are."""
         scaled = bool(self.truth and not self.dates) and any(
-            is_plain([text]) and not _tells(text, place if self.truth == "signed" else abs(place), 1.0)
-            for place, text in _told(self.texts).items()
+            is_plain([text]) and not tells(text, place if self.truth == "signed" else abs(place), 1.0)
+            for place, text in numbered(self.texts).items()
         )
         return "" if scaled else plain(self.axis.get_label_text())
 
@@ -159,6 +146,16 @@ def least_distance(places: Collection[float]) -> float:
     return float(np.diff(np.sort([*places])).min()) if len(places) > 1 else 1.0
 
 
+def in_digits(places: Sequence[float]) -> list[str]:
+    """Return places along an axis of numbers, rounded by less than a thousandth of what lies between two."""
+    near = 1e-3 * least_distance(places)
+    for digits in range(4, 17):
+        told = [float(f"{one:.{digits}g}" if abs(one) < 10.0**digits else f"{one:.0f}") for one in places]
+        if np.allclose(told, places, rtol=0, atol=near):
+            break
+    return [f"{one:.15g}".replace(".", ",").replace("-", "−") for one in told]
+
+
 def is_index(places: Iterable[float]) -> bool:
     """Whether places only count what stands there, from where the first does, as the middle of two bars."""
     found = np.array([*places])
@@ -166,84 +163,6 @@ def is_index(places: Iterable[float]) -> bool:
         return False
     beyond = found - found.min()
     return bool(np.allclose(beyond, beyond.round()))
-
-
-def is_plain(texts: Iterable[str]) -> bool:
-    """Whether texts are numbers and nothing else."""
-    return all(number(text) is not None and "%" not in text for text in texts)
-
-
-def truth(texts: Mapping[float, str], *, by_hand: bool = True) -> Literal["signed", "unsigned", ""]:
-    """Return how the numbers in texts tell the places where these stand; nothing where they do not.
-
-    Of places that are chosen by hand two have no text in common; matplotlib's own may be rounded to one.
-    """
-    told = _told(texts)
-    if by_hand and any(_is_repeated(text, place, told) for place, text in told.items()):
-        return ""
-    nothing = not any(value for text in told.values() for value, _ in _values(text))
-    for unit in SCALES[:1] if nothing else SCALES:
-        if all(_tells(text, place, unit) for place, text in told.items()):
-            return "signed"
-        if all(_tells(text, abs(place), unit) for place, text in told.items()):
-            return "unsigned"
-    return ""
-
-
-def _told(texts: Mapping[float, str]) -> dict[float, str]:
-    """Return the texts that tell a number: what stands before it, if anything, all of them share.
-
-    So "kr 5" does, beside "kr 10", and neither "Norm 2011" beside "100" nor "Vår 2011" beside "Høst 2010".
-    """
-    found = {place: text for place, text in texts.items() if _values(text)}
-    before = {place: NUMBER.split(text.translate(SIGNS))[0].strip() for place, text in found.items()}
-    shared = len(set(before.values())) == 1
-    return {place: text for place, text in found.items() if shared or not before[place]}
-
-
-def _is_repeated(text: str, place: float, told: Mapping[float, str]) -> bool:
-    """Whether a text stands at another place too, not as far on the other side of zero."""
-    return any(text == other and not math.isclose(abs(one), abs(place)) for one, other in told.items())
-
-
-def _tells(text: str, place: float, unit: float) -> bool:
-    """Whether the number in a text is a place, rounded, in a unit: its own, or else that of all texts."""
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    sizes = [SIZES[word] for word in words if word in SIZES]
-    units = [1.0, *sizes] if sizes else [unit if "%" not in text or unit in PER_CENT else 1.0]
-    units += [size for word in words for size in SPANS.get(word, ())]
-    return any(
-        abs(value - place / one) <= 0.5 * 10.0**-decimals + 1e-9 * abs(value)
-        for value, decimals in _values(text)
-        for one in units
-    )
-
-
-def _values(text: str) -> set[tuple[float, int]]:
-    """Return what the only number in a text may be, and its decimals: a dot may stand before thousands.
-
-    >>> sorted(_values("1.000 kr")), _values("snitt 12,3"), _values("0–19 år")
-    ([(1.0, 3), (1000.0, 0)], {(12.3, 1)}, set())
-    """
-    found = NUMBER.findall(text.translate(SIGNS))
-    if len(found) != 1 or POWER.search(text):
-        return set()
-    bare = found[0].replace(" ", "")
-    whole, dot, decimals = bare.replace(",", ".").rpartition(".")
-    values = {(float(f"{whole.replace('.', '')}{dot}{decimals}"), len(decimals) if dot else 0)}
-    if GROUPED.fullmatch(bare):
-        values.add((float(re.sub("[.,]", "", bare)), 0))
-    return values
-
-
-def number(text: str) -> float | None:
-    """Return the number that a text is, alone or of per cents.
-
-    >>> number("−1 200,5"), number("20 %"), number("20 stk")
-    (-1200.5, 20.0, None)
-    """
-    bare = re.sub(r"[\s%]", "", text).translate(SIGNS).replace(",", ".")
-    return float(bare) if re.fullmatch(r"[-+]?\d+(\.\d+)?", bare) else None
 
 
 def _written(locator: Any, formatter: Any) -> dict[float, str]:

@@ -11,7 +11,7 @@ import numpy as np
 from matplotlib.container import BarContainer
 from matplotlib.patches import Patch
 
-from boso.figures.artists.axis import NEAR, At, least_distance
+from boso.figures.artists.axis import NEAR, At, in_digits, least_distance
 from boso.figures.artists.legend import own_label
 from boso.figures.artists.marks import unsure
 
@@ -160,13 +160,3 @@ def _classes(starts: np.ndarray, thick: np.ndarray) -> list[str]:
         return []
     edges = in_digits([*starts, ends[-1]])
     return [f"{start}–{end}" for start, end in pairwise(edges)]
-
-
-def in_digits(places: Sequence[float]) -> list[str]:
-    """Return places along an axis of numbers, rounded by less than a thousandth of what lies between two."""
-    near = 1e-3 * least_distance(places)
-    for digits in range(4, 17):
-        told = [float(f"{one:.{digits}g}" if abs(one) < 10.0**digits else f"{one:.0f}") for one in places]
-        if np.allclose(told, places, rtol=0, atol=near):
-            break
-    return [f"{one:.15g}".replace(".", ",").replace("-", "−") for one in told]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import PathCollection
 
-from boso.figures.artists.axis import At, Axis, is_index, is_plain
+from boso.figures.artists.axis import At, Axis, is_index
 from boso.figures.artists.legend import Names, is_dotted
 from boso.figures.artists.marks import Mark, unsure
+from boso.figures.artists.tick_labels import is_plain
 from boso.table_cells import is_year
 
 if TYPE_CHECKING:

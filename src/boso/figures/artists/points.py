@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import QuadMesh
 
-from boso.figures.artists.axis import least_distance, plain
-from boso.figures.artists.bars import in_digits
+from boso.figures.artists.axis import in_digits, least_distance, plain
 
 if TYPE_CHECKING:
     from boso.figures.artists.panel import Panel
