@@ -33,7 +33,7 @@ def tabulate(reading: Reading) -> pd.DataFrame:
 
     A heat map becomes a table of rows and columns, as it is seen.
     """
-    if reading.marks and all(mark.kind == "cell" for mark in reading.marks):
+    if _is_crossed(reading):
         return _crossed(reading)
     keys, found = _keys(reading), {mark.measure for mark in reading.marks}
     measures = [measure for measure in ("", *MEASURES) if measure in found]
@@ -61,9 +61,12 @@ def tabulate(reading: Reading) -> pd.DataFrame:
 def _keys(reading: Reading) -> list[str]:
     """Return what tells the rows apart; the series of a heat map are columns."""
     panels = len({mark.panel for mark in reading.marks}) > 1
-    crossed = all(mark.kind == "cell" for mark in reading.marks)
-    series = not crossed and any(mark.series for mark in reading.marks if mark.kind != "reference")
-    return ["panel"] * panels + ["at"] + ["series"] * series
+    series = any(mark.series for mark in reading.marks if mark.kind != "reference")
+    return ["panel"] * panels + ["at"] + ["series"] * (series and not _is_crossed(reading))
+
+
+def _is_crossed(reading: Reading) -> bool:
+    return bool(reading.marks) and all(mark.kind == "cell" for mark in reading.marks)
 
 
 def _sorted(marks: list[Mark]) -> list[Mark]:

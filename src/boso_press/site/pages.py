@@ -72,15 +72,16 @@ class SitePages:
         municipalities = {report.unit: report.name for report in built if report.unit != ALL}
         pages = dict(page for year in self.reports for page in self._pages_of_year(year))
         pages |= dict(self._municipality(unit, name) for unit, name in municipalities.items())
+        surveys = _provenance(self.reports)
         pages |= [
-            self._page("om-tallene.html", "about.html", **_provenance(self.reports)),
+            self._page("om-tallene.html", "about.html", **surveys),
             self._page("tilgjengelighet.html", "accessibility.html"),
             self._page(
                 "index.html",
                 "index.html",
                 reports=self.reports,
                 unreleased=data.unreleased(),
-                made_up=_provenance(self.reports)["made_up"],
+                made_up=surveys["made_up"],
                 made=pages,
                 side_by_side=_side_by_side,
                 municipalities=municipalities,
