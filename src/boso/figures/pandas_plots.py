@@ -19,14 +19,19 @@ MISSING = (
 
 def plot(data: pd.DataFrame | pd.Series[Any], kind: str, **chosen: Any) -> Any:
     """Draw as pandas does by itself; ProjectError for a missing value that would be told as 0."""
-    numbers = pd.DataFrame(data).infer_objects().select_dtypes("number")
-    own = numbers.drop(columns=chosen.get("x") or [], errors="ignore")
-    drawn = own.filter(np.atleast_1d(chosen["y"])) if chosen.get("y") is not None else own
-    lacking = (own if drawn.empty else drawn).isna().any()  # empty where y is a column's number
-    if kind in AS_NOTHING and lacking.any():
-        raise ProjectError(MISSING.format(", ".join(map(str, lacking.index[lacking]))))
+    # pandas names x and y also where nobody chose them, and a series takes neither
     chosen = {name: value for name, value in chosen.items() if name not in ("x", "y") or value is not None}
+    if kind in AS_NOTHING:
+        _require_known(pd.DataFrame(data), **chosen)
     return data.plot(kind=kind, backend="matplotlib", **chosen)  # type: ignore[call-overload]
+
+
+def _require_known(frame: pd.DataFrame, x: Any = (), y: Any = None, **_: Any) -> None:
+    numbers = frame.infer_objects().select_dtypes("number").drop(columns=x, errors="ignore")
+    drawn = numbers if y is None else numbers.filter(np.atleast_1d(y))
+    lacking = (numbers if drawn.empty else drawn).isna().any()  # empty where y is a column's number
+    if lacking.any():
+        raise ProjectError(MISSING.format(", ".join(map(str, lacking.index[lacking]))))
 
 
 def __getattr__(name: str) -> Any:
