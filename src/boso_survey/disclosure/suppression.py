@@ -39,9 +39,12 @@ class SuppressionPattern:
 
 
 def protect(
-    system: System, threshold: int, known: Collection[Key] = (), secret: int | None = None,
+    system: System,
+    threshold: int,
+    known: Collection[Key] = (),
+    secret: int | None = None,
     unsafe: Collection[tuple[str, str]] = (),
-) -> SuppressionPattern:  # fmt: skip
+) -> SuppressionPattern:
     """Return the smallest set of hidden cells under which every primary cell is safe.
 
     Whoever knows this rule, or answered himself, must not learn by it. So a small count protects none in a
@@ -126,9 +129,15 @@ def _unattainable(
 
 
 def _minimal_suppression(
-    system: System, required: list[Requirement], must: Mask, given: Mask, fall: Counts, cost: Weights,
-    cuts: list[Row], refused: Collection[tuple[str, str]],
-) -> Mask:  # fmt: skip
+    system: System,
+    required: list[Requirement],
+    must: Mask,
+    given: Mask,
+    fall: Counts,
+    cost: Weights,
+    cuts: list[Row],
+    refused: Collection[tuple[str, str]],
+) -> Mask:
     """Return the cheapest set of hidden cells that meets every requirement: add to `cuts` until it does.
 
     Or one that meets fewer, and yet leaves little of a table that is not `refused`: meeting all takes more.
