@@ -130,8 +130,7 @@ def located(told: str, chapters: Sequence[Chapter]) -> str:
             for chapter in chapters if stem in (chapter.stem, "?")
             for cell, text in chapter.texts for number, line in enumerate(text.split("\n"), 1)
         )  # fmt: skip
-        whole = re.compile(
-            rf"((?<![\w-])|(?!\w)){re.escape(typed[1])}((?![\w-])|(?<!\w))"
-        )  # no part of a name
+        # no part of a longer name
+        whole = re.compile(rf"((?<![\w-])|(?!\w)){re.escape(typed[1])}((?![\w-])|(?<!\w))")
         stem = next((place for place, line in lines if whole.search(line)), stem)
     return f"{stem}: {release(what)}".removeprefix("?: ").replace("\x01", "")

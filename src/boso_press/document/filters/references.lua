@@ -194,7 +194,7 @@ local function as_typed(el)
   return el
 end
 
-local function require_footnote(el)
+local function require_written(el)
   local _, after = el.text:find("%[%^" .. own)
   if after then
     local name = el.text:sub(after + 1):match("[^%]]*")
@@ -240,7 +240,7 @@ function Pandoc(doc)
   end
   local function read(block)
     if block.attributes.lang == "en" then block = block:walk{Str = own_word} end
-    if block.classes:includes("refers") then block:walk{Str = require_footnote} end -- a value is no link
+    if block.classes:includes("refers") then block:walk{Str = require_written} end -- a value is no link
     if block.classes:includes("values") then block = block:walk(values) end
     if block.classes:includes("refers") then block = block:walk(first) end
     return block:walk(filters[block.attributes.lang])
