@@ -60,6 +60,8 @@ def load(year: int, root: Path) -> SurveyYear:
     cells = tabulation.tabulate(answers, invited, items)
     options = [field.name for field in book.fields if field.option_of]
     left_out = answers.assign(**{name: (~answers[name].isin([0, 1])).astype("Int64") for name in options})
+    of_options = [one for one in items if one.name in {tabulation.FILTER, tabulation.ROLE, *options}]
+    silent = tabulation.tabulate(left_out, invited, of_options)
     texts = answers[[field.name for field in book.of_kind("open")]]
     return SurveyYear(
         survey=about,
@@ -67,7 +69,7 @@ def load(year: int, root: Path) -> SurveyYear:
         record=record,
         items=items,
         cells=cells,
-        prior=prior_knowledge.read(year, root, cells, book, tabulation.tabulate(left_out, invited, items)),
+        prior=prior_knowledge.read(year, root, cells, book, silent),
         open_answers=int((texts.fillna("") != "").sum().sum()),
         # a number that the answers give, and nobody can work out who has not all of them
         secret=int(sha256(answers.to_csv(index=False).encode()).hexdigest(), 16) if collected else None,

@@ -38,8 +38,8 @@ class PriorKnowledge:
 def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook, silent: pd.DataFrame) -> PriorKnowledge:
     """Return what the questions and the report of `year` give away about `cells`.
 
-    What the cells do not bear out tells nothing of them, and is left out. `silent` are the same cells, but
-    to leave out one of several answers counts as yes in them.
+    What the cells do not bear out tells nothing of them, and is left out. `silent` are those of
+    questions with several answers, but to leave an answer out counts as yes in them.
     """
     count = counts(cells)
     figures = printed_figures.figures(year, root, book)
