@@ -41,6 +41,11 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         "Tekst.[^rett]\n[^rett]: Noten.\n[^rest]: Resten.\n\nMer.[^rest]",
         {"p/sup": 2},
     ),
+    "a line broken where nothing follows": (
+        "Tekst.[^brutt]\\\n\n[^brutt]: Noten\\\n\n:::{note}\nMerk\\\n:::\n\n"
+        "- Punkt\\\n\n> Sitat\\\n\n[Ord\\\n](https://example.org)",
+        {"br": 0, "p/sup": 1, "li": 2, "blockquote": 1},
+    ),
     "code of waves right below text": ("Tekst\n~~~\nkode\n~~~\nmer", {"pre[code='kode']": 1}),
     "empty indices": (
         "Her ^^ og ~~ og ^^ord^^",

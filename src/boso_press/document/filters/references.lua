@@ -117,6 +117,14 @@ local function index_of(sign)
   return function(el) if #el.content == 0 then return pandoc.Str(sign .. sign) end end
 end
 
+-- A line that is broken where its text ends is none more; Typst would take the end for a sign.
+local function Inlines(content)
+  if #content > 0 and content[#content].tag == "LineBreak" then
+    content:remove()
+    return content
+  end
+end
+
 local function link_in(lang) return function(el)
   if el.title ~= "" then error("a link with a title, " .. el.target .. ' "' .. typed(el.title) .. '"; say it in its words') end
   el.content:walk{Note = function() error("a footnote within a link: write it after the link") end}
@@ -235,7 +243,7 @@ function Pandoc(doc)
   local first = {Para = capitalized, Plain = capitalized, Code = as_typed, CodeBlock = as_typed, Math = as_typed}
   for _, lang in ipairs{"nb", "en"} do
     filters[lang] = {Cite = references_in(lang), Quoted = quotation_in(lang), Image = Image, Note = Note, Span = Span, Table = Table,
-      Header = Header, Link = link_in(lang),
+      Header = Header, Inlines = Inlines, Link = link_in(lang),
       Superscript = index_of("^"), Subscript = index_of("~"), DefinitionList = DefinitionList, Div = admonition_in(lang)}
   end
   local function read(block)
