@@ -25,8 +25,9 @@ from boso_press.document.blocks import (
 )
 from boso_press.document.drafts import cell_number, drafts
 from boso_press.document.images import Image
-from boso_press.document.markdown.myst import BLOCK, label_of
+from boso_press.document.markdown.myst import BLOCK
 from boso_press.document.markdown.placeholders import release
+from boso_press.document.markdown.roles import label_of
 from boso_press.document.markdown.verbatim import read_code
 from boso_press.document.outputs import Place, published
 from boso_press.document.text_notebooks import tags_of

@@ -14,8 +14,10 @@ from functools import cached_property
 from itertools import accumulate
 
 from boso_press.document.markdown import refused
+from boso_press.document.markdown.figures import read_figure
 from boso_press.document.markdown.placeholders import CLOSE, release
 from boso_press.document.markdown.refused import MystError
+from boso_press.document.markdown.roles import label_of, read_role
 from boso_press.document.markdown.verbatim import (
     CODE_DIRECTIVES,
     FENCE,
@@ -29,7 +31,6 @@ from boso_press.document.markdown.verbatim import (
 )
 from boso_press.document.wording import NB
 
-KINDS = ("fig-", "tbl-", "sec-", "eq-")  # what a label begins with
 OPTION = re.compile(r"\s*:([\w-]+):(.*)")
 # What may stand below the beginning of an admonition or of code, and changes nothing that is shown
 OPTIONS = ("class", "name", "open", "linenos", "lineno-start", "emphasize-lines", "force")
@@ -38,8 +39,6 @@ IMAGE = re.compile(
     r"""!\[(?P<alt>.*)\]\(\s*<?(?P<file>[^\s)>]+)>?\s*\)(?:\{(?:width|w)="?(?P<width>[^"}]*)"?\})?\s*"""
 )
 END_OF_MATHS = re.compile(r"\$\$\s*(?:\(([\w-]+)\))?\s*$")
-CITED = re.compile(r"\s*(\[@[^\[\]]+\])\s*$")
-SOURCE = re.compile(r"(?:Kilde|Source): *")
 INLINE = re.compile(  # outside code and maths
     rf"(?<!\\)\{{(?P<role>[\w:+-]+)\}}`(?P<text>[^`]+)`|{refused.INLINE}|(?P<address>\]:)|\](?=\[@)",
     re.IGNORECASE,
@@ -169,29 +168,10 @@ class _Reader:
     def _image(
         self, at: int, file: str, options: Mapping[str, str], body: str | None = None
     ) -> Iterator[str]:
-        """Yield an image as a block; with a body, whose first paragraph is its caption, it is a figure."""
-        about = {"file": file, "alt": options.get("alt", ""), "width": options.get("width", "")}
-        if not about["alt"].strip():
-            raise MystError(
-                at + 1, f"the image {file} has no alternative text", "tell in it what the image shows"
-            )
-        if body is None:
-            yield from self._block(at, about)
-            return
-        caption, *legend = re.split(r"\n\s*\n", body.strip())
-        if cited := CITED.search(caption):
-            about["source"], caption = cited[1], caption[: cited.start()]
-        elif legend and (source := SOURCE.match(legend[0])):
-            about["source"] = legend.pop(0)[source.end() :]
-        if not caption.strip() or re.search(r"(?<!\\)[@$\[`]", caption):
-            told = "write plain words below the options, with [@key] at the end or in a paragraph of its own"
-            raise MystError(at + 1, f"the caption of {file} is empty or has marks in it", told)
-        about["title"] = " ".join(re.sub(r"\\(\W)|[*_]", r"\1", caption).split())
-        about["label"] = options.get("name") or options["label"]
-        if about["label"] and not about["label"].startswith("fig-"):
-            raise MystError(at + 1, f"the figure's name {about['label']}", f"write fig-{about['label']}")
+        about, legend = read_figure(at + 1, file, options, body)
         yield from self._block(at, about)
-        yield from ("\n\n".join(legend), "")
+        if body is not None:
+            yield from ("\n\n".join(legend), "")
 
     def _maths(self, at: int, line: str) -> Iterator[str]:
         """Gather a formula between $$ and $$."""
@@ -308,7 +288,7 @@ class _Reader:
         refused.require_inline(at + 1, found)
         if found["address"]:
             return "]:" if self._begins_note_or_address(at, found.start()) else "]\\:"
-        read = self._role(at, found["role"], found["text"]) if found["role"] else found[0]
+        read = read_role(at + 1, found["role"], found["text"]) if found["role"] else found[0]
         beside = read[-1] == "]" and found.string.startswith("[@", found.end())
         return f"{read} " if beside else read  # or pandoc would take two citations for a link
 
@@ -328,30 +308,3 @@ class _Reader:
             told = "an address begins with https://, http:// or mailto:"
             raise MystError(at + 1, f"{named[1]}: {address}", told)
         return False
-
-    def _role(self, at: int, role: str, text: str) -> str:
-        kind, _, form = role.partition(":")
-        if kind == "eq":
-            return f"[@{label_of(text, 'eq-')}]{{.eq}}"
-        if kind in ("ref", "numref") and "%s" not in text:
-            named = re.fullmatch(r"(.*?)\s*<(.*)>", text)
-            return f"[{named[1]}](#{label_of(named[2])})" if named else f"@{label_of(text)}"
-        if kind == "cite" and form in ("", "p", "ps", "t", "ts"):
-            keys = re.split(r"\s*,\s*", text)
-            return (
-                " og ".join(f"@{key}" for key in keys)
-                if form[:1] == "t"
-                else f"[{'; '.join(f'@{key}' for key in keys)}]"
-            )
-        if kind.startswith(("sub", "sup")):
-            text = text.replace(" ", "\\ ")
-        wrapped = {"sub": "~", "sup": "^", "subscript": "~", "superscript": "^", "math": "$", "code": "`"}
-        if sign := wrapped.get(role):
-            return f"{sign}{text}{sign}"
-        raise refused.unknown(at + 1, f"{{{role}}}`{text}`", kind)
-
-
-def label_of(name: str, kind: str = "sec-") -> str:
-    """Return a label as the press calls it: that of a heading begins with sec-, of an equation with eq-."""
-    name = release(name)
-    return name if name.startswith(KINDS) else kind + name
