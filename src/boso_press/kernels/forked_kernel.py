@@ -56,15 +56,28 @@ def warm_up() -> None:
 
 def _draw_sample(table: DataFrame) -> None:
     """Draw and show what most chapters do, in both weights of the font."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+    from pandas import option_context
+    from seaborn import heatmap
+
     from boso import charts, tekst
-    from boso.figures.svg import svg
+    from boso.data import COLLECTED
+    from boso.figures import chart, style, svg
     from boso.table_cells import as_json
 
-    chart = charts.bars(table, label="a", value="d", highlight="b")
-    assert chart
-    svg(chart.figure, "warm")
-    as_json(chart.table, formats={"d": "prosent(1)"})
+    bars = charts.bars(table, label="a", value="d", highlight="b")
+    assert bars
+    svg.svg(bars.figure, "warm")
+    as_json(bars.table, formats={"d": "prosent(1)"})
     tekst.told("", "{% if d %}{{ d | ord }}{% endif %}.[^d]\n\n[^d]: d\n", {"d": 1})
+    with rc_context(), option_context("plotting.backend", "matplotlib"):  # the style is up to the notebook
+        style.apply()
+        ax = heatmap(table.set_index("a"), annot=True, ax=Figure().subplots())
+        drawn = chart.chart_of(ax, label="", width="full", given=None, alt="", provenance=COLLECTED)
+        assert drawn
+        for figure in drawn.drawings():
+            svg.svg(figure, "warm")
 
 
 def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
