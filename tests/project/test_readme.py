@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from small_project import START, cell
 
+from boso import params
 from boso_press.execution import render, runner
 from boso_press.execution.job import Job
 
@@ -36,6 +38,15 @@ def test_the_cells_that_readme_shows_make_a_figure_a_table_and_a_sentence(root: 
     assert "<figure" in page
     assert "Tilskudd til sammen" in page
     assert re.search(r"Det største tilskuddet er \d+\W%\W", page.replace("&nbsp;", " "))
+
+
+def test_the_survey_that_its_readme_shows_is_one(root: Path) -> None:
+    page = (root / "data" / "survey" / "README.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"^```yaml\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+
+    survey = params.Survey.model_validate(yaml.safe_load(shown)["survey"])
+
+    assert survey.model_fields_set == set(params.Survey.model_fields) - {"threshold"}
 
 
 def test_the_files_and_folders_that_architecture_names_are_there(root: Path) -> None:
