@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import time
 from decimal import Decimal
 from fractions import Fraction
-from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from boso.tekst import fill
-from boso.words import HIDDEN, MINUS, MISSING, dato, liste, tall
+from boso.words import HIDDEN, MINUS, MISSING, dato
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,10 +29,6 @@ YEAR = re.compile(r"\b(years?|år|årstall)\b", re.IGNORECASE)
 YEARS = range(1900, 2101)
 OF_WORDS = ("dato", "date", "stor", "liten")  # filters that words may have too
 TRUTH = {"nb": {True: "ja", False: "nei"}, "en": {True: "yes", False: "no"}}
-SPANS = {
-    "nb": (("dag", "dager"), ("time", "timer"), ("minutt", "minutter"), ("sekund", "sekunder")),
-    "en": (("day", "days"), ("hour", "hours"), ("minute", "minutes"), ("second", "seconds")),
-}
 NEAR_TABLES = {
     "Styler": 'is styled: give show.table the DataFrame itself, and formats={"Andel": "prosent(1)"}',
     "GroupBy": "is grouped, not summed up: end it with .sum(), .mean() or .size()",
@@ -126,7 +120,7 @@ def _heading(part: Any) -> str:
         return ""
     if isinstance(part, float) and part.is_integer():
         return f"{part:.0f}"
-    return in_words(part) if isinstance(part, pd.Timestamp | pd.Period | pd.Interval) else str(part)
+    return dato(part) if isinstance(part, pd.Timestamp | pd.Period | pd.Interval) else str(part)
 
 
 def is_year(value: float) -> bool:
@@ -192,7 +186,7 @@ def _value(value: Any, place: str, lang: str) -> Any:
     if isinstance(value, Decimal | Fraction):
         return int(value) if size % 1 == 0 else float(value)
     is_time = isinstance(value, pd.Period | pd.Interval | pd.Timedelta) or hasattr(value, "isoformat")
-    return in_words(value, lang) if is_time else value
+    return dato(value, lang) if is_time else value
 
 
 def _filter(column: pd.Series[Any], values: list[Any], name: str, lang: str) -> str:
@@ -254,43 +248,3 @@ def _cells(values: list[Any], name: str, chosen: str, filter_: str) -> list[dict
         text = fill(f"{{{{ value | {own} }}}}", {"value": value}).text if own else str(value)
         cells.append({"raw": value, "text": text} | ({"filter": own} if own != filter_ else {}))
     return cells
-
-
-def in_words(value: Any, lang: str = "nb") -> str:
-    """Return a date, a time, a period, an interval or a span of time in words.
-
-    >>> in_words(pd.Timestamp("2011-03-01")), in_words(pd.Period("2011-03")), in_words(pd.Interval(0, 5))
-    ('1. mars 2011', 'mars 2011', '0–5')
-    >>> in_words(pd.Period("2011-01-05", "W")), in_words(pd.Timedelta(1.5, "D"))
-    ('uke 1 i 2011', '1 dag og 12 timer')
-    """
-    english = lang == "en"
-    if isinstance(value, pd.Interval):
-        ends = (value.left, value.right)
-        numbers = all(isinstance(end, Real) for end in ends)
-        return "–".join(tall(end, 0 if end % 1 == 0 else 1, lang) if numbers else in_words(end, lang)
-                        for end in ends)  # fmt: skip
-    if isinstance(value, pd.Timedelta):
-        days, hours, minutes = abs(value).components[:3]
-        seconds = f"{abs(value).total_seconds() % 60:.6f}".rstrip("0").rstrip(".")
-        counts = [f"{days}", f"{hours}", f"{minutes}", seconds if english else seconds.replace(".", ",")]
-        told = [f"{count} {one if count == '1' else many}"
-                for count, (one, many) in zip(counts, SPANS[lang], strict=True) if count != "0"]  # fmt: skip
-        sign = MINUS if value < pd.Timedelta(0) else ""
-        return sign + liste(told, "and" if english else "og") if told else f"0 {SPANS[lang][0][1]}"
-    if isinstance(value, time):
-        exact = f"{value:%H:%M:%S}" + f".{value.microsecond:06d}".rstrip("0").rstrip(".")
-        exact = exact.removesuffix(":00")
-        return exact if english else f"kl. {exact.replace('.', ',').replace(':', '.')}"
-    if isinstance(value, pd.Period):
-        first, last = value.start_time, value.end_time
-        if quarter := re.fullmatch(r"(\d{4})Q(\d)", str(value)):
-            return f"Q{quarter[2]} {quarter[1]}" if english else f"{quarter[2]}. kvartal {quarter[1]}"
-        if "/" not in str(value):  # of a week, which is written by its days
-            return dato(str(value), lang) if len(str(value)) < 8 else in_words(first, lang)
-        year, week, day = first.isocalendar()
-        if day > 1:
-            return f"{dato(f'{first:%Y-%m-%d}', lang)}–{dato(f'{last:%Y-%m-%d}', lang)}"
-        return f"week {week} of {year}" if english else f"uke {week} i {year}"
-    clock = value.time() if hasattr(value, "hour") else time()
-    return dato(f"{value:%Y-%m-%d}", lang) + (f" {in_words(clock, lang)}" if clock != time() else "")

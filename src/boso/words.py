@@ -5,6 +5,8 @@ What both languages have is one function with a `lang`, "nb" or "en"; in English
 
 from __future__ import annotations
 
+import re
+from datetime import datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
@@ -45,6 +47,11 @@ HIDDEN = {"nb": "skjult", "en": "hidden"}  # what stands for a number that priva
 MISSING = "–"  # stands in a table where there is no value
 ALSO = {"og": "samt", "and": "as well as"}  # what joins a list of which an item has the word itself
 SEASONS = {"spring": "våren", "summer": "sommeren", "autumn": "høsten", "winter": "vinteren"}
+DATE = re.compile(rf"\d{{4}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-({'|'.join(SEASONS)})|–\d{{4}})?")
+SPANS = {
+    "nb": (("dag", "dager"), ("time", "timer"), ("minutt", "minutter"), ("sekund", "sekunder")),
+    "en": (("day", "days"), ("hour", "hours"), ("minute", "minutes"), ("second", "seconds")),
+}
 
 
 class Number(Protocol):
@@ -110,6 +117,13 @@ def millioner(x: Number, decimals: int = 1) -> str:
     return tall(value, digits) + NBSP + ("million" if value == 1 else "millioner") + NBSP + "kroner"
 
 
+def whole(n: Number) -> int:
+    """Return a whole number as one, of whatever type it is; others are refused."""
+    if n % 1:  # type: ignore[operator]
+        raise ValueError("no whole number")
+    return int(n)  # type: ignore[call-overload]
+
+
 def ord(n: int, lang: str = "nb") -> str:
     """Return a whole number as a word up to twelve, and in digits beyond; in English `word`.
 
@@ -117,7 +131,7 @@ def ord(n: int, lang: str = "nb") -> str:
     ('fem', '14', 'five')
     """
     words = WORDS_EN if lang == "en" else WORDS
-    return words[n] if 0 <= n < len(words) else tall(n, lang=lang)
+    return words[n] if 0 <= (n := whole(n)) < len(words) else tall(n, lang=lang)
 
 
 def ordtall(n: int) -> str:
@@ -156,11 +170,11 @@ def ordenstall(n: int) -> str:
     >>> ordenstall(1), ordenstall(6), ordenstall(13)
     ('første', 'sjette', '13.')
     """
-    return ORDINALS[n - 1] if 0 < n <= len(ORDINALS) else f"{n}."
+    return ORDINALS[whole(n) - 1] if 0 < n <= len(ORDINALS) else f"{whole(n)}."
 
 
 def liste(items: Sequence[object], og: str = "og") -> str:
-    """Join as a sentence does; where one of the last two has the word itself, another stands between them.
+    """Return items joined as a sentence does, by another word where one of the last two has it itself.
 
     In English, with `og` as "and", `listing`.
 
@@ -169,6 +183,8 @@ def liste(items: Sequence[object], og: str = "og") -> str:
     >>> liste(["Gran og Lunner", "Moss"])
     'Gran og Lunner samt Moss'
     """
+    if isinstance(items, str | set | frozenset) or hasattr(items, "columns"):
+        raise ValueError("no list")  # but letters, or names in an order that changes from run to run
     texts = [str(item) for item in items]
     if len(texts) < 2:
         return "".join(texts)
@@ -177,7 +193,7 @@ def liste(items: Sequence[object], og: str = "og") -> str:
 
 
 def kort_liste(items: Sequence[object], plural: str, most: int = 5) -> str:
-    """Join as `liste` does, for a title that has room for some; of more than that tell how many they are.
+    """Return items joined as by `liste`, for a title that has room for some, or how many they are.
 
     >>> kort_liste(["Hamar", "Moss"], "kommuner"), kort_liste(["Moss"] * 8, "kommuner")
     ('Hamar og Moss', 'åtte kommuner')
@@ -186,7 +202,7 @@ def kort_liste(items: Sequence[object], plural: str, most: int = 5) -> str:
 
 
 def ledd(clauses: Sequence[str], og: str = "og") -> str:
-    """Join clauses that could each be a sentence: with a comma before the last too.
+    """Return clauses that could each be a sentence joined, with a comma before the last too.
 
     >>> ledd(["Hamar var i gang", "Moss var på vei"]), ledd(["Hamar var i gang"])
     ('Hamar var i gang, og Moss var på vei', 'Hamar var i gang')
@@ -238,22 +254,68 @@ def periode(years: Iterable[int]) -> str:
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in pairs)
 
 
-def dato(text: str, lang: str = "nb") -> str:
-    """Return a date, a month, a season or a year as readers write it; in English `date`.
+def dato(value: Any, lang: str = "nb") -> str:
+    """Return a date, a time, a period, an interval or a span of time as readers write it; in English `date`.
+
+    A text is a date, a month, a season, a year or years; all others are of datetime or pandas.
 
     >>> dato("2012-01-10"), dato("2011-11"), dato("2011-autumn"), dato("2009")
     ('10. januar 2012', 'november 2011', 'høsten 2011', '2009')
     >>> date("2011-01-01"), date("2011-11"), date("2011-autumn"), date("2009–2010")
     ('1 January 2011', 'November 2011', 'autumn 2011', '2009–2010')
+    >>> import pandas as pd
+    >>> dato(pd.Timestamp("2011-03-01 14:30")), dato(pd.Period("2011-03")), dato(pd.Interval(0, 5))
+    ('1. mars 2011 kl. 14.30', 'mars 2011', '0–5')
+    >>> dato(pd.Period("2011-01-05", "W")), dato(pd.Timedelta(1.5, "D"))
+    ('uke 1 i 2011', '1 dag og 12 timer')
     """
-    year, *rest = str(text).split("-")
+    english = lang == "en"
+    if hasattr(value, "left"):
+        return "–".join(dato(end, lang) if hasattr(end, "isoformat") else tall(end, int(end % 1 != 0), lang)
+                        for end in (value.left, value.right))  # fmt: skip
+    if hasattr(value, "total_seconds"):
+        return _span(value, lang)
+    if isinstance(value, time):
+        exact = f"{value:%H:%M:%S}" + f".{value.microsecond:06d}".rstrip("0").rstrip(".")
+        exact = exact.removesuffix(":00")
+        return exact if english else f"kl. {exact.replace('.', ',').replace(':', '.')}"
+    if hasattr(value, "hour") and not hasattr(value, "start_time"):
+        clock = value.time()
+        return dato(value.date(), lang) + (f" {dato(clock, lang)}" if clock != time() else "")
+    return _dated(str(value), lang)
+
+
+def _dated(text: str, lang: str) -> str:
+    english = lang == "en"
+    if quarter := re.fullmatch(r"(\d{4})Q(\d)", text):
+        return f"Q{quarter[2]} {quarter[1]}" if english else f"{quarter[2]}. kvartal {quarter[1]}"
+    if "/" in text:  # of a week, which is written by its days
+        days = text.split("/")
+        year, week, first = datetime.fromisoformat(days[0]).isocalendar()
+        if first > 1:
+            return "–".join(dato(day, lang) for day in days)
+        return f"week {week} of {year}" if english else f"uke {week} i {year}"
+    if not DATE.fullmatch(text):
+        return dato(datetime.fromisoformat(text), lang)
+    begun, *rest = text.split("-")
     if not rest:
-        return year
+        return begun
     if rest[0] in SEASONS:
-        return f"{rest[0] if lang == 'en' else SEASONS[rest[0]]} {year}"
-    month = (MONTHS_EN if lang == "en" else MONTHS)[int(rest[0]) - 1]
-    day = f"{int(rest[1])}{'' if lang == 'en' else '.'} " if len(rest) == 2 else ""
-    return f"{day}{month} {year}"
+        return f"{rest[0] if english else SEASONS[rest[0]]} {begun}"
+    month = (MONTHS_EN if english else MONTHS)[int(rest[0]) - 1]
+    day = f"{int(rest[1])}{'' if english else '.'} " if len(rest) == 2 else ""
+    return f"{day}{month} {begun}"
+
+
+def _span(value: Any, lang: str) -> str:
+    minutes, seconds = divmod(abs(value).seconds, 60)
+    exact = f"{seconds}.{abs(value).microseconds:06d}".rstrip("0").rstrip(".")
+    counts = [str(abs(value).days), str(minutes // 60), str(minutes % 60),
+              exact if lang == "en" else exact.replace(".", ",")]  # fmt: skip
+    told = [f"{count} {one if count == '1' else many}"
+            for count, (one, many) in zip(counts, SPANS[lang], strict=True) if count != "0"]  # fmt: skip
+    sign = MINUS if value.total_seconds() < 0 else ""
+    return sign + liste(told, "and" if lang == "en" else "og") if told else f"0 {SPANS[lang][0][1]}"
 
 
 def nok(x: Number) -> str:

@@ -19,7 +19,7 @@ from matplotlib.ticker import (
 )
 
 from boso.figures.artists.tick_labels import is_plain, is_repeated, number, numbered, tells, truth, values_of
-from boso.table_cells import in_words
+from boso.words import dato
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -86,8 +86,8 @@ class Axis:
             if len(nearest) == 1 and least <= beside:
                 return nearest.pop()
         if self.freq is not None:
-            return in_words(pd.Period(ordinal=round(place), freq=self.freq))
-        return in_words(num2date(place, self.zone)) if self.dates else float(place)
+            return dato(pd.Period(ordinal=round(place), freq=self.freq))
+        return dato(num2date(place, self.zone)) if self.dates else float(place)
 
     def text_at(self, place: float) -> str:
         """Return what is written just where a mark stands."""
