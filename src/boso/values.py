@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from numbers import Number
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from boso.project import ProjectError, nearest
@@ -77,7 +78,7 @@ def is_missing(value: object) -> bool:
     if isinstance(value, (list, tuple)):
         return any(map(is_missing, value))
     return value is None or type(value).__name__ in ("NAType", "NaTType") or (
-        isinstance(value, float) and value != value
+        isinstance(value, Number) and value != value
     )  # fmt: skip
 
 

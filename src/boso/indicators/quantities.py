@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from boso import data
 from boso.project import ProjectError, nearest
 from boso.tekst import errors
-from boso.tekst.template import ENVIRONMENT
+from boso.tekst.environment import ENVIRONMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from decimal import InvalidOperation
+from numbers import Number
+from reprlib import repr as short
 from traceback import walk_tb
+from typing import Any, cast
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.filters import FILTERS as JINJA_FILTERS
@@ -24,6 +26,14 @@ PLAINER = (  # what Jinja says, and what it means to who writes a text
     (r".*(?:end of (?:print statement|statement block|template)|'}').*",
      "{{ }} or {% %} has too little or too much in it; write {{ value | filter }} or {% if condition %}"),
 )  # fmt: skip
+NOT_TAKEN = {  # of Jinja's filters: they make up a value where there is none, or another
+    "default": "where a value is missing the sentence is left out; {% if value is none %} begins another",
+    "d": "as default", "random": "each build would differ",
+    "float": "it makes 0 of words; write tall(1)",
+}  # fmt: skip
+KNOWN = (*FILTERS, "kilde")
+TAGS = re.compile(r"\{[{%].*?[%}]\}")
+PLAIN = ("builtins", "numpy", "pandas")  # where the kinds of values are from that Python's errors tell of
 NOTEBOOK = "__main__"  # the module that a notebook's cells are
 
 
@@ -51,20 +61,24 @@ class Slip(StrictUndefined):
 
     @property
     def _undefined_message(self) -> str:
+        owner, name = self._undefined_obj, cast("Any", self._undefined_name)
         if self._undefined_hint:
             return str(self._undefined_hint)
-        if self._undefined_obj is missing:
-            return f'there is no "{self._undefined_name}"'
-        owner = self._undefined_obj
-        if isinstance(owner, (list, tuple)) and str(self._undefined_name).isdigit():
-            return f"there is no [{self._undefined_name}]; it has {len(owner)}, the first is [0]"
-        names = [str(name) for name in (owner if isinstance(owner, dict) else dir(owner))]
-        close = nearest(self._undefined_name, [name for name in names if not name.startswith("_")])
-        return f'{type(owner).__name__} has no "{self._undefined_name}"; {close}'
+        if owner is missing:
+            return f'there is no "{name}"'
+        owner = getattr(owner, "obj", owner)  # of .loc and .iloc
+        if isinstance(name, int) and hasattr(owner, "__len__") and not isinstance(owner, dict):
+            return f"there is no [{name}]; it has {len(owner)}{', the first is [0]' * bool(len(owner))}"
+        public = [one for one in dir(owner) if not one.startswith("_")]
+        own = public * type(owner).__module__.startswith("boso")  # not all that a text or a frame can do
+        held = [*owner] if isinstance(owner, dict) else [*getattr(owner, "columns", own)]
+        alike = nearest(name, public).partition("did you mean")
+        hints = [nearest(name, held) if held else "", "".join(alike[1:])]
+        return "; ".join(filter(None, [f'{brief(owner)} has no "{name}"', *dict.fromkeys(hints)]))
 
 
 @contextmanager
-def told(template: str, names: Iterable[str], first: int = 0, line: int = 1) -> Iterator[None]:
+def told(template: str, names: Mapping[str, object], first: int = 0, line: int = 1) -> Iterator[None]:
     """Tell what goes wrong within as a `TekstError`; an unknown value passes.
 
     The template may name `names`; it begins on line `first` of its cell, 0 where it is no cell of its own;
@@ -78,27 +92,43 @@ def told(template: str, names: Iterable[str], first: int = 0, line: int = 1) -> 
         line = _template_line(error, template, line)
         rows = template.split("\n")
         source = rows[min(line, len(rows)) - 1]
-        raise TekstError(_message(error, names), source, first + line - 1 if first else 0) from error
+        raise TekstError(_message(error, names, source), source, first + line - 1 if first else 0) from error
 
 
-def _message(error: Exception, names: Iterable[str]) -> str:
+def _message(error: Exception, names: Mapping[str, object], row: str) -> str:
     """Return what is wrong in a line, without the words of Jinja and Python where there are plainer ones."""
     told = error.message if isinstance(error, TemplateSyntaxError) else error  # or Jinja adds a line number
     text = " ".join(str(told).split())
     if isinstance(error, UndefinedError) and (unknown := re.fullmatch(r'there is no "(\w+)"', text)):
+        if unknown[1] in KNOWN:
+            return f"{text} but the filter: {{{{ value | {unknown[1]} }}}}"
         public = [name for name in names if not name.startswith("_")]
         return f"{text}; {nearest(unknown[1], public)}"
     if named := NO_FILTER.search(text):
-        return f'there is no filter "{named[1]}"; {nearest(named[1], [*FILTERS, "kilde", *JINJA_FILTERS])}'
+        if remedy := NOT_TAKEN.get(named[1]):
+            return f"{named[1]} is not taken: {remedy}"
+        return f'there is no filter "{named[1]}"; {nearest(named[1], [*KNOWN, *JINJA_FILTERS])}'
     if isinstance(error, TemplateSyntaxError) and (block := OPEN_BLOCK.search(text)):
         return f"{{% {block[1]} %}} has no {{% end{block[1]} %}}"
     if isinstance(error, TemplateSyntaxError):
         return next((re.sub(found, plain, text) for found, plain in PLAINER if re.search(found, text)), text)
     if isinstance(error, (ProjectError, UndefinedError)):
         return text
-    if isinstance(error, InvalidOperation):
-        return "a filter for numbers was given what is no number"
-    return f"{type(error).__name__}: {text}"
+    return f"{type(error).__name__}: {text}{_here(row, names)}"
+
+
+def brief(value: object) -> str:
+    """Return a value as a message shows it, in a line; of a table its kind."""
+    text = str(value) if isinstance(value, Number) else short(value)
+    return text if text.isprintable() and text[0] != "<" else type(value).__name__
+
+
+def _here(row: str, names: Mapping[str, object]) -> str:
+    """Tell what the names in a line of a template are, as Python tells their types at most."""
+    used = dict.fromkeys(re.findall(r"(?<![\w.\"'])[^\W\d]\w*", " ".join(TAGS.findall(row) or [row])))
+    plain = [name for name in used if name in names and type(names[name]).__module__ in PLAIN]
+    told = [f"{name} is {brief(names[name])}" for name in plain]
+    return f"; {', '.join(told)}" if told else ""
 
 
 def _template_line(error: Exception, source: str, line: int) -> int:

@@ -14,7 +14,6 @@ from boso.tekst.template import Unit, compiled, placed, render
 NOTE = re.compile(r"^\[\^([\w-]+)\]:", re.MULTILINE)
 ITEM = re.compile(r"^( *)\d+([.)] )", re.MULTILINE)  # of a numbered list
 LONE_ITEM = re.compile(r"^(?! *1[.)] )([^\n]*\S)\n(?= *1[.)] [^\n]*(?:\n(?! *1[.)] )|\Z))", re.MULTILINE)
-NO_VALUE = ("boolean value of NA is ambiguous", "boolean value of NaT is ambiguous")  # pandas, in an `if`
 
 
 class Printed(NamedTuple):
@@ -56,8 +55,8 @@ class Filling:
         before = len(self.printed)
         try:
             return tell()
-        except (UnknownValueError, TypeError) as error:
-            if not self._first or not (isinstance(error, UnknownValueError) or str(error) in NO_VALUE):
+        except UnknownValueError as error:
+            if not self._first:
                 raise
             why = str(error)
         del self.printed[before:]

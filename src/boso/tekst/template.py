@@ -7,29 +7,28 @@ so that the numbers of the finished page can be proven.
 from __future__ import annotations
 
 import re
-import reprlib
 from collections.abc import Callable, Iterator, Mapping, Sequence, ValuesView
 from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise, product
-from numbers import Number
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from jinja2 import Template, TemplateSyntaxError, nodes, pass_context
+from jinja2 import Template, TemplateSyntaxError, Undefined, nodes, pass_context
 from jinja2.runtime import Context
-from jinja2.sandbox import SandboxedEnvironment
 
 from boso import params, values
 from boso.chapters import years_read_for
 from boso.project import ProjectError, UnknownValueError, find_root, nearest
 from boso.tekst import errors, lines
-from boso.tekst.citations import Citation, kilde
+from boso.tekst.citations import Citation
+from boso.tekst.environment import ENVIRONMENT, ONLY, STATEMENTS, asked
 from boso.words import FILTERS
 
 PARAMETERS = ("unit", "year")  # what a notebook's parameters cell sets
 LISTS = ("liste", "listing", "kort_liste", "ledd")
 TEXT_FILTERS = ("stor",)  # they take what is printed, not the value
+WRITING = "tall, prosent, kroner, millioner …; a list takes liste, a date dato, yes or no {% if %}"
 OPEN, CLOSE = 0xF0000, "\ue010"  # while a text is filled in: what stands around each printed value
 PLACED = re.compile(f"([{chr(OPEN)}-{chr(OPEN + 0xFFFD)}])([^{CLOSE}]*){CLOSE}")
 
@@ -50,6 +49,9 @@ def compiled(source: str) -> list[Unit]:
     if "{" not in source:
         return [Unit(1, source, source, set(), [])]
     tree = ENVIRONMENT.parse(lines.marked(source))
+    for statement in tree.find_all(nodes.Stmt):
+        if not isinstance(statement, STATEMENTS):  # of a block or macro nothing would be printed
+            raise TemplateSyntaxError(ONLY, statement.lineno)
     texts = _expressions(source)
     for output in tree.find_all(nodes.Output):
         output.nodes = [node if isinstance(node, nodes.TemplateData) else _noted(node, next(texts, ""))
@@ -110,23 +112,27 @@ def _expressions(source: str) -> Iterator[str]:
 def _noted(node: nodes.Expr, text: str) -> nodes.Expr:
     """Let ``a | f | g`` print ``a`` by way of `_printed`, which is given the project's filters f and g."""
     if not text:  # of a tag that prints
-        raise TemplateSyntaxError("use only {{ }}, if, for and set in %%tekst", node.lineno)
+        raise TemplateSyntaxError(ONLY, node.lineno)
     filters: list[nodes.Filter] = []
     while isinstance(base := filters[0].node if filters else node, nodes.Filter):
         filters.insert(0, base)
     if isinstance(base.node if isinstance(base, nodes.Neg) else base, nodes.Const):
         why = f"{{{{ {text} }}}} prints a literal: take the value from the report"
         raise TemplateSyntaxError(why, node.lineno)
-    if filters and filters[0].name not in ("default", "d"):  # or `int` would make 0 of what is missing
-        filters[0].node = _filter(cast("nodes.Expr", base), "_known", text, filters[0].name)
+    if filters:
+        filters[0].node = _filter(cast("nodes.Expr", base), "_listed", text, filters[0].name)
     ours: list[tuple[str, tuple[Any, ...]]] = []
     while filters and filters[-1].name in FILTERS:
         last = filters.pop()
-        if last.kwargs or not all(isinstance(one, nodes.Const) for one in last.args):
+        try:
+            given = tuple(one.as_const() for one in last.args)
+        except nodes.Impossible:
+            given = None
+        if last.kwargs or given is None:
             fault = "goes by name" if last.kwargs else "is not a constant"
             why = f"{{{{ {text} }}}}: what {last.name} is given {fault}"
             raise TemplateSyntaxError(f"{why}; work the text out in a cell above", node.lineno)
-        ours.insert(0, (last.name, tuple(one.as_const() for one in last.args)))
+        ours.insert(0, (last.name, given))
         node = cast("nodes.Expr", last.node)
     return _filter(node, "_printed", text, tuple(ours))
 
@@ -150,8 +156,10 @@ def _unit(line: list[nodes.Node], source: str) -> Unit:
     return Unit(number, source, Template.from_code(ENVIRONMENT, code, ENVIRONMENT.globals), sets, compared)
 
 
-def _known(value: object, text: str, first: str) -> object:
+def _listed(value: object, text: str, first: str) -> object:
     """Return a value if it is known; `first` is the filter that it goes through."""
+    if type(value) is Undefined:
+        raise ProjectError(f"{{{{ {text} }}}} has no else; write {{% if … %}} around the sentence")
     if values.is_missing(value):
         raise UnknownValueError(f"{{{{ {text} }}}} is missing")
     if first in LISTS and not len(cast("Sequence[object]", value)):
@@ -167,22 +175,29 @@ def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[st
     if isinstance(value, Iterator):
         value = list(value)  # of Jinja's own filters, as `map`
     first = filters[0][0] if filters else ""
-    shown = _known(value, text, first)
+    shown = _listed(value, text, first)
     own = value.own_format if isinstance(value, values.Formatted) and first in ("", *TEXT_FILTERS) else ""
-    if own:
-        shown = values.printed(value)
-    for name, arguments in filters:
-        shown = FILTERS[name](shown, *arguments)
+
+    def written(given: Any) -> Any:
+        for name, arguments in filters:
+            given = ENVIRONMENT.filters[name](given, *arguments)
+        return given
+
+    for item in cast("Sequence[object]", shown) if first in LISTS else ():
+        _require_words(item, f"| map('tall') | {first}")
+    shown, raw = written(values.printed(value) if own else shown), _plain(value)
     printed = str(shown)  # of an unknown name an error
-    # What has no words of its own: a page would say 0.25, [1, 2], True, <function …>
-    raw = isinstance(shown, (Number, date)) or hasattr(shown, "dtype") or printed == repr(shown)
-    if raw and not isinstance(shown, str) and not re.fullmatch("-?\\d{1,4}", printed):
-        told = "tall, prosent, kroner, millioner …; a list takes liste, a date dato, yes or no {% if %}"
-        raise TypeError(f"{reprlib.repr(shown)} needs a filter: {told}")
+    _require_words(shown, WRITING)
     if CLOSE in printed:
-        raise TypeError(f"{{{{ {text} }}}} prints a text that was itself filled in; print its values instead")
-    log, note = context["_filling"].printed, {"expression": text, "raw": _plain(value), "printed": printed}
-    log.append(note | ({"format": own} if own else {}))
+        raise ProjectError(
+            f"{{{{ {text} }}}} prints a text that was itself filled in; print its values instead"
+        )
+    if filters and not own and str(written(raw)) != printed:
+        raise ProjectError(
+            f"{errors.brief(value)} cannot be noted; make a number or a text of it in a cell above"
+        )
+    log = context["_filling"].printed
+    log.append({"expression": text, "raw": raw, "printed": printed} | ({"format": own} if own else {}))
     return f"{chr(OPEN + len(log) - 1)}{printed}{CLOSE}"
 
 
@@ -192,10 +207,21 @@ def _guard(context: Context, line: int, caller: Callable[[], str]) -> str:
     return str(context["_filling"].if_known(line, caller))
 
 
+def _require_words(value: object, filters: str) -> None:
+    """Refuse what has no words of its own: a page would say 0.25, [1, 2], True, <function …>."""
+    own = type(value).__module__.startswith(("boso.", errors.NOTEBOOK))  # as a range says both its ends
+    if isinstance(value, values.Formatted) or not (
+        own or isinstance(value, str) or re.fullmatch("-?\\d{1,4}", str(value))
+    ):
+        raise ProjectError(f"{errors.brief(value)} needs a filter: {filters}")
+
+
 def _plain(value: Any) -> object:
     """Return a value as JSON can hold it."""
     if isinstance(value, values.Formatted):
         return value.plain
+    if hasattr(value, "start_time"):  # of a period its text, which `dato` reads
+        return str(value)
     if hasattr(value, "tolist"):  # of numpy and pandas: a number, or a list of them
         value = value.tolist()
     if isinstance(value, date):
@@ -207,8 +233,7 @@ def _plain(value: Any) -> object:
     return value if isinstance(value, (int, float, str, bool, type(None))) else repr(value)
 
 
-ENVIRONMENT = SandboxedEnvironment(undefined=errors.Slip, keep_trailing_newline=True)
-ENVIRONMENT.filters |= FILTERS | {"kilde": kilde, "_known": _known, "_printed": _printed}
+ENVIRONMENT.filters |= {"_listed": _listed, "_printed": _printed}
 ENVIRONMENT.globals[lines.GUARD] = _guard
 
 
@@ -228,7 +253,7 @@ def decide(expression: str, names: Mapping[str, object]) -> bool:
     """Return whether an expression holds, or raise what it raises."""
     holds, compared = condition(expression)
     _require_possible(compared, names)
-    return bool(holds(names))
+    return bool(asked(holds(names)))
 
 
 def placed(text: str, log: list[dict[str, Any]]) -> str:

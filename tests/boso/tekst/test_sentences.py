@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -61,6 +62,33 @@ def test_a_missing_value_in_a_condition_leaves_out_what_depends_on_it() -> None:
 
     assert text == "D."
     assert left_out(about) == [2, 5]
+
+
+MISSING = [float("nan"), np.float32("nan"), pd.NaT, pd.NA]
+
+
+@pytest.mark.parametrize("missing", MISSING)
+@pytest.mark.parametrize(
+    "condition", ["x > 3", "x <= 3", "not x > 3", "3 < x", "x == 3", "x != 3", "x in [3]", "x", "not x",
+                  "x or y", "y and x", "y + x", "(x if x else y) == 1"]
+)  # fmt: skip
+def test_nothing_is_decided_by_what_is_missing(condition: str, missing: object) -> None:
+    """NaN is neither more nor less than 3: that a share did not rise does not say that it fell."""
+    text, about = cell(f"A{{% if {condition} %}} B{{% else %}} C{{% endif %}}.", "D.", x=missing, y=1)
+
+    assert text == "D."
+    assert about["left_out"][0]["why"] == "a value that this depends on is missing"
+    assert left_out(cell("A.", head=f"hvis {condition}", x=missing, y=1)[1]) == [1]
+
+
+def test_none_is_nothing_where_it_is_asked_for_and_missing_where_it_is_compared() -> None:
+    text, about = cell(
+        "{% if x %}A{% else %}B{% endif %}{% if x is none %}C{% endif %}.",
+        "{% if x < 2 %}D{% endif %}.",
+        x=None,
+    )
+
+    assert (text, left_out(about)) == ("BC.", [3])
 
 
 def test_a_point_of_a_list_takes_only_itself_with_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ import pytest
 
 from boso import Report
 from boso.tekst import TekstError, UnknownValueError, fill
+from boso.words import dato
 
 
 def test_each_printed_value_is_noted_with_its_expression_and_raw_value() -> None:
@@ -151,14 +153,86 @@ def test_of_a_filter_that_there_is_not_the_nearest_is_named(slip: str, meant: st
         "{{ n | }}": "{{ }} or {% %} has too little or too much in it",
         "{{ n }": "{{ }} or {% %} has too little or too much in it",
         "{{ names[3] }}": r"there is no \[3\]; it has 2, the first is \[0\]",
-        "{{ names[0] | kroner }}": "a filter for numbers was given what is no number",
+        "{{ names[5 - 5] | kroner }}": r"kroner cannot write 'Moss'; {{ value \| kroner }} is an amount in",
+        "{{ n | antall('én') }}": r"antall cannot write 2, 'én'; {{ value \| antall\(singular, plural",
+        "{{ half | ord }}": r"ord cannot write 0.5; {{ value \| ord }} is a whole number as a word",
+        "{{ half | dato }}": r"dato cannot write 0.5; {{ value \| dato }} is a date",
+        "{{ names | map('length') | sum + names[0] }}": "9 \\+ 'Moss': a number and a text; a filter",
+        "{{ names[0].nam }}": "'Moss' has no \"nam\"$",
+        "{{ frame.kommun }}": 'DataFrame has no "kommun"; allowed: kommune; did you mean "kommune"',
+        "{{ frame.iloc[7] }}": r"there is no \[7\]; it has 1, the first is \[0\]",
+        "{{ tall(n) }}": r'there is no "tall" but the filter: {{ value \| tall }}',
+        "{{ n if n > 2 }}": "{{ n if n > 2 }} has no else; write {% if … %} around the sentence",
+        "{{ q | default(n) }}": "default is not taken: where a value is missing the sentence is left out",
+        "{{ names | random }}": "random is not taken: each build would differ",
+        "{% if n == none %}a{% endif %}": "write: is none, or: is not none",
+        "{% for one in n %}a{% endfor %}": "TypeError: 'int' object is not iterable; n is 2$",
+        "{% block a %}a{% endblock %}": "use only {{ }}, if, for and set",
+        "{% macro a() %}a{% endmacro %}": "use only {{ }}, if, for and set",
     }.items(),
 )
 def test_a_slip_is_told_in_plain_words(slip: str, told: str) -> None:
     with pytest.raises(TekstError, match=f"^{told}"):
-        fill(slip, {"n": 2, "names": ["Moss", "Hamar"]})
+        frame = pd.DataFrame({"kommune": ["Moss"]})
+        fill(slip, {"n": 2, "half": 0.5, "names": ["Moss", "Hamar"], "frame": frame})
 
 
 def test_a_block_that_only_a_comment_closes_is_told_as_open() -> None:
     with pytest.raises(TekstError, match="{% if %} has no {% endif %}"):
         fill("{% if n %}\n{# {% endif %} #}", {"n": 2})
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["2 * share | prosent", "share * 2 | tall", "name * n", "share - n | tall", "n // 2 | tall"],
+)
+def test_a_sum_with_a_text_is_refused(expression: str) -> None:
+    """A filter binds closer than any sign: ``2 * share | prosent`` would say 60 %60 %."""
+    with pytest.raises(TekstError, match="a number and a text; a filter takes a sum in brackets"):
+        fill(f"{{{{ {expression} }}}}", {"n": 2, "share": 60.0, "name": "Moss"})
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        "Moss",
+        {"Moss", "Hamar"},
+        [0.5, 2.0],
+        [12345, 1],
+        [date(2011, 1, 1)],
+        [["a"]],
+        pd.DataFrame({"a": ["b"]}),
+    ],
+)
+def test_a_list_is_of_texts_in_an_order(items: object) -> None:
+    """Not of letters, of names in an order that each run changes, or of numbers that nothing has written."""
+    with pytest.raises(TekstError, match="cannot write|needs a filter: "):
+        fill("{{ items | liste }}", {"items": items})
+
+
+def test_numbers_are_listed_when_a_filter_has_written_each() -> None:
+    text, (printed,) = fill("{{ shares | map('prosent') | liste }}", {"shares": [12.0, 60.5]})
+
+    assert (text, printed["raw"]) == ("12\u00a0% og 61\u00a0%", ["12\u00a0%", "61\u00a0%"])
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(pd.Timestamp(2011, 3, 1), "1. mars 2011"), (pd.Timestamp("2011-03-01 14:30"), "1. mars 2011 kl. 14.30"),
+     (date(2011, 3, 1), "1. mars 2011"), (pd.Period("2011-03"), "mars 2011"), (2011, "2011"),
+     (pd.Period("2011Q1"), "1. kvartal 2011"), (pd.Period("2011-01-05", "W"), "uke 1 i 2011")],
+)  # fmt: skip
+def test_a_date_of_any_kind_is_written_and_noted_as_it_can_be_written_again(
+    value: object, written: str
+) -> None:
+    text, (printed,) = fill("{{ value | dato }}", {"value": value})
+
+    assert text == written == dato(printed["raw"])
+
+
+@pytest.mark.parametrize(
+    "value", [pd.Timedelta(1, "D"), pd.Period("2011-03"), pd.Interval(0, 5), Decimal("0.5")]
+)
+def test_what_is_no_text_says_nothing_of_itself(value: object) -> None:
+    with pytest.raises(TekstError, match="needs a filter"):
+        fill("{{ value }}", {"value": value})
