@@ -10,6 +10,7 @@ import pytest
 
 from boso_press.document.blocks import DocumentError, Figure, Note, Prose, Subheading, Table
 from boso_press.document.cells import slug
+from boso_press.document.markdown.placeholders import release
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import convert_prose
 
@@ -44,7 +45,6 @@ def test_section_ids_come_from_the_chapter_and_the_heading(report: Document) -> 
     sections = {section.id: section.heading for section in chapter(report, "03_status").sections}
     assert sections == {
         "sec-status-tilskudd": "3.1 Tilskudd",
-        "sec-status-brukermedvirkning": "3.2 Brukermedvirkning",
         "sec-status-tiltak": "3.3 Tiltak",
     }
 
@@ -61,9 +61,35 @@ def test_a_programme_section_says_so_in_a_municipality_and_not_in_the_whole(tmp_
     assert lines == ["Gjelder hele programmet", None]
 
 
-def test_a_section_without_blocks_has_one_line_with_the_year(report: Document) -> None:
-    section = chapter(report, "03_status").sections[1]
-    assert (section.empty, section.blocks) == ("Denne utgaven har ingen opplysninger om dette for 2011.", ())
+def test_sections_in_which_nothing_is_told_are_named_at_the_end_and_keep_their_numbers(
+    tmp_path: Path,
+) -> None:
+    headings = ["## Eldre *avtaler*", "## Drift", "## Priser", "## Framover"]
+    told = sample.markdown("Se @sec-status-drift.")
+    cells = [
+        sample.markdown("# Status"),
+        *map(sample.markdown, headings[:3]),
+        told,
+        sample.markdown(headings[3]),
+    ]
+    (status,) = one(tmp_path, *cells).chapters
+
+    assert [section.heading for section in status.sections] == ["3.3 Priser"]
+    remark = status.sections[0].blocks[-1]
+    assert isinstance(remark, Note)
+    assert release(remark.markdown).splitlines() == [
+        "Denne utgaven har ingen opplysninger for 2011 om dette:", "",
+        "- 3.1 Eldre avtaler", "- 3.2 Drift", "- 3.4 Framover",
+    ]  # fmt: skip
+
+
+def test_a_reference_to_a_section_in_which_nothing_is_told_names_it_without_a_link(tmp_path: Path) -> None:
+    told = sample.tekst("Se @sec-status-drift og [driften](#sec-status-drift).")
+    report = one(tmp_path, sample.markdown("# Status"), told, sample.markdown("## Drift"))
+
+    text = next(iter(convert_prose(report, "html").texts.values()))
+
+    assert "Se delkapittel 3.1 og driften." in text.replace("\xa0", " ")
 
 
 def test_a_subheading_with_nothing_under_it_is_left_out(report: Document) -> None:
@@ -96,7 +122,7 @@ def test_a_chapter_that_was_not_read_for_the_year_says_so_first(tmp_path: Path) 
         "**Ikke gjennomgått.** Teksten her er skrevet for 2009 og 2010. "
         "Den er ikke lest gjennom for 2011, og noe kan være foreldet eller feil."
     )
-    assert not any(isinstance(block, Note) for block in pages[2010, 2011].blocks)
+    assert "gjennomgått" not in str(pages[2010, 2011].blocks)
 
 
 def test_a_notebook_that_stopped_is_replaced_by_what_stopped_it(report: Document) -> None:

@@ -154,7 +154,7 @@ def test_bookmarks_follow_chapters_and_sections(opened: pikepdf.Pdf) -> None:
         "6 English summary",
         "Referanser",
     ]
-    assert below == ["3.1 Tilskudd", "3.2 Brukermedvirkning", "3.3 Tiltak"]
+    assert below == ["3.1 Tilskudd", "3.3 Tiltak"]
 
 
 def test_the_title_page_and_contents_tell_what_it_is(texts: list[str]) -> None:
@@ -246,7 +246,7 @@ def test_nbconvert_makes_a_pdf_of_one_chapter(tmp_path: Path) -> None:
 
 def test_contents_that_go_over_more_pages_are_headed_as_the_proof_expects(tmp_path: Path) -> None:
     """One more section may be the one that the first page of the contents has no room for."""
-    sections = [sample.markdown(f"## Del {'a' * n}", "unit") for n in range(1, 90)]
+    sections = [sample.markdown(f"## Del {'a' * n}\n\nTekst.", "unit") for n in range(1, 90)]
     cells = [sample.markdown("# Status"), *sections, sample.tekst("Slutt.")]
     report = sample.document(tmp_path, {"03_status": sample.notebook("03_status", *cells)})
     second = page_texts(typesetting.report_pdf(report))[2]

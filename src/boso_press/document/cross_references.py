@@ -33,11 +33,12 @@ def resolve_labels(
     """
     targets: dict[str, Target] = {}
     for chapter in chapters:
+        silent = {section.id for section in chapter.silent}
         for label, names in _definitions(chapter):
             if label in targets:
                 told = f"the label {label} is used in {targets[label].chapter} too"
                 raise DocumentError(f"{chapter.stem}: {told}")
-            targets[label] = Target(chapter.stem, names, linked=not chapter.empty)
+            targets[label] = Target(chapter.stem, names, linked=not chapter.empty and label not in silent)
     lenient = lenient or any(chapter.missing for chapter in chapters)
     for chapter in chapters:
         texts = [text for block in chapter.blocks for text in markdown_texts(block)]
@@ -90,7 +91,7 @@ def _definitions(chapter: Chapter) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield labels with their names; the sections of an empty chapter go by the chapter's name."""
     whole = _names("chapter", chapter.number, chapter.title)
     yield chapter.id, whole
-    for section in chapter.sections:
+    for section in (*chapter.sections, *chapter.silent):
         yield section.id, whole if chapter.empty else _names("section", section.number, section.title)
     for block in chapter.blocks:
         match block:

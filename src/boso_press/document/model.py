@@ -22,14 +22,13 @@ class Target:
 
 @dataclass(frozen=True)
 class Section:
-    """A `## ` section; `empty` and `programme` are the lines the press adds, where they apply."""
+    """A `## ` section; `programme` is a line that the press adds, where it applies."""
 
     id: str
     number: str
     title: str
     blocks: tuple[Block, ...] = ()
     programme: str | None = None
-    empty: str | None = None
 
     @property
     def heading(self) -> str:
@@ -39,8 +38,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One notebook as readers meet it; `missing` tells why there is nothing to read.
+    """One notebook as readers meet it; `missing` and `empty` tell why there is nothing to read.
 
+    In `silent` sections nothing is told: a remark at the end names them.
     `provenance` is how the numbers that the notebook read came about: collected, or not. `texts` are what
     was written or printed in it, each with its cell; `left_out` are sentences of which a value is not known.
     """
@@ -53,6 +53,7 @@ class Chapter:
     inputs: str
     lead: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
+    silent: tuple[Section, ...] = ()
     missing: str | None = None
     empty: str | None = None
     provenance: str = "collected"

@@ -19,6 +19,7 @@ from boso.words import liste
 from boso_press.document.blocks import Block, Code, Note, Prose, Subheading
 from boso_press.document.cells import Element, Heading, Remarks, may_fail, read_cells, slug
 from boso_press.document.cross_references import resolve_labels
+from boso_press.document.markdown.placeholders import hold
 from boso_press.document.model import Chapter, Document, Section
 from boso_press.document.outputs import Place
 from boso_press.filesystem import sha256_of
@@ -96,14 +97,17 @@ def _chapter(
     )  # fmt: skip
     if remarks is None and (error := _error(node, about)):
         return _missing(head, error)
-    lead, sections = _sections(head, elements, year, unit)
+    lead, sections = _sections(head, elements, unit)
     chapter = replace(head, lead=lead, sections=sections)
     empty = _empty_line(chapter, year)
-    if empty or is_read_for(stem, about, year):
+    if empty:
         return replace(chapter, empty=empty)
+    chapter = _without_silent_sections(chapter, year)
+    if is_read_for(stem, about, year):
+        return chapter
     years = liste(about["years"], chapter.wording.conjunction)
     unread = Note(chapter.wording.unread.format(years=years, year=year), "info")
-    return replace(chapter, lead=(unread, *lead))
+    return replace(chapter, lead=(unread, *chapter.lead))
 
 
 def _missing(chapter: Chapter, reason: str) -> Chapter:
@@ -124,7 +128,7 @@ def _error(node: NotebookNode, about: Mapping[str, Any]) -> str | None:
 
 
 def _sections(
-    chapter: Chapter, elements: Iterable[Element], year: int, unit: str
+    chapter: Chapter, elements: Iterable[Element], unit: str
 ) -> tuple[tuple[Block, ...], tuple[Section, ...]]:
     """Gather the blocks before the first section, and each section with its own."""
     lead: list[Block] = []
@@ -144,10 +148,29 @@ def _sections(
             title=heading.title,
             blocks=blocks,
             programme=chapter.wording.programme if whole else None,
-            empty=chapter.wording.empty.format(year=year) if _is_silent(blocks) else None,
         )
         sections.append(section)
     return _drop_empty_subheadings(lead), tuple(sections)
+
+
+def _without_silent_sections(chapter: Chapter, year: int) -> Chapter:
+    """Leave out sections in which nothing is told, and name them in a remark at the end.
+
+    One that shows its code says by itself that it has nothing else.
+    """
+    nothing = Note(chapter.wording.empty.format(year=year), "info")
+    told = [replace(one, blocks=(nothing, *one.blocks)) if _is_silent(one.blocks) else one
+            for one in chapter.sections if one.blocks]  # fmt: skip
+    silent = tuple(one for one in chapter.sections if not one.blocks)
+    lead = chapter.lead
+    if silent:
+        titles = "\n".join(f"- {hold(one.heading, [(0, len(one.heading))])}" for one in silent)
+        remark = Note(f"{chapter.wording.silent.format(year=year)}\n\n{titles}", "info")
+        if told:
+            told[-1] = replace(told[-1], blocks=(*told[-1].blocks, remark))
+        else:
+            lead = (*lead, remark)
+    return replace(chapter, lead=lead, sections=tuple(told), silent=silent)
 
 
 def _is_silent(blocks: Iterable[Block]) -> bool:
@@ -173,7 +196,7 @@ def _empty_line(chapter: Chapter, year: int) -> str | None:
     Prose that the author wrote before the first section does not count: it introduces what is absent.
     """
     content = [block for block in chapter.lead if not (isinstance(block, Prose) and not block.computed)]
-    silent = all(section.empty for section in chapter.sections) and _is_silent(content)
+    silent = all(_is_silent(section.blocks) for section in chapter.sections) and _is_silent(content)
     if silent and (chapter.sections or not chapter.lead):
         return chapter.wording.empty.format(year=year)
     return None

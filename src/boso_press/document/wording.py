@@ -34,6 +34,10 @@ PHRASES = {  # what the press says to a reader, in each language; {} is filled i
         "Denne utgaven har ingen opplysninger om dette for {year}.",
         "This edition has no information about this for {year}.",
     ),
+    "silent": (
+        "Denne utgaven har ingen opplysninger for {year} om dette:",
+        "This edition has no information for {year} about the following:",
+    ),
     "missing": ("Kapittelet mangler: {reason}", "This chapter is missing: {reason}"),
     "unread": (
         "**Ikke gjennomgått.** Teksten her er skrevet for {years}. "

@@ -96,7 +96,7 @@ class PrintedDocument:
         ]
         mark = chapter.wording.simulated if chapter.simulated else None
         lead = self._blocks(chapter, chapter.lead)
-        return {**vars(chapter), "mark": mark, "lead": lead, "sections": sections}
+        return {**vars(chapter), "mark": mark, "lead": lead, "sections": sections, "silent": ()}
 
     def _blocks(self, chapter: Chapter, blocks: Sequence[Block]) -> list[list[dict[str, Any]]]:
         """Return the blocks of a chapter in the groups that stand beside each other."""

@@ -66,8 +66,7 @@ class ExpectedTexts:
         for block in chapter.lead:
             yield from self._block(chapter, block)
         for section in chapter.sections:
-            lines = (section.heading, section.programme or "", section.empty or "")
-            yield _block(f'section "{section.heading}"', *lines)
+            yield _block(f'section "{section.heading}"', section.heading, section.programme or "")
             for block in section.blocks:
                 yield from self._block(chapter, block)
         if self.html and self.notes(chapter):
