@@ -126,17 +126,16 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         column = found.answers[responses.WEIGHT]
         tables["weighted"] = weighted.shares(found.answers, column, tables, items, survey.threshold)
         more["effective_size"] = weighted.effective_size(column, tables)
-    later = {
-        other: {"change": change_since(other, root, publication.read(other, root), {year: tables})}
-        for other in _prepared(root) if other > year
-    }  # fmt: skip
-    for other, new in ({year: tables} | later).items():
-        publication.refuse_second_version(other, root, new)
+    publication.refuse_second_version(year, root, tables, more)
+    later = [other for other in _prepared(root) if other >= year]
+    for other in later:
+        _refuse_other_answers(other, root, {year: tables})
     if survey.provenance == data.COLLECTED and not publication.exists(year, root):
         built_pages.refuse_shown(year, root)
     publication.write(year, root, tables, pattern, survey, more)
-    for other, new in later.items():
-        publication.replace_table(other, root, "change", new["change"])
+    for other in {*later} - {year}:
+        if not publication.released(other, root):
+            publication.replace_change(other, root, change_since(other, root, publication.read(other, root)))
     figures = printed_figures.figures(year, root, found.book)
     if figures:
         checked = replication.replicate(figures, tables, found.prior.sums)
@@ -181,19 +180,41 @@ def _prepared(root: Path) -> list[int]:
     return [year for year in params.years(root) if publication.exists(year, root)]
 
 
-def change_since(
-    year: int, root: Path, tables: Tables, new: Mapping[int, Tables] | None = None
-) -> pd.DataFrame:
+def change_since(year: int, root: Path, tables: Tables) -> pd.DataFrame:
     """Return the change since the latest earlier year that has tables, in what each wave counts as yes."""
-    before, items = _wave_before(year, root, new), tabulation.items(codebook.load(root))
-    return change.changes(before, (year, tables), items) if before else protected.frame("change", [])
+    before = _wave_before(year, root)
+    return _change(before, (year, tables), root) if before else protected.frame("change", [])
 
 
-def _wave_before(year: int, root: Path, new: Mapping[int, Tables] | None = None) -> tuple[int, Tables] | None:
-    """Return the latest earlier year that has protected tables, and these: of `new` before those on disk."""
-    new = new or {}
-    last = max((other for other in {*_prepared(root), *new} if other < year), default=0)
-    return (last, new[last] if last in new else publication.read(last, root)) if last else None
+def _change(before: change.Wave, after: change.Wave, root: Path) -> pd.DataFrame:
+    return change.changes(before, after, tabulation.items(codebook.load(root)))
+
+
+def _wave_before(year: int, root: Path) -> change.Wave | None:
+    """Return the latest earlier year that has protected tables, and these."""
+    last = max((other for other in _prepared(root) if other < year), default=0)
+    return (last, publication.read(last, root)) if last else None
+
+
+def _refuse_other_answers(year: int, root: Path, new: Mapping[int, Tables]) -> None:
+    """Raise ProjectError where the change of a year does not follow from the wave it was reckoned from.
+
+    If people answered that wave, somebody may have seen in the change what its tables no longer have. Tables
+    of a wave that are to be written are `new`.
+    """
+    after = publication.read(year, root)
+    told, kind = after["change"], data.provenance(f"protected/{year}/change", root)
+    if told.empty or kind != data.COLLECTED:
+        return
+    before = int(told["from_year"].iloc[0])
+    tables = new.get(before) or (publication.read(before, root) if publication.exists(before, root) else None)
+    if tables and publication.same("change", told, _change((before, tables), (year, after), root)):
+        return
+    raise ProjectError(
+        f"{publication.folder(year, root)}: change.csv tells of other answers of {before}, and both versions "
+        f"together could tell of a person; prepare {before} with those, or, if nobody has seen it, delete "
+        f"data/protected/{year}/ and outputs/{year}/. Nothing was written."
+    )
 
 
 def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
@@ -206,7 +227,8 @@ def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
     tables, least = publication.read(year, root), found.survey.threshold
     drawn = least + (found.secret is not None)
     problems = attacker.audit(tables, found.items, found.prior, found.cells, least, drawn)
-    if not publication.same("change", tables["change"], change_since(year, root, tables)):
+    change_now = change_since(year, root, tables)
+    if not (publication.released(year, root) or publication.same("change", tables["change"], change_now)):
         problems.append(f"{year}: change.csv leans on other tables of the year before; prepare {year} again")
     towns = [str(code) for code in found.book.field("municipality").codes]
     names = {town: params.unit_name(town, year, root) for town in towns}

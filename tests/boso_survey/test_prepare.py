@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+import random_survey
 from click.testing import CliRunner
-from project import duplicate
+from project import NEWEST, duplicate
 from survey_files import labelled, write_csv, write_sav, write_xlsx
 
-from boso import Report, params
+from boso import Report, data, params
 from boso.__main__ import main
 from boso.data import validation
 from boso.indicators.survey import Survey
@@ -309,7 +310,7 @@ def test_a_collected_year_has_one_version_and_later_years_lean_on_it(copy: Path)
     change = publication.read(2012, copy)["change"]
     assert 82 == change.set_index("item")["from_base"].get("focus", 82)
     assert not publication.same("change", old, change)
-    publication.replace_table(2012, copy, "change", old)
+    publication.replace_change(2012, copy, old)
     assert any("change.csv leans on other tables" in problem for problem in prepare.audit(2012, copy)[0])
 
     before = files(copy, "protected", "published")
@@ -324,6 +325,70 @@ def test_a_collected_year_has_one_version_and_later_years_lean_on_it(copy: Path)
     page.write_text(json.dumps({"metadata": {"boso": {"reads": {"protected/2011/overall.csv": ""}}}}))
     with pytest.raises(ProjectError, match="shows tables of 2011 that are no longer in"):
         prepare.prepare(2011, copy)
+
+
+@pytest.fixture
+def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide nothing: tests of what is done with tables need none that took long."""
+    monkeypatch.setattr(suppression, "protect", lambda *_: SuppressionPattern({}, ()))
+    monkeypatch.setattr(attacker, "audit", lambda *_: [])
+
+
+@pytest.mark.parametrize("released", [False, True])
+def test_an_earlier_wave_may_come_after_a_later_one_that_is_kept_if_it_was_released(
+    copy: Path, unguarded: None, *, released: bool
+) -> None:
+    """The later one's change is reckoned anew from it, and marked as it is; or stays as it was released."""
+    later, earlier = NEWEST + 1, NEWEST
+    random_survey.write(copy, later, 1)
+    prepare.prepare(later, copy)
+    if released:
+        publication.release(later, copy, date(2026, 1, 31))
+    before = files(copy, f"protected/{later}")
+    simulated = publication.read(earlier, copy)["overall"].set_index(["item", "category"])["count"]
+    assert "simulated" == data.provenance(f"protected/{later}/change", copy)
+
+    random_survey.write(copy, earlier, 2)
+    params._load.cache_clear()
+    prepare.prepare(earlier, copy)
+    change = publication.read(later, copy)["change"].set_index("item")
+    collected = publication.read(earlier, copy)["overall"].set_index(["item", "category"])["count"]
+    expected = (simulated if released else collected)["focus"]["1"]
+    assert [earlier, expected] == list(change.loc["focus", ["from_year", "from_count"]])
+    assert (before == files(copy, f"protected/{later}")) == released
+    assert ("simulated" if released else "collected") == data.provenance(f"protected/{later}/change", copy)
+    assert [] == prepare.audit(later, copy)[0]
+
+
+@pytest.mark.parametrize("again", [NEWEST, NEWEST + 1], ids=["with other answers", "without it"])
+def test_a_wave_that_a_later_one_tells_of_is_not_replaced(copy: Path, unguarded: None, again: int) -> None:
+    """Its tables may be deleted, but how many said yes in it still stands in the change since."""
+    for year in (NEWEST, NEWEST + 1):
+        random_survey.write(copy, year, year)
+        params._load.cache_clear()
+        prepare.prepare(year, copy)
+    shutil.rmtree(publication.folder(NEWEST, copy))
+    random_survey.write(copy, NEWEST, 7)
+    before = files(copy, "protected", "published")
+    with pytest.raises(ProjectError, match=f"change.csv tells of other answers of {NEWEST}"):
+        prepare.prepare(again, copy)
+    assert before == files(copy, "protected", "published")
+
+
+def test_rates_beside_the_tables_belong_to_the_version(copy: Path, unguarded: None) -> None:
+    """How many refused is known of nobody else: a late refusal would be told by the difference."""
+    year = NEWEST + 1
+    random_survey.write(copy, year, 1)
+    prepare.prepare(year, copy)
+    path = copy / "data" / "survey" / str(year) / "inviterte.csv"
+    invited = pd.read_csv(path)
+    town = invited["unknown"].idxmax()
+    invited.loc[town, ["refused", "unknown"]] += [1, -1]
+    invited.to_csv(path, index=False)
+    before = files(copy, "protected")
+    with pytest.raises(ProjectError, match="outcome_rates: written before with other numbers"):
+        prepare.prepare(year, copy)
+    assert before == files(copy, "protected")
 
 
 @pytest.mark.slow

@@ -18,11 +18,12 @@ import pandas as pd
 
 from boso import data
 from boso.params import Survey
-from boso.project import MARK, ProjectError
+from boso.project import MARK, ProjectError, some
 from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.tables import datapackage
 from boso_survey.tabulation import Tables
 
+CHANGE, RATES = "change", ("outcome_rates", "effective_size")  # a table, and numbers beside the tables
 PRINTED = ("percentages", "rankings", "public", "survey")
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # of Linux' renameat2
 REASON = ["table", "item", "group", "category", "reason"]
@@ -55,31 +56,42 @@ def read(year: int, root: Path) -> dict[str, pd.DataFrame]:
     return {name: data.read(f"protected/{year}/{name}", root) for name in names}
 
 
+def released(year: int, root: Path) -> str | None:
+    """Return on which day the protected tables of a year were released; None where they are not."""
+    day: str | None = _package(year, root)["released"] if exists(year, root) else None
+    return day
+
+
 def refuse_released(year: int, root: Path) -> None:
     """Raise ProjectError where the protected tables of a year were released."""
-    day = _package(year, root)["released"] if exists(year, root) else None
-    if day:
+    if day := released(year, root):
         raise ProjectError(
             f"{folder(year, root)}: the year was released on {day} and is frozen: two versions of its tables "
             "together could tell what each of them hides. Nothing was written."
         )
 
 
-def refuse_second_version(year: int, root: Path, tables: Tables) -> None:
-    """Raise ProjectError where other tables of a year that people answered have been written before.
+def refuse_second_version(year: int, root: Path, tables: Tables, rates: Mapping[str, Any]) -> None:
+    """Raise ProjectError where other numbers of a year that people answered have been written before.
 
-    What was written has been seen: the differences would give those who answered late, or withdrew.
+    What was written has been seen: the differences would give those who answered late, or withdrew. The
+    change since the wave before is made of what both waves show, and may be reckoned from another wave.
     """
-    package = _package(year, root) if exists(year, root) else {"provenance": "", "released": None}
-    if package["released"] or package["provenance"] == data.COLLECTED:
+    package = _package(year, root) if exists(year, root) else {"provenance": ""}
+    if package["provenance"] == data.COLLECTED:
         before = read(year, root)
-        for name in tables:
-            if name not in before or not same(name, before[name], tables[name]):
-                raise ProjectError(
-                    f"{folder(year, root)}: {name}.csv was written with other numbers, and both versions "
-                    "together could tell of a person; if nobody has seen it, delete "
-                    f"data/protected/{year}/ and outputs/{year}/. Nothing was written."
-                )
+        others = [
+            f"{name}.csv"
+            for name in sorted({*before, *tables} - {CHANGE})
+            if not (name in before and name in tables and same(name, before[name], tables[name]))
+        ]
+        others += [name for name in RATES if package.get(name) != rates.get(name)]
+        if others:
+            raise ProjectError(
+                f"{folder(year, root)}: {some(others)}: written before with other numbers; both versions "
+                "together could tell of a person; if nobody has seen it, delete "
+                f"data/protected/{year}/ and outputs/{year}/. Nothing was written."
+            )  # fmt: skip
 
 
 def same(name: str, one: pd.DataFrame, other: pd.DataFrame) -> bool:
@@ -88,14 +100,22 @@ def same(name: str, one: pd.DataFrame, other: pd.DataFrame) -> bool:
     return {*columns} <= {*other} and datapackage.to_csv(one[columns]) == datapackage.to_csv(other[columns])
 
 
-def replace_table(year: int, root: Path, name: str, table: pd.DataFrame) -> None:
-    """Write one protected table of a year anew, and its hash in the data package."""
-    package, content = _package(year, root), datapackage.to_csv(table)
+def replace_change(year: int, root: Path, change: pd.DataFrame) -> None:
+    """Write the change since the wave before anew, and what the data package says of it."""
+    package, content = _package(year, root), datapackage.to_csv(change)
     for info in package["resources"]:
-        if info["name"] == name:
-            info |= datapackage.fingerprint(content)
-    data.write_atomically(folder(year, root) / f"{name}.csv", content)
+        if info["name"] == CHANGE:
+            info.pop("provenance", None)
+            info |= datapackage.fingerprint(content) | _weakest(change, package["provenance"], root)
+    data.write_atomically(folder(year, root) / f"{CHANGE}.csv", content)
     data.write_atomically(_mark(year, root), datapackage.encoded(package))
+
+
+def _weakest(change: pd.DataFrame, provenance: str, root: Path) -> dict[str, str]:
+    """Return how a change came about: as the less certain of its waves, where that is not this year's."""
+    before = [_package(other, root)["provenance"] for other in change["from_year"].unique()]
+    lesser = max([provenance, *before], key=data.PROVENANCES.index)
+    return {"provenance": lesser} if lesser != provenance else {}
 
 
 def release(year: int, root: Path, day: date) -> Path:
@@ -125,8 +145,6 @@ def write(
         "hidden": {name: {"hidden": n, "cells": of} for name, (n, of) in hidden_cells(tables).items()},
         "refused": [{"table": table, "item": item} for table, item in pattern.refused],
     }  # fmt: skip
-    before = [_package(other, root)["provenance"] for other in tables["change"]["from_year"].unique()]
-    lesser = max([survey.provenance, *before], key=data.PROVENANCES.index)
     source = datapackage.SURVEY if survey.provenance == data.COLLECTED else datapackage.REPORT
     files[MARK.name] = datapackage.package(
         f"survey-{year}", f"Spørreundersøkelsen {year}",
@@ -134,7 +152,7 @@ def write(
         "what would tell of them, are hidden. No row of a respondent is published. The answers are "
         f"{survey.provenance}.",
         {**about, **more}, [datapackage.resource(name, f"{name}.csv", files[f"{name}.csv"], source)
-               | ({"provenance": lesser} if name == "change" and lesser != survey.provenance else {})
+               | (_weakest(tables[name], survey.provenance, root) if name == CHANGE else {})
                for name in tables],
     )  # fmt: skip
     _replace_folder(folder(year, root), files)
