@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import LinearConstraint, milp
 
-from boso_survey import prepare
+from boso_survey import codebook, prepare
 from boso_survey.audit import attacker
 from boso_survey.audit.feasibility import FeasibilityProblem
 from boso_survey.disclosure import constraints
 from boso_survey.disclosure.primary import requirements
-from boso_survey.disclosure.prior_knowledge import PriorKnowledge, several_answers
+from boso_survey.disclosure.prior_knowledge import PriorKnowledge, same_persons, several_answers
 from boso_survey.disclosure.suppression import SuppressionPattern, protect
 from boso_survey.tables.protected import protected_tables
 from boso_survey.tabulation import PROGRAMME_BASE, Item, counts, tabulate
@@ -412,7 +412,7 @@ def test_who_left_out_one_of_several_answers_left_out_all_and_nobody_tells_by_it
         answers[name] = pd.Series(draw.random(people) < share).astype("Int64").mask(silent)
     answers.loc[~silent & (answers[[*names]].sum(axis=1) == 0), "measures_2"] = 1
     found = tabulate(answers, dict.fromkeys(TOWNS[:3], 100), [ROLE, KNOWS, *several])
-    known = several_answers([names], counts(found), who_left_out(answers, several))
+    known = of_several(names, found, who_left_out(answers, several))
     overall = shield(found, known, (ROLE, KNOWS, *several))[1]["overall"].set_index(["item", "category"])[
         "count"
     ]
@@ -425,6 +425,39 @@ def test_who_left_out_one_of_several_answers_left_out_all_and_nobody_tells_by_it
         row["unanswered"] = left_out[0] if left_out else row["unanswered"]
         assert 1 != row.isna().sum()
     assert any(row.isna().any() for row in rows.values())
+
+
+def of_several(names: Sequence[str], found: pd.DataFrame, silent: Terms) -> PriorKnowledge:
+    """Return what is known of the answers to one question."""
+    known = counts(found)
+    return replace(several_answers([names], known, silent), sums=(*same_persons(known),))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_did_not_see_one_question_of_a_page_saw_none_of_it_and_nobody_tells_by_it(seed: int) -> None:
+    """A question's own sum hides two numbers; that as many did not see another would give one away."""
+    draw, people = np.random.default_rng(seed), 150
+    page = [Item(f"statement_{place}", (1, 2, 3, 4), (1, 2), programme=False) for place in range(4)]
+    answers = pd.DataFrame({"municipality": draw.choice(TOWNS[:3], people)})
+    answers[["role", "know_programme"]] = draw.integers(1, 4, (people, 2))
+    unseen = draw.permutation(people) < 5
+    for item in page:
+        drawn = draw.choice(item.codes, people, p=[0.5, 0.3, 0.19, 0.01])
+        answers[item.name] = pd.Series(drawn).astype("Int64").mask(unseen, codebook.NOT_SEEN)
+    items = [ROLE, KNOWS, *page]
+    found = tabulate(answers, dict.fromkeys(TOWNS[:3], people), items)
+    tables = shield(found, PriorKnowledge(sums=(*same_persons(counts(found)),)), items)[1]
+    shown = tables["overall"].set_index(["item", "category"])["count"]
+
+    rows = [shown[item.name].copy() for item in page]
+    known = {
+        *(row["not_seen"] for row in rows),
+        *(people - row.drop("not_seen").sum(skipna=False) for row in rows),
+    }
+    for row in rows:
+        row["not_seen"] = 5 if 5 in known else row["not_seen"]
+        assert 1 != row.isna().sum()
+    assert any(row.isna().any() for row in rows)
 
 
 def who_left_out(answers: pd.DataFrame, several: Sequence[Item]) -> Terms:
@@ -452,7 +485,7 @@ def test_where_hardly_anybody_gave_two_answers_no_small_group_is_told_by_the_sum
         answers[name] = pd.Series(chosen == place).astype("Int64").mask(silent)
     items = [ROLE, KNOWS, *several]
     found = tabulate(answers, dict.fromkeys(towns, people), items)
-    known = several_answers([names], counts(found), who_left_out(answers, several))
+    known = of_several(names, found, who_left_out(answers, several))
     tables = shield(found, known, items)[1]
 
     sets = [(None, None, None), *(one for one in product((0, 1), repeat=3) if any(one))]

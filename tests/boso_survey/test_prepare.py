@@ -382,9 +382,10 @@ def test_rates_beside_the_tables_belong_to_the_version(copy: Path, unguarded: No
     prepare.prepare(year, copy)
     path = copy / "data" / "survey" / str(year) / "inviterte.csv"
     invited = pd.read_csv(path)
-    town = invited["unknown"].idxmax()
-    invited.loc[town, ["refused", "unknown"]] += [1, -1]
-    invited.to_csv(path, index=False)
+    one = (invited["unknown"] == invited["unknown"].max()).astype(int)
+    invited.assign(refused=invited["refused"] + one, unknown=invited["unknown"] - one).to_csv(
+        path, index=False
+    )
     before = files(copy, "protected")
     with pytest.raises(ProjectError, match="outcome_rates: written before with other numbers"):
         prepare.prepare(year, copy)

@@ -3,7 +3,8 @@
 Read from data/published: ``public_<year>.csv`` (cells under the threshold that the report gives or
 implies), and what `printed` reads: a whole per cent of fewer than 100 persons is a count, and a ranking in
 words limits what the counts can be. A year without such files has nothing given away. Who gave one of several
-answers to a question did not leave it out; how many of each group did, no table tells.
+answers to a question did not leave it out; how many of each group did, no table tells. Questions that stood
+on one page of the form are left out, or not seen, by the same persons.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook, silent: pd.
     answers = several_answers(several, count, counts(silent))
     return PriorKnowledge(
         single | _public_cells(root / "data" / "published" / f"public_{year}.csv", count),
-        (*((terms, _sum(terms, count)) for terms in sums), *answers.sums),
+        (*((terms, _sum(terms, count)) for terms in sums), *same_persons(count)),
         (*((terms, least) for terms, least in limits if _sum(terms, count) >= least), *answers.limits),
         answers.unseen,
     )
@@ -61,14 +62,13 @@ def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook, silent: pd.
 def several_answers(questions: Iterable[Sequence[str]], count: Terms, silent: Terms) -> PriorKnowledge:
     """Return what holds between items that are the answers to one question.
 
-    As many left out one as any other, and who did not give the first gave another, but for the `silent` of
-    each group, together no more than left it out. Where an export tells of each answer whether it was given,
-    none of it need hold; then nobody can reckon with it.
+    Who did not give the first gave another, but for the `silent` of each group, together no more than left
+    it out. Where an export tells of each answer whether it was given, it need not hold; then nobody can
+    reckon with it.
     """
-    alike, least, unseen = [], [], dict[Key, int]()
+    least, unseen = [], dict[Key, int]()
     for first, *others in questions:
         left_out = [key for key in count if key[:2] == ("overall", first) and key[3] in NO_ANSWER]
-        alike += [{key: 1, ("overall", name, *key[2:]): -1} for key in left_out for name in others]
         gave = {("overall", name, ALL, GIVEN): 1 for name in others}
         together: dict[str, Terms] = {ALL: gave | {("overall", first, ALL, NOT_GIVEN): -1}}
         for key in (key for key in count if key[1] == first and key[3] == NO):
@@ -77,9 +77,21 @@ def several_answers(questions: Iterable[Sequence[str]], count: Terms, silent: Te
             least.append({key: -1, mine: 1} | {(key[0], name, key[2], YES): 1 for name in others})
             together.setdefault(key[0], dict.fromkeys(left_out, 1))[mine] = -1
         least += together.values()
-    sums = tuple((terms, 0) for terms in alike if not _sum(terms, count))
     limits = tuple((terms, 0) for terms in least if _sum(terms, count | unseen) >= 0)
-    return PriorKnowledge(sums=sums, limits=limits, unseen=unseen)
+    return PriorKnowledge(limits=limits, unseen=unseen)
+
+
+def same_persons(count: Terms) -> Iterator[Known]:
+    """Yield that as many gave no answer to one question as to another, for the same reason.
+
+    They stood on one page of the form, or are answers to one question: so a reader would guess.
+    """
+    first: dict[tuple[str, int], Key] = {}
+    for key, number in count.items():
+        if key[0] == "overall" and key[3] in NO_ANSWER:
+            other = first.setdefault((key[3], number), key)
+            if other != key:
+                yield {other: 1, key: -1}, 0
 
 
 def _sum(terms: Terms, count: Terms) -> int:
