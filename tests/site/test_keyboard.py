@@ -131,3 +131,14 @@ def test_a_search_can_be_kept_to_one_report_and_says_when_nothing_is_found(
         assert hrefs and all(href.startswith("moss/") for href in hrefs)
         page.locator("#words").fill("finnesikke")
         assert page.locator("#status").text_content() == "Ingen treff"
+
+
+def test_a_phrase_and_a_number_in_groups_are_sought_as_one(chromium: Browser, site: Path) -> None:
+    with opened(chromium, site, "2011/sok.html") as page:
+        for sought in ('"boligsosialt arbeid"', "2 200 000"):
+            page.locator("#words").fill(sought)
+            marked = {
+                text.lower().replace("\xa0", " ") for text in page.locator("#hits mark").all_text_contents()
+            }
+            assert marked == {sought.strip('"')}
+            assert page.locator("#hits li").count() == page.locator("#hits li:has(mark)").count()

@@ -42,8 +42,8 @@ FIGURES = {
     },
 }
 HEADINGS = {
-    "nb": ["Nøkkeltall", "Antall", "Enhet", "Gjelder"],
-    "en": ["Key figure", "Number", "Unit", "Refers to"],
+    "nb": ["Nøkkeltall", "Verdi", "Enhet", "Gjelder"],
+    "en": ["Key figure", "Value", "Unit", "Refers to"],
 }
 PRECISION = {
     "nb": {"about": " (om lag)", "under": " (i underkant av)", "exact": ""},
@@ -88,13 +88,13 @@ def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Nøkkeltall (what, and how exact), Antall, Enhet, Gjelder (year, date or period); in English
+        Nøkkeltall (what, and how exact), Verdi, Enhet, Gjelder (year, date or period); in English
         Key figure, Number, Unit, Refers to.
 
     Examples
     --------
     >>> from boso import Report
-    >>> print(key_figures(Report(2011, "samlet")).set_index("Nøkkeltall").Antall["Kommuner i programmet"])
+    >>> print(key_figures(Report(2011, "samlet")).set_index("Nøkkeltall").Verdi["Kommuner i programmet"])
     14
     """
     titles = pd.DataFrame.from_dict(FIGURES[lang], orient="index", columns=["title", "unit"])

@@ -6,7 +6,6 @@ Pages of the preview lie in a folder of their own and not in outputs/, which onl
 from __future__ import annotations
 
 import asyncio
-import html
 import json
 import re
 import sys
@@ -25,7 +24,10 @@ from boso.project import ProjectError
 from boso_press.execution.cache_key import NOTEBOOKS, PRESS, SOURCES
 
 HOSTS = r"(localhost|127\.0\.0\.1)"  # by no other name, or pages of the web could ask through a browser
-HEADER = "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>boso preview</title><body>"
+BUILDING = (
+    "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>boso preview</title>"
+    "<body><p>The report is being built …</p></body></html>"
+)
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; " \
          "script-src 'self' {own}; connect-src 'self'"  # fmt: skip
 META_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
@@ -110,23 +112,17 @@ class PageHandler(RequestHandler):
     """A page of the report, with the script that follows the events."""
 
     def get(self, name: str) -> None:
-        """Give a page; without a name, the list of pages."""
+        """Give a page; without a name, the whole report."""
         state: PreviewState = self.settings["state"]
-        path = state.folder / name
+        path = state.folder / (name or "rapport.html")
         if name and not path.is_file() and state.made:
             raise HTTPError(404)
-        text = path.read_text(encoding="utf-8") if path.is_file() else _contents(state.folder)
+        text = path.read_text(encoding="utf-8") if path.is_file() else BUILDING
         script = f'<script src="/{SCRIPT}" data-made="{state.made}"></script>'
         own = " ".join(OWN_SCRIPT.findall(" ".join(META_POLICY.findall(text))))
         self.set_header("Content-Security-Policy", POLICY.format(own=own))
         self.set_header("Cache-Control", "no-store")
         self.write(META_POLICY.sub("", text).replace("</body>", f"{script}</body>"))
-
-
-def _contents(folder: Path) -> str:
-    names = [html.escape(path.name) for path in sorted(folder.glob("[!.]*.html"))]
-    links = "".join(f'<li><a href="{name}">{name}</a>' for name in names)
-    return f"{HEADER}<ul>{links or '<li>The report is being built …'}</ul></body></html>"
 
 
 def application(state: PreviewState) -> Application:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from lxml import html
 
-LEFT_OUT = "//svg | //details | //nav | //button | //section[@role='doc-bibliography']"
+LEFT_OUT = "//svg | //details | //nav | //button | //sup[a] | //section[@role='doc-bibliography']"
 HEADING = "*[@id][self::h1 or self::h2 or self::h3 or self::h4]"
 PARTS = f"//main//{HEADING} | //main//text()[not(ancestor::{HEADING})]"
+
+
+NO_SPACE = re.compile(r"(?<=[(«]) | (?=[.,;:!?)»])")  # where an element begins or ends
 
 
 class Section(NamedTuple):
@@ -23,10 +27,10 @@ class Section(NamedTuple):
 
 
 def sections(page: str) -> list[Section]:
-    """Return the sections of a built page, without drawings, numbers of figures and bibliography.
+    """Return the sections of a built page, without drawings, numbers of figures, marks and bibliography.
 
-    >>> sections('<main><h1 id="a">Om <b>alt</b></h1><p>Tekst</p><nav>x</nav><h2 id="b">Mer</h2></main>')
-    [Section(anchor='a', heading='Om alt', text='Tekst'), Section(anchor='b', heading='Mer', text='')]
+    >>> sections('<main><h1 id="a">Om <b>alt</b></h1><p>Se (<a>Amdam</a>).</p><h2 id="b">Mer</h2></main>')
+    [Section(anchor='a', heading='Om alt', text='Se (Amdam).'), Section(anchor='b', heading='Mer', text='')]
     """
     tree = html.document_fromstring(page)
     for element in tree.xpath(LEFT_OUT):
@@ -61,4 +65,4 @@ def search_index(folder: Path, pages: Mapping[str, tuple[str, list[str]]]) -> st
 
 
 def _line(parts: Iterable[str]) -> str:
-    return " ".join(" ".join(parts).split())
+    return NO_SPACE.sub("", " ".join(" ".join(parts).split()))

@@ -50,7 +50,7 @@ def test_the_key_figures_name_no_year_after_the_reports_but_planned_ones(year: i
 
 
 def test_the_key_figures_are_those_of_the_printed_report() -> None:
-    figures = key_figures(Report(2011, "samlet")).set_index("Nøkkeltall")["Antall"]
+    figures = key_figures(Report(2011, "samlet")).set_index("Nøkkeltall")["Verdi"]
 
     assert figures["Kommuner i programmet"] == 14
     assert figures["Innbyggere i kommunene og bydelene"] == 674_434
@@ -62,7 +62,7 @@ def test_the_key_figures_are_those_of_the_printed_report() -> None:
 def test_the_english_key_figures_say_as_much_as_the_norwegian_ones(year: int) -> None:
     english, norwegian = key_figures(Report(year, "samlet"), "en"), key_figures(Report(year, "samlet"))
 
-    assert english["Number"].equals(norwegian["Antall"].rename("Number"))
+    assert english["Value"].equals(norwegian["Verdi"].rename("Value"))
     assert english.shape == norwegian.shape
     assert not english.isna().any(axis=None)
     assert not norwegian.isna().any(axis=None)

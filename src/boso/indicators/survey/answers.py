@@ -12,6 +12,7 @@ import pandas as pd
 
 from boso import data
 from boso.data import COLLECTED
+from boso.data.lineage import MIXED
 from boso.data.usage import looked_up
 from boso.indicators.questionnaire import NO_ANSWER
 from boso.indicators.survey.significance import clear
@@ -218,18 +219,17 @@ class Survey(SurveyTables):
         """Return rows of groups without those that are too small for shares, where people answered."""
         return rows[rows["base"].ge(self.least_group).fillna(True) | (not self.is_collected)]
 
-    def source(self, *, lost: bool = False, split: bool = False) -> str:
-        """Return where a figure's numbers come from, for ``source=``.
+    def source(self, shown: pd.DataFrame | None = None, *, lost: bool = False) -> str:
+        """Return where the numbers of a `shown` table come from, or all of the survey, for ``source=``.
 
-        The figure may stand for one that the printed report has `lost`, or show a `split` that the printed
-        report has no numbers for.
+        The figure may stand for one that the printed report has `lost`.
         """
-        if self.is_collected:
+        kind = self.provenance if shown is None else shown.attrs.get("provenance", self.provenance)
+        if kind == COLLECTED:
             return "Spørreundersøkelsen {{ year }}"
-        if split or self.is_simulated:
+        if kind == "simulated":
             return "Simulerte svar, laget for denne utgaven"
         original = self._report.params.original
         printed = f"[@{original}]. " if original else ""
-        if lost:
-            return f"{printed}Tegnet på nytt ut fra rekonstruerte svar; {LOST}."
-        return f"{printed}Rekonstruerte svar."
+        answers = "rekonstruerte og simulerte svar" if kind == MIXED else "rekonstruerte svar"
+        return f"{printed}Tegnet på nytt ut fra {answers}; {LOST}." if lost else f"{printed}{stor(answers)}."

@@ -1,7 +1,8 @@
 "use strict";
 // Search over the register that stands inside the page; nothing is fetched, so it works from a folder too.
-const MOST = 40, AROUND = 90;
-const plain = (text) => text.normalize("NFC").toLowerCase();
+const MOST = 200, AROUND = 90;
+const plain = (text) => text.normalize("NFC").toLowerCase().replace(/\s/g, " ");
+const ASKED = /"([^"]+)"|\d{1,3}(?: \d{3})+(?!\d)|[^\s"]+/g; // a phrase, a number in groups, a word
 const register = JSON.parse(document.getElementById("register").textContent).map((entry) => ({
   ...entry, inHeading: plain(entry.heading), inText: plain(entry.heading + " " + entry.chapter + " " + entry.text),
 }));
@@ -31,7 +32,7 @@ function excerpt(text, words) {
   const low = plain(text);
   const first = Math.min(...words.map((word) => low.indexOf(word)).filter((at) => at >= 0));
   const start = Number.isFinite(first) ? Math.max(0, low.lastIndexOf(" ", first - AROUND) + 1) : 0;
-  const end = start + AROUND * 3;
+  const space = text.indexOf(" ", start + AROUND * 3), end = space < 0 ? text.length : space;
   const paragraph = make("p", start ? "… " : "");
   let at = start;
   while (at < Math.min(end, text.length)) {
@@ -62,7 +63,7 @@ function hit(entry, words) {
 }
 
 function search() {
-  const words = plain(field.value).split(/\s+/).filter(Boolean);
+  const words = [...plain(field.value).matchAll(ASKED)].map(([all, phrase]) => phrase || all);
   const found = words.length ? register.map((entry) => [rank(entry, words), entry])
     .filter(([points, entry]) => points && placesOf(entry).length).sort((one, other) => other[0] - one[0]) : [];
   hits.replaceChildren(...found.slice(0, MOST).map(([, entry]) => hit(entry, words)));
