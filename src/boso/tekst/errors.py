@@ -22,6 +22,7 @@ NO_FILTER = re.compile(r"No filter named '(\w+)'")
 PLAINER = (  # what Jinja says, and what it means to who writes a text
     (r"unexpected char '(\\)?(.)' at \d+", r'{{ }} cannot have \2; write | also in a table, and ", and, or'),
     (r"Encountered unknown tag '(\w+)'.*", r"{% \1 %} belongs to no if, for or set above it"),
+    (r"Missing end of comment tag", "{# is not ended; a heading has its label as (name)= above it"),
     (r".*got '='", "= compares nothing; write =="),
     (r".*(?:end of (?:print statement|statement block|template)|'}').*",
      "{{ }} or {% %} has too little or too much in it; write {{ value | filter }} or {% if condition %}"),
@@ -110,6 +111,8 @@ def _message(error: Exception, names: Mapping[str, object], row: str) -> str:
         return f'there is no filter "{named[1]}"; {nearest(named[1], [*KNOWN, *JINJA_FILTERS])}'
     if isinstance(error, TemplateSyntaxError) and (block := OPEN_BLOCK.search(text)):
         return f"{{% {block[1]} %}} has no {{% end{block[1]} %}}"
+    if isinstance(error, TemplateSyntaxError) and "{{{" in row:
+        return "{{{ begins nothing; write { {{ value }} } with spaces, as in maths"
     if isinstance(error, TemplateSyntaxError):
         return next((re.sub(found, plain, text) for found, plain in PLAINER if re.search(found, text)), text)
     if isinstance(error, (ProjectError, UndefinedError)):

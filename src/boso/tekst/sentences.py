@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from boso.project import UnknownValueError
+from boso.project import ProjectError, UnknownValueError
 from boso.tekst import errors
 from boso.tekst.template import Unit, compiled, placed, render
 
 NOTE = re.compile(r"^\[\^([\w-]+)\]:", re.MULTILINE)
 ITEM = re.compile(r"^( *)\d+([.)] )", re.MULTILINE)  # of a numbered list
+MARK = re.compile(r" *(?:[-*+]|\d+[.)]) +")
+# A row after which another sentence may begin: of a table or of tags, blank, or ended
+ENDED = re.compile(r"^\s*$|\||[.!?:;…»\"*_)\]\\]\s*$|^\s*\{%|%\}\s*$")
+HANGING = (  # a line and what is below it, which would be read as part of what stands above instead
+    (r"#{1,6} ", "", "what stands below a heading"),
+    (r"\s*(?:[`~]{3}|:{3})", "", "the block that it begins"),
+    (r".*\|", r"[\s|]*:?-+:?\s*(?:\||\n|\Z)", "the rows of a table"),
+    ("", r"\s*: ", "what defines a term"),
+    (MARK.pattern, rf" +{MARK.pattern}|\s*\n +\S", "what is indented below"),
+)
 LONE_ITEM = re.compile(r"^(?! *1[.)] )([^\n]*\S)\n(?= *1[.)] [^\n]*(?:\n(?! *1[.)] )|\Z))", re.MULTILINE)
 
 
@@ -60,10 +71,15 @@ class Filling:
                 raise
             why = str(error)
         del self.printed[before:]
-        row = self._source.split("\n")[line - 1].strip()
-        self._lost += source or f"{row}\n"
-        self.left_out.append({"line": self._first + line - 1, "text": row, "why": why})
-        return ""
+        rows = ["", *self._source.split("\n"), ""]
+        row, last = rows[line], line + max(source.count("\n") - 1, 0)
+        below = "\n".join(rows[last + 1 :])
+        if torn := _torn(rows[line - 1], row, below):
+            raise ProjectError(f"{why}, but it is not left out alone: {torn}")
+        self._lost += source or f"{row.strip()}\n"
+        self.left_out.append({"line": self._first + line - 1, "text": row.strip(), "why": why})
+        mark = MARK.match(row)  # of a point, whose next sentence now begins it
+        return f"{mark[0]}\n" if mark and below[: mark.end()].isspace() and not below.startswith("\n") else ""
 
     def _rendered(self, unit: Unit) -> str:
         """Fill in a unit; names that it sets hold for the units after it, as unknown where it fell."""
@@ -76,3 +92,14 @@ class Filling:
                 told: Any = f'"{name}" was not set: {why}'
                 self._scope[name] = errors.Slip(told, name=name, exc=UnknownValueError)  # type: ignore[arg-type]
             raise
+
+
+def _torn(above: str, row: str, below: str) -> str:
+    """Say what would be torn apart if a line was left out; nothing where it is a sentence by itself."""
+    for begins, goes_on, what in HANGING:
+        if re.match(begins, row) and re.match(goes_on, below):
+            return f"put {{% if value %}} … {{% endif %}} around it and {what}"
+    lines = (above, row, below)
+    if any(not ENDED.search(one) and next_.lstrip(" ")[:1].islower() for one, next_ in pairwise(lines)):
+        return "half of a sentence would stay; write it on one line"
+    return ""

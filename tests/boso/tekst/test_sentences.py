@@ -91,6 +91,45 @@ def test_none_is_nothing_where_it_is_asked_for_and_missing_where_it_is_compared(
     assert (text, left_out(about)) == ("BC.", [3])
 
 
+TORN = {  # texts of which a line cannot be left out without another
+    "### {{ x }} kommuner\n\nDe har planer.": "what stands below a heading",
+    ":::{note} Om {{ x }}\nMer.\n:::": "the block that it begins",
+    "| A | {{ x }} |\n|---|--:|\n| a | b |": "the rows of a table",
+    "A | {{ x }}\n--|--\na | b": "the rows of a table",
+    "Plan\n: en\n\nVedtak i {{ x }}\n: to": "what defines a term",
+    "- {{ x }} kommuner:\n  - Moss\n  - Hamar": "what is indented below",
+    "1. {{ x }} kommuner.\n\n   De har planer.": "what is indented below",
+    "Kommunen har ikke {{ x }}\nboliger nok.": "half of a sentence would stay",
+    "Kommunen har ikke\nboliger nok til {{ x }}.": "half of a sentence would stay",
+}
+
+
+@pytest.mark.parametrize("text", TORN)
+def test_no_line_is_left_out_that_others_belong_to(text: str) -> None:
+    """They would be read as part of what stands above: another heading, term or point, or half a sentence."""
+    assert cell(*text.split("\n"), x="5")[0]
+    with pytest.raises(TekstError, match=f"is missing, but it is not left out alone: .*{TORN[text]}"):
+        cell(*text.split("\n"), x=None)
+
+
+WHOLE = {  # texts of which a line is left out, and what stays
+    "- A {{ x }}.\n  Mer.\n- B": "- \n  Mer.\n- B",
+    "- A {{ x }}\n- b": "- b",
+    "- a\n- {{ x }} b\n- c": "- a\n- c",
+    "a | b\n--|--\nb | {{ x }}\nc | d": "a | b\n--|--\nc | d",
+    "A {{ x }}\\\nb": "b",
+    "| A {{ x }}\n| b": "| b",
+    "Slik:\n{{ x }} a.\nB.": "Slik:\nB.",
+    "{{ x }} en.\nÉn.": "Én.",
+    "{% if 1 %}\nA {{ x }}\n{% endif %}\nb.": "b.",
+}
+
+
+@pytest.mark.parametrize("text", WHOLE)
+def test_a_line_that_is_whole_is_left_out_alone(text: str) -> None:
+    assert cell(*text.split("\n"), x=None)[0] == WHOLE[text]
+
+
 def test_a_point_of_a_list_takes_only_itself_with_it() -> None:
     loop = ("{% for n in numbers %}", "- {{ loop.index }}: {{ n }}", "{% endfor %}")
 

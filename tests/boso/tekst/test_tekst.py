@@ -153,6 +153,8 @@ def test_of_a_filter_that_there_is_not_the_nearest_is_named(slip: str, meant: st
         "{{ n | }}": "{{ }} or {% %} has too little or too much in it",
         "{{ n }": "{{ }} or {% %} has too little or too much in it",
         "{{ names[3] }}": r"there is no \[3\]; it has 2, the first is \[0\]",
+        "$x_{{{ n }}}$": "{{{ begins nothing; write { {{ value }} } with spaces",
+        "## A {#sec-a}": r"{# is not ended; a heading has its label as \(name\)= above it",
         "{{ names[5 - 5] | kroner }}": r"kroner cannot write 'Moss'; {{ value \| kroner }} is an amount in",
         "{{ n | antall('én') }}": r"antall cannot write 2, 'én'; {{ value \| antall\(singular, plural",
         "{{ half | ord }}": r"ord cannot write 0.5; {{ value \| ord }} is a whole number as a word",
