@@ -228,7 +228,10 @@ CODE: dict[str, tuple[str, str]] = {  # the same for cells, which are one chapte
     ),
 }
 REFUSED: dict[str, tuple[str, str]] = {  # what the press cannot show, and what it says
-    "06b-emoji-error-hidden": ("Ordet 😀 her.", r"^01_a: Ordet 😀 her\..*😀 \(U\+1F600\); write"),
+    "06b-emoji-error-hidden": (
+        "Ordet 😀 her.",
+        r"^01_a: cell 2, line 1: Ordet 😀 her\..*😀 \(U\+1F600\); write",
+    ),
     "10-image": (
         "Tekst.\n\n![Kart over Moss](bilder/kart.png)",
         r"^01_a: cell 2, line 3: bilder/kart\.png: ",

@@ -217,6 +217,9 @@ REFUSED = {
     "A <!-- åpen\n\nB": "line 1: a comment, <!--, that is not ended; end it by -->",
     "A\n\n[ord][navn] og": r"cell 2, line 3: a link without an address, \]\[navn\]; write",
     "[ord][]": "cell 2, line 1: a link without an address",
+    "Tall }} her": "line 1: }} without a beginning; remove it, or write it in `…`",
+    "Tall\nog %} her": "line 2: %} without a beginning",
+    "##\n\nTekst": "line 1: a heading that is not read as one, ##",
     "[](https://a.no)": "cell 2, line 1: a link without words, https://a.no",
     "A\n\n@borte2010": "cell 2, line 3: @borte2010 is cited, but not in",
     "A\n\n[-@borte2010, s. 3]": "cell 2, line 3: @borte2010 is cited, but not in",
@@ -362,6 +365,35 @@ def test_a_value_in_an_attribute_or_a_label_is_read(text: str, shown: str, tmp_p
     assert shown in "".join(made.texts.values())
 
 
+WRITTEN = {  # what is wrong in a cell, and the line of it as JupyterLab counts
+    "{{ u }} borte.\n\nSe @fig-{{ x }}.": 4,
+    "{% if x %}\nTekst <b>x</b>.\n{% endif %}": 3,
+    "{{ x }}\n{{ x }} <br>\n{{ x }}": 3,
+    "{% for one in 'ab' %}\n- {{ one }}\n{% endfor %}\n\n[{{ x }}][]": 6,
+    "Tekst.\n\n![a](images/{{ x }}.png)": 4,
+}
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_a_fault_of_a_text_is_told_by_the_line_that_its_author_wrote(text: str, tmp_path: Path) -> None:
+    """Not by that of the text which came of it: a sentence may have been left out above it."""
+    filling = Filling(text, {"u": pd.NA, "x": "en"}, first=2)
+    about = {"printed": filling.printed, "left_out": filling.left_out}
+    written = cell("tekst", {"text/markdown": placed(filling.text, filling.printed)}, **about)
+    written["source"] = f"%%tekst moss\n{text}"
+
+    with pytest.raises(DocumentError, match=f"^01_a: cell 2, line {WRITTEN[text]}: "):
+        convert_prose(document(tmp_path, {"01_a": notebook("01_a", markdown("# A"), written)}), "html")
+
+
+def test_a_note_of_which_all_sentences_are_left_out_goes(tmp_path: Path) -> None:
+    filling = Filling(":::{note}\n{{ u }} er borte.\n:::\n\nEtter.", {"u": pd.NA}, first=2)
+    written = cell("tekst", {"text/markdown": filling.text}, left_out=filling.left_out)
+    made = convert_prose(document(tmp_path, {"01_a": notebook("01_a", markdown("# A"), written)}), "html")
+
+    assert list(made.texts.values()) == ["<p>Etter.</p>"]
+
+
 def test_a_value_in_a_table_of_signs_is_refused(tmp_path: Path) -> None:
     for text in ("+----+---+\n| {{ x }} | b |\n+----+---+", "A    B\n---  ---\n{{ x }}  c"):
         written = proof_sample.tekst(text, x="en")
@@ -476,7 +508,8 @@ def test_a_sign_that_no_font_has_is_named_with_its_place(tmp_path: Path) -> None
     chapter = notebook("01_a", markdown("# Kapittel\n\nTekst.\nOrdet 😀 her."))
 
     with pytest.raises(
-        DocumentError, match=r"^01_a: Ordet 😀 her\.: the fonts .* not have 😀 \(U\+1F600\); write"
+        DocumentError,
+        match=r"^01_a: cell 1, line 4: Ordet 😀 her\.: the fonts .* not have 😀 \(U\+1F600\); write",
     ):
         report_pdf(document(tmp_path, {"01_a": chapter}))
 

@@ -85,7 +85,7 @@ def read_cells(node: NotebookNode, place: Place, remarks: Remarks | None = None)
         if number in code:
             yield from _list(points)
             yield code[number]
-        place.cell = cell_number(cell, number)
+        place.cell, place.source = cell_number(cell, number), cell.source
         try:
             yield from list(_cell(cell, place, points))
         except DocumentError as error:
@@ -195,18 +195,17 @@ def _written_block(about: Mapping[str, Any], place: Place) -> Equation | Figure:
     if "equation" in about:
         return Equation(about["equation"], place.next_number("equation"), about["text"])
     file, alt, width = (release(re.sub(r"\\(\W)", r"\1", about[name])) for name in ("file", "alt", "width"))
+    where = f"{place.stem}: {place.texts[-1].place(about['line'])}"
     found = place.images.get(unquote(file), {"error": "the notebook does not hold it; build it again"})
     if "error" in found:
-        raise DocumentError(
-            f"{place.stem}: cell {place.cell}, line {about['line']}: {file}: {found['error']}"
-        )
+        raise DocumentError(f"{where}: {file}: {found['error']}")
     title = release(about.get("title", ""))
     number = place.next_number("figure" if title else "image")
     try:
         image = Image(**found).scaled(width)
     except ValueError:
         told = f"{file}: the width {width}; write a share of the text, 50%, or a length, 300px"
-        raise DocumentError(f"{place.stem}: cell {place.cell}, line {about['line']}: {told}") from None
+        raise DocumentError(f"{where}: {told}") from None
     return Figure(
         label=about.get("label") or f"{'fig' if title else 'image'}-{place.stem}-{number}".replace(".", "-"),
         number=number if title else "",

@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 from boso_press.document.blocks import DocumentError
 from boso_press.document.markdown.placeholders import release
-from boso_press.document.model import Chapter
 
 WORD = re.compile(r"[^\W_]+")
 # What is shown otherwise than it is written: citations; numbers of items, marks of blocks and captions; names
@@ -31,7 +30,6 @@ NOTE = re.compile(
 # What of HTML is no text: tags, and of a formula what is drawn, as its source stands beside it
 MARKUP = re.compile(r"<semantics>.*?(?=<annotation)|<[^>]+>", re.DOTALL)
 CODE_OR_ENTITY = re.compile(r"(`[^`\n]*`)|&#?\w+;")
-TYPED = re.compile("\x01(.+?)\x01", re.DOTALL)  # in a message: what its author wrote
 
 
 class Text(NamedTuple):
@@ -119,18 +117,3 @@ def _reason(line: str) -> str:
     if "|" in line:
         return "the table has no heading for it; write one for each column"
     return "it is taken for a part of what stands above; write a blank line between them, and end each block"
-
-
-def located(told: str, chapters: Sequence[Chapter]) -> str:
-    """Return a message with cell and line of what it has between two \\x01; of chapter ? with that too."""
-    stem, _, what = told.partition(": ")
-    if typed := TYPED.search(what):
-        lines = (
-            (f"{chapter.stem}: cell {cell}, line {number}", line)
-            for chapter in chapters if stem in (chapter.stem, "?")
-            for cell, text in chapter.texts for number, line in enumerate(text.split("\n"), 1)
-        )  # fmt: skip
-        # no part of a longer name
-        whole = re.compile(rf"((?<![\w-])|(?!\w)){re.escape(typed[1])}((?![\w-])|(?<!\w))")
-        stem = next((place for place, line in lines if whole.search(line)), stem)
-    return f"{stem}: {release(what)}".removeprefix("?: ").replace("\x01", "")

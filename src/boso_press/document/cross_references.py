@@ -9,13 +9,12 @@ from nbformat import NotebookNode
 
 from boso.project import nearest
 from boso_press.document.blocks import Code, DocumentError, Equation, Figure, Note, Prose, Subheading, Table
-from boso_press.document.completeness import located
 from boso_press.document.images import written_texts
 from boso_press.document.markdown.myst import as_pandoc
 from boso_press.document.markdown.placeholders import release
 from boso_press.document.markdown.roles import label_of
 from boso_press.document.markdown.verbatim import with_literals
-from boso_press.document.model import Chapter, Target
+from boso_press.document.model import Chapter, Target, located
 from boso_press.document.wording import WORDINGS
 
 REFERENCE = re.compile(r"(?<![\w.@\\])@((?:fig|tbl|sec|eq)-\w+(?:-\w+)*)")

@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
 from pathlib import Path
+from typing import NamedTuple
 
 from boso_press.document.blocks import Block, Note
+from boso_press.document.markdown.placeholders import release
 from boso_press.document.wording import AND_FROM, ORIGINAL, OWN_REPORT, TAKEN_FROM, WORDINGS, Wording
+
+TYPED = re.compile("\x01(.+?)\x01", re.DOTALL)  # in a message: what its author wrote
+FILLED = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")  # what a cell makes something else of
+
+
+class Written(NamedTuple):
+    """A text that a cell wrote or printed: with values in it, and perhaps lines fewer than its source."""
+
+    cell: int
+    text: str
+    source: str
+
+    def place(self, number: int) -> str:
+        """Return cell and line, as JupyterLab counts them, that a line of the text was written in."""
+        line, best = self.text.split("\n")[number - 1], number + self.source.startswith("%%tekst")
+        near = sorted(enumerate(self.source.split("\n"), 1), key=lambda row: abs(row[0] - best))
+        kept = {at: FILLED.split(row.strip()) for at, row in near if row.strip()}
+        alike = [at for at, parts in kept.items() if re.search(".*".join(map(re.escape, parts)), line)]
+        best = max(alike, key=lambda at: len("".join(kept[at])), default=best)
+        return f"cell {self.cell}, line {best}"
 
 
 @dataclass(frozen=True)
@@ -42,7 +65,7 @@ class Chapter:
 
     In `silent` sections nothing is told: a remark at the end names them.
     `provenance` is how the numbers that the notebook read came about: collected, or not. `texts` are what
-    was written or printed in it, each with its cell; `left_out` are sentences of which a value is not known.
+    was written or printed in it; `left_out` are sentences of which a value is not known.
     """
 
     stem: str
@@ -57,7 +80,7 @@ class Chapter:
     missing: str | None = None
     empty: str | None = None
     provenance: str = "collected"
-    texts: tuple[tuple[int, str], ...] = ()
+    texts: tuple[Written, ...] = ()
     left_out: tuple[str, ...] = ()
 
     @property
@@ -135,3 +158,18 @@ class Document:
     def simulated(self) -> bool:
         """Whether any chapter shows numbers that nobody collected."""
         return any(chapter.simulated for chapter in self.chapters)
+
+
+def located(told: str, chapters: Sequence[Chapter]) -> str:
+    """Return a message with cell and line of what it has between two \\x01; of chapter ? with that too."""
+    stem, _, what = told.partition(": ")
+    if typed := TYPED.search(what):
+        # no part of a longer name
+        whole = re.compile(rf"((?<![\w-])|(?!\w)){re.escape(typed[1])}((?![\w-])|(?<!\w))")
+        lines = (
+            f"{chapter.stem}: {written.place(number)}"
+            for chapter in chapters if stem in (chapter.stem, "?") for written in chapter.texts
+            for number, line in enumerate(written.text.split("\n"), 1) if whole.search(line)
+        )  # fmt: skip
+        stem = next(lines, stem)
+    return f"{stem}: {release(what)}".removeprefix("?: ").replace("\x01", "")

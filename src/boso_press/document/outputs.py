@@ -25,6 +25,7 @@ from boso_press.document.blocks import (
 from boso_press.document.markdown.myst import BLOCK, as_pandoc
 from boso_press.document.markdown.placeholders import hold
 from boso_press.document.markdown.refused import MystError
+from boso_press.document.model import Written
 
 
 @dataclass
@@ -41,8 +42,9 @@ class Place:
     images: Mapping[str, Any] = field(default_factory=dict)  # by file, as the notebook holds them
     counts: Counter[str] = field(default_factory=Counter)
     cell: int = 0
+    source: str = ""  # of the cell
     level: int = 1  # of the last heading
-    texts: list[tuple[int, str]] = field(default_factory=list)  # that were read, each with its cell
+    texts: list[Written] = field(default_factory=list)  # that were read
     left_out: list[str] = field(default_factory=list)  # sentences of which a value is not known
 
     def read(self, text: str, printed: Iterable[Mapping[str, Any]] = (), *, blocks: bool = False) -> str:
@@ -50,11 +52,11 @@ class Place:
 
         Only where it may hold `blocks` can an image or a numbered equation be in it.
         """
-        self.texts.append((self.cell, text))
+        self.texts.append(written := Written(self.cell, text, self.source))
         try:
             read = as_pandoc(hold(text, [tuple(item["at"]) for item in printed]))
         except MystError as error:
-            raise DocumentError(f"{self.stem}: cell {self.cell}, {error}") from None
+            raise DocumentError(f"{self.stem}: {written.place(error.line)}: {error.told}") from None
         if BLOCK in read and not blocks:
             told = "an image or a numbered equation in a point, note or source; put it in a cell of its own"
             raise DocumentError(f"{self.stem}: cell {self.cell}: {told}")

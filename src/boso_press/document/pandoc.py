@@ -17,10 +17,10 @@ import pypandoc
 from boso import data
 from boso.project import nearest
 from boso_press.document.blocks import DocumentError, Figure, Table
-from boso_press.document.completeness import Text, located, require_complete
+from boso_press.document.completeness import Text, require_complete
 from boso_press.document.cross_references import markdown_texts, named_sources
 from boso_press.document.markdown.placeholders import CLOSE, release
-from boso_press.document.model import Chapter, Document
+from boso_press.document.model import Chapter, Document, located
 from boso_press.document.wording import WORDINGS
 from boso_press.filesystem import sha256_of
 

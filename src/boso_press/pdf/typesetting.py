@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Pdf
 
 from boso.fonts import FOLDER
 from boso_press.document.blocks import DocumentError
-from boso_press.document.model import Document
+from boso_press.document.model import Document, located
 from boso_press.document.pandoc import convert_prose
 from boso_press.pdf.printed import PrintedDocument
 
@@ -83,13 +83,15 @@ def _set(source: str, content: str = "", stamp: datetime | None = None) -> bytes
 def _no_glyph(document: Document, text: str) -> str:
     """Say which signs no font has, and where they are."""
     signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in text)
-    place = document.subject
+    told = f"the fonts of the PDF do not have {signs}; write it in words, or with other letters"
     for chapter in document.pages:
         for block in chapter.blocks:
-            lines = getattr(block, "markdown", repr(block)).splitlines()
-            if found := [line for line in lines if text in line]:
-                place = f"{chapter.stem}: {getattr(block, 'label', found[0])}"
-    return f"{place}: the fonts of the PDF do not have {signs}; write it in words, or with other letters"
+            if text in repr(block) and (label := getattr(block, "label", "")):
+                return f"{chapter.stem}: {label}: {told}"
+        for line in "\n".join(written.text for written in chapter.texts).split("\n"):
+            if text in line:
+                return located(f"{chapter.stem}: \x01{line}\x01: {told}", [chapter])
+    return f"{document.subject}: {told}"
 
 
 def formulas_pdf(formulas: Iterable[str]) -> bytes:

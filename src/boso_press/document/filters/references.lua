@@ -219,6 +219,7 @@ local function admonition_in(lang)
   return function(div)
     local title = admonitions[lang][div.classes[1] or ""]
     if not title then return pandoc.Div(div.content, pandoc.Attr(div.identifier, div.classes)) end
+    if #div.content == 0 then return {} end -- its sentences were left out
     local content = pandoc.Blocks{}
     content:extend(div.content)
     if div.classes:includes("titled") then content[1].content = {pandoc.Strong(content[1].content)}

@@ -27,11 +27,11 @@ ATTRIBUTES = (
     rf"\.(?:{HIDING})(?![\w-]))[^{{}}\n]*)\}}"
 )
 INLINE = (  # within a line, outside code and maths
-    rf"(?P<image>(?<!\\)!\[[^\]]*\][(\[])|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<open><!--)|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}}|\\[\[(](?=\s(?!\\)|$))"
+    rf"(?P<stray>\}}\}}|%\}}|#\}})|(?P<image>(?<!\\)!\[[^\]]*\][(\[])|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<open><!--)|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}}|\\[\[(](?=\s(?!\\)|$))"
     rf"|(?:(?<=[\]`])|\]\([^()\n]*\)){ATTRIBUTES}"
 )
 ATTRIBUTED = re.compile(rf"\s*(?:[`~:]{{3,}}|:\s).*{ATTRIBUTES}\s*")  # a line: of code, a block, a caption
-UNREAD_HEADING = re.compile(r" {1,3}#{1,6}\s|#{2,6}[^\W\d]")
+UNREAD_HEADING = re.compile(r" {1,3}#{1,6}\s|#{2,6}(?:[^\W\d]|\s*$)")
 ALERT = re.compile(r"\[!\w+\]\s*$")
 FENCED = re.compile(r"\s*[`~]{3}")
 FRONT_MATTER = re.compile(r"---\n(?:[\w-]+:.*\n)+---\s*(?:\n|$)")
@@ -47,7 +47,8 @@ class MystError(ProjectError):
     """A construct that the press cannot show: its line, what it is, and what to write instead."""
 
     def __init__(self, line: int, what: str, instead: str) -> None:
-        super().__init__(release(f"line {line}: {what}; {instead}"))
+        self.line, self.told = line, release(f"{what}; {instead}")
+        super().__init__(f"line {line}: {self.told}")
 
 
 def require_line(number: int, line: str, *, begins: bool, code: bool) -> None:
@@ -99,6 +100,8 @@ def require_inline(number: int, found: re.Match[str]) -> None:
         raise attributed(number, found["attributes"])
     if found["image"]:
         raise MystError(number, "an image beside text", "write it on a line of its own: ![…](images/…)")
+    if found["stray"]:
+        raise MystError(number, f"{found[0]} without a beginning", "remove it, or write it in `…`")
     if found["tag"]:
         instead = INSTEAD_OF_HTML.get(found["tag"].lower(), "Markdown")
         raise MystError(number, f"HTML, {found[0]}", f"write {instead} instead")
