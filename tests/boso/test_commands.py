@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import pkgutil
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -79,8 +80,8 @@ def moved(file: str) -> Callable[[Path], object]:
 
 def emptied(folder: str) -> Callable[[Path], object]:
     def spoil(root: Path) -> None:
-        for path in (root / folder).iterdir():
-            path.unlink()
+        shutil.rmtree(root / folder)
+        (root / folder).mkdir()
 
     return spoil
 

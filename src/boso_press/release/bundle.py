@@ -49,8 +49,8 @@ def bundle(root: Path, site: Path) -> bytes:
     Raises
     ------
     ProjectError
-        The site is not as it was built, or not whole, a file holds answers of respondents, or a survey
-        that people answered is not released.
+        The site is not as it was built, not whole or not all of the same data, a file holds answers of
+        respondents, or a survey that people answered is not released.
     """
     for year in data.unreleased(root):
         raise ProjectError(
@@ -63,7 +63,12 @@ def bundle(root: Path, site: Path) -> bytes:
             f"{site}: is not as it was built, or not whole ({some(differences, LISTED)}); `boso build` makes "
             "it anew"
         )
-    names = [MANIFEST, *read_manifest(built).hashes()]
+    made = read_manifest(built)
+    for page in made.pages:
+        if page.data_version not in ("", made.data_version):
+            told = f"is of data version {page.data_version}, others are of {made.data_version}"
+            raise ProjectError(f"{site}/{page.path}: {told}; `boso build` makes it anew")
+    names = [MANIFEST, *made.hashes()]
     pages = {f"{SITE_FOLDER}{name}": built.read(name) for name in names}
     for name, content in pages.items():
         refuse_respondents(name, content)

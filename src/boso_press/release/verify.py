@@ -27,9 +27,7 @@ def verify(site: SiteFiles) -> Iterator[str]:
             continue
         content = site.read(name)
         if name.endswith(".html") and name in pages:
-            inputs = manifest.failed.get(name.rpartition("/")[0], {})
-            version = inputs.get("data version", manifest.data_version)
-            yield from _changed_metadata(pages[name], content, version)
+            yield from _changed_metadata(pages[name], content, manifest.data_version)
             if pages[name].missing and f"{name.removesuffix('.html')}.ipynb" not in listed:
                 yield f"failed: {name}: the chapter has no notebook; `boso build` makes it, or tells why not"
         elif name in manifest.notebooks and _has_failed(content):
@@ -49,9 +47,12 @@ def changed(files: SiteFiles, name: str, listed: Mapping[str, str]) -> Iterator[
 
 
 def _changed_metadata(page: Page, content: bytes, version: str) -> Iterator[str]:
-    """Yield what a page says of its inputs and data that the manifest says otherwise."""
+    """Yield what a page says of its inputs and data that the manifest says otherwise.
+
+    Early manifests have one data `version` for all pages.
+    """
     about = page_metadata(content)
-    for name, listed in (("inputs", page.inputs), ("data-version", version)):
+    for name, listed in (("inputs", page.inputs), ("data-version", page.data_version or version)):
         if (about or page.inputs) and about.get(name, "") != listed:
             yield f"altered: {page.path}: {name} is {about.get(name, 'not told')}, was {listed}"
 

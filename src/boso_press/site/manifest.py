@@ -19,13 +19,17 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 class Page(BaseModel):
-    """A built file as the index shows it and the manifest lists it; `missing` tells what it lacks."""
+    """A built file as the index shows it and the manifest lists it; `missing` tells what it lacks.
+
+    An HTML page says what data it was made of; others may have been built since, of newer data.
+    """
 
     path: str
     title: str = ""
     bytes: int = 0
     sha256: str
     inputs: str
+    data_version: str = ""
     missing: str = ""
 
 
@@ -51,7 +55,8 @@ class Manifest(BaseModel):
 
 def page_entry(path: str, content: bytes) -> Page:
     """Return the entry of a page."""
-    about = page_metadata(content) if path.endswith(".html") else {}
+    told = page_metadata(content) if path.endswith(".html") else {}
+    about = {name.replace("-", "_"): value for name, value in told.items()}
     named = {"path": path, "bytes": len(content), "sha256": sha256_of(content)}
     return Page.model_validate({"title": PurePath(path).stem, "inputs": "", **about, **named})
 

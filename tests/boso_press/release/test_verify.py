@@ -156,3 +156,24 @@ def test_a_build_that_failed_is_neither_verified_nor_bundled(
     assert any(line.startswith(told) for line in verify(folder))
     with pytest.raises(ProjectError, match="not whole"):
         bundle(find_root(), folder)
+
+
+def test_a_report_of_earlier_data_is_as_it_was_built_but_not_given_away_with_newer_ones(folder: Path) -> None:
+    """Data may change and but one year be built anew."""
+    write_index(folder, {2011: {"moss": "Moss"}}, data_version="1.1")
+
+    assert verify(folder) == []
+    with pytest.raises(ProjectError, match=r"2011/moss/\w+.html: is of data version 1.0, others are of 1.1"):
+        bundle(find_root(), folder)
+
+
+def test_a_page_of_which_nothing_tells_the_data_is_held_to_what_the_whole_manifest_says(folder: Path) -> None:
+    path = folder / "manifest.json"
+    listed = json.loads(path.read_text(encoding="utf-8"))
+    for page in listed["pages"]:
+        del page["data_version"]
+    path.write_text(json.dumps(listed), encoding="utf-8")
+    assert verify(folder) == []
+
+    path.write_text(json.dumps(listed | {"data_version": "0.9"}), encoding="utf-8")
+    assert f"altered: {PAGE}: data-version is 1.0, was 0.9" in verify(folder)
