@@ -220,6 +220,37 @@ def test_a_weight_of_ones_own_gives_the_answer_away_and_no_share_is_told() -> No
     assert [1, 0] == [len(one) for one in told]
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_weighted_shares_of_those_asked_tell_nobody_who_knows_all_weights_who_was_not(seed: int) -> None:
+    """By hand: how many of each weight may have been asked, for all questions told of together."""
+    draw = np.random.default_rng(seed)
+    heavy, strangers = (
+        12,
+        draw.integers(0, 6),
+    )  # who weighs 2.3, and how many of them do not know the programme
+    weights = pd.Series([1.0] * 20 + [2.3] * heavy)
+    knows = np.array([False] * 6 + [True] * (14 + heavy - strangers) + [False] * strangers)
+    answers = pd.DataFrame({"know_programme": np.where(knows, 1, 3)})
+    items = [ITEMS[1], *(Item(f"q{place}", (1, 2), (1,), programme=True) for place in range(4))]
+    base, counts = int(knows.sum()), {}
+    for item in items[1:]:
+        answers[item.name] = pd.Series(draw.integers(1, 3, len(knows))).astype("Int64").where(knows)
+        counts[item.name] = int((answers[item.name] == 1).sum())
+    shown = pd.DataFrame(
+        {"item": [*counts, "know_programme"], "count": [*counts.values(), base], "base": base}
+    )
+    tables = dict.fromkeys(["overall", "by_role", "by_municipality"], shown)
+    told = weighted.shares(answers, weights, tables, items, 3).set_index("item")["weighted"]
+
+    possible = {*range(heavy + 1)}
+    for name in counts.keys() & {*told.index}:
+        possible &= {
+            asked for asked in possible for yes in range(min(asked, counts[name]) + 1)
+            if round(100 * (counts[name] + 1.3 * yes) / (base + 1.3 * asked), 1) == told[name]
+        }  # fmt: skip
+    assert len(possible) > 1 or strangers not in (1, 2)
+
+
 @pytest.mark.parametrize(
     ("hidden", "told"),
     [

@@ -2,8 +2,8 @@
 
 A weighted share is not made of counts that are shown, and could tell of one that is hidden; so only questions
 have one of which all counts and bases are shown, of all together and in every group. To somebody who knows
-the weights it tells how many of each weight said yes; so it is left out where a table by weight would not be
-shown. Weights count as the same that the rounded share cannot tell apart.
+the weights it tells how many of each weight said yes, and were asked; so it is left out where a table of
+either by weight would not be shown. Weights count as the same that the rounded share cannot tell apart.
 """
 
 from __future__ import annotations
@@ -30,15 +30,21 @@ def shares(
     >>> shares(answers, pd.Series([1.0, 1.0, 3.0, 3.0, 3.0]), tables, items, 1).to_numpy().tolist()
     [['focus', 'yes', 60.0, 63.6]]
     """
+
+    def large(people: pd.Series[float], chosen: pd.Series[bool]) -> bool:
+        by_weight = pd.crosstab(people // (people.sum() * ROUNDING), chosen)
+        return by_weight.shape[1] == 2 and bool((by_weight >= threshold).all(axis=None))
+
     knows, rows = answers[FILTER].isin(item(items, FILTER).yes), []
+    filtered = knows.all() or large(weights, knows)
     for one in items:
         found = [tables[name] for name in FILES.values()]
         parts = [table.loc[table["item"] == one.name, ["count", "base"]] for table in found]
         asked = knows if one.programme else knows | True
-        if one.yes and asked.any() and all(len(part) and part.notna().all(axis=None) for part in parts):
+        shown = all(len(part) and part.notna().all(axis=None) for part in parts)
+        if one.yes and shown and asked.any() and (filtered or not one.programme):
             yes, people = answers.loc[asked, one.name].isin(one.yes), weights[asked]
-            by_weight = pd.crosstab(people // (people.sum() * ROUNDING), yes)
-            if by_weight.shape[1] == 2 and (by_weight >= threshold).all(axis=None):
+            if large(people, yes):
                 rows.append({"item": one.name, "category": YES, "share": PER_CENT * yes.mean(),
                              "weighted": PER_CENT * people[yes].sum() / people.sum()})  # fmt: skip
     return frame("weighted", rows)
