@@ -375,6 +375,16 @@ def test_a_wave_that_a_later_one_tells_of_is_not_replaced(copy: Path, unguarded:
     assert before == files(copy, "protected", "published")
 
 
+def test_pages_of_a_year_that_had_no_survey_yet_are_no_hindrance(copy: Path, unguarded: None) -> None:
+    year = NEWEST + 1
+    random_survey.write(copy, year, 2)
+    page = copy / "outputs" / str(year) / "samlet" / "02_metode.ipynb"
+    page.parent.mkdir(parents=True)
+    reads = {f"protected/{year}/datapackage.json": data.ABSENT}
+    page.write_text(json.dumps({"metadata": {"boso": {"reads": reads}}}))
+    prepare.prepare(year, copy)
+
+
 def test_rates_beside_the_tables_belong_to_the_version(copy: Path, unguarded: None) -> None:
     """How many refused is known of nobody else: a late refusal would be told by the difference."""
     year = NEWEST + 1

@@ -85,7 +85,8 @@ def check(folder: Path, root: Path, tables: Tables, book: Codebook, names: Mappi
 def refuse_shown(year: int, root: Path) -> None:
     """Raise ProjectError where built pages show tables of a year that are there no more."""
     for path in sorted((root / "outputs").rglob("*.ipynb")):
-        if _tables_read(json.loads(path.read_text(encoding="utf-8")), f"protected/{year}/"):
+        used = _tables_read(json.loads(path.read_text(encoding="utf-8")), f"protected/{year}/")
+        if {*used.values()} - {data.ABSENT}:
             raise ProjectError(
                 f"{path}: shows tables of {year} that are no longer in data/protected/{year}/; put them "
                 "back, or delete the page if nobody has seen it. Nothing was written."
