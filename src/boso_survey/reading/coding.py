@@ -114,9 +114,10 @@ def _column_problems(
         absent = "if it was not asked, add it without answers, or give it waves in the codebook"
         if missing[0] == book.key:
             absent = "else add it, with a number for each respondent"
+        there = nearest(missing[0], filter(None, table.columns))
         yield (
-            f'column "{some(missing)}" is missing; {nearest(missing[0], filter(None, table.columns))}. '
-            f"If it has another name, say so in params, survey, columns; {absent}."
+            f'column "{some(missing)}" is missing; {there}; if it has another name, say so in params, '
+            f"survey, columns; {absent}."
         )
     for name in book.names:
         alike = re.compile(rf"{name}([. _]?\(?\d+\)?)?", re.IGNORECASE)
@@ -197,7 +198,10 @@ def _problems(
     known, allowed = mapping(field, about), f"allowed: {field.allowed()}"
     if field.codes:
         allowed += "; if it means one of these, or no answer, say so in params, survey, values; "
-        allowed += "if it is new, add it to the codebook, with waves"
+        new = (
+            "add it to the codebook, with waves" if field.type == "integer" else "see `boso new unit --help`"
+        )
+        allowed += f"if it is new, {new}"
     has_categories = field.codes and not field.is_number
     numbers = {cell for cell in cells if has_categories and whole_number(cell)}
     bare = {cell for cell in numbers if compared(cell) not in known}

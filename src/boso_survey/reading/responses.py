@@ -117,7 +117,8 @@ def invited(year: int, root: Path) -> pd.DataFrame:
     table = files.read(path, columns)
     provenance.check(table, about, path)
     found = ", ".join(table.columns)
-    refuse(path, (f"column {name} is missing; found {found}" for name in columns if name not in table))
+    refuse(path, (f'column "{name}" is missing; found {found}; columns of params, survey is for the answers: '
+                  "here give it that name" for name in columns if name not in table))  # fmt: skip
     return _invited_counts(table, field, path)
 
 
