@@ -62,6 +62,7 @@ def check(root: Path, folder: Path, *outputs: dict[str, Any], digest: str = "") 
         table("tbl-a", Kommune="Moss", Påstand=TITLE, Enige=8, Svar=19),
         table("tbl-a", Kommune="Hamar", Påstand=TITLE, Enige=None, Svar=17),
         table("tbl-a", Påstand=TITLE, Andel=100 * 29 / 83),
+        table("tbl-a", Påstand=f"{TITLE} (simulert) (andre svar i 2011)", Andel=100 * 29 / 83),
         table("tbl-a", Påstand=TITLE, Andel=100 * 59 / 83),
         table("tbl-a", Kommune="Moss", Boliger=4),  # not of the survey
         sentence('s.share("focus", 1, 2)', 100 * 59 / 83),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -257,6 +258,21 @@ def test_weights_make_each_municipality_count_for_those_invited() -> None:
 
 def test_change_names_the_wave_before(sample: Survey) -> None:
     assert [9.9, -2.0, 22.1, 2010] == list(sample.change().iloc[0, 1:])
+
+
+def test_a_change_says_where_the_question_had_other_answers_in_the_wave_before(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = copy / "data" / "survey" / "codebook.json"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    focus = next(field for field in content["fields"] if field["name"] == "focus")
+    focus["categories"][-1]["waves"] = [2010]
+    path.write_text(json.dumps(content), encoding="utf-8")
+    survey_sample.write(copy, 2011, "collected", change=["focus", "belief"], before="collected")
+    monkeypatch.chdir(copy)
+    found = Report(2011, "samlet").survey
+    title = found.item("focus").title
+    assert [f"{title} (andre svar i 2010)", found.item("belief").title] == list(found.change()["Påstand"])
 
 
 def test_an_unknown_item_is_named_with_the_nearest(sample: Survey) -> None:

@@ -14,7 +14,7 @@ from boso import data
 from boso.data import COLLECTED
 from boso.data.lineage import MIXED
 from boso.data.usage import looked_up
-from boso.indicators.questionnaire import NO_ANSWER
+from boso.indicators.questionnaire import NO_ANSWER, questionnaire
 from boso.indicators.survey.significance import clear
 from boso.indicators.survey.tables import LIMITS, STATEMENT, Division, SurveyTables, first_number
 from boso.project import UnknownValueError
@@ -183,7 +183,8 @@ class Survey(SurveyTables):
         """Return Påstand, Endring in percentage points since the wave before, its interval, Fra (that year).
 
         A change came about as the less certain of its two waves did. What was collected is held against what
-        is simulated only where `simulated` asks for it.
+        is simulated only where `simulated` asks for it. Where other answers could be given then, it is said
+        with the name.
         """
         lesser = data.provenance(f"{self._folder}/change") if self._has("change") else self.provenance
         if self.is_collected and lesser == "simulated" and not simulated:
@@ -191,8 +192,11 @@ class Survey(SurveyTables):
         rows = self._table("change").rename(columns=LIMITS | {"difference": "Endring", "from_year": "Fra"})
         kinds = rows["item"].map(lambda name: self._kind(name, of=lesser))
         rows = rows[(kinds != "simulated") | simulated | (not self.is_collected)]
-        names = [*rows["item"]]
-        rows[STATEMENT] = rows["item"].map(self._called(names, of=lesser))
+        called = self._called(rows["item"], of=lesser)
+        for name, year in zip(rows["item"], rows["Fra"], strict=True):
+            if questionnaire(year)[name].labels != self.item(name).labels:
+                called[name] += f" (andre svar i {year})"
+        rows[STATEMENT] = rows["item"].map(called)
         return self._marked(rows[[STATEMENT, "Endring", *INTERVAL, "Fra"]], {*kinds[rows.index]})
 
     def changed(self) -> list[str]:
