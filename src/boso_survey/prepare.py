@@ -63,13 +63,15 @@ def load(year: int, root: Path) -> SurveyYear:
     of_options = [one for one in items if one.name in {tabulation.FILTER, tabulation.ROLE, *options}]
     silent = tabulation.tabulate(left_out, invited, of_options)
     texts = answers[[field.name for field in book.of_kind("open")]]
+    known = [year] if publication.collected(year, root) else _prepared(root)  # when it was written first
+    waves = [publication.read(one, root) for one in known if collected and publication.collected(one, root)]
     return SurveyYear(
         survey=about,
         book=book,
         record=record,
         items=items,
         cells=cells,
-        prior=prior_knowledge.read(year, root, cells, book, silent),
+        prior=prior_knowledge.read(year, root, cells, book, silent, waves),
         open_answers=int((texts.fillna("") != "").sum().sum()),
         # a number that the answers give, and nobody can work out who has not all of them
         secret=int(sha256(answers.to_csv(index=False).encode()).hexdigest(), 16) if collected else None,

@@ -18,7 +18,7 @@ from boso_survey.audit import attacker
 from boso_survey.audit.feasibility import FeasibilityProblem
 from boso_survey.disclosure import constraints
 from boso_survey.disclosure.primary import requirements
-from boso_survey.disclosure.prior_knowledge import PriorKnowledge, same_persons, several_answers
+from boso_survey.disclosure.prior_knowledge import PriorKnowledge, same_groups, same_persons, several_answers
 from boso_survey.disclosure.suppression import SuppressionPattern, protect
 from boso_survey.tables.protected import protected_tables
 from boso_survey.tabulation import PROGRAMME_BASE, Item, counts, tabulate
@@ -521,6 +521,25 @@ def test_nothing_is_told_of_a_role_too_small_to_show_also_where_there_are_no_sta
     small = [role for role in "123" if 0 < sizes["overall", "role", "all", role] <= K]
     by_role = shield(found, PriorKnowledge(), ITEMS[:3])[1]["by_role"]
     assert by_role.loc[by_role["role"].isin(small), "hidden"].all()
+
+
+def test_the_same_persons_in_two_waves_have_the_same_groups_hidden() -> None:
+    """Else what one wave hides beside the size of a small group, the other shows."""
+    roles = Item("role", (1, 2, 3, 4), (), programme=False)
+    items, sizes = [roles, KNOWS, ITEMS[4]], [40, 38, 40, 2]
+    waves: list[dict[str, pd.DataFrame]] = []
+    for seed in range(6):
+        draw = np.random.default_rng(seed)
+        answers = pd.DataFrame({"municipality": TOWNS * 24, "role": np.repeat([1, 2, 3, 4], sizes)})
+        answers[["know_programme", "focus"]] = draw.integers(1, 4, (len(answers), 2))
+        found = tabulate(answers, dict.fromkeys(TOWNS, 60), items)
+        known = PriorKnowledge(same_groups(waves, counts(found)))
+        _, tables, problems = prepare.protect(found, items, known, K, seed * 7919 + 1, named=True)
+        assert [] == problems
+        waves.append(tables)
+    shown = [tables["overall"].query("item == 'role'").set_index("category")["count"] for tables in waves]
+    assert all(size.isna()["4"] for size in shown)
+    assert 2 == pd.concat(shown, axis=1).isna().all(axis=1).sum()
 
 
 def test_the_attacker_by_hand_learns_three_cells_of_one_person_each() -> None:

@@ -17,6 +17,7 @@ import pytest
 import random_survey
 from click.testing import CliRunner
 from project import NEWEST, duplicate
+from random_survey import Kind
 from survey_files import labelled, write_csv, write_sav, write_xlsx
 
 from boso import Report, data, params
@@ -373,6 +374,24 @@ def test_a_wave_that_a_later_one_tells_of_is_not_replaced(copy: Path, unguarded:
     with pytest.raises(ProjectError, match=f"change.csv tells of other answers of {NEWEST}"):
         prepare.prepare(again, copy)
     assert before == files(copy, "protected", "published")
+
+
+@pytest.mark.slow
+def test_waves_of_the_same_persons_are_prepared_again_as_they_were(copy: Path) -> None:
+    """In each, groups are hidden as in the first; what a later wave shows changes none that was written."""
+    years = NEWEST + 1, NEWEST + 2
+    for year in years:
+        random_survey.write(copy, year, 4, Kind(83, few=2))
+        path = copy / f"data/survey/{year}/svar.csv"
+        rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+        rows.assign(focus=str(1 + year % 2)).to_csv(path, index=False)
+        params._load.cache_clear()
+        prepare.prepare(year, copy)
+    before = files(copy, "protected")
+    for year in years:
+        prepare.prepare(year, copy)
+        assert [] == prepare.audit(year, copy)[0]
+    assert before == files(copy, "protected")
 
 
 def test_pages_of_a_year_that_had_no_survey_yet_are_no_hindrance(copy: Path, unguarded: None) -> None:

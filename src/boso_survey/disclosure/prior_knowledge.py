@@ -4,7 +4,7 @@ Read from data/published: ``public_<year>.csv`` (cells under the threshold that 
 implies), and what `printed` reads: a whole per cent of fewer than 100 persons is a count, and a ranking in
 words limits what the counts can be. A year without such files has nothing given away. Who gave one of several
 answers to a question did not leave it out; how many of each group did, no table tells. Questions that stood
-on one page of the form are left out, or not seen, by the same persons.
+on one page of the form are left out, or not seen, by the same persons, who may have answered other waves too.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pathlib import Path
 import pandas as pd
 
 from boso.data import read_text
-from boso_survey import printed_figures
+from boso_survey import printed_figures, tabulation
 from boso_survey.codebook import Codebook
 from boso_survey.printed_figures import Figure, Ranking
-from boso_survey.tabulation import ALL, ANSWERED, NO, NO_ANSWER, PER_CENT, YES, Key, counts
+from boso_survey.tabulation import ALL, ANSWERED, NO, NO_ANSWER, PER_CENT, ROLE, YES, Key, Tables, counts
 
 Terms = dict[Key, int]  # the weight of each cell in a sum
 Known = tuple[Terms, int]  # a sum, and what it is, or is at least
@@ -36,8 +36,10 @@ class PriorKnowledge:
     unseen: Mapping[Key, int] = field(default_factory=dict)  # counts that limits name and no table has
 
 
-def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook, silent: pd.DataFrame) -> PriorKnowledge:
-    """Return what the questions and the report of `year` give away about `cells`.
+def read(
+    year: int, root: Path, cells: pd.DataFrame, book: Codebook, silent: pd.DataFrame, waves: Sequence[Tables]
+) -> PriorKnowledge:
+    """Return what the questions, the report of `year` and other `waves` give away about `cells`.
 
     What the cells do not bear out tells nothing of them, and is left out. `silent` are those of
     questions with several answers, but to leave an answer out counts as yes in them.
@@ -52,7 +54,9 @@ def read(year: int, root: Path, cells: pd.DataFrame, book: Codebook, silent: pd.
     several = [[one.name for one in book.fields if one.option_of == name] for name in questions]
     answers = several_answers(several, count, counts(silent))
     return PriorKnowledge(
-        single | _public_cells(root / "data" / "published" / f"public_{year}.csv", count),
+        single
+        | _public_cells(root / "data" / "published" / f"public_{year}.csv", count)
+        | same_groups(waves, count),
         (*((terms, _sum(terms, count)) for terms in sums), *same_persons(count)),
         (*((terms, least) for terms, least in limits if _sum(terms, count) >= least), *answers.limits),
         answers.unseen,
@@ -92,6 +96,22 @@ def same_persons(count: Terms) -> Iterator[Known]:
             other = first.setdefault((key[3], number), key)
             if other != key:
                 yield {other: 1, key: -1}, 0
+
+
+def same_groups(waves: Iterable[Tables], count: Terms) -> Terms:
+    """Return how many each group has in other waves that show it, where no group has another number now.
+
+    The same persons may have answered: what one wave shows, the other need not hide.
+    """
+    known: Terms = {}
+    for tables in waves:
+        roles = tables["overall"].loc[tables["overall"]["item"] == ROLE, ["category", "count"]]
+        towns = tables["response"].iloc[1:][["municipality", "answered"]]
+        shown = {tabulation.group_size(table, group): int(size)
+                 for table, rows in {"role": roles, "municipality": towns}.items()
+                 for group, size in rows.dropna().itertuples(index=False)}  # fmt: skip
+        known |= shown if shown.items() <= count.items() else {}
+    return known
 
 
 def _sum(terms: Terms, count: Terms) -> int:

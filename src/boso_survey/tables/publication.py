@@ -56,6 +56,11 @@ def read(year: int, root: Path) -> dict[str, pd.DataFrame]:
     return {name: data.read(f"protected/{year}/{name}", root) for name in names}
 
 
+def collected(year: int, root: Path) -> bool:
+    """Return whether people answered what the protected tables of a year tell of."""
+    return exists(year, root) and _package(year, root)["provenance"] == data.COLLECTED
+
+
 def released(year: int, root: Path) -> str | None:
     """Return on which day the protected tables of a year were released; None where they are not."""
     day: str | None = _package(year, root)["released"] if exists(year, root) else None
@@ -77,9 +82,8 @@ def refuse_second_version(year: int, root: Path, tables: Tables, rates: Mapping[
     What was written has been seen: the differences would give those who answered late, or withdrew. The
     change since the wave before is made of what both waves show, and may be reckoned from another wave.
     """
-    package = _package(year, root) if exists(year, root) else {"provenance": ""}
-    if package["provenance"] == data.COLLECTED:
-        before = read(year, root)
+    if collected(year, root):
+        before, package = read(year, root), _package(year, root)
         others = [
             f"{name}.csv"
             for name in sorted({*before, *tables} - {CHANGE})
