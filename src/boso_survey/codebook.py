@@ -142,11 +142,6 @@ class Codebook(BaseModel):
         return self.of_kind("id")[0].name
 
     @property
-    def items(self) -> tuple[Field, ...]:
-        """The closed questions after the filter: involvement and the statements to agree with."""
-        return self.of_kind("item")
-
-    @property
     def filter(self) -> Field:
         """The question that decides who is asked the items of base ``know``."""
         return self.of_kind("filter")[0]

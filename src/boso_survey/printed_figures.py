@@ -115,11 +115,11 @@ def rankings(year: int, root: Path, book: Codebook) -> tuple[Ranking, ...]:
     path = root / "data" / "published" / f"rankings_{year}.csv"
     for row, record in _records(path):
         _check(path, row, "rule", [record["rule"]], RULES)
-        _check(path, row, "item", [record["item"]], [field.name for field in book.items])
+        _check(path, row, "item", [record["item"]], [field.name for field in book.of_kind("item")])
         field = book.field(record["item"])
         categories = tuple(record["category"].split("+"))
         _check(path, row, "category", categories, [str(code) for code in field.codes])
-        same_base = [other.name for other in book.items if other.base == field.base]
+        same_base = [other.name for other in book.of_kind("item") if other.base == field.base]
         towns = [str(code) for code in book.field("municipality").codes]
         others = {"more": same_base, "hardly_any": [""], "largest": towns}[record["rule"]]
         _check(path, row, "other", [record["other"]], others)

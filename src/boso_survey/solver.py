@@ -20,18 +20,9 @@ def cheapest(
 ) -> npt.NDArray[np.float64] | None:
     """Return the values of variables that cost least and meet all rows; None where there are none.
 
-    A RuntimeError says that the solver stopped for another reason.
-
-    Parameters
-    ----------
-    cost : array_like
-        What one of each variable costs.
-    rows : sequence of Row
-        Sums of weighted variables, each with the least and the most that it may be.
-    bounds : Bounds
-        The least and the most of each variable.
-    whole : sequence of bool
-        Which variables are whole numbers.
+    Each variable has a cost, `bounds`, and may have to be a `whole` number; a row is a sum of weighted
+    variables with the least and the most that it may be. A RuntimeError says that the solver stopped for
+    another reason.
     """
     sums = matrix([terms for terms, *_ in rows], range(np.size(cost)))
     limits = LinearConstraint(sums, [low for _, low, _ in rows], [high for *_, high in rows])

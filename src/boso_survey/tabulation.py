@@ -70,14 +70,8 @@ def item(items: Sequence[Item], name: str) -> Item:
 def tabulate(answers: pd.DataFrame, invited: Mapping[str, int], items: Sequence[Item]) -> pd.DataFrame:
     """Return every cell of a year's tables: table, item, group, category, count and base.
 
-    Parameters
-    ----------
-    answers : pandas.DataFrame
-        One row a respondent, as `boso_survey.reading.responses` gives them.
-    invited : mapping of str to int
-        How many were invited in each municipality, in the order of the tables.
-    items : sequence of Item
-        The closed questions, ``role`` and ``know_programme`` among them.
+    `answers` are those of `boso_survey.reading.responses`; how many were invited in each municipality gives
+    the order of the tables; role and know_programme are among the `items`.
     """
     return pd.DataFrame(_rows(answers, invited, items), columns=COLUMNS)
 

@@ -71,7 +71,7 @@ def test_a_municipality_is_an_answer_from_the_first_year_in_which_it_is_evaluate
 
 
 def test_involvement_and_the_two_general_statements_are_asked_of_all(root: Path) -> None:
-    base = {field.name: field.base for field in codebook.load(root).wave(2011).items}
+    base = {field.name: field.base for field in codebook.load(root).wave(2011).of_kind("item")}
 
     assert {name for name in base if base[name] == "all"} == {"involvement", "focus", "belief"}
     assert [name for name in base if base[name] == "know"] == KNOW_ITEMS
@@ -107,7 +107,7 @@ def test_dont_know_is_an_answer_of_every_statement_and_of_nothing_else(root: Pat
 
 def test_items_whose_percentages_the_report_never_printed_are_said_to_be(root: Path) -> None:
     """These are simulated in the reconstruction, and marked so where they are shown."""
-    fields = codebook.load(root).wave(2011).items
+    fields = codebook.load(root).wave(2011).of_kind("item")
 
     assert {field.name for field in fields if not field.published} == NEVER_PRINTED
 

@@ -33,20 +33,10 @@ def audit(
     threshold: int,
     drawn: int | None = None,
 ) -> list[str]:
-    """Return what is wrong with the protected tables of a year; nothing where they are safe.
+    """Return what is wrong with the protected tables of a year, as published; nothing where they are safe.
 
-    Parameters
-    ----------
-    tables : mapping of str to pandas.DataFrame
-        overall, by_role, by_municipality and response, as published.
-    items, prior
-        The questions, and what the printed report gave away.
-    cells : pandas.DataFrame
-        The true cells, for the judge.
-    threshold : int
-        The smallest number of persons that a cell may show.
-    drawn : int, optional
-        The largest number that may have been drawn for a cell in its place, where one was.
+    The judge knows the true `cells`, and the `threshold`: the smallest number of persons that one may show;
+    `drawn` is the largest number that may have been drawn for a cell in its place, where one was.
     """
     problem = feasibility_problem(tables, items, prior)
     count = tabulation.counts(cells)

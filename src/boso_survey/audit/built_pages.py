@@ -49,20 +49,9 @@ class PagesAudit:
 
 
 def check(folder: Path, root: Path, tables: Tables, book: Codebook, names: Mapping[str, str]) -> PagesAudit:
-    """Check the executed notebooks of a year.
+    """Check the executed notebooks of a year in `folder` (outputs/<year>) against its protected tables.
 
-    Parameters
-    ----------
-    folder : Path
-        outputs/<year>.
-    root : Path
-        The project, for the hashes of the tables that the pages were made from.
-    tables : mapping of str to pandas.DataFrame
-        The protected tables of the year.
-    book : Codebook
-        The questions, by whose words rows are matched with cells.
-    names : mapping of str to str
-        Name of each municipality.
+    Rows are matched with cells by the words of the questions and the `names` of the municipalities.
     """
     words, numbers = _vocabulary(book, names), PublishedNumbers(tables)
     paths = sorted(folder.rglob("*.ipynb"))

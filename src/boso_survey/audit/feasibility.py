@@ -19,18 +19,8 @@ Constraint = tuple[Mapping[Key, int], float, float]
 class FeasibilityProblem:
     """Whole numbers from 0 to `largest`, and constraints that weighted sums of them lie between two numbers.
 
-    Attributes
-    ----------
-    largest : int
-        The largest that any number can be.
-    published : dict of Key to int
-        Numbers that can be read off.
-    hidden : dict of Key to None
-        Numbers that are known to have been hidden.
-    constraints : list of (dict, low, high)
-        What weighted sums lie between; a number that is named here only is unknown as well.
-    attained : dict of Key to (int, int)
-        The least and the largest of each unknown number in the solutions that were found so far.
+    Numbers are `published`, known to be `hidden`, or named in `constraints` only and unknown as well; of each
+    unknown one `attained` has the least and the largest in the solutions that were found so far.
     """
 
     largest: int

@@ -27,17 +27,8 @@ TOLERANCE = 1e-6
 class AttackerProblem:
     """What somebody can tell of the hidden cells who sees all others and knows the constraints.
 
-    Parameters
-    ----------
-    system, hidden
-        The linked cells, and which of them are hidden.
-    fall : array, optional
-        By how much each cell may lie under its count at most; to nought where it is not given.
-
-    Attributes
-    ----------
-    alternatives : list of array
-        Tables that he cannot tell from the true one: by how much each cell differs from its count.
+    By `fall` each cell may lie under its count at most; to nought where it is not given. The `alternatives`
+    are tables that he cannot tell from the true one: by how much each cell differs from its count.
     """
 
     def __init__(self, system: System, hidden: Mask, fall: Counts | None = None) -> None:

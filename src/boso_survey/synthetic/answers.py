@@ -42,8 +42,7 @@ def assign_answers(
         for code, count in counts.items():
             program.require({choices[number, code]: 1.0 for number in members}, count, count)
     total = sum(counts[str(code)] for counts in rows.values() for code in field.yes)
-    _prefer_even(program, field, respondents, total, choices)
-    _require_largest(program, wave, field, respondents, choices)
+    _compare_groups(program, wave, field, respondents, total, choices)
     found = program.solve()
     return {number: code for (number, code), variable in choices.items() if found[variable]}
 
@@ -76,44 +75,37 @@ def _suitability(wave: Wave, field: Field, person: Respondent, code: str) -> flo
     return ((len(steps) - 1) / 2 - steps.index(code)) * (ATTITUDE * person.attitude + chance + well)
 
 
-def _members(respondents: Sequence[Respondent], trait: str) -> dict[str, list[Respondent]]:
-    """Return the respondents by municipality or by role."""
-    members: dict[str, list[Respondent]] = {}
-    for person in respondents:
-        members.setdefault(getattr(person, trait), []).append(person)
-    return members
-
-
 def _yes(field: Field, members: Sequence[Respondent], choices: Choices, factor: float = 1.0) -> Terms:
     """Return the choices that count as yes among `members`, each with a factor."""
     keys = [(person.number, str(code)) for person in members for code in field.yes]
     return {choices[key]: factor for key in keys if key in choices}
 
 
-def _prefer_even(
-    program: Program, field: Field, respondents: Sequence[Respondent], total: int, choices: Choices
-) -> None:
-    """Prefer that municipalities are alike, and that no yes or no of a group is under the threshold."""
-    for trait in ("municipality", "role"):
-        for members in _members(respondents, trait).values():
-            yes, size = _yes(field, members, choices), len(members)
+def _compare_groups(
+    program: Program, wave: Wave, field: Field, respondents: Sequence[Respondent], total: int,
+    choices: Choices,
+) -> None:  # fmt: skip
+    """Prefer that municipalities are alike, and that no yes or no of a group is under the threshold.
+
+    Require that the one that was printed as the largest has a larger share than each other.
+    """
+    groups: dict[str, dict[str, list[Respondent]]] = {"municipality": {}, "role": {}}
+    for trait, members in groups.items():
+        for person in respondents:
+            members.setdefault(getattr(person, trait), []).append(person)
+        for people in members.values():
+            yes, size = _yes(field, people, choices), len(people)
             if trait == "municipality":
                 expected = total * size / len(respondents)
                 program.prefer(yes, expected, expected, UNEVEN_COST)
             program.prefer(yes, SMALL, size - SMALL, SMALL_COST)
-
-
-def _require_largest(
-    program: Program, wave: Wave, field: Field, respondents: Sequence[Respondent], choices: Choices
-) -> None:
-    """Require that the municipality that was printed as the largest has a larger share than each other."""
-    members = _members(respondents, "municipality")
+    towns = groups["municipality"]
     for ranking in wave.rankings:
         if (ranking.rule, ranking.item) == ("largest", field.name):
-            first = members[ranking.other]
-            for town in sorted(members.keys() - {ranking.other}):
-                ours = _yes(field, first, choices, float(len(members[town])))
-                theirs = _yes(field, members[town], choices, -float(len(first)))
+            first = towns[ranking.other]
+            for town in sorted(towns.keys() - {ranking.other}):
+                ours = _yes(field, first, choices, float(len(towns[town])))
+                theirs = _yes(field, towns[town], choices, -float(len(first)))
                 program.require(ours | theirs, 1, inf, str(ranking))
 
 

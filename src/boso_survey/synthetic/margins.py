@@ -52,7 +52,7 @@ def item_counts(wave: Wave, background: Mapping[str, Counts]) -> dict[tuple[str,
     """
     program = Program()
     rows: dict[tuple[str, str], Row] = {}
-    for field in wave.book.items:
+    for field in wave.book.of_kind("item"):
         if field.name == INVOLVEMENT:
             for role, size in background["role"].items():
                 key = (field.name, role)

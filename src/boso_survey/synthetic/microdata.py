@@ -66,7 +66,7 @@ def _answers(
     """Return the answers of all respondents; an empty text where nothing was asked."""
     answers = pd.DataFrame(respondents).rename(columns={"know": wave.book.filter.name})
     answers["respondent"] = [f"{wave.year}-{one.number:03}" for one in respondents]
-    for field in wave.book.items:
+    for field in wave.book.of_kind("item"):
         wanted = {group: counts for (item, group), counts in rows.items() if item == field.name}
         given = assign_answers(wave, field, respondents, wanted)
         answers[field.name] = [given.get(one.number, "") for one in respondents]

@@ -37,29 +37,11 @@ class Respondent:
 def make_respondents(
     wave: Wave, background: Mapping[str, Counts], answered: Counts, uninvolved: Counts
 ) -> list[Respondent]:
-    """Return the respondents of a wave, in the order of their numbers.
+    """Return the respondents of a wave, in the order of their numbers: each background close to its share.
 
-    Parameters
-    ----------
-    background : mapping
-        Counts by role and by knowledge of the programme.
-    answered, uninvolved : dict of str to int
-        Answers by municipality; by role how many are not involved: among them all who do not know it.
+    Given are the counts by role and by knowledge of the programme, the answers by municipality, and by role
+    how many are not involved: among them all who do not know it.
     """
-    keys = sorted(_backgrounds(wave, background, answered, uninvolved), reverse=True)
-    order = sorted(range(len(keys)), key=lambda place: normal_draw(wave.year, "order", place))
-    return [
-        Respondent(
-            number, *keys[place], *(normal_draw(wave.year, one, number) for one in ("attitude", "doubt"))
-        )
-        for number, place in enumerate(order, start=1)
-    ]
-
-
-def _backgrounds(
-    wave: Wave, background: Mapping[str, Counts], answered: Counts, uninvolved: Counts
-) -> list[Key]:
-    """Return municipality, role and knowledge of each: every combination close to its share."""
     margins = (answered, background["role"], background[wave.book.filter.name])
     program, cells = Program(), dict[Key, int]()
     for key in product(*margins):
@@ -77,7 +59,14 @@ def _backgrounds(
             program.require(few, 0, most)
             program.prefer_none_or(few, SMALL, most, SMALL_COST)
     found = program.solve()
-    return [key for key, variable in cells.items() for _ in range(found[variable])]
+    keys = sorted((key for key, variable in cells.items() for _ in range(found[variable])), reverse=True)
+    order = sorted(range(len(keys)), key=lambda place: normal_draw(wave.year, "order", place))
+    return [
+        Respondent(
+            number, *keys[place], *(normal_draw(wave.year, one, number) for one in ("attitude", "doubt"))
+        )
+        for number, place in enumerate(order, start=1)
+    ]
 
 
 def _sum(cells: Mapping[Key, int], chosen: Mapping[int, set[str]]) -> dict[int, float]:

@@ -7,7 +7,7 @@ change since the wave before.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -76,9 +76,10 @@ def reconstruction(year: int, root: Path) -> Wave:
         raise ProjectError(f"{path}: no percentages were printed for {year}; `boso survey simulate {year}`")
     book = codebook.load(root).wave(year)
     counts = {name: _fact(f"survey_{name}", year, root) for name in ("invited", "answered")}
-    known = _assumptions(year, book, root) | counts
-    wave = _wave("reconstructed", year, root, book, printed.figures(year, root, book), known)
-    return replace(wave, rankings=printed.rankings(year, root, book))
+    figures, rankings = printed.figures(year, root, book), printed.rankings(year, root, book)
+    assumed, themes = _assumptions(year, book, root), read_yaml(root / FILE)[OPEN]
+    return Wave(year, "reconstructed", **counts, figures=figures, assumed=assumed, book=book, themes=themes,
+                rankings=rankings)  # fmt: skip
 
 
 def _fact(name: str, year: int, root: Path) -> int:
@@ -99,15 +100,8 @@ def simulation(year: int, root: Path) -> Wave:
     refuse(f"{root / FILE}: {year}", (f'"{key}" is missing' for key in COUNTS if key not in assumed))
     ends = {end: str(assumed[f"{end}_rate"]) for end in ("lowest", "highest")}
     rates = tuple(Figure(RATE, end, (ANSWERED,), rate, "rounded", "") for end, rate in ends.items())
-    return _wave("simulated", year, root, book, rates, assumed)
-
-
-def _wave(
-    provenance: str, year: int, root: Path, book: Codebook, figures: tuple[Figure, ...], known: dict[str, Any]
-) -> Wave:
-    """Return a wave of which `known` are the numbers invited and answered, and the assumed shares."""
-    themes = read_yaml(root / FILE)[OPEN]
-    return Wave(year, provenance, known["invited"], known["answered"], figures, known, book, themes)
+    counts, themes = (assumed["invited"], assumed["answered"]), read_yaml(root / FILE)[OPEN]
+    return Wave(year, "simulated", *counts, rates, assumed, book, themes)
 
 
 def _assumptions(year: int, book: Codebook, root: Path) -> dict[str, Any]:

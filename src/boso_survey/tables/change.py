@@ -54,7 +54,7 @@ def _interval(tables: Tables, count: int, base: int, item: Item) -> intervals.In
 
 def turned(before: Tables, cells: pd.DataFrame, book: Codebook) -> Iterator[str]:
     """Name items whose answers are like those of the wave before only if the scale runs the other way."""
-    for field in (field for field in book.items if field.ordered):
+    for field in (field for field in book.of_kind("item") if field.ordered):
         codes = [str(code) for code in field.codes if code != field.dont_know]
         shares = []
         for table in (before["overall"], cells[cells["table"] == "overall"]):

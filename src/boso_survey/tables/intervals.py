@@ -26,16 +26,8 @@ TAIL = 0.025
 def exact(count: int, base: int, smallest: int, largest: int) -> Interval:
     """Return the widest exact 95 % interval of a share, over populations of `smallest` to `largest`.
 
-    Parameters
-    ----------
-    count, base : int
-        How many of those asked gave the answer, and how many were asked.
-    smallest, largest : int
-        The least and the largest number of people that those asked may stand for; the same number
-        where it is known.
+    Of the `base` who were asked, and may stand for so many people, `count` gave the answer.
 
-    Examples
-    --------
     >>> low, high = exact(55, 83, 137, 137)
     >>> round(100 * low, 1), round(100 * high, 1)
     (59.1, 72.3)
