@@ -130,8 +130,6 @@ def stacked_areas() -> Any:
 READ: dict[str, tuple[Callable[[], Any], list[float]]] = {
     "histogram of pandas": (lambda: pd.Series([1, 2, 2, 5], name="Antall").plot.hist(bins=2), [3, 1]),
     "histogram with a label": (lambda: on_axes(lambda ax: ax.hist([1, 2, 2, 5], 2, label="k")), [3, 1]),
-    "histograms side by side": (
-        lambda: on_axes(lambda ax: ax.hist([[1, 2, 2], [3, 1, 1]], 2, label=["k", "m"])), [1, 2, 2, 1]),
     "histograms in a stack": (
         lambda: on_axes(lambda ax: ax.hist([[1, 2, 2], [3, 1, 1]], 2, stacked=True, label=["k", "m"])),
         [1, 2, 2, 1]),

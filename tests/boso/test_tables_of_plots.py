@@ -67,6 +67,12 @@ def side_by_side(ax: Any, breadth: float, first: float | None = None) -> None:
     ax.bar(start + breadth, [6, 7, 8], breadth, label="q")
 
 
+def without_one(ax: Any) -> Any:
+    """Bars around years, of which one is missing."""
+    ax.bar([2008.8, 2009.8, 2010.8], [3, 4, 5], 0.4, label="p")
+    return ax.bar([2009.2, 2011.2], [6, 7], 0.4, label="q")
+
+
 def at_ticks(ax: Any) -> None:
     side_by_side(ax, 2, 0)
     ax.set_xticks([2000, 2005, 2010])
@@ -288,10 +294,6 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "intervals of bars under a goal": (lambda: on_axes(under_a_goal),
         [["a", "", "3,50", "1,42", "5,58"], ["a", "Mål", "4,00", "–", "–"],
          ["b", "", "5,50", "2,85", "8,15"], ["b", "Mål", "6,00", "–", "–"]]),
-    "dodged classes": (
-        lambda: sns.histplot(pd.DataFrame({"v": [1, 3, 3], "h": list("pqp")}), x="v", hue="h",
-                             multiple="dodge", bins=[0, 2, 4]),
-        [["0–2", "q", "0"], ["0–2", "p", "1"], ["2–4", "q", "1"], ["2–4", "p", "1"]]),
     "classes of half a year": (
         lambda: on_axes(lambda ax: ax.hist([2009.2, 2009.7], bins=[2009, 2009.5, 2010])),
         [["2009–2009,5", "1"], ["2009,5–2010", "1"]]),
@@ -309,6 +311,13 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
         partial(on_axes, at_ticks),
         [[year, name, value] for year, pair in (("2000", "36"), ("2005", "47"), ("2010", "58"))
          for name, value in zip("pq", pair, strict=True)]),
+    "groups of which one bar is missing": (
+        lambda: on_axes(lambda ax: (without_one(ax), ax.set_xticks([2009, 2010, 2011]))),
+        [["2009", "p", "3"], ["2009", "q", "6"], ["2010", "p", "4"], ["2011", "p", "5"], ["2011", "q", "7"]]),
+    "colours that take turns every fourth year": (
+        lambda: on_axes(lambda ax: (ax.bar([2000, 2008], [3, 4], label="p"),
+                                    ax.bar([2004, 2012], [5, 6], label="q"))),
+        [["2000", "p", "3"], ["2004", "q", "5"], ["2008", "p", "4"], ["2012", "q", "6"]]),
     "classes that one series covers of another": (
         lambda: on_axes(lambda ax: [ax.bar([0, 10], values, 10, align="edge", label=name)
                                     for name, values in (("p", [3, 4]), ("q", [2, 1]))]),
@@ -424,6 +433,13 @@ REFUSED: dict[str, tuple[Draw, str]] = {
         "yticklabels=True"),
     "what may be classes of two series": (
         lambda ax: ax.hist([[5, 15], [5]], bins=[0, 10, 20], label=["p", "q"]), "set_xticks.*table="),
+    "classes side by side": (
+        lambda ax: ax.hist([[1, 2, 2], [3, 1, 1]], 2, label=["p", "q"]), "set_xticks.*table="),
+    "dodged classes": (
+        lambda ax: sns.histplot(pd.DataFrame({"v": [1, 3, 3], "h": list("pqp")}), x="v", hue="h",
+                                multiple="dodge", bins=[0, 2, 4], ax=ax), "set_xticks.*table="),
+    "groups around years of which one bar is missing": (without_one, "set_xticks.*table="),
+    "bars upright and lying": (lambda ax: (ax.bar([1], [2]), ax.barh([3], [4])), "upright and lying.*table="),
     **{f"bars of which each may stand at a year, {first} from it": (
         partial(side_by_side, breadth=2, first=first), "bars at places that nothing tells.*set_xticks")
        for first in (None, 0)},

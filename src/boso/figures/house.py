@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"[−-]?\d+(?:\s\d{3})*(?:,\d+)?")
 MOST = 2  # neighbouring bars that a label tells together, if not all of a row
+NEAR = 1e-6  # that a place along an axis may be off: one in a bar went to pixels and back
 PIXELS = 1e-9  # share of an axis that a place may be off that went to pixels and back
 
 
@@ -58,7 +59,7 @@ def _misleading(panel: Panel, label: Any, sizes: Sequence[float]) -> Iterator[Di
     if inside or label.xycoords == "data":
         place = axis.annotated(label)
         at = panel.axes[panel.along].at(place[which])
-        bars = [mark for mark in panel.own if not mark.measure and _is_same(mark.at, at)]
+        bars = [mark for mark in panel.own if not mark.measure and abs(mark.place - place[which]) < NEAR]
         off = max((bar.slack[0] for bar in bars), default=0.0)
         first, last = (panel.ax.get_xlim, panel.ax.get_ylim)[1 - which]()
         slack = off + PIXELS * abs(last - first) if inside else off
@@ -66,13 +67,6 @@ def _misleading(panel: Panel, label: Any, sizes: Sequence[float]) -> Iterator[Di
     for number in NUMBER.findall(text):
         if not any(_rounds(value, number, off) for value in told):
             yield Difference(f'label "{text}" of "{at or panel.name}"', "what is drawn there")
-
-
-def _is_same(at: axis.At, other: axis.At) -> bool:
-    """Whether two places are one: that of a label in a bar went to pixels and back."""
-    if isinstance(at, str) or isinstance(other, str):
-        return at == other
-    return math.isclose(at, other, abs_tol=1e-6)
 
 
 def _told(bars: list[Mark], text: str, place: float, slack: float, *, inside: bool) -> Iterator[float]:

@@ -18,6 +18,7 @@ MEASURES = {
     "q1": "Nedre kvartil", "median": "Median", "q3": "Øvre kvartil", "whisker_high": "Øvre strek",
     "outside": "Utenfor strekene", "mean": "Gjennomsnitt", "colour": "Farge",
 }  # fmt: skip
+OTHER = {"x": "y", "y": "x"}  # axes
 DIGITS = 12  # that a float keeps of a value on its way through a drawing
 LOST = 16 * sys.float_info.epsilon  # share of the largest coordinate that a difference of two may be off
 

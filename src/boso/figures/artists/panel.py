@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import PathCollection
 
+from boso.figures.artists import groups
 from boso.figures.artists.axis import At, Axis, is_index
 from boso.figures.artists.legend import Names, is_dotted
-from boso.figures.artists.marks import Mark, unsure
+from boso.figures.artists.marks import OTHER, Mark, unsure
 from boso.figures.artists.tick_labels import is_plain
 from boso.table_cells import is_year
 
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
 
     from boso.figures.artists.marks import Reading
 
-OTHER = {"x": "y", "y": "x"}
+UNSURE = "groups of bars at places that nothing tells (ax.set_{}ticks(places, names) does)"
+BETWEEN = (
+    "points between the names along an axis (name each place: ax.set_xticks(places, names), "
+    "in pandas xticks=range(len(frame)))"
+)
 TURNED = {"": "", "low": "high", "high": "low"}  # measures of what is told without its sign
 
 
@@ -41,6 +46,7 @@ class Panel:
         self.axes = {"x": Axis(ax.xaxis), "y": Axis(ax.yaxis)}
         self.legend = Names(ax)
         self.own: list[Mark] = []
+        self.bars: list[list[groups.Bar]] = []  # of each call that draws some
         self.taken: set[Any] = set()  # artists that belong to what was read as a whole
         self.heads = ("", "")  # what the axes call values and places
         self.values = ""  # the axis on which the values are, where bars, boxes or cells tell
@@ -93,8 +99,9 @@ class Panel:
         return across, up
 
     def add(self, kind: str, at: At, series: str, value: float, **more: Any) -> None:
-        """Take a mark."""
-        mark = Mark(kind, self.name, at, series, float(value), **more)
+        """Take a mark: at a place along the axis, until `finish` says what that is called, or at a name."""
+        place = {"place": at} if isinstance(at, float) else {}
+        mark = Mark(kind, self.name, at, series, float(value), **(place | more))
         if math.isfinite(mark.value) and not (isinstance(at, float) and math.isnan(at)):
             self.own.append(mark)
 
@@ -104,10 +111,8 @@ class Panel:
     ) -> None:  # fmt: skip
         """Take what lines or points tell at each place: its value, and perhaps more of its measures."""
         for i, place in enumerate(places):
-            if math.isfinite(place):
-                at = self.axes[self.along].at(place)
-                for measure, values in measures.items():
-                    self.add(kind, at, series[i], values[i], measure=measure, place=place, artist=artist)
+            for measure, values in measures.items():
+                self.add(kind, place, series[i], values[i], measure=measure, artist=artist)
 
     def interval(self, mark: Mark, low: float, high: float) -> None:
         """Take the ends of the interval of a mark, behind it: others may stand there under the same names."""
@@ -125,7 +130,8 @@ class Panel:
         values = self.values or OTHER[self.along]
         if not self.ax.has_data():
             self._check_empty()
-        elif values in OTHER:
+        self._call(self.axes[self.along])
+        if self.ax.has_data() and values in OTHER:
             self._check(self.axes[values], self.axes[OTHER[values]])
         # a bar keeps its length as the difference of two places on the axis: a small one loses digits where
         # another stands far out
@@ -148,30 +154,38 @@ class Panel:
         lines = any(mark.kind == "line" for mark in self.own) or all(map(is_year, along.texts))
         if lines and along.misnumbered():
             self.unread("numbers along an axis that are not those of their places")
-        numbered = [mark for mark in self.own if isinstance(mark.at, float)]
-        if along.names and numbered and along.tells:
-            self.own = [mark if mark.kind == "reference" else replace(mark, at=mark.place)
-                        for mark in self.own]  # fmt: skip
-        elif along.names and numbered:
-            self.unread(
-                "points between the names along an axis (name each place: ax.set_xticks(places, names), "
-                "in pandas xticks=range(len(frame)))"
-            )
-            self.own = [replace(mark, at="") if mark in numbered else mark for mark in self.own]
-        elif along.numbers and not is_plain(along.texts.values()):
-            self._call_by_texts(along)
         if values.truth == "unsigned" and {mark.measure for mark in self.own} <= {*TURNED}:
             rising = {(mark.series, mark.artist) for mark in self.own if mark.value > 0}
             self.own = [mark if (mark.series, mark.artist) in rising else
                         replace(mark, value=abs(mark.value), measure=TURNED[mark.measure], unsigned=True)
                         for mark in self.own]  # fmt: skip
 
-    def _call_by_texts(self, along: Axis) -> None:
-        """Call marks by what is written where they stand, if all stand so; their numbers are known too."""
-        at = {mark.at: along.text_at(mark.at) for mark in self.own if isinstance(mark.at, float)}
-        if all(at.values()):
-            self.own = [replace(mark, at=at[mark.at], number=mark.at) if isinstance(mark.at, float) else mark
-                        for mark in self.own]  # fmt: skip
+    def _call(self, along: Axis) -> None:
+        """Call the marks by what is written where they stand, by a class, by a date, or else by a number."""
+        homes, classes = groups.homes(self.bars, along), dict[float, str]()
+        if homes is None:
+            self.unread(UNSURE.format(self.along))
+        elif not (homes or along.names or along.dates):
+            classes = {place: name for one in self.bars for place, name in groups.classes(one).items()}
+        homes = homes or {}
+        home = {mark.at: homes.get(mark.at, mark.at) for mark in self.own if isinstance(mark.at, float)}
+        at = {place: classes.get(place) or along.at(home[place]) for place in home}
+        numbers = {place: home[place] for place in home if isinstance(at[place], float)}
+        written = {place: along.text_at(home[place]) for place in numbers}
+        number: dict[float, float] = {}  # that a text tells
+        if along.names and numbers and along.tells:
+            at = {**home}
+        elif along.names and numbers:
+            self.unread(BETWEEN)
+            at |= dict.fromkeys(numbers, "")
+        elif along.numbers and not is_plain(along.texts.values()) and all(written.values()):
+            at |= written
+            number = numbers
+        self.own = [
+            replace(mark, at=at[mark.at], number=number.get(mark.at),
+                    kind="histogram" if mark.at in classes else mark.kind)
+            if isinstance(mark.at, float) else mark for mark in self.own
+        ]  # fmt: skip
 
     def _check_empty(self) -> None:
         """Note numbers along a second axis without data that are not those of its places."""

@@ -15,7 +15,7 @@ from matplotlib.collections import LineCollection, PatchCollection, PathCollecti
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.patches import Rectangle, Wedge
 
-from boso.figures.artists import bars, boxes, intervals, lines, points
+from boso.figures.artists import bars, intervals, lines, points
 from boso.figures.artists.axis import plain
 from boso.figures.artists.marks import Reading
 from boso.figures.artists.panel import Panel
@@ -112,7 +112,7 @@ def _read_containers(panel: Panel) -> None:
             bars.read_container(panel, container, tops[container.orientation or "vertical"])
         elif type(container).__name__ == "BoxPlotContainer":  # of seaborn
             panel.taken |= set(container.get_children())
-            boxes.read_boxes(panel, container)
+            points.read_boxes(panel, container)
         elif isinstance(container, StemContainer):
             panel.taken |= {container.stemlines, container.baseline}
         elif isinstance(container, ErrorbarContainer):
