@@ -298,9 +298,9 @@ NAMED: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
         lambda: on_axes(lambda ax: (ax.bar([0, 1], [1, 2], 0.35), ax.bar([0.35, 1.35], [3, 4], 0.35),
                                     ax.set_xticks([0.175, 1.175], ["2010", "2011"]))),
         [["2010", "1"], ["2010", "3"], ["2011", "2"], ["2011", "4"]]),
-    "points beside numbers that name them": (
+    "points beside numbers, which are no names": (
         lambda: named_by_numbers("y", lambda ax: ax.plot([3, 4, 5], [-0.1, 0.9, 1.9], "o")),
-        [["0", "3"], ["1", "4"], ["2", "5"]]),
+        [["3", "−0,1"], ["4", "0,9"], ["5", "1,9"]]),
     "numbers of which one is a name's": (
         lambda: named_by_numbers("x", lambda ax: ax.scatter([0, 1, 1.5], [7, 8, 9])),
         [["0,0", "7"], ["1,0", "8"], ["1,5", "9"]]),
@@ -367,9 +367,9 @@ AGREES: dict[str, tuple[Callable[[], Any], pd.DataFrame]] = {
     "numbers as text along a line": (
         lambda: named_by_numbers("x", lambda ax: ax.plot([0, 1, 2], [7.5, 8.5, 9.5])),
         pd.DataFrame({"Barn": ["0", "1", "2"], "Vedtak": [7.5, 8.5, 9.5]})),
-    "numbers as text beside points": (
-        lambda: named_by_numbers("y", lambda ax: ax.scatter([3, 4, 5.5], [0.1, 1.1, 2.1])),
-        pd.DataFrame({"Barn": ["0", "1", "2"], "Vedtak": [3, 4, 5.5]})),
+    "numbers beside points": (
+        lambda: named_by_numbers("y", lambda ax: ax.scatter([3, 4, 5.5], [0, 1, 2])),
+        pd.DataFrame({"Barn": [0, 1, 2], "Vedtak": [3, 4, 5.5]})),
     "per cents as text": (
         lambda: on_axes(lambda ax: (ax.bar([10, 20, 30], [3, 4, 5], 4),
                                     ax.set_xticks([10, 20, 30], ["10 %", "20 %", "30 %"]))),

@@ -18,7 +18,7 @@ from matplotlib.ticker import (
 
 from boso import words
 from boso.figures.artists.axis import BY_HAND, Axis
-from boso.figures.artists.reader import facets_of, is_margin, title_of
+from boso.figures.artists.reader import facets_of
 from boso.table_cells import is_year
 
 if TYPE_CHECKING:
@@ -49,12 +49,6 @@ def write(figure: Any, values: Sequence[float]) -> None:
     `values` are those drawn: numbers in the drawing that tell them are rounded from them.
     """
     whole = all(value % 1 == 0 for value in values)
-    margins = [(ax, text) for ax in figure.axes for text in ax.texts if is_margin(text)]
-    titles = {ax: title_of(ax) for ax in figure.axes} if margins else {}
-    for ax, title in titles.items():  # which stays beside its panel on a phone
-        ax.set_title(title)
-    for _, text in margins:
-        text.remove()
     for ax in figure.axes:
         for where in ("left", "center"):
             if facets := facets_of(ax.get_title(where)):

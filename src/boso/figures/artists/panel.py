@@ -11,14 +11,14 @@ import numpy as np
 from matplotlib.collections import PathCollection
 
 from boso.figures.artists import groups
-from boso.figures.artists.axis import At, Axis, is_index
+from boso.figures.artists.axis import At, Axis
 from boso.figures.artists.legend import Names, is_dotted
 from boso.figures.artists.marks import OTHER, Mark, unsure
 from boso.figures.artists.tick_labels import is_plain
 from boso.table_cells import is_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from boso.figures.artists.marks import Reading
 
@@ -59,39 +59,23 @@ class Panel:
             return OTHER[self.values]
         if x.fixed != y.fixed:
             return "y" if y.fixed else "x"
-        return "y" if not x.names and self._stand_up_the_axes(y) else "x"
+        named = y.texts and not y.tells and not x.names
+        return "y" if named and self._stand_up_the_axes(y) else "x"
 
-    def _stand_up_the_axes(self, y: Axis) -> bool:
-        """Whether lines and points stand at what is written up the axes; else it only says what values mean.
-
-        Where it is numbers, each must have a point of its own that no line joins to others.
-        """
-        drawn = list(self._points())
-        stand = [y.beside(heights) for _, heights, _ in drawn]
-        if y.tells:
-            alone = [len(heights) == len(y.texts) and not joined and not all(map(is_year, places))
-                     for places, heights, joined in drawn]  # fmt: skip
-            found = all(stand) and all(alone) and bool(drawn)
-            if found and is_index(y.texts):
-                y.names = y.texts
-            return found
-        if any(stand) and not all(stand):
-            self.unread("points of which some stand at the names along an axis")
-        lead = [joined and all(map(is_year, places)) for places, _, joined in drawn]  # from year to year
-        return bool(y.texts) and all(stand) and not any(lead)
-
-    def _points(self) -> Iterator[tuple[list[float], list[float], bool]]:
-        """Yield where the points of each line and each scatter plot stand, and whether a line joins them."""
+    def _stand_up_the_axes(self, names: Axis) -> bool:
+        """Whether lines and points stand at the names up the axes; else these only say what values mean."""
         drawn: list[tuple[Any, bool]] = [
-            (line.get_xydata(), not is_dotted(line))
-            for line in self.ax.get_lines() if all(self.data_of(line)) and line not in self.taken
+            (line.get_xydata(), not is_dotted(line)) for line in self.ax.get_lines()
+            if all(self.data_of(line)) and line not in self.taken
         ]  # fmt: skip
         drawn += [(np.ma.filled(np.ma.asarray(one.get_offsets(), float), np.nan), False)
                   for one in self.ax.collections if isinstance(one, PathCollection)]  # fmt: skip
-        for points, joined in drawn:
-            known = points[np.isfinite(points).all(axis=1)]
-            if len(known):
-                yield known[:, 0].tolist(), known[:, 1].tolist(), joined
+        known = [(points[np.isfinite(points).all(axis=1)].T, joined) for points, joined in drawn]
+        stand = [names.beside(heights) for (_, heights), _ in known if len(heights)]
+        if any(stand) and not all(stand):
+            self.unread("points of which some stand at the names along an axis")
+        lead = any(joined and all(map(is_year, places)) for (places, _), joined in known)  # from year to year
+        return all(stand) and not lead
 
     def data_of(self, line: Any) -> tuple[bool, bool]:
         """Whether the points of a line are data across the axes, and up: a reference line has one of them."""
@@ -128,8 +112,11 @@ class Panel:
     def finish(self) -> None:
         """Hand over the marks, and note what the axes and the legend call places, series and values."""
         values = self.values or OTHER[self.along]
-        if not self.ax.has_data():
-            self._check_empty()
+        over = any(
+            one.bbox.bounds == self.ax.bbox.bounds for one in self.ax.figure.axes if one is not self.ax
+        )
+        if over and not self.ax.has_data() and any(axis.false_numbers() for axis in self.axes.values()):
+            self.unread("numbers along an axis that are not those of their places")
         self._call(self.axes[self.along])
         if self.ax.has_data() and values in OTHER:
             self._check(self.axes[values], self.axes[OTHER[values]])
@@ -183,15 +170,6 @@ class Panel:
             number = numbers
         self.own = [
             replace(mark, at=at[mark.at], number=number.get(mark.at),
-                    kind="histogram" if mark.at in classes else mark.kind)
+                    kind="histogram" if mark.at in classes and mark.kind in ("bar", "barh") else mark.kind)
             if isinstance(mark.at, float) else mark for mark in self.own
         ]  # fmt: skip
-
-    def _check_empty(self) -> None:
-        """Note numbers along a second axis without data that are not those of its places."""
-        second = any(one is not self.ax and one.bbox.bounds == self.ax.bbox.bounds
-                     for one in self.ax.figure.axes)  # fmt: skip
-        shared = {"x": self.ax.get_shared_x_axes(), "y": self.ax.get_shared_y_axes()}
-        for which, axis in self.axes.items():
-            if second and len(shared[which].get_siblings(self.ax)) == 1 and axis.false_numbers():
-                self.unread("numbers along an axis that are not those of their places")

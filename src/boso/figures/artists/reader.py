@@ -88,6 +88,8 @@ def _read(panel: Panel) -> None:
     if panel.ax.name == "3d":
         panel.unread("axes in three dimensions")
         return
+    if any(text.get_rotation() == 270 and facets_of(text.get_text()) for text in panel.ax.texts):
+        panel.unread("names at the margin of a grid (margin_titles=False writes them over each panel)")
     _read_containers(panel)
     for mesh in panel.ax.images:
         points.read_cells(panel, mesh)
@@ -148,24 +150,8 @@ def _names(panels: Sequence[Axes]) -> dict[Axes, str]:
     return dict(zip(panels, told, strict=True)) if len(panels) > 1 else {}
 
 
-def title_of(ax: Any) -> str:
-    """Return the title of axes; with those that seaborn writes at the margins of a grid."""
-    own = _own_title(ax)
-    if (spec := ax.get_subplotspec()) is None:
-        return own
-    cells = [(one, cell) for one in ax.get_figure(root=True).axes if (cell := one.get_subplotspec())]
-    row = [text.get_text() for one, cell in cells if cell.rowspan == spec.rowspan for text in one.texts
-           if is_margin(text)]  # fmt: skip
-    column = [title for one, cell in cells if cell.colspan == spec.colspan and (title := _own_title(one))]
-    return " | ".join([row[0], *([own] if own else column[:1])]) if row else own
-
-
-def is_margin(text: Any) -> bool:
-    """Whether a text names a row of panels, at the right of the last of them."""
-    return getattr(text, "xycoords", "") == "axes fraction" and bool(facets_of(text.get_text()))
-
-
-def _own_title(ax: Axes) -> str:
+def title_of(ax: Axes) -> str:
+    """Return the title of axes, wherever it stands over them."""
     return next((title for where in ("center", "left", "right") if (title := ax.get_title(where))), "")
 
 
