@@ -1,22 +1,30 @@
-"""Lines: series of values, intervals of what they cross, reference lines."""
+"""Lines: series of values, their intervals (lines across a mark, error bars, bands), reference lines."""
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgb
 from matplotlib.lines import AxLine
 from matplotlib.quiver import Barbs, Quiver
 
-from boso.figures.artists import intervals
 from boso.figures.artists.legend import is_dotted
+from boso.figures.artists.marks import trimmed, unsure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from boso.figures.artists.marks import Mark
     from boso.figures.artists.panel import Panel
 
+Band = dict[float, tuple[float, float]]  # from where to where an area goes, by the place
+Stem = tuple[float, float, float]  # at which place a line stands, and from where to where it goes
 SMOOTH = 100  # points of a curve that is computed: seaborn draws densities and fits with as many
+LONGEST = 8  # points of a line that draws an interval with its caps
 NOWHERE = (math.nan, math.nan)  # from where to where an interval goes that there is not
 
 
@@ -34,30 +42,53 @@ def read_lines(panel: Panel) -> None:
         elif across or up:
             _read_reference(panel, line, "x" if across else "y")
     bands, loose = _bands(panel, lines)
-    for line in sorted(lines, key=intervals.is_bare):  # first those that intervals may cross
-        bare = intervals.is_bare(line)
+    for line in sorted(lines, key=_is_bare):  # first those that intervals may cross
+        points, bare = line.get_xydata(), _is_bare(line)
         # without markers it may be the outline of an area, or a line in it
         if not line.get_visible() or (bare and (is_dotted(line) or (loose and line not in bands))):
             continue
-        unnamed = line.get_label().startswith("_")
-        if unnamed and bare and intervals.joins(line.get_xydata(), panel):
+        stem = _stem(points) if bare and line.get_label().startswith("_") else None
+        if stem and _joins(stem, panel):
             continue
-        ends = intervals.of(line, panel) if unnamed else None
-        if ends:
-            panel.interval(*ends)
-        else:
-            _read(panel, line, bands.get(line, {}))
+        # one colour may be that of all intervals, and by chance of a series too
+        if stem and (_take(stem, panel, _of_series(panel, line)) or _take(stem, panel, panel.own)):
+            continue
+        steps = np.diff(points[:, 0])
+        if bare and len(points) >= SMOOTH and np.allclose(steps, steps.mean()):
+            panel.unread("a smoothed curve")
+            continue
+        places, values = points.T if panel.along == "x" else points.T[::-1]
+        ends = [bands.get(line, {}).get(place, NOWHERE) for place in places.tolist()]
+        lows, highs = zip(*ends, strict=True)
+        series = [panel.legend.of(line)] * len(places)
+        kind = "point" if is_dotted(line) else "line"
+        panel.add_rows(kind, places.tolist(), series, {"": values, "low": lows, "high": highs}, line)
 
 
-def _bands(panel: Panel, lines: list[Any]) -> tuple[dict[Any, intervals.Band], bool]:
+def _is_bare(line: Any) -> bool:
+    """Whether a line has no markers."""
+    return line.get_marker() in ("None", None, "", " ")
+
+
+def _read_reference(panel: Panel, line: Any, which: str) -> None:
+    """Read where a reference line crosses its axis; at zero, and between names, it tells no value."""
+    value, axis = float(line.get_xydata()[0, "xy".index(which)]), panel.axes[which]
+    if which == panel.along and axis.dates:
+        panel.unread("a reference line at a date")
+    elif value and not (which == panel.along and axis.names):
+        label = str(line.get_label())
+        panel.add("reference", "", "" if label.startswith("_") else label, value)
+
+
+def _bands(panel: Panel, lines: list[Any]) -> tuple[dict[Any, Band], bool]:
     """Return the interval around each line that has one, and whether there are other areas or outlines."""
     shapes = [one for one in panel.ax.collections if isinstance(one, PolyCollection)]
     # arrows have no paths before they are drawn
     areas = [one for one in shapes if one.get_paths() or isinstance(one, Quiver | Barbs)]
-    bands: dict[Any, intervals.Band] = {}
+    bands: dict[Any, Band] = {}
     for area in areas:
         # an area goes up and down from what it may belong to
-        found = {line: intervals.band(area, line, areas) for line in lines if panel.along == "x"}
+        found = {line: _band(area, line) for line in lines if panel.along == "x"}
         own = [line for line, band in found.items() if band]
         if len(own) == 1:
             bands.setdefault(own[0], found[own[0]])
@@ -71,24 +102,91 @@ def _bands(panel: Panel, lines: list[Any]) -> tuple[dict[Any, intervals.Band], b
     return bands, loose or closed
 
 
-def _read_reference(panel: Panel, line: Any, which: str) -> None:
-    """Read where a reference line crosses its axis; at zero, and between names, it tells no value."""
-    value, axis = float(line.get_xydata()[0, "xy".index(which)]), panel.axes[which]
-    if which == panel.along and axis.dates:
-        panel.unread("a reference line at a date")
-    elif value and not (which == panel.along and axis.names):
-        label = str(line.get_label())
-        panel.add("reference", "", "" if label.startswith("_") else label, value)
+def _band(area: Any, line: Any) -> Band:
+    """Return the ends of an area at each point of the line in it; nothing of one that the line bounds."""
+    ends: dict[float, list[float]] = defaultdict(list)
+    for path in area.get_paths():
+        for x, y in path.vertices.tolist():
+            ends[x].append(y)
+    points, colours = line.get_xydata().tolist(), area.get_facecolor()
+    of_line = len(colours) and to_rgb(colours[0]) == to_rgb(line.get_color())
+    if not of_line or not set(ends) <= {x for x, _ in points}:
+        return {}
+    band = {x: (min(ys), max(ys)) for x, ys in ends.items()}
+    known = [(value, *band[x]) for x, value in points if x in band and not math.isnan(value)]
+    inside = all(low <= value <= high for value, low, high in known)
+    bounds = all(value in ends for value, *ends in known) and any(low < high for _, low, high in known)
+    return band if inside and not bounds else {}
 
 
-def _read(panel: Panel, line: Any, band: intervals.Band) -> None:
-    xs, ys = line.get_xydata().T
-    even = len(xs) >= SMOOTH and np.allclose(np.diff(xs), (xs[-1] - xs[0]) / (len(xs) - 1))
-    if even and intervals.is_bare(line):
-        panel.unread("a smoothed curve")
-        return
-    places, values = (xs.tolist(), ys) if panel.along == "x" else (ys.tolist(), xs)
-    lows, highs = zip(*(band.get(place, NOWHERE) for place in places), strict=True)
-    series = [panel.legend.of(line)] * len(places)
-    kind = "point" if is_dotted(line) else "line"
-    panel.add_rows(kind, places, series, {"": values, "low": lows, "high": highs}, line)
+def read_segments(panel: Panel, segments: Any) -> None:
+    """Read lines that are drawn at once: intervals, or what joins points."""
+    for segment in segments.get_segments():
+        stem = _stem(segment) if all(panel.data_of(segments)) else None
+        if stem is None or not (_joins(stem, panel) or _take(stem, panel, panel.own)):
+            panel.unread("line segments")
+
+
+def read_errorbars(panel: Panel, container: Any) -> None:
+    """Read the intervals that matplotlib's error bars draw."""
+    bars = [one for one in panel.ax.containers if getattr(one, "errorbar", None) is container]
+    whose = [one for one in (container[0], *bars) if one is not None]  # what they were drawn with
+    own = [mark for mark in panel.own if any(mark.artist is one for one in whose)]
+    own = own or _of_series(panel, container[0] or container)
+    lying = [True] * container.has_xerr + [False] * container.has_yerr
+    for collection, flat in zip(container.lines[2], lying, strict=True):
+        if flat != (panel.along == "y"):
+            panel.unread("intervals along the axis on which no values are")
+            continue
+        for segment in collection.get_segments():
+            if len(segment) < 2:  # an end is not known: nothing is drawn
+                continue
+            places, ends = (segment.T[::-1] if flat else segment.T).tolist()
+            if not _take((places[0], min(ends), max(ends)), panel, own):
+                panel.unread("intervals of what is not drawn")
+
+
+def _stem(points: np.ndarray) -> Stem | None:
+    """Return at which place a line stands, and from where to where it goes, if it is one across an axis."""
+    if not 2 <= len(points) <= LONGEST:
+        return None
+    xs, ys = points.T
+    for places, values in ((xs, ys), (ys, xs)):
+        stem = {trimmed(a) for a, b in zip(places, places[1:], strict=False) if a == b}
+        ends = {value for value in values.tolist() if not math.isnan(value)}
+        if len(stem) == 1 and len(ends) <= 2 and np.isfinite(places[~np.isnan(places)]).all():
+            return stem.pop(), min(ends, default=math.nan), max(ends, default=math.nan)
+    return None
+
+
+def _joins(stem: Stem, panel: Panel) -> bool:
+    """Whether a line only joins two marks of one place, as in a dumbbell plot, or one to zero."""
+    place, low, high = stem
+    here = [mark.base + mark.value for mark in panel.own if not mark.measure and mark.place == place]
+    ends, of = {low, high}, {*here, 0.0}
+    return low < high and ends <= of and ends != {0.0} and not any(low < value < high for value in here)
+
+
+def _of_series(panel: Panel, artist: Any) -> list[Mark]:
+    """Return the marks that an interval may belong to: those of its series, or all, if it has none."""
+    series = panel.legend.alike(artist)
+    return [mark for mark in panel.own if mark.series in series] or panel.own
+
+
+def _take(stem: Stem, panel: Panel, marks: Sequence[Mark]) -> bool:
+    """Take an interval with the mark whose value it holds; of several series, with that in its middle."""
+    place, low, high = stem
+    slack = unsure([low, high, *(abs(mark.base) + abs(mark.value) for mark in marks)])
+    beside = unsure(mark.place for mark in marks)
+    here = [mark for mark in marks
+            if not mark.measure and math.isclose(mark.place, place, rel_tol=1e-9, abs_tol=beside)
+            and (math.isnan(low) or low - slack <= mark.base + mark.value <= high + slack)]  # fmt: skip
+    ends = {mark.base + mark.value for mark in here}
+    if len(ends) > 1 and len({mark.series for mark in here if not mark.base}) > 1:  # no stack, but beside
+        here = [mark for mark in here if abs(2 * (mark.base + mark.value) - low - high) <= 4 * slack] or here
+        if len({mark.series for mark in here}) > 1:
+            panel.unread("intervals that may be of several series")
+            return True
+    if here:
+        panel.interval(here[-1], low - here[-1].base, high - here[-1].base)
+    return bool(here)

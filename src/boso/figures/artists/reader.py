@@ -15,14 +15,14 @@ from matplotlib.collections import LineCollection, PatchCollection, PathCollecti
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.patches import Rectangle, Wedge
 
-from boso.figures.artists import bars, intervals, lines, points
+from boso.figures.artists import bars, lines, points
 from boso.figures.artists.axis import plain
 from boso.figures.artists.marks import Reading
 from boso.figures.artists.panel import Panel
 from boso.table_cells import is_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -60,27 +60,18 @@ def read(figure: Figure, *, lengths: bool = False) -> Reading:
 def all_unread(figure: Figure, reading: Reading) -> list[str]:
     """Return what cannot be read back, each once: in axes, beside them, and words where nothing else is."""
     unread = list(dict.fromkeys(reading.unread))
-    figures = list(_within(figure, "subfigs"))
-    if any(one.images or one.lines or one.patches or one.artists for one in figures):
+    if figure.subfigs:
+        unread.append("figures within a figure (plt.subplots draws panels)")
+    if figure.images or figure.lines or figure.patches or figure.artists:
         unread.append(SHAPE)
-    titles = {text for one in figures for text in (one._suptitle, one._supxlabel, one._supylabel)}
-    said = [text for one in figures for text in one.texts if text not in titles]
-    words = said or any(ax.texts or ax.tables for ax in _axes(figure))
+    titles = {figure._suptitle, figure._supxlabel, figure._supylabel}  # type: ignore[attr-defined]
+    words = {*figure.texts} - titles or any(ax.texts or ax.tables for ax in figure.axes)
     return [*unread, "words alone"] if words and not reading.marks and not unread else unread
 
 
 def _axes(figure: Figure) -> list[Any]:
-    """Return the axes with data of a figure, those within others too."""
-    every = [one for ax in figure.axes for one in _within(ax, "child_axes")]
-    return [ax for ax in every if not isinstance(ax, SecondaryAxis) and not hasattr(ax, "_colorbar")
-            and ax.get_visible()]  # fmt: skip
-
-
-def _within(whole: Any, parts: str) -> Iterator[Any]:
-    """Yield a figure with those within it, or axes with theirs."""
-    yield whole
-    for part in getattr(whole, parts, ()):
-        yield from _within(part, parts)
+    """Return the axes with data of a figure."""
+    return [ax for ax in figure.axes if not hasattr(ax, "_colorbar") and ax.get_visible()]
 
 
 def _read(panel: Panel) -> None:
@@ -90,6 +81,8 @@ def _read(panel: Panel) -> None:
         return
     if any(text.get_rotation() == 270 and facets_of(text.get_text()) for text in panel.ax.texts):
         panel.unread("names at the margin of a grid (margin_titles=False writes them over each panel)")
+    if any(not isinstance(one, SecondaryAxis) for one in panel.ax.child_axes):
+        panel.unread("axes within axes")
     _read_containers(panel)
     for mesh in panel.ax.images:
         points.read_cells(panel, mesh)
@@ -101,7 +94,7 @@ def _read(panel: Panel) -> None:
     lines.read_lines(panel)
     for container in panel.ax.containers:
         if isinstance(container, ErrorbarContainer):
-            intervals.read_errorbars(panel, container)
+            lines.read_errorbars(panel, container)
     _read_rest(panel)
     panel.finish()
 
@@ -127,7 +120,7 @@ def _read_rest(panel: Panel) -> None:
         if one in panel.taken or isinstance(one, PathCollection | PolyCollection | QuadMesh):
             continue
         if isinstance(one, LineCollection):
-            intervals.read_segments(panel, one)
+            lines.read_segments(panel, one)
         elif not (isinstance(one, PatchCollection) and bars.read_collection(panel, one)):
             panel.unread(SHAPE)
     for patch in panel.ax.patches:
