@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
+from boso.figures.artists.axis import place_decimals
 from boso.figures.artists.marks import MEASURES, trimmed
 from boso.table_cells import decimals, is_year
 from boso.words import tall
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Sequence
 
     from boso.figures.artists.marks import Mark, Reading
 
@@ -33,29 +33,25 @@ def tabulate(reading: Reading) -> pd.DataFrame:
 
     A heat map becomes a table of rows and columns, as it is seen.
     """
-    if _is_crossed(reading):
-        return _crossed(reading)
     keys, found = _keys(reading), {mark.measure for mark in reading.marks}
-    measures = [measure for measure in ("", *MEASURES) if measure in found]
-    rows: list[dict[str, Any]] = []
-    open_rows: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for mark in _sorted(reading.marks):
-        own = (mark.panel, mark.at, mark.series)
-        row = open_rows.get(own)
-        if row is None or mark.measure in row:
-            row = open_rows[own] = {name: getattr(mark, name) for name in keys}
-            if mark.kind == "reference" and "at" in row:
-                row["at"] = mark.series or HEADINGS["reference"]
-            rows.append(row)
-        row[mark.measure] = trimmed(mark.value)
-    frame = pd.DataFrame(rows, columns=[*keys, *measures])
+    if crossed := _is_crossed(reading):
+        frame, measures = _crossed(reading, keys)
+    else:
+        measures = [measure for measure in ("", *MEASURES) if measure in found]
+        frame = pd.DataFrame(_rows(reading, keys), columns=[*keys, *measures])
     titles: dict[str, str] = {}  # that readers see in the drawing
     for name in frame.columns:
-        title = _heading(reading, name)
+        title = name if crossed and name in measures else _heading(reading, name)
         if name in ("from", "to") and frame[name].dropna().map(is_year).all():
             title += " år"
-        titles[name] = _unique(title, titles.values())
-    return _whole(frame.rename(columns=titles), [titles[name] for name in measures])
+        while title in titles.values():
+            title += " "
+        titles[name] = title
+    for names in (keys, measures):  # places are whole numbers by themselves, values if all of them are
+        floats = [name for name in names if pd.api.types.is_float_dtype(frame[name])]
+        if (frame[floats].stack().dropna() % 1 == 0).all():
+            frame = frame.astype(dict.fromkeys(floats, "Int64"))
+    return frame.rename(columns=titles)
 
 
 def _keys(reading: Reading) -> list[str]:
@@ -69,6 +65,32 @@ def _is_crossed(reading: Reading) -> bool:
     return bool(reading.marks) and all(mark.kind == "cell" for mark in reading.marks)
 
 
+def _rows(reading: Reading, keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the rows; a value whose place and series have a row with another value begins one of its own."""
+    rows: list[dict[str, Any]] = []
+    open_rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for mark in _sorted(reading.marks):
+        own = (mark.panel, mark.at, mark.series)
+        row = open_rows.get(own)
+        if row is None or mark.measure in row:
+            row = open_rows[own] = {name: getattr(mark, name) for name in keys}
+            if mark.kind == "reference":
+                row["at"] = mark.series or HEADINGS["reference"]
+            rows.append(row)
+        row[mark.measure] = trimmed(mark.value)
+    return rows
+
+
+def _crossed(reading: Reading, keys: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Return the cells of heat maps as they are seen, and what their columns are called."""
+    columns = list(dict.fromkeys(mark.series for mark in sorted(reading.marks, key=lambda mark: mark.place)))
+    rows: dict[tuple[str, Any], dict[str, Any]] = {}
+    for mark in reading.marks:
+        row = rows.setdefault((mark.panel, mark.at), {name: getattr(mark, name) for name in keys})
+        row[mark.series] = trimmed(mark.value)
+    return pd.DataFrame([*rows.values()], columns=[*keys, *columns]), columns
+
+
 def _sorted(marks: list[Mark]) -> list[Mark]:
     """Return marks by panel, place along the axis and series; points of numbers stay as they were drawn."""
     if all(mark.kind == "point" and isinstance(mark.at, float) for mark in marks):
@@ -76,30 +98,10 @@ def _sorted(marks: list[Mark]) -> list[Mark]:
     first: dict[Any, float] = {}  # where each place was drawn first
     for mark in marks:
         first.setdefault(mark.at, math.inf if math.isnan(mark.place) else mark.place)
-    panels, series = _ordered(marks, "panel"), _ordered(marks, "series")
     places = {at: i for i, at in enumerate(sorted(first, key=first.__getitem__))}
+    panels, series = ([*dict.fromkeys(getattr(mark, of) for mark in marks)] for of in ("panel", "series"))
     return sorted(marks, key=lambda mark: (mark.kind == "reference", panels.index(mark.panel),
                                            places[mark.at], series.index(mark.series)))  # fmt: skip
-
-
-def _ordered(marks: Iterable[Mark], of: str) -> list[Any]:
-    """Return the panels, places or series of marks, each once, in the order in which they were drawn."""
-    return list(dict.fromkeys(getattr(mark, of) for mark in marks))
-
-
-def _crossed(reading: Reading) -> pd.DataFrame:
-    panels = _ordered(reading.marks, "panel")
-    rows = [(panel, at) for panel in panels
-            for at in _ordered((mark for mark in reading.marks if mark.panel == panel), "at")]  # fmt: skip
-    columns = [*map(str, _ordered(sorted(reading.marks, key=lambda mark: mark.place), "series"))]
-    values = {(mark.panel, mark.at, mark.series): trimmed(mark.value) for mark in reading.marks}
-    frame = pd.DataFrame(
-        [[values.get((*row, column)) for column in columns] for row in rows], columns=columns
-    )
-    frame.insert(0, _unique(_heading(reading, "at"), columns), [at for _, at in rows])
-    if len(panels) > 1:
-        frame.insert(0, _unique(_heading(reading, "panel"), frame.columns), [panel for panel, _ in rows])
-    return _whole(frame, columns)
 
 
 def _heading(reading: Reading, name: str) -> str:
@@ -108,40 +110,14 @@ def _heading(reading: Reading, name: str) -> str:
     return reading.headings.get(name) or MEASURES.get(name) or HEADINGS[name]
 
 
-def _unique(title: str, others: Collection[str]) -> str:
-    return title if title not in others else _unique(f"{title} ", others)
-
-
-def _whole(frame: pd.DataFrame, values: Sequence[str]) -> pd.DataFrame:
-    """Return whole numbers as whole numbers: places by themselves, values if all of them are."""
-    floats = [name for name in frame.columns if pd.api.types.is_float_dtype(frame[name])]
-    for names in (
-        [name for name in floats if name in values],
-        [name for name in floats if name not in values],
-    ):
-        if (frame[names].stack().dropna() % 1 == 0).all():
-            frame = frame.astype(dict.fromkeys(names, "Int64"))
-    return frame
-
-
 def formats(frame: pd.DataFrame, reading: Reading) -> dict[str, str]:
     """Return the filters that write the fractions of a table: of places, and of all values alike."""
     names = frame.columns[: len(_keys(reading))]
     fractions = [name for name in frame.columns if pd.api.types.is_float_dtype(frame[name])]
     values = [name for name in fractions if name not in names]
-    digits = {name: _place_decimals(frame[name]) for name in fractions if name in names}
+    digits = {name: place_decimals(frame[name].dropna().tolist()) for name in fractions if name in names}
     digits |= dict.fromkeys(values, _decimals(frame[values].melt()["value"]) if values else 0)
     return {name: f"tall({number})" for name, number in digits.items()}
-
-
-def _place_decimals(places: pd.Series[Any]) -> int:
-    """Return the decimals that tell places along an axis: of what they span three digits at most."""
-    found = places.dropna()
-    if found.empty:
-        return 0
-    span = found.max() - found.min() or found.abs().max() or 1
-    most, near = min(max(2 - math.floor(math.log10(span)), 0), 12), 1e-9 * span
-    return next((n for n in range(most) if np.allclose(found.round(n), found, rtol=0, atol=near)), most)
 
 
 def _decimals(values: pd.Series[Any]) -> int:
@@ -160,7 +136,7 @@ def describe(reading: Reading) -> str:
     if kind == "box":
         head = f"{head} {MEDIANS}"
     own = [mark for mark in reading.marks if mark.measure in ("", "median")] or reading.marks
-    digits = _place_decimals(pd.Series([mark.at for mark in own if isinstance(mark.at, float)], dtype=float))
+    digits = place_decimals([mark.at for mark in own if isinstance(mark.at, float)])
     values = {_called(mark, digits): mark.value for mark in _sorted(own)}  # intervals are left to the table
     nameless = any(mark.at == "" for mark in own if mark.kind != "reference")
     if nameless or len(values) < len(own):  # several have the same names, as points have

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
@@ -146,14 +147,22 @@ def least_distance(places: Collection[float]) -> float:
     return float(np.diff(np.sort([*places])).min()) if len(places) > 1 else 1.0
 
 
+def place_decimals(places: Sequence[float], near: float = 0.0) -> int:
+    """Return the decimals that tell places along an axis: of what they span three digits at most.
+
+    Or, where it is given, so many that none is rounded by more than `near`.
+    """
+    found = np.asarray(places, float)
+    span = float(np.ptp(found) or np.abs(found).max()) or 1.0 if len(found) else 1.0
+    most = 12 if near else min(max(2 - math.floor(math.log10(span)), 0), 12)
+    rounded = (n for n in range(most) if np.allclose(found.round(n), found, rtol=0, atol=near or 1e-9 * span))
+    return next(rounded, most)
+
+
 def in_digits(places: Sequence[float]) -> list[str]:
     """Return places along an axis of numbers, rounded by less than a thousandth of what lies between two."""
-    near = 1e-3 * least_distance(places)
-    for digits in range(4, 17):
-        told = [float(f"{one:.{digits}g}" if abs(one) < 10.0**digits else f"{one:.0f}") for one in places]
-        if np.allclose(told, places, rtol=0, atol=near):
-            break
-    return [f"{one:.15g}".replace(".", ",").replace("-", "−") for one in told]
+    digits = place_decimals(places, 1e-3 * least_distance(places))
+    return [f"{round(one, digits):.15g}".replace(".", ",").replace("-", "−") for one in places]
 
 
 def is_index(places: Iterable[float]) -> bool:

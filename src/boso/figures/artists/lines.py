@@ -48,10 +48,10 @@ def read_lines(panel: Panel) -> None:
         if not line.get_visible() or (bare and (is_dotted(line) or (loose and line not in bands))):
             continue
         stem = _stem(points) if bare and line.get_label().startswith("_") else None
-        if stem and _joins(stem, panel):
-            continue
         # one colour may be that of all intervals, and by chance of a series too
-        if stem and (_take(stem, panel, _of_series(panel, line)) or _take(stem, panel, panel.own)):
+        if stem and (_joins(stem, panel) or any(
+            _take(stem, panel, marks) for marks in (_of_series(panel, line), panel.own)
+        )):  # fmt: skip
             continue
         steps = np.diff(points[:, 0])
         if bare and len(points) >= SMOOTH and np.allclose(steps, steps.mean()):
