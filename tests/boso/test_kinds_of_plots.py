@@ -41,6 +41,13 @@ def inset(ax: Any) -> None:
     ax.inset_axes([0.5, 0.5, 0.4, 0.4]).plot([2010, 2011], [7, 8])
 
 
+def inset_in_an_inset(ax: Any) -> None:
+    ax.plot([1, 2], [3, 4])
+    inner = ax.inset_axes([0.5, 0.5, 0.4, 0.4])
+    inner.plot([1, 2], [5, 6])
+    inner.inset_axes([0.5, 0.5, 0.4, 0.4]).plot([1, 2], [99, 77])
+
+
 def panels(*titles: str) -> Any:
     """Draw bars of 1 and 2, of 11 and 12, of 21 and 22, under these titles."""
     figure, axes = plt.subplots(1, len(titles), squeeze=False)
@@ -141,6 +148,9 @@ READ: dict[str, tuple[Callable[[], Any], list[float]]] = {
     "thousands along the axis": (
         lambda: on_axes(lambda ax: (ax.bar(["a", "b"], [1000, 2000]), ax.set_yticks([0, 2000], ["0", "2"]))),
         [1000, 2000]),
+    "axes within axes": (lambda: on_axes(inset), [1, 2, 7, 8]),
+    "axes within axes within axes": (
+        lambda: on_axes(inset_in_an_inset), [1, 3, 2, 4, 1, 5, 2, 6, 1, 99, 2, 77]),
     "shares over per cents": (
         lambda: on_axes(lambda ax: (ax.plot([2010, 2011, 2012], [0.2, 0.5, 0.9]),
                                     ax.set_yticks([0, 0.5, 1], ["0 %", "50 %", "100 %"]))),
@@ -175,7 +185,6 @@ UNREAD: dict[str, tuple[Callable[[], Any], str]] = {
     "an area that begins at a line": (
         lambda: on_axes(lambda ax: (ax.plot([1, 2], [0, 0]), ax.fill_between([1, 2], [0, 0], [3, 4]))),
         "an area"),
-    "axes within axes": (lambda: on_axes(inset), "axes within axes"),
     "arrows": (lambda: on_axes(lambda ax: ax.quiver([1, 2], [1, 2], [1, 0], [0, 1])), "an area"),
     "points in space": (
         lambda: on_axes(lambda ax: ax.scatter([0, 1], [1, 2], [3, 4]), subplot_kw={"projection": "3d"}),
@@ -187,7 +196,7 @@ UNREAD: dict[str, tuple[Callable[[], Any], str]] = {
     "a picture beside axes": (lambda: beside_bars(lambda figure: figure.figimage(GRID)), "a shape"),
     "a shape beside axes": (
         lambda: beside_bars(lambda figure: figure.add_artist(Rectangle((0.1, 0.1), 0.2, 0.5))), "a shape"),
-    "a shape beside axes within a figure within another": (shape_in_a_part, "figures within a figure"),
+    "a shape beside axes within a figure within another": (shape_in_a_part, "a shape"),
     "words alone": (lambda: on_axes(lambda ax: ax.text(0.5, 0.5, "Hei")), "words alone"),
     "words beside axes": (words_beside_axes, "words alone"),
     "a table in the drawing": (lambda: on_axes(lambda ax: ax.table([["9"]])), "words alone"),

@@ -10,9 +10,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes._secondary_axes import SecondaryAxis
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PatchCollection, PathCollection, PolyCollection, QuadMesh
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
+from matplotlib.figure import FigureBase
 from matplotlib.patches import Rectangle, Wedge
 
 from boso.figures.artists import bars, lines, points
@@ -24,7 +25,6 @@ from boso.table_cells import is_year
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 SHAPE = "a shape or a shaded span"
@@ -60,18 +60,19 @@ def read(figure: Figure, *, lengths: bool = False) -> Reading:
 def all_unread(figure: Figure, reading: Reading) -> list[str]:
     """Return what cannot be read back, each once: in axes, beside them, and words where nothing else is."""
     unread = list(dict.fromkeys(reading.unread))
-    if figure.subfigs:
-        unread.append("figures within a figure (plt.subplots draws panels)")
-    if figure.images or figure.lines or figure.patches or figure.artists:
+    figures: list[Any] = figure.findobj(FigureBase)  # those within others too
+    if any(one.images or one.lines or one.patches or one.artists for one in figures):
         unread.append(SHAPE)
-    titles = {figure._suptitle, figure._supxlabel, figure._supylabel}  # type: ignore[attr-defined]
-    words = {*figure.texts} - titles or any(ax.texts or ax.tables for ax in figure.axes)
+    titles = {text for one in figures for text in (one._suptitle, one._supxlabel, one._supylabel)}
+    said = [text for one in figures for text in one.texts if text not in titles]
+    words = said or any(ax.texts or ax.tables for ax in _axes(figure))
     return [*unread, "words alone"] if words and not reading.marks and not unread else unread
 
 
 def _axes(figure: Figure) -> list[Any]:
-    """Return the axes with data of a figure."""
-    return [ax for ax in figure.axes if not hasattr(ax, "_colorbar") and ax.get_visible()]
+    """Return the axes with data of a figure, behind each those within it."""
+    every: list[Any] = [one for ax in figure.axes for one in reversed(ax.findobj(Axes))]
+    return [ax for ax in every if not hasattr(ax, "_colorbar") and ax.get_visible()]
 
 
 def _read(panel: Panel) -> None:
@@ -81,8 +82,6 @@ def _read(panel: Panel) -> None:
         return
     if any(text.get_rotation() == 270 and facets_of(text.get_text()) for text in panel.ax.texts):
         panel.unread("names at the margin of a grid (margin_titles=False writes them over each panel)")
-    if any(not isinstance(one, SecondaryAxis) for one in panel.ax.child_axes):
-        panel.unread("axes within axes")
     _read_containers(panel)
     for mesh in panel.ax.images:
         points.read_cells(panel, mesh)
