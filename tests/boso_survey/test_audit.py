@@ -93,3 +93,19 @@ def test_a_number_that_is_hidden_or_wrong_is_told_with_its_place(
 def test_pages_made_from_other_tables_are_told(root: Path, tmp_path: Path) -> None:
     (problem,) = check(root, tmp_path, digest="0" * 64).problems
     assert "made from another version of protected/2011/datapackage.json; build it anew" in problem
+
+
+def test_a_page_may_show_another_wave_that_it_was_made_from(root: Path, tmp_path: Path) -> None:
+    """Waves side by side: 2012's share of focus is none of the tables of 2011."""
+    overall = data.read("protected/2012/overall", root).query("item == 'focus'")
+    count, base = (int(overall[column].iloc[0]) for column in ("count", "base"))
+    shown = table("tbl-a", Påstand=TITLE, Andel=100 * count / base)
+    assert 1 == len(check(root, tmp_path, shown).problems)
+    path = tmp_path / "2011" / "samlet" / "03_status.ipynb"
+    notebook = json.loads(path.read_text())
+    notebook["metadata"]["boso"]["reads"]["protected/2012/overall"] = data.digest(
+        "protected/2012/overall", root
+    )
+    path.write_text(json.dumps(notebook))
+    found = built_pages.check(tmp_path / "2011", root, TABLES, codebook.load(root), {})
+    assert () == found.problems

@@ -25,6 +25,7 @@ from boso.data import COLLECTED
 from boso.indicators.survey import weights
 from boso.project import ProjectError
 from boso_survey.codebook import Codebook
+from boso_survey.tables import publication
 from boso_survey.tabulation import NO_ANSWER, NOT_SEEN, PER_CENT, UNANSWERED, YES, Tables
 
 Vocabulary = dict[str, set[tuple[str, str]]]
@@ -49,11 +50,12 @@ class PagesAudit:
 
 
 def check(folder: Path, root: Path, tables: Tables, book: Codebook, names: Mapping[str, str]) -> PagesAudit:
-    """Check the executed notebooks of a year in `folder` (outputs/<year>) against its protected tables.
+    """Check the executed notebooks of a year in `folder` (outputs/<year>) against the tables they read.
 
     Rows are matched with cells by the words of the questions and the `names` of the municipalities.
     """
-    words, numbers = _vocabulary(book, names), PublishedNumbers(tables)
+    words, held = _vocabulary(book, names), {int(folder.name): tables}
+    shown: dict[frozenset[int], PublishedNumbers] = {}  # by the waves that a page tells of
     paths = sorted(folder.rglob("*.ipynb"))
     problems: list[str] = []
     seen = 0
@@ -62,6 +64,10 @@ def check(folder: Path, root: Path, tables: Tables, book: Codebook, names: Mappi
         used = _tables_read(notebook, "protected/")
         if not used:
             continue
+        years = {int(name.split("/")[1]) for name in used}
+        for year in years - held.keys():
+            held[year] = publication.read(year, root) if publication.exists(year, root) else {}
+        numbers = shown.setdefault(frozenset(years), PublishedNumbers(*(held[year] for year in years)))
         found = list(_check_notebook(notebook, numbers, words, book))
         seen += len(found)
         wrong = [f"made from another version of {name}; build it anew"
@@ -165,19 +171,21 @@ def _check_printed(
 
 
 class PublishedNumbers:
-    """The numbers that the protected tables show."""
+    """The numbers that the protected tables of some waves show."""
 
-    def __init__(self, tables: Tables) -> None:
-        self._tables = dict(tables)
-        if "weighted" not in tables and {"by_municipality", "response"} <= {*tables}:
-            self._tables["weighted"] = weights.shares(tables["by_municipality"], tables["response"])
+    def __init__(self, *waves: Tables) -> None:
+        self._tables = [table for tables in waves for table in tables.items()]
+        for tables in waves:
+            if "weighted" not in tables and {"by_municipality", "response"} <= {*tables}:
+                shares = weights.shares(tables["by_municipality"], tables["response"])
+                self._tables.append(("weighted", shares))
         self._numbers: dict[str, npt.NDArray[np.float64]] = {}
 
     def contain(self, number: float, meaning: Meaning) -> bool:
         """Return whether a number belongs to a shown cell which the words of a row can mean."""
         key = repr(sorted((axis, sorted(values)) for axis, values in meaning.items()))
         if key not in self._numbers:
-            found = [one for name, table in self._tables.items() for one in _numbers(name, table, meaning)]
+            found = [one for name, table in self._tables for one in _numbers(name, table, meaning)]
             nobody = [0.0] if (meaning.get("category") or {""}) <= {*NO_ANSWER} and not found else []
             self._numbers[key] = np.array(found + nobody)
         return bool((np.abs(self._numbers[key] - number) < TOLERANCE).any())
