@@ -14,6 +14,7 @@ import pytest
 from pdf_pages import page_sizes, page_texts, text_pages
 
 from boso_press.document.blocks import DocumentError
+from boso_press.document.pandoc import convert_prose
 from boso_press.exporters import PDFExporter
 from boso_press.pdf import typesetting
 from boso_press.proof.expected import page_heads
@@ -251,7 +252,8 @@ def test_contents_that_go_over_more_pages_are_headed_as_the_proof_expects(tmp_pa
     report = sample.document(tmp_path, {"03_status": sample.notebook("03_status", *cells)})
     second = page_texts(typesetting.report_pdf(report))[2]
 
-    assert any(" ".join(second.split()).startswith(head) for head in page_heads(report) if "Innhold" in head)
+    heads = page_heads(report, convert_prose(report, "typst"))
+    assert any(" ".join(second.split()).startswith(head) for head in heads if "Innhold" in head)
 
 
 def test_each_letter_of_europe_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -285,3 +287,30 @@ def test_a_list_or_table_of_a_draft_may_go_on_over_a_page(tmp_path: Path) -> Non
 
     assert len([text for text in texts if "Punkt" in text]) > 1
     assert all("UTKAST" in text for text in texts)
+
+
+def test_a_table_of_the_prose_goes_on_over_pages_under_its_headings(tmp_path: Path) -> None:
+    """It stood on one page, and what had no room there was below its edge."""
+    rows = "".join(f"| rad {chr(97 + n // 26)}{chr(97 + n % 26)} | ord |\n" for n in range(120))
+    long = f"| {'ord ' * 1500}| b |\n"  # a row that is taller than a page
+    text = f"# A\n\n| Navn | Verdi |\n|---|---|\n{rows}{long}\n: Tittel"
+    tall = sample.shown_table("tbl-a", sample.table(["Navn", "Tekst"], [["a", "ord " * 3000], ["b", "c"]]))
+    chapter = sample.notebook("01_a", sample.markdown(text), tall)
+    made = typesetting.report_pdf(sample.document(tmp_path, {"01_a": chapter}))
+
+    for page, (_, height) in zip(text_pages(made), page_sizes(made), strict=True):
+        boxes = [page.get_charbox(at) for at in range(page.count_chars())]
+        assert all(40 < bottom and top < height - 40 for _, bottom, _, top in boxes)
+    assert sum("Navn" in text for text in page_texts(made)) > 2
+
+
+@pytest.mark.parametrize(
+    "text", ["```\n{}\n```", "`{}`", "<https://a.no/{}>", "> {}", "| A |\n|---|\n| `{}` |", "A[^a]\n\n[^a]: https://a.no/{}",
+             ":::{{note}}\n`{}`\n:::", "$${{{}}}$$", "$${{{}}}$$ (eq-a)"]
+)  # fmt: skip
+def test_nothing_is_broader_than_its_page(text: str, tmp_path: Path) -> None:
+    chapter = sample.notebook("01_a", sample.markdown(f"# A\n\n{text.format('abcdefghij' * 20)}"))
+    made = typesetting.report_pdf(sample.document(tmp_path, {"01_a": chapter}))
+
+    for page, (width, _) in zip(text_pages(made), page_sizes(made), strict=True):
+        assert all(page.get_charbox(at)[2] < width - 60 for at in range(page.count_chars()))

@@ -44,11 +44,15 @@ Format = Literal["html", "typst"]
 
 @dataclass(frozen=True)
 class Said:
-    """What readers have to get of a text: running texts, or the cells of a table below its caption."""
+    """What readers have to get of a text: running texts, or the cells of a table below its caption.
+
+    `heads` are how many of the cells head columns, on each page that the table goes on to.
+    """
 
     texts: tuple[str, ...]
     cells: bool = False
     caption: str = ""
+    heads: int = 0
 
 
 @dataclass(frozen=True)
@@ -141,7 +145,7 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
 
 
 def _said(parts: Iterable[Mapping[str, Any]]) -> tuple[Said, ...]:
-    return tuple(Said(tuple(part["texts"]), part["cells"], part["caption"]) for part in parts)
+    return tuple(Said(tuple(part["texts"]), part["cells"], part["caption"], part["heads"]) for part in parts)
 
 
 def _text_keys(chapters: Iterable[Chapter]) -> dict[tuple[str, str], str]:

@@ -212,12 +212,14 @@ class ExpectedTexts:
         return self.converted.said[chapter.stem, markdown] if markdown else ()
 
 
-def page_heads(document: Document) -> set[str]:
+def page_heads(document: Document, converted: ConvertedProse) -> set[str]:
     """Return what may stand at the head of a PDF's pages: also of a table that goes on there."""
+    parts = (part for said in converted.said.values() for part in said)
     blocks = [block for chapter in document.chapters for block in chapter.blocks]
     headings = [CONTENTS, NB.references, *(chapter.heading for chapter in document.chapters)]
     heads = {f"{heading} {document.title}: {document.subject}" for heading in headings}
-    return heads | {one.title for block in blocks if isinstance(block, Table) for one in block.data.columns}
+    heads |= {one.title for block in blocks if isinstance(block, Table) for one in block.data.columns}
+    return heads | {text for part in parts for text in part.texts[: part.heads]}
 
 
 def _block(name: str, *texts: str) -> ExpectedBlock:

@@ -136,7 +136,7 @@ def _pdf(
 ) -> Iterator[Finding]:
     document, page = texts.document, read_pdf(content)
     yield from match(name, page.content, blocks)
-    heads = set(map(normalized, page_heads(document)))
+    heads = set(map(normalized, page_heads(document, texts.converted)))
     by_heading = {normalized(chapter.heading): chapter for chapter in document.pages}
     begun = {
         number: by_heading.get(normalized(heading)) for heading, number, tag in page.headings if tag == "/H1"

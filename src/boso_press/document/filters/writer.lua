@@ -49,7 +49,7 @@ local function said(blocks, parts)
   local function text(words)
     local last = parts[#parts]
     if not last or last.cells then
-      last = {texts = pandoc.List(), cells = false, caption = ""}
+      last = {texts = pandoc.List(), cells = false, caption = "", heads = 0}
       parts:insert(last)
     end
     last.texts:insert(words)
@@ -70,14 +70,14 @@ local function said(blocks, parts)
         for _, definition in ipairs(item[2]) do said(definition, parts) end
       end
     elseif block.t == "Table" then
-      local cells = pandoc.List()
+      local cells, columns = pandoc.List(), #block.colspecs
       for _, rows in ipairs(rows_of(block)) do
         for _, row in ipairs(rows) do
           for _, cell in ipairs(row.cells) do cells:insert(plain(pandoc.utils.blocks_to_inlines(cell.contents))) end
         end
       end
       local caption = plain(pandoc.utils.blocks_to_inlines(block.caption.long))
-      parts:insert{texts = cells, cells = true, caption = caption}
+      parts:insert{texts = cells, cells = true, caption = caption, heads = #block.head.rows * columns}
     elseif block.content then said(block.content, parts) end
   end
   return parts
