@@ -31,13 +31,6 @@ class Environment(SandboxedEnvironment):
 
     intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
 
-    def __init__(self) -> None:
-        super().__init__(undefined=Slip, keep_trailing_newline=True)
-        self.filters = {name: one for name, one in self.filters.items() if name not in NOT_TAKEN}
-        own = FILTERS | {"kilde": kilde, "int": whole}  # Jinja's cuts numbers off, and makes 0 of words
-        self.filters |= {name: _explained(name, one) for name, one in own.items()}
-        self.filters |= {"_asked": asked, "_known": known}
-
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Work out what stands on both sides of a sign; ``3 * share | prosent`` would be 60 %60 %60 %."""
         kinds = [str if isinstance(side, str) else isinstance(side, Number) for side in (left, right)]
@@ -80,16 +73,21 @@ def _explained(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
         except (ProjectError, UndefinedError):
             raise
         except Exception as error:
-            first = " ".join((inspect.getdoc(explained) or "").split("\n\n")[0].split())
-            meaning = re.split(r"[;.:,](?:\s|$)", first.removeprefix("Return "))[0]
+            meaning = re.split(
+                r"[;.:,]\s|\.$", " ".join(inspect.cleandoc(explained.__doc__ or "").split("\n\n")[0].split())
+            )
             others = [one for one in list(inspect.signature(filter_).parameters)[1:] if one != "lang"]
             call = f"{name}({', '.join(others)})".replace("()", "")
-            told = ", ".join(map(brief, (value, *given)))
+            told = f"{name} cannot write {', '.join(map(brief, (value, *given)))}"
             raise ProjectError(
-                f"{name} cannot write {told}; {{{{ value | {call} }}}} is {meaning}"
+                f"{told}; {{{{ value | {call} }}}} is {meaning[0].removeprefix('Return ')}"
             ) from error
 
     return explained
 
 
-ENVIRONMENT = Environment()
+ENVIRONMENT = Environment(undefined=Slip, keep_trailing_newline=True)
+ENVIRONMENT.filters = {name: one for name, one in ENVIRONMENT.filters.items() if name not in NOT_TAKEN}
+OWN = FILTERS | {"kilde": kilde, "int": whole}  # Jinja's int cuts numbers off, and makes 0 of words
+ENVIRONMENT.filters |= {name: _explained(name, one) for name, one in OWN.items()}
+ENVIRONMENT.filters |= {"_asked": asked, "_known": known}

@@ -18,23 +18,20 @@ from boso.project import ProjectError, UnknownValueError, nearest
 from boso.words import FILTERS
 
 OPEN_BLOCK = re.compile(r"innermost block that needs to be closed is '(\w+)'")
-NO_FILTER = re.compile(r"No filter named '(\w+)'")
 PLAINER = (  # what Jinja says, and what it means to who writes a text
-    (r"unexpected char '(\\)?(.)' at \d+", r'{{ }} cannot have \2; write | also in a table, and ", and, or'),
-    (r"Encountered unknown tag '(\w+)'.*", r"{% \1 %} belongs to no if, for or set above it"),
-    (r"Missing end of comment tag", "{# is not ended; a heading has its label as (name)= above it"),
-    (r".*got '='", "= compares nothing; write =="),
-    (r".*(?:end of (?:print statement|statement block|template)|'}').*",
+    (OPEN_BLOCK.pattern, r"{% \1 %} has no {% end\1 %}"),
+    (r"unexpected char '\\?(.)' at \d+", r'{{ }} cannot have \1; write | also in a table, and ", and, or'),
+    (r"Encountered unknown tag '(\w+)'", r"{% \1 %} belongs to no if, for or set above it"),
+    ("Missing end of comment tag", "{# is not ended; a heading has its label as (name)= above it"),
+    ("got '='", "= compares nothing; write =="),
+    ("end of (?:print statement|statement block|template)|'}'",
      "{{ }} or {% %} has too little or too much in it; write {{ value | filter }} or {% if condition %}"),
 )  # fmt: skip
 NOT_TAKEN = {  # of Jinja's filters: they make up a value where there is none, or another
     "default": "where a value is missing the sentence is left out; {% if value is none %} begins another",
-    "d": "as default", "random": "each build would differ",
-    "float": "it makes 0 of words; write tall(1)",
+    "d": "as default", "random": "each build would differ", "float": "it makes 0 of words; write tall(1)",
 }  # fmt: skip
 KNOWN = (*FILTERS, "kilde")
-TAGS = re.compile(r"\{[{%].*?[%}]\}")
-PLAIN = ("builtins", "numpy", "pandas")  # where the kinds of values are from that Python's errors tell of
 NOTEBOOK = "__main__"  # the module that a notebook's cells are
 
 
@@ -100,38 +97,29 @@ def _message(error: Exception, names: Mapping[str, object], row: str) -> str:
     """Return what is wrong in a line, without the words of Jinja and Python where there are plainer ones."""
     told = error.message if isinstance(error, TemplateSyntaxError) else error  # or Jinja adds a line number
     text = " ".join(str(told).split())
-    if isinstance(error, UndefinedError) and (unknown := re.fullmatch(r'there is no "(\w+)"', text)):
-        if unknown[1] in KNOWN:
-            return f"{text} but the filter: {{{{ value | {unknown[1]} }}}}"
+    if unknown := re.fullmatch(r'there is no "(\w+)"', text):
         public = [name for name in names if not name.startswith("_")]
-        return f"{text}; {nearest(unknown[1], public)}"
-    if named := NO_FILTER.search(text):
-        if remedy := NOT_TAKEN.get(named[1]):
-            return f"{named[1]} is not taken: {remedy}"
-        return f'there is no filter "{named[1]}"; {nearest(named[1], [*KNOWN, *JINJA_FILTERS])}'
-    if isinstance(error, TemplateSyntaxError) and (block := OPEN_BLOCK.search(text)):
-        return f"{{% {block[1]} %}} has no {{% end{block[1]} %}}"
+        filter_ = f"as a filter it is {{{{ value | {unknown[1]} }}}}"
+        return f"{text}; {filter_ if unknown[1] in KNOWN else nearest(unknown[1], public)}"
+    if named := re.search(r"No filter named '(\w+)'", text):
+        alike = nearest(named[1], [*KNOWN, *JINJA_FILTERS])
+        return f'there is no filter "{named[1]}"; {NOT_TAKEN.get(named[1], alike)}'
     if isinstance(error, TemplateSyntaxError) and "{{{" in row:
         return "{{{ begins nothing; write { {{ value }} } with spaces, as in maths"
-    if isinstance(error, TemplateSyntaxError):
-        return next((re.sub(found, plain, text) for found, plain in PLAINER if re.search(found, text)), text)
-    if isinstance(error, (ProjectError, UndefinedError)):
-        return text
-    return f"{type(error).__name__}: {text}{_here(row, names)}"
+    if isinstance(error, (ProjectError, UndefinedError, TemplateSyntaxError)):
+        plainer = ((re.search(pattern, text), plain) for pattern, plain in PLAINER)
+        return next((found.expand(plain) for found, plain in plainer if found), text)
+    words = dict.fromkeys(re.findall(r"[^\W\d]\w*", row))
+    used = [name for name in words if isinstance(names.get(name), (str, Number, list, dict))]
+    return "; ".join(
+        [f"{type(error).__name__}: {text}", *(f"{name} is {brief(names[name])}" for name in used)]
+    )
 
 
 def brief(value: object) -> str:
     """Return a value as a message shows it, in a line; of a table its kind."""
     text = str(value) if isinstance(value, Number) else short(value)
     return text if text.isprintable() and text[0] != "<" else type(value).__name__
-
-
-def _here(row: str, names: Mapping[str, object]) -> str:
-    """Tell what the names in a line of a template are, as Python tells their types at most."""
-    used = dict.fromkeys(re.findall(r"(?<![\w.\"'])[^\W\d]\w*", " ".join(TAGS.findall(row) or [row])))
-    plain = [name for name in used if name in names and type(names[name]).__module__ in PLAIN]
-    told = [f"{name} is {brief(names[name])}" for name in plain]
-    return f"; {', '.join(told)}" if told else ""
 
 
 def _template_line(error: Exception, source: str, line: int) -> int:

@@ -17,12 +17,11 @@ ITEM = re.compile(r"^( *)\d+([.)] )", re.MULTILINE)  # of a numbered list
 MARK = re.compile(r" *(?:[-*+]|\d+[.)]) +")
 # A row after which another sentence may begin: of a table or of tags, blank, or ended
 ENDED = re.compile(r"^\s*$|\||[.!?:;…»\"*_)\]\\]\s*$|^\s*\{%|%\}\s*$")
-HANGING = (  # a line and what is below it, which would be read as part of what stands above instead
-    (r"#{1,6} ", "", "what stands below a heading"),
-    (r"\s*(?:[`~]{3}|:{3})", "", "the block that it begins"),
-    (r".*\|", r"[\s|]*:?-+:?\s*(?:\||\n|\Z)", "the rows of a table"),
-    ("", r"\s*: ", "what defines a term"),
-    (MARK.pattern, rf" +{MARK.pattern}|\s*\n +\S", "what is indented below"),
+# A line without which what is below it would be read as part of what stands above: a heading, a block,
+# the head of a table, a term, or a point with something indented
+HANGING = re.compile(
+    rf"#{{1,6}} |\s*[`~:]{{3}}|.*\|.*\n[\s|]*:?-+:?\s*(?:[|\n]|$)|.*\n\s*: "
+    rf"|{MARK.pattern}.*\n(?: +{MARK.pattern}|\s*\n +\S)"
 )
 LONE_ITEM = re.compile(r"^(?! *1[.)] )([^\n]*\S)\n(?= *1[.)] [^\n]*(?:\n(?! *1[.)] )|\Z))", re.MULTILINE)
 
@@ -74,8 +73,13 @@ class Filling:
         rows = ["", *self._source.split("\n"), ""]
         row, last = rows[line], line + max(source.count("\n") - 1, 0)
         below = "\n".join(rows[last + 1 :])
-        if torn := _torn(rows[line - 1], row, below):
-            raise ProjectError(f"{why}, but it is not left out alone: {torn}")
+        if HANGING.match(f"{row}\n{below}"):
+            raise ProjectError(
+                f"{why}; put {{% if value %}} … {{% endif %}} around this line and what belongs to it"
+            )
+        if any(not ENDED.search(one) and then.lstrip(" ")[:1].islower()
+               for one, then in pairwise((rows[line - 1], row, below))):  # fmt: skip
+            raise ProjectError(f"{why}, and half of the sentence would stay; write it on one line")
         self._lost += source or f"{row.strip()}\n"
         self.left_out.append({"line": self._first + line - 1, "text": row.strip(), "why": why})
         mark = MARK.match(row)  # of a point, whose next sentence now begins it
@@ -92,14 +96,3 @@ class Filling:
                 told: Any = f'"{name}" was not set: {why}'
                 self._scope[name] = errors.Slip(told, name=name, exc=UnknownValueError)  # type: ignore[arg-type]
             raise
-
-
-def _torn(above: str, row: str, below: str) -> str:
-    """Say what would be torn apart if a line was left out; nothing where it is a sentence by itself."""
-    for begins, goes_on, what in HANGING:
-        if re.match(begins, row) and re.match(goes_on, below):
-            return f"put {{% if value %}} … {{% endif %}} around it and {what}"
-    lines = (above, row, below)
-    if any(not ENDED.search(one) and next_.lstrip(" ")[:1].islower() for one, next_ in pairwise(lines)):
-        return "half of a sentence would stay; write it on one line"
-    return ""

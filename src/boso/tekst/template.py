@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, ValuesView
 from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise, product
+from numbers import Number
 from pathlib import Path
+from types import NoneType
 from typing import Any, NamedTuple, cast
 
 from jinja2 import Template, TemplateSyntaxError, Undefined, nodes, pass_context
@@ -98,15 +100,9 @@ def _allowed(parameter: str, root: Path) -> list[Any]:
 
 def _expressions(source: str) -> Iterator[str]:
     """Yield the text of each {{ … }}; the syntax tree keeps no columns, the lexer does."""
-    text = None
-    for _, kind, value in ENVIRONMENT.lex(source):
-        if kind == "variable_begin":
-            text = ""
-        elif text is not None and kind == "variable_end":
-            yield text.strip()
-            text = None
-        elif text is not None:
-            text += value
+    signs = {"variable_begin": chr(OPEN), "variable_end": CLOSE}
+    text = "".join(signs.get(kind, value) for _, kind, value in ENVIRONMENT.lex(source))
+    return (found.strip() for found in re.findall(f"{chr(OPEN)}([^{CLOSE}]*){CLOSE}", text))
 
 
 def _noted(node: nodes.Expr, text: str) -> nodes.Expr:
@@ -124,15 +120,11 @@ def _noted(node: nodes.Expr, text: str) -> nodes.Expr:
     ours: list[tuple[str, tuple[Any, ...]]] = []
     while filters and filters[-1].name in FILTERS:
         last = filters.pop()
-        try:
-            given = tuple(one.as_const() for one in last.args)
-        except nodes.Impossible:
-            given = None
-        if last.kwargs or given is None:
+        if last.kwargs or not all(isinstance(one, nodes.Const) for one in last.args):
             fault = "goes by name" if last.kwargs else "is not a constant"
             why = f"{{{{ {text} }}}}: what {last.name} is given {fault}"
             raise TemplateSyntaxError(f"{why}; work the text out in a cell above", node.lineno)
-        ours.insert(0, (last.name, given))
+        ours.insert(0, (last.name, tuple(one.as_const() for one in last.args)))
         node = cast("nodes.Expr", last.node)
     return _filter(node, "_printed", text, tuple(ours))
 
@@ -177,27 +169,18 @@ def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[st
     first = filters[0][0] if filters else ""
     shown = _listed(value, text, first)
     own = value.own_format if isinstance(value, values.Formatted) and first in ("", *TEXT_FILTERS) else ""
-
-    def written(given: Any) -> Any:
-        for name, arguments in filters:
-            given = ENVIRONMENT.filters[name](given, *arguments)
-        return given
-
     for item in cast("Sequence[object]", shown) if first in LISTS else ():
         _require_words(item, f"| map('tall') | {first}")
-    shown, raw = written(values.printed(value) if own else shown), _plain(value)
+    if own:
+        shown = values.printed(value)
+    for name, arguments in filters:
+        shown = ENVIRONMENT.filters[name](shown, *arguments)
     printed = str(shown)  # of an unknown name an error
     _require_words(shown, WRITING)
     if CLOSE in printed:
-        raise ProjectError(
-            f"{{{{ {text} }}}} prints a text that was itself filled in; print its values instead"
-        )
-    if filters and not own and str(written(raw)) != printed:
-        raise ProjectError(
-            f"{errors.brief(value)} cannot be noted; make a number or a text of it in a cell above"
-        )
-    log = context["_filling"].printed
-    log.append({"expression": text, "raw": raw, "printed": printed} | ({"format": own} if own else {}))
+        raise ProjectError(f"{{{{ {text} }}}} is a text that was itself filled in; print its values instead")
+    log, note = context["_filling"].printed, {"expression": text, "raw": _plain(value), "printed": printed}
+    log.append(note | ({"format": own} if own else {}))
     return f"{chr(OPEN + len(log) - 1)}{printed}{CLOSE}"
 
 
@@ -209,7 +192,7 @@ def _guard(context: Context, line: int, caller: Callable[[], str]) -> str:
 
 def _require_words(value: object, filters: str) -> None:
     """Refuse what has no words of its own: a page would say 0.25, [1, 2], True, <function …>."""
-    own = type(value).__module__.startswith(("boso.", errors.NOTEBOOK))  # as a range says both its ends
+    own = type(value).__module__.startswith("boso.")  # as a range says both its ends
     if isinstance(value, values.Formatted) or not (
         own or isinstance(value, str) or re.fullmatch("-?\\d{1,4}", str(value))
     ):
@@ -230,7 +213,13 @@ def _plain(value: Any) -> object:
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, ValuesView)):
         return [_plain(item) for item in value]
-    return value if isinstance(value, (int, float, str, bool, type(None))) else repr(value)
+    if isinstance(value, Number) and not isinstance(value, (int, float)):
+        return float(cast("Any", value))
+    if not isinstance(value, (int, float, str, NoneType)):
+        raise ProjectError(
+            f"{errors.brief(value)} cannot be noted; make a number or a text of it in a cell above"
+        )
+    return value
 
 
 ENVIRONMENT.filters |= {"_listed": _listed, "_printed": _printed}
