@@ -314,3 +314,15 @@ def test_nothing_is_broader_than_its_page(text: str, tmp_path: Path) -> None:
 
     for page, (width, _) in zip(text_pages(made), page_sizes(made), strict=True):
         assert all(page.get_charbox(at)[2] < width - 60 for at in range(page.count_chars()))
+
+
+@pytest.mark.parametrize("lines", range(30, 36))
+def test_a_footnote_stands_on_the_page_of_its_mark(lines: int, tmp_path: Path) -> None:
+    """Also where two lines were kept together on the next page."""
+    words = "Kommunene har lagt ned mye arbeid i mobilisering og planlegging av sitt boligsosiale arbeid. "
+    lead = "Linje.\n\n" * lines
+    text = f"{lead}{words * 2}Her er **merket.[^a]** {words * 2}\n\n[^a]: Her er noten."
+    chapter = sample.notebook("01_a", sample.markdown(f"# A\n\n{text}"))
+    pages = page_texts(typesetting.report_pdf(sample.document(tmp_path, {"01_a": chapter})))
+
+    assert [page for page in pages if "merket." in page] == [page for page in pages if "noten." in page]

@@ -18,10 +18,10 @@ MARK = re.compile(r" *(?:[-*+]|\d+[.)]) +")
 # A row after which another sentence may begin: of a table or of tags, blank, or ended
 ENDED = re.compile(r"^\s*$|\||[.!?:;…»\"*_)\]\\]\s*$|^\s*\{%|%\}\s*$")
 # A line without which what is below it would be read as part of what stands above: a heading, a block,
-# the head of a table, a term, or a point with something indented
+# the head of a table, a term, or a point of paragraphs
 HANGING = re.compile(
-    rf"#{{1,6}} |\s*[`~:]{{3}}|.*\|.*\n[\s|]*:?-+:?\s*(?:[|\n]|$)|.*\n\s*: "
-    rf"|{MARK.pattern}.*\n(?: +{MARK.pattern}|\s*\n +\S)"
+    r"#{1,6} |\s*[`~:]{3}|.*\|.*\n[\s|]*:?-+:?\s*(?:[|\n]|$)|.*\n\s*: "
+    r"|( *)(?:[-*+]|\d+[.)]) .*\n\s*\n\1  +\S"
 )
 LONE_ITEM = re.compile(r"^(?! *1[.)] )([^\n]*\S)\n(?= *1[.)] [^\n]*(?:\n(?! *1[.)] )|\Z))", re.MULTILINE)
 
@@ -82,7 +82,7 @@ class Filling:
             raise ProjectError(f"{why}, and half of the sentence would stay; write it on one line")
         self._lost += source or f"{row.strip()}\n"
         self.left_out.append({"line": self._first + line - 1, "text": row.strip(), "why": why})
-        mark = MARK.match(row)  # of a point, whose next sentence now begins it
+        mark = MARK.match(row)  # of a point, which what is indented below it now begins
         return f"{mark[0]}\n" if mark and below[: mark.end()].isspace() and not below.startswith("\n") else ""
 
     def _rendered(self, unit: Unit) -> str:

@@ -222,8 +222,19 @@ local function html_of(div, noted)
   return div:walk(filter).content, links, cited, maths
 end
 
+-- Where Typst keeps two lines together on the next page, the footnote of the first stays behind.
+local has_note
+function has_note(inlines)
+  return inlines:find_if(function(el) return el.t == "Note" or el.content and has_note(el.content) end)
+end
+
+local function noted(block)
+  if not has_note(block.content) then return end
+  return {pandoc.RawBlock("typst", "#noted["), block, pandoc.RawBlock("typst", "]")}
+end
+
 local function typst_of(div, formulas)
-  return kept_together(div:walk{Cite = cite_of(div), Math = formula_into(formulas), Div = remark, Str = as_written}.content)
+  return kept_together(div:walk{Para = noted, Plain = noted, Cite = cite_of(div), Math = formula_into(formulas), Div = remark, Str = as_written}.content)
 end
 
 -- What pages have to show of a chunk; what its footnotes have to, goes into a list.
