@@ -57,18 +57,14 @@ class Field(BaseModel):
 
     Attributes
     ----------
-    name, title, description : str
-        Column name; short label for readers; the wording, in the project's own words.
-    categories : tuple of Category
-        Allowed answers; none for the respondent's number and open answers.
+    title, description : str
+        Short label for readers; the wording, in the project's own words.
     kind : str
         ``filter`` is the question that decides who is asked the items of base ``know``.
     base : str
         ``all``, or ``know``: those who answered yes to the filter.
     yes : tuple of int
         Codes that count as yes where groups are compared in two categories.
-    dont_know : int, optional
-        The code of "vet ikke".
     waves : tuple of int
         The years in which it was asked; none where it is always asked.
     option_of : str

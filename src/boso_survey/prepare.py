@@ -184,12 +184,8 @@ def _prepared(root: Path) -> list[int]:
 
 def change_since(year: int, root: Path, tables: Tables) -> pd.DataFrame:
     """Return the change since the latest earlier year that has tables, in what each wave counts as yes."""
-    before = _wave_before(year, root)
-    return _change(before, (year, tables), root) if before else protected.frame("change", [])
-
-
-def _change(before: change.Wave, after: change.Wave, root: Path) -> pd.DataFrame:
-    return change.changes(before, after, tabulation.items(codebook.load(root)))
+    before, items = _wave_before(year, root), tabulation.items(codebook.load(root))
+    return change.changes(before, (year, tables), items) if before else protected.frame("change", [])
 
 
 def _wave_before(year: int, root: Path) -> change.Wave | None:
@@ -204,13 +200,13 @@ def _refuse_other_answers(year: int, root: Path, new: Mapping[int, Tables]) -> N
     If people answered that wave, somebody may have seen in the change what its tables no longer have. Tables
     of a wave that are to be written are `new`.
     """
-    after = publication.read(year, root)
+    after, items = publication.read(year, root), tabulation.items(codebook.load(root))
     told, kind = after["change"], data.provenance(f"protected/{year}/change", root)
     if told.empty or kind != data.COLLECTED:
         return
     before = int(told["from_year"].iloc[0])
     tables = new.get(before) or (publication.read(before, root) if publication.exists(before, root) else None)
-    if tables and publication.same("change", told, _change((before, tables), (year, after), root)):
+    if tables and publication.same("change", told, change.changes((before, tables), (year, after), items)):
         return
     raise ProjectError(
         f"{publication.folder(year, root)}: change.csv tells of other answers of {before}, and both versions "

@@ -87,6 +87,36 @@ def test_a_number_is_read_into_its_class_and_what_was_not_chosen_is_told_from_no
     assert "valgt" in dict(record)["measures_1"]
 
 
+@pytest.mark.parametrize(
+    ("mark", "words"),
+    [(";", ("1", "2", "3")), ("; ", ("startlån", "Bostøtte", "tilskudd")), (", ", ("1", "bostøtte", "3"))],
+)
+def test_several_answers_in_a_cell_are_read_as_those_in_columns_of_their_own(
+    asked: Path, mark: str, words: tuple[str, ...]
+) -> None:
+    before, _ = responses.read(YEAR, asked)
+    path, settings = asked / f"data/survey/{YEAR}/svar.csv", asked / f"params/{YEAR}.yaml"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table["Tiltakene"] = [
+        mark.join(word for word, cell in zip(words, row, strict=True) if cell)
+        for row in table[OPTIONS].itertuples(index=False)
+    ]
+    table.drop(columns=OPTIONS).to_csv(path, index=False)
+    about = yaml.safe_load(settings.read_text(encoding="utf-8"))
+    about["survey"]["columns"] = {"Tiltakene": "measures"}
+    settings.write_text(yaml.safe_dump(about), encoding="utf-8")
+    params._load.cache_clear()
+    after, _ = responses.read(YEAR, asked)
+    assert before.equals(after)
+
+    row = list(table["Tiltakene"] != "").index(True)
+    table.loc[row, "Tiltakene"] = f"{words[0]}{mark}tomt"
+    table.drop(columns=OPTIONS).to_csv(path, index=False)
+    told = f'row {row + 2}, column "measures" .*allowed, with ; between: 1=startlån, 2=bostøtte, 3=tilskudd;'
+    with pytest.raises(ProjectError, match=told):
+        responses.read(YEAR, asked)
+
+
 @pytest.mark.parametrize("meaning", ["ikke valgt", "unanswered"])
 def test_what_was_not_chosen_may_be_said_of_everybody_also_of_who_was_not_asked(
     asked: Path, meaning: str

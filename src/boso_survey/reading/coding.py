@@ -67,6 +67,34 @@ def encode(
     return coded.sort_values(book.key, ignore_index=True), meant
 
 
+def separated(table: pd.DataFrame, book: Codebook, about: Survey, path: Path) -> pd.DataFrame:
+    """Return a table with a column for each answer to a question that has several in a cell: "1;3".
+
+    They are told by code or label; a cell that params maps is given to all. Others are refused.
+    """
+    for question in {field.option_of for field in book.fields if field.option_of} & {*table.columns}:
+        fields = [field for field in book.fields if field.option_of == question]
+        options = {field.name: (field.name.rpartition("_")[2], field.categories[0].name) for field in fields}
+        if options.keys() & {*table.columns}:
+            continue
+        words = {compared(word): name for name, both in options.items() for word in both}
+        cells, wrong, mapped = [], [], mapping(fields[0], about)
+        for row, cell in table.pop(question).fillna("").items():
+            splits = ({*map(compared, cell.split(mark))} - {""} for mark in (";", "|", ","))
+            given = next(({words[part] for part in parts} for parts in splits if parts <= words.keys()), None)
+            cells.append([cell if given is None else CHOSEN if name in given else nan for name in options])
+            if given is None and compared(cell) not in mapped:
+                wrong.append(row)
+        allowed = ", ".join(map("=".join, options.values()))
+        told = (
+            f'column "{question}" has several answers in a cell; allowed, with ; between: {allowed}; or give '
+        )
+        told += f"each its own column ({some([*options])}), with 1 where it was given"
+        refuse(path, [f"row {some(wrong)}, {told}"] if wrong else [])
+        table = table.join(pd.DataFrame(cells, table.index, [*options], dtype="str"))
+    return table
+
+
 def _fill_options(meant: pd.DataFrame, book: Codebook) -> None:
     """Note what was not chosen: exports leave an answer's column empty, where others were chosen.
 
@@ -104,12 +132,6 @@ def _column_problems(
     made = provenance.COLUMN in header  # by boso, when the codebook had no more items
     wanted = [field.name for field in book.fields if not (made and field.kind == "item")]
     missing = [name for name in wanted if name not in header]
-    if packed := [name for name in missing if book.field(name).option_of in {*header} - {""}]:
-        yield (
-            f'column "{book.field(packed[0]).option_of}" has several answers in a cell; give each its own '
-            f"column ({some(packed)}), with 1 where it was given"
-        )
-        missing = [name for name in missing if name not in packed]
     if missing:
         absent = "if it was not asked, add it without answers, or give it waves in the codebook"
         if missing[0] == book.key:

@@ -57,6 +57,11 @@ def read_file(path: Path, book: Codebook, about: Survey) -> tuple[pd.DataFrame, 
     in_file = {new: old for old, new in names.items()}
     table = files.read(path, [in_file.get(name, name) for name in (book.key, *book.names)])
     provenance.check(table, about, path)
+    questions = {field.option_of for field in book.fields if field.option_of}
+    several = {old: new for old, new in names.items() if new in questions}
+    table = coding.separated(table.rename(columns=several), book, about, path)
+    names = {old: new for old, new in names.items() if old not in several}
+    about = about.model_copy(update={"columns": names})
     keep = {normalise(name): value for name, value in about.keep.items()}
     ignored, weight = [normalise(name) for name in about.ignore], normalise(about.weight)
     weights = [weight] if weight else []

@@ -27,22 +27,10 @@ COUNTS = ("invited", "answered", "lowest_rate", "highest_rate")
 
 @dataclass(frozen=True)
 class Wave:
-    """What is known and what is assumed of one survey.
+    """What is known and what is assumed of one survey, ``reconstructed`` or ``simulated``.
 
-    Attributes
-    ----------
-    year, invited, answered : int
-        Evaluation year, people invited, people who answered.
-    provenance : str
-        ``reconstructed`` or ``simulated``.
-    figures, rankings : tuple
-        What was printed, in numbers and in words; none for a simulated wave but its extreme response rates.
-    assumed : mapping
-        The year's part of data/survey/assumptions.yaml, checked against the codebook.
-    book : Codebook
-        Items, scales and bases.
-    themes : mapping
-        What may be answered to the open question, by theme.
+    Printed were `figures` and `rankings` (of a simulated wave its extreme response rates only); `assumed` is
+    the year's part of data/survey/assumptions.yaml, and `themes` are answers to the open question.
     """
 
     year: int
