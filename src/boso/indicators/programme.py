@@ -18,7 +18,7 @@ FIGURES = {
         "municipalities_by_2010": ("Kommuner i programmet", "kommuner"),
         "municipalities_total": ("Kommuner i programmet", "kommuner"),
         "oslo_districts": ("Bydeler i Oslo som er med", "bydeler"),
-        "population_total": ("Innbyggere i kommunene og bydelene", "personer"),
+        "population": ("Innbyggere i kommunene og bydelene", "personer"),
         "evaluated_municipalities": ("Kommuner som evalueres", "kommuner"),
         "interviews_total": ("Intervjuede i {}", "personer"),
         "person_years": ("Regionkontorets arbeid med programmet", "årsverk"),
@@ -31,7 +31,7 @@ FIGURES = {
         "municipalities_by_2010": ("Municipalities in the programme", "municipalities"),
         "municipalities_total": ("Municipalities in the programme", "municipalities"),
         "oslo_districts": ("City districts representing Oslo", "districts"),
-        "population_total": ("Inhabitants of the municipalities and districts", "people"),
+        "population": ("Inhabitants of the municipalities and districts", "people"),
         "evaluated_municipalities": ("Municipalities in the evaluation", "municipalities"),
         "interviews_total": ("People interviewed in {}", "people"),
         "person_years": ("Work on the programme at the regional office", "person-years"),
@@ -122,7 +122,6 @@ def _known_figures(r: Evaluation) -> pd.DataFrame:
     facts = r.table("facts").set_index("fact")
     when = facts["year"].clip(upper=r.year).astype("str")  # a date or a period of these two
     when = when.mask(facts.index == "budget_total", facts["base"])
-    when = when.mask(facts.index == "population_total", facts["value"].get("population_date"))
     superseded = ["municipalities_by_2010"] if "municipalities_total" in facts.index else []
     facts = facts.assign(when=when).drop(["evaluated_municipalities", *superseded])
 
@@ -131,12 +130,18 @@ def _known_figures(r: Evaluation) -> pd.DataFrame:
     since = max(when["evaluated_municipalities"], str(units["evaluated_from"].max()))
     evaluated = {"value": len(units), "precision": "exact", "when": since,
                  "reported_in": list(units["reported_in"])}  # fmt: skip
+    # whoever is a member is counted in the newest year in which all are: later years know more than a fact of one
+    members, persons = r.table("participants").query("counted"), programme_population(r)
+    counted_in = persons.index.max()
+    people = r.table("population").query("year == @counted_in and participant in @members.participant")
+    inhabitants = {"value": persons.get(counted_in), "precision": "exact", "when": f"{counted_in}-01-01",
+                   "reported_in": [*members["reported_in"], *people["reported_in"]]}  # fmt: skip
 
     grants = r.table("grants").query("participant == 'all'").groupby("status")
     sums = {"value": grants["amount_nok"].sum(), "precision": "exact", "when": grants["year"].agg(periode),
             "reported_in": grants["reported_in"].agg(list)}  # fmt: skip
-    counts = pd.DataFrame([evaluated], index=["evaluated_municipalities"])
-    return pd.concat([facts[list(evaluated)], counts, pd.DataFrame(sums)])
+    counts = pd.DataFrame([evaluated, inhabitants], index=["evaluated_municipalities", "population"])
+    return pd.concat([facts[list(evaluated)], counts.dropna(subset="value"), pd.DataFrame(sums)])
 
 
 def population(r: Evaluation) -> pd.DataFrame:
@@ -152,6 +157,23 @@ def population(r: Evaluation) -> pd.DataFrame:
     known = data.read("population")["participant"]  # also those known in later years only
     everybody = list(dict.fromkeys([*known, *r.names]))
     return rows.pivot(index="participant", columns="year", values="population").reindex(everybody)
+
+
+def programme_population(r: Evaluation) -> pd.Series[int]:
+    """Return persons on 1 January in all municipalities and districts of the programme, by year.
+
+    Without the years in which one of them is not known, and empty while not all members are known by name.
+
+    Examples
+    --------
+    >>> from boso import Report
+    >>> print(programme_population(Report(2011, "samlet"))[2011])
+    674434
+    """
+    members = r.table("participants")
+    is_complete = (members["level"] == "municipality").sum() == r.table("cohorts")["municipalities"].sum()
+    persons = population(r).loc[members["participant"][members["counted"]]].sum(skipna=False).dropna()
+    return persons if is_complete else persons.head(0)
 
 
 def municipal_population(r: Evaluation) -> pd.DataFrame:

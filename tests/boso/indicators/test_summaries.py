@@ -58,6 +58,19 @@ def test_the_key_figures_are_those_of_the_printed_report() -> None:
     assert figures["Forventet fra Husbanken til alle programkommunene"] == 17_478_000 + 24_500_000
 
 
+@pytest.mark.parametrize(
+    ("year", "told"),
+    [(2010, {}), (2011, {"1. januar 2011": 674_434}), (2012, {"1. januar 2012": 683_911})],
+)
+def test_the_inhabitants_are_counted_in_the_newest_year_in_which_all_members_are_known(
+    year: int, told: dict[str, int]
+) -> None:
+    figures = key_figures(Report(year, "samlet")).set_index("Nøkkeltall")
+    persons = figures[figures.index == "Innbyggere i kommunene og bydelene"]
+
+    assert dict(zip(persons["Gjelder"], persons["Verdi"], strict=True)) == told
+
+
 @pytest.mark.parametrize("year", YEARS)
 def test_the_english_key_figures_say_as_much_as_the_norwegian_ones(year: int) -> None:
     english, norwegian = key_figures(Report(year, "samlet"), "en"), key_figures(Report(year, "samlet"))
