@@ -235,11 +235,13 @@ def liten(text: str, *names: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def periode(years: Iterable[int]) -> str:
+def periode(years: Iterable[int], og: str = "og") -> str:
     """Return years as periods, from the first to the last of those in a row, in whatever order they come.
 
+    In English with `og` as "and".
+
     >>> periode([2010, 2009]), periode([2010]), periode([2009, 2010, 2013])
-    ('2009–2010', '2010', '2009–2010, 2013')
+    ('2009–2010', '2010', '2009–2010 og 2013')
 
     Raises
     ------
@@ -251,7 +253,7 @@ def periode(years: Iterable[int]) -> str:
     firsts = sorted(year for year in known if year - 1 not in known)
     lasts = sorted(year for year in known if year + 1 not in known)
     pairs = zip(firsts, lasts, strict=True)
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in pairs)
+    return liste([str(first) if first == last else f"{first}–{last}" for first, last in pairs], og)
 
 
 def dato(value: Any, lang: str = "nb") -> str:

@@ -109,7 +109,8 @@ def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
     else:
         where = antall(leaders, "kommunen", "de {} kommunene") + " som da ble evaluert" * others
     what = rows["title"].str.replace("{}", where) + rows["precision"].map(PRECISION[lang])
-    when = rows["when"].map(date if lang == "en" else dato)
+    og, written = ("and", date) if lang == "en" else ("og", dato)
+    when = [periode(one, og) if isinstance(one, list) else written(one) for one in rows["when"]]
     values = rows["value"].astype("Float64").astype("Int64")
     columns = [what, values, rows["unit"].mask(values == 1, rows["unit"].replace(SINGULAR)), when]
     table = pd.DataFrame(dict(zip(HEADINGS[lang], columns, strict=True))).reset_index(drop=True)
@@ -138,7 +139,7 @@ def _known_figures(r: Evaluation) -> pd.DataFrame:
                    "reported_in": [*members["reported_in"], *people["reported_in"]]}  # fmt: skip
 
     grants = r.table("grants").query("participant == 'all'").groupby("status")
-    sums = {"value": grants["amount_nok"].sum(), "precision": "exact", "when": grants["year"].agg(periode),
+    sums = {"value": grants["amount_nok"].sum(), "precision": "exact", "when": grants["year"].agg(list),
             "reported_in": grants["reported_in"].agg(list)}  # fmt: skip
     counts = pd.DataFrame([evaluated, inhabitants], index=["evaluated_municipalities", "population"])
     return pd.concat([facts[list(evaluated)], counts.dropna(subset="value"), pd.DataFrame(sums)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from boso import data
@@ -69,6 +70,19 @@ def test_the_inhabitants_are_counted_in_the_newest_year_in_which_all_members_are
     persons = figures[figures.index == "Innbyggere i kommunene og bydelene"]
 
     assert dict(zip(persons["Gjelder"], persons["Verdi"], strict=True)) == told
+
+
+class WithGap(Report):
+    """A report that knows what was granted in years that do not follow one another."""
+
+    def table(self, name: str) -> pd.DataFrame:
+        rows = super().table(name)
+        return rows.replace({"year": {2010: 2013}}) if name == "grants" else rows
+
+
+@pytest.mark.parametrize(("lang", "told"), [("nb", "2009 og 2013"), ("en", "2009 and 2013")])
+def test_years_with_a_gap_are_told_as_a_list(lang: str, told: str) -> None:
+    assert told in list(key_figures(WithGap(2011, "samlet"), lang).iloc[:, 3])
 
 
 @pytest.mark.parametrize("year", YEARS)
