@@ -12,6 +12,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from project import duplicate
 from shells import fresh_shell
 
+from boso import Report
 from boso.data import lineage, mark_used
 from boso.data.package import clear_package_cache
 
@@ -29,6 +30,8 @@ def shell() -> Iterator[InteractiveShell]:
         shell.user_ns |= {
             "read": read,
             "quietly": lambda: read("protected/2011/overall"),
+            "asked": lambda by: read("grants"),
+            "r": Report(2011, "samlet"),
             "tables": lineage.tables,
         }
         yield shell
@@ -45,6 +48,9 @@ def shell() -> Iterator[InteractiveShell]:
         (["x = read('grants'); y = x.merge(read('housing'))", "y; found = tables()"], ["grants", "housing"]),
         (["x = read('grants'); \\\n y = read('housing')  # å; b", "y; found = tables()"], ["housing"]),
         (["x = read('grants'); y = quietly()", "x; found = tables()"], ["grants", "protected/2011/overall"]),
+        (["x = asked(r); y = read('grants')", "x; found = tables()"], ["grants"]),
+        (["x = asked(by=r); y = read('grants')", "x; found = tables()"], ["grants"]),
+        (["x = len('r'); y = read('grants')", "x; found = tables()"], []),
         (["x = read('grants')", "x = read('housing')", "x; found = tables()"], ["housing"]),
         (["ax = read('grants')", "ax = 1; ax; found = tables()"], []),
         (["x = read('grants')", "n = 1", "n += len(x)", "n; found = tables()"], ["grants"]),

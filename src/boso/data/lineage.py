@@ -1,7 +1,8 @@
 """Data lineage: which public tables what a cell shows was made of, also where an earlier cell read them.
 
 What a statement assigns is made of the tables that it names, of what the names in it are made of, and of the
-tables that its cell used without naming them. The report and its parts count by what is asked of them.
+tables that its cell used without naming them. The report and its parts count by what is asked of them; a
+function that is given one of them may have asked for any table of the cell.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ MIXED = "mixed"
 
 
 class Statement(NamedTuple):
-    """A statement of a cell: the names that it takes, assigns and imports, and the texts that stand in it."""
+    """A statement of a cell: the names that it takes, assigns, imports and gives to functions, and its texts."""
 
     takes: set[str]
     assigns: set[str]
     imports: set[str]
     texts: set[str]
+    given: set[str]
 
 
 _made_of: dict[str, frozenset[str]] = {}
@@ -109,11 +111,11 @@ def _end(variables: dict[str, Any]) -> None:
     words = {table: {table, table.rpartition("/")[2]} for table in usage.in_cell}  # r.table("grants")
     named = [{table for table in words if words[table] & one.texts} for one in _statements]
     unnamed = {*words}.difference(*named)
+    own = {name for name, value in variables.items() if type(value).__module__.partition(".")[0] == "boso"}
     for one, tables in zip(_statements, named, strict=True):
-        made_of = frozenset(_made_of_names(one.takes) | tables | unnamed)
-        for name in one.assigns:
-            own = type(variables.get(name)).__module__.partition(".")[0] == "boso"
-            _made_of[name] = frozenset() if own else made_of
+        asked = set(words) if one.given & own else tables | unnamed
+        made_of = frozenset(_made_of_names(one.takes) | asked)
+        _made_of.update({name: frozenset() if name in own else made_of for name in one.assigns})
 
 
 def _made_of_names(names: Iterable[str]) -> set[str]:
@@ -134,7 +136,10 @@ def statements(code: str) -> list[Statement]:
         assigned = {one.get_name() for one in top.get_symbols() if one.is_assigned()}
         imported = {one.get_name() for one in top.get_symbols() if one.is_imported()}
         texts = {one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)}
-        found.append(Statement({*_loaded(top), *changed}, assigned | changed, imported, texts))
+        calls = [node for node in nodes if isinstance(node, ast.Call)]
+        values = [value for call in calls for value in (*call.args, *(word.value for word in call.keywords))]
+        given = {value.id for value in values if isinstance(value, ast.Name)}
+        found.append(Statement({*_loaded(top), *changed}, assigned | changed, imported, texts, given))
     return found
 
 
