@@ -111,9 +111,8 @@ class Evaluation:
         ProjectError
             There is no such list in any year.
         """
-        lists = data.read("lists")
-        if name not in set(lists["list"]):
-            raise ProjectError(f'there is no list "{name}"; {nearest(name, sorted(set(lists["list"])))}')
+        if name not in (lists := data.ever("lists", "list")):
+            raise ProjectError(f'there is no list "{name}"; {nearest(name, sorted(lists))}')
         chosen = self.table("lists")
         chosen = chosen.loc[chosen["list"] == name].sort_values("order")
         return [{str(key): value for key, value in row.items()} for row in chosen.to_dict("records")]

@@ -290,6 +290,15 @@ def test_what_a_cell_writes_into_an_array_changes_no_later_cell(name: str) -> No
     pd.testing.assert_frame_equal(READERS[name](), before)
 
 
+def test_a_page_is_not_made_of_what_nobody_knew_yet_or_of_what_may_be_asked_for() -> None:
+    data.pop_used()
+    unknown = Report(2010, "samlet").table("assessments")
+
+    assert unknown.empty
+    assert "phase" in data.ever("status", "aspect")
+    assert data.pop_used() == []
+
+
 def test_a_report_in_use_can_be_pickled() -> None:
     report = Report(2011, "moss")
     report.municipal("grants")

@@ -54,13 +54,19 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
 def _frame(name: str, root: Path, make: Callable[..., pd.DataFrame], *which: Any) -> pd.DataFrame:
     path, content, found = _sealed(name, root)
     usage.record_read(name, found)
-    usage.mark_used([name])
     if "/" in name:
         has_package(name.rpartition("/")[0], root)
     made = make(path, content, _types(resource(name, root)), *which)
+    usage.mark_used([name] if len(made) else [])  # nothing is made of no rows
     frame = made.copy()  # or an array of it that is written to would change it for later cells
     frame.attrs = {"table": name, "sha256": found, "provenance": provenance(name, root)}
     return frame
+
+
+def ever(name: str, column: str) -> list[Any]:
+    """Return what stands in a column of a table in any year, each once: what may be asked for."""
+    with usage.looked_up():
+        return list(read(name)[column].dropna().unique())
 
 
 def read_rows(name: str, root: Path | None = None) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso import data
+from boso.data.usage import looked_up
 from boso.indicators.housing import sums_in_words
 from boso.indicators.states import IN_SHORT, states
 from boso.words import dato, kroner, liste, periode, tall
@@ -52,8 +53,7 @@ def profiles(r: Evaluation) -> pd.DataFrame:
     is_known = ~(by_year.isna() & is_due).any(axis="columns")
     granted = by_year.sum(axis="columns", min_count=1).where(is_known)
     rows = rows[["unit", "county", "cohort"]].assign(population=newest, granted=granted)
-    aspects = data.read("status")["aspect"].unique()  # also those that are known in later years only
-    codes = states(r).query("is_current")["code"].unstack().reindex(columns=aspects)
+    codes = states(r).query("is_current")["code"].unstack().reindex(columns=data.ever("status", "aspect"))
     return rows.join(codes, on="unit").sort_values("unit", key=lambda units: units.map(list(r.names).index))
 
 
@@ -73,7 +73,9 @@ def by_state(r: Evaluation, aspect: str) -> dict[str, list[str]]:
     >>> by_state(Report(2011, "moss"), "phase")["transition"]
     ['Lillehammer', 'Lørenskog', 'Moss']
     """
-    rows, every = states(r), data.read("status")
+    rows = states(r)
+    with looked_up():
+        every = data.read("status")
     is_it = rows["is_current"] & (rows.index.get_level_values("aspect") == aspect)
     codes = rows["code"][is_it].droplevel("aspect").reindex(list(r.names)).rename(index=r.names)
     known = every["code"][every["aspect"] == aspect]

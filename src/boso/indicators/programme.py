@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso import data
+from boso.data.usage import looked_up
 from boso.words import SINGULAR, antall, counted, date, dato, ordenstall, periode
 
 if TYPE_CHECKING:
@@ -131,18 +132,23 @@ def _known_figures(r: Evaluation) -> pd.DataFrame:
     since = max(when["evaluated_municipalities"], str(units["evaluated_from"].max()))
     evaluated = {"value": len(units), "precision": "exact", "when": since,
                  "reported_in": list(units["reported_in"])}  # fmt: skip
-    # whoever is a member is counted in the newest year in which all are: later years know more than a fact of one
-    members, persons = r.table("participants").query("counted"), programme_population(r)
-    counted_in = persons.index.max()
-    people = r.table("population").query("year == @counted_in and participant in @members.participant")
-    inhabitants = {"value": persons.get(counted_in), "precision": "exact", "when": f"{counted_in}-01-01",
-                   "reported_in": [*members["reported_in"], *people["reported_in"]]}  # fmt: skip
-
     grants = r.table("grants").query("participant == 'all'").groupby("status")
     sums = {"value": grants["amount_nok"].sum(), "precision": "exact", "when": grants["year"].agg(list),
             "reported_in": grants["reported_in"].agg(list)}  # fmt: skip
-    counts = pd.DataFrame([evaluated, inhabitants], index=["evaluated_municipalities", "population"])
-    return pd.concat([facts[list(evaluated)], counts.dropna(subset="value"), pd.DataFrame(sums)])
+    counts = pd.DataFrame({"evaluated_municipalities": evaluated} | _inhabitants(r)).T
+    return pd.concat([facts[list(evaluated)], counts, pd.DataFrame(sums)])
+
+
+def _inhabitants(r: Evaluation) -> dict[str, Any]:
+    """Return how many live in the programme, in the newest year in which all of its members were counted."""
+    with looked_up():
+        persons = programme_population(r)
+    if persons.empty:
+        return {}
+    members, newest = r.table("participants").query("counted"), persons.index.max()
+    people = r.table("population").query("year == @newest and participant in @members.participant")
+    return {"population": {"value": persons[newest], "precision": "exact", "when": f"{newest}-01-01",
+                           "reported_in": [*members["reported_in"], *people["reported_in"]]}}  # fmt: skip
 
 
 def population(r: Evaluation) -> pd.DataFrame:
@@ -154,9 +160,8 @@ def population(r: Evaluation) -> pd.DataFrame:
         One row a participant (slug; ``norway`` is the country), one column a year, in order; missing where
         a figure is not known.
     """
+    everybody = list(dict.fromkeys([*data.ever("population", "participant"), *r.names]))
     rows = r.table("population")
-    known = data.read("population")["participant"]  # also those known in later years only
-    everybody = list(dict.fromkeys([*known, *r.names]))
     return rows.pivot(index="participant", columns="year", values="population").reindex(everybody)
 
 
@@ -172,9 +177,10 @@ def programme_population(r: Evaluation) -> pd.Series[int]:
     674434
     """
     members = r.table("participants")
-    is_complete = (members["level"] == "municipality").sum() == r.table("cohorts")["municipalities"].sum()
+    with looked_up():
+        admitted = r.table("cohorts")["municipalities"].sum()
     persons = population(r).loc[members["participant"][members["counted"]]].sum(skipna=False).dropna()
-    return persons if is_complete else persons.head(0)
+    return persons if (members["level"] == "municipality").sum() == admitted else persons.head(0)
 
 
 def municipal_population(r: Evaluation) -> pd.DataFrame:
