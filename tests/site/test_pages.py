@@ -11,6 +11,8 @@ import lxml.html
 import nbformat
 import pytest
 
+from boso import Report
+
 YEARS = (2010, 2011, 2012)
 UNITS = ("samlet", "baerum", "hamar", "lillehammer", "lorenskog", "moss")
 REPORTS = list(product(YEARS, UNITS))
@@ -54,6 +56,19 @@ def test_every_chapter_was_run_and_has_a_page_or_a_line_in_the_contents(report: 
 
         assert "error" not in notebook.metadata["boso"]
         assert title in contents, f"{chapter} is not in the contents"
+
+
+def test_a_municipality_stands_first_in_the_tables_of_its_own_report(report: Path, pages: Pages) -> None:
+    names = Report(int(report.parent.name), report.name).names
+    tables = [table for page in pages.values() for table in page.xpath("//*[starts-with(@id, 'tbl-')]")]
+    heads = [table.xpath(".//tbody/tr/*[1]") for table in tables]
+    lists = [
+        [cell.text_content() for cell in cells if cell.text_content() in names.values()] for cells in heads
+    ]
+    own = names.get(report.name, "Bærum")
+
+    assert len(told := [one for one in lists if set(one) == set(names.values())]) >= 4
+    assert {one[0] for one in told} == {own}
 
 
 @pytest.mark.parametrize("chapter", SAMLET_ONLY)

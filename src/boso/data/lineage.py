@@ -27,7 +27,7 @@ MIXED = "mixed"
 
 
 class Statement(NamedTuple):
-    """A statement of a cell: the names that it takes, assigns, imports and gives to functions, and its texts."""
+    """A statement of a cell: the names that it takes, assigns, imports and gives to calls, and its texts."""
 
     takes: set[str]
     assigns: set[str]

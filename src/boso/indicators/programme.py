@@ -189,7 +189,7 @@ def municipal_population(r: Evaluation) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``Kommune``, in alphabetical order, and where there are several a last row of all together
+        Index ``Kommune``, the report's own first, and where there are several a last row of all together
         ("De fem kommunene"), missing where one of them is; a column a year, and ``Vekst`` from the first year
         to the last, in per cent.
 
@@ -199,7 +199,7 @@ def municipal_population(r: Evaluation) -> pd.DataFrame:
     >>> print(municipal_population(Report(2011, "samlet"))["Vekst"]["Moss"].round(1))
     2.3
     """
-    people = population(r).loc[list(r.names)].rename(index=r.names).rename_axis("Kommune")
+    people = population(r).loc[r.own_first].rename(index=r.names).rename_axis("Kommune")
     if len(people) > 1:
         people.loc[antall(len(people), "", "De {} kommunene")] = people.sum(skipna=False)
     first, last = people.columns[0], people.columns[-1]
