@@ -13,6 +13,8 @@ import pandas as pd
 from boso.words import millioner, stor
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from boso.evaluation import Evaluation
 
 SUMMED = {"completed": "skaffet", "planned": "planlagt", "postponed": "utsatt", "dropped": "lagt bort"}
@@ -44,9 +46,11 @@ def housing(r: Evaluation) -> pd.DataFrame:
     pandas.DataFrame
         Index ``id`` (h01 …); the columns of data/programme/housing.csv with ``name``, ``range`` (dwellings
         as `Range`), ``extent`` ("herav 29", "5–8", "18 tomter", "6 millioner kroner"), ``when`` in words,
-        and ``label``, a short name for a chart, of which no municipality has two.
+        and ``label``, a short name for a chart, of which no municipality has two. ``status_label`` tells too
+        what the dwellings depend on: "planlagt, avhenger av en søknad".
     """
     rows = r.municipal("housing").set_index("id")
+    depends = (", avhenger av " + rows["condition"]).fillna("")
     numbers = zip(rows["dwellings"], rows["dwellings_max"], strict=True)
     ranges = [
         None if pd.isna(low) else Range(int(low), int(low if pd.isna(high) else high))
@@ -55,7 +59,8 @@ def housing(r: Evaluation) -> pd.DataFrame:
     years = zip(rows["year_from"], rows["year_to"], strict=True)
     when = [None if pd.isna(end) else f"til {end}" if pd.isna(start) else str(Range(start, end))
             for start, end in years]  # fmt: skip
-    rows = rows.assign(range=pd.Series(ranges, rows.index, "object"), when=pd.Series(when, rows.index, "str"))
+    rows = rows.assign(range=pd.Series(ranges, rows.index, "object"), when=pd.Series(when, rows.index, "str"),
+                       status_label=rows["status_label"] + depends)  # fmt: skip
     records, told = rows.to_dict("records"), {"extent": _extent, "label": _label}
     words = {name: pd.Series(map(tell, records), rows.index, "str") for name, tell in told.items()}
     rows = rows.assign(**words)
@@ -79,14 +84,35 @@ def dwellings(r: Evaluation) -> pd.DataFrame:
     >>> print(dwellings(Report(2011, "samlet")).planned["Moss"])
     70–82
     """
+    return _sums(r, "status").unstack().reindex(index=list(r.names.values()), columns=list(SUMMED))
+
+
+def reservations(r: Evaluation, names: Collection[str]) -> str:
+    """Return which of the dwellings that `dwellings` counts in some municipalities depend on something.
+
+    Examples
+    --------
+    >>> from boso import Report
+    >>> reservations(Report(2011, "samlet"), ["Hamar", "Moss"])
+    'Tallet for Moss omfatter 10 boliger som avhenger av en søknad om penger'
+    """
+    told = []
+    for name, what, count in _sums(r, "condition").reset_index().to_numpy():
+        if name in names:
+            noun = "bolig" if str(count) == "1" else "boliger"
+            told.append(f"Tallet for {name} omfatter {count} {noun} som avhenger av {what}")
+    return ". ".join(told)
+
+
+def _sums(r: Evaluation, by: str) -> pd.Series[Any]:
+    """Return what is stated in whole numbers of dwellings, a `Range` for each municipality and kind."""
     rows = r.municipal("housing")
     rows = rows[rows["counts_dwellings"] & rows["subset_of"].isna() & ~rows["per_year"]]
     rows = rows.assign(dwellings_max=rows["dwellings_max"].fillna(rows["dwellings"]))
-    sums = rows.groupby(["name", "status"])[["dwellings", "dwellings_max"]].sum()
-    ranges = pd.Series(
+    sums = rows.groupby(["name", by])[["dwellings", "dwellings_max"]].sum()
+    return pd.Series(
         [Range(int(low), int(high)) for low, high in sums.to_numpy()], sums.index, dtype="object"
     )
-    return ranges.unstack().reindex(index=list(r.names.values()), columns=list(SUMMED))
 
 
 def bounds(counts: pd.Series[Any]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from functools import cached_property
 import pandas as pd
 
 from boso import data
-from boso.indicators.housing import dwellings
+from boso.indicators.housing import dwellings, reservations
 from boso.indicators.profiles import side_by_side
 from boso.indicators.programme import municipal_population, population
 from boso.indicators.states import IN_SHORT, season, state_table, states
@@ -105,6 +105,7 @@ def _dwellings(report: Report) -> OverviewTable:
     table = counts if counts.notna().to_numpy().any() else counts.head(0)
     rows = report.municipal("housing")
     about = f"Antall boliger {season(report, rows) or ''}".rstrip() + ", der kommunen har oppgitt et tall"
+    about = ". ".join(filter(None, [about, reservations(report, report.names.values())]))
     return OverviewTable("boliger", "Boliger", about, f"{_cited(rows)}; summene er våre", table)
 
 
@@ -160,4 +161,5 @@ def _dwellings_over_time(reports: Sequence[Report]) -> OverviewTable:
     table = _written(pd.DataFrame(own).T.dropna(how="all")).rename_axis("Kjent i")
     rows = pd.concat([report.municipal("housing").query("unit == @report.unit") for report in reports])
     about, sources = "Antall boliger kommunen har oppgitt", f"{_cited(rows)}; summene er våre"
+    about = ". ".join(filter(None, [about, reservations(reports[-1], [reports[-1].name])]))
     return OverviewTable("boliger", "Boliger", about, sources, table)
