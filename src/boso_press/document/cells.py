@@ -170,24 +170,24 @@ def _list(points: list[str]) -> Iterator[Prose]:
 def _split(markdown: str, scope: str | None, place: Place, *, computed: bool) -> Iterator[Element]:
     """Cut Markdown at its headings, leaving code alone."""
     lines: list[str] = []
+
+    def prose() -> Iterator[Prose]:
+        if text := BLANK_LINES.sub("", "\n".join(lines)).rstrip():
+            yield Prose(text, computed)
+
     texts, code = read_code(markdown)
     for at, line in enumerate(texts):
         match = None if at in code else HEADING.match(line)
         if not match and not line.startswith(BLOCK):
             lines.append(line)
             continue
-        yield from _prose(lines, computed)
-        lines = []
-        if not match:
+        yield from prose()
+        lines.clear()
+        if match:
+            yield _heading(len(match[1]), match[2], match[3] and label_of(match[3]), scope, place)
+        else:
             yield _written_block(json.loads(line.removeprefix(BLOCK)), place)
-            continue
-        yield _heading(len(match[1]), match[2], match[3] and label_of(match[3]), scope, place)
-    yield from _prose(lines, computed)
-
-
-def _prose(lines: list[str], computed: bool) -> Iterator[Prose]:
-    if text := BLANK_LINES.sub("", "\n".join(lines)).rstrip():
-        yield Prose(text, computed)
+    yield from prose()
 
 
 def _written_block(about: Mapping[str, Any], place: Place) -> Equation | Figure:

@@ -65,12 +65,11 @@ def require_complete(texts: Sequence[Text], records: Mapping[str, Any], last: st
 
 def _require_closed(texts: Sequence[Text], records: Collection[str], last: str) -> None:
     """Find the text that swallowed those after it, or the bibliography, by a fence left open."""
-    before = end = Text("the first text", "", last, frozenset())
-    for text in (*texts, end):
-        if text.key not in records:
-            opened = release(before.markdown)[:200]
-            raise DocumentError(f"{before.stem}: a fence or block is left open in: {opened!r}")
-        before = text
+    keys = [*(text.key for text in texts), last]
+    if swallowed := [at for at, key in enumerate(keys) if key not in records]:
+        before = texts[max(swallowed[0] - 1, 0)]
+        opened = release(before.markdown)[:200]
+        raise DocumentError(f"{before.stem}: a fence or block is left open in: {opened!r}")
 
 
 def _require_shown(text: Text, page: str, notes: str) -> None:

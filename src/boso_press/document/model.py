@@ -120,16 +120,16 @@ class Document:
     data_version: str
     inputs: str
     bibliography: Path
-    original: str | None
-    sources: tuple[str, ...]
     chapters: tuple[Chapter, ...]
+    original: str | None = None
+    sources: Sequence[str] = ()
     targets: Mapping[str, Target] = field(default_factory=dict)
     draft: bool = False
 
     @property
     def originals(self) -> list[tuple[str, str]]:
         """The printed reports to name as source: what each is to this one, and its key."""
-        if self.original and self.sources == (self.original,):
+        if self.original and [*self.sources] == [self.original]:
             return [(ORIGINAL, self.original)]
         own = [(OWN_REPORT, self.original)] if self.original else []
         return [*own, *zip((TAKEN_FROM, *repeat(AND_FROM, len(self.sources))), self.sources, strict=False)]

@@ -99,7 +99,7 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
     chunks: dict[tuple[str, str], Mapping[str, Any]] = {}
     entries: dict[str, dict[str, Mapping[str, Any]]] = {lang: {} for lang in WORDINGS}
     for chapters in [[chapter] for chapter in document.pages] or [[]] if preview else [document.pages]:
-        keys = _text_keys(chapters)
+        keys = _texts(chapters)
         kept = preview / f".{chapters[0].stem if chapters else ''}.json" if preview else None
         markdown = _combined_markdown(document, chapters, keys, named)
         try:
@@ -148,15 +148,13 @@ def _said(parts: Iterable[Mapping[str, Any]]) -> tuple[Said, ...]:
     return tuple(Said(tuple(part["texts"]), part["cells"], part["caption"], part["heads"]) for part in parts)
 
 
-def _text_keys(chapters: Iterable[Chapter]) -> dict[tuple[str, str], str]:
-    """Give every text to be read a key, in reading order."""
-    keys: dict[tuple[str, str], str] = {}
-    for chapter in chapters:
-        for block in chapter.blocks:
-            for markdown in markdown_texts(block):
-                if markdown:
-                    keys.setdefault((chapter.stem, markdown), f"k{len(keys)}")
-    return keys
+def _texts(chapters: Iterable[Chapter]) -> dict[tuple[str, str], str]:
+    """Return every text to be read, by chapter and Markdown in reading order, with a key for each."""
+    texts = (
+        (chapter.stem, markdown) for chapter in chapters for block in chapter.blocks
+        for markdown in markdown_texts(block) if markdown
+    )  # fmt: skip
+    return {place: f"k{number}" for number, place in enumerate(dict.fromkeys(texts))}
 
 
 def _sources(document: Document) -> list[str]:
@@ -165,8 +163,7 @@ def _sources(document: Document) -> list[str]:
     Pandoc has to know them all, also where it reads but a chapter: it tells two works by one author of one
     year apart.
     """
-    blocks = (block for chapter in document.pages for block in chapter.blocks)
-    named = {key for block in blocks for text in markdown_texts(block) for key in named_sources(text)}
+    named = {key for _, text in _texts(document.pages) for key in named_sources(text)}
     named |= {key for _, key in document.originals}
     return [key for key in data.sources(document.bibliography) if key in named]
 
@@ -202,8 +199,7 @@ def _combined_markdown(
         named_notes = NOTE.sub(f"[^\ue00a{stem}\ue00a", markdown)
         parts.append(f"{opening}\n\n{named_notes}\n\n{FENCE}")
     # an address may stand in any chapter, also where a preview reads but one
-    others = [text for page in document.pages if page not in chapters for block in page.blocks
-              for text in markdown_texts(block) if "]:" in text]  # fmt: skip
+    others = [text for _, text in _texts(page for page in document.pages if page not in chapters)]
     parts += ADDRESS.findall("\n".join(others))
     return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -30,39 +29,25 @@ def read_document(
     *,
     year: int,
     unit: str,
-    unit_name: str,
-    title: str,
-    data_version: str,
-    bibliography: Path,
-    original: str | None = None,
-    sources: Collection[str] = (),
     optional_labels: Collection[str] = frozenset(),
     remarks: Mapping[str, Remarks] | None = None,
+    **about: Any,
 ) -> Document:
     """Read executed notebooks, by file stem in reading order, into one numbered document.
 
     There is None where no notebook can be read. `optional_labels` are those that other units or years have:
     a reference to one that is not here becomes plain text. `remarks` are, of a draft, what is to be said of
-    the cells of each chapter. See `Document` for the rest.
+    the cells of each chapter. See `Document` for the rest, `about` it.
     """
     draft = remarks is not None
     chapters = tuple(
         _chapter(stem, node, year, unit, remarks.get(stem, {}) if remarks is not None else None)
         for stem, node in notebooks.items()
     )
+    inputs = sha256_of("".join(chapter.inputs for chapter in chapters).encode())[:12]
+    targets = resolve_labels(chapters, optional_labels, lenient=draft)
     return Document(
-        year=year,
-        unit=unit,
-        unit_name=unit_name,
-        title=title,
-        data_version=data_version,
-        inputs=sha256_of("".join(chapter.inputs for chapter in chapters).encode())[:12],
-        bibliography=bibliography,
-        original=original,
-        sources=tuple(sources),
-        chapters=chapters,
-        targets=resolve_labels(chapters, optional_labels, lenient=draft),
-        draft=draft,
+        year=year, unit=unit, inputs=inputs, chapters=chapters, targets=targets, draft=draft, **about
     )
 
 

@@ -31,12 +31,23 @@ INLINE = (  # within a line, outside code and maths
     rf"|(?:(?<=[\]`])|\]\([^()\n]*\)){ATTRIBUTES}"
 )
 ATTRIBUTED = re.compile(rf"\s*(?:[`~:]{{3,}}|:\s).*{ATTRIBUTES}\s*")  # a line: of code, a block, a caption
-UNREAD_HEADING = re.compile(r" {1,3}#{1,6}\s|#{2,6}(?:[^\W\d]|\s*$)")
-ALERT = re.compile(r"\[!\w+\]\s*$")
 FENCED = re.compile(r"\s*[`~]{3}")
 FRONT_MATTER = re.compile(r"---\n(?:[\w-]+:.*\n)+---\s*(?:\n|$)")
 NESTED = re.compile(r"[\s>*+.)\d-]*(?:`{3,}|~{3,})\{[\w:-]+\}(?!`).*")  # within a quote, or beside a mark
-BLOCK_ATTRIBUTES = re.compile(r"(?:(?:Table)?:\s.*)?\{[.#][^{}]*\}\s*")  # of a table they end its caption
+BESIDE_TEXT = {  # by the groups of `INLINE`
+    "image": ("an image beside text", "write it on a line of its own: ![…](images/…)"),
+    "stray": ("{} without a beginning", "remove it, or write it in `…`"),
+    "open": ("a comment, <!--, that is not ended", "end it by -->"),
+    "latex": ("LaTeX, {}", "write it in $…$ if it is maths, or in `…`"),
+}
+UNREAD = (  # how a line begins, what it is, and what to write instead; of a table, attributes end the caption
+    (r"(?:(?:Table)?:\s.*)?\{[.#][^{}]*\}\s*$", "attributes of a block",
+     "remove them; a heading has its label as (name)= above it, a table in show.table"),
+    (r"\+\+\+", "the break between cells", "begin a new cell"),
+    (r" {1,3}#{1,6}\s|#{2,6}(?:[^\W\d]|\s*$)", "a heading that is not read as one, {}",
+     "begin its line by ## and a space; in a list, write it in bold"),
+    (r"\[!\w+\]\s*$", "a note as GitHub has it, {}", "write :::{note} … :::"),
+)  # fmt: skip
 RULE_OF_SIGNS = re.compile(
     r"\s*(?:\+(?:[-=:]+\+)+|-+(?: +-+)+)\s*"
 )  # in a table of which places tell the columns
@@ -75,21 +86,11 @@ def require_free_places(lines: Sequence[str]) -> None:
 def require_text(number: int, line: str, lines: Sequence[str]) -> None:
     """Raise MystError for a line, outside code and maths, that would be printed as it was typed."""
     bare, above = line.strip("> \t"), lines[number - 2] if number > 1 else ""
-    if BLOCK_ATTRIBUTES.fullmatch(bare):
-        told = "remove them; a heading has its label as (name)= above it, a table in show.table"
-        raise MystError(number, "attributes of a block", told)
+    for pattern, what, instead in UNREAD:
+        if re.match(pattern, line if "heading" in what else bare):
+            raise MystError(number, what.format(bare), instead)
     if above.startswith("---") and FRONT_MATTER.match("\n".join(lines[number - 2 :])):
         raise MystError(number, f"front matter, {line}", "remove it, with --- above and below")
-    if bare.startswith("+++"):
-        raise MystError(number, "the break between cells", "begin a new cell")
-    if UNREAD_HEADING.match(line):
-        raise MystError(
-            number,
-            f"a heading that is not read as one, {bare}",
-            "begin its line by ## and a space; in a list, write it in bold",
-        )
-    if ALERT.match(bare):
-        raise MystError(number, f"a note as GitHub has it, {bare}", "write :::{note} … :::")
     if RULE.fullmatch(bare) and "|" not in above:
         raise MystError(number, "a table without a heading for each column", "write them above")
 
@@ -98,17 +99,12 @@ def require_inline(number: int, found: re.Match[str]) -> None:
     """Raise MystError for what `INLINE` finds."""
     if found["attributes"]:
         raise attributed(number, found["attributes"])
-    if found["image"]:
-        raise MystError(number, "an image beside text", "write it on a line of its own: ![…](images/…)")
-    if found["stray"]:
-        raise MystError(number, f"{found[0]} without a beginning", "remove it, or write it in `…`")
     if found["tag"]:
         instead = INSTEAD_OF_HTML.get(found["tag"].lower(), "Markdown")
         raise MystError(number, f"HTML, {found[0]}", f"write {instead} instead")
-    if found["open"]:
-        raise MystError(number, "a comment, <!--, that is not ended", "end it by -->")
-    if found["latex"]:
-        raise MystError(number, f"LaTeX, {found[0]}", "write it in $…$ if it is maths, or in `…`")
+    for kind, (what, instead) in BESIDE_TEXT.items():
+        if found[kind]:
+            raise MystError(number, what.format(found[0]), instead)
 
 
 def attributed(number: int, attributes: str) -> MystError:
