@@ -299,6 +299,17 @@ def test_columns_are_found_by_the_names_that_params_gives_and_others_are_left(
     assert list(found["role"]) == [1, 2, 3, 4, 5, 1]
 
 
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("write", [str.upper, str.capitalize])
+def test_columns_may_be_written_in_capitals(
+    tmp_path: Path, book: Codebook, suffix: str, write: Callable[[str], str]
+) -> None:
+    header, path = [write(name) for name in book.names], tmp_path / f"svar.{suffix}"
+    (write_csv if suffix == "csv" else write_xlsx)(path, header, cells())
+    plain = write_csv(tmp_path / "plain.csv", list(book.names), cells())
+    assert_frame_equal(read(plain, book), read(path, book))
+
+
 def test_the_respondents_column_may_have_another_name_in_a_workbook_too(
     tmp_path: Path, book: Codebook
 ) -> None:

@@ -23,12 +23,13 @@ def names(row: Sequence[Any]) -> list[str]:
 def find(rows: Sequence[Sequence[Any]], columns: Sequence[str]) -> int | None:
     """Return the place of the row that names the first of some columns, under titles others too; or None.
 
-    >>> find([["Resultater"], ["respondent", "role"], ["1", "2"]], ["respondent", "role", "focus"])
+    >>> find([["Resultater"], ["Respondent", "role"], ["1", "2"]], ["respondent", "role", "focus"])
     1
     """
+    sought = [*map(str.casefold, columns)]
     for place, row in enumerate(rows[:SOUGHT]):
-        named = set(columns).intersection(names(row))
-        if columns[0] in named and (place == 0 or len(named) > 1):
+        named = {*sought} & {*map(str.casefold, names(row))}
+        if sought[0] in named and (place == 0 or len(named) > 1):
             return place
     return None
 

@@ -58,6 +58,8 @@ def read_file(path: Path, book: Codebook, about: Survey) -> tuple[pd.DataFrame, 
     table = files.read(path, [in_file.get(name, name) for name in (book.key, *book.names)])
     provenance.check(table, about, path)
     questions = {field.option_of for field in book.fields if field.option_of}
+    unnamed = {*book.names, *questions} - {*names.values(), *table.columns}
+    names |= {name: name.lower() for name in table.columns if name.lower() in unnamed}
     several = {old: new for old, new in names.items() if new in questions}
     table = coding.separated(table.rename(columns=several), book, about, path)
     names = {old: new for old, new in names.items() if old not in several}
