@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from boso_survey.reading.responses import Record
     from boso_survey.synthetic.wave import Wave
 
-NAME_WIDTH = 28
-
 
 @click.group(short_help="Read, rebuild and protect the answers of the survey.")
 def survey() -> None:
@@ -66,7 +64,7 @@ def prepare(year: int) -> None:
 
     def tell(record: Record) -> None:
         for name, value in record:
-            click.echo(f"{name:<{NAME_WIDTH}}{value}")
+            click.echo(f"{name:<28}{value}")
 
     started = time.monotonic()
     tell(module.prepare(year, find_root(), tell))

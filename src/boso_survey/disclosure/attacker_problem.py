@@ -53,7 +53,7 @@ class AttackerProblem:
         if -found.fun < level - TOLERANCE:
             return self._helping(weight, level, found)
         if np.abs(found.x - np.round(found.x)).max() < TOLERANCE:
-            self._keep(found.x)
+            self.alternatives.append(np.round(found.x).astype(np.int64))
             return None
         return None if self._maximum(weight) >= level else _cut(~self.hidden)
 
@@ -72,7 +72,7 @@ class AttackerProblem:
             LinearConstraint(self.system.inequalities, -self.slack, np.inf),
         ]
         found = milp(-weight, constraints=constraints, bounds=Bounds(*self.bounds), integrality=True)
-        self._keep(found.x)
+        self.alternatives.append(np.round(found.x).astype(np.int64))
         return round(-found.fun)
 
     def _relaxation(self, weight: Weights) -> Any:
@@ -85,10 +85,6 @@ class AttackerProblem:
             b_eq=np.zeros(self.system.equalities.shape[0]),
             bounds=np.transpose(self.bounds),
         )
-
-    def _keep(self, difference: Weights) -> None:
-        """Keep a table that the attacker cannot tell from the true one."""
-        self.alternatives.append(np.round(difference).astype(np.int64))
 
     def _helping(self, weight: Weights, level: float, found: Any) -> Row:
         """Return from the dual which cells would have to be hidden for the level to be reached."""

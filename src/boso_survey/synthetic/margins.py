@@ -78,8 +78,8 @@ def _base(wave: Wave, field: Field, background: Mapping[str, Counts]) -> tuple[i
 
 def _add_row(program: Program, wave: Wave, key: tuple[str, str], size: int, of: str, label: str = "") -> Row:
     """Add the counts of a row: they sum to `size`, give the printed figures and are near the assumed."""
-    counts: Counts = {}
-    for code, share in zip(wave.codes(key[0]), wave.assumed_shares(*key), strict=True):
+    counts, shares = Counts(), wave.assumed[key[0]]
+    for code, share in zip(wave.codes(key[0]), shares if key[1] == ALL else shares[int(key[1])], strict=True):
         counts[code] = program.variable(tie_breaker(wave.year, *key, code))
         target = share * size / PER_CENT
         program.prefer({counts[code]: 1.0}, target, target, 1.0)

@@ -51,11 +51,6 @@ class Wave:
         """Return the figures of one item in one group."""
         return tuple(figure for figure in self.figures if (figure.item, figure.group) == (item, group))
 
-    def assumed_shares(self, item: str, group: str) -> Sequence[float]:
-        """Return the assumed per cent of each category."""
-        shares = self.assumed[item]
-        return shares if group == ALL else shares[int(group)]
-
 
 def reconstruction(year: int, root: Path) -> Wave:
     """Return what was printed and what is assumed of `year`; a ProjectError says that nothing was printed."""
