@@ -124,7 +124,11 @@ def cells(table: comparison.OverviewTable) -> dict[str, list[str]]:
 def test_the_comparison_shows_what_the_year_knew() -> None:
     before = {table.label: table for table in comparison.compare_municipalities(2010)}
     after = {table.label: table for table in comparison.compare_municipalities(2011)}
-    assert list(before) == ["kort", "folketall", "tilskudd"]
+    assert list(before) == ["kort", "folketall", "tilskudd", "status"]
+    assert set(map(tuple, cells(before["status"]).values())) == {("I planfasen",)}
+    assert [before["status"].subtitle, after["status"].subtitle] == [
+        "Slik det sto til i 2010", "Slik det sto til høsten 2011"
+    ]  # fmt: skip
     assert cells(after["boliger"])["Moss"] == ["59", "70–82", "–", "–"]
     assert cells(before["tilskudd"])["Hamar"] == ["1\u00a0000\u00a0000", "2\u00a0200\u00a0000"]
     assert cells(after["folketall"])["Lørenskog"][-1] == "3,1\u00a0%"
@@ -134,6 +138,7 @@ def test_a_municipality_is_followed_through_the_years() -> None:
     tables = {table.label: table for table in comparison.over_time("moss", [2010, 2011, 2012])}
     assert cells(tables["folketall"])["2011"] == ["30\u00a0265", "235"]
     assert cells(tables["tilskudd"])["2012"] == ["forventet", "1\u00a0500\u00a0000"]
+    assert cells(tables["status"])["Fase"][0] == "I planfasen (2010)"
     assert cells(tables["status"])["Programplan"] == [
         "–",
         "Gjøres ferdig og skal til politisk behandling (november 2011)",

@@ -115,9 +115,10 @@ def _written(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _status(report: Report) -> OverviewTable:
-    known = report.municipal("status")
-    about = f"Slik det sto til {season(report, known) or ''}".rstrip()
-    return OverviewTable("status", "Status", about, _cited(known), state_table(report, IN_SHORT))
+    known, table = report.municipal("status"), state_table(report, IN_SHORT)
+    when = table.attrs["as_of"] or ""
+    about = f"Slik det sto til {'i ' * when.isdigit()}{dato(when)}" if when else ""
+    return OverviewTable("status", "Status", about, _cited(known), table.dropna(axis="columns", how="all"))
 
 
 def _cited(*rows: pd.DataFrame) -> str:

@@ -95,11 +95,12 @@ def test_the_english_key_figures_say_as_much_as_the_norwegian_ones(year: int) ->
     assert not norwegian.isna().any(axis=None)
 
 
-def test_2010_knows_no_phase() -> None:
+def test_2010_knows_that_all_were_planning_but_no_season_that_sentences_tell_of() -> None:
     report = Report(2010, "moss")
 
     assert profiles(report)["phase"].isna().all()
-    assert list(in_short(report)["Tema"]) == ["Innbyggere", "Tilskudd"]
+    assert list(in_short(report)["Tema"]) == ["Innbyggere", "Tilskudd", "Fase"]
+    assert list(in_short(report).iloc[-1]) == ["Fase", "I planfasen", "2010"]
     assert list(side_by_side(report)) == ["Kommune", "Med fra", "Innbyggere", "Tildelt 2009–2010"]
 
 
