@@ -58,7 +58,7 @@ def test_a_programme_section_says_so_in_a_municipality_and_not_in_the_whole(tmp_
     lines = [
         one(tmp_path, *cells, unit=unit).chapters[0].sections[0].programme for unit in ("moss", "samlet")
     ]
-    assert lines == ["Gjelder hele programmet", None]
+    assert lines == ["Felles for alle kommunene", None]
 
 
 def test_sections_in_which_nothing_is_told_are_named_at_the_end_and_keep_their_numbers(

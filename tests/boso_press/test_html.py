@@ -238,7 +238,7 @@ def test_the_english_chapter_says_so_and_speaks_english(pages: dict[str, HtmlEle
     article = pages["06_english_summary"].find(".//article")
     assert article.get("lang") == "en"
     assert "See Figure S.1 and section 3.1; it is a “foundation”." in text(article)
-    assert "Applies to the whole programme" in text(article)
+    assert "The same for all municipalities" in text(article)
     assert "This edition has no information for 2011 about the following:" in text(article)
     assert "(Bergem et al. 2012; Nordmann and Dahl 2011)" in text(article)
     assert "Nordmann, Ola and Kari Dahl (2011). Kommunal- og regionalplan" in text(article)

@@ -29,7 +29,7 @@ PHRASES = {  # what the press says to a reader, in each language; {} is filled i
     "enlarge": ("Forstørr", "Enlarge"),
     "code": ("Kode", "Code"),
     "download": ("Last ned tallene (CSV)", "Download the numbers (CSV)"),
-    "programme": ("Gjelder hele programmet", "Applies to the whole programme"),
+    "programme": ("Felles for alle kommunene", "The same for all municipalities"),
     "empty": (
         "Denne utgaven har ingen opplysninger om dette for {year}.",
         "This edition has no information about this for {year}.",
