@@ -16,13 +16,12 @@ from boso import params
 from boso.params import ALL
 from boso.project import ProjectError, UnknownValueError, find_root, nearest
 from boso.tekst import errors, preview
-from boso.tekst.sentences import Filling
+from boso.tekst.sentences import NOTE, Filling
 from boso.tekst.template import decide, placed
 
 MISSPELT = ("text", "tekts", "teskt", "tekt", "teks", "txt")
 MUNICIPALITY = "kommune"
 IF = re.compile(r"(?:^|\s+)hvis(?:\s+|$)")
-NOTE = re.compile(r"^\[\^[\w-]+\]:.*(?:\n(?!\n|\[\^).*)*\n?", re.MULTILINE)
 POINT = re.compile(r"[-*+] |\d+[.)] ")
 HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 
@@ -97,7 +96,7 @@ def _point(text: str, unit: str, year: int) -> str:
     """Return a text as a point of a list, led by the municipality's name; its footnotes come after."""
     if HEADING.search(text):
         raise ProjectError(f"%%tekst {unit}: the text is a point of a list in samlet and can have no heading")
-    notes = [note.strip("\n") for note in NOTE.findall(text)]
+    notes = [note[0].strip("\n") for note in NOTE.finditer(text)]
     body = indent(re.sub(r"\n{3,}", "\n\n", NOTE.sub("", text).strip("\n")), "  ")
     after_name = f"\n\n{body}" if POINT.match(body.lstrip()) else f" {body.lstrip()}"
     return "\n\n".join([f"- **{params.unit_name(unit, year)}:**{after_name}", *notes])

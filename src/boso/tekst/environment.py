@@ -73,15 +73,11 @@ def _explained(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
         except (ProjectError, UndefinedError):
             raise
         except Exception as error:
-            meaning = re.split(
-                r"[;.:,]\s|\.$", " ".join(inspect.cleandoc(explained.__doc__ or "").split("\n\n")[0].split())
-            )
+            meaning = re.split(r"[;.:,]\s", (explained.__doc__ or "").removeprefix("Return "))[0]
             others = [one for one in list(inspect.signature(filter_).parameters)[1:] if one != "lang"]
             call = f"{name}({', '.join(others)})".replace("()", "")
             told = f"{name} cannot write {', '.join(map(brief, (value, *given)))}"
-            raise ProjectError(
-                f"{told}; {{{{ value | {call} }}}} is {meaning[0].removeprefix('Return ')}"
-            ) from error
+            raise ProjectError(f"{told}; {{{{ value | {call} }}}} is {meaning}") from error
 
     return explained
 

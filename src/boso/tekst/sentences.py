@@ -12,7 +12,7 @@ from boso.project import ProjectError, UnknownValueError
 from boso.tekst import errors
 from boso.tekst.template import Unit, compiled, placed, render
 
-NOTE = re.compile(r"^\[\^([\w-]+)\]:", re.MULTILINE)
+NOTE = re.compile(r"^\[\^([\w-]+)\]:.*(?:\n(?!\n|\[\^).*)*\n?", re.MULTILINE)
 ITEM = re.compile(r"^( *)\d+([.)] )", re.MULTILINE)  # of a numbered list
 MARK = re.compile(r" *(?:[-*+]|\d+[.)]) +")
 # A row after which another sentence may begin: of a table or of tags, blank, or ended
