@@ -198,12 +198,9 @@ def group_side_by_side(blocks: Sequence[Block]) -> list[tuple[Block, ...]]:
     groups: list[tuple[Block, ...]] = []
     for block in blocks:
         before = groups[-1] if groups else ()
-        if len(before) == 1 and _is_half(before[0]) and _is_half(block):
-            groups[-1] = (before[0], block)
+        pair = (*before, block)
+        if len(pair) == 2 and all(isinstance(one, Figure) and one.half for one in pair):
+            groups[-1] = pair
         else:
             groups.append((block,))
     return groups
-
-
-def _is_half(block: Block) -> bool:
-    return isinstance(block, Figure) and block.half

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import unescape
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -32,6 +32,14 @@ MARKUP = re.compile(r"<semantics>.*?(?=<annotation)|<[^>]+>", re.DOTALL)
 CODE_OR_ENTITY = re.compile(r"(`[^`\n]*`)|&#?\w+;")
 
 
+REASONS = (  # why pandoc shows nothing of a line, or not all, and what to do
+    (r"\]\([^)]*\s", "an address has no space; write %20"),
+    (r"\]:", "it reads as the address of a link; begin the line with another sign"),
+    (r"\|", "the table has no heading for it; write one for each column"),
+    ("", "it is taken for a part of what stands above; write a blank line between them, and end each block"),
+)
+
+
 class Text(NamedTuple):
     """A text for pandoc: its chapter, its key, and the names of notes that no sentence refers to any more."""
 
@@ -53,7 +61,11 @@ def require_complete(texts: Sequence[Text], records: Mapping[str, Any], last: st
     last : str
         The key of what comes after all texts.
     """
-    _require_closed(texts, records, last)
+    keys = [*(text.key for text in texts), last]
+    if swallowed := [at for at, key in enumerate(keys) if key not in records]:  # by a fence left open
+        before = texts[max(swallowed[0] - 1, 0)]
+        opened = release(before.markdown)[:200]
+        raise DocumentError(f"{before.stem}: a fence or block is left open in: {opened!r}")
     notes = {text.key: " ".join(note["text"] for note in records[text.key]["notes"]) for text in texts}
     of_chapter: dict[str, str] = defaultdict(str)
     for text in texts:
@@ -61,15 +73,6 @@ def require_complete(texts: Sequence[Text], records: Mapping[str, Any], last: st
     for text in texts:
         page = f"{records[text.key]['html']['text']} {notes[text.key]}"
         _require_shown(text, page, of_chapter[text.stem])
-
-
-def _require_closed(texts: Sequence[Text], records: Collection[str], last: str) -> None:
-    """Find the text that swallowed those after it, or the bibliography, by a fence left open."""
-    keys = [*(text.key for text in texts), last]
-    if swallowed := [at for at, key in enumerate(keys) if key not in records]:
-        before = texts[max(swallowed[0] - 1, 0)]
-        opened = release(before.markdown)[:200]
-        raise DocumentError(f"{before.stem}: a fence or block is left open in: {opened!r}")
 
 
 def _require_shown(text: Text, page: str, notes: str) -> None:
@@ -94,7 +97,8 @@ def _require(stem: str, written: str, shown: Counter[str], reason: str = "") -> 
             key=itemgetter(0),
         )
         if lost:
-            told = f"{stem}: \x01{line.strip()}\x01 would not be shown: {reason or _reason(line)}"
+            told = reason or next(told for sign, told in REASONS if re.search(sign, line))
+            told = f"{stem}: \x01{line.strip()}\x01 would not be shown: {told}"
             raise DocumentError(told)
         shown.subtract(counts)
 
@@ -105,14 +109,3 @@ def _line_ends(found: re.Match[str]) -> str:
 
 def _counted(text: str) -> Counter[str]:
     return Counter(WORD.findall(unquote(text)))
-
-
-def _reason(line: str) -> str:
-    """Say why pandoc shows nothing of a line, or not all, and what to do."""
-    if re.search(r"\]\([^)]*\s", line):
-        return "an address has no space; write %20"
-    if "]:" in line:
-        return "it reads as the address of a link; begin the line with another sign"
-    if "|" in line:
-        return "the table has no heading for it; write one for each column"
-    return "it is taken for a part of what stands above; write a blank line between them, and end each block"

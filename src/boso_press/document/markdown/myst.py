@@ -211,7 +211,11 @@ class _Reader:
             self.label = target[1]
             return GONE
         if self.label and line.strip(GONE + " "):
-            line = self._labelled(at, line)
+            label, self.label = self.label, ""
+            if not HEADING.match(line):
+                told = f"({label})= stands above what is no heading"
+                raise MystError(at, told, "a figure has its label in :name:")
+            line = f"{line} {{#{label_of(label)}}}"
         above = self._break_above(at, line)
         self._require_headings(at, line)
         if self.open and HEADING.match(line):
@@ -273,16 +277,6 @@ class _Reader:
             told = "remove it, or write a blank line above if it is a sentence"
             raise MystError(at + 1, f"the option :{name}: of {begin[2]}{{{begin[3]}}}", told)
         return True
-
-    def _labelled(self, at: int, line: str) -> str:
-        label, self.label = self.label, ""
-        if not HEADING.match(line):
-            raise MystError(
-                at,
-                f"({label})= stands above what is no heading",
-                "a figure has its label in :name:",
-            )
-        return f"{line} {{#{label_of(label)}}}"
 
     def _inline(self, at: int, found: re.Match[str]) -> str:
         refused.require_inline(at + 1, found)
