@@ -376,6 +376,13 @@ def test_a_wave_that_a_later_one_tells_of_is_not_replaced(copy: Path, unguarded:
     assert before == files(copy, "protected", "published")
 
 
+def test_made_up_tables_that_were_changed_by_hand_are_made_again(copy: Path, unguarded: None) -> None:
+    path = publication.folder(NEWEST, copy) / "overall.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("focus,1,", "focus,1,9"), encoding="utf-8")
+    prepare.prepare(NEWEST, copy)
+    publication.read(NEWEST, copy)
+
+
 @pytest.mark.slow
 def test_waves_of_the_same_persons_are_prepared_again_as_they_were(copy: Path) -> None:
     """In each, groups are hidden as in the first; what a later wave shows changes none that was written."""
