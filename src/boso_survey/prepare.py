@@ -129,15 +129,15 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         tables["weighted"] = weighted.shares(found.answers, column, tables, items, survey.threshold)
         more["effective_size"] = weighted.effective_size(column, tables)
     publication.refuse_second_version(year, root, tables, more)
-    later = [other for other in _prepared(root) if other > year]
+    later = {other: publication.read(other, root) for other in _prepared(root) if other > year}
     for other in (one for one in (year, *later) if publication.collected(one, root)):
         _refuse_other_answers(other, root, {year: tables})
     if survey.provenance == data.COLLECTED and not publication.exists(year, root):
         built_pages.refuse_shown(year, root)
     publication.write(year, root, tables, pattern, survey, more)
-    for other in later:
+    for other, theirs in later.items():
         if not publication.released(other, root):
-            publication.replace_change(other, root, change_since(other, root, publication.read(other, root)))
+            publication.replace_change(other, root, change_since(other, root, theirs))
     figures = printed_figures.figures(year, root, found.book)
     if figures:
         checked = replication.replicate(figures, tables, found.prior.sums)

@@ -383,6 +383,15 @@ def test_made_up_tables_that_were_changed_by_hand_are_made_again(copy: Path, ung
     publication.read(NEWEST, copy)
 
 
+def test_nothing_is_written_where_a_later_wave_cannot_be_read(copy: Path, unguarded: None) -> None:
+    path = publication.folder(NEWEST, copy) / "overall.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("focus,1,", "focus,1,9"), encoding="utf-8")
+    before = files(copy, "protected", "published")
+    with pytest.raises(ProjectError, match="changed since it was sealed"):
+        prepare.prepare(NEWEST - 1, copy)
+    assert before == files(copy, "protected", "published")
+
+
 @pytest.mark.slow
 def test_waves_of_the_same_persons_are_prepared_again_as_they_were(copy: Path) -> None:
     """In each, groups are hidden as in the first; what a later wave shows changes none that was written."""
