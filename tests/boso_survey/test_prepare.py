@@ -376,6 +376,26 @@ def test_a_wave_that_a_later_one_tells_of_is_not_replaced(copy: Path, unguarded:
     assert before == files(copy, "protected", "published")
 
 
+def test_the_file_of_another_year_is_refused_unless_other_rows_count(copy: Path, unguarded: None) -> None:
+    """Whoever starts from the folder of the last wave may forget to put the new answers there."""
+    for year in (NEWEST + 1, NEWEST + 2):
+        random_survey.write(copy, year, 1)
+    params._load.cache_clear()
+    with pytest.raises(
+        ProjectError, match=f"the same file as .*{NEWEST + 1}/svar.csv; put the answers of this"
+    ):
+        prepare.prepare(NEWEST + 2, copy)
+
+    for year in (NEWEST + 1, NEWEST + 2):
+        settings, folder = copy / "params" / f"{year}.yaml", copy / "data" / "survey" / str(year)
+        settings.write_text(settings.read_text().replace("survey:", f"survey:\n  keep: {{Year: {year}}}"))
+        table = pd.read_csv(folder / "svar.csv", dtype=str, keep_default_na=False)
+        waves = [table.assign(Year=wave) for wave in (NEWEST + 1, NEWEST + 2)]
+        pd.concat(waves).to_csv(folder / "svar.csv", index=False)
+    params._load.cache_clear()
+    prepare.prepare(NEWEST + 2, copy)
+
+
 def test_made_up_tables_that_were_changed_by_hand_are_made_again(copy: Path, unguarded: None) -> None:
     path = publication.folder(NEWEST, copy) / "overall.csv"
     path.write_text(path.read_text(encoding="utf-8").replace("focus,1,", "focus,1,9"), encoding="utf-8")

@@ -47,7 +47,7 @@ def read(year: int, root: Path) -> tuple[pd.DataFrame, Record]:
     path = root / "data" / "survey" / str(year) / about.responses
     answers, how = read_file(path, book, about)
     if about.provenance == data.COLLECTED:
-        _refuse_copy(answers, path, root)
+        _refuse_copy(answers, path, about, root)
     return answers, how
 
 
@@ -95,8 +95,17 @@ def _weights(column: pd.Series[str], path: Path) -> list[float]:
     return found
 
 
-def _refuse_copy(answers: pd.DataFrame, path: Path, root: Path) -> None:
-    """Refuse answers that are a generated file's, whatever was done to the file's form."""
+def _refuse_copy(answers: pd.DataFrame, path: Path, survey: Survey, root: Path) -> None:
+    """Refuse answers that are another year's file, or a generated one's, whatever was done to its form."""
+    for year in params.years(root):
+        theirs = params.load(year, root).survey
+        other = path.parents[1] / str(year) / (theirs.responses if theirs else "")
+        alike = theirs and theirs.keep == survey.keep and other.is_file() and other != path
+        if alike and data.fingerprint(other) == data.fingerprint(path):
+            raise ProjectError(
+                f"{path}: the same file as {other}; put the answers of this year there, or, if it has those of "
+                "both, say in params, survey, keep which rows are of which"
+            )
     for name in set(params.generated(root).values()):
         source = root / "data" / "survey" / name
         if not source.is_file() or source.name not in provenance.GENERATED_RESPONSES:
