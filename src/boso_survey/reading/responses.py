@@ -103,8 +103,8 @@ def _refuse_copy(answers: pd.DataFrame, path: Path, survey: Survey, root: Path) 
         alike = theirs and theirs.keep == survey.keep and other.is_file() and other != path
         if alike and data.fingerprint(other) == data.fingerprint(path):
             raise ProjectError(
-                f"{path}: the same file as {other}; put the answers of this year there, or, if it has those of "
-                "both, say in params, survey, keep which rows are of which"
+                f"{path}: the same file as {other}; put the answers of this year there, or, if it has "
+                "those of both, say in params, survey, keep which rows are of which"
             )
     for name in set(params.generated(root).values()):
         source = root / "data" / "survey" / name
