@@ -157,6 +157,6 @@ class PrintedDocument:
             "name": f"{kind} {block.number}." if block.number else "",
             "title": block.title,
             "subtitle": block.subtitle,
-            "data": source_note(block, chapter.wording, self.document.year) if block.number else "",
+            "data": source_note(block, chapter.wording, self.document.year),
             "source": f"{chapter.wording.source}: {source}" if source else None,
         }

@@ -175,7 +175,7 @@ class ExpectedTexts:
             if self.html:
                 shown += expect(f"{chapter.wording.enlarge} {name}", cells=True) if not figure.image else []
                 shown += expect(f"{chapter.wording.data}: {name}", cells=True)
-            shown += self._origin(chapter, figure)
+        shown += self._origin(chapter, figure)
         if figure.number and self.html:
             shown += alt
             if figure.data.columns:
