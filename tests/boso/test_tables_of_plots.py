@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from random import Random
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -407,6 +408,36 @@ def bands_of_one_colour() -> Any:
         ax.plot(x, y, style, color="k", label=style)
         ax.fill_between(x, y - 1, y + 2, color="k", alpha=0.2)
     return ax
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_groups_of_bars_are_told_by_their_places_or_refused(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever their breadth, at the side of which tick they begin, and whichever of the bars is missing."""
+    random = Random(seed)
+    count, size, step = random.randint(2, 4), random.randint(3, 5), random.choice((1, 1, 2, 5))
+    start, missing = random.choice((0, 2005)), random.choice((None, (0, random.randrange(size))))
+    places = [start + step * number for number in range(size)]
+    breadth, first = step * random.uniform(0.2, 0.95) / count, random.choice((0.0, 0.5, (1 - count) / 2))
+    ax, rows = plt.subplots()[1], []
+    for series in range(count):
+        own = [number for number in range(size) if (series, number) != missing]
+        values = [10 * series + number + 1 for number in own]
+        ax.bar([places[number] + (first + series) * breadth for number in own], values, breadth,
+               label="pqrs"[series])  # fmt: skip
+        rows += [(number, str(places[number]), "pqrs"[series], str(value))
+                 for number, value in zip(own, values, strict=True)]  # fmt: skip
+    ax.legend()
+    if random.random() < 0.7:
+        ax.set_xticks(places)
+
+    try:
+        told = bundled(monkeypatch, ax)[1]["table"]["rows"]
+    except ValueError as refused:
+        assert "bars at places that nothing tells (ax.set_xticks" in str(refused)
+    else:
+        assert [[*row] for _, *row in sorted(rows)] == [[cell["text"] for cell in row] for row in told]
 
 
 def test_each_line_has_the_band_around_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -50,14 +50,12 @@ def homes(calls: Sequence[Sequence[Bar]], axis: Axis) -> dict[float, float] | No
     every = np.unique(np.concatenate([*rows, []]))
     if all(len(row) == len(every) for row in rows):  # there is one series, or each covers the others
         return {}
-    if written := axis.texts or axis.names:
-        first = {name: place for place, name in sorted(written.items(), reverse=True)}
-        return _around([*first.values()], rows)
     ticks = axis.axis.get_majorticklocs() if axis.set_by_hand else ()
-    if found := _around(ticks, rows):
+    first = {name: place for place, name in sorted((axis.texts or axis.names).items(), reverse=True)}
+    if (found := _around([*first.values()] or ticks, rows)) or axis.names:
         return found
     whole = _whole(rows, [bar for bars in calls for bar in bars])
-    return None if whole is None else _around(whole, rows)
+    return None if whole is None else _around(whole, rows) or (None if whole else {})
 
 
 def _around(places: Sequence[float], rows: Sequence[np.ndarray]) -> dict[float, float]:
@@ -66,6 +64,7 @@ def _around(places: Sequence[float], rows: Sequence[np.ndarray]) -> dict[float, 
     A series is equally far from all its places, and what stands at one of them is nearest to each other.
     """
     at, near, found = np.sort([*places]), 1e-6 * (step := least_distance(places)), dict[float, float]()
+    sure = True
     for row in rows:
         shifts = [shift for shift in row[0] - at if abs(shift) < step - near
                   and (np.abs((row - shift)[:, None] - at).min(axis=1) < near).all()]  # fmt: skip
@@ -73,35 +72,39 @@ def _around(places: Sequence[float], rows: Sequence[np.ndarray]) -> dict[float, 
         own = [shift for shift in shifts if abs(shift) < least + near]
         if len(own) != 1:
             return {}
+        sure = sure and len(shifts) == 1
         found |= {middle: at[np.abs(middle - own[0] - at).argmin()] for middle in row.tolist()}
     middles = sorted(found)
     steps, on = np.diff(middles), np.diff([found[middle] for middle in middles])
-    together = steps[on == 0].max(initial=0) < steps[on > 0].min(initial=math.inf) + near
-    return found if together and (on >= 0).all() else {}
+    within, across = steps[on == 0].max(initial=0), steps[on > 0].min(initial=math.inf)
+    together = within < across + (near if sure else -near) and (on >= 0).all()
+    return found if together else {}
 
 
-def _whole(rows: Sequence[np.ndarray], bars: Sequence[Bar]) -> Sequence[float] | None:
+def _whole(rows: Sequence[np.ndarray], bars: Sequence[Bar]) -> tuple[float, ...] | None:
     """Return the whole numbers around which groups of bars stand, or at which one of their series does.
 
-    Where they may be several, as with bars at 1999 and 2001, or none, nothing tells which; nor whether groups
-    of seaborn, whose bars have no label, stand for numbers or for classes, if not for 1, 2, 3.
+    None of them where each bar stands for itself; no answer where the numbers may be several, as with bars at
+    1999 and 2001, or none. Nor does anything tell whether groups of seaborn, whose bars have no label, stand
+    for numbers or for classes, if not for 1, 2, 3.
     """
     near = 1e-6 * (least := least_distance(every := np.unique(np.concatenate(rows))))
     touching = max(bar.thick for bar in bars) > least - near
+    mixed = any(one.min() < other.min() < one.max() for one in rows for other in rows)
+    found: set[tuple[float, ...]] = set()
     if len({len(row) for row in rows}) > 1 or len(rows[0]) < 2:
-        evident, found = touching and not _is_whole(every), set()
+        even = len(every) > len(rows) and np.ptp(np.diff(every)) < near  # as classes of two colours
+        evident = touching and (mixed or not (even or _is_whole(every)))
     else:
         groups = np.array(rows)  # a column for each group
         first, last = groups.min(axis=0), groups.max(axis=0)
         within, across = np.diff(np.sort(groups, axis=0), axis=0).max(), (first[1:] - last[:-1]).min()
-        evident = within < across - near or (touching and across > 0)
+        evident = within < across - near or (touching and mixed)
         found = {tuple(row.round().tolist()) for row in (*groups, (first + last) / 2) if _is_whole(row)}
-    if not evident:  # each bar stands for itself
+    if not evident:
         return ()
-    if len(found) == 1:
-        (places,) = found
-        if np.diff(places).max() == 1 or all(bar.labelled for bar in bars):
-            return places
+    if len(found) == 1 and (np.diff([*found][0]).max() == 1 or all(bar.labelled for bar in bars)):
+        return found.pop()
     return None
 
 
