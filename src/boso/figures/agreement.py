@@ -166,9 +166,8 @@ class Row:
         if self.base is not None:
             size = self.numbers[self.base]
             self.shares = {i: 100 * number / size for i, number in self.numbers.items() if i != self.base}
-            sized = [
-                key(f"{cell['text']} ({size:.0f})") for cell in row
-            ]  # as a chart of shares calls its rows
+            # as a chart of shares calls its rows
+            sized = [key(f"{cell['text']} ({size:.0f})") for cell in row]
             self.keys |= {*sized}
             self.known_as = {i: {*names, sized[i]} for i, names in self.known_as.items()}
 
@@ -182,9 +181,9 @@ class Row:
         (value, *places), (slack, beside) = mark["values"], mark["slack"]
         pool = self.numbers if mark["measure"] or self.base is None else self.shares
         found = {i for i, number in pool.items() if i in columns and names <= self.keys | self.titles[i]
-                 and _close(number, value, slack)}  # fmt: skip
-        at = {i for one in places for i, number in self.numbers.items()
-              if _close(number, one, beside) and (i in place or not place)}  # fmt: skip
+                 and math.isclose(number, value, rel_tol=CLOSE, abs_tol=slack)}  # fmt: skip
+        at = {i for one in places for i, number in self.numbers.items() if (i in place or not place)
+              and math.isclose(number, one, rel_tol=CLOSE, abs_tol=beside)}  # fmt: skip
         as_text = {key(one) for one in places} & self.said or names & {key(mark.get("at", ""))}
         if not found or (places and not as_text and (not at or len(found | at) < 2)):
             return None
@@ -197,11 +196,6 @@ def rows_of(table: Mapping[str, Any], of: str = "") -> list[Row]:
     titles = [{key(part) for part in (title, *title.split(JOINT))} for title in columns]
     base = columns.index(of) if of and of in columns else None
     return [Row(titles, row, base) for row in table["rows"]]
-
-
-def names_of(rows: Sequence[Row]) -> set[str]:
-    """Return all that rows and their columns are called."""
-    return set().union(*(row.keys for row in rows), *(titles for row in rows for titles in row.titles))
 
 
 def key(value: Any) -> str:
@@ -222,7 +216,3 @@ def _name_key(name: str) -> str:
     if FLOAT.fullmatch(name):
         return key(float(name))
     return " ".join(BROKEN.sub(r"\1", name.casefold()).split())
-
-
-def _close(number: float, value: float, slack: float) -> bool:
-    return math.isclose(number, value, rel_tol=CLOSE, abs_tol=slack)

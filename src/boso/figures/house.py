@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib.text import Annotation
 
-from boso.figures.agreement import Difference, differences, key, names_of, rows_of
+from boso.figures.agreement import Difference, differences, key, rows_of
 from boso.figures.artists import axis, tick_labels
 from boso.figures.artists.marks import unsure
 
@@ -40,7 +40,7 @@ def disagreements(reading: Reading, table: Mapping[str, Any], of: str = "") -> I
     yield from (Difference(what, "something that can be read back") for what in reading.unread)
     yield from differences(reading.drawn(), table, of=of)
     rows = rows_of(table, of)
-    known = names_of(rows)
+    known = set().union(*(row.keys for row in rows), *(titles for row in rows for titles in row.titles))
     for name in dict.fromkeys(name for mark in reading.marks for name in mark.names):
         if key(name) not in known:
             yield Difference(f'"{name}"', "a name of the table")

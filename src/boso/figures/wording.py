@@ -17,7 +17,7 @@ from matplotlib.ticker import (
 )
 
 from boso import words
-from boso.figures.artists.axis import BY_HAND, Axis
+from boso.figures.artists.axis import BY_HAND, Axis, place_decimals
 from boso.figures.artists.reader import facets_of
 from boso.table_cells import is_year
 
@@ -88,23 +88,19 @@ class _Numbers(Formatter):
 
     def set_locs(self, locs: Sequence[float]) -> None:
         """Take the places of all ticks."""
-        self.decimals = next((n for n in range(7) if all(_is_at(float(one), n) for one in locs)), 7)
-
-
-def _is_at(place: float, decimals: int) -> bool:
-    return abs(round(place, decimals) - place) <= 1e-9 * max(abs(place), 1e-6)
+        self.decimals = place_decimals(locs)
 
 
 def _write_dates(one: Any) -> None:
     """Write the months of dates along an axis in Norwegian."""
+
+    def norwegian(date: str) -> str:
+        return re.sub("|".join(MONTHS), lambda month: MONTHS[month[0]], date)
+
     for formatter in (one.get_major_formatter(), one.get_minor_formatter()):
         written, beside = formatter.format_ticks, formatter.get_offset
-        formatter.format_ticks = lambda places, written=written: [*map(_norwegian, written(places))]
-        formatter.get_offset = lambda beside=beside: _norwegian(beside())
-
-
-def _norwegian(date: str) -> str:
-    return re.sub("|".join(MONTHS), lambda month: MONTHS[month[0]], date)
+        formatter.format_ticks = lambda places, written=written: [*map(norwegian, written(places))]
+        formatter.get_offset = lambda beside=beside: norwegian(beside())
 
 
 def _localised(text: str, values: Sequence[float] = ()) -> str:
