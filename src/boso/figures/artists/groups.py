@@ -50,12 +50,17 @@ def homes(calls: Sequence[Sequence[Bar]], axis: Axis) -> dict[float, float] | No
     every = np.unique(np.concatenate([*rows, []]))
     if all(len(row) == len(every) for row in rows):  # there is one series, or each covers the others
         return {}
+    bars = [bar for one in calls for bar in one]
+    touching = max(bar.thick for bar in bars) > least_distance(every) * (1 - 1e-6)
     ticks = axis.axis.get_majorticklocs() if axis.set_by_hand else ()
     first = {name: place for place, name in sorted((axis.texts or axis.names).items(), reverse=True)}
-    if (found := _around([*first.values()] or ticks, rows)) or axis.names:
+    if found := _around([*first.values()] or ticks, rows):
         return found
-    whole = _whole(rows, [bar for bars in calls for bar in bars])
-    return None if whole is None else _around(whole, rows) or (None if whole else {})
+    if axis.names:  # bars that do not touch stand at the nearest
+        return None if touching else {}
+    if whole := _whole(rows, touching=touching, labelled=all(bar.labelled for bar in bars)):
+        found = _around(whole, rows)
+    return None if whole is None or (whole and not found) else found
 
 
 def _around(places: Sequence[float], rows: Sequence[np.ndarray]) -> dict[float, float]:
@@ -81,15 +86,14 @@ def _around(places: Sequence[float], rows: Sequence[np.ndarray]) -> dict[float, 
     return found if together else {}
 
 
-def _whole(rows: Sequence[np.ndarray], bars: Sequence[Bar]) -> tuple[float, ...] | None:
+def _whole(rows: Sequence[np.ndarray], *, touching: bool, labelled: bool) -> tuple[float, ...] | None:
     """Return the whole numbers around which groups of bars stand, or at which one of their series does.
 
     None of them where each bar stands for itself; no answer where the numbers may be several, as with bars at
     1999 and 2001, or none. Nor does anything tell whether groups of seaborn, whose bars have no label, stand
     for numbers or for classes, if not for 1, 2, 3.
     """
-    near = 1e-6 * (least := least_distance(every := np.unique(np.concatenate(rows))))
-    touching = max(bar.thick for bar in bars) > least - near
+    near = 1e-6 * least_distance(every := np.unique(np.concatenate(rows)))
     mixed = any(one.min() < other.min() < one.max() for one in rows for other in rows)
     found: set[tuple[float, ...]] = set()
     if len({len(row) for row in rows}) > 1 or len(rows[0]) < 2:
@@ -103,7 +107,7 @@ def _whole(rows: Sequence[np.ndarray], bars: Sequence[Bar]) -> tuple[float, ...]
         found = {tuple(row.round().tolist()) for row in (*groups, (first + last) / 2) if _is_whole(row)}
     if not evident:
         return ()
-    if len(found) == 1 and (np.diff([*found][0]).max() == 1 or all(bar.labelled for bar in bars)):
+    if len(found) == 1 and (np.diff([*found][0]).max() == 1 or labelled):
         return found.pop()
     return None
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from boso.figures.artists.marks import Reading
 
-UNSURE = "groups of bars at places that nothing tells (ax.set_{}ticks(places, names) does)"
+UNSURE = "groups of bars at places that nothing tells (name their middles: ax.set_{}ticks(places, names))"
 BETWEEN = (
     "points between the names along an axis (name each place: ax.set_xticks(places, names), "
     "in pandas xticks=range(len(frame)))"
