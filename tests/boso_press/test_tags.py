@@ -148,6 +148,15 @@ def test_any_other_tag_is_its_authors_own(tmp_path: Path) -> None:
     assert len(runner.read_source(path).cells) == 2
 
 
+def test_a_fence_that_is_not_closed_is_told_where_the_next_cell_begins(tmp_path: Path) -> None:
+    path = tmp_path / "01_a.md"
+    cell = "```{code-cell} ipython3\nshares = [1]\n"
+    path.write_text(f"{PARAMETERS}\n{cell}\n{cell}```\n", encoding="utf-8")
+
+    with pytest.raises(ProjectError, match=r"01_a.md: cell 2: a cell begins in its line 3; close this one"):
+        runner.read_source(path)
+
+
 def test_only_true_and_false_say_whether_code_is_shown(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="01_a: boso: show_code: 'ja'; allowed: true or false"):
         document(tmp_path, {"01_a": notebook("01_a", markdown("# Kapittel"), show_code="ja")})

@@ -20,6 +20,7 @@ CODE_CELL = re.compile(
     r"^```\{code-cell\}[^\n]*\n(?P<options>(?:---\n.*?^---\n|(?::[^\n]*\n)*)\n*)(?P<code>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
+OPENING = re.compile(r"^```+\{code-cell\}", re.MULTILINE)
 PARAMETERS = re.compile(r"^:?tags:.*\bparameters\b|^- parameters$", re.MULTILINE)
 LABEL = re.compile(r"""label=["']([\w-]+)["']|^:(?:name|label): *(fig-[\w-]+)""", re.MULTILINE)
 EQUATION = re.compile(r"\$\$ *\(([\w-]+)\)$|^```\{math\}[^\n]*\n:(?:label|name): *([\w-]+)", re.MULTILINE)
@@ -40,9 +41,13 @@ def tags_of(cell: NotebookNode) -> set[str]:
     return set(cell.metadata.get("tags", ()))
 
 
-def check_tags(path: Path, notebook: NotebookNode) -> None:
-    """Raise ProjectError for a tag that means nothing here, though it is written as one that does."""
+def check_cells(path: Path, notebook: NotebookNode) -> None:
+    """Raise ProjectError for a fence that is not closed, or a tag that is almost one that the press knows."""
     for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "code" and (within := OPENING.search(cell.source)):
+            line = cell.source.count("\n", 0, within.start()) + 1
+            told = f"a cell begins in its line {line}; close this one with ``` on a line of its own above it"
+            raise ProjectError(f"{path}: cell {number}: {told}")
         for tag in sorted(map(str, tags_of(cell) - set(TAGS))):
             if LIKE_TAGS.match(tag) or get_close_matches(tag.lower(), TAGS, cutoff=CLOSE):
                 raise ProjectError(

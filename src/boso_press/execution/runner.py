@@ -19,7 +19,7 @@ from boso import data, params
 from boso.project import ProjectError
 from boso_press.document.drafts import HIDDEN_TAGS
 from boso_press.document.images import image_names, read_image
-from boso_press.document.text_notebooks import check_tags
+from boso_press.document.text_notebooks import check_cells
 from boso_press.execution import cache_key, parameters, records
 from boso_press.execution.failing_cell import ALLOW, failure_of, lost_kernel, place
 from boso_press.execution.job import Failure, Job
@@ -67,7 +67,7 @@ def _parsed(path: Path, text: str) -> NotebookNode:
             f'{path}: no cell has the tag "parameters"; add `:tags: [parameters]` to the cell '
             "that sets year and unit"
         )
-    check_tags(path, notebook)
+    check_cells(path, notebook)
     return notebook
 
 
