@@ -295,6 +295,19 @@ def pdf_alt(old: str, new: str) -> Change:
     return change
 
 
+def pdf_below(folder: Path) -> None:
+    """Draw the first text of a chapter below the page."""
+    path = folder / "rapport.pdf"
+    with pikepdf.open(io.BytesIO(path.read_bytes())) as opened:
+        page = opened.pages[3]
+        stream = page.Contents.read_bytes()
+        at = stream.index(b"/Span<</MCID")
+        moved = re.sub(rb"(?<=q 1 0 0 -1 )([\d.]+) [\d.]+ cm", rb"\1 -20 cm", stream[at:], count=1)
+        assert moved != stream[at:]
+        page.Contents = opened.make_stream(stream[:at] + moved)
+        opened.save(path)
+
+
 def pdf_bar(folder: Path) -> None:
     """Make a bar of the PDF longer."""
     path = folder / "rapport.pdf"
@@ -432,6 +445,7 @@ MUTATIONS: dict[str, Change] = {
     "a municipality in the PDF": pdf_glyphs("Moss satset", "Hamar satset"),
     "an alt text in the PDF": pdf_alt("59", "95"),
     "a bar in the PDF": pdf_bar,
+    "a text below a page of the PDF": pdf_below,
     "the number at the foot of a page of the PDF": pdf_glyphs(" 3", " "),
     "the mark at the foot of a page of the PDF": pdf_glyphs("Inneholder", "I"),
     "a paragraph sign": page("Moss satset", "§ Moss satset"),

@@ -29,6 +29,7 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 LINE = re.compile(rb"\n((?:BT|EMC|/)[^\n]*|[^\n]* Do\b[^\n]*)")  # that shows or marks a text
+PLACED = re.compile(rb"^q 1 0 0 -1 (-?[\d.]+) (-?[\d.]+) cm[^\n]*\nBT\b", re.MULTILINE)  # where a text begins
 KERNING = re.compile(rb"\)[-\d.\s]+\(")
 PIECE = re.compile(STRING, re.DOTALL)
 MCID = re.compile(rb"/MCID (\d+)")
@@ -81,6 +82,9 @@ class PageText:
         self._last = ""  # the last text that was shown
         self._moved_back = False  # whether it begins before where it stands, as an accent does
         self._read(self.content, page.Resources)
+        *_, broad, tall = map(float, page.MediaBox)
+        places = [(float(x), float(y)) for x, y in PLACED.findall(self.content)]
+        self.is_within = all(0 <= x <= broad and 0 <= y <= tall for x, y in places)  # the edges of the page
 
     @cached_property
     def _strokes(self) -> dict[int, bytes]:

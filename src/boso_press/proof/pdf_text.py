@@ -43,6 +43,7 @@ class PdfText:
         self._page = 0
         self._inside(opened.Root.StructTreeRoot, "/Document", None)
         self.content += self._notes
+        self.beyond = [number for number, page in self._pages.values() if not page.is_within]  # their edges
         self.links = set(_links(opened))  # where they lead out of it
         self.outside = [  # heads and feet by page, and what no tag has
             [ShownText("".join(parts).strip(), f"edge of page {number}")

@@ -145,6 +145,8 @@ def _pdf(
     for number, beside in enumerate(page.outside, 1):
         chapter = begun.get(number, chapter)
         yield from _edge(name, beside, heads, texts.page_foot(number, chapter))
+    for number in page.beyond:
+        yield Finding(name, f"page {number}", "a text that begins beyond its edge", "all of it on the page")
     if not texts.is_sheet:
         yield from _contents(name, page)
     yield from check_pdf_links(name, page.links, texts.converted)
