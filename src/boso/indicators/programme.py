@@ -13,14 +13,13 @@ from boso.words import SINGULAR, antall, counted, date, dato, ordenstall, period
 if TYPE_CHECKING:
     from boso.evaluation import Evaluation
 
-# Facts of data/programme/facts.csv, and grants by status, in the order of the table: title and unit
+# Facts of data/programme/facts.csv, counts, and grants by status, in the order of the table: title and unit
 FIGURES = {
     "nb": {
-        "municipalities_by_2010": ("Kommuner i programmet", "kommuner"),
-        "municipalities_total": ("Kommuner i programmet", "kommuner"),
+        "municipalities": ("Kommuner i programmet", "kommuner"),
         "oslo_districts": ("Bydeler i Oslo som er med", "bydeler"),
         "population": ("Innbyggere i kommunene og bydelene", "personer"),
-        "evaluated_municipalities": ("Kommuner som evalueres", "kommuner"),
+        "evaluated": ("Kommuner som evalueres", "kommuner"),
         "interviews_total": ("Intervjuede i {}", "personer"),
         "person_years": ("Regionkontorets arbeid med programmet", "årsverk"),
         "other_costs": ("Regionkontorets øvrige kostnader", "kroner"),
@@ -29,11 +28,10 @@ FIGURES = {
         "budget_total": ("Budsjett for hele programperioden", "kroner"),
     },
     "en": {
-        "municipalities_by_2010": ("Municipalities in the programme", "municipalities"),
-        "municipalities_total": ("Municipalities in the programme", "municipalities"),
+        "municipalities": ("Municipalities in the programme", "municipalities"),
         "oslo_districts": ("City districts representing Oslo", "districts"),
         "population": ("Inhabitants of the municipalities and districts", "people"),
-        "evaluated_municipalities": ("Municipalities in the evaluation", "municipalities"),
+        "evaluated": ("Municipalities in the evaluation", "municipalities"),
         "interviews_total": ("People interviewed in {}", "people"),
         "person_years": ("Work on the programme at the regional office", "person-years"),
         "other_costs": ("Other costs of the regional office", "NOK"),
@@ -120,35 +118,31 @@ def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
 
 
 def _known_figures(r: Evaluation) -> pd.DataFrame:
-    """Return value, precision, time and sources of the facts, the evaluated municipalities and the grants."""
+    """Return value, precision, time and sources of the facts, of what rows add up to, and of the grants."""
     facts = r.table("facts").set_index("fact")
     when = facts["year"].clip(upper=r.year).astype("str")  # a date or a period of these two
     when = when.mask(facts.index == "budget_total", facts["base"])
-    superseded = ["municipalities_by_2010"] if "municipalities_total" in facts.index else []
-    facts = facts.assign(when=when).drop(["evaluated_municipalities", *superseded])
 
     # municipalities are evaluated since the last of them came, or the fact was stated
     units = r.table("units").loc[lambda rows: rows["unit"].isin(list(r.names))]
     since = max(when["evaluated_municipalities"], str(units["evaluated_from"].max()))
-    evaluated = {"value": len(units), "precision": "exact", "when": since,
-                 "reported_in": list(units["reported_in"])}  # fmt: skip
-    grants = r.table("grants").query("participant == 'all'").groupby("status")
-    sums = {"value": grants["amount_nok"].sum(), "precision": "exact", "when": grants["year"].agg(list),
-            "reported_in": grants["reported_in"].agg(list)}  # fmt: skip
-    counts = pd.DataFrame({"evaluated_municipalities": evaluated} | _inhabitants(r)).T
-    return pd.concat([facts[list(evaluated)], counts, pd.DataFrame(sums)])
-
-
-def _inhabitants(r: Evaluation) -> dict[str, Any]:
-    """Return how many live in the programme, in the newest year in which all of its members were counted."""
+    cohorts = r.table("cohorts")
+    counts: dict[Any, tuple[Any, ...]] = {
+        "municipalities": (cohorts.municipalities.sum(), str(cohorts.cohort.max()), cohorts.reported_in),
+        "evaluated": (len(units), since, units["reported_in"]),
+    }
     with looked_up():
         persons = programme_population(r)
-    if persons.empty:
-        return {}
-    members, newest = r.table("participants").query("counted"), persons.index.max()
-    people = r.table("population").query("year == @newest and participant in @members.participant")
-    return {"population": {"value": persons[newest], "precision": "exact", "when": f"{newest}-01-01",
-                           "reported_in": [*members["reported_in"], *people["reported_in"]]}}  # fmt: skip
+    if len(persons):  # in the newest year in which all members were counted
+        members, newest = r.table("participants").query("counted"), persons.index.max()
+        people = r.table("population").query("year == @newest and participant in @members.participant")
+        sources = [*members["reported_in"], *people["reported_in"]]
+        counts["population"] = (persons[newest], f"{newest}-01-01", sources)
+    for status, rows in r.table("grants").query("participant == 'all'").groupby("status"):
+        counts[status] = (rows["amount_nok"].sum(), list(rows["year"]), rows["reported_in"])
+    counted_up = pd.DataFrame.from_dict(counts, orient="index", columns=["value", "when", "reported_in"])
+    facts = facts.assign(when=when)[["value", "precision", "when", "reported_in"]]
+    return pd.concat([facts, counted_up.assign(precision="exact")])
 
 
 def population(r: Evaluation) -> pd.DataFrame:

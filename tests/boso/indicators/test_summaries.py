@@ -85,6 +85,21 @@ def test_years_with_a_gap_are_told_as_a_list(lang: str, told: str) -> None:
     assert told in list(key_figures(WithGap(2011, "samlet"), lang).iloc[:, 3])
 
 
+class WithLaterCohort(Report):
+    """A report that knows of municipalities that came after the printed report."""
+
+    def table(self, name: str) -> pd.DataFrame:
+        rows = super().table(name)
+        later = rows.tail(1).assign(cohort=2012, municipalities=3) if name == "cohorts" else None
+        return pd.concat([rows, later])
+
+
+def test_municipalities_that_come_later_are_counted_too() -> None:
+    figures = key_figures(WithLaterCohort(2012, "samlet")).iloc[0]
+
+    assert list(figures) == ["Kommuner i programmet", 17, "kommuner", "2012"]
+
+
 @pytest.mark.parametrize("year", YEARS)
 def test_the_english_key_figures_say_as_much_as_the_norwegian_ones(year: int) -> None:
     english, norwegian = key_figures(Report(year, "samlet"), "en"), key_figures(Report(year, "samlet"))
