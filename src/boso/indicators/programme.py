@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso import data
-from boso.data.usage import looked_up
+from boso.data.usage import looked_up, mark_used
 from boso.words import SINGULAR, antall, counted, date, dato, ordenstall, periode
 
 if TYPE_CHECKING:
@@ -68,7 +68,9 @@ def goals(r: Evaluation) -> pd.DataFrame:
     >>> goals(Report(2011, "samlet")).assessment["sub_goal_knowledge"]
     'achieved'
     """
-    made = r.table("assessments").query(f"year == {r.year}").set_index("goal")
+    with looked_up():
+        made = r.table("assessments").query(f"year == {r.year}").set_index("goal")
+    mark_used(["assessments"] if len(made) else [])
     rows = r.table("goals").sort_values("order").set_index("goal")
     rows = rows.join(made.filter(regex="^(assessment|reason)"), validate="1:1")
     rows = rows if len(made) else rows[rows["level"] != "method"]

@@ -28,6 +28,14 @@ def test_an_assessment_stands_only_in_the_year_it_was_made(year: int, assessed: 
     assert ("method" in rows.index) == (assessed > 0)
 
 
+@pytest.mark.parametrize(("year", "tables"), [(2011, ["assessments", "goals"]), (2012, ["goals"])])
+def test_goals_are_made_of_assessments_only_where_they_show_some(year: int, tables: list[str]) -> None:
+    data.pop_used()
+    goals(Report(year, "samlet"))
+
+    assert data.pop_used() == tables
+
+
 def test_every_goal_is_counted_once() -> None:
     rows = goals(Report(2011, "samlet")).query("level != 'method'")
 
