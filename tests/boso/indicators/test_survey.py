@@ -112,7 +112,7 @@ def test_answers_by_role_go_with_the_scale_that_charts_lay_them_out_on(sample: S
 
     assert {"label": "Rolle", "base": "Svar", "agree": ["i stor grad", "i noen grad"], "middle": "",
             "disagree": ["ikke involvert", "i liten grad"]} == scale  # fmt: skip
-    assert ["Ansatt i NAV lokal", 7, 0, 4, 3, 0, 0] == table.iloc[-1].to_list()
+    assert ["Ansatt i Nav", 7, 0, 4, 3, 0, 0] == table.iloc[-1].to_list()
     assert "reconstructed" == table.attrs["provenance"]
 
 
@@ -200,7 +200,7 @@ def test_shares_of_groups_with_few_answers_are_not_told_where_people_answered(
     """Of the roles that of Nav has 7 answers."""
     found = survey(copy, monkeypatch, "collected")
 
-    assert "Ansatt i NAV lokal" not in {*found.agreement("focus", by="role")["Rolle"]}
+    assert "Ansatt i Nav" not in {*found.agreement("focus", by="role")["Rolle"]}
     assert 4 == len(found.answers("involvement", by="role"))
     with pytest.raises(UnknownValueError, match="fewer than 10 of that role answered"):
         found.share("involvement", "i noen grad", role="nav")
