@@ -112,7 +112,9 @@ def test_a_figure_that_stands_for_a_lost_one_is_marked_inside_and_says_so(
     assert mark in figure.xpath(".//svg//text()")
     assert figure.xpath(".//*[@role='img']/@aria-label")[0].startswith(f"{mark}. ")
     assert mark.lower() in text(figure.xpath(".//table")[0])
-    assert "bildet i den opprinnelige rapporten er gått tapt" in text(figure)
+    source = text(figure.xpath(".//*[@class='source']")[0])
+    assert "bildet i den opprinnelige rapporten er gått tapt" in source
+    assert ("rekonstruerte" in source) == mark.startswith("Rekonstruerte")
 
 
 @pytest.mark.parametrize("label", DIVIDED)

@@ -232,7 +232,8 @@ class Survey(SurveyTables):
         if kind == COLLECTED:
             return "Spørreundersøkelsen {{ year }}"
         if kind == "simulated":
-            return "Simulerte svar, laget for denne utgaven"
+            told = "Simulerte svar, laget for denne utgaven"
+            return f"{told}; {LOST}" if lost and not self.is_simulated else told
         original = self._report.params.original
         printed = f"[@{original}]. " if original else ""
         answers = "rekonstruerte og simulerte svar" if kind == MIXED else "rekonstruerte svar"
