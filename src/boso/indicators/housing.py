@@ -87,21 +87,21 @@ def dwellings(r: Evaluation) -> pd.DataFrame:
     return _sums(r, "status").unstack().reindex(index=list(r.names.values()), columns=list(SUMMED))
 
 
-def reservations(r: Evaluation, names: Collection[str]) -> str:
+def reservations(r: Evaluation, names: Collection[str]) -> list[str]:
     """Return which of the dwellings that `dwellings` counts in some municipalities depend on something.
 
     Examples
     --------
     >>> from boso import Report
     >>> reservations(Report(2011, "samlet"), ["Hamar", "Moss"])
-    'Tallet for Moss omfatter 10 boliger som avhenger av en søknad om penger'
+    ['Tallet for Moss omfatter 10 boliger som avhenger av en søknad om penger']
     """
     told = []
     for name, what, count in _sums(r, "condition").reset_index().to_numpy():
         if name in names:
             noun = "bolig" if str(count) == "1" else "boliger"
             told.append(f"Tallet for {name} omfatter {count} {noun} som avhenger av {what}")
-    return ". ".join(told)
+    return told
 
 
 def _sums(r: Evaluation, by: str) -> pd.Series[Any]:

@@ -105,7 +105,7 @@ def _dwellings(report: Report) -> OverviewTable:
     table = counts if counts.notna().to_numpy().any() else counts.head(0)
     rows = report.municipal("housing")
     about = f"Antall boliger {season(report, rows) or ''}".rstrip() + ", der kommunen har oppgitt et tall"
-    about = ". ".join(filter(None, [about, reservations(report, report.names.values())]))
+    about = ". ".join([about, *reservations(report, report.names.values())])
     return OverviewTable("boliger", "Boliger", about, f"{_cited(rows)}; summene er våre", table)
 
 
@@ -161,6 +161,6 @@ def _dwellings_over_time(reports: Sequence[Report]) -> OverviewTable:
     own = {f"Rapporten for {report.year}": dwellings(report).loc[report.name] for report in reports}
     table = _written(pd.DataFrame(own).T.dropna(how="all")).rename_axis("Kjent i")
     rows = pd.concat([report.municipal("housing").query("unit == @report.unit") for report in reports])
-    about, sources = "Antall boliger kommunen har oppgitt", f"{_cited(rows)}; summene er våre"
-    about = ". ".join(filter(None, [about, reservations(reports[-1], [reports[-1].name])]))
+    about = ". ".join(["Antall boliger kommunen har oppgitt", *reservations(reports[-1], [reports[-1].name])])
+    sources = f"{_cited(rows)}; summene er våre"
     return OverviewTable("boliger", "Boliger", about, sources, table)
