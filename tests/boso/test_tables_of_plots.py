@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 import seaborn as sns
 from chart_samples import SCALE
+from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 from own_figures import bundled, drawing
 
@@ -230,6 +231,20 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "bars and a line of their colour": (
         lambda: on_axes(lambda ax: (ax.bar(["a", "b"], [3, 4]), ax.legend(ax.plot([6, 7]), ["Mål"]))),
         [["a", "", "3"], ["a", "Mål", "6"], ["b", "", "4"], ["b", "Mål", "7"]]),
+    "colours that have names, and dashes": (
+        lambda: sns.lineplot(TWO.assign(s=list("uvuvuvuv")), x="k", y="v", hue="h", style="s",
+                             errorbar=None),
+        [["a", "p", "1"], ["a", "p", "3"], ["a", "q", "4"], ["a", "q", "6"],
+         ["b", "p", "2"], ["b", "p", "5"], ["b", "q", "7"], ["b", "q", "8"]]),
+    "a forecast of the colour of its line": (
+        lambda: on_axes(lambda ax: (ax.plot(["a", "b"], [3, 4], "C0-", label="Faktisk"),
+                                    ax.plot(["b", "c"], [4, 5], "C0--"), ax.legend())),
+        [["a", "Faktisk", "3"], ["b", "Faktisk", "4"], ["b", "", "4"], ["c", "", "5"]]),
+    "colours that a legend of lines names": (
+        lambda: on_axes(lambda ax: (ax.bar(["a", "b"], [3, 4], color=["C0", "C1"]),
+                                    ax.legend([Line2D([], [], color=one) for one in ("C0", "C1")],
+                                              ["By", "Land"]))),
+        [["a", "By", "3"], ["b", "Land", "4"]]),
     "names by a function": (lambda: on_axes(by_function),
         [["a", "q", "3"], ["a", "r", "6"], ["b", "q", "4"], ["b", "r", "7"], ["c", "q", "5"],
          ["c", "r", "8"]]),

@@ -28,6 +28,10 @@ class Names:
         self.names = [(_looks(handle), plain(text.get_text())) for handle, text in entries]
         drawn = [*ax.lines, *ax.collections, *(one for one in self.labels if one)]
         self.labelled = {(_looks(one), self._label(one)) for one in drawn if self._label(one)}
+        every = [line for one in ax.get_figure(root=True).axes for line in one.lines
+                 if len(line.get_xdata())]  # seaborn draws empty ones, for the legend  # fmt: skip
+        self.lines = {_looks(line) for line in every if not is_dotted(line)}
+        self.of_one = {_looks(line) for line in every if own_label(line)}  # entries that mean this one line
 
     def _label(self, artist: Any) -> str:
         return own_label(artist) or self.labels.get(artist, "")
@@ -35,11 +39,15 @@ class Names:
     def of(self, artist: Any, colour: Any = None, label: str = "") -> str:
         """Return the name of a mark: that of the only entry which looks as it does, or else its own label.
 
-        What looks as another does goes by its label.
+        What looks as another does goes by its label. Without one, it goes by the only entry of its colour,
+        if that does not mean a certain line.
         """
-        shade, _ = look = _looks(artist, colour)
+        shade, dashes = look = _looks(artist, colour)
         label = label or self._label(artist)
         seen = {name for own, name in self.names if shade and own in (look, (shade, INTERVAL))}
+        if not seen and not label:
+            others = self.of_one if dashes else self.lines
+            seen = {name for own, name in self.names if shade and own[0] == shade and own not in others}
         twins = {own for other, own in self.labelled if other == look} - {label}
         return seen.pop() if len(seen) == 1 and not (label and twins) else label
 
