@@ -16,7 +16,7 @@ from boso import data
 from boso.indicators.housing import dwellings, reservations
 from boso.indicators.profiles import side_by_side
 from boso.indicators.programme import municipal_population, population
-from boso.indicators.states import IN_SHORT, season, state_table, states
+from boso.indicators.states import IN_SHORT, dated, season, state_table, states
 from boso.params import ALL
 from boso.report import Report
 from boso.table_cells import as_json
@@ -146,15 +146,12 @@ def _grants_over_time(report: Report) -> OverviewTable:
 
 
 def _status_over_time(reports: Sequence[Report]) -> OverviewTable:
-    known = {f"Rapporten for {report.year}": states(report) for report in reports}
-    texts = {title: rows["text"] + " (" + rows["as_of"].map(dato) + ")" for title, rows in known.items()}
-    own = {title: text[text.index.get_level_values("unit") == reports[0].unit].droplevel("unit")
-           for title, text in texts.items()}  # fmt: skip
+    known = {f"Rapporten for {one.year}": states(one).query("unit == @one.unit") for one in reports}
+    own = {title: dated(rows, rows["text"].notna()).droplevel("unit") for title, rows in known.items()}
     table = pd.DataFrame(own, index=list(IN_SHORT.values()), dtype="string").dropna(how="all")
     table = table.rename({aspect: title for title, aspect in IN_SHORT.items()}).rename_axis("Tema")
     about = "Det siste som var kjent da hvert år var slutt, med tidspunktet det gjelder"
-    rows = pd.concat([report.table("status").query("unit == @report.unit") for report in reports])
-    return OverviewTable("status", "Status", about, _cited(rows), table)
+    return OverviewTable("status", "Status", about, _cited(*known.values()), table)
 
 
 def _dwellings_over_time(reports: Sequence[Report]) -> OverviewTable:
