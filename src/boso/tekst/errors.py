@@ -68,11 +68,12 @@ class Slip(StrictUndefined):
         if isinstance(name, int) and hasattr(owner, "__len__") and not isinstance(owner, dict):
             return f"there is no [{name}]; it has {len(owner)}{', the first is [0]' * bool(len(owner))}"
         public = [one for one in dir(owner) if not one.startswith("_")]
-        own = public * type(owner).__module__.startswith("boso")  # not all that a text or a frame can do
-        held = [*owner] if isinstance(owner, dict) else [*getattr(owner, "columns", own)]
-        alike = nearest(name, public).partition("did you mean")
-        hints = [nearest(name, held) if held else "", "".join(alike[1:])]
-        return "; ".join(filter(None, [f'{brief(owner)} has no "{name}"', *dict.fromkeys(hints)]))
+        ours = type(owner).__module__.startswith("boso")
+        held = [*owner] if isinstance(owner, dict) else [*getattr(owner, "columns", public * ours)]
+        hints = [nearest(name, held)] if held else []
+        alike = "".join(nearest(name, public).partition("did you mean")[1:])  # not all that a frame can do
+        hints += [alike] if alike not in "".join(hints) else []
+        return "; ".join([f'{type(owner).__name__ if ours else brief(owner)} has no "{name}"', *hints])
 
 
 @contextmanager
