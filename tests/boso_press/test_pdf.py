@@ -326,3 +326,19 @@ def test_a_footnote_stands_on_the_page_of_its_mark(lines: int, tmp_path: Path) -
     pages = page_texts(typesetting.report_pdf(sample.document(tmp_path, {"01_a": chapter})))
 
     assert [page for page in pages if "merket." in page] == [page for page in pages if "noten." in page]
+
+
+def test_a_formula_that_goes_over_to_the_next_page_is_read_in_its_order(tmp_path: Path) -> None:
+    """Formulas of many lengths fill pages: some are broken where a page ends."""
+    written = [rf"p = \frac{{a}}{{n}}{' + x' * (number % 40)}" for number in range(400)]
+    text = ", ".join(f"${formula}$" for formula in written)
+    chapter = sample.notebook("01_a", sample.markdown(f"# A\n\n{text}"))
+    made = typesetting.report_pdf(sample.document(tmp_path, {"01_a": chapter}))
+
+    drawn = {(source, "".join(shown.split())) for source, shown in read_pdf(made).formulas}
+    assert len(drawn) == 40
+    with pikepdf.open(io.BytesIO(made)) as opened:
+        kids = [
+            element.K for element in elements(opened.Root.StructTreeRoot) if element.get("/S") == "/Formula"
+        ]
+        assert any(isinstance(kid, pikepdf.Dictionary) and "/MCID" in kid for own in kids for kid in own)

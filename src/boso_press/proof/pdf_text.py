@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from pikepdf import Array, Dictionary, Object, Pdf
+from pikepdf import Array, Object, Pdf
 
 from boso_press.proof.matching import ShownText
 from boso_press.proof.pdf_streams import Font, PageText
@@ -113,13 +113,18 @@ class PdfText:
             self.drawings.append((labels, [page.strokes(kid) for kid in kids]))
 
     def _all_text(self, element: Object, place: Object | None) -> Iterator[str]:
-        """Yield each marked text under an element, in order of the page."""
+        """Yield each marked text under an element; one that is broken across pages goes on on the later."""
         place = element.get("/Pg", place)
-        for kid in sorted(_kids(element), key=lambda kid: not isinstance(kid, Dictionary)):
+        for kid in sorted(_kids(element), key=lambda kid: self._number(kid, place)):
             if isinstance(kid, int) or "/MCID" in kid:
                 yield self._marked(place, kid)
             elif "/S" in kid:
                 yield from self._all_text(kid, place)
+
+    def _number(self, kid: int | Object, place: Object | None) -> int:
+        """Return the number of the page that a kid of an element stands on."""
+        own = place if isinstance(kid, int) else kid.get("/Pg", place)
+        return 0 if own is None else self._pages[own.objgen][0]
 
     def _marked(self, place: Object | None, mcid: int | Object) -> str:
         """Return the text of marked content, on the page of its element or on one that it names."""
