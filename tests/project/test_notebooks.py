@@ -124,6 +124,7 @@ TEKST
         ("MARKDOWN", "```python\nrows.head(5)\n```\n\nDe `47`, og 48.", [(19, "47"), (19, "48")]),
         ("MARKDOWN", "```{math}\nx_1 = \\frac{1}{2}\n```\nog $x_1 = 47$.", [(18, "47")]),
         ("MARKDOWN", "Det er US$2 i dag.\n\nDet er 1 krone, eller US$y.", [(15, "2"), (17, "1")]),
+        ("MARKDOWN", "$$ p = 100 \\cdot \\frac{a}{n} \\times 100 $$\n\nOg $n = 100$.", [(17, "100")]),
         ("MARKDOWN", "Pris $a.\n+++\nOg 2$.", [(17, "2")]),
         ("MARKDOWN", "Pris $ a 2$ og $b 1 $, $c $2.", [(15, "2"), (15, "1"), (15, "2")]),
         ("MARKDOWN", "- Pris $a\n- og 2$", [(16, "2")]),

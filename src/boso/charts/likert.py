@@ -26,7 +26,7 @@ AGREE, DISAGREE = [palette.COMPLETED, palette.PLANNED], [palette.DROPPED, palett
 MIDDLE = [palette.NEUTRAL]
 APART = [Fill(OTHERS), Fill("#ffffff", None, MUTED), Fill("#ffffff", "////", MUTED)]
 PLACES = ["left", "right", "apart"]
-KIND = "Liggende stolper delt om en midtlinje: minst enige til venstre, mest enige til høyre."
+KIND = "Liggende stolper delt om en midtlinje: «{}» lengst til venstre, «{}» lengst til høyre."
 
 
 @house_chart
@@ -117,7 +117,7 @@ def likert(
         told.append(f"{name}: {liste(parts)}.")
     made_of = {name: name for name in (base, *order)} | dict.fromkeys(interval, agree[0])
     shown = mask_missing(table[[label, *made_of]], made_of)
-    return finish(draw, shown, alt_text.sentences(KIND, *told), of=base)
+    return finish(draw, shown, alt_text.sentences(KIND.format(disagree[0], agree[0]), *told), of=base)
 
 
 def _ends(

@@ -43,7 +43,9 @@ ALLOWED_DIGITS = re.compile(
     r"|§§?\s?\d+(?:[–-]\d+)?",
     re.MULTILINE,
 )
-NO_NUMBER_IN_MATHS = re.compile(r"\\[a-zA-Z]+|(?<![\d.,])[0-2](?![.,]?\d)")  # \to; exponents, indices, halves
+NO_NUMBER_IN_MATHS = re.compile(  # of per cents; \to; exponents, indices, halves
+    r"100\s*\\(?:cdot|times)|\\(?:cdot|times)\s*100(?!\d)|\\[a-zA-Z]+|(?<![\d.,])[0-2](?![.,]?\d)"
+)
 LETTER = re.compile(r"[^\W\d_]")
 MOST = re.compile(r"\bflest\b(?=[^.\n]*□)", re.IGNORECASE)  # which has most is what an expression (□) says
 # Not "én" and "one", which are articles or "one of", nor "fleste", "most" and the like, which are vague

@@ -409,7 +409,8 @@ def test_answers_are_in_per_cents_of_all_who_were_asked() -> None:
     assert {"55\u00a0%", "18\u00a0%", "30", "25", "15"} <= shown(chart)  # (12 + 10) / 40 and (4 + 3) / 40
     assert chart is not None
     assert chart.alt == (
-        "Liggende stolper delt om en midtlinje: minst enige til venstre, mest enige til høyre. Planlegging: "
+        "Liggende stolper delt om en midtlinje: «helt uenig» lengst til venstre, "
+        "«helt enig» lengst til høyre. Planlegging: "
         "helt enig 30\u00a0%, delvis enig 25\u00a0%, både og 15\u00a0%, delvis uenig 10\u00a0%, "
         "helt uenig 8\u00a0% og vet ikke 13\u00a0%."
     )
