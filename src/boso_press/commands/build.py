@@ -92,7 +92,7 @@ def build(
     progress.show_unnamed(root, moved_since(root / "outputs", before))
     if problems:
         raise SystemExit(FAILED)
-    if (years or units or chapters) and (others := make_plan(root).reports):
+    if work and (years or units or chapters) and (others := make_plan(root).reports):
         click.echo(f"not up to date: {count(len(others), 'other report')}; `boso build` makes all")
 
 
