@@ -83,7 +83,10 @@ class Filling:
         self._lost += source or f"{row.strip()}\n"
         self.left_out.append({"line": self._first + line - 1, "text": row.strip(), "why": why})
         mark = MARK.match(row)  # of a point, which what is indented below it now begins
-        return f"{mark[0]}\n" if mark and below[: mark.end()].isspace() and not below.startswith("\n") else ""
+        if not mark or not below[: mark.end()].isspace() or below.startswith("\n"):
+            return ""
+        # without a text pandoc reads no list below
+        return mark[0] + "\u00a0" * bool(MARK.match(below)) + "\n"
 
     def _rendered(self, unit: Unit) -> str:
         """Fill in a unit; names that it sets hold for the units after it, as unknown where it fell."""

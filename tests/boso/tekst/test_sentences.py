@@ -111,7 +111,7 @@ def test_no_line_is_left_out_that_others_belong_to(text: str) -> None:
 WHOLE = {  # texts of which a line is left out, and what stays
     "- A {{ x }}.\n  Mer.\n- B": "- \n  Mer.\n- B",
     "- A {{ x }}\n- b": "- b",
-    "- a\n- b {{ x }}:\n  - c\n- d": "- a\n- \n  - c\n- d",
+    "- a\n- b {{ x }}:\n  - c\n- d": "- a\n- \u00a0\n  - c\n- d",
     "- a\n  - b {{ x }}:\n  - c\n\n- d": "- a\n  - c\n\n- d",
     "- a\n- {{ x }} b\n- c": "- a\n- c",
     "a | b\n--|--\nb | {{ x }}\nc | d": "a | b\n--|--\nc | d",
