@@ -62,13 +62,15 @@ def _check_alt(
 ) -> Iterator[Finding]:
     """Yield numbers of an alternative text that are not those of the row which it names before them.
 
-    A figure of texts, such as a timeline, has its numbers in them, and names of a letter or two tell nothing
-    apart: there they need only be among the table's.
+    A figure of texts, such as a timeline, has its numbers in them; names of a letter or two, or that stand
+    in a heading too, tell nothing apart: there they need only be among the table's.
     """
     columns, table = about["table"]["columns"], about["table"]["rows"]
-    named = columns[0]["kind"] == "text" and all(len(row[0]["text"]) >= NAME for row in table)
+    first = [row[0]["text"] for row in table]
+    headings = " ".join(column["title"] for column in columns[1:])
+    named = columns[0]["kind"] == "text" and all(len(name) >= NAME and name not in headings for name in first)
     told_apart = named and any(column["kind"] == "number" for column in columns)
-    names = {row[0]["text"] for row in table} - {""} if told_apart else set()
+    names = {*first} - {""} if told_apart else set()
     # "Moss er viktig" does not name Moss; texts with a number are checked as others are
     others = {cell["text"] for row in table for cell in row[1:] if isinstance(cell["raw"], str)}
     words = names | {text for text in others if text and not has_number(text)}
