@@ -16,10 +16,12 @@ from matplotlib.ticker import (
     ScalarFormatter,
 )
 
-from boso import words
 from boso.figures.artists.axis import BY_HAND, Axis, place_decimals
 from boso.figures.artists.reader import facets_of
 from boso.table_cells import is_year
+from boso.words import tall
+from boso.words.dates import MONTHS as MONTHS_NB
+from boso.words.dates import MONTHS_EN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +31,9 @@ SEABORN = {  # what seaborn writes on axes by itself
     "Percent": "Prosent", "percent": "Prosent", "Proportion": "Andel", "proportion": "Andel",
     "Probability": "Andel", "None": "",
 }  # fmt: skip
-MONTHS = dict(zip(words.MONTHS_EN, words.MONTHS, strict=True))
+MONTHS = dict(zip(MONTHS_EN, MONTHS_NB, strict=True))
 SHORT = ("jan", "feb", "mars", "april", "mai", "juni", "juli", "aug", "sept", "okt", "nov", "des")
-MONTHS |= dict(zip((month[:3] for month in words.MONTHS_EN), SHORT, strict=True))
+MONTHS |= dict(zip((month[:3] for month in MONTHS_EN), SHORT, strict=True))
 DEFAULTS = (ScalarFormatter, LogFormatter, LogFormatterSciNotation, LogFormatterMathtext)
 NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?(?=\s?%?$)")
 
@@ -84,7 +86,7 @@ class _Numbers(Formatter):
 
     def __call__(self, value: float, pos: int | None = None) -> str:
         """Return what stands at a tick."""
-        return words.tall(value, self.decimals)
+        return tall(value, self.decimals)
 
     def set_locs(self, locs: Sequence[float]) -> None:
         """Take the places of all ticks."""
@@ -118,4 +120,4 @@ def _localised(text: str, values: Sequence[float] = ()) -> str:
     if not decimals and is_year(float(digits)):
         return text
     value = next((value for value in values if f"{value:.{decimals}f}" == digits), float(digits))
-    return words.tall(value, decimals) + text[found.end() :]
+    return tall(value, decimals) + text[found.end() :]

@@ -129,7 +129,7 @@ print(sorted({heavy} & set(sys.modules)))
         (append("params/2011.yaml", "limits: {seconds: 200}\n"), every("params", years=(2011,))),
         (append("data/programme/grants.csv"), every("table grants", "01_tilskudd")),
         (describe_grants_otherwise, every("table grants", "01_tilskudd")),
-        (append("src/boso/words.py"), every("package code")),
+        (append("src/boso/words/numbers.py"), every("package code")),
         (append("src/boso/boso.mplstyle"), every("package code")),
         (append("requirements.lock"), every("versions")),
     ],

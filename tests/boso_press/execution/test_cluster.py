@@ -323,7 +323,7 @@ def test_a_worker_with_other_code_is_refused_by_its_name_and_nothing_is_run(
     fresh: Path, address: str, tmp_path: Path
 ) -> None:
     source = shutil.copytree(SOURCE, tmp_path / "src")  # compiled
-    with (source / "boso" / "words.py").open("a", encoding="utf-8") as file:
+    with (source / "boso" / "words" / "numbers.py").open("a", encoding="utf-8") as file:
         file.write("# another version\n")
     with (
         started(tmp_path / "worker", *worker(address, "--no-nanny"), source=source),

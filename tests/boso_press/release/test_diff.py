@@ -219,7 +219,9 @@ In all: 1 moved, 0 added, 0 removed, on 1 page.
 
 def test_what_the_package_moves_is_told_and_that_versions_changed_too(old: Path, project: Path) -> None:
     source = shutil.copytree(cache_key.SOURCES, project / "src")  # compiled
-    replace(source / "boso" / "words.py", "return tall(x) + NBSP + (", "return tall(x + 1) + NBSP + (")
+    replace(
+        source / "boso" / "words" / "numbers.py", "return tall(x) + NBSP + (", "return tall(x + 1) + NBSP + ("
+    )
     with (project / "requirements.lock").open("a", encoding="utf-8") as lock:
         lock.write("# a newer version\n")
 
