@@ -85,7 +85,7 @@ def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
     -------
     pandas.DataFrame
         Nøkkeltall (what, and how exact), Verdi, Enhet, Gjelder (year, date or period); in English
-        Key figure, Number, Unit, Refers to.
+        Key figure, Value, Unit, Refers to.
 
     Examples
     --------

@@ -40,13 +40,14 @@ BESIDE_TEXT = {  # by the groups of `INLINE`
     "open": ("a comment, <!--, that is not ended", "end it by -->"),
     "latex": ("LaTeX, {}", "write it in $…$ if it is maths, or in `…`"),
 }
+QUOTED = r"[> \t]*"  # what may stand before what a quotation says
 UNREAD = (  # how a line begins, what it is, and what to write instead; of a table, attributes end the caption
-    (r"(?:(?:Table)?:\s.*)?\{[.#][^{}]*\}\s*$", "attributes of a block",
+    (QUOTED + r"(?:(?:Table)?:\s.*)?\{[.#][^{}]*\}[> \t]*$", "attributes of a block",
      "remove them; a heading has its label as (name)= above it, a table in show.table"),
-    (r"\+\+\+", "the break between cells", "begin a new cell"),
+    (QUOTED + r"\+\+\+", "the break between cells", "begin a new cell"),
     (r" {1,3}#{1,6}\s|#{2,6}(?:[^\W\d]|\s*$)", "a heading that is not read as one, {}",
      "begin its line by ## and a space; in a list, write it in bold"),
-    (r"\[!\w+\]\s*$", "a note as GitHub has it, {}", "write :::{note} … :::"),
+    (QUOTED + r"\[!\w+\][> \t]*$", "a note as GitHub has it, {}", "write :::{note} … :::"),
 )  # fmt: skip
 RULE_OF_SIGNS = re.compile(
     r"\s*(?:\+(?:[-=:]+\+)+|-+(?: +-+)+)\s*"
@@ -87,7 +88,7 @@ def require_text(number: int, line: str, lines: Sequence[str]) -> None:
     """Raise MystError for a line, outside code and maths, that would be printed as it was typed."""
     bare, above = line.strip("> \t"), lines[number - 2] if number > 1 else ""
     for pattern, what, instead in UNREAD:
-        if re.match(pattern, line if "heading" in what else bare):
+        if re.match(pattern, line):
             raise MystError(number, what.format(bare), instead)
     if above.startswith("---") and FRONT_MATTER.match("\n".join(lines[number - 2 :])):
         raise MystError(number, f"front matter, {line}", "remove it, with --- above and below")
