@@ -115,8 +115,6 @@ def _noted(node: nodes.Expr, text: str) -> nodes.Expr:
     if isinstance(base.node if isinstance(base, nodes.Neg) else base, nodes.Const):
         why = f"{{{{ {text} }}}} prints a literal: take the value from the report"
         raise TemplateSyntaxError(why, node.lineno)
-    if filters:
-        filters[0].node = _filter(cast("nodes.Expr", base), "_listed", text, filters[0].name)
     ours: list[tuple[str, tuple[Any, ...]]] = []
     while filters and filters[-1].name in FILTERS:
         last = filters.pop()
@@ -126,6 +124,8 @@ def _noted(node: nodes.Expr, text: str) -> nodes.Expr:
             raise TemplateSyntaxError(f"{why}; work the text out in a cell above", node.lineno)
         ours.insert(0, (last.name, tuple(one.as_const() for one in last.args)))
         node = cast("nodes.Expr", last.node)
+    if filters:  # of Jinja's, which would make something of what is missing
+        filters[0].node = _filter(cast("nodes.Expr", base), "_listed", text, filters[0].name)
     return _filter(node, "_printed", text, tuple(ours))
 
 
