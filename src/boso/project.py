@@ -57,8 +57,8 @@ def find_root(*first: Path) -> Path:
     )
 
 
-def nearest(name: object, allowed: Iterable[object]) -> str:
-    """Say what is allowed, and which one `name` was probably meant to be: of many names only that, if any.
+def nearest(name: object, allowed: Iterable[object], there: str = "allowed:") -> str:
+    """Say what is allowed, or `there`, and which `name` was probably meant to be: of many only that, if any.
 
     >>> nearest("hamarr", ["hamar", "moss"])
     'allowed: hamar, moss; did you mean "hamar"?'
@@ -78,7 +78,7 @@ def nearest(name: object, allowed: Iterable[object]) -> str:
     hint = f'did you mean "{folded[close[0]]}"?' if close else ""
     if hint and len(names) > FEW:
         return hint
-    return "; ".join(filter(None, [f"allowed: {some(names, FEW)}", hint]))
+    return "; ".join(filter(None, [f"{there} {some(names, FEW)}", hint]))
 
 
 def some(items: Sequence[object], most: int = LISTED) -> str:

@@ -80,7 +80,7 @@ def _describe_missing(path: Path, key: str, sheets: dict[str, list[list[Any]]]) 
     names = [name for name in header.names(first) if name]
     return (
         f'{path}: no sheet has the column "{key}" in one of its first {header.SOUGHT} rows; '
-        f"{nearest(key, names).replace('allowed:', 'row 1 has')}; give it "
+        f"{nearest(key, names, 'row 1 has')}; give it "
         "that name, or, of the answers to a survey, say in params, survey, columns which it is"
     )
 
