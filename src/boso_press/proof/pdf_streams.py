@@ -29,7 +29,7 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 LINE = re.compile(rb"\n((?:BT|EMC|/)[^\n]*|[^\n]* Do\b[^\n]*)")  # that shows or marks a text
-PLACED = re.compile(rb"^q 1 0 0 -1 (-?[\d.]+) (-?[\d.]+) cm[^\n]*\nBT\b", re.MULTILINE)  # where a text begins
+PLACED = re.compile(rb"q 1 0 0 -1 (-?[\d.]+) (-?[\d.]+) cm[^\n]*\nBT\b")  # where a text begins
 KERNING = re.compile(rb"\)[-\d.\s]+\(")
 PIECE = re.compile(STRING, re.DOTALL)
 MCID = re.compile(rb"/MCID (\d+)")
