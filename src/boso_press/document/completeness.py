@@ -30,8 +30,6 @@ NOTE = re.compile(
 # What of HTML is no text: tags, and of a formula what is drawn, as its source stands beside it
 MARKUP = re.compile(r"<semantics>.*?(?=<annotation)|<[^>]+>", re.DOTALL)
 CODE_OR_ENTITY = re.compile(r"(`[^`\n]*`)|&#?\w+;")
-
-
 REASONS = (  # why pandoc shows nothing of a line, or not all, and what to do
     (r"\]\([^)]*\s", "an address has no space; write %20"),
     (r"\]:", "it reads as the address of a link; begin the line with another sign"),

@@ -13,8 +13,6 @@ from lxml import html
 LEFT_OUT = "//svg | //details | //nav | //button | //sup[a] | //section[@role='doc-bibliography']"
 HEADING = "*[@id][self::h1 or self::h2 or self::h3 or self::h4]"
 PARTS = f"//main//{HEADING} | //main//text()[not(ancestor::{HEADING})]"
-
-
 NO_SPACE = re.compile(r"(?<=[(«]) | (?=[.,;:!?)»])")  # where an element begins or ends
 
 
@@ -29,8 +27,8 @@ class Section(NamedTuple):
 def sections(page: str) -> list[Section]:
     """Return the sections of a built page, without drawings, numbers of figures, marks and bibliography.
 
-    >>> sections('<main><h1 id="a">Om <b>alt</b></h1><p>Se (<a>Amdam</a>).</p><h2 id="b">Mer</h2></main>')
-    [Section(anchor='a', heading='Om alt', text='Se (Amdam).'), Section(anchor='b', heading='Mer', text='')]
+    >>> sections('<main><h1 id="a">Om <b>alt</b></h1><p>(<i>A</i>).</p><nav>x</nav><h2 id="b">B</h2></main>')
+    [Section(anchor='a', heading='Om alt', text='(A).'), Section(anchor='b', heading='B', text='')]
     """
     tree = html.document_fromstring(page)
     for element in tree.xpath(LEFT_OUT):
