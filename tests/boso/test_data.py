@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import pickle
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pandas as pd
 import pytest
 import survey_sample
 from click.testing import CliRunner
-from project import NEWEST, keep_tables
+from project import NEWEST, ROOT, keep_tables
 
 from boso import Report, data
 from boso.__main__ import main
-from boso.data import validation
+from boso.data import canonical, validation
+from boso.data.schema import check_schema
 from boso.indicators.profiles import profiles
 from boso.indicators.states import states
 from boso.project import ProjectError
@@ -100,6 +103,91 @@ def test_who_takes_part_is_written_once(root: Path) -> None:
         for table in data.package(root, folder)["resources"]:
             for field in table["schema"]["fields"]:
                 assert known.isdisjoint(field.get("constraints", {}).get("enum", ())), table["name"]
+
+
+# codes that a single row may have; a chapter asks for them by name, which is an error where it is not there,
+# or tells nothing by them
+ASKED_BY_NAME = {"facts.fact", "footnotes.topic", "lists.code", "national_context.indicator"}
+
+
+def code_columns(name: str) -> list[str]:
+    """Return the columns of a table that hold codes: known by their schema to be listed or keys."""
+    found = []
+    for field in data.resource(name)["schema"]["fields"]:
+        limits, more = field.get("constraints", {}), field.get("boso", {})
+        is_key = limits.get("pattern") == "^[a-z][a-z0-9_]*$"
+        if is_key or "enum" in limits or {"references", "where", "names"} & more.keys():
+            found.append(field["name"])
+    return found
+
+
+def misspelt(code: str, random: Random) -> str:
+    """Return a code with a letter changed, left out, or two of them swapped."""
+    place = random.randrange(len(code) - 1)
+    begin, one, two, end = code[:place], code[place], code[place + 1], code[place + 2 :]
+    return random.choice([begin + one + ("x" if two != "x" else "y") + end, begin + two + end])
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "data" / "programme").iterdir()))
+def test_a_code_that_is_misspelt_in_one_of_its_rows_is_named(name: str, root: Path) -> None:
+    """Or a chapter would compare with it in vain, and leave out without a word what it tells."""
+    about, random = data.resource(name, root), Random(name)
+    text = canonical.read(data.file_path(name, root), about["schema"])
+    known = validation.references(root, name, text)
+    for column in code_columns(name):
+        if f"{name}.{column}" in ASKED_BY_NAME or [column, "known_from"] == about["schema"]["primaryKey"]:
+            continue  # the key alone: others refer to it
+        limits = next(field for field in about["schema"]["fields"] if field["name"] == column)
+        codes = text[column].dropna()
+        if where := limits.get("boso", {}).get("where"):
+            codes = codes[text["aspect"].isin(where["aspect"])]
+        if "names" in limits.get("boso", {}):  # a word; of a single row it is a text like others
+            codes = codes[codes.duplicated(keep=False)]
+        for row in random.sample([*codes.index], min(4, len(codes))):
+            wrong = text.copy()
+            wrong.loc[row, column] = misspelt(str(codes[row]), random)
+            told = "\n".join(check_schema(wrong, about["schema"], known))
+            assert re.search(
+                rf'row.*\b{row}\b.*, column "\w+": .*{re.escape(wrong[column][row][:40])}', told
+            ), f"{column} {codes[row]} as {wrong[column][row]}: {told or 'nothing told'}"
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("facts", "fact"), ("lists", "code"), ("networks", "member"), ("national_context", "indicator"),
+     ("participants", "participant")],
+)  # fmt: skip
+def test_a_newer_row_is_not_taken_under_a_misspelt_key(name: str, column: str, root: Path) -> None:
+    """Reports of its year would go on telling what the older row says."""
+    about, random = data.resource(name, root), Random(name)
+    text = canonical.read(data.file_path(name, root), about["schema"])
+    keys = text[column][text[column].str.fullmatch("[a-z_]{6,}")].drop_duplicates()
+    for row in random.sample([*keys.index], 6):
+        newer = text.loc[[row]].assign(known_from="2099").rename(index={row: 999})
+        newer[column] = misspelt(keys[row], random)
+        told = "\n".join(check_schema(pd.concat([text, newer]), about["schema"]))
+        assert f'row 999, column "{column}": \'{newer[column][999]}\'; is it "' in told
+
+
+def test_a_state_that_no_chapter_has_words_for_is_refused(copy: Path) -> None:
+    keep_tables(copy, "status", "units", "participants", "cohorts")
+    edit(copy, "moss,phase,transition", "moss,phase,adopted", Path("data/programme/status.csv"))
+
+    (told, *_) = validation.check(copy)
+
+    assert "column \"code\": 'adopted'; allowed: planning, transition, implementation" in told
+
+
+def test_a_word_belongs_to_one_code() -> None:
+    schema = {"fields": [{"name": "kind", "type": "string"},
+                         {"name": "label", "type": "string", "boso": {"names": "kind"}}]}  # fmt: skip
+    text = pd.DataFrame([("a", "hus"), ("a", "hus"), ("b", "tomt"), ("a", "hsu"), ("c", "tomt")],
+                        [2, 3, 4, 5, 6], ["kind", "label"], dtype="str")  # fmt: skip
+
+    assert [
+        "2 rows (2, 5), column \"label\": 'hus' and 'hsu', both with kind 'a'; keep one",
+        "2 rows (4, 6), column \"kind\": 'b' and 'c', both with label 'tomt'; keep one",
+    ] == list(check_schema(text, schema))
 
 
 def test_a_changed_number_that_fits_the_schema_is_still_noticed_by_its_hash(few: Path) -> None:

@@ -1,7 +1,9 @@
 """Check what is in a table against its Table Schema: columns, types, limits, keys and references.
 
 All that is wrong is told at once, one line a cause, with rows (the header is row 1), column, cells and what
-is allowed.
+is allowed. A code that is misspelt would match nothing that a chapter asks for, and its row be left out
+without a word. So a schema lists codes, under ``boso`` also those that only some rows may have (``where``)
+and the column of codes that a column of words belongs to (``names``).
 """
 
 from __future__ import annotations
@@ -10,12 +12,13 @@ import re
 from collections import defaultdict
 from datetime import date
 from functools import cache, partial
+from itertools import combinations
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 from boso import fonts
 from boso.data.canonical import cells, doubt
-from boso.data.package import KNOWN_TO, columns
+from boso.data.package import KNOWN_FROM, KNOWN_TO, columns
 from boso.project import nearest, some
 from boso.spreadsheets.cells import quote
 
@@ -52,15 +55,28 @@ def check_schema(
         if column not in fields:
             yield f'column "{column}" is not in the schema; {nearest(column, fields)}'
             continue
-        faults = _faults(fields[column], filled, (references or {}).get(column))
-        for told, places in faults.items():
-            words = some(list(dict.fromkeys(quote(cell) for cell in places.values())))
-            yield f'{_rows(text.index[[*places]])}, column "{column}": {words}; {told}'
+        for field, rows in _alike(fields[column], filled):
+            for told, places in _faults(field, rows, (references or {}).get(column)).items():
+                words = some(list(dict.fromkeys(quote(cell) for cell in places.values())))
+                yield f'{_rows(rows.index[[*places]])}, column "{column}": {words}; {told}'
+        if (code := fields[column].get("boso", {}).get("names")) in text.columns:
+            yield from _renamed(text[[code, column]].dropna())
     if empty := to_fill(text, schema):
         yield f"{_rows(set().union(*empty.values()))}, to fill: {', '.join(empty)}"
+    primary = tuple(columns(schema.get("primaryKey", [])))
+    yield from _slips(text, primary)
     unique = [(name,) for name, field in fields.items() if field.get("constraints", {}).get("unique")]
-    for key in dict.fromkeys([tuple(columns(schema.get("primaryKey", []))), *unique]):
+    for key in dict.fromkeys([primary, *unique]):
         yield from _twice(text, list(key))
+
+
+def _alike(field: Field, text: pd.DataFrame) -> Iterator[tuple[Field, pd.DataFrame]]:
+    """Yield rows in which the same may stand in a column, with the field that says what."""
+    for column, limits in field.get("boso", {}).get("where", {}).items():
+        for value, rows in text.groupby(column) if column in text else ():
+            yield field | {"constraints": field["constraints"] | limits.get(value, {})}, rows
+        return
+    yield field, text
 
 
 def _faults(field: Field, text: pd.DataFrame, known: Sequence[str] | None) -> dict[str, dict[int, str]]:
@@ -90,7 +106,34 @@ def _fault(field: Field, cell: str, kind: str) -> str:
             fits = False
     if fits and RANGE & limits.keys():
         fits = limits.get("minimum", -inf) <= float(cell) <= limits.get("maximum", inf)
-    return doubt(cell, kind, limits) if fits else allowed(field)
+    if fits:
+        return doubt(cell, kind, limits)
+    return nearest(cell, limits["enum"]) if "enum" in limits else allowed(field)
+
+
+def _renamed(pairs: pd.DataFrame) -> Iterator[str]:
+    """Name the rows in which a word does not belong to the code that it belongs to elsewhere."""
+    pairs = pairs.drop_duplicates()
+    for one, other in (pairs.columns, pairs.columns[::-1]):
+        for value, rows in pairs[pairs.duplicated(one, keep=False)].groupby(one):
+            told = " and ".join(map(repr, rows[other]))
+            yield f'{_rows(rows.index)}, column "{other}": {told}, both with {one} {value!r}; keep one'
+
+
+def _slips(text: pd.DataFrame, key: Sequence[str]) -> Iterator[str]:
+    """Name the rows under a key that is, but for a letter, that of rows which were known earlier."""
+    for place, column in enumerate(key if {*key, KNOWN_FROM} <= {*text.columns} else ()):
+        words = text[text[column].str.fullmatch(r"[^\W\d]{5,}", na=False)]
+        for _, rows in words.groupby([*key[:place]]) if place else [("", words)]:
+            since = rows.groupby(column)[KNOWN_FROM].min().to_dict()
+            for old, new in combinations(sorted(since, key=lambda word: since[word]), 2):
+                if since[old] < since[new] and _with_a_letter_less(old) & _with_a_letter_less(new):
+                    told = f'{quote(new)}; is it "{old}"? a new one must differ by more than a letter'
+                    yield f'{_rows(rows.index[rows[column] == new])}, column "{column}": {told}'
+
+
+def _with_a_letter_less(word: Any) -> set[str]:
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
 def _twice(text: pd.DataFrame, key: list[str]) -> Iterator[str]:

@@ -111,12 +111,14 @@ def references(root: Path, name: str, text: pd.DataFrame) -> dict[str, list[str]
     """Return what may stand in the columns of a table that refer to the bibliography or to other tables.
 
     They do so by a foreign key; or, where several tables and some words of their own are allowed, by what the
-    field has under ``boso``: ``references`` and ``values``. What is wrong with another table is told by its
-    own check: here a table that cannot be read allows everything.
+    field has under ``boso``: ``references`` (``references.bib`` is the bibliography) and ``values``. What is
+    wrong with another table is told by its own check: here a table that cannot be read allows everything.
     """
     folder, schema = name.rpartition("/")[0], data.resource(name, root)["schema"]
 
     def values(table: str, column: str) -> list[str]:
+        if column == "bib":
+            return data.citation_keys(root)
         other = text
         if table:
             about = (Path(folder) / table).as_posix()
