@@ -39,19 +39,22 @@ def show_plan(plan: Plan, *, why: bool) -> None:
 
 
 def run(plan: Plan, workers: Workers, cell_timeout: float | None) -> dict[str, Sequence[Problem]]:
-    """Build with a progress bar; return what failed and why."""
+    """Build with a progress bar, tell what failed and why, also of a build that is interrupted; return it."""
     from tqdm import tqdm
 
     from boso_press.execution.scheduler import outcomes
 
     problems: dict[str, Sequence[Problem]] = {}
-    told: set[str] = set()
     total = len(plan.jobs) + len(plan.reports)
-    with workers as (pool, ensure_kernels), tqdm(total=total, unit="", disable=None, leave=False) as bar:
-        for outcome in outcomes(plan, pool, ensure_kernels, cell_timeout):
-            _show(outcome, bar, told)
-            if outcome.problems and not outcome.retried:
-                problems[outcome.name] = outcome.problems
+    try:
+        with workers as (pool, ensure_kernels), tqdm(total=total, unit="", disable=None, leave=False) as bar:
+            for outcome in outcomes(plan, pool, ensure_kernels, cell_timeout):
+                if outcome.problems and not outcome.retried:
+                    problems[outcome.name] = outcome.problems
+                _show(outcome, bar, problems)
+    finally:
+        for line in failures(problems):
+            click.echo(line, err=True)
     return problems
 
 
@@ -84,19 +87,19 @@ def make_drafts(
     return problems
 
 
-def _show(outcome: Outcome, bar: tqdm[Any], told: set[str]) -> None:
-    """Move the bar, or print a line where there is none; print what goes wrong the first time it does."""
+def _show(outcome: Outcome, bar: tqdm[Any], failed: Iterable[str]) -> None:
+    """Move the bar, or print a line a report where there is none; why something failed is told at the end."""
     if outcome.retried:
         bar.write(f"run again: {outcome.name}: {outcome.problems[0]}", file=sys.stderr)
         return
     bar.set_description(outcome.name.ljust(NAME_WIDTH))
+    if failed:
+        bar.set_postfix_str(f"{len([*failed])} failed")
     bar.update()
-    for problem in outcome.problems:
-        if problem.cause not in told:
-            told.add(problem.cause)
-            bar.write(f"failed: {outcome.name}: {str(problem).splitlines()[0]}", file=sys.stderr)
-    if not outcome.problems and bar.disable and outcome.name.count("/") == 1:  # no terminal, no bar
-        click.echo(f"made {outcome.name}")
+    if bar.disable and outcome.name.count("/") == 1:  # no terminal, no bar
+        lacks = sorted(name.rpartition("/")[2] for name in failed if name.startswith(f"{outcome.name}/"))
+        told = f", without {some(lacks, MAX_LISTED)}" if lacks else ""
+        click.echo(f"not made: {outcome.name}" if outcome.problems else f"made {outcome.name}{told}")
 
 
 def show_left_out(plan: Plan, *, why: bool) -> None:
@@ -119,26 +122,22 @@ def show_left_out(plan: Plan, *, why: bool) -> None:
             click.echo(f"  {sentence.text}\n    {sentence.why}")
 
 
-def causes(problems: Mapping[str, Sequence[Problem]]) -> Iterator[str]:
-    """Yield each cause once, by the name of what failed first; then what else failed by it."""
-    failed: dict[str, list[str]] = {}
-    for name in sorted(problems):
+def failures(problems: Mapping[str, Sequence[Problem]]) -> Iterator[str]:
+    """Yield each cause once, by the first that failed: what most have failed by, chapters before reports."""
+    failed: dict[str, dict[str, Problem]] = {}
+    for name in sorted(problems, key=lambda name: (-name.count("/"), name)):
         for problem in problems[name]:
-            failed.setdefault(problem.cause, []).append(name)
-    for name in sorted(problems):
-        firsts = dict.fromkeys(one for one in problems[name] if failed[one.cause][0] == name)
-        if firsts:
-            yield f"\n{name}"
-        for problem in firsts:
-            yield f"  {problem}"
-            if others := list(dict.fromkeys(failed[problem.cause][1:])):
-                yield f"    and in {len(others)} more: {some(others)}"
+            failed.setdefault(problem.cause, {}).setdefault(name, problem)
+    for names in sorted(failed.values(), key=len, reverse=True):
+        (name, problem), *others = names.items()
+        also = f"; also {some([other for other, _ in others], MAX_LISTED)}" if others else ""
+        yield f"failed: {name}: " + str(problem).replace("\n", "\n  ") + also
 
 
 def show_summary(
     plan: Plan, problems: Mapping[str, Sequence[Problem]], seconds: float, index: Path, *, why: bool = False
 ) -> None:
-    """Print a line a report, what failed, which chapters nobody has reviewed, and where to look."""
+    """Print a line a report, which chapters nobody has reviewed, and where to look."""
     from boso.chapters import unread_chapters
 
     click.echo(f"{'report':<20}{'notebooks':>10}{'failed':>8}")
@@ -147,8 +146,6 @@ def show_summary(
     for year, unit in plan.reports:
         click.echo(f"{year} {unit:<15}{ran[year, unit]:>10}{failed[str(year), unit]:>8}")
     show_left_out(plan, why=why)
-    for line in causes(problems):
-        click.echo(line, err=True)
     for year in sorted({year for year, _ in plan.reports}):
         if stems := unread_chapters(plan.root, year):
             told = f"{year}: nobody has read the text of these chapters for this year, as their pages say"
@@ -156,7 +153,7 @@ def show_summary(
                 f"\n{told}: {', '.join(stems)}. Read them, then add {year} to `years` in their headers."
             )
     made = f"{count(len(plan.jobs), 'notebook')}, {count(len(plan.reports), 'report')}"
-    wrong = f" {len(problems)} failed, as told above." if problems else ""
+    wrong = f" {len(problems)} failed, as told above; mend what stands first there." if problems else ""
     click.echo(f"\n{made} in {seconds:.0f} s.{wrong} Open {index}")
 
 

@@ -17,6 +17,9 @@ import pytest
 from building import Kernels, without_notice
 from small_project import write_chapters
 
+from boso_press.commands.progress import failures
+from boso_press.execution.job import Problem
+
 pytestmark = pytest.mark.slow
 
 BOSO = (sys.executable, "-m", "boso")
@@ -31,7 +34,7 @@ def test_a_failing_chapter_leaves_the_rest_built_and_is_told_with_cell_line_and_
 
     assert done.exit_code == 1
     assert re.search(
-        r"02_to\n  cell \d+, line 2 \(line \d+ of the file\): "
+        r"failed: 2011/samlet/02_to: cell \d+, line 2 \(line \d+ of the file\): "
         r"AttributeError: 'Report' object has no attribute 'grant'",
         done.stderr,
     )
@@ -53,7 +56,7 @@ def test_a_chapter_that_stops_leaves_the_earlier_pages_and_they_are_told_to_be_e
     for wrong in ("x = 1 / 0", "x = 2 / 0"):
         write_chapters(copy, _01_en="%%tekst\nRapporten gjaldt {{ r.name }}.", _02_to=wrong)
         done = kernels.boso(copy, *build)
-        assert (1, 1) == (done.exit_code, done.stderr.count("2011/moss\n  02_to stopped")), done.stderr
+        assert (1, 1) == (done.exit_code, done.stderr.count("failed: 2011/moss: 02_to stopped")), done.stderr
         assert without_notice({name: (folder / name).read_bytes() for name in pages}) == pages
         told = kernels.boso(copy, "verify")
         assert (1, True) == (told.exit_code, "failed: 2011/moss: its newest build failed" in told.stderr)
@@ -79,15 +82,25 @@ def test_failures_that_share_a_cause_are_told_once_and_every_cause_of_a_notebook
     done = kernels.boso(copy, "build", "--year", "2011", "--unit", "moss", "--unit", "hamar")
 
     assert done.exit_code == 1
-    assert [line for line in done.stderr.splitlines() if "Error" in line or "more" in line] == [
-        "failed: 2011/hamar/01_en: cell 5, line 1 (line 24 of the file): ZeroDivisionError: division by zero",
-        "failed: 2011/hamar/01_en: cell 6, line 1 (line 28 of the file): KeyError: 'y'",
-        "  cell 5, line 1 (line 24 of the file): ZeroDivisionError: division by zero",
-        "    and in 3 more: 2011/hamar/02_to, 2011/moss/01_en, 2011/moss/02_to",
-        "  cell 6, line 1 (line 28 of the file): KeyError: 'y'",
-        "    and in 1 more: 2011/moss/01_en",
+    assert done.stderr.splitlines() == [
+        "failed: 2011/hamar/01_en: cell 5, line 1 (line 24 of the file): ZeroDivisionError: division by zero"
+        "; also 2011/hamar/02_to, 2011/moss/01_en, 2011/moss/02_to",
+        "failed: 2011/hamar/01_en: cell 6, line 1 (line 28 of the file): KeyError: 'y'; also 2011/moss/01_en",
     ]
     assert "4 failed, as told above" in done.stdout
+    assert "made 2011/hamar, without 01_en, 02_to\n" in done.stdout
+
+
+def test_what_failed_by_one_cause_stands_first_and_all_lines_of_it_are_told() -> None:
+    many, one = Problem("a table was changed\nseal it", "cell 3"), Problem("no such name", "cell 2")
+    stopped = Problem("01_en stopped")
+
+    assert [
+        "failed: 2011/a/02_to: cell 3: a table was changed\n  seal it; also 2011/b/01_en",
+        "failed: 2011/a/01_en: cell 2: no such name",
+        "failed: 2011/a: 01_en stopped",
+    ] == list(failures({"2011/a": [stopped], "2011/a/01_en": [one], "2011/b/01_en": [many, many],
+                        "2011/a/02_to": [many]}))  # fmt: skip
 
 
 def test_colours_in_an_error_leave_the_report_standing(copy: Path, kernels: Kernels) -> None:
@@ -95,7 +108,7 @@ def test_colours_in_an_error_leave_the_report_standing(copy: Path, kernels: Kern
 
     done = kernels.boso(copy, "build", "--year", "2011", "--unit", "moss")
 
-    assert re.search(r"\n  cell \d+, line 1 \(line \d+ of the file\): ValueError: rød tekst\n", done.stderr)
+    assert re.search(r"cell \d+, line 1 \(line \d+ of the file\): ValueError: rød tekst\n", done.stderr)
     assert "rød tekst" in (copy / "outputs" / "2011" / "moss" / "rapport.html").read_text(encoding="utf-8")
 
 
