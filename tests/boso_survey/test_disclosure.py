@@ -565,12 +565,13 @@ def test_collected_response_rates_are_ranked_with_their_names() -> None:
     assert list(response["rate"][1:]) == sorted(response["rate"][1:], reverse=True)
 
 
-def test_a_hidden_group_size_has_neither_rank_nor_rate() -> None:
+def test_a_hidden_group_size_has_neither_rank_nor_rate_nor_an_upper_limit() -> None:
+    """Of 12 who answered in two towns at least 10 are of one if only 2 were invited in the other."""
     found = survey(83, 3)
     gone = {("response", "response", "moss", "answered"): "primary"}
     tables = protected_tables(found, SuppressionPattern(gone, ()), ITEMS, named=True)
     row = tables["response"].set_index("municipality").loc["moss"]
-    assert row[["rank", "answered", "rate"]].isna().all()
+    assert row[["rank", "invited", "answered", "rate"]].isna().all()
     by_town = tables["by_municipality"]
     assert by_town.loc[by_town["municipality"] == "moss", "base"].isna().all()
 

@@ -96,7 +96,10 @@ def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _response(towns: pd.DataFrame, published: Counts, *, named: bool) -> pd.DataFrame:
-    """Return the response rates, all together first, then by size; without names only the extremes."""
+    """Return the response rates, all together first, then by size; without names only the extremes.
+
+    Where it is hidden how many answered, so is how many could have.
+    """
     known = [(town, int(invited), published[group_size("municipality", town)])
              for town, invited in zip(towns["group"], towns["base"], strict=True)]  # fmt: skip
     shown = [(town, invited, answered) for town, invited, answered in known if answered is not None]
@@ -105,7 +108,7 @@ def _response(towns: pd.DataFrame, published: Counts, *, named: bool) -> pd.Data
     if named:
         rows += [_rate(town, rank, invited, answered)
                  for rank, (town, invited, answered) in enumerate(ranked, start=1)]  # fmt: skip
-        rows += [_rate(town, None, invited, None) for town, invited, answered in known if answered is None]
+        rows += [_rate(town, None, None, None) for town, _, answered in known if answered is None]
         return frame("response", rows)
     for rank, (_, invited, answered) in enumerate(ranked, start=1):
         rate = float(rounded(PER_CENT * answered / invited)) if rank in (1, len(ranked)) else None
@@ -113,7 +116,7 @@ def _response(towns: pd.DataFrame, published: Counts, *, named: bool) -> pd.Data
     return frame("response", rows)
 
 
-def _rate(town: str | None, rank: int | None, invited: int, answered: int | None) -> dict[str, Any]:
-    rate = None if answered is None else PER_CENT * answered / invited
+def _rate(town: str, rank: int | None, invited: int | None, answered: int | None) -> dict[str, Any]:
+    rate = PER_CENT * answered / invited if answered is not None and invited else None
     return {"municipality": town, "rank": rank, "invited": invited, "answered": answered,
             "hidden": answered is None, "rate": rate}  # fmt: skip
