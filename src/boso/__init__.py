@@ -26,9 +26,11 @@ def __getattr__(name: str) -> Any:
 def load_ipython_extension(shell: Any) -> None:
     """Register %%tekst, follow which tables a cell uses, set the house's style (for ``%load_ext boso``).
 
+    From the next cell on, answers of respondents cannot be opened.
+
     A notebook that is run twice loads it twice, which changes nothing and gives no message.
     """
-    from boso.data import lineage
+    from boso.data import lineage, private
     from boso.figures import style
     from boso.tekst import cell_magic, completion
 
@@ -38,6 +40,7 @@ def load_ipython_extension(shell: Any) -> None:
     cell_magic.register(shell)
     completion.register(shell)
     lineage.follow(shell)
+    private.close(shell)
     style.follow(shell)
 
 

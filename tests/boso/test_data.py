@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import re
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,10 +16,11 @@ import pytest
 import survey_sample
 from click.testing import CliRunner
 from project import NEWEST, ROOT, keep_tables
+from shells import fresh_shell
 
-from boso import Report, data
+from boso import Report, data, params
 from boso.__main__ import main
-from boso.data import canonical, validation
+from boso.data import canonical, private, validation
 from boso.data.schema import check_schema
 from boso.indicators.profiles import profiles
 from boso.indicators.states import states
@@ -392,3 +394,48 @@ def test_a_report_in_use_can_be_pickled() -> None:
     report.municipal("grants")
 
     assert pickle.loads(pickle.dumps(report)).name == report.name
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "pd.read_csv('data/survey/2013/svar.csv')",
+        "pd.read_csv('params/../data/survey/2013/svar.csv', usecols=['role']).value_counts()",
+        "pd.read_excel(Path('data/survey/2013/svar.csv'))",
+        "Path('link').read_text()",
+        "pd.read_spss('data/survey/2013/svar.sav')",
+        "from boso_survey.reading import spss",
+    ],
+)
+def test_no_cell_of_a_notebook_sees_answers_of_respondents(
+    copy: Path, cell: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A chapter that counts respondents itself would publish what was never protected."""
+    folder = copy / "data" / "survey" / "2013"
+    folder.mkdir()
+    for name in ("svar.csv", "svar.sav"):
+        (folder / name).write_text("respondent,role\n1,2\n", encoding="utf-8")
+    (copy / "link").symlink_to(folder / "svar.csv")
+    monkeypatch.chdir(copy)
+    for name in [name for name in sys.modules if name.partition(".")[0] in private.READERS]:
+        monkeypatch.delitem(sys.modules, name)
+    with fresh_shell() as shell:
+        private.close(shell)
+        shell.user_ns |= {"pd": pd, "Path": Path}
+        error = shell.run_cell(cell).error_in_exec
+        assert isinstance(error, ProjectError), error
+        assert "no notebook sees answers of respondents" in str(error)
+        assert shell.run_cell("Path('data/survey/codebook.json').read_text()").success
+    assert "1,2" in (folder / "svar.csv").read_text(encoding="utf-8")
+
+
+def test_a_report_of_a_collected_year_is_had_in_a_notebook(copy: Path) -> None:
+    """Its file of answers is held against those that boso made up, by its hash."""
+    edit(copy, "provenance: simulated", "provenance: collected", Path("params", "2012.yaml"))
+    edit(copy, "simulated.csv", "svar.csv", Path("params", "2012.yaml"))
+    edit(copy, "invited.csv", "towns.csv", Path("params", "2012.yaml"))
+    (copy / "data" / "survey" / "2012" / "svar.csv").write_text("respondent\n1\n", encoding="utf-8")
+    with fresh_shell() as shell:
+        private.close(shell)
+        shell.user_ns |= {"params": params, "root": copy}
+        assert shell.run_cell("params.load(2012, root)").success

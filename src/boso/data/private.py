@@ -1,0 +1,48 @@
+"""The private zone as a notebook meets it: closed. It has protected tables of what respondents answered."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from traceback import walk_stack
+from typing import Any
+
+from boso.data.package import fingerprint
+from boso.project import ProjectError
+
+ANSWERS = re.compile(r".*[\\/](data[\\/]survey[\\/]\d+[\\/].+)", re.DOTALL)
+READERS = ("boso_survey", "pyreadstat")  # which open files unseen by Python
+running = False  # a cell
+
+
+def close(shell: Any) -> None:
+    """Let a cell of a notebook, from the next one on, open no answers of respondents, nor import a reader."""
+    shell.events.register("pre_run_cell", lambda _: _watch(True))
+    shell.events.register("post_run_cell", lambda _: _watch(False))
+    sys.addaudithook(_refuse)
+
+
+def _watch(now: bool) -> None:
+    global running
+    running = now
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    if not running or event not in ("open", "import"):
+        return
+    what, found = arguments[0], None
+    if event == "import":
+        found = re.fullmatch(rf"(({'|'.join(READERS)})\b.*)", str(what))
+    elif isinstance(what, str | bytes | os.PathLike):
+        found = ANSWERS.fullmatch(os.path.realpath(os.fsdecode(what)))
+    if found and not _is_hashing():
+        raise ProjectError(
+            f"{found[1]}: no notebook sees answers of respondents. `boso survey prepare` makes public tables "
+            "of them, which r.survey has; what else is to be counted, add to data/survey/codebook.json."
+        )
+
+
+def _is_hashing() -> bool:
+    """Return whether a file is opened to be held against those that boso made up."""
+    return any(frame.f_code is fingerprint.__code__ for frame, _ in walk_stack(None))
