@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from boso.report import Report
 from boso_press.html import pages
 from boso_press.site import comparison, index, search
+from boso_press.site import pages as site_pages
 
 UNITS = {2011: {"samlet": "alle fem kommuner", "moss": "Moss"}, 2012: {"moss": "Moss"}}
 
@@ -174,3 +175,16 @@ def test_each_year_says_where_its_answers_come_from(built: Path) -> None:
     about = text(page(built / "om-tallene.html"))
     assert "2011: Gjenskapt fra prosentene i den trykte rapporten." in about
     assert "2012: Simulert. Ingen har svart på den." in about
+
+
+def test_answers_that_nobody_has_prepared_are_not_said_to_be_collected(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Params may name them already; the reports, and what is said of them, show what was prepared."""
+    path = copy / "params" / "2012.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("simulated", "collected"), encoding="utf-8")
+    monkeypatch.chdir(copy)
+    told = site_pages._provenance([2010, 2011, 2012])
+    assert {2011, 2012} == {*told["made_up"]}  # type: ignore[misc]
+    assert "Simulert. Ingen har svart på den." == told["surveys"][2012]  # type: ignore[index]
+    assert "Ingen spørreundersøkelse." == told["surveys"][2010]  # type: ignore[index]

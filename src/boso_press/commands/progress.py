@@ -166,14 +166,18 @@ def show_removed(removed: Sequence[str], left: Sequence[str]) -> None:
 
 
 def show_unprepared(plan: Plan) -> None:
-    """Tell of which years params name a survey that has not been prepared, so that reports are without it."""
+    """Tell of which years params name a survey that is not the one that was prepared, and reports show."""
     from boso import data, params
 
     for year in sorted({year for year, _ in plan.chosen}):
-        folder = f"protected/{year}"
-        if params.load(year, plan.root).survey and folder not in data.packages(plan.root):
-            told = f"params/{year}.yaml names a survey, but data/{folder}/ is not there"
-            click.echo(f"{told}: its reports are without it; run `boso survey prepare {year}`", err=True)
+        survey, folder = params.load(year, plan.root).survey, f"protected/{year}"
+        held = data.package(plan.root, folder)["provenance"] if folder in data.packages(plan.root) else ""
+        if survey and survey.provenance != held:
+            told = "a survey, but data/{1}/ is not there: its reports are without it"
+            if held:
+                told = "a survey that is {0}, but data/{1}/ tells of one that is {2}, as do its reports"
+            told = told.format(survey.provenance, folder, held)
+            click.echo(f"params/{year}.yaml names {told}; run `boso survey prepare {year}`", err=True)
 
 
 def show_unnamed(root: Path, changes: Iterable[Change]) -> None:

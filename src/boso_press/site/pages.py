@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from markupsafe import Markup
 
-from boso import data, params
+from boso import data
 from boso.params import ALL
 from boso.report import Report
 from boso.words import ord as in_words
@@ -146,12 +146,15 @@ def _side_by_side(year: int) -> str:
 
 
 def _provenance(years: Iterable[int]) -> dict[str, object]:
-    """Return what is said of each year's survey, of which were made up, and the least number shown."""
-    surveys = {year: params.load(year).survey for year in years}
-    kinds = {year: survey.provenance if survey else "none" for year, survey in surveys.items()}
-    told = {year: SURVEYS[kind] for year, kind in kinds.items()}
+    """Return what is said of each year's survey, of which were made up, and the least number shown.
+
+    The tables tell, as on the pages: params may name answers that nobody has prepared yet.
+    """
+    held = {year: f"protected/{year}" for year in years if data.has_package(f"protected/{year}")}
+    surveys = {year: data.package(folder=folder) for year, folder in held.items()}
+    told = {year: SURVEYS[surveys[year]["provenance"] if year in surveys else "none"] for year in years}
     return {
         "surveys": told,
-        "made_up": {year: told[year] for year, kind in kinds.items() if kind not in ("none", data.COLLECTED)},
-        "threshold": in_words(max((survey.threshold for survey in surveys.values() if survey), default=3)),
+        "made_up": {year: told[year] for year, one in surveys.items() if one["provenance"] != data.COLLECTED},
+        "threshold": in_words(max((one["threshold"] for one in surveys.values()), default=3)),
     }

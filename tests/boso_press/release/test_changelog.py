@@ -118,6 +118,19 @@ def test_a_survey_that_is_not_prepared_is_told_and_the_build_goes_on(
     assert told not in kernels.boso(project, *BUILD).output
 
 
+def test_a_survey_that_is_prepared_from_other_answers_is_told(project: Path, kernels: Kernels) -> None:
+    path = project / "params" / "2011.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("provenance: reconstructed", "provenance: simulated"), encoding="utf-8")
+    done = kernels.boso(project, *BUILD)
+    path.write_text(text, encoding="utf-8")
+
+    told = (
+        "names a survey that is simulated, but data/protected/2011/ tells of one that is reconstructed, as do"
+    )
+    assert (0, 1) == (done.exit_code, done.output.count(told)), done.output
+
+
 def test_what_params_no_longer_name_goes_with_its_pages_and_lines(project: Path, kernels: Kernels) -> None:
     outputs, settings = project / "outputs", project / "params" / "2011.yaml"
     own = outputs / "2011" / "moss" / "notater.txt"
