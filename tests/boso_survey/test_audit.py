@@ -63,6 +63,7 @@ def check(root: Path, folder: Path, *outputs: dict[str, Any], digest: str = "") 
         table("tbl-a", Kommune="Hamar", Påstand=TITLE, Enige=None, Svar=17),
         table("tbl-a", Påstand=TITLE, Andel=100 * 29 / 83),
         table("tbl-a", Påstand=f"{TITLE} (simulert) (andre svar i 2011)", Andel=100 * 29 / 83),
+        table("tbl-a", Påstand=f"{TITLE} (andre kommuner i 2011)", Andel=100 * 29 / 83),
         table("tbl-a", Påstand=TITLE, Andel=100 * 59 / 83),
         table("tbl-a", Kommune="Moss", Boliger=4),  # not of the survey
         sentence('s.share("focus", 1, 2)', 100 * 59 / 83),

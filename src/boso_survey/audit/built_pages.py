@@ -33,7 +33,7 @@ Meaning = Mapping[str, set[str]]
 
 AXES = ("item", "municipality", "role", "category")
 TOLERANCE = 0.051  # tables round to one decimal
-SUFFIX = re.compile(r"( \((simulert|andre svar i \d+)\))+$")
+SUFFIX = re.compile(r"( \((simulert|andre (svar|kommuner) i \d+)\))+$")
 SURVEY_VARIABLE = re.compile(r"^\s*(\w+) *= *r\.survey\b", flags=re.MULTILINE)
 QUOTED = re.compile(r"[\"'](\w+)[\"']")
 MEASURES = {"andel", "svar", "spurt", "antall", "endring", "nedre grense", "øvre grense"}

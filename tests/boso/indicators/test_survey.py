@@ -275,6 +275,24 @@ def test_a_change_says_where_the_question_had_other_answers_in_the_wave_before(
     assert [f"{title} (andre svar i 2010)", found.item("belief").title] == list(found.change()["Påstand"])
 
 
+@pytest.mark.parametrize("before", ["collected", "reconstructed"])
+def test_a_change_says_where_other_municipalities_were_asked_in_the_wave_before(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    """What is called a change may else be that Moss, where more agree, was not asked yet."""
+    survey_sample.write(copy, 2010, before)
+    survey_sample.write(copy, 2011, "collected", change=["focus"], before=before)
+    monkeypatch.chdir(copy)
+    title = Report(2011, "samlet").survey.item("focus").title
+    assert [title] == list(Report(2011, "samlet").survey.change()["Påstand"])
+    few = dict(list(survey_sample.MUNICIPALITIES.items())[:-1])
+    monkeypatch.setattr(survey_sample, "MUNICIPALITIES", few)
+    monkeypatch.setattr(survey_sample, "RATES", survey_sample.RATES[:-1])
+    survey_sample.write(copy, 2010, before)
+    data.clear_package_cache()
+    assert [f"{title} (andre kommuner i 2010)"] == list(Report(2011, "samlet").survey.change()["Påstand"])
+
+
 def test_an_unknown_item_is_named_with_the_nearest(sample: Survey) -> None:
     with pytest.raises(ProjectError, match='did you mean "followup"'):
         sample.answers("follow_up")

@@ -16,7 +16,7 @@ from boso.data.lineage import MIXED
 from boso.data.usage import looked_up
 from boso.indicators.questionnaire import NO_ANSWER, questionnaire
 from boso.indicators.survey.significance import clear
-from boso.indicators.survey.tables import LIMITS, STATEMENT, Division, SurveyTables, first_number
+from boso.indicators.survey.tables import LIMITS, STATEMENT, Division, SurveyTables, first_number, surveyed
 from boso.project import UnknownValueError
 from boso.values import formatted
 from boso.words import HIDDEN, stor
@@ -183,8 +183,8 @@ class Survey(SurveyTables):
         """Return Påstand, Endring in percentage points since the wave before, its interval, Fra (that year).
 
         A change came about as the less certain of its two waves did. What was collected is held against what
-        is simulated only where `simulated` asks for it. Where other answers could be given then, it is said
-        with the name.
+        is simulated only where `simulated` asks for it. Where other answers could be given then, or other
+        municipalities were asked, it is said with the name.
         """
         lesser = data.provenance(f"{self._folder}/change") if self._has("change") else self.provenance
         if self.is_collected and lesser == "simulated" and not simulated:
@@ -196,6 +196,8 @@ class Survey(SurveyTables):
         for name, year in zip(rows["item"], rows["Fra"], strict=True):
             if questionnaire(year)[name].labels != self.item(name).labels:
                 called[name] += f" (andre svar i {year})"
+            if len({towns for wave in (year, self._report.year) if (towns := surveyed(wave))}) > 1:
+                called[name] += f" (andre kommuner i {year})"
         rows[STATEMENT] = rows["item"].map(called)
         return self._marked(rows[[STATEMENT, "Endring", *INTERVAL, "Fra"]], {*kinds[rows.index]})
 

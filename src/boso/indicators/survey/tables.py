@@ -227,3 +227,12 @@ class SurveyTables:
 def first_number(column: pd.Series[Any]) -> int | None:
     """Return the first number of a column; None where there is none, or it is hidden."""
     return None if column.empty or pd.isna(column.iloc[0]) else int(column.iloc[0])
+
+
+def surveyed(year: int) -> frozenset[str]:
+    """Return the municipalities that the tables of a wave tell of; none where these do not name them."""
+    folder = f"protected/{year}"
+    with looked_up():
+        names = ("response", "by_municipality") if data.has_package(folder) else ()
+        found = {town for name in names for town in data.read(f"{folder}/{name}")["municipality"].dropna()}
+    return frozenset(found - {TOTAL})
