@@ -24,6 +24,9 @@ from boso_survey.reading.responses import Record
 from boso_survey.tables import change, outcomes, protected, publication, replication, weighted
 from boso_survey.tabulation import Item, Tables
 
+# to be done before anybody has seen the tables
+REMEDY = "if params, survey, values takes a small role or answer for another, there may be more"
+
 
 @dataclass(frozen=True)
 class SurveyYear:
@@ -142,6 +145,9 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     if figures:
         checked = replication.replicate(figures, tables, found.prior.sums)
         publication.write_replication(year, root, checked, survey)
+    left_out: dict[str, list[str]] = {}
+    for table, item in pattern.refused:
+        left_out.setdefault(protected.FILES.get(table, table), []).append(item)
     total, hidden = tables["response"].iloc[0], publication.hidden_cells(tables)
     answered, invited = int(total["answered"]), int(total["invited"])
     return (
@@ -149,8 +155,9 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         ("response rate", f"{100 * answered / invited:.1f} %"),
         ("open answers", f"{found.open_answers} read, kept private"),
         *((f"hidden in {name}", f"{n} of {of}") for name, (n, of) in hidden.items()),
-        *(("left out", f"{item} in {table}: cannot be protected") for table, item in pattern.refused),
-    )
+        *((f"left out of {table}", f"{', '.join(names)}: too little could be shown; {REMEDY}")
+          for table, names in left_out.items()),
+    )  # fmt: skip
 
 
 def protect(

@@ -252,6 +252,17 @@ def test_the_command_tells_what_was_hidden_and_nothing_of_a_respondent(
     assert "kept private" in done.output
 
 
+def test_what_is_left_out_is_told_by_table_with_what_to_do(copy: Path) -> None:
+    year = NEWEST + 1
+    random_survey.write(copy, year, 1, Kind(size=20, few=1))
+    told = dict(prepare.prepare(year, copy))
+    package = json.loads((publication.folder(year, copy) / "datapackage.json").read_text(encoding="utf-8"))
+    items = [one["item"] for one in package["refused"] if one["table"] == "role"]
+    names, _, remedy = told["left out of by_role"].partition(": ")
+    assert items == names.split(", ")
+    assert "params, survey, values" in remedy
+
+
 def test_a_year_without_a_survey_is_told(copy: Path) -> None:
     with pytest.raises(ProjectError, match="the year has no survey"):
         prepare.prepare(2010, copy)
