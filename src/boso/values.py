@@ -7,6 +7,7 @@ A format is the name of a filter of `boso.words`, with its decimals where it tak
 from __future__ import annotations
 
 import re
+from collections.abc import Set, ValuesView
 from functools import cache
 from numbers import Number
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -73,13 +74,20 @@ def printed(value: Any) -> str:
     return _filter(value.own_format)(value.plain) if isinstance(value, Formatted) else str(value)
 
 
-def is_missing(value: object) -> bool:
+def is_list(value: Any) -> bool:
+    """Whether a value holds others, in an order or not: also a column of pandas, or an array."""
+    if hasattr(type(value), "ndim"):
+        return bool(value.ndim == 1)
+    return isinstance(value, (list, tuple, Set, ValuesView))
+
+
+def is_missing(value: Any) -> bool:
     """Whether a value is None, NaN or pandas' NA; of a list, whether one in it is."""
-    if isinstance(value, (list, tuple)):
+    if is_list(value):
         return any(map(is_missing, value))
-    return value is None or type(value).__name__ in ("NAType", "NaTType") or (
-        isinstance(value, Number) and value != value
-    )  # fmt: skip
+    kind = type(value).__name__
+    alone = isinstance(value, Number) or kind in ("datetime64", "timedelta64")  # NaN is not itself
+    return value is None or kind in ("NAType", "NaTType") or bool(alone and value != value)
 
 
 @cache

@@ -4,58 +4,97 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from numbers import Number
 from typing import Any
 
-from jinja2 import TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import TemplateSyntaxError, Undefined, UndefinedError, nodes
+from jinja2.filters import make_multi_attrgetter
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
 from boso.project import ProjectError, UnknownValueError
 from boso.tekst.citations import kilde
-from boso.tekst.errors import NOT_TAKEN, Slip, brief
-from boso.values import is_missing
+from boso.tekst.errors import OF_TEXTS, OF_VALUES, TAKEN, Slip, brief
+from boso.values import Formatted, is_list, is_missing, printed
 from boso.words import FILTERS, whole
 
 STATEMENTS = (nodes.Output, nodes.If, nodes.For, nodes.Assign, nodes.AssignBlock)
 ONLY = "use only {{ }}, if, for and set in %%tekst"
 # What decides something, by these fields; NaN would be false in a comparison, and true alone
 DECIDING = (nodes.Compare, nodes.Operand, nodes.If, nodes.For, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not)
-FIELDS = {"expr", "test", "node", "left", "right"}
+FIELDS = {"expr": "_compared", "iter": "_known"} | dict.fromkeys(("test", "node", "left", "right"), "_asked")
+LISTS = ("liste", "listing", "kort_liste", "ledd")
+WRITING = "tall, prosent, kroner, millioner …; a list takes liste, a date dato, yes or no {% if %}"
 
 
 class Environment(SandboxedEnvironment):
     """A sandbox with the project's filters, for templates of `STATEMENTS` alone."""
 
     intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
+    intercepted_unops = frozenset(SandboxedEnvironment.default_unop_table)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Work out what stands on both sides of a sign; ``3 * share | prosent`` would be 60 %60 %60 %."""
         kinds = [str if isinstance(side, str) else isinstance(side, Number) for side in (left, right)]
-        if {*kinds} == {str, True} and (operator, kinds[0]) != ("%", str):
+        if operator == "%" and kinds[0] is str:
+            raise ProjectError("% after a text; write the text itself, with {{ value | tall }} in it")
+        if {*kinds} == {str, True}:
             what = f"{left!r} {operator} {right!r}: a number and a text"
             raise ProjectError(f"{what}; a filter takes a sum in brackets, {{{{ (a {operator} b) | tall }}}}")
         return super().call_binop(context, operator, known(left), known(right))
 
+    def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
+        """Work out what stands behind a sign."""
+        return super().call_unop(context, operator, known(arg))
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return what a value has by a name; what is missing has nothing."""
+        return super().getattr(known(obj), attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return what a value has at a place."""
+        return super().getitem(known(obj), argument)
+
+    def wrap_str_format(self, value: Any) -> Any:
+        """Refuse ``"{} boliger".format``, which would write any number as Python does."""
+        if super().wrap_str_format(value) is not None:
+            raise ProjectError("format is unsafe; write the text itself, with {{ value | tall }} in it")
+        return None
+
     def _generate(self, source: nodes.Template, *about: Any, **options: Any) -> str:
-        for node in [*source.find_all(DECIDING)]:
-            for field in FIELDS.intersection(node.fields):
+        for node in [*source.find_all((*DECIDING, nodes.Concat))]:
+            if isinstance(node, nodes.Concat):
+                node.nodes = [_by("_worded", one) for one in node.nodes]
+                continue
+            for field in FIELDS.keys() & node.fields:
                 if not (expression := getattr(node, field)):
                     continue  # a for without an if
                 if field == "expr" and isinstance(expression, nodes.Const) and expression.value is None:
                     raise TemplateSyntaxError("write: is none, or: is not none", expression.lineno)
-                name = "_known" if field == "expr" else "_asked"
-                setattr(node, field, nodes.Filter(expression, name, [], [], None, None, lineno=node.lineno))
+                among = isinstance(node, nodes.Operand) and node.op in ("in", "notin")
+                name = "_among" if among else FIELDS[field]
+                setattr(node, field, _by(name, expression))
         return super()._generate(source, *about, **options)
+
+
+def _by(name: str, node: nodes.Expr) -> nodes.Filter:
+    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
 
 def known(value: object) -> object:
     """Return a value if it is known; a list may hold one that is not."""
-    if not isinstance(value, (list, tuple)) and is_missing(value):
+    if not is_list(value) and is_missing(value):
         raise UnknownValueError("a value that this depends on is missing")
+    if type(value) is Undefined:
+        raise ProjectError("an if without else gave nothing; write {% if … %} around the sentence")
     return value
+
+
+def compared(value: object) -> object:
+    """Return a value that is compared; of a list each must be known."""
+    return [*map(compared, value)] if isinstance(value, (list, tuple)) else known(value)
 
 
 def asked(value: object) -> object:
@@ -63,11 +102,42 @@ def asked(value: object) -> object:
     return None if value is None else known(value)
 
 
+def worded(value: object, filters: str = WRITING) -> object:
+    """Return a value as a text holds it, if it has words of its own: not 0.25, [1, 2], True, <function …>."""
+    if isinstance(compared(value), Formatted):
+        return printed(value)
+    own = type(value).__module__.startswith("boso.")  # as a range says both its ends
+    if not (own or isinstance(value, str) or re.fullmatch("-?\\d{1,4}", str(value))):
+        raise ProjectError(f"{brief(value)} needs a filter: {filters}")
+    return value
+
+
+class Among:
+    """What something is looked for in: where it is not found, a value that is missing could be it."""
+
+    def __init__(self, values: Any) -> None:
+        if type(values).__name__ == "Series":
+            raise ProjectError("in looks among the names of a Series' rows; write: in column.tolist()")
+        self.values = known(values)
+
+    def __contains__(self, value: object) -> bool:
+        values: Any = self.values
+        if not is_list(values):
+            return value in values
+        certain = [one for one in values if not is_missing(one)]
+        return value in certain or (len(certain) < len(values) and bool(known(None)))
+
+
 def _explained(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
     """Return a filter that tells, of a value which it cannot write, what it gives and how it is called."""
 
     @wraps(getattr(filter_, "func", filter_))
     def explained(value: Any, *given: Any, **named: Any) -> Any:
+        value = [*value] if isinstance(value, Iterator) else value
+        if is_missing(value):
+            raise UnknownValueError("a value that this depends on is missing")
+        if name in LISTS and not len(value):
+            raise UnknownValueError(f"{name} lists nothing")
         try:
             return filter_(value, *given, **named)
         except (ProjectError, UndefinedError):
@@ -82,8 +152,46 @@ def _explained(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
     return explained
 
 
+def _guarded(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter of Jinja's that makes nothing of what is missing, and no text of a number."""
+    at = int(hasattr(filter_, "jinja_pass_arg"))  # where its value stands
+
+    @wraps(filter_)
+    def guarded(*given: Any, **named: Any) -> Any:
+        value: Any = known(given[at])
+        if is_list(value) or isinstance(value, Iterator):
+            value = [*value]
+        if name in OF_TEXTS:
+            value = worded(value)
+        given = (*given[:at], value, *given[at + 1 :])
+        if name in OF_VALUES and isinstance(value, list):
+            by = inspect.signature(filter_).bind(*given, **named).arguments.get("attribute")
+            compared([*map(make_multi_attrgetter(ENVIRONMENT, by), value)])
+        elif name.startswith(("select", "reject")) and len(given) == at + 1 + name.endswith("attr"):
+            given = (*given, "_asked")
+        return filter_(*given, **named)
+
+    return guarded
+
+
+def _of_known(test: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a test that decides nothing of what is missing."""
+
+    @wraps(test)
+    def of_known(*given: Any) -> Any:
+        return test(*map(compared, given))
+
+    return of_known
+
+
 ENVIRONMENT = Environment(undefined=Slip, keep_trailing_newline=True)
-ENVIRONMENT.filters = {name: one for name, one in ENVIRONMENT.filters.items() if name not in NOT_TAKEN}
+ENVIRONMENT.filters = {name: _guarded(name, ENVIRONMENT.filters[name]) for name in TAKEN}
 OWN = FILTERS | {"kilde": kilde, "int": whole}  # Jinja's int cuts numbers off, and makes 0 of words
 ENVIRONMENT.filters |= {name: _explained(name, one) for name, one in OWN.items()}
-ENVIRONMENT.filters |= {"_asked": asked, "_known": known}
+MARKS = {"_among": Among, "_asked": asked, "_compared": compared, "_known": known, "_worded": worded}
+ENVIRONMENT.filters |= MARKS
+TESTS: dict[str, Any] = ENVIRONMENT.tests
+ENVIRONMENT.tests = {name: _of_known(one) for name, one in TESTS.items()} | {
+    "defined": TESTS["defined"], "undefined": TESTS["undefined"],
+    "none": lambda one: not is_list(one) and is_missing(one), "_asked": lambda one: bool(asked(one)),
+}  # fmt: skip

@@ -11,7 +11,6 @@ from traceback import walk_tb
 from typing import Any, cast
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
-from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.utils import missing
 
 from boso.project import ProjectError, UnknownValueError, nearest
@@ -27,9 +26,17 @@ PLAINER = (  # what Jinja says, and what it means to who writes a text
     ("end of (?:print statement|statement block|template)|'}'",
      "{{ }} or {% %} has too little or too much in it; write {{ value | filter }} or {% if condition %}"),
 )  # fmt: skip
-NOT_TAKEN = {  # of Jinja's filters: they make up a value where there is none, or another
+# Jinja's filters that are taken: of a list as it is; of values, which must be known; of texts
+OF_LISTS = ("attr", "batch", "count", "first", "items", "last", "length", "list", "map", "reject",
+            "rejectattr", "reverse", "select", "selectattr", "slice")  # fmt: skip
+OF_VALUES = ("abs", "dictsort", "groupby", "max", "min", "round", "sort", "sum", "unique")
+OF_TEXTS = ("capitalize", "lower", "replace", "string", "title", "trim", "upper")
+TAKEN = (*OF_LISTS, *OF_VALUES, *OF_TEXTS)
+NOT_TAKEN = {  # of the others: some make up a value where there is none, or another
     "default": "where a value is missing the sentence is left out; {% if value is none %} begins another",
     "d": "as default", "random": "each build would differ", "float": "it makes 0 of words; write tall(1)",
+    "join": "write liste, or join texts in a cell above",
+    "format": "write the text itself, with {{ value | tall }} in it",
 }  # fmt: skip
 KNOWN = (*FILTERS, "kilde")
 NOTEBOOK = "__main__"  # the module that a notebook's cells are
@@ -103,7 +110,7 @@ def _message(error: Exception, names: Mapping[str, object], row: str) -> str:
         filter_ = f"as a filter it is {{{{ value | {unknown[1]} }}}}"
         return f"{text}; {filter_ if unknown[1] in KNOWN else nearest(unknown[1], public)}"
     if named := re.search(r"No filter named '(\w+)'", text):
-        alike = nearest(named[1], [*KNOWN, *JINJA_FILTERS])
+        alike = nearest(named[1], [*KNOWN, *TAKEN])
         return f'there is no filter "{named[1]}"; {NOT_TAKEN.get(named[1], alike)}'
     if isinstance(error, TemplateSyntaxError) and "{{{" in row:
         return "{{{ begins nothing; write { {{ value }} } with spaces, as in maths"
@@ -120,7 +127,8 @@ def _message(error: Exception, names: Mapping[str, object], row: str) -> str:
 def brief(value: object) -> str:
     """Return a value as a message shows it, in a line; of a table its kind."""
     text = str(value) if isinstance(value, Number) else short(value)
-    return text if text.isprintable() and text[0] != "<" else type(value).__name__
+    plain = text.isprintable() and text[0] != "<" and not hasattr(type(value), "columns")
+    return text if plain else type(value).__name__
 
 
 def _template_line(error: Exception, source: str, line: int) -> int:

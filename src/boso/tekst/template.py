@@ -7,7 +7,7 @@ so that the numbers of the finished page can be proven.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set, ValuesView
 from datetime import date
 from functools import cache, lru_cache
 from itertools import pairwise, product
@@ -24,14 +24,14 @@ from boso.chapters import years_read_for
 from boso.project import ProjectError, UnknownValueError, find_root, nearest
 from boso.tekst import errors, lines
 from boso.tekst.citations import Citation
-from boso.tekst.environment import ENVIRONMENT, ONLY, STATEMENTS, asked
+from boso.tekst.environment import ENVIRONMENT, LISTS, ONLY, STATEMENTS, asked, worded
 from boso.words import FILTERS
 
 PARAMETERS = ("unit", "year")  # what a notebook's parameters cell sets
-LISTS = ("liste", "listing", "kort_liste", "ledd")
 TEXT_FILTERS = ("stor",)  # they take what is printed, not the value
-WRITING = "tall, prosent, kroner, millioner …; a list takes liste, a date dato, yes or no {% if %}"
 OPEN, CLOSE = 0xF0000, "\ue010"  # while a text is filled in: what stands around each printed value
+# What an f-string or str() makes of a missing value, and of a number that was never rounded
+WRITTEN_BY_PYTHON = re.compile(r"\b(?:nan|NaT|None)\b|<NA>|\d\.\d{5}|\de[-+]\d\d")
 PLACED = re.compile(f"([{chr(OPEN)}-{chr(OPEN + 0xFFFD)}])([^{CLOSE}]*){CLOSE}")
 
 
@@ -124,8 +124,6 @@ def _noted(node: nodes.Expr, text: str) -> nodes.Expr:
             raise TemplateSyntaxError(f"{why}; work the text out in a cell above", node.lineno)
         ours.insert(0, (last.name, tuple(one.as_const() for one in last.args)))
         node = cast("nodes.Expr", last.node)
-    if filters:  # of Jinja's, which would make something of what is missing
-        filters[0].node = _filter(cast("nodes.Expr", base), "_listed", text, filters[0].name)
     return _filter(node, "_printed", text, tuple(ours))
 
 
@@ -148,17 +146,6 @@ def _unit(line: list[nodes.Node], source: str) -> Unit:
     return Unit(number, source, Template.from_code(ENVIRONMENT, code, ENVIRONMENT.globals), sets, compared)
 
 
-def _listed(value: object, text: str, first: str) -> object:
-    """Return a value if it is known; `first` is the filter that it goes through."""
-    if type(value) is Undefined:
-        raise ProjectError(f"{{{{ {text} }}}} has no else; write {{% if … %}} around the sentence")
-    if values.is_missing(value):
-        raise UnknownValueError(f"{{{{ {text} }}}} is missing")
-    if first in LISTS and not len(cast("Sequence[object]", value)):
-        raise UnknownValueError(f"{{{{ {text} }}}} lists nothing")
-    return value
-
-
 @pass_context  # which also keeps Jinja from folding constants at compile time
 def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[str, Sequence[Any]]]) -> str:
     """Print a value by the project's filters, and note both."""
@@ -166,17 +153,23 @@ def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[st
         return value
     if isinstance(value, Iterator):
         value = list(value)  # of Jinja's own filters, as `map`
+    if type(value) is Undefined:
+        raise ProjectError(f"{{{{ {text} }}}} has no else; write {{% if … %}} around the sentence")
+    if values.is_missing(value):
+        raise UnknownValueError(f"{{{{ {text} }}}} is missing")
     first = filters[0][0] if filters else ""
-    shown = _listed(value, text, first)
+    if first in LISTS and not isinstance(value, (str, Set)) and not hasattr(type(value), "columns"):
+        value = [worded(item, f"| map('tall') | {first}") for item in value]
+        if not value:
+            raise UnknownValueError(f"{{{{ {text} }}}} lists nothing")
     own = value.own_format if isinstance(value, values.Formatted) and first in ("", *TEXT_FILTERS) else ""
-    for item in cast("Sequence[object]", shown) if first in LISTS else ():
-        _require_words(item, f"| map('tall') | {first}")
-    if own:
-        shown = values.printed(value)
+    shown = values.printed(value) if own else value
     for name, arguments in filters:
         shown = ENVIRONMENT.filters[name](shown, *arguments)
-    printed = str(shown)  # of an unknown name an error
-    _require_words(shown, WRITING)
+    printed = str(worded(shown))
+    if WRITTEN_BY_PYTHON.search(printed):
+        told = f"{{{{ {text} }}}} is {printed!r}, as Python writes a value in a text"
+        raise ProjectError(f"{told}; print the value itself: {{{{ value | tall }}}}")
     if CLOSE in printed:
         raise ProjectError(f"{{{{ {text} }}}} is a text that was itself filled in; print its values instead")
     log, note = context["_filling"].printed, {"expression": text, "raw": _plain(value), "printed": printed}
@@ -188,15 +181,6 @@ def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[st
 def _guard(context: Context, line: int, caller: Callable[[], str]) -> str:
     """Fill in a line within a block, or leave it out."""
     return str(context["_filling"].if_known(line, caller))
-
-
-def _require_words(value: object, filters: str) -> None:
-    """Refuse what has no words of its own: a page would say 0.25, [1, 2], True, <function …>."""
-    own = type(value).__module__.startswith("boso.")  # as a range says both its ends
-    if isinstance(value, values.Formatted) or not (
-        own or isinstance(value, str) or re.fullmatch("-?\\d{1,4}", str(value))
-    ):
-        raise ProjectError(f"{errors.brief(value)} needs a filter: {filters}")
 
 
 def _plain(value: Any) -> object:
@@ -222,7 +206,7 @@ def _plain(value: Any) -> object:
     return value
 
 
-ENVIRONMENT.filters |= {"_listed": _listed, "_printed": _printed}
+ENVIRONMENT.filters |= {"_printed": _printed}
 ENVIRONMENT.globals[lines.GUARD] = _guard
 
 

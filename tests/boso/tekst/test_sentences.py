@@ -81,6 +81,111 @@ def test_nothing_is_decided_by_what_is_missing(condition: str, missing: object) 
     assert left_out(cell("A.", head=f"hvis {condition}", x=missing, y=1)[1]) == [1]
 
 
+NUMBERS = st.recursive(
+    st.sampled_from(["x", "y", "z", "row.x", "(gap | first)", "gap[1]"]),
+    lambda one: st.one_of(
+        st.tuples(one, one).map(lambda two: f"({two[0]} + {two[1]})"),
+        st.tuples(one, st.sampled_from(["min", "max", "sum", "sort | last", "unique | list | length"])).map(
+            lambda two: f"([{two[0]}, 2, 1] | {two[1]})"
+        ),
+        st.sampled_from(["(rows | max(attribute='x')).y", "(rows | sum('x'))", "(gap | sort | first)",
+                         "(gap | map('abs') | max)", "(gap | length)",
+                         "(gap | select('gt', 2) | list | length)",
+                         "(rows | rejectattr('x', 'lt', 2) | map(attribute='y') | list | length)",
+                         "(rows | selectattr('x', 'gt', 2) | list | length)",
+                         "(rows | groupby('x') | length)"]),
+        one.map(lambda a: f"(-{a})"),
+        one.map(lambda a: f"({a} | abs)"),
+    ),
+    max_leaves=4,
+)  # fmt: skip
+SIGNS = ["<", "<=", "==", "!=", ">", "is gt", "is eq"]
+CONDITIONS = st.recursive(
+    st.one_of(
+        st.tuples(NUMBERS, st.sampled_from(SIGNS), NUMBERS).map(lambda of: f"{of[0]} {of[1]} ({of[2]})"),
+        st.tuples(NUMBERS, st.sampled_from(["in gap", "not in [2, x]", "is in [y]", "is odd"])).map(" ".join),
+        NUMBERS.map(lambda a: f"{a} is divisibleby 2"),
+        st.sampled_from(["gap == [3, 2, 1]", "[x, 1] > [y, 2]", "{'a': x}.a > 2", "(x, y) == (2, 1)"]),
+    ).map(lambda one: f"({one})"),
+    lambda one: st.one_of(
+        st.tuples(one, st.sampled_from(["and", "or"]), one).map(lambda of: f"({' '.join(of)})"),
+        one.map(lambda a: f"(not {a})"),
+        st.tuples(one, one, one).map(lambda of: f"({of[0]} if {of[1]} else {of[2]})"),
+    ),
+    max_leaves=4,
+)  # fmt: skip
+TEXTS = st.one_of(
+    CONDITIONS.map(lambda a: f"{{% if {a} %}}A{{% else %}}B{{% endif %}}."),
+    CONDITIONS.map(lambda a: f"{{% set q = {a} %}}{{% if q %}}A{{% else %}}B{{% endif %}}."),
+    st.tuples(CONDITIONS, NUMBERS).map(
+        lambda of: f"{{% if {of[0]} %}}{{{{ {of[1]} | tall }}}}{{% endif %}}."
+    ),
+    NUMBERS.map(lambda a: f"A {{{{ {a} | tall }}}}."),
+    NUMBERS.map(lambda a: f"A {{{{ y ~ {a} }}}}."),
+    CONDITIONS.map(lambda a: "{% for x in gap if " + a + " %}{{ x | tall }}{% endfor %}."),
+)
+
+
+@given(TEXTS, st.sampled_from([None, *MISSING]))
+def test_what_is_told_does_not_hang_on_what_is_missing(text: str, missing: object) -> None:
+    """Truth: where another value in its place would tell another thing, nothing is told."""
+
+    def told_of(x: object) -> str:
+        rows = [{"x": x, "y": 1}, {"x": 2, "y": 2}]
+        return cell(text, x=x, y=1, z=2, gap=[3, x, 1], row=rows[0], rows=rows)[0]
+
+    could_be = {told_of(x) for x in (0, 1, 2, 3, 4, -1)}
+
+    assert {told_of(missing)} <= could_be | {""}
+    assert len(could_be) == 1 or not told_of(missing)
+
+
+@pytest.mark.parametrize("missing", [None, *MISSING])
+@pytest.mark.parametrize(
+    "row",
+    ["A{% if x is none %}.{% endif %}", "A{% if 2 in [2, x] %}.{% endif %}", "A{% if [x] %}.{% endif %}",
+     "A{% if [x, 1] | length == 2 %}.{% endif %}", "A{{ [2, x] | first }}", "A{% if y or x %}.{% endif %}",
+     "A{{ [2, x] | reject('none') | map('ord') | liste }}"],
+)  # fmt: skip
+def test_no_line_is_left_out_that_does_not_need_what_is_missing(row: str, missing: object) -> None:
+    assert cell(row, x=missing, y=1)[0][:1] == "A"
+
+
+@pytest.mark.parametrize("value", [None, *MISSING])
+def test_what_holds_a_missing_value_is_left_out_however_it_is_held(value: Any) -> None:
+    column = pd.Series(["a", value], dtype=object)
+    held: dict[str, Any] = {
+        "column": column,
+        "array": column.to_numpy(),
+        "values": {"a": value}.values(),
+        "of": (value,),
+    }
+
+    for name in held:
+        for text in (f"A {{{{ {name} | liste }}}}.", f"{{% set t = {name} | liste %}}A {{{{ t }}}}."):
+            assert cell(text, **held)[0] == ""
+
+
+@pytest.mark.parametrize("value", [None, *MISSING, 2 / 7, 1e-7])
+def test_no_text_is_printed_that_python_made_of_a_value(value: object) -> None:
+    for text in ("{{ one ~ ' %' }}", "{{ one | string }}", "{{ one | replace('.', ',') }}", "{{ t }}"):
+        try:
+            assert cell(text, one=value, t=f"{value} prosent")[0] == ""
+        except TekstError as error:
+            assert "needs a filter" in str(error) or "as Python writes" in str(error)
+    for text in ("{{ '{:.1f}'.format(one) }}", "{{ '%s' % one }}", "{{ [one] | join }}"):
+        with pytest.raises(TekstError, match="is unsafe|% after a text|liste"):
+            cell(text, one=value)
+
+
+def test_a_value_prints_itself_in_a_list_too() -> None:
+    names: dict[str, Any] = {"sums": [formatted(100_000_000, "millioner"), formatted(5, "ord")]}
+    text, about = cell("{{ sums | liste }}", **names)
+
+    assert text == f"100{NBSP}millioner{NBSP}kroner og fem"
+    assert about["printed"][0]["raw"] == [f"100{NBSP}millioner{NBSP}kroner", "fem"]
+
+
 def test_none_is_nothing_where_it_is_asked_for_and_missing_where_it_is_compared() -> None:
     text, about = cell(
         "{% if x %}A{% else %}B{% endif %}{% if x is none %}C{% endif %}.",
