@@ -28,6 +28,7 @@ FILTERS = Path(__file__).parent / "filters"
 READER = (
     "markdown+lists_without_preceding_blankline-implicit_figures-raw_html-raw_tex-raw_attribute"
     "-yaml_metadata_block-auto_identifiers-example_lists-fancy_lists-native_divs-native_spans"
+    "-blank_before_blockquote"
 )
 FENCE = ":" * 12
 END = "references-"  # begins the key of what is written last

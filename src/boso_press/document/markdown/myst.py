@@ -133,13 +133,15 @@ class _Reader:
             yield f"{indent}{mark}{rest}"
         elif name:
             raise refused.unknown(at + 1, f"{mark}{{{name}}}", name)
-        elif rest.startswith("{="):
-            raise refused.unknown(at + 1, f"{mark}{rest}", rest)
+        elif rest.startswith("{=") or rest.strip() == "mermaid":
+            raise refused.unknown(at + 1, f"{mark}{rest}", rest.strip())
+        elif mark[0] != ":" and re.match(r"[^\s{]+\s+[^\s{]", rest):
+            raise MystError(at + 1, f"{mark}{rest}", "write the language alone, and the title above")
         elif mark[0] == ":" and not rest:
             raise MystError(at + 1, f"{mark} ends nothing", "remove it, or begin a block by :::{note}")
         elif (
             mark[0] == ":"
-            and (plain := re.fullmatch(r"(?:\{\.)?([\w-]+)\}?\s*", rest))
+            and (plain := re.fullmatch(r"(?:\{\.)?(?:callout-)?([\w-]+)\}?\s*", rest))
             and plain[1] in NB.admonitions
         ):
             raise MystError(at + 1, f"{mark} {rest}", f"write {mark}{{{plain[1]}}}")
@@ -223,20 +225,23 @@ class _Reader:
                 at + 1, f"a heading within {self.open[-1][1]}", "put it before, or write it in bold"
             )
         refused.require_text(at + 1, line, self.lines)
+        if at and not {at - 1, at} <= self.items:
+            refused.require_list(at + 1, line, self.lines[at - 1])
         line = self._with_roles(at, line)
         if item := ITEM.match(line):  # pandoc knows items that end in a point
             line = f"{item[1]}{item[2]}{'.' if at in self.items else chr(92) + item[3]}{line[item.end(3) :]}"
         return above + line
 
     def _break_above(self, at: int, line: str) -> str:
-        """Return the blank line that a note or a table needs which begins right below text."""
+        """Return the blank line that a note, a table or a rule needs which begins right below text."""
         quote, text = re.fullmatch(r"([> \t]*)(.*)", line).groups()  # type: ignore[union-attr]
         if not at or not self.lines[at - 1].strip("> \t"):
             return ""
         below = self.lines[at + 1].strip("> \t") if at + 1 < len(self.lines) else ""
         table = "|" in text and refused.RULE.fullmatch(below) and not refused.RULE.fullmatch(text)
         note = not quote and (begun := BEGUN.match(text)) and text.startswith("]:", begun.end())
-        return f"{quote.rstrip()}\n" if note or (table and not self.columns) else ""
+        rule = re.fullmatch(r"([*_])(?: *\1){2,} *", text)
+        return f"{quote.rstrip()}\n" if note or rule or (table and not self.columns) else ""
 
     def _require_headings(self, at: int, line: str) -> None:
         """Raise MystError for a row with more cells than its table has headings: pandoc would drop them."""
@@ -279,7 +284,8 @@ class _Reader:
         return True
 
     def _inline(self, at: int, found: re.Match[str]) -> str:
-        refused.require_inline(at + 1, found)
+        if not (found["loose"] and HEADING.match(found.string)):  # its label
+            refused.require_inline(at + 1, found)
         if found["address"]:
             return "]:" if self._begins_note_or_address(at, found.start()) else "]\\:"
         read = read_role(at + 1, found["role"], found["text"]) if found["role"] else found[0]

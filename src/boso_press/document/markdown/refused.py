@@ -12,10 +12,16 @@ REMEDIES = {
     "table": "a table in Markdown or show.table", "list-table": "a table in Markdown or show.table",
     "csv-table": "show.table", "code-cell": "a cell of its own", "footnote": "[^1] and a line [^1]: …",
     "numref": "{ref}`words <name>` or {numref}`name`", "cite": "{cite:t}, {cite:p} or [-@key]",
+    "figure-md": "{figure}", "glossary": "a term, and below it : what it means", "doc": "@sec-…",
+    "kbd": "[…]{.kbd}", "term": "the word", "abbr": "the word and in brackets its letters",
+    "mermaid": "charts.diagram in a cell", "tab-set": "a heading for each part", "grid": "a list or a table",
+    **dict.fromkeys(("dropdown", "margin", "sidebar", "topic", "aside"), ":::{note}"),
+    **dict.fromkeys(("epigraph", "pull-quote", "highlights", "blockquote"), "> …"),
 }  # fmt: skip
 INSTEAD_OF_HTML = {
     "b": "**…**", "strong": "**…**", "i": "*…*", "em": "*…*", "sub": "~…~", "sup": "^…^", "a": "[…](…)",
-    "code": "`…`", "br": "a backslash at the end of the line", "img": "![…](images/…)",
+    "code": "`…`", "br": "a backslash at the end of the line, or in a table another row,",
+    "img": "![…](images/…)",
 }  # fmt: skip
 HTML = (
     "a|abbr|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|iframe|img|kbd|li|mark|ol|p|pre|s"
@@ -29,15 +35,19 @@ ATTRIBUTES = (
 INLINE = (  # within a line, outside code and maths
     rf"(?P<stray>\}}\}}|%\}}|#\}})|(?P<image>(?<!\\)!\[[^\]]*\][(\[])|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<open><!--)|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}}|\\[\[(](?=\s(?!\\)|$))"
     rf"|(?:(?<=[\]`])|\]\([^()\n]*\)){ATTRIBUTES}"
+    r"|(?P<loose>(?<![\]`)\\])\{[#.][a-zA-Z][^{}\n]*\})"
+    r"|(?P<marked>(?P<sign>==|\+\+)(?![\s=+])[^=+\n]*(?<!\s)(?P=sign))"
 )
 ATTRIBUTED = re.compile(rf"\s*(?:[`~:]{{3,}}|:\s).*{ATTRIBUTES}\s*")  # a line: of code, a block, a caption
 FENCED = re.compile(r"\s*[`~]{3}")
-FRONT_MATTER = re.compile(r"---\n(?:[\w-]+:.*\n)+---\s*(?:\n|$)")
+FRONT_MATTER = re.compile(r"---\n[\w-]+:.*\n(?:(?:[\w-]+:|[ \t-]).*\n)*?---\s*(?:\n|$)")
 NESTED = re.compile(r"[\s>*+.)\d-]*(?:`{3,}|~{3,})\{[\w:-]+\}(?!`).*")  # within a quote, or beside a mark
 BESIDE_TEXT = {  # by the groups of `INLINE`
     "image": ("an image beside text", "write it on a line of its own: ![…](images/…)"),
     "stray": ("{} without a beginning", "remove it, or write it in `…`"),
     "open": ("a comment, <!--, that is not ended", "end it by -->"),
+    "loose": ("attributes beside text, {}", "remove them; a label of an equation: $$ … $$ (eq-name)"),
+    "marked": ("marked text, {}", "write **…**"),
     "latex": ("LaTeX, {}", "write it in $…$ if it is maths, or in `…`"),
 }
 QUOTED = r"[> \t]*"  # what may stand before what a quotation says
@@ -48,7 +58,12 @@ UNREAD = (  # how a line begins, what it is, and what to write instead; of a tab
     (r" {1,3}#{1,6}\s|#{2,6}(?:[^\W\d]|\s*$)", "a heading that is not read as one, {}",
      "begin its line by ## and a space; in a list, write it in bold"),
     (QUOTED + r"\[!\w+\][> \t]*$", "a note as GitHub has it, {}", "write :::{note} … :::"),
+    (r"\s*(?:!!!|\?\?\?\+?) ?[a-z]", "a note as MkDocs has it, {}", "write :::{note} … :::"),
+    (QUOTED + r"\*\[[^\]*]+\]:(?!.*\*)", "an abbreviation, {}", "write it out where it is first used"),
+    (QUOTED + r"\[(?:\[_*)?TOC(?:_*\])?\]\s*$", "a table of contents, {}", "remove it; each report has one"),
 )  # fmt: skip
+# How a line begins that is meant as an item of a list, as the line above it is, and read as none
+ITEM_OF_NO_LIST = re.compile(rf"{QUOTED}([•·◦▪●‣–—](?=\s)|[-+](?=[^\W\d])|\d{{1,3}}[.)](?!\d))")
 RULE_OF_SIGNS = re.compile(
     r"\s*(?:\+(?:[-=:]+\+)+|-+(?: +-+)+)\s*"
 )  # in a table of which places tell the columns
@@ -94,6 +109,14 @@ def require_text(number: int, line: str, lines: Sequence[str]) -> None:
         raise MystError(number, f"front matter, {line}", "remove it, with --- above and below")
     if RULE.fullmatch(bare) and "|" not in above:
         raise MystError(number, "a table without a heading for each column", "write them above")
+
+
+def require_list(number: int, line: str, above: str) -> None:
+    """Raise MystError for lines that would be read as one, and were meant as items of a list."""
+    found, before = (ITEM_OF_NO_LIST.match(one) for one in (line, above))
+    if found and before and found[1][-1] == before[1][-1]:
+        told = "begin each by - and a space, or by 1. and 2., or put a blank line between them"
+        raise MystError(number, f"a list that is not read as one, {line.strip()}", told)
 
 
 def require_inline(number: int, found: re.Match[str]) -> None:
