@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from boso.project import find_root
+from boso.project import ProjectError, find_root
 
 FAILED = 1
 
@@ -65,11 +65,17 @@ def data_check() -> None:
 @data.command(short_help="Accept corrected tables by their new hashes.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def seal(files: tuple[Path, ...]) -> None:
-    """Accept the corrected tables FILES: their new hashes go into data/datapackage.json."""
+    """Accept the corrected tables FILES, or by name: their new hashes go into data/datapackage.json."""
     from boso.data import validation
 
+    root, refused = find_root(), []
     for file in files:
-        click.echo(f"{file}: sealed as {validation.seal(find_root(), file)}")
+        try:
+            click.echo(f"{file}: sealed as {validation.seal(root, file)}")
+        except ProjectError as error:  # the others are sealed all the same
+            refused.append(str(error))
+    if refused:
+        raise ProjectError("\n".join(refused))
 
 
 @data.command(short_help="Edit a table in Excel or LibreOffice.")
@@ -105,7 +111,7 @@ def year_(year: int) -> None:
     from boso.new import new_year
 
     root = find_root()
-    _tell(new_year(root, year), f"boso build --year {year}")
+    _tell(*new_year(root, year), f"boso build --year {year}")
 
 
 @new.command("unit", short_help="Begin a municipality: rows to fill.")
@@ -118,18 +124,20 @@ def unit_(slug: str, name: str, code: str, year: int) -> None:
     from boso.new import new_unit
 
     root = find_root()
-    _tell(new_unit(root, slug, name, code, year), f"boso build --unit {slug}")
+    _tell(*new_unit(root, slug, name, code, year), f"boso build --unit {slug}")
 
 
-def _tell(left: list[str], build: str) -> None:
+def _tell(remarks: list[str], tables: dict[str, str], build: str) -> None:
     """Print what is left to do after something new was written."""
-    click.echo("written; left to do, cells to fill:")
-    for line in left:
-        click.echo(f"  {line}")
-    click.echo(
-        "Delete a row that nobody can fill, and name it in params under `unknown`. A new source is added"
-    )
-    click.echo(f"to data/references.bib. Then `boso data check`, `boso data seal` each table, `{build}`.")
+    cells = [f"{name}: {told}" for name, told in tables.items()]
+    for line in (
+        "written; left to do, in tables as with `boso data edit NAME`, which tells what may stand in a cell:",
+        *(f"  {line}" for line in (*remarks, *cells)),
+        "reported_in is the key of a source, added first to data/references.bib; source_lines is where in it",
+        "that stands: table, page, line or address. Delete a row that nobody can fill, and name it in params",
+        f"under `unknown`. Then `boso data check`, `boso data seal {' '.join(tables)}`, `{build}`.",
+    ):
+        click.echo(line)
 
 
 def count(number: int, noun: str) -> str:

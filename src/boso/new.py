@@ -32,8 +32,11 @@ LATER = """\
 """
 
 
-def new_year(root: Path, year: int) -> list[str]:
-    """Write params/<year>.yaml and the rows that each year asks for; return what is left to do."""
+def new_year(root: Path, year: int) -> tuple[list[str], dict[str, str]]:
+    """Write params/<year>.yaml and the rows that each year asks for.
+
+    Return what is to be done by hand, and by table which cells are to be filled.
+    """
     newest = max(params.years(root), default=None)
     if newest is None:
         raise ProjectError(f"{root / 'params'}: there is no year to go on from; restore one with git")
@@ -46,11 +49,11 @@ def new_year(root: Path, year: int) -> list[str]:
     path = root / "params" / f"{year}.yaml"
     left = _write(root, yearly.lacking(root, year, [unit for unit in units if unit != ALL]), year, {})
     data.write_atomically(path, _params(root, newest, year, units).encode())
-    return [f"{path.relative_to(root)}: for {', '.join(units)}; see that the title is right", *left]
+    return [f"{path.relative_to(root)}: for {', '.join(units)}; see that the title is right"], left
 
 
-def new_unit(root: Path, unit: str, name: str, code: str, year: int) -> list[str]:
-    """Write the rows of a municipality that is evaluated from `year` on; return what is left to do."""
+def new_unit(root: Path, unit: str, name: str, code: str, year: int) -> tuple[list[str], dict[str, str]]:
+    """Write the rows of a municipality that is evaluated from `year` on; return as `new_year`."""
     units, members = (yearly.read_as_it_stands(table, root) for table in ("units", "participants"))
     _check_unit(root, unit, code, members)
     if unit in set(units["unit"]):
@@ -65,11 +68,11 @@ def new_unit(root: Path, unit: str, name: str, code: str, year: int) -> list[str
     asked = yearly.lacking(root, year, [unit])
     rows |= {table: [row for row in some if unit in row.values()] for table, some in asked.items()}
     left = _write(root, {table: some for table, some in rows.items() if some}, year, given)
-    left.append(
+    cohort = (
         "data/programme/participants.csv: cohort too, the year in which it joined, where it is known; "
         "if data/programme/cohorts.csv does not have that year, add it there first"
     )
-    return [*left, *_add_to_params(root, unit, year)]
+    return [cohort, *_add_to_params(root, unit, year)], left
 
 
 def wrong_params(root: Path) -> Iterator[str]:
@@ -133,16 +136,13 @@ def _check_unit(root: Path, unit: str, code: str, members: pd.DataFrame) -> None
         )
 
 
-def _write(root: Path, rows: dict[str, Any], year: int, given: dict[str, str]) -> list[str]:
+def _write(root: Path, rows: dict[str, Any], year: int, given: dict[str, str]) -> dict[str, str]:
     """Write rows more into tables, all or none, and tell which cells of each are to be filled."""
     tables = {name: _with_rows(name, root, some, year, given) for name, some in rows.items()}
-    left = []
     for name, table in tables.items():
-        path = data.file_path(name, root)
-        data.write_atomically(path, canonical.content(table))
-        empty = schema.to_fill(table, data.resource(name, root)["schema"])
-        left.append(f"{path.relative_to(root)}: {', '.join(empty)}")
-    return left
+        data.write_atomically(data.file_path(name, root), canonical.content(table))
+    return {name: "".join(schema.to_fill(table, data.resource(name, root)["schema"]))
+            for name, table in tables.items()}  # fmt: skip
 
 
 def _with_rows(name: str, root: Path, rows: list[Row], year: int, given: Row) -> pd.DataFrame:

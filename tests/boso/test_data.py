@@ -249,6 +249,24 @@ def test_a_fault_of_many_cells_is_one_line(few: Path) -> None:
     assert "6 rows (2, 3, 4, 5, 6, 7), column \"evaluated_from\": 'tjueti'; allowed: type integer" in first
 
 
+def test_tables_are_sealed_by_file_or_name_and_one_that_is_refused_keeps_none_back(
+    few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(few)
+    edit(few, "1500000", "1600000")
+
+    done = CliRunner().invoke(main, ["data", "seal", "grant", "data/references.bib", "grants"])
+
+    assert 1 == done.exit_code
+    assert done.stdout.startswith("grants: sealed as sha256:")
+    assert done.stderr.splitlines() == [
+        "boso: grant: not a table that is kept by hand; allowed: units, participants, cohorts, grants; "
+        'did you mean "grants"?',
+        "data/references.bib: not a table that is kept by hand; no other file needs a seal, but what "
+        "`boso survey prepare` writes, which has its own",
+    ]
+
+
 def test_seal_names_the_nearest_table(root: Path) -> None:
     with pytest.raises(ProjectError, match='did you mean "data/programme/grants.csv"'):
         validation.seal(root, Path("data/programme/grant.csv"))

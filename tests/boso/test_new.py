@@ -49,6 +49,18 @@ def test_a_year_and_a_municipality_are_written_filled_and_then_lack_nothing(
     assert TOWNS[SIXTH][0] == params.unit_name(SIXTH, YEAR, copy)
 
 
+def test_what_is_left_to_do_is_told_by_table_row_and_column_with_the_commands(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = boso(copy, monkeypatch, "new", "year", str(YEAR)).output
+
+    checked = boso(copy, monkeypatch, "data", "check").stderr
+    cells = re.findall(r"^  (\w+): (.*, to fill: .*)$", told, re.MULTILINE)
+    assert checked == "".join(f"data/programme/{name}.csv: {rows}\n" for name, rows in cells)
+    assert f"`boso data seal {' '.join(name for name, _ in cells)}`, `boso build --year {YEAR}`" in told
+    assert "reported_in is the key of a source" in told
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

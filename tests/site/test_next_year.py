@@ -94,6 +94,13 @@ def sentences(folder: Path) -> list[tuple[str, str]]:
     return texts
 
 
+def test_a_fact_sheet_says_of_when_older_measures_are(project: Path) -> None:
+    page = lxml.html.parse(project / "outputs" / str(YEAR) / "moss" / "faktaark.html")
+    told = [one.text_content().strip() for one in page.xpath("//section[.//h2[contains(., 'Tiltak')]]//p")]
+
+    assert "Status høsten 2011:" == told[0], told
+
+
 @pytest.mark.parametrize("unit", READ)
 def test_no_sentence_of_the_year_is_broken(unit: str, project: Path) -> None:
     texts = sentences(project / "outputs" / str(YEAR) / unit)

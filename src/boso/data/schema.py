@@ -61,8 +61,7 @@ def check_schema(
                 yield f'{_rows(rows.index[[*places]])}, column "{column}": {words}; {told}'
         if (code := fields[column].get("boso", {}).get("names")) in text.columns:
             yield from _renamed(text[[code, column]].dropna())
-    if empty := to_fill(text, schema):
-        yield f"{_rows(set().union(*empty.values()))}, to fill: {', '.join(empty)}"
+    yield from to_fill(text, schema)
     primary = tuple(columns(schema.get("primaryKey", [])))
     yield from _slips(text, primary)
     unique = [(name,) for name, field in fields.items() if field.get("constraints", {}).get("unique")]
@@ -146,11 +145,12 @@ def _twice(text: pd.DataFrame, key: list[str]) -> Iterator[str]:
         yield f"{_rows(twice)}, column {', '.join(key)}: {some(told)} is there twice; allowed: once"
 
 
-def to_fill(text: pd.DataFrame, schema: dict[str, Any]) -> dict[str, list[int]]:
-    """Return the rows, by column, in which a cell is empty that each row must have."""
+def to_fill(text: pd.DataFrame, schema: dict[str, Any]) -> Iterator[str]:
+    """Say in which rows and columns a cell is empty that each row must have; nothing where none is."""
     required = [field["name"] for field in schema["fields"] if field.get("constraints", {}).get("required")]
-    empty = {name: list(text.index[text[name].isna()]) for name in required if name in text}
-    return {name: rows for name, rows in empty.items() if rows}
+    empty = text.reindex(columns=[name for name in required if name in text]).isna()
+    if empty.any(axis=None):
+        yield f"{_rows(empty.index[empty.any(axis=1)])}, to fill: {', '.join(empty.columns[empty.any()])}"
 
 
 def _rows(rows: Iterable[Any]) -> str:

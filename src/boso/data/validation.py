@@ -49,13 +49,16 @@ def kept_by_hand(root: Path) -> dict[str, Path]:
 
 
 def seal(root: Path, path: Path) -> str:
-    """Accept a corrected table; return its hash, which goes into the data package with a new version."""
-    tables = {file.resolve(): name for name, file in kept_by_hand(root).items()}
-    name = tables.get(path.resolve())
-    if name is None:
-        names = [str(table.relative_to(root)) for table in tables]
-        raise ProjectError(f"{path}: not a table that is kept by hand; {nearest(path, names)}")
-    path = data.file_path(name, root)
+    """Accept a corrected table, by file or name; return its hash, in the data package with a new version."""
+    tables = kept_by_hand(root)
+    files = {file.resolve(): name for name, file in tables.items()}
+    name = files.get(path.resolve(), str(path))
+    if name not in tables:
+        told = nearest(path, [str(file.relative_to(root)) for file in files] if path.suffix else tables)
+        if path.is_file():
+            told = "no other file needs a seal, but what `boso survey prepare` writes, which has its own"
+        raise ProjectError(f"{path}: not a table that is kept by hand; {told}")
+    path = tables[name]
     return accept(root, name, canonical.read(path, data.resource(name, root)["schema"]), path)
 
 

@@ -81,6 +81,20 @@ def test_a_figure_that_moved_is_told_until_the_changelog_names_it(
     assert version != data.version(project)
 
 
+def test_what_nobody_has_read_for_its_year_is_a_draft_and_needs_no_entry(
+    project: Path, kernels: Kernels, tmp_path: Path
+) -> None:
+    root = tmp_path / "draft"
+    shutil.copytree(project, root)
+    chapter = root / "notebooks" / "01_sum.md"
+    header = chapter.read_text("utf-8").replace("---\n", "---\nboso: {years: [2010]}\n", 1)
+    chapter.write_text(header, encoding="utf-8")
+    kernels.boso(root, *BUILD)
+    correct(root, 12345)
+
+    assert "numbers moved" not in kernels.boso(root, *BUILD).output
+
+
 def test_a_damaged_notebook_is_made_again_and_told_nothing(project: Path, kernels: Kernels) -> None:
     for damage in (b"", b"{}", b"\xff\x00"):
         (project / "outputs" / "2011" / "moss" / "01_sum.ipynb").write_bytes(damage)
