@@ -68,6 +68,11 @@ def test_the_tables_of_the_project_are_all_well(root: Path) -> None:
         ("baerum,2009", ",2009", "row 2, to fill: participant"),
         ("baerum,2009", "berum,2009", "row 2, column \"participant\": 'berum'; allowed: baerum, hamar"),
         ("baerum,2009", "berum,2009", 'stovner, all; did you mean "baerum"?'),
+        (
+            (ROOT / GRANTS).read_text("utf-8").partition("\n")[0] + "\n",
+            "",
+            "row 1 names none of the columns: participant, year,",
+        ),
         ("moreforsking2012", "moreforsking2102", "row 2, column \"reported_in\": 'moreforsking2102'"),
     ],
 )

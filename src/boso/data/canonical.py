@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from boso.project import ProjectError
+from boso.project import ProjectError, some
 from boso.spreadsheets import delimited
 from boso.spreadsheets.cells import quote
 from boso.spreadsheets.cells import text as plain_text
@@ -66,13 +66,16 @@ def canonical(table: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> 
     """Return a table of cells of any kind as text, each in its one form, without empty rows and columns."""
     text = table.map(lru_cache(maxsize=None, typed=True)(_line))  # typed: Excel's TRUE is not 1
     text = text.dropna(how="all")
+    known = [field for field in fields if field["name"] in text]
+    if not known:
+        told = f"row 1 names none of the columns: {', '.join(field['name'] for field in fields)}"
+        raise ProjectError(f"{path}: {told}; found {some(list(text.columns))}")
     for place, name in enumerate(text.columns):
         if not name and text.iloc[:, place].notna().any():
             raise ProjectError(f"{path}: column {place + 1} has no name in row 1; name it, or empty it")
         if name and name in text.columns[:place]:
             raise ProjectError(f'{path}: column "{name}" is there twice; keep one of them')
     text = text.loc[:, text.columns != ""].astype("object").fillna("")
-    known = [field for field in fields if field["name"] in text]
     for field in known:
         in_form = cache(partial(_cell, field))
         text[field["name"]] = [cell and in_form(cell, kind) for cell, kind in cells(field, text)]

@@ -23,7 +23,7 @@ from boso.project import nearest, some
 from boso.spreadsheets.cells import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -63,7 +63,8 @@ def check_schema(
             yield from _renamed(text[[code, column]].dropna())
     yield from to_fill(text, schema)
     primary = tuple(columns(schema.get("primaryKey", [])))
-    yield from _slips(text, primary)
+    listed = {name for name, field in fields.items() if "enum" in field.get("constraints", {})}
+    yield from _slips(text, primary, listed.union(references or ()))
     unique = [(name,) for name, field in fields.items() if field.get("constraints", {}).get("unique")]
     for key in dict.fromkeys([primary, *unique]):
         yield from _twice(text, list(key))
@@ -119,9 +120,11 @@ def _renamed(pairs: pd.DataFrame) -> Iterator[str]:
             yield f'{_rows(rows.index)}, column "{other}": {told}, both with {one} {value!r}; keep one'
 
 
-def _slips(text: pd.DataFrame, key: Sequence[str]) -> Iterator[str]:
-    """Name the rows under a key that is, but for a letter, that of rows which were known earlier."""
+def _slips(text: pd.DataFrame, key: Sequence[str], listed: Collection[str]) -> Iterator[str]:
+    """Name the rows under a key, not one of a list, that is but for a letter that of rows known earlier."""
     for place, column in enumerate(key if {*key, KNOWN_FROM} <= {*text.columns} else ()):
+        if column in listed:
+            continue
         words = text[text[column].str.fullmatch(r"[^\W\d]{5,}", na=False)]
         for _, rows in words.groupby([*key[:place]]) if place else [("", words)]:
             since = rows.groupby(column)[KNOWN_FROM].min().to_dict()
@@ -163,5 +166,7 @@ def allowed(field: Field) -> str:
     limits = field.get("constraints", {})
     if "enum" in limits:
         return f"allowed: {', '.join(str(value) for value in limits['enum'])}"
+    if example := field.get("example"):
+        return f"allowed: as {example}"
     named = [f"type {field['type']}", *(f"{key} {limits[key]}" for key in limits if key != "required")]
     return f"allowed: {', '.join(named)}{', not empty' if limits.get('required') else ''}"

@@ -13,6 +13,8 @@ from boso.project import ProjectError, find_root
 from boso_press.commands import progress
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from boso_press.execution.plan import Plan
     from boso_press.execution.scheduler import Workers
 
@@ -80,7 +82,12 @@ def build(
         with scratch():
             problems = progress.run(plan, _workers(plan, jobs, cold, cluster), cell_timeout) if work else {}
         gone = remove_leftover_reports(root)
-        index = update_index(root)
+        try:
+            index: Path | None = update_index(root)
+        except ProjectError as error:
+            if str(error) not in {one.cause for some in problems.values() for one in some}:
+                raise
+            index = None  # for the same cause, which is told
     if work:
         progress.show_summary(plan, problems, time.monotonic() - started, index, why=why)
     else:

@@ -135,7 +135,12 @@ def failures(problems: Mapping[str, Sequence[Problem]]) -> Iterator[str]:
 
 
 def show_summary(
-    plan: Plan, problems: Mapping[str, Sequence[Problem]], seconds: float, index: Path, *, why: bool = False
+    plan: Plan,
+    problems: Mapping[str, Sequence[Problem]],
+    seconds: float,
+    index: Path | None,
+    *,
+    why: bool = False,
 ) -> None:
     """Print a line a report, which chapters nobody has reviewed, and where to look."""
     from boso.chapters import unread_chapters
@@ -154,7 +159,8 @@ def show_summary(
             )
     made = f"{count(len(plan.jobs), 'notebook')}, {count(len(plan.reports), 'report')}"
     wrong = f" {len(problems)} failed, as told above; mend what stands first there." if problems else ""
-    click.echo(f"\n{made} in {seconds:.0f} s.{wrong} Open {index}")
+    where = f"Open {index}" if index else "The front page could not be made either."
+    click.echo(f"\n{made} in {seconds:.0f} s.{wrong} {where}")
 
 
 def show_removed(removed: Sequence[str], left: Sequence[str]) -> None:

@@ -91,6 +91,19 @@ def test_failures_that_share_a_cause_are_told_once_and_every_cause_of_a_notebook
     assert "made 2011/hamar, without 01_en, 02_to\n" in done.stdout
 
 
+def test_a_cause_that_stops_chapters_and_front_page_is_told_once_and_the_rest_is_summed_up(
+    copy: Path, kernels: Kernels
+) -> None:
+    write_chapters(copy, _01_en="r.table('grants')", _02_to="r.table('grants')")
+    grants = copy / "data" / "programme" / "grants.csv"
+    grants.write_text(grants.read_text("utf-8").replace(",1000000,", ",1000001,", 1), encoding="utf-8")
+
+    done = kernels.boso(copy, "build", "--year", "2011", "--unit", "moss")
+
+    assert (1, 1) == (done.exit_code, done.stderr.count("the table was changed since it was sealed"))
+    assert "2 failed, as told above; mend what stands first there. The front page could not" in done.stdout
+
+
 def test_what_failed_by_one_cause_stands_first_and_all_lines_of_it_are_told() -> None:
     many, one = Problem("a table was changed\nseal it", "cell 3"), Problem("no such name", "cell 2")
     stopped = Problem("01_en stopped")
