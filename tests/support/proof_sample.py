@@ -155,9 +155,13 @@ def write(folder: Path, report: Mapping[str, NotebookNode] | None = None) -> Doc
 
 
 def record(outputs: Path) -> None:
-    """Record the pages of this report as they lie there."""
-    pages = [path for path in (outputs / "2011" / "moss").iterdir() if path.suffix in (".html", ".pdf")]
-    records.write(outputs, "2011/moss", {}, {path: path.read_bytes() for path in pages})
+    """Record the pages and notebooks of this report as they lie there."""
+    made: dict[str, dict[Path, bytes]] = {"2011/moss": {}}
+    for path in (outputs / "2011" / "moss").iterdir():
+        name = f"2011/moss/{path.stem}" if path.suffix == ".ipynb" else "2011/moss"
+        made.setdefault(name, {})[path] = path.read_bytes()
+    for name, files in made.items():
+        records.write(outputs, name, {}, files)
 
 
 def site(outputs: Path) -> Path:

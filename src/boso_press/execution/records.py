@@ -88,14 +88,6 @@ def mark_failed(outputs: Path, name: str) -> Record:
     return made
 
 
-def failed(outputs: Path, report: str) -> Record | None:
-    """Return what is known of a report whose newest build failed or was interrupted, if it was."""
-    record = read(outputs, report)
-    if record is None and (outputs / report).is_dir():
-        return Record({}, {}, failed=True)
-    return record if record and record.failed else None
-
-
 def combined(outputs: Path) -> str:
     """Return one hash of all records of notebooks and reports."""
     paths = sorted(path for path in (outputs / FOLDER).glob("[0-9]*/**/*.json") if path.is_file())

@@ -5,14 +5,15 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from boso import data, params
 from boso_press.execution import records
 from boso_press.execution.cache_key import InputHashes, combined_hash
-from boso_press.filesystem import discard
+from boso_press.filesystem import discard, sha256_of
 from boso_press.site.files import MANIFEST
-from boso_press.site.manifest import manifest
+from boso_press.site.manifest import Manifest, page_entry
 
 
 def update_index(root: Path) -> Path:
@@ -97,8 +98,20 @@ def write_index(
         for year, names in units.items()
     }
     own_pages = SitePages(outputs, reports, data_version).make_all()
-    listed = {f"{one.year}/{one.unit}": one.pages.values() for row in reports.values() for one in row}
-    text = manifest(outputs, listed, own_pages, data_version=data_version, commit=commit)
+    own = {path: page_entry(path, content, sha256_of(content)) for path, content in own_pages.items()}
+    index, built = own.pop("index.html"), list(chain.from_iterable(reports.values()))
+    listed = Manifest(
+        data_version=data_version,
+        commit=commit,
+        index=index.sha256,
+        unreleased=data.unreleased(),
+        failed={f"{one.year}/{one.unit}": dict(one.failed) for one in built if one.failed is not None},
+        pages=[page for one in built for page in one.entries()] + list(own.values()),
+        notebooks={
+            path: digest for one in built for path, digest in one.hashes.items() if path.endswith(".ipynb")
+        },
+    )
+    text = f"{listed.model_dump_json(indent=1)}\n".encode()
     files = {outputs / path: content for path, content in {**own_pages, MANIFEST: text}.items()}
     earlier = records.read(outputs, "index")
     gone = {outputs / path for path in earlier.outputs} - files.keys() if earlier else ()

@@ -32,30 +32,42 @@ SURVEYS = {
 
 @dataclass(frozen=True)
 class BuiltReport:
-    """What was built for one year and unit: its pages by file name.
+    """What was built for one year and unit: pages and notebooks with the hashes that were recorded then.
 
-    Of a report whose newest build failed, `failed` tells the data version of these earlier pages.
+    A build of some reports must not take what was altered in the others for what was built. Of a report whose
+    newest build failed, `failed` has the inputs of the earlier pages that stay.
     """
 
     year: int
     unit: str
     name: str
-    pages: Mapping[str, Page]
-    failed: str = ""
+    pages: Mapping[str, Page]  # that are there, by file name
+    hashes: Mapping[str, str]  # of all pages and notebooks that were made, by path
+    failed: Mapping[str, str] | None
 
     @property
     def chapters(self) -> list[Page]:
         """The chapter pages in order."""
         return [page for name, page in self.pages.items() if name.endswith(".html") and name[:1].isdigit()]
 
+    def entries(self) -> list[Page]:
+        """Return what the manifest lists of the pages: also those that are gone."""
+        there = {page.path: page for page in self.pages.values()}
+        gone = {path: Page(path=path, title=path, sha256=digest, inputs="")
+                for path, digest in sorted(self.hashes.items()) if not path.endswith(".ipynb")}  # fmt: skip
+        return [*(gone | there).values()]
+
 
 def read_report(outputs: Path, year: int, unit: str, name: str) -> BuiltReport:
-    """Return the report of a year and unit: of the pages that its record knows, those that are there."""
+    """Return the report of a year and unit, as its records tell of it."""
     report = f"{year}/{unit}"
-    record, failed = records.read(outputs, report), records.failed(outputs, report)
-    paths = sorted(path for path in (record.outputs if record else ()) if (outputs / path).is_file())
-    pages = {PurePath(path).name: page_entry(path, (outputs / path).read_bytes()) for path in paths}
-    return BuiltReport(year, unit, name, pages, failed.inputs.get("data version", "") if failed else "")
+    own = records.read(outputs, report) or records.Record({}, {}, failed=(outputs / report).is_dir())
+    made = records.of_report(outputs, report).values()
+    hashes = {path: digest for record in made for path, digest in record.outputs.items()}
+    there = sorted(path for path in own.outputs if (outputs / path).is_file())
+    pages = (page_entry(path, (outputs / path).read_bytes(), hashes[path]) for path in there)
+    by_name = {PurePath(page.path).name: page for page in pages}
+    return BuiltReport(year, unit, name, by_name, hashes, own.inputs if own.failed else None)
 
 
 @dataclass(frozen=True)

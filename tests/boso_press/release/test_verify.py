@@ -136,7 +136,8 @@ def with_a_failed_chapter(folder: Path) -> None:
     path = folder / "2011" / "moss" / "02_tilskudd.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     notebook["metadata"]["boso"]["error"] = {"cell": 3, "message": "no fact"}
-    path.write_text(json.dumps(notebook), encoding="utf-8")
+    content = json.dumps(notebook).encode()
+    records.write(folder, "2011/moss/02_tilskudd", {}, {path: content}, failed=True)
 
 
 @pytest.mark.parametrize(
