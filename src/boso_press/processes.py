@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -126,6 +127,7 @@ def serve(connection: Connection, environment: dict[str, str]) -> None:
             try:
                 answer = True, work()
             except Exception as error:
+                error.add_note(traceback.format_exc())  # which does not travel
                 answer = False, error
             try:
                 connection.send(answer)

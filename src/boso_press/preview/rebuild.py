@@ -1,4 +1,4 @@
-"""What rebuilds for a preview: a process with everything imported, which forks a fresh one for each rebuild.
+"""What rebuilds for a preview: a process with everything imported, which has fresh ones do each rebuild.
 
 `server` starts it, and starts it again when the package has changed. A line on standard input
 asks for a rebuild; a line of JSON on standard output tells what went wrong: ``{"2011/moss/03_status": "…"}``.
@@ -11,73 +11,57 @@ import os
 import signal
 import sys
 import traceback
-from multiprocessing.connection import Connection
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from boso.data import write_atomically
 from boso.project import ProjectError
-from boso_press import processes
-from boso_press.execution import render, runner
+from boso_press.execution import render
 from boso_press.execution.plan import ReportKey, plan
-from boso_press.kernels import launcher
+from boso_press.execution.scheduler import outcomes
 from boso_press.kernels.forked_kernel import end_with_parent
+from boso_press.kernels.launcher import ForkServer
+from boso_press.processes import WorkerPool
 
 Problems = dict[str, str]
 
 
-def serve(root: Path, report: ReportKey, folder: Path) -> None:
-    """Rebuild a report for each line of standard input, until it closes."""
-    context = processes.worker_context()
-    with launcher.ForkServer() as server:
-        for _ in sys.stdin:
-            server.ensure_running()
-            here, there = context.Pipe()
-            process = context.Process(target=_rebuild, args=(there, dict(os.environ), root, report, folder))
-            process.start()
-            there.close()
-            try:
-                problems = here.recv()
-            except EOFError:
-                problems = {"boso": "the process that rebuilds has died; the next change starts another"}
-            process.join()
-            print(json.dumps(problems), flush=True)
-
-
-def _rebuild(answer: Connection, environment: dict[str, str], *what: Any) -> None:
-    """Rebuild in a fresh process: nothing of earlier data is remembered."""
-    processes.initialize_worker(environment)
-    try:
-        answer.send(rebuild(*what))
-    except ProjectError as error:
-        answer.send({"boso": str(error)})
-    except Exception:
-        answer.send({"boso": traceback.format_exc()})
-
-
-def rebuild(root: Path, report: ReportKey, folder: Path) -> Problems:
+def rebuild(
+    root: Path, report: ReportKey, folder: Path, ensure_fork_server: Callable[[], object]
+) -> Problems:
     """Run the notebooks of a report that are out of date and write its pages in `folder`, if all went well.
 
     Where a notebook fails, the pages stay as they are: a reader sees the last good state, and the error.
+    Processes are fresh ones: nothing of earlier data is remembered.
     """
     year, unit = report
-    todo = plan(root, [year], [unit])
-    inputs = [task.inputs for task in todo.jobs.values()]
-    if len(todo.jobs) > 1:
-        with processes.WorkerPool((os.cpu_count() or 1) + 1, dict(os.environ)) as pool:
-            failures = list(pool.map(runner.run, todo.jobs, inputs))
-    else:  # sooner done here
-        failures = list(map(runner.run, todo.jobs, inputs))
-    problems = {str(job): str(failure) for job, failure in zip(todo.jobs, failures, strict=True) if failure}
-    if not problems:
-        pages = render.html_pages(*render.documents(root, year, unit), preview=folder)
-        for name, page in pages.items():
-            write_atomically(folder / name, page)
-    return problems
+    try:
+        with WorkerPool((os.cpu_count() or 1) + 1, dict(os.environ)) as pool:
+            todo = pool.submit(plan, root, [year], [unit]).result()
+            ended = outcomes(replace(todo, reports={}), pool, ensure_fork_server)
+            failed = {one.name: one.problems for one in ended if not one.retried and one.problems}
+            if not failed:
+                pool.submit(write_pages, root, report, folder).result()
+    except ProjectError as error:
+        return {"boso": str(error)}
+    except Exception:
+        return {"boso": traceback.format_exc()}
+    return {name: "\n".join(map(str, problems)) for name, problems in failed.items()}
+
+
+def write_pages(root: Path, report: ReportKey, folder: Path) -> None:
+    """Write the pages of a report in a folder."""
+    pages = render.html_pages(*render.documents(root, *report), preview=folder)
+    for name, page in pages.items():
+        write_atomically(folder / name, page)
 
 
 if __name__ == "__main__":
     if sys.platform == "linux":  # a preview that is killed ends this, also while it rebuilds
         end_with_parent(signal.SIGTERM)
     project, of, for_whom, target = sys.argv[1:]
-    serve(Path(project), (int(of), for_whom), Path(target))
+    with ForkServer() as server:
+        for _ in sys.stdin:
+            problems = rebuild(Path(project), (int(of), for_whom), Path(target), server.ensure_running)
+            print(json.dumps(problems), flush=True)
