@@ -35,10 +35,10 @@ def timed(job: Job) -> float:
 
     runner._finish = noting
     try:
-        failure = runner.run(job)
+        failures = runner.run(job)
     finally:
         runner._finish = finish
-    if failure:
+    for failure in failures:
         raise RuntimeError(f"{job}: {failure}")
     return noted[0]
 

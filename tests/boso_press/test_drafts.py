@@ -117,7 +117,7 @@ def run(root: Path, cells: list[str]) -> None:
     """Write the chapter and run it."""
     path = root / "notebooks" / f"{CHAPTER}.md"
     path.write_text(START + "\n".join(map(cell, cells)), encoding="utf-8")
-    assert runner.run(Job(root, CHAPTER, 2011, "samlet")) is None
+    assert not runner.run(Job(root, CHAPTER, 2011, "samlet"))
 
 
 @pytest.mark.slow

@@ -56,7 +56,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
         for name, header in {"01_kode": "show_code: true", "02_uten": ""}.items():
             text = chapter(header) if header else chapter(header).replace("tbl-a", "tbl-b")
             (root / "notebooks" / f"{name}.md").write_text(text, encoding="utf-8")
-            assert runner.run(Job(root, name, 2011, "moss")) is None
+            assert not runner.run(Job(root, name, 2011, "moss"))
         render.render_report(root, 2011, "moss")
     return root / "outputs/2011/moss"
 

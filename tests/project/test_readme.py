@@ -31,7 +31,7 @@ def test_the_cells_that_readme_shows_make_a_figure_a_table_and_a_sentence(root: 
     text = START.replace("import Report", "import Report, show") + "\n".join(map(cell, cells))
     (copy / "notebooks" / f"{CHAPTER}.md").write_text(text, encoding="utf-8")
 
-    assert runner.run(Job(copy, CHAPTER, 2011, "moss")) is None
+    assert not runner.run(Job(copy, CHAPTER, 2011, "moss"))
     render.render_report(copy, 2011, "moss")
     page = (copy / "outputs" / "2011" / "moss" / f"{CHAPTER}.html").read_text(encoding="utf-8")
 

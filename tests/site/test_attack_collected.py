@@ -89,7 +89,7 @@ def project(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
     with kernels.forked():
         prepare.prepare(YEAR, root)
         clear_package_cache()
-        assert runner.run(Job(root, "03_status", YEAR, "hamar")) is None
+        assert not runner.run(Job(root, "03_status", YEAR, "hamar"))
     for name, page in render.html_pages(*render.documents(root, YEAR, "hamar")).items():
         (root / "outputs" / str(YEAR) / "hamar" / name).write_bytes(page)
     return root

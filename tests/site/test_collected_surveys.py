@@ -69,7 +69,7 @@ def report(
         prepare.prepare(YEAR, project)
         clear_package_cache()
         for chapter in CHAPTERS[: None if unit != "samlet" else -1]:
-            assert runner.run(Job(project, chapter, YEAR, unit)) is None
+            assert not runner.run(Job(project, chapter, YEAR, unit))
         render.render_report(project, YEAR, unit)
         audited = prepare.audit(YEAR, project)[1]
     assert ((), True) == (audited.problems, audited.numbers > 0)

@@ -75,7 +75,7 @@ def test_earlier_reports_are_what_they_were_apart_from_hashes_and_version(
 ) -> None:
     with kernels.forked():
         for chapter in [only] if only else chapter_names(project, unit):
-            assert runner.run(Job(project, chapter, year, unit)) is None
+            assert not runner.run(Job(project, chapter, year, unit))
     now = render.html_pages(*render.documents(project, year, unit))
     folder = site / str(year) / unit
     names = {f"{only}.html"} if only else {path.name for path in folder.glob("*.html")}

@@ -71,7 +71,7 @@ def made(root: Path, year: int, unit: str, chapters: Sequence[str], kernels: Ker
     """Run chapters and set their pages, in this process, and return the folder of the report."""
     with kernels.forked():
         for chapter in chapters:
-            assert runner.run(Job(root, chapter, year, unit)) is None
+            assert not runner.run(Job(root, chapter, year, unit))
         render.render_report(root, year, unit)
     return root / "outputs" / str(year) / unit
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from tqdm import tqdm
 
-    from boso_press.execution.job import Problem
+    from boso_press.execution.job import Failure
     from boso_press.execution.plan import Plan
     from boso_press.execution.scheduler import Outcome, Workers
     from boso_press.release.diff import Change
@@ -38,13 +38,13 @@ def show_plan(plan: Plan, *, why: bool) -> None:
         click.echo(f"also run, as their inputs have changed: {some(plan.stale, MAX_LISTED)}")
 
 
-def run(plan: Plan, workers: Workers, cell_timeout: float | None) -> dict[str, Sequence[Problem]]:
+def run(plan: Plan, workers: Workers, cell_timeout: float | None) -> dict[str, Sequence[Failure]]:
     """Build with a progress bar, tell what failed and why, also of a build that is interrupted; return it."""
     from tqdm import tqdm
 
     from boso_press.execution.scheduler import outcomes
 
-    problems: dict[str, Sequence[Problem]] = {}
+    problems: dict[str, Sequence[Failure]] = {}
     total = len(plan.jobs) + len(plan.reports)
     try:
         with workers as (pool, ensure_kernels), tqdm(total=total, unit="", disable=None, leave=False) as bar:
@@ -60,7 +60,7 @@ def run(plan: Plan, workers: Workers, cell_timeout: float | None) -> dict[str, S
 
 def make_drafts(
     plan: Plan, workers: Workers, cell_timeout: float | None, *, docx: bool
-) -> Mapping[str, Sequence[Problem]]:
+) -> Mapping[str, Sequence[Failure]]:
     """Run what is out of date, and write each chosen report as a draft or as a Word file; return what failed.
 
     Of a draft it is told what is wrong, which stands in its place.
@@ -122,9 +122,9 @@ def show_left_out(plan: Plan, *, why: bool) -> None:
             click.echo(f"  {sentence.text}\n    {sentence.why}")
 
 
-def failures(problems: Mapping[str, Sequence[Problem]]) -> Iterator[str]:
+def failures(problems: Mapping[str, Sequence[Failure]]) -> Iterator[str]:
     """Yield each cause once, by the first that failed: what most have failed by, chapters before reports."""
-    failed: dict[str, dict[str, Problem]] = {}
+    failed: dict[str, dict[str, Failure]] = {}
     for name in sorted(problems, key=lambda name: (-name.count("/"), name)):
         for problem in problems[name]:
             failed.setdefault(problem.cause, {}).setdefault(name, problem)
@@ -136,7 +136,7 @@ def failures(problems: Mapping[str, Sequence[Problem]]) -> Iterator[str]:
 
 def show_summary(
     plan: Plan,
-    problems: Mapping[str, Sequence[Problem]],
+    problems: Mapping[str, Sequence[Failure]],
     seconds: float,
     index: Path | None,
     *,

@@ -30,14 +30,14 @@ def failure_of(failed: NotebookNode, raised: Mapping[str, Any], text: str, year:
     """Tell what a cell that failed has raised; one that ended the process says nothing of a line."""
     name = raised["ename"]
     if name == "SystemExit":
-        return Failure(*place(failed, text, 0), "", ENDED)
+        return Failure(ENDED, *place(failed, text, 0))
     line, message = failing_line("\n".join(raised["traceback"])), readable(raised["evalue"])
     if key := LIMITS.get(name):
         told = message.rstrip(".").removeprefix(name) or "the cell takes more memory than it may"
-        return Failure(*place(failed, text, line), "", f"{told}; {ALLOW.format(key=key, year=year)}")
+        return Failure(f"{told}; {ALLOW.format(key=key, year=year)}", *place(failed, text, line))
     drawn = "NAType" in message and DRAWING.search("\n".join(raised["traceback"]))
     hint = WHOLE_WITH_GAPS if drawn else ""
-    return Failure(*place(failed, text, line), name, message + hint)
+    return Failure(message + hint, *place(failed, text, line), name)
 
 
 def lost_kernel(error: Exception) -> str:

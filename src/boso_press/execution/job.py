@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,41 +35,27 @@ class Job:
 
 @dataclass(frozen=True)
 class Failure:
-    """The errors of a notebook; the first by cell (counted from 1), line in it and in the file, and message.
+    """What went wrong: the message, and of a cell (counted from 1) also the line in it and in the file.
 
     `name` is the class of what a cell has raised, and empty where the press has stopped it. A cell or line
-    that is not known is 0. `lost` tells that the kernel died or did not start. `more` are the errors of
-    later cells.
+    that is not known is 0. `lost` tells that the kernel died or did not start.
     """
 
-    cell: int
-    line: int
-    file_line: int
-    name: str
     message: str
+    cell: int = 0
+    line: int = 0
+    file_line: int = 0
+    name: str = ""
     lost: bool = False
-    more: tuple[Failure, ...] = ()
 
-    def problems(self) -> Iterator[Problem]:
-        """Yield where each error arose and what it says."""
-        for one in (self, *self.more):
-            where = f" (line {one.file_line} of the file)" if one.file_line else ""
-            line = f", line {one.line}" if one.line else ""
-            said = [row.strip() for row in one.message.splitlines() if row.strip()]
-            more = f" … and {len(said) - MOST} more lines" if len(said) > MOST else ""
-            told = error_text(one.name, "; ".join(said[:MOST]) + more)
-            yield Problem(told, f"cell {one.cell}{line}{where}" if one.cell else "")
+    @property
+    def cause(self) -> str:
+        """What is told of the message: of a cell's the first lines."""
+        said = [row.strip() for row in self.message.splitlines() if row.strip()]
+        more = f" … and {len(said) - MOST} more lines" if len(said) > MOST else ""
+        return error_text(self.name, "; ".join(said[:MOST]) + more if self.cell else self.message)
 
     def __str__(self) -> str:
-        return "\n".join(map(str, self.problems()))
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What went wrong, and in which cell, if it was one."""
-
-    cause: str
-    where: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.cause}" if self.where else self.cause
+        where = f" (line {self.file_line} of the file)" if self.file_line else ""
+        line = f", line {self.line}" if self.line else ""
+        return f"cell {self.cell}{line}{where}: {self.cause}" if self.cell else self.cause

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +26,7 @@ from boso_press.kernels import launcher, limits
 from boso_press.kernels.cells import RunningCells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from nbformat import NotebookNode
 
@@ -83,8 +82,8 @@ def check_parameters(path: Path, notebook: NotebookNode, given: Mapping[str, obj
             )
 
 
-def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None = None) -> Failure | None:
-    """Execute a notebook, write it to ``job.output``, record it, and return its errors, if any.
+def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None = None) -> tuple[Failure, ...]:
+    """Execute a notebook, write it to ``job.output``, record it, and return its errors.
 
     `inputs` are hashes of the inputs, tables aside, taken when the build was planned; by default taken now.
     `limit` are the seconds that one cell may take, if not what params say. A source that is no notebook, or
@@ -100,17 +99,17 @@ def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None =
     check_parameters(job.source, notebook, given)
     job.output.parent.mkdir(parents=True, exist_ok=True)
     records.remove(outputs, str(job))
-    executed, failure = _execute(notebook, given, job, limit)
-    made_from |= _finish(executed, job, made_from, failure)
+    executed, failures = _execute(notebook, given, job, limit)
+    made_from |= _finish(executed, job, made_from, failures)
     # `nbformat` would indent, which takes ten times as long
     content = json.dumps(executed, ensure_ascii=False, sort_keys=True).encode()
-    records.write(outputs, str(job), made_from, {job.output: content}, failed=failure is not None)
-    return failure
+    records.write(outputs, str(job), made_from, {job.output: content}, failed=bool(failures))
+    return failures
 
 
 def _execute(
     notebook: NotebookNode, given: dict[str, object], job: Job, limit: float | None
-) -> tuple[NotebookNode, Failure | None]:
+) -> tuple[NotebookNode, tuple[Failure, ...]]:
     """Run all cells and a last one that tells which tables were read."""
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
     from nbformat.v4 import new_code_cell
@@ -119,7 +118,7 @@ def _execute(
 
     text = data.read_utf8(job.source)
     running, allowed = RunningCells(OWN), params.load(job.year, job.root).limits
-    if refused := _together(_unfilled(notebook, text)):
+    if refused := tuple(_unfilled(notebook, text)):
         return notebook, refused
     notebook = parameterize(notebook, given)
     notebook.cells.append(new_code_cell(READS, id=OWN))
@@ -135,14 +134,9 @@ def _execute(
         where, hangs = place(running.cell, text, 0), isinstance(error, CellTimeoutError)
         allow = f"{ALLOW.format(key='seconds', year=job.year)}, or --limit"
         hung = f"the cell timed out after {limit or allowed.seconds:g} seconds; {allow}"
-        return notebook, Failure(*where, "", hung if hangs else lost_kernel(error), lost=not hangs)
+        return notebook, (Failure(hung if hangs else lost_kernel(error), *where, lost=not hangs),)
     failed = ((cell, running.failed[cell.id]) for cell in notebook.cells if cell.get("id") in running.failed)
-    return notebook, _together(failure_of(cell, reply, text, job.year) for cell, reply in failed)
-
-
-def _together(failures: Iterable[Failure]) -> Failure | None:
-    every = tuple(failures)
-    return replace(every[0], more=every[1:]) if every else None
+    return notebook, tuple(failure_of(cell, reply, text, job.year) for cell, reply in failed)
 
 
 def _unfilled(notebook: NotebookNode, text: str) -> Iterator[Failure]:
@@ -152,11 +146,11 @@ def _unfilled(notebook: NotebookNode, text: str) -> Iterator[Failure]:
             line = cell.source.count("\n", 0, found.start()) + 1
             row = cell.source.split("\n")[line - 1].strip()
             message = f"a Markdown cell fills nothing in; make it a code cell that begins with %%tekst: {row}"
-            yield Failure(*place(cell, text, line), "ProjectError", message)
+            yield Failure(message, *place(cell, text, line), "ProjectError")
 
 
 def _finish(
-    executed: NotebookNode, job: Job, inputs: Mapping[str, str], failure: Failure | None
+    executed: NotebookNode, job: Job, inputs: Mapping[str, str], failures: Sequence[Failure]
 ) -> dict[str, str]:
     """Leave only what the same inputs always give: no times, no random ids, no paths.
 
@@ -188,7 +182,7 @@ def _finish(
     }
     if images := {name: read_image(folder, name) for name in shown}:
         about["images"] = images
-    if failure:
-        about["error"] = {key: value for key, value in vars(failure).items() if key not in ("lost", "more")}
+    for failure in failures[:1]:
+        about["error"] = {key: value for key, value in vars(failure).items() if key != "lost"}
     executed.metadata["boso"] = own | about
     return read

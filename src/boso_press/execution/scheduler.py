@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from boso.project import sentence
 from boso_press.execution import render, runner
-from boso_press.execution.job import Failure, Job, Problem
+from boso_press.execution.job import Failure, Job
 from boso_press.execution.plan import Plan, ReportKey
 from boso_press.kernels import launcher
 from boso_press.processes import WorkerPool
@@ -26,7 +26,7 @@ class Outcome(NamedTuple):
     """How a piece of work ended, with problems or without; `retried`: it is tried once more."""
 
     name: str
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Failure, ...] = ()
     retried: bool = False
 
 
@@ -45,6 +45,7 @@ def outcomes(
     left = Counter((job.year, job.unit) for job in plan.jobs)
 
     def start(what: Job | ReportKey) -> None:
+        future: Future[Any]
         if isinstance(what, Job):
             future = pool.submit(runner.run, what, plan.jobs[what].inputs, cell_timeout)
         else:
@@ -61,13 +62,12 @@ def outcomes(
         if isinstance(error, BrokenExecutor):  # nothing else would run either
             raise error
         what = running.pop(done)
-        failure: Failure | None = None if error else done.result()
-        problems = (Problem(sentence(error)),) if error else tuple(failure.problems()) if failure else ()
+        problems: tuple[Failure, ...] = (Failure(sentence(error)),) if error else done.result() or ()
         if not isinstance(what, Job):
             if problems:
                 render.keep_earlier(plan.root, *what)
             yield Outcome(f"{what[0]}/{what[1]}", problems)
-        elif failure and failure.lost and what not in retried:
+        elif any(one.lost for one in problems) and what not in retried:
             retried.add(what)
             ensure_fork_server()
             start(what)

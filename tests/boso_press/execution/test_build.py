@@ -18,7 +18,7 @@ from building import Kernels, without_notice
 from small_project import write_chapters
 
 from boso_press.commands.progress import failures
-from boso_press.execution.job import Problem
+from boso_press.execution.job import Failure
 
 pytestmark = pytest.mark.slow
 
@@ -105,11 +105,11 @@ def test_a_cause_that_stops_chapters_and_front_page_is_told_once_and_the_rest_is
 
 
 def test_what_failed_by_one_cause_stands_first_and_all_lines_of_it_are_told() -> None:
-    many, one = Problem("a table was changed\nseal it", "cell 3"), Problem("no such name", "cell 2")
-    stopped = Problem("01_en stopped")
+    many, one = Failure("a table was changed\nseal it"), Failure("no such name", 2)
+    stopped = Failure("01_en stopped")
 
     assert [
-        "failed: 2011/a/02_to: cell 3: a table was changed\n  seal it; also 2011/b/01_en",
+        "failed: 2011/a/02_to: a table was changed\n  seal it; also 2011/b/01_en",
         "failed: 2011/a/01_en: cell 2: no such name",
         "failed: 2011/a: 01_en stopped",
     ] == list(failures({"2011/a": [stopped], "2011/a/01_en": [one], "2011/b/01_en": [many, many],

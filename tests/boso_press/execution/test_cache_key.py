@@ -40,7 +40,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, kernels: Kernels) -> Path:
     with kernels.forked():
         for report in REPORTS:
             for chapter in CHAPTERS:
-                assert runner.run(Job(folder, chapter, *report)) is None
+                assert not runner.run(Job(folder, chapter, *report))
             render.render_report(folder, *report)
     return folder
 
@@ -235,7 +235,7 @@ def test_a_notebook_that_failed_runs_again_though_nothing_has_changed(project: P
     append("notebooks/02_navn.md", "\n```{code-cell} ipython3\n1 / 0\n```\n")(project)
     job = Job(project, "02_navn", 2011, "moss")
 
-    assert runner.run(job) is not None
+    assert runner.run(job)
 
     assert notebooks(project)[str(job)] == [records.FAILED]
 
@@ -270,7 +270,7 @@ def test_building_again_after_a_change_gives_the_bytes_of_a_first_build(project:
     source = job.source.read_text(encoding="utf-8")
     for text in (source + "\nEt tillegg.\n", source):
         job.source.write_text(text, encoding="utf-8")
-        assert runner.run(job) is None
+        assert not runner.run(job)
         render.render_report(project, 2011, "moss")
 
     assert {path: path.read_bytes() for path in sorted(job.output.parent.iterdir())} == before
@@ -294,7 +294,7 @@ def test_pages_that_cannot_be_made_leave_the_earlier_ones_marked(project: Path) 
     told = f"med dataversjon {about['data-version']} og inndata {about['inputs']}."
     assert told in pages(folder)["01_tilskudd.html"].decode()
     source.write_text(text, encoding="utf-8")
-    assert runner.run(Job(project, "02_navn", 2011, "moss")) is None
+    assert not runner.run(Job(project, "02_navn", 2011, "moss"))
     render.render_report(project, 2011, "moss")
     assert pages(folder) == before, "the next good build leaves nothing of it"
 

@@ -46,10 +46,10 @@ if not mark.exists():
 def test_a_notebook_that_spoils_its_process_does_not_touch_the_next(copy: Path) -> None:
     add_chapter(copy, "98_skitten", POLLUTE)
     clean, spoilt = (Job(copy, name, 2011, "moss") for name in ("04_husbanken", "98_skitten"))
-    assert runner.run(clean) is None
+    assert not runner.run(clean)
     before = clean.output.read_bytes()
-    assert runner.run(spoilt) is None
-    assert runner.run(clean) is None
+    assert not runner.run(spoilt)
+    assert not runner.run(clean)
 
     assert clean.output.read_bytes() == before
 

@@ -73,13 +73,13 @@ class ClusterExecutor(Executor):
         if not ended:
             return
         try:
-            inputs, content, failure = remote.result()
-            name, files, failed = str(job), {job.output: content}, failure is not None
-            records.write(job.root / "outputs", name, inputs, files, failed=failed)
-            ended.set_result(failure)
+            inputs, content, failures = remote.result()
+            files = {job.output: content}
+            records.write(job.root / "outputs", str(job), inputs, files, failed=bool(failures))
+            ended.set_result(failures)
         except KilledWorker as error:
             message = f"each of the workers that ran it died, the last one at {error.last_worker.address}"
-            ended.set_result(Failure(0, 0, 0, "", message, lost=True))
+            ended.set_result((Failure(message, lost=True),))
         except CancelledError:
             ended.set_exception(LostClusterError(self.address, NO_SCHEDULER))
         except BaseException as error:

@@ -86,7 +86,7 @@ def _required(name: str, found: set[str]) -> set[str]:
 
 def run(
     project: ProjectFiles, chapter: str, year: int, unit: str, inputs: Mapping[str, str], limit: float | None
-) -> tuple[Mapping[str, str], bytes, Failure | None]:
+) -> tuple[Mapping[str, str], bytes, tuple[Failure, ...]]:
     """Run a notebook on this worker; return the hashes of what it was made from, itself, and how it failed.
 
     Paths that it or an error tells are those of the machine that asks. A worker that would not give the
@@ -95,21 +95,17 @@ def run(
     if wrong := differences(project.expected):  # it may have joined after the build began
         raise ProjectError(f"a worker that would not give the same results: {'; '.join(wrong)}")
     job = Job(_unpack(project), chapter, year, unit)
-    failure = runner.run(job, inputs, limit)
-    if failure and failure.lost:
+    failures = runner.run(job, inputs, limit)
+    if any(one.lost for one in failures):
         with _lock:
             fork_server().ensure_running()
     record = records.read(job.root / "outputs", str(job))
     assert record
     content = job.output.read_bytes().replace(str(job.root).encode(), project.root.encode())
     job.output.unlink()
-    if failure:
-        first, *more = (
-            replace(one, message=one.message.replace(str(job.root), project.root), more=())
-            for one in (failure, *failure.more)
-        )
-        failure = replace(first, more=tuple(more))
-    return record.inputs, content, failure
+    at_home = (one.message.replace(str(job.root), project.root) for one in failures)
+    failures = tuple(replace(one, message=told) for one, told in zip(failures, at_home, strict=True))
+    return record.inputs, content, failures
 
 
 @cache
