@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from datetime import date
 from functools import cache, partial
-from itertools import combinations
+from itertools import chain, combinations
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,7 @@ from boso.project import nearest, some
 from boso.spreadsheets.cells import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
@@ -35,6 +35,7 @@ PATTERNS = {
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
 }
 RANGE = {"minimum", "maximum"}
+UNLISTED = "not in the list"
 
 Field = dict[str, Any]
 
@@ -46,7 +47,11 @@ def check_schema(
 
     Its index is the row in the file; `references` are what may stand in columns that refer to other tables.
     """
-    fields = {field["name"]: field for field in schema["fields"]}
+    listed = {column: {"enum": found} for column, found in (references or {}).items()}
+    fields: dict[str, Field] = {
+        one["name"]: one | {"constraints": one.get("constraints", {}) | listed.get(one["name"], {})}
+        for one in schema["fields"]
+    }
     for column in fields:
         if column not in text.columns and column != KNOWN_TO:
             yield f'column "{column}" is missing; found {", ".join(text.columns)}'
@@ -56,16 +61,13 @@ def check_schema(
             yield f'column "{column}" is not in the schema; {nearest(column, fields)}'
             continue
         for field, rows in _alike(fields[column], filled):
-            for told, places in _faults(field, rows, (references or {}).get(column)).items():
-                words = some(list(dict.fromkeys(quote(cell) for cell in places.values())))
-                yield f'{_rows(rows.index[[*places]])}, column "{column}": {words}; {told}'
+            yield from _faults(field, rows)
         if (code := fields[column].get("boso", {}).get("names")) in text.columns:
             yield from _renamed(text[[code, column]].dropna())
     yield from to_fill(text, schema)
     primary = tuple(columns(schema.get("primaryKey", [])))
-    listed = {name for name, field in fields.items() if "enum" in field.get("constraints", {})}
-    yield from _slips(text, primary, listed.union(references or ()))
-    unique = [(name,) for name, field in fields.items() if field.get("constraints", {}).get("unique")]
+    yield from _slips(text, primary, fields)
+    unique = [(name,) for name, field in fields.items() if field["constraints"].get("unique")]
     for key in dict.fromkeys([primary, *unique]):
         yield from _twice(text, list(key))
 
@@ -79,26 +81,26 @@ def _alike(field: Field, text: pd.DataFrame) -> Iterator[tuple[Field, pd.DataFra
     yield field, text
 
 
-def _faults(field: Field, text: pd.DataFrame, known: Sequence[str] | None) -> dict[str, dict[int, str]]:
-    """Return the cells of a column that are wrong, by place, under what is said of them."""
-    faults, fault = defaultdict[str, dict[int, str]](dict), cache(partial(_fault, field))
-    for place, (cell, kind) in enumerate(cells(field, text)):
-        if cell:
-            faults[fault(cell, kind)][place] = cell
-    well, there = faults.pop("", {}), {*(known or ())}
-    strange = {} if known is None else {place: cell for place, cell in well.items() if cell not in there}
-    if strange:
-        faults[nearest(next(iter(strange.values())), known or ())] = strange
-    return faults
+def _faults(field: Field, text: pd.DataFrame) -> Iterator[str]:
+    """Name the rows in which a cell of a column is wrong, those together of which the same is said."""
+    fault, faults = cache(partial(_fault, field)), defaultdict[str, dict[str, list[Any]]](dict)
+    for row, (cell, kind) in zip(text.index, cells(field, text), strict=True):
+        if cell and (told := fault(cell, kind)):
+            faults[told].setdefault(cell, []).append(row)
+    for told, wrong in faults.items():
+        remedy = nearest(next(iter(wrong)), field["constraints"]["enum"]) if told == UNLISTED else told
+        words = some([*dict.fromkeys(map(quote, wrong))])
+        yield f'{_rows(chain(*wrong.values()))}, column "{field["name"]}": {words}; {remedy}'
 
 
 def _fault(field: Field, cell: str, kind: str) -> str:
     """Say why a cell is wrong or what is allowed in its place; "" where nothing is wrong."""
-    limits = field.get("constraints", {})
+    limits = field["constraints"]
     if signs := fonts.unseen(cell):
         return f"no font of the reports shows {fonts.code_points(signs)}; write words or other letters"
-    patterns = PATTERNS.get(kind, ".*"), limits.get("pattern", ".*")
-    fits = all(re.fullmatch(one, cell) for one in patterns) and cell in map(str, limits.get("enum", [cell]))
+    if "enum" in limits:
+        return "" if cell in map(str, limits["enum"]) else UNLISTED
+    fits = all(re.fullmatch(one, cell) for one in (PATTERNS.get(kind, ".*"), limits.get("pattern", ".*")))
     if fits and kind == "date":
         try:
             date.fromisoformat(cell)
@@ -106,9 +108,7 @@ def _fault(field: Field, cell: str, kind: str) -> str:
             fits = False
     if fits and RANGE & limits.keys():
         fits = limits.get("minimum", -inf) <= float(cell) <= limits.get("maximum", inf)
-    if fits:
-        return doubt(cell, kind, limits)
-    return nearest(cell, limits["enum"]) if "enum" in limits else allowed(field)
+    return doubt(cell, kind, limits) if fits else allowed(field)
 
 
 def _renamed(pairs: pd.DataFrame) -> Iterator[str]:
@@ -120,12 +120,11 @@ def _renamed(pairs: pd.DataFrame) -> Iterator[str]:
             yield f'{_rows(rows.index)}, column "{other}": {told}, both with {one} {value!r}; keep one'
 
 
-def _slips(text: pd.DataFrame, key: Sequence[str], listed: Collection[str]) -> Iterator[str]:
+def _slips(text: pd.DataFrame, key: Sequence[str], fields: dict[str, Field]) -> Iterator[str]:
     """Name the rows under a key, not one of a list, that is but for a letter that of rows known earlier."""
     for place, column in enumerate(key if {*key, KNOWN_FROM} <= {*text.columns} else ()):
-        if column in listed:
-            continue
-        words = text[text[column].str.fullmatch(r"[^\W\d]{5,}", na=False)]
+        is_word = text[column].str.fullmatch(r"[^\W\d]{5,}", na=False)
+        words = text[is_word & ("enum" not in fields[column]["constraints"])]
         for _, rows in words.groupby([*key[:place]]) if place else [("", words)]:
             since = rows.groupby(column)[KNOWN_FROM].min().to_dict()
             for old, new in combinations(sorted(since, key=lambda word: since[word]), 2):
