@@ -69,6 +69,10 @@ PROGRAMS: dict[str, tuple[dict[str, str], list[dict[str, str]]]] = {
     ),
     "LimeSurvey": ({"submitdate": "2013-10-01 10:00:00", "lastpage": "4"}, [{"submitdate": ""}]),
     "LimeSurvey, titles": ({"Date submitted": "1.10.2013 10:00"}, [{"Date submitted": ""}]),
+    "LimeSurvey, both": (
+        {"submitdate. Dato innsendt": "2013-10-01 10:00:00", "lastpage. Siste side": "4"},
+        [{"submitdate. Dato innsendt": ""}],
+    ),
     "Questback EFS": ({"dispcode": "31", "tester": "0"}, [{"dispcode": "22"}, {"tester": "1"}]),
     "Easyfact": ({"Status": "Fullført"}, [{"Status": "Delvis besvart"}, {"Status": ""}]),
     "SurveyXact": ({"stato_4": "1"}, [{"stato_4": "0"}]),

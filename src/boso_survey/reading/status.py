@@ -59,10 +59,13 @@ def left_out(
 
 
 def _known(name: str, columns: Iterable[str]) -> tuple[str, str] | None:
-    """Return patterns of cells that count and that do not; None where it is no column for a row's status."""
+    """Return patterns of cells that count and that do not; None where it is no column for a row's status.
+
+    LimeSurvey may call it by its code and in words: "submitdate. Date submitted".
+    """
     for about in _programs():
         beside = about.get("beside") in (None, *map(_letters, columns))
-        if beside and _letters(name) in about["columns"]:
+        if beside and {*map(_letters, [name, *re.split(r"[.:]\s", name)])} & {*about["columns"]}:
             return "|".join(about["counts"]), "|".join(about["left_out"])
     return None
 
