@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+import pyreadstat
 import pytest
 import random_survey
 import yaml
@@ -148,9 +149,25 @@ def test_several_answers_in_one_cell_are_refused_with_what_to_do(asked: Path) ->
         responses.read(YEAR, asked)
 
 
+def test_a_number_that_spss_calls_missing_is_no_answer_though_a_class_has_it(asked: Path) -> None:
+    folder = asked / "data" / "survey" / str(YEAR)
+    table = pd.read_csv(folder / "svar.csv", dtype=str, keep_default_na=False)
+    here = table["hours"].ne("").to_numpy().argmax()
+    numbers = pd.to_numeric(table["hours"]).mask(table.index == here, 99.0)
+    missing: dict[str, list[Any]] = {"hours": [{"lo": 99.0, "hi": 99.0}]}
+    pyreadstat.write_sav(table.assign(hours=numbers), str(folder / "svar.sav"), missing_ranges=missing)
+    about = params.load(YEAR, asked).survey
+    assert about
+    answers, _ = responses.read_file(folder / "svar.sav", codebook.load(asked).wave(YEAR), about)
+    found = answers.set_index("respondent")["hours"]
+    assert found.isna()[str(table["respondent"][here])]
+    assert table["hours"].ne("").sum() - 1 == found.notna().sum()
+
+
 @pytest.mark.parametrize(
     ("column", "cell", "told"),
     [("hours", "200", "allowed: a whole number, 0 to 0 \\(ingen\\)"), ("hours", "2,5", "'2,5'; allowed"),
+     ("hours", "1.000", "'1.000'; allowed"), ("hours", "1,000", "'1,000'; allowed"),
      ("measures_2", "startlån", "'startlån'; allowed: 1=valgt, 0=ikke valgt")],
 )  # fmt: skip
 def test_a_number_outside_all_classes_and_another_answer_are_refused(

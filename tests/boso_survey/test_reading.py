@@ -591,6 +591,7 @@ def test_a_year_without_a_survey_says_which_have_one(root: Path) -> None:
         ([*INVITED[:-1], "moss,-1"], "row 6, column \"invited\": '-1'; allowed: a whole number above 0"),
         ([*INVITED[:-1], "moss,"], 'row 6, column "invited": empty; allowed: a whole number above 0'),
         ([*INVITED[:-1], "moss,4.5"], "row 6, column \"invited\": '4.5'; allowed"),
+        ([*INVITED[:-1], "moss,1.000"], "row 6, column \"invited\": '1.000'; allowed"),
     ],
 )
 def test_a_wrong_number_of_invited_is_named(copy: Path, invited: list[str], message: str) -> None:

@@ -7,7 +7,8 @@ import unicodedata
 
 QUOTED = 40  # letters of a cell that an error shows
 BLANKS = re.compile(r"[^\S\n]+")  # a run of blanks of any kind, no-break spaces among them
-WHOLE = re.compile(r"([+-]?\d{1,15})(?:[.,]0+)?")  # 1, 1.0 and 1,0; no more digits than Excel keeps
+# 1, 1.0 and 1,0; no more digits than Excel keeps, and no 1.000, which may be a thousand
+WHOLE = re.compile(r"([+-]?\d{1,15})(?:[.,](?!000$)0+)?")
 
 
 def text(value: object) -> str | None:
@@ -42,8 +43,8 @@ def normalise(words: str) -> str:
 def whole_number(words: object) -> str | None:
     """Return the digits of a text that is a whole number, None where it is not.
 
-    >>> whole_number("7,0"), whole_number("-1"), whole_number("7.5"), whole_number(None)
-    ('7', '-1', None, None)
+    >>> [whole_number(cell) for cell in ("7,0", "-1", "7.5", "7.000", None)]
+    ['7', '-1', None, None, None]
     """
     found = WHOLE.fullmatch(words) if isinstance(words, str) else None
     return found[1] if found else None

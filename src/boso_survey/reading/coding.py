@@ -195,7 +195,8 @@ def _meanings(cells: list[Any], field: Field, about: Survey, missing: Collection
     for text in {cell for cell in cells if isinstance(cell, str)}:
         meant = given.get(compared(text), text)
         code = None if meant in NO_ANSWER else find_code(field, meant)
-        if text in missing and meant == text and code not in field.codes:
+        says = code in field.codes and not (field.is_number and whole_number(text))  # 99 is in a class too
+        if text in missing and meant == text and not says:
             code, meant = None, UNANSWERED
         meanings[text] = meant if code is None else field.labels.get(code, str(code))
     return [meanings.get(cell, nan) for cell in cells]
