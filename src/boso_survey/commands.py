@@ -75,6 +75,11 @@ def prepare(year: int) -> None:
 @click.argument("year", type=int)
 def audit(year: int) -> None:
     """Attack what is published of YEAR: its protected tables, and the pages in outputs/ that show them."""
+    _audit(year)
+
+
+def _audit(year: int) -> None:
+    """Tell what an attack finds; where it finds something, end the command."""
     from boso_survey import prepare as module
 
     problems, pages = module.audit(year, find_root())
@@ -86,11 +91,14 @@ def audit(year: int) -> None:
         raise SystemExit(1)
 
 
-@survey.command(short_help="Note that the protected tables of a year are released.")
+@survey.command(short_help="Audit the protected tables of a year, and note that they are released.")
 @click.argument("year", type=int)
-def release(year: int) -> None:
-    """Note that the protected tables of YEAR are released: from now on they are never rewritten."""
+@click.option("--unaudited", is_flag=True, help="Answers are deleted, or what the audit found is no fault.")
+def release(year: int, unaudited: bool) -> None:
+    """Audit the protected tables of YEAR and note that they are released: they are never rewritten."""
     from boso_survey.tables import publication
 
+    if not unaudited:
+        _audit(year)
     path = publication.release(year, find_root(), date.today())
     click.echo(f"{path}: released; `boso survey prepare {year}` will not rewrite it")

@@ -78,6 +78,7 @@ def test_a_page_may_show_what_the_tables_show(root: Path, tmp_path: Path, shown:
     ("shown", "told"),
     [
         (table("tbl-a", Kommune="Hamar", Påstand=TITLE, Enige=2, Svar=17), "enige: 2 is no shown number"),
+        (table("tbl-a", Kommune="Hamar", Påstand=TITLE, Enige=0, Svar=17), "enige: 0 is no shown number"),
         (table("tbl-a", Kommune="Moss", Påstand=TITLE, Enige=9, Svar=19), "enige: 9 is no shown number"),
         (table("tbl-a", Kommune="Hamar", Påstand=TITLE, Andel=100 * 2 / 17), "andel: 11.76"),
         (sentence('s.share("focus", 5)', 2.4), "prints 2.4, which is no shown number"),

@@ -26,7 +26,7 @@ from boso.data import validation
 from boso.indicators.survey import Survey
 from boso.project import ProjectError
 from boso_survey import codebook, prepare
-from boso_survey.audit import attacker
+from boso_survey.audit import attacker, built_pages
 from boso_survey.disclosure import suppression
 from boso_survey.disclosure.suppression import SuppressionPattern
 from boso_survey.tables import publication
@@ -202,6 +202,20 @@ def test_a_released_year_is_frozen_and_cannot_be_released_twice(copy: Path) -> N
         with pytest.raises(ProjectError, match="released on 2026-01-31 and is frozen"):
             act()
     assert before == files(copy, "protected", "published")
+
+
+def test_what_the_audit_finds_is_not_released_unless_somebody_says_so(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A chapter that adds up what is shown publishes 0 for what is hidden; only the audit sees that."""
+    found = built_pages.PagesAudit(1, 4, ("moss/03_status.ipynb: tbl-x: moss / enige: 0 is no shown number",))
+    monkeypatch.setattr(prepare, "audit", lambda *_: ([], found))
+    monkeypatch.chdir(copy)
+    done = CliRunner().invoke(main, ["survey", "release", "2011"])
+    assert (1, None) == (done.exit_code, publication.released(2011, copy))
+    assert "0 is no shown number" in done.output
+    done = CliRunner().invoke(main, ["survey", "release", "2011", "--unaudited"])
+    assert 0 == done.exit_code and publication.released(2011, copy)
 
 
 @pytest.mark.slow
