@@ -149,6 +149,16 @@ def test_several_answers_in_one_cell_are_refused_with_what_to_do(asked: Path) ->
         responses.read(YEAR, asked)
 
 
+def test_a_header_over_the_columns_of_several_answers_is_refused(asked: Path) -> None:
+    """Merged in Excel it is the name of the first alone, and what the others hold would be lost."""
+    path = asked / "data" / "survey" / str(YEAR) / "svar.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.rename(columns=dict(zip(OPTIONS, ("measures", "", ""), strict=True))).to_csv(path, index=False)
+    told = 'column "measures": the next one has cells and no name; each answer needs its own: measures_1'
+    with pytest.raises(ProjectError, match=told):
+        responses.read(YEAR, asked)
+
+
 def test_a_number_that_spss_calls_missing_is_no_answer_though_a_class_has_it(asked: Path) -> None:
     folder = asked / "data" / "survey" / str(YEAR)
     table = pd.read_csv(folder / "svar.csv", dtype=str, keep_default_na=False)

@@ -77,6 +77,10 @@ def separated(table: pd.DataFrame, book: Codebook, about: Survey, path: Path) ->
         options = {field.name: (field.name.rpartition("_")[2], field.categories[0].name) for field in fields}
         if options.keys() & {*table.columns}:
             continue
+        beside = [*table.columns].index(question) + 1  # under a header that several columns share
+        if [*table.columns[beside:]][:1] == [""] and table.iloc[:, beside].notna().any():
+            told = f'column "{question}": the next one has cells and no name; each answer needs its own: '
+            refuse(path, [told + some([*options])])
         words = {compared(word): name for name, both in options.items() for word in both}
         cells, wrong, mapped = [], [], mapping(fields[0], about)
         for row, cell in table.pop(question).fillna("").items():
