@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -21,7 +20,6 @@ Provenance = Literal["collected", "reconstructed", "simulated"]
 Cell = Annotated[str, Field(strict=False, coerce_numbers_to_str=True)]  # YAML reads the cell -77 as a number
 SLUG = re.compile(r"[\w-]+")
 MADE_UP = ("reconstructed.csv", "simulated.csv")
-GENERATED = Path("data", "survey", "generated.json")  # sha256 of every file that boso made up, and its name
 
 
 class Survey(BaseModel, frozen=True, extra="forbid", strict=True):
@@ -129,7 +127,7 @@ def _problems(params: Params, year: int, root: Path) -> Iterator[str]:
             told = nearest(cells, words) if words else nearest(table, asked)
             yield f'unknown: "{unknown}" is nothing that a year asks for; {told}'
     if params.survey:
-        yield from _survey_problems(params.survey, Path("data", "survey", str(year)), root)
+        yield from _survey_problems(params.survey, f"data/survey/{year}")
 
 
 def _unit_problems(params: Params, allowed: Sequence[str], root: Path) -> Iterator[str]:
@@ -145,24 +143,15 @@ def _unit_problems(params: Params, allowed: Sequence[str], root: Path) -> Iterat
         yield f"units: {', '.join(params.units)}: a unit is listed twice"
 
 
-def _survey_problems(survey: Survey, folder: Path, root: Path) -> Iterator[str]:
-    made_up = generated(root) if survey.provenance == COLLECTED else {}
+def _survey_problems(survey: Survey, folder: str) -> Iterator[str]:
     for name in (survey.responses, survey.invited):
-        file = root / folder / name
-        source = name if name in MADE_UP else made_up.get(data.fingerprint(file)) if file.is_file() else None
-        if file.name != name:
-            yield f'survey: "{name}"; allowed: a file name in {folder.as_posix()}/'
-        elif survey.provenance == COLLECTED and source:
+        if Path(name).name != name:
+            yield f'survey: "{name}"; allowed: a file name in {folder}/'
+        elif survey.provenance == COLLECTED and name in MADE_UP:
             yield (
-                f"survey: provenance is {COLLECTED}, but {name} is generated ({source}). Put the file with "
-                f"the real answers in {folder.as_posix()}/ and name it here, or set provenance to what it is."
+                f"survey: provenance is {COLLECTED}, but {name} is generated. Put the file with the real "
+                f"answers in {folder}/ and name it here, or set provenance to what it is."
             )
-
-
-def generated(root: Path) -> dict[str, str]:
-    """Return every file of answers that boso ever made up: its sha256, and its name in data/survey/."""
-    path = root / GENERATED
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
 
 
 def evaluated(year: int, root: Path | None = None) -> list[str]:

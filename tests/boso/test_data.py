@@ -453,7 +453,7 @@ def test_no_cell_of_a_notebook_sees_answers_of_respondents(
 
 
 def test_a_report_of_a_collected_year_is_had_in_a_notebook(copy: Path) -> None:
-    """Its file of answers is held against those that boso made up, by its hash."""
+    """What a notebook needs to know of the year is not in the answers."""
     edit(copy, "provenance: simulated", "provenance: collected", Path("params", "2012.yaml"))
     edit(copy, "simulated.csv", "svar.csv", Path("params", "2012.yaml"))
     edit(copy, "invited.csv", "towns.csv", Path("params", "2012.yaml"))

@@ -636,15 +636,15 @@ def test_marked_answers_never_pass_for_collected(copy: Path) -> None:
 
 
 def test_a_generated_file_never_passes_for_collected_under_another_name(copy: Path) -> None:
-    """Not even params can be loaded: no page could be built that leaves the mark out."""
+    """No table could be written that leaves the mark out; of the tables pages tell what they are."""
     folder = survey_year(copy, "simulated", cells(), INVITED)
     made = (folder / "svar.csv").rename(folder / "simulated.csv")
     provenance.register(copy, made)
     made.rename(folder / "svar.csv")
     collected(copy)
 
-    with pytest.raises(ProjectError, match=r"svar.csv is generated \(2012/simulated.csv\)"):
-        params.load(2012, copy)
+    with pytest.raises(ProjectError, match=r"svar.csv: .* is generated \(2012/simulated.csv\)"):
+        readers.read(2012, copy)
 
 
 def test_generated_answers_never_pass_for_collected_in_another_form(copy: Path) -> None:
@@ -662,9 +662,7 @@ def test_generated_answers_never_pass_for_collected_in_another_form(copy: Path) 
 
 def test_every_generated_file_of_the_project_is_listed(root: Path) -> None:
     for path in (root / "data" / "survey").glob("*/*.csv"):
-        if path.name in (*provenance.GENERATED_RESPONSES, "invited.csv") and "provenance" in path.read_text(
-            encoding="utf-8"
-        ):
-            assert data.fingerprint(path) in params.generated(root), (
+        if path.name in (*params.MADE_UP, "invited.csv") and "provenance" in path.read_text(encoding="utf-8"):
+            assert data.fingerprint(path) in provenance.generated(root / "data" / "survey"), (
                 f"{path}: generate it anew with boso survey"
             )

@@ -106,9 +106,9 @@ def _refuse_copy(answers: pd.DataFrame, path: Path, survey: Survey, root: Path) 
                 f"{path}: the same file as {other}; put the answers of this year there, or, if it has "
                 "those of both, say in params, survey, keep which rows are of which"
             )
-    for name in set(params.generated(root).values()):
-        source = root / "data" / "survey" / name
-        if not source.is_file() or source.name not in provenance.GENERATED_RESPONSES:
+    for name in set(provenance.generated(path.parents[1]).values()):
+        source = path.parents[1] / name
+        if not source.is_file() or source.name not in params.MADE_UP:
             continue
         about = Survey.model_validate({"provenance": source.stem, "responses": source.name, "invited": ""})
         made, _ = read_file(source, codebook.load(root).wave(int(source.parent.name)), about)
