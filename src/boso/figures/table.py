@@ -11,8 +11,9 @@ from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.figures.artists.axis import place_decimals
 from boso.figures.artists.marks import MEASURES, trimmed
+from boso.figures.wording import WORDS
 from boso.table_cells import decimals, is_year
-from boso.words import tall
+from boso.words import liste, liten, tall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,7 +108,8 @@ def _sorted(marks: list[Mark]) -> list[Mark]:
 def _heading(reading: Reading, name: str) -> str:
     """Return what the drawing calls panels, places, series, values or a measure; else a plain word."""
     name = name or "value"
-    return reading.headings.get(name) or MEASURES.get(name) or HEADINGS[name]
+    said = reading.headings.get(name, "")
+    return WORDS.get(said, said) or MEASURES.get(name) or HEADINGS[name]
 
 
 def formats(frame: pd.DataFrame, reading: Reading) -> dict[str, str]:
@@ -129,22 +131,25 @@ def _decimals(values: pd.Series[Any]) -> int:
 
 def describe(reading: Reading) -> str:
     """Return the alternative text: what kind of drawing, of what, the highest, the lowest, and the values."""
-    kind = next((mark.kind for mark in reading.marks if mark.kind != "reference"), "reference")
-    crossed = kind == "cell"
-    groups = [_heading(reading, name) for name in (("at", "series") if crossed else _keys(reading))]
-    head = f"{KINDS[kind]}: {alt_text.measure_by(_heading(reading, 'value'), *groups)}."
-    if kind == "box":
+    kinds = list(dict.fromkeys(mark.kind for mark in reading.marks if mark.kind != "reference"))
+    first, *others = [KINDS[kind] for kind in kinds or ["reference"]]
+    groups = [_heading(reading, name) for name in (("at", "series") if kinds == ["cell"] else _keys(reading))]
+    what = alt_text.measure_by(_heading(reading, "value"), *groups)
+    head = f"{liste([first, *map(liten, others)])}: {what}."
+    if "box" in kinds:
         head = f"{head} {MEDIANS}"
     own = [mark for mark in reading.marks if mark.measure in ("", "median")] or reading.marks
     digits = place_decimals([mark.at for mark in own if isinstance(mark.at, float)])
     values = {_called(mark, digits): mark.value for mark in _sorted(own)}  # intervals are left to the table
     nameless = any(mark.at == "" for mark in own if mark.kind != "reference")
-    if nameless or len(values) < len(own):  # several have the same names, as points have
+    hanging = {_called(mark, digits) for mark in reading.marks} - {*values}  # bars in the air
+    if nameless or hanging or len(values) < len(own):  # several have the same names, as points have
         return f"{head} {alt_text.ALL_IN_TABLE}"
     whole = all(value % 1 == 0 for value in values.values())
     numbers = NumberFormat(0 if whole else _decimals(pd.Series(values)))
     texts = {name: numbers.number(value) for name, value in values.items()}
-    return alt_text.sentences(head, alt_text.extremes(texts, values), alt_text.values(texts))
+    alike = reading.headings.get("value") or len({mark.panel for mark in own}) == 1
+    return alt_text.sentences(head, alt_text.extremes(texts, values) if alike else "", alt_text.values(texts))
 
 
 def _called(mark: Mark, digits: int) -> str:

@@ -26,7 +26,7 @@ from boso.words.dates import MONTHS_EN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-SEABORN = {  # what seaborn writes on axes by itself
+WORDS = {  # what seaborn and pandas call values by themselves
     "count": "Antall", "Count": "Antall", "Density": "Tetthet", "Frequency": "Hyppighet",
     "Percent": "Prosent", "percent": "Prosent", "Proportion": "Andel", "proportion": "Andel",
     "Probability": "Andel", "None": "",
@@ -42,7 +42,7 @@ def translate(figure: Any) -> None:
     """Write in the readers' language what seaborn calls an axis by itself."""
     for ax in figure.axes:
         for label in (ax.xaxis.get_label(), ax.yaxis.get_label()):
-            label.set_text(SEABORN.get(label.get_text(), label.get_text()))
+            label.set_text(WORDS.get(label.get_text(), label.get_text()))
 
 
 def write(figure: Any, values: Sequence[float]) -> None:

@@ -134,7 +134,7 @@ class Axis:
             is_plain([text]) and not tells(text, place if self.truth == "signed" else abs(place), 1.0)
             for place, text in numbered(self.texts).items()
         )
-        return "" if scaled else plain(self.axis.get_label_text())
+        return "" if scaled else label_of(self.axis.axes, self.axis.axis_name)
 
     def misnumbered(self) -> bool:
         """Whether the texts are other numbers than those of their places, and no names of what is counted."""
@@ -188,11 +188,17 @@ def plain(text: object) -> str:
     return " ".join(str(text).split())
 
 
+def label_of(ax: Any, which: str) -> str:
+    """Return what an axis of axes is called, perhaps on others that share it."""
+    every = [ax, *getattr(ax, f"get_shared_{which}_axes")().get_siblings(ax)]
+    return next(filter(None, (plain(getattr(one, f"get_{which}label")()) for one in every)), "")
+
+
 def annotated(text: Any) -> tuple[float, float]:
-    """Return where an annotation points in data coordinates, also at a name or date; in a bar, its middle."""
-    if callable(text.xycoords):  # `bar_label` gives the box of a bar
+    """Return where a text stands, or an annotation points, in data coordinates; in a bar, its middle."""
+    if callable(getattr(text, "xycoords", "")):  # `bar_label` gives the box of a bar
         box = text.xycoords(None)
         middle = text.axes.transData.inverted().transform(((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2))
         return float(middle[0]), float(middle[1])
-    x, y = text.xy
+    x, y = getattr(text, "xy", text.get_position())
     return float(text.axes.convert_xunits(x)), float(text.axes.convert_yunits(y))

@@ -57,17 +57,12 @@ class Reading:
     """The marks of a figure, the headings that its axes and legend give them, and what cannot be read."""
 
     marks: list[Mark] = field(default_factory=list)
-    headings: dict[str, str] = field(default_factory=dict)  # of panel, at, series, value
+    headings: dict[str, str] = field(default_factory=dict)  # of panel, at, series, value, colour
     unread: list[str] = field(default_factory=list)
     false: list[tuple[str, str]] = field(default_factory=list)  # what is written, and what is true
     heads: tuple[str, str] = ("", "")  # what all axes with marks call values and places, if they agree
     panels: list[Any] = field(default_factory=list)  # as they were read (`boso.figures.artists.panel.Panel`)
     lengths: bool = False  # whether a bar's length is its value, wherever it begins
-
-    def head(self, **headings: str) -> None:
-        """Take headings where none were given before."""
-        new = {name: text for name, text in headings.items() if text and not self.headings.get(name)}
-        self.headings |= new
 
     def drawn(self) -> list[dict[str, Any]]:
         """Return the marks as a figure's metadata keep them."""

@@ -49,6 +49,7 @@ class Panel:
         self.bars: list[list[groups.Bar]] = []  # of each call that draws some
         self.taken: set[Any] = set()  # artists that belong to what was read as a whole
         self.heads = ("", "")  # what the axes call values and places
+        self.headings = {"series": self.legend.heading}  # and these, series and colours
         self.values = ""  # the axis on which the values are, where bars, boxes or cells tell
 
     @cached_property
@@ -86,7 +87,7 @@ class Panel:
         """Take a mark: at a place along the axis, until `finish` says what that is called, or at a name."""
         place = {"place": at} if isinstance(at, float) else {}
         mark = Mark(kind, self.name, at, series, float(value), **(place | more))
-        if math.isfinite(mark.value) and not (isinstance(at, float) and math.isnan(at)):
+        if math.isfinite(mark.value) and not (isinstance(at, float) and not math.isfinite(at)):
             self.own.append(mark)
 
     def add_rows(
@@ -129,7 +130,7 @@ class Panel:
         self.reading.marks += self.own
         if values in OTHER:
             self.heads = self.axes[values].label, self.axes[OTHER[values]].label
-            self.reading.head(value=self.heads[0], at=self.heads[1], series=self.legend.heading)
+            self.headings |= {"value": self.heads[0], "at": self.heads[1]}
 
     def _check(self, values: Axis, along: Axis) -> None:
         """Note what is written along the axes that is not true, or that leaves unsaid what stands there."""

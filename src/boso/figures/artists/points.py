@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import QuadMesh
 
-from boso.figures.artists.axis import in_digits, least_distance, plain
+from boso.figures.artists import tick_labels
+from boso.figures.artists.axis import annotated, in_digits, least_distance, plain
 
 if TYPE_CHECKING:
     from boso.figures.artists.panel import Panel
@@ -24,11 +25,20 @@ def read_points(panel: Panel, points: Any) -> None:
     names = [panel.legend.of(points, shade) for shade in shades] if numbers is None else []
     if len({tuple(shade) for shade in shades}) > 1 and not all(names):
         panel.unread("colours that stand for numbers")
-    panel.reading.head(colour=_bar_label(points))
+    panel.headings["colour"] = _bar_label(points)
     places, values = offsets.T if panel.along == "x" else offsets.T[::-1]
     series = [names[i % len(names)] if names else "" for i in range(len(places))]
+    if not any(series) and (written := _written_at(panel.ax, offsets)):
+        series, panel.headings["series"] = written, "Navn"
     colours = {} if numbers is None else {"colour": numbers}
     panel.add_rows("point", places.tolist(), series, {"": values, **colours})
+
+
+def _written_at(ax: Any, points: np.ndarray) -> list[str]:
+    """Return the names that are written at points; nothing where one has none, or only a number."""
+    found = {tuple(np.round(annotated(text), 9)): plain(text.get_text()) for text in ax.texts}
+    names = [found.get(tuple(point), "") for point in np.round(points, 9)]
+    return names if all(name and tick_labels.number(name) is None for name in names) else []
 
 
 def read_cells(panel: Panel, mesh: Any) -> None:
@@ -45,7 +55,7 @@ def read_cells(panel: Panel, mesh: Any) -> None:
         for number, (column, value) in enumerate(zip(columns, line, strict=True)):
             panel.add("cell", row, column, value, place=number)
     heads = {"at": plain(panel.ax.get_ylabel()), "series": plain(panel.ax.get_xlabel())}
-    panel.reading.head(**heads, value=_bar_label(mesh))
+    panel.headings |= {**heads, "value": _bar_label(mesh)}
     panel.values = "neither"
 
 

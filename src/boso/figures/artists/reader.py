@@ -17,7 +17,7 @@ from matplotlib.figure import FigureBase
 from matplotlib.patches import Rectangle, Wedge
 
 from boso.figures.artists import bars, lines, points
-from boso.figures.artists.axis import plain
+from boso.figures.artists.axis import label_of, plain
 from boso.figures.artists.marks import Reading
 from boso.figures.artists.panel import Panel
 from boso.table_cells import is_year
@@ -42,19 +42,40 @@ def read(figure: Figure, *, lengths: bool = False) -> Reading:
     if len(heads) == 1 and len({*next(iter(heads))}) == 2:
         reading.heads = heads.pop()
     facets = [found for ax in axes if (found := facets_of(title_of(ax)))]
-    reading.head(panel=", ".join(name for name, _ in next(iter(facets), ())))
+    reading.headings = _headings([panel for panel in reading.panels if panel.own])
+    reading.headings["panel"] = ", ".join(name for name, _ in next(iter(facets), ()))
     series = {mark.series for mark in reading.marks if mark.kind != "reference"}
     if len(series) == 1 and "" not in series and not reading.headings.get("value"):
         reading.heads = (name := series.pop()), reading.heads[1]
-        reading.head(value=name)  # the name of the only series is that of the values
+        reading.headings["value"] = name  # the name of the only series is that of the values
         reading.marks = [m if m.kind == "reference" else replace(m, series="") for m in reading.marks]
     numbers = {mark.at for mark in reading.marks if isinstance(mark.at, float)}
     if numbers and all(map(is_year, numbers)):  # a year is no quantity
+        if all(isinstance(mark.at, float) for mark in reading.marks if mark.at):
+            reading.headings.setdefault("at", "År")
         reading.marks = [
             replace(m, at=f"{m.at:.0f}") if isinstance(m.at, float) else m for m in reading.marks
         ]
-        reading.head(at="År")
     return reading
+
+
+def _headings(panels: Sequence[Panel]) -> dict[str, str]:
+    """Return what all panels call their places, series, values and colours, as far as they agree.
+
+    One that does not say it means what another of the same kind of marks does, unless it stands over that.
+    """
+    found = dict[str, str]()
+    kinds = {panel: {mark.kind for mark in panel.own} - {"reference"} for panel in panels}
+    for name in dict.fromkeys(name for panel in panels for name in panel.headings):
+        sayers = [panel for panel in panels if panel.headings.get(name)]
+        silent = [panel for panel in panels if panel not in sayers]
+        same = all(
+            any(kinds[panel] == kinds[one] and panel.ax.bbox.bounds != one.ax.bbox.bounds for one in sayers)
+            for panel in silent
+        )
+        if same and len(labels := {panel.headings[name] for panel in sayers}) == 1:
+            found[name] = labels.pop()
+    return found
 
 
 def all_unread(figure: Figure, reading: Reading) -> list[str]:
@@ -132,8 +153,10 @@ def _read_rest(panel: Panel) -> None:
 def _names(panels: Sequence[Axes]) -> dict[Axes, str]:
     """Return what panels are called: by their titles or axes, else by numbers that are no such name."""
     titles = [plain(title_of(ax)) for ax in panels]
+    across, up = ([plain(getattr(ax, f"get_{which}label")()) for ax in panels] for which in "xy")
+    both = [", ".join(filter(None, (label_of(ax, which) for which in "xy"))) for ax in panels]
     labels = [""] * len(titles)  # of axes: none, where only outer panels have any
-    for own in ([plain(ax.get_xlabel()) for ax in panels], [plain(ax.get_ylabel()) for ax in panels]):
+    for own in (both, across, up):
         labels = own if all(own) and len({*own}) == len(own) else labels
     names = [", ".join(value for _, value in facets_of(title)) or title or label
              for title, label in zip(titles, labels, strict=True)]  # fmt: skip

@@ -1,0 +1,146 @@
+"""Figures of several panels, and of several kinds of marks: no value is told under the heading of another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+import seaborn as sns
+from own_figures import drawing
+
+from boso.figures.chart import chart_of
+
+PEOPLE = pd.DataFrame({"alder": [20.5, 31, 44, 59], "inntekt": [310, 420, 405, 390]})
+TOWNS = pd.DataFrame({"kommune": ["Hamar", "Moss", "Ski"], "boliger": [11, 59, 7], "planer": [4, 12, 3]})
+
+
+@pytest.fixture(autouse=True)
+def _house_style() -> Iterator[None]:
+    with drawing():
+        yield
+
+
+def told(drawn: Any) -> tuple[pd.DataFrame, str]:
+    """Return the table and the alternative text that are made from a drawing."""
+    made = chart_of(drawn, label="fig-x", width="full", given=None, alt="", provenance="collected")
+    assert made
+    return made.chart.table, made.chart.alt
+
+
+def names_and_years() -> Any:
+    axes = plt.subplots(1, 2)[1]
+    axes[0].bar(["Hamar", "Moss"], [1, 2])
+    axes[1].plot([2009, 2010], [3, 4])
+    return axes[0].figure
+
+
+def bars_and_a_line_on_their_own_scales() -> Any:
+    ax = plt.subplots()[1]
+    ax.bar(TOWNS.kommune, TOWNS.boliger)
+    ax.set_ylabel("Boliger")
+    ax.twinx().plot(TOWNS.kommune, TOWNS.planer * 1e6, "o-")
+    return ax
+
+
+def two_heat_maps() -> Any:
+    figure, axes = plt.subplots(1, 2)
+    for ax, names in zip(axes, (("Rolle", "År"), ("Kommune", "Måned")), strict=True):
+        frame = pd.DataFrame([[1, 2], [3, 4]], list("ab"), list("cd"))
+        sns.heatmap(frame.rename_axis(names[0]).rename_axis(names[1], axis=1), ax=ax, cbar=False)
+        ax.set_title(names[0])
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("draw", "headings"),
+    [
+        (lambda: sns.jointplot(PEOPLE, x="alder", y="inntekt"), ["Del", "Kategori", "Verdi"]),
+        (lambda: sns.pairplot(PEOPLE), ["Del", "Kategori", "Verdi"]),
+        (names_and_years, ["Del", "Kategori", "Verdi"]),
+        (bars_and_a_line_on_their_own_scales, ["Del", "Kategori", "Verdi"]),
+        (two_heat_maps, ["Del", "Kategori", "c", "d"]),
+        (lambda: sns.relplot(PEOPLE.assign(år=[1, 1, 2, 2]), x="alder", y="inntekt", col="år"),
+         ["år", "alder", "inntekt"]),
+        (lambda: sns.displot(PEOPLE.assign(år=[1, 1, 2, 2]), x="alder", col="år", bins=[20, 40, 60]),
+         ["år", "alder", "Antall"]),
+    ],
+)  # fmt: skip
+def test_a_heading_is_said_of_all_panels_or_of_none(draw: Callable[[], Any], headings: list[str]) -> None:
+    assert [*told(draw())[0]] == headings
+
+
+def test_panels_without_a_title_are_called_by_what_their_axes_show() -> None:
+    table, _ = told(sns.jointplot(PEOPLE, x="alder", y="inntekt"))
+    assert [*table["Del"].unique()] == ["alder, inntekt", "alder, Antall", "Antall, inntekt"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_each_value_of_panels_with_labels_of_their_own_stands_under_its_own(seed: int) -> None:
+    chance = Random(seed)
+    labels = chance.sample(["Boliger", "Kroner", "Personer", "Søknader"], 3)
+    figure, axes = plt.subplots(1, 3)
+    drawn = set()
+    for ax, label in zip(axes, labels, strict=True):
+        values = chance.sample(range(100), 3)
+        getattr(ax, chance.choice(["bar", "plot", "scatter"]))(TOWNS.kommune, values)
+        ax.set_ylabel(label)
+        drawn |= {(label, name, value) for name, value in zip(TOWNS.kommune, values, strict=True)}
+    table, alt = told(figure)
+
+    assert {*table.set_axis(["panel", "at", "value"], axis=1).itertuples(index=False, name=None)} == drawn
+    assert "Høyest" not in alt  # of different measures
+
+
+def test_an_alternative_text_names_each_kind_of_mark_and_lists_all_values_or_none() -> None:
+    _, twin = told(bars_and_a_line_on_their_own_scales())
+    assert twin.startswith("Stolpediagram og linjediagram: ")
+
+    ax = plt.subplots()[1]
+    ax.bar(["Start", "Nye", "Solgt"], [10, 5, -3], bottom=[0, 10, 15])
+    assert told(ax)[1] == "Stolpediagram: Verdi etter kategori. Alle tallene står i tabellen under figuren."
+
+
+@pytest.mark.parametrize(
+    ("texts", "names"),
+    [
+        (["Hamar", "Moss", "Ski"], ["Hamar", "Moss", "Ski"]),
+        (["4", "12", "3"], None),  # the values
+        (["Hamar", "", "Ski"], None),  # a remark at some of them
+    ],
+)
+@pytest.mark.parametrize("write", ["annotate", "text"])
+def test_names_written_at_points_are_in_the_table(
+    write: str, texts: list[str], names: list[str] | None
+) -> None:
+    ax = sns.scatterplot(TOWNS, x="boliger", y="planer", ax=plt.subplots()[1])
+    for text, x, y in zip(texts, TOWNS.boliger, TOWNS.planer, strict=True):
+        if text:
+            _ = (
+                ax.annotate(text, (x, y), (3, 3), textcoords="offset points")
+                if write == "annotate"
+                else ax.text(x, y, text)
+            )
+    table, alt = told(ax)
+
+    assert (list(table["Navn"]) if "Navn" in table else None) == names
+    assert ("59, Moss 12" in alt) == bool(names)
+
+
+@pytest.mark.parametrize("draw", [
+    lambda ax: sns.ecdfplot(PEOPLE, x="alder", ax=ax),
+    lambda ax: ax.scatter([1, 2, -np.inf], [3, 4, 5]),
+    lambda ax: ax.plot([1, np.inf, 3], [3, 4, 5]),
+])  # fmt: skip
+def test_what_lies_at_no_place_is_not_drawn_and_not_told(draw: Callable[[Any], Any]) -> None:
+    ax = plt.subplots()[1]
+    draw(ax)
+    assert np.isfinite(told(ax)[0].to_numpy(float)).all()
+
+
+def test_counts_of_pandas_have_a_norwegian_heading() -> None:
+    assert [*told(pd.Series([*"aab"], name="Kommune").value_counts().plot.bar())[0]] == ["Kommune", "Antall"]
