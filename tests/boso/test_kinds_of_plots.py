@@ -284,10 +284,10 @@ NAMED: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "bars lying beside them": (lambda: COUNTS.plot.barh(),
         [["0", "Kvinner", "3"], ["0", "Menn", "5"], ["1", "Kvinner", "4"], ["1", "Menn", "6"]]),
     "bars beside years": (
-        lambda: on_axes(lambda ax: (ax.bar([2009.8, 2010.8], [1, 2], 0.4),
-                                    ax.bar([2010.2, 2011.2], [3, 4], 0.4),
+        lambda: on_axes(lambda ax: (ax.bar([2009.8, 2010.8], [1, 2], 0.4, label="a"),
+                                    ax.bar([2010.2, 2011.2], [3, 4], 0.4, label="b"),
                                     ax.set_xticks([2010, 2011], ["2010", "2011"]))),
-        [["2010", "1"], ["2010", "3"], ["2011", "2"], ["2011", "4"]]),
+        [["2010", "a", "1"], ["2010", "b", "3"], ["2011", "a", "2"], ["2011", "b", "4"]]),
     "bars of seaborn beside years": (
         lambda: so.Plot(LONG, x="År", y="v", color="k").add(so.Bar(), so.Dodge()),
         [["2010", "a", "1"], ["2010", "b", "2"], ["2011", "a", "3"], ["2011", "b", "4"]]),
@@ -295,9 +295,10 @@ NAMED: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
         lambda: on_axes(lambda ax: ax.bar([0.1, 0.5, 1.1, 1.5], [1, 2, 3, 4], 0.4)),
         [["0,1", "1"], ["0,5", "2"], ["1,1", "3"], ["1,5", "4"]]),
     "bars on both sides of years": (
-        lambda: on_axes(lambda ax: (ax.bar([0, 1], [1, 2], 0.35), ax.bar([0.35, 1.35], [3, 4], 0.35),
+        lambda: on_axes(lambda ax: (ax.bar([0, 1], [1, 2], 0.35, label="a"),
+                                    ax.bar([0.35, 1.35], [3, 4], 0.35, label="b"),
                                     ax.set_xticks([0.175, 1.175], ["2010", "2011"]))),
-        [["2010", "1"], ["2010", "3"], ["2011", "2"], ["2011", "4"]]),
+        [["2010", "a", "1"], ["2010", "b", "3"], ["2011", "a", "2"], ["2011", "b", "4"]]),
     "points beside numbers, which are no names": (
         lambda: named_by_numbers("y", lambda ax: ax.plot([3, 4, 5], [-0.1, 0.9, 1.9], "o")),
         [["3", "−0,1"], ["4", "0,9"], ["5", "1,9"]]),

@@ -144,3 +144,42 @@ def test_what_lies_at_no_place_is_not_drawn_and_not_told(draw: Callable[[Any], A
 
 def test_counts_of_pandas_have_a_norwegian_heading() -> None:
     assert [*told(pd.Series([*"aab"], name="Kommune").value_counts().plot.bar())[0]] == ["Kommune", "Antall"]
+
+
+@pytest.mark.parametrize(
+    ("beside", "height", "series"),
+    [(0.05, 0, ["Hamar", "Moss"]), (0, 0, ["Hamar", "Moss"]), (0.05, 0.1, None), (-0.5, 0, None)],
+)
+def test_names_written_at_the_ends_of_lines_are_theirs(
+    beside: float, height: float, series: list[str] | None
+) -> None:
+    ax = plt.subplots()[1]
+    for name, values in {"Hamar": [3, 5], "Moss": [4, 2]}.items():
+        ax.plot([2010, 2011], values, "o-", color="k")
+        ax.text(2011 + beside, values[-1] + height, name)
+    table, _ = told(ax)
+    assert (list(table["Serie"].unique()) if "Serie" in table else None) == series
+
+
+@pytest.mark.parametrize(
+    ("label", "factor", "text", "heading"),
+    [
+        ("Millioner kroner", 1e6, "{:.0f} mill.", "Verdi"),
+        ("Mill. kr", 1e6, "{:.0f}", "Verdi"),
+        ("Mill. kr", 1, "{:.0f}", "Mill. kr"),
+        ("Kroner", 1e6, "{:.0f} mill.", "Kroner"),
+        ("Prosent", 0.01, "{:.0f} %", "Verdi"),
+        ("Andel (%)", 0.01, "{:.0f} %", "Verdi"),
+        ("Andel", 0.01, "{:.0f} %", "Andel"),
+        ("Prosent", 1, "{:.0f} %", "Prosent"),
+    ],
+)
+def test_a_value_is_not_told_in_a_unit_that_only_the_axis_is_written_in(
+    label: str, factor: float, text: str, heading: str
+) -> None:
+    ax = plt.subplots()[1]
+    ax.bar(TOWNS.kommune, TOWNS.boliger * factor)
+    ax.yaxis.set_major_formatter(lambda value, _: text.format(value / factor))
+    ax.set_ylabel(label)
+    table, _ = told(ax)
+    assert (table.columns[-1], list(table.iloc[:, -1])) == (heading, list(TOWNS.boliger * factor))

@@ -148,8 +148,8 @@ def sticks(ax: Any) -> None:
 
 
 def pyramid_without_labels(ax: Any) -> None:
-    ax.barh(["a"], [-3])
-    ax.barh(["a"], [4])
+    ax.barh(["a"], [-3], color="k")
+    ax.barh(["a"], [4], color="k")
     ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
 
 
@@ -484,6 +484,11 @@ REFUSED: dict[str, tuple[Draw, str]] = {
         lambda ax: sns.histplot(pd.DataFrame({"v": [1, 3, 3], "h": list("pqp")}), x="v", hue="h",
                                 multiple="dodge", bins=[0, 2, 4], ax=ax), "set_xticks.*table="),
     "groups around years of which one bar is missing": (without_one, "set_xticks.*table="),
+    "bars in colours without names": (
+        lambda ax: (ax.bar([-0.2, 0.8], [3, 4], 0.4), ax.bar([0.2, 1.2], [5, 6], 0.4),
+                    ax.set_xticks([0, 1], ["a", "b"])), "nothing names.*label=.*table="),
+    "lines in colours without names": (
+        lambda ax: ax.plot([1, 2], [[3, 4], [5, 6]], "o-"), "nothing names.*label=.*table="),
     "bars upright and lying": (lambda ax: (ax.bar([1], [2]), ax.barh([3], [4])), "upright and lying.*table="),
     **{f"bars of which each may stand at a year, {first} from it": (
         partial(side_by_side, breadth=2, first=first), "bars at places that nothing tells.*set_xticks")

@@ -30,6 +30,10 @@ SHOWN = 3  # differences that an error lists
 REMEDY = (
     "give what the drawing shows as table=, or draw it so that it can be read (bars, lines, points, boxes)"
 )
+NAMELESS = (
+    "bars or lines in several colours that nothing names: give each a label (label=, ax.legend()), "
+    "or give what the drawing shows as table="
+)
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,8 @@ def chart_of(
     unread = ", ".join(all_unread(figure, reading))
     if unread and given is None:
         raise ValueError(f"{label}: {unread}: the values cannot be read back from the drawing; {REMEDY}")
+    if reading.nameless and given is None:
+        raise ValueError(f"{label}: {NAMELESS}")
     if not reading.marks and not unread:
         return None
     wording.write(figure, [value for mark in reading.marks for value in mark.values])

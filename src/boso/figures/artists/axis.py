@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 from matplotlib.dates import AutoDateFormatter, ConciseDateFormatter, DateFormatter, num2date
+from matplotlib.text import Annotation
 from matplotlib.ticker import (
     FixedFormatter,
     FixedLocator,
@@ -19,7 +20,17 @@ from matplotlib.ticker import (
     StrMethodFormatter,
 )
 
-from boso.figures.artists.tick_labels import is_plain, is_repeated, number, numbered, tells, truth, values_of
+from boso.figures.artists.tick_labels import (
+    is_near,
+    is_plain,
+    is_repeated,
+    is_unit,
+    number,
+    numbered,
+    tells,
+    truth,
+    values_of,
+)  # fmt: skip
 from boso.words import dato
 
 if TYPE_CHECKING:
@@ -130,11 +141,13 @@ class Axis:
     @property
     def label(self) -> str:
         """What the axis is called; nothing where that may name a unit in which only the texts are."""
+        said, told = label_of(self.axis.axes, self.axis.axis_name), numbered(self.texts)
         scaled = bool(self.truth and not self.dates) and any(
-            is_plain([text]) and not tells(text, place if self.truth == "signed" else abs(place), 1.0)
-            for place, text in numbered(self.texts).items()
+            (is_unit(said) or is_plain([text]))
+            and not is_near(text, place if self.truth == "signed" else abs(place))
+            for place, text in told.items()
         )
-        return "" if scaled else label_of(self.axis.axes, self.axis.axis_name)
+        return "" if scaled else said
 
     def misnumbered(self) -> bool:
         """Whether the texts are other numbers than those of their places, and no names of what is counted."""
@@ -192,6 +205,17 @@ def label_of(ax: Any, which: str) -> str:
     """Return what an axis of axes is called, perhaps on others that share it."""
     every = [ax, *getattr(ax, f"get_shared_{which}_axes")().get_siblings(ax)]
     return next(filter(None, (plain(getattr(one, f"get_{which}label")()) for one in every)), "")
+
+
+def names_in(ax: Any) -> list[tuple[str, tuple[float, float]]]:
+    """Return texts in axes that are no mere numbers, and where each stands in data coordinates."""
+    found = []
+    for text in ax.texts:
+        name, is_note = plain(text.get_text()), isinstance(text, Annotation)
+        in_data = text.xycoords == "data" if is_note else text.get_transform() == ax.transData
+        if in_data and name and number(name) is None:
+            found.append((name, annotated(text)))
+    return found
 
 
 def annotated(text: Any) -> tuple[float, float]:

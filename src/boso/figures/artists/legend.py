@@ -25,13 +25,13 @@ class Names:
         bars = [one for one in ax.containers if isinstance(one, BarContainer)]
         self.labels |= {patch: own_label(one) or own_label(patch) for one in bars for patch in one}
         entries = zip(legend.legend_handles, legend.get_texts(), strict=True) if legend else ()
-        self.names = [(_looks(handle), plain(text.get_text())) for handle, text in entries]
+        self.names = [(looks(handle), plain(text.get_text())) for handle, text in entries]
         drawn = [*ax.lines, *ax.collections, *(one for one in self.labels if one)]
-        self.labelled = {(_looks(one), self._label(one)) for one in drawn if self._label(one)}
+        self.labelled = {(looks(one), self._label(one)) for one in drawn if self._label(one)}
         every = [line for one in ax.get_figure(root=True).axes for line in one.lines
                  if len(line.get_xdata())]  # seaborn draws empty ones, for the legend  # fmt: skip
-        self.lines = {_looks(line) for line in every if not is_dotted(line)}
-        self.of_one = {_looks(line) for line in every if own_label(line)}  # entries that mean this one line
+        self.lines = {looks(line) for line in every if not is_dotted(line)}
+        self.of_one = {looks(line) for line in every if own_label(line)}  # entries that mean this one line
 
     def _label(self, artist: Any) -> str:
         return own_label(artist) or self.labels.get(artist, "")
@@ -42,7 +42,7 @@ class Names:
         What looks as another does goes by its label. Without one, it goes by the only entry of its colour,
         if that does not mean a certain line.
         """
-        shade, dashes = look = _looks(artist, colour)
+        shade, dashes = look = looks(artist, colour)
         label = label or self._label(artist)
         seen = {name for own, name in self.names if shade and own in (look, (shade, INTERVAL))}
         if not seen and not label:
@@ -55,7 +55,7 @@ class Names:
         """Return the names that a mark may have by its colour alone, as the lines of intervals have none."""
         if self._label(artist):
             return {self.of(artist)}
-        return {name for (shade, _), name in self.names if shade and shade == _looks(artist)[0]}
+        return {name for (shade, _), name in self.names if shade and shade == looks(artist)[0]}
 
 
 def own_label(artist: Any) -> str:
@@ -69,7 +69,7 @@ def is_dotted(line: Any) -> bool:
     return line.get_linestyle() in ("None", " ", "")
 
 
-def _looks(artist: Any, colour: Any = None) -> tuple[tuple[float, ...], str]:
+def looks(artist: Any, colour: Any = None) -> tuple[tuple[float, ...], str]:
     """Return by what a mark is told from others: its colour, if it has one, and the dashes of a line."""
     dashes = str(artist.get_linestyle()) if isinstance(artist, Line2D) and not is_dotted(artist) else ""
     if isinstance(artist, LineCollection):

@@ -12,6 +12,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import AxLine
 from matplotlib.quiver import Barbs, Quiver
 
+from boso.figures.artists.axis import names_in
 from boso.figures.artists.legend import is_dotted
 from boso.figures.artists.marks import trimmed, unsure
 
@@ -41,7 +42,7 @@ def read_lines(panel: Panel) -> None:
             lines.append(line)
         elif across or up:
             _read_reference(panel, line, "x" if across else "y")
-    bands, loose = _bands(panel, lines)
+    (bands, loose), names = _bands(panel, lines), _written_at_ends(panel, lines)
     for line in sorted(lines, key=_is_bare):  # first those that intervals may cross
         points, bare = line.get_xydata(), _is_bare(line)
         # without markers it may be the outline of an area, or a line in it
@@ -60,9 +61,20 @@ def read_lines(panel: Panel) -> None:
         places, values = points.T if panel.along == "x" else points.T[::-1]
         ends = [bands.get(line, {}).get(place, NOWHERE) for place in places.tolist()]
         lows, highs = zip(*ends, strict=True)
-        series = [panel.legend.of(line)] * len(places)
+        series = [panel.legend.of(line) or names.get(line, "")] * len(places)
         kind = "point" if is_dotted(line) else "line"
         panel.add_rows(kind, places.tolist(), series, {"": values, "low": lows, "high": highs}, line)
+
+
+def _written_at_ends(panel: Panel, lines: list[Any]) -> dict[Any, str]:
+    """Return the name of each line that has one at its end, as high as that or pointing to it."""
+    ends = {line: line.get_xydata()[-1] for line in lines}
+    found: dict[Any, list[str]] = defaultdict(list)
+    for name, (x, y) in names_in(panel.ax):
+        own = [line for line, (last, height) in ends.items() if x >= last and math.isclose(y, height)]
+        if len(own) == 1:
+            found[own[0]].append(name)
+    return {line: names[0] for line, names in found.items() if len(names) == 1}
 
 
 def _is_bare(line: Any) -> bool:

@@ -59,6 +59,7 @@ class Reading:
     marks: list[Mark] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)  # of panel, at, series, value, colour
     unread: list[str] = field(default_factory=list)
+    nameless: bool = False  # whether series look different, and nothing names them
     false: list[tuple[str, str]] = field(default_factory=list)  # what is written, and what is true
     heads: tuple[str, str] = ("", "")  # what all axes with marks call values and places, if they agree
     panels: list[Any] = field(default_factory=list)  # as they were read (`boso.figures.artists.panel.Panel`)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ from matplotlib.collections import PathCollection
 
 from boso.figures.artists import groups
 from boso.figures.artists.axis import At, Axis
-from boso.figures.artists.legend import Names, is_dotted
+from boso.figures.artists.legend import Names, is_dotted, looks
 from boso.figures.artists.marks import OTHER, Mark, unsure
 from boso.figures.artists.tick_labels import is_plain
 from boso.table_cells import is_year
@@ -127,10 +128,21 @@ class Panel:
         beside = unsure(mark.place for mark in self.own)
         self.own = [replace(mark, slack=(0.0 if mark.measure == "colour" else off, beside))
                     for mark in self.own]  # fmt: skip
+        self.reading.nameless |= self._has_nameless()
         self.reading.marks += self.own
         if values in OTHER:
             self.heads = self.axes[values].label, self.axes[OTHER[values]].label
             self.headings |= {"value": self.heads[0], "at": self.heads[1]}
+
+    def _has_nameless(self) -> bool:
+        """Whether bars, or lines, of one place look different, and nothing names them."""
+        seen: dict[tuple[str, At], set[Any]] = defaultdict(set)
+        for mark in self.own:
+            if mark.kind in ("line", "bar", "barh") and not mark.series and not mark.measure:
+                seen[mark.kind, mark.at].add(
+                    looks(next(iter(getattr(mark.artist, "patches", ())), mark.artist))
+                )
+        return any(len(shown) > 1 for shown in seen.values())
 
     def _check(self, values: Axis, along: Axis) -> None:
         """Note what is written along the axes that is not true, or that leaves unsaid what stands there."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import QuadMesh
 
-from boso.figures.artists import tick_labels
-from boso.figures.artists.axis import annotated, in_digits, least_distance, plain
+from boso.figures.artists.axis import in_digits, least_distance, names_in, plain
 
 if TYPE_CHECKING:
     from boso.figures.artists.panel import Panel
@@ -35,10 +34,10 @@ def read_points(panel: Panel, points: Any) -> None:
 
 
 def _written_at(ax: Any, points: np.ndarray) -> list[str]:
-    """Return the names that are written at points; nothing where one has none, or only a number."""
-    found = {tuple(np.round(annotated(text), 9)): plain(text.get_text()) for text in ax.texts}
+    """Return the names that are written at points; nothing where one has none."""
+    found = {tuple(np.round(place, 9)): name for name, place in names_in(ax)}
     names = [found.get(tuple(point), "") for point in np.round(points, 9)]
-    return names if all(name and tick_labels.number(name) is None for name in names) else []
+    return names if all(names) else []
 
 
 def read_cells(panel: Panel, mesh: Any) -> None:

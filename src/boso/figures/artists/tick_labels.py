@@ -14,6 +14,7 @@ PER_CENT = (1.0, 1e-2)  # what a number with a % may be in
 SIZES = {word: size for words, size in (
     ("k tusen tusener tkr", 1e3), ("m mill million millioner mio mkr", 1e6), ("mrd milliard milliarder", 1e9),
 ) for word in words.split()}  # fmt: skip
+PER_CENTS = ("prosent", "prosentandel", "percent")
 SPANS = {word: sizes for words, sizes in (  # or what they are per
     ("år", (4, 12, 52, 365)), ("mnd måned måneder", (30,)), ("uke uker", (7,)), ("dag dager døgn", (24,)),
     ("t time timer tonn", (60, 3600, 1e3)), ("min minutter", (60,)),
@@ -68,11 +69,19 @@ def tells(text: str, place: float, unit: float) -> bool:
     sizes = [SIZES[word] for word in words if word in SIZES]
     units = [1.0, *sizes] if sizes else [unit if "%" not in text or unit in PER_CENT else 1.0]
     units += [size for word in words for size in SPANS.get(word, ())]
-    return any(
-        abs(value - place / one) <= 0.5 * 10.0**-decimals + 1e-9 * abs(value)
-        for value, decimals in values_of(text)
-        for one in units
-    )
+    return any(is_near(text, place / one) for one in units)
+
+
+def is_near(text: str, value: float) -> bool:
+    """Whether the number in a text is a value, rounded."""
+    return any(abs(one - value) <= 0.5 * 10.0**-decimals + 1e-9 * abs(one)
+               for one, decimals in values_of(text))  # fmt: skip
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text may name a unit that is larger or smaller than one."""
+    return "%" in text or any(word in SIZES or word in PER_CENTS
+                              for word in re.findall(r"[^\W\d_]+", text.casefold()))  # fmt: skip
 
 
 def values_of(text: str) -> set[tuple[float, int]]:
