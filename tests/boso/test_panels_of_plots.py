@@ -142,6 +142,15 @@ def test_what_lies_at_no_place_is_not_drawn_and_not_told(draw: Callable[[Any], A
     assert np.isfinite(told(ax)[0].to_numpy(float)).all()
 
 
+def test_truth_is_told_in_norwegian() -> None:
+    frame = pd.DataFrame({"eier": [True, False, True], "ny": [False, True, True]})
+    ax = sns.countplot(frame, x="eier", hue="ny", ax=plt.subplots()[1])
+    table, _ = told(ax)
+    assert {*table["eier"]} == {*table["ny"]} == {"ja", "nei"}
+    shown = [text.get_text() for text in (*ax.get_xticklabels(), *ax.get_legend().get_texts())]
+    assert sorted(shown) == ["ja", "ja", "nei", "nei"]
+
+
 def test_counts_of_pandas_have_a_norwegian_heading() -> None:
     assert [*told(pd.Series([*"aab"], name="Kommune").value_counts().plot.bar())[0]] == ["Kommune", "Antall"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from matplotlib.text import Text
 from matplotlib.ticker import (
     AutoLocator,
     Formatter,
@@ -18,7 +19,7 @@ from matplotlib.ticker import (
 
 from boso.figures.artists.axis import BY_HAND, Axis, place_decimals
 from boso.figures.artists.reader import facets_of
-from boso.table_cells import is_year
+from boso.table_cells import TRUTH, is_year
 from boso.words import tall
 from boso.words.dates import MONTHS as MONTHS_NB
 from boso.words.dates import MONTHS_EN
@@ -31,6 +32,7 @@ WORDS = {  # what seaborn and pandas call values by themselves
     "Percent": "Prosent", "percent": "Prosent", "Proportion": "Andel", "proportion": "Andel",
     "Probability": "Andel", "None": "",
 }  # fmt: skip
+TRUE = {str(value): word for value, word in TRUTH["nb"].items()}
 MONTHS = dict(zip(MONTHS_EN, MONTHS_NB, strict=True))
 SHORT = ("jan", "feb", "mars", "april", "mai", "juni", "juli", "aug", "sept", "okt", "nov", "des")
 MONTHS |= dict(zip((month[:3] for month in MONTHS_EN), SHORT, strict=True))
@@ -39,10 +41,15 @@ NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?(?=\s?%?$)")
 
 
 def translate(figure: Any) -> None:
-    """Write in the readers' language what seaborn calls an axis by itself."""
+    """Write in the readers' language what seaborn and pandas write by themselves."""
     for ax in figure.axes:
         for label in (ax.xaxis.get_label(), ax.yaxis.get_label()):
             label.set_text(WORDS.get(label.get_text(), label.get_text()))
+        for one in (ax.xaxis, ax.yaxis):
+            if (names := Axis(one).names) and {*names.values()} <= {*TRUE}:
+                one.set_ticks([*names], [TRUE[name] for name in names.values()])
+    for text in figure.findobj(Text):
+        text.set_text(TRUE.get(text.get_text(), text.get_text()))
 
 
 def write(figure: Any, values: Sequence[float]) -> None:
