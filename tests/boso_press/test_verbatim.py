@@ -120,6 +120,19 @@ def test_a_value_in_code_or_maths_is_shown_with_the_signs_that_it_has(tmp_path: 
     assert page.xpath("string(.//math/semantics/*[1])") == "p=−5+60,6%"
 
 
+def shown(cells: list[tuple[str, str]], folder: Path) -> Iterator[tuple[str, list[str], Any]]:
+    """Yield each value, and the headings and the texts of a chapter whose template is filled in with it."""
+    stems = ["01_a", *(f"{number:02}_a{number}" for number in range(2, len(cells) + 1))]
+    chapters = {stem: notebook(stem, markdown("# T\n\n## B"), proof_sample.tekst(template, x=value))
+                for stem, (template, value) in zip(stems, cells, strict=True)}  # fmt: skip
+    read = document(folder, chapters)
+    made = convert_prose(read, "html")
+    for chapter, (_, value) in zip(read.chapters, cells, strict=True):
+        texts = [text for (stem, _), text in made.texts.items() if stem == chapter.stem]
+        headings = [block.title for block in chapter.blocks if isinstance(block, Subheading)]
+        yield value, headings, html.fromstring(f"<div>{''.join([*texts, *made.notes[chapter.stem]])}</div>")
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -129,18 +142,12 @@ def test_a_value_in_code_or_maths_is_shown_with_the_signs_that_it_has(tmp_path: 
         "- $a {} {{{{ x }}}}$",
     ],
 )
-@pytest.mark.parametrize("sign", ["-", "+", "*", "|", "="])
-@pytest.mark.parametrize("value", ["60 %", "a_b", "{c}", "#d & e"])
-def test_a_value_in_maths_is_text_whatever_begins_its_line(
-    text: str, sign: str, value: str, tmp_path: Path
-) -> None:
-    cell = proof_sample.tekst(text.format(sign), x=value)
-    made = convert_prose(document(tmp_path, {"01_a": notebook("01_a", markdown("# T"), cell)}), "html")
-    shown = html.fromstring(f"<div>{''.join(made.texts.values())}</div>").xpath(
-        "string(.//math/semantics/*[1])"
-    )
+def test_a_value_in_maths_is_text_whatever_begins_its_line(text: str, tmp_path: Path) -> None:
+    pairs = product(["-", "+", "*", "|", "="], ["60 %", "a_b", "{c}", "#d & e"])
+    for value, _, page in shown([(text.format(sign), value) for sign, value in pairs], tmp_path):
+        formula = page.xpath("string(.//math/semantics/*[1])")
 
-    assert re.sub(r"\s", "", shown).endswith(re.sub(r"\s", "", value))
+        assert re.sub(r"\s", "", formula).endswith(re.sub(r"\s", "", value))
 
 
 @pytest.mark.parametrize(
@@ -150,19 +157,11 @@ def test_a_value_in_maths_is_text_whatever_begins_its_line(
      "[@amdam2005, {}]", "@amdam2005 [{}]", "{}. Så.", "- {}", "> {}", "{}) x", "a[^n]\n\n[^n]: {}", "`{}`",
      "| A |\n|---|\n| {} |", "Ord\n: {}", "### {}\n\nEtter.", "{} {}", "a{}\\\nb"],
 )  # fmt: skip
-@pytest.mark.parametrize(
-    "value", ["*a*", "a_b", "a`b", "en to", "a]b", "2011", "1. b", "&amp;", "__c__", "a^b", "|", "[x]"]
-)
-def test_a_value_is_text_wherever_it_stands(text: str, value: str, tmp_path: Path) -> None:
-    cell = proof_sample.tekst(text.format("{{ x }}", "{{ x }}"), x=value)
-    read = document(tmp_path, {"01_a": notebook("01_a", markdown("# T\n\n## B"), cell)})
-    made = convert_prose(read, "html")
-    headings = [block.title for block in read.chapters[0].blocks if isinstance(block, Subheading)]
-    shown = html.fromstring(
-        f"<div>{''.join([*made.texts.values(), *made.notes.get('01_a', [])])}</div>"
-    ).text_content()
-
-    assert value in shown.replace("\u00a0", " ") or value in headings
+def test_a_value_is_text_wherever_it_stands(text: str, tmp_path: Path) -> None:
+    values = ["*a*", "a_b", "a`b", "en to", "a]b", "2011", "1. b", "&amp;", "__c__", "a^b", "|", "[x]"]
+    template = text.format("{{ x }}", "{{ x }}")
+    for value, headings, page in shown([(template, value) for value in values], tmp_path):
+        assert value in page.text_content().replace("\u00a0", " ") or value in headings
 
 
 PIECES = ("a", "2", " ", "$", "$", "$", "$$", "\\", "`", "``", "\n", "\n\n", "\\text{b $c$}", ".", "é")
