@@ -151,7 +151,8 @@ def chart_of(
         return None
     wording.write(figure, [value for mark in reading.marks for value in mark.values])
     shown = table.tabulate(reading) if given is None else given
-    formats, alt = table.formats(shown, reading) if given is None else {}, alt or table.describe(reading)
+    formats = table.formats(shown, reading) if given is None else {}
+    alt = alt or (table.describe_table(shown) if unread else table.describe(reading))
     mark = MARKS["nb"][provenance] if provenance != COLLECTED else ""
     if mark:
         shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"

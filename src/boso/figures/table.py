@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from boso import table_cells
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.figures.artists.axis import place_decimals
 from boso.figures.artists.marks import MEASURES, trimmed
 from boso.figures.wording import WORDS
-from boso.table_cells import decimals, is_year
+from boso.table_cells import decimals, flat, is_year
 from boso.words import liste, liten, tall
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from boso.figures.artists.marks import Mark, Reading
 
@@ -145,10 +146,28 @@ def describe(reading: Reading) -> str:
     hanging = {_called(mark, digits) for mark in reading.marks} - {*values}  # bars in the air
     if nameless or hanging or len(values) < len(own):  # several have the same names, as points have
         return f"{head} {alt_text.ALL_IN_TABLE}"
+    alike = reading.headings.get("value") or len({mark.panel for mark in own}) == 1
+    return _sentences(head, values, alike=bool(alike))
+
+
+def describe_table(table: pd.DataFrame) -> str:
+    """Return the alternative text of a drawing that cannot be read, as far as its table tells: the values."""
+    columns = flat(table)
+    numbers = [name for name, column in columns.items() if column.dtype.kind in "iuf"]
+    labels = [name for name in columns if name not in numbers]
+    if len(labels) != 1 or len(numbers) != 1 or columns[labels[0]].duplicated().any():
+        return f"Diagram. {alt_text.ALL_IN_TABLE}"
+    (label,), (value,) = labels, numbers
+    called = table_cells.names(columns[label], label)
+    values = dict(zip(called, columns[value].astype(float), strict=True))
+    return _sentences(f"Diagram: {alt_text.measure_by(value, label)}.", values)
+
+
+def _sentences(head: str, values: Mapping[str, float], *, alike: bool = True) -> str:
+    """Return a description that begins with a head; `alike` are values that have a highest and a lowest."""
     whole = all(value % 1 == 0 for value in values.values())
     numbers = NumberFormat(0 if whole else _decimals(pd.Series(values)))
     texts = {name: numbers.number(value) for name, value in values.items()}
-    alike = reading.headings.get("value") or len({mark.panel for mark in own}) == 1
     return alt_text.sentences(head, alt_text.extremes(texts, values) if alike else "", alt_text.values(texts))
 
 
