@@ -68,6 +68,7 @@ def test_the_tables_of_the_project_are_all_well(root: Path) -> None:
         ("baerum,2009", ",2009", "row 2, to fill: participant"),
         ("baerum,2009", "berum,2009", "row 2, column \"participant\": 'berum'; allowed: baerum, hamar"),
         ("baerum,2009", "berum,2009", 'stovner, all; did you mean "baerum"?'),
+        ("moreforsking2012", "ny2014", "(a new one goes first into data/references.bib)"),
         (
             (ROOT / GRANTS).read_text("utf-8").partition("\n")[0] + "\n",
             "",

@@ -41,15 +41,15 @@ Field = dict[str, Any]
 
 
 def check_schema(
-    text: pd.DataFrame, schema: dict[str, Any], references: Mapping[str, Sequence[str]] | None = None
+    text: pd.DataFrame, schema: dict[str, Any], references: Mapping[str, Mapping[str, Any]] | None = None
 ) -> Iterator[str]:
     """Yield what does not fit in a table, of which every cell is still text: one line a cause.
 
-    Its index is the row in the file; `references` are what may stand in columns that refer to other tables.
+    Its index is the row in the file; `references` are the limits of columns that refer to other tables.
     """
-    listed = {column: {"enum": found} for column, found in (references or {}).items()}
+    listed = references or {}
     fields: dict[str, Field] = {
-        one["name"]: one | {"constraints": one.get("constraints", {}) | listed.get(one["name"], {})}
+        one["name"]: one | {"constraints": {**one.get("constraints", {}), **listed.get(one["name"], {})}}
         for one in schema["fields"]
     }
     for column in fields:
@@ -88,7 +88,10 @@ def _faults(field: Field, text: pd.DataFrame) -> Iterator[str]:
         if cell and (told := fault(cell, kind)):
             faults[told].setdefault(cell, []).append(row)
     for told, wrong in faults.items():
-        remedy = nearest(next(iter(wrong)), field["constraints"]["enum"]) if told == UNLISTED else told
+        remedy, limits = told, field["constraints"]
+        if told == UNLISTED:
+            more = f" (a new one goes first into {limits['of']})" if limits.get("of") else ""
+            remedy = nearest(next(iter(wrong)), limits["enum"]) + more
         words = some([*dict.fromkeys(map(quote, wrong))])
         yield f'{_rows(chain(*wrong.values()))}, column "{field["name"]}": {words}; {remedy}'
 

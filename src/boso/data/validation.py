@@ -10,7 +10,7 @@ import json
 from contextlib import suppress
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boso import data
 from boso.data import canonical
@@ -110,8 +110,8 @@ def _problems(root: Path, name: str, text: pd.DataFrame) -> list[str]:
     return list(check_schema(text, data.resource(name, root)["schema"], references(root, name, text)))
 
 
-def references(root: Path, name: str, text: pd.DataFrame) -> dict[str, list[str]]:
-    """Return what may stand in the columns of a table that refer to the bibliography or to other tables.
+def references(root: Path, name: str, text: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    """Return what may stand in columns of a table that refer to others (``enum``), and of which (``of``).
 
     They do so by a foreign key; or, where several tables and some words of their own are allowed, by what the
     field has under ``boso``: ``references`` (``references.bib`` is the bibliography) and ``values``. What is
@@ -128,17 +128,16 @@ def references(root: Path, name: str, text: pd.DataFrame) -> dict[str, list[str]
             other = canonical.read(data.file_path(about, root), data.resource(about, root)["schema"])
         return list(other[column].dropna())
 
-    sources: dict[str, tuple[list[tuple[str, str]], list[str]]] = {}
-    for key in schema.get("foreignKeys", []):
-        reference = key["reference"]
-        (column, *_), (other, *_) = columns(key["fields"]), columns(reference["fields"])
-        sources[column] = [(reference.get("resource", ""), other)], []
-    for field in schema["fields"]:
-        if tables := field.get("boso", {}).get("references"):
-            sources[field["name"]] = [one.split(".") for one in tables], field["boso"].get("values", [])
-    found = {"reported_in": data.citation_keys(root)}
-    for column, (tables, words) in sources.items():
+    keys = [(columns(key["fields"])[0], key["reference"]) for key in schema.get("foreignKeys", [])]
+    named: dict[str, tuple[list[str], list[str]]]
+    named = {column: ([f"{one.get('resource', '')}.{columns(one['fields'])[0]}"], []) for column, one in keys}
+    abouts = {field["name"]: field.get("boso", {}) for field in schema["fields"]}
+    named |= {column: (about["references"], about.get("values", []))
+              for column, about in abouts.items() if "references" in about}  # fmt: skip
+    found = {}
+    for column, (others, words) in named.items():
         with suppress(OSError, ProjectError, KeyError):
-            lists = [values(*table) for table in tables]
-            found[column] = list(dict.fromkeys([*chain(*lists), *words]))
+            lists = [values(*one.split(".")) for one in others]
+            of = [f"data/{one}" if one.endswith(".bib") else one.partition(".")[0] for one in others]
+            found[column] = {"enum": list(dict.fromkeys([*chain(*lists), *words])), "of": ", ".join(of)}
     return found

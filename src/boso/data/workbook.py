@@ -103,7 +103,7 @@ def _content(root: Path, name: str, text: pd.DataFrame) -> bytes:
             _add_column(sheet, field, text[field["name"]])
             enum = field.get("constraints", {}).get("enum")
             closed = ["true", "false"] if field["type"] == "boolean" else enum
-            if values := closed or references.get(field["name"]):
+            if values := closed or references.get(field["name"], {}).get("enum"):
                 _add_list(sheet, lists, field, [str(value) for value in values], closed=bool(closed))
     sheet.freeze_panes = "A2"
     content = io.BytesIO()
