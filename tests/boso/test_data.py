@@ -59,6 +59,11 @@ def test_the_tables_of_the_project_are_all_well(root: Path) -> None:
         ),
         ("baerum,2009,1000000,granted", "baerum,2009,1000000,given", "'given'; allowed: granted, expected"),
         (
+            "baerum,2009,1000000,granted",
+            "baerum,2009,1000000,ny",
+            "(a new one goes first into its schema in d",
+        ),
+        (
             "baerum,2010,1500000,granted,2010",
             "baerum,2009,1500000,granted,2009",
             "row 3, column participant, year, known_from: participant = baerum, year = 2009, "

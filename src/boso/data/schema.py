@@ -90,8 +90,9 @@ def _faults(field: Field, text: pd.DataFrame) -> Iterator[str]:
     for told, wrong in faults.items():
         remedy, limits = told, field["constraints"]
         if told == UNLISTED:
-            more = f" (a new one goes first into {limits['of']})" if limits.get("of") else ""
-            remedy = nearest(next(iter(wrong)), limits["enum"]) + more
+            remedy = nearest(next(iter(wrong)), limits["enum"])
+            if of := limits.get("of", "" if "did you mean" in remedy else "its schema in datapackage.json"):
+                remedy += f" (a new one goes first into {of})"
         words = some([*dict.fromkeys(map(quote, wrong))])
         yield f'{_rows(chain(*wrong.values()))}, column "{field["name"]}": {words}; {remedy}'
 
