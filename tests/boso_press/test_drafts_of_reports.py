@@ -65,6 +65,7 @@ def test_each_finding_stands_in_its_place_and_is_told(built: tuple[Path, str], c
         assert f"2011/moss/{chapter}: " in built[1]
         assert said in built[1]
     assert "6 findings, 1 sentence left out" in built[1]
+    assert "failed: " not in built[1], "told once, by its place"
 
 
 def test_what_comes_before_and_after_what_is_wrong_is_shown(built: tuple[Path, str]) -> None:

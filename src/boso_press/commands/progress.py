@@ -38,8 +38,10 @@ def show_plan(plan: Plan, *, why: bool) -> None:
         click.echo(f"also run, as their inputs have changed: {some(plan.stale, MAX_LISTED)}")
 
 
-def run(plan: Plan, workers: Workers, cell_timeout: float | None) -> dict[str, Sequence[Failure]]:
-    """Build with a progress bar, tell what failed and why, also of a build that is interrupted; return it."""
+def run(
+    plan: Plan, workers: Workers, cell_timeout: float | None, *, tells: bool = True
+) -> dict[str, Sequence[Failure]]:
+    """Build with a progress bar; return what failed, and tell why, also where the build is interrupted."""
     from tqdm import tqdm
 
     from boso_press.execution.scheduler import outcomes
@@ -53,7 +55,7 @@ def run(plan: Plan, workers: Workers, cell_timeout: float | None) -> dict[str, S
                     problems[outcome.name] = outcome.problems
                 _show(outcome, bar, problems)
     finally:
-        for line in failures(problems):
+        for line in failures(problems) if tells else ():
             click.echo(line, err=True)
     return problems
 
@@ -70,18 +72,21 @@ def make_drafts(
     from boso_press.preview.draft import write_draft
     from boso_press.preview.review_copy import write_review_copy
 
-    problems = run(replace(plan, reports={}), workers, cell_timeout) if plan.jobs else {}
+    problems = run(replace(plan, reports={}), workers, cell_timeout, tells=docx) if plan.jobs else {}
     if docx:
         for year, unit in plan.chosen:
             click.echo(f"{write_review_copy(plan.root, year, unit)}: for comments, not proven")
         return problems
-    is_left_out: Counter[bool] = Counter()
+    is_left_out, found = Counter[bool](), set[str]()
     for year, unit in plan.chosen:
         folder, remarks = write_draft(plan.root, year, unit)
         is_left_out.update(remark.kind == "left out" for _, remark in remarks)
+        found |= {f"{year}/{unit}/{stem}" for stem, _ in remarks}
         for stem, remark in remarks:
             if remark.kind != "left out":
                 click.echo(f"{year}/{unit}{f'/{stem}' if stem else ''}: {remark.told}")
+    for line in failures({name: problems[name] for name in problems.keys() - found}):
+        click.echo(line, err=True)  # what failed without leaving anything to show
     told = f"{count(is_left_out[False], 'finding')}, {count(is_left_out[True], 'sentence')} left out"
     click.echo(f"{count(len(plan.chosen), 'draft')}: {told}; each stands in its place. Open {folder}")
     return problems
