@@ -18,7 +18,7 @@ from boso import data, params
 from boso.project import ProjectError
 from boso_press.document.drafts import HIDDEN_TAGS
 from boso_press.document.images import image_names, read_image
-from boso_press.document.text_notebooks import check_cells
+from boso_press.document.text_notebooks import check_cells, tags_of
 from boso_press.execution import cache_key, parameters, records
 from boso_press.execution.failing_cell import ALLOW, failure_of, lost_kernel, place
 from boso_press.execution.job import Failure, Job
@@ -44,7 +44,7 @@ def read_source(path: Path) -> NotebookNode:
     """Read a text notebook; cell ids are made from the file's name and the cell's number.
 
     What one text makes is kept: many reports are made from it. One that is no notebook, or has no cell with
-    the tag ``parameters``, raises ProjectError.
+    the tag ``parameters`` that declares ``year`` and ``unit``, raises ProjectError.
     """
     return deepcopy(_parsed(path, data.read_utf8(path)))
 
@@ -61,33 +61,29 @@ def _parsed(path: Path, text: str) -> NotebookNode:
         ) from error
     for number, cell in enumerate(notebook.cells, start=1):
         cell["id"] = f"{path.stem}-{number:03d}".replace("_", "-")
-    if not any("parameters" in cell.metadata.get("tags", []) for cell in notebook.cells):
+    tagged = next((cell for cell in notebook.cells if "parameters" in tags_of(cell)), None)
+    if tagged is None:
         raise ProjectError(
             f'{path}: no cell has the tag "parameters"; add `:tags: [parameters]` to the cell '
             "that sets year and unit"
         )
-    check_cells(path, notebook)
-    return notebook
-
-
-def check_parameters(path: Path, notebook: NotebookNode, given: Mapping[str, object]) -> None:
-    """Raise ProjectError where a parameter is given that the notebook does not declare."""
-    cell = next(cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", []))
-    names = parameters.defaults(cell.source, path)
-    for name in given:
+    names = parameters.defaults(tagged.source, path)
+    for name in parameters.GIVEN:
         if name not in names:
             raise ProjectError(
                 f'{path}: parameter "{name}" is not declared in the cell tagged "parameters"; '
                 f"it declares {', '.join(names) or 'nothing'}"
             )
+    check_cells(path, notebook)
+    return notebook
 
 
 def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None = None) -> tuple[Failure, ...]:
     """Execute a notebook, write it to ``job.output``, record it, and return its errors.
 
     `inputs` are hashes of the inputs, tables aside, taken when the build was planned; by default taken now.
-    `limit` are the seconds that one cell may take, if not what params say. A source that is no notebook, or
-    does not declare ``year`` and ``unit``, raises ProjectError.
+    `limit` are the seconds that one cell may take, if not what params say. A source that cannot be read
+    (`read_source`) raises ProjectError.
     """
     outputs = job.root / "outputs"
     now = cache_key.InputHashes(job.root)
@@ -96,7 +92,6 @@ def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None =
     notebook = read_source(job.source)
     own = now.own_parameters(job.chapter, job.year, job.unit)
     given = {"year": job.year, "unit": job.unit, **own}
-    check_parameters(job.source, notebook, given)
     job.output.parent.mkdir(parents=True, exist_ok=True)
     records.remove(outputs, str(job))
     executed, failures = _execute(notebook, given, job, limit)

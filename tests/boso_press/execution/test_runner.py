@@ -317,3 +317,11 @@ def test_a_source_that_is_no_notebook_is_named(copy: Path) -> None:
 
     with pytest.raises(ProjectError, match=r"98_tom\.md: no cell has the tag"):
         runner.read_source(path)
+
+
+def test_a_notebook_that_does_not_take_the_year_and_the_unit_is_refused(copy: Path) -> None:
+    path = job(copy, "x = 1").source
+    path.write_text(path.read_text(encoding="utf-8").replace('unit = "samlet"', "top = 3"), encoding="utf-8")
+
+    with pytest.raises(ProjectError, match=r'99_prove\.md: parameter "unit" is not declared .* year, top$'):
+        runner.read_source(path)
