@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -12,6 +13,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
+
+import psutil
 
 from boso.project import LARGE, ProjectError
 
@@ -22,6 +25,7 @@ ROOM = {
     errno.ENOTDIR: "move away the file that stands in the place of its folder",
     errno.EFBIG: LARGE,
 }  # fmt: skip
+BEGUN_BY = re.compile(r"\.(\d+)\.(?:\w+\.)?part$")  # the process that writes it: `aside`, `boso.data`
 LONGEST = 60  # characters of a folder in which, two folders deeper, are sockets: their path holds 107
 
 
@@ -139,42 +143,17 @@ def clear_scratch(base: Path) -> None:
 def swept(folder: Path) -> Iterator[None]:
     """At the end remove what has been begun in a folder, now or earlier, and was not finished.
 
-    While another process is in here for the same folder, what lies there may be its: the last one sweeps.
+    What another process has begun that still runs may be finished by it, and stays.
     """
     folder.mkdir(exist_ok=True)
-    with _lock(folder) as alone:
-        try:
-            yield
-        finally:
-            for path in folder.rglob(".*.part*") if alone() else ():
+    try:
+        yield
+    finally:
+        for path in folder.rglob(".*.part"):
+            begun = BEGUN_BY.search(path.name)
+            if begun and (int(begun[1]) == os.getpid() or not psutil.pid_exists(int(begun[1]))):
                 with suppress(OSError):  # of a folder that can only be read: what failed there is told
                     discard(path)
-
-
-@contextmanager
-def _lock(folder: Path) -> Iterator[Callable[[], bool]]:
-    """Share a lock on a folder; give what tells whether no other process does, and then keeps it so."""
-    if sys.platform == "win32":
-        yield lambda: True
-        return
-    import fcntl
-
-    def alone() -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:  # a file system without locks
-            pass
-        return True
-
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_SH)
-        yield alone
-    finally:
-        os.close(descriptor)
 
 
 def temporary_directory() -> Path:

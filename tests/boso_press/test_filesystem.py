@@ -82,13 +82,18 @@ def test_no_temporary_directory_is_told_with_the_remedy(monkeypatch: pytest.Monk
         filesystem.temporary_directory()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no locks there")
 def test_what_was_begun_and_not_finished_goes_when_no_other_build_may_still_write_it(tmp_path: Path) -> None:
     folder = tmp_path / "outputs"
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
     with filesystem.swept(folder):
-        begun = filesystem.aside(folder / "a.html", "part")
-        begun.touch()
+        begun = filesystem.aside(folder / "a.html", "new.part")
+        left = [
+            folder / f".{name}.{ended.pid}.{kind}" for name, kind in (("a.html", "part"), ("b", "old.part"))
+        ]
+        for path in (begun, *left):
+            path.touch()
         subprocess.run([sys.executable, "-c", OTHER.format(folder=str(folder))], check=True)
-        assert begun.exists(), "another build ended, this one still runs"
+        assert list(folder.iterdir()) == [begun], "another build ended, this one still runs"
 
     assert list(folder.iterdir()) == []
