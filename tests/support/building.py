@@ -79,9 +79,9 @@ class Kernels:
             return CliRunner().invoke(main, words)
 
     @contextmanager
-    def _workers(self, _: int, *, cold: bool) -> Iterator[tuple[Executor, Callable[[], object]]]:
+    def _workers(self, _: int, *, cold: bool) -> Iterator[Executor]:
         assert not cold
-        yield Inline(), self.server.ensure_running
+        yield Inline()
 
 
 @contextmanager
