@@ -68,10 +68,7 @@ def new_unit(root: Path, unit: str, name: str, code: str, year: int) -> tuple[li
     asked = yearly.lacking(root, year, [unit])
     rows |= {table: [row for row in some if unit in row.values()] for table, some in asked.items()}
     left = _write(root, {table: some for table, some in rows.items() if some}, year, given)
-    cohort = (
-        "data/programme/participants.csv: cohort too, the year in which it joined, where it is known; "
-        "if data/programme/cohorts.csv does not have that year, add it there first"
-    )
+    cohort = "participants: cohort too, the year in which it joined, where it is known"
     return [cohort, *_add_to_params(root, unit, year)], left
 
 

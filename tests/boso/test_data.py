@@ -182,6 +182,24 @@ def test_a_newer_row_is_not_taken_under_a_misspelt_key(name: str, column: str, r
         assert f'row 999, column "{column}": \'{newer[column][999]}\'; is it "' in told
 
 
+def test_a_name_that_others_refer_to_is_not_taken_away(copy: Path) -> None:
+    """Their rows would belong to nobody, and sums over all be left out."""
+    path = edit(copy, "asker,Asker", "askar,Asker", Path("data/programme/participants.csv"))
+
+    with pytest.raises(ProjectError) as refused:
+        validation.seal(copy, path)
+
+    *told, last = str(refused.value).splitlines()
+    assert [line.split(":")[0] for line in told] == [
+        f"data/programme/{name}.csv" for name in ("population", "networks")]  # fmt: skip
+    assert all("\"participant\": 'asker'" in line or "\"member\": 'asker'" in line for line in told)
+    assert "data/programme/participants.csv: not sealed" == last
+    for name in ("population", "networks"):
+        other = copy / "data" / "programme" / f"{name}.csv"
+        other.write_text(re.sub(r"\basker\b", "askar", other.read_text("utf-8")), encoding="utf-8")
+    validation.seal(copy, path)
+
+
 def test_a_state_that_no_chapter_has_words_for_is_refused(copy: Path) -> None:
     keep_tables(copy, "status", "units", "participants", "cohorts")
     edit(copy, "moss,phase,transition", "moss,phase,adopted", Path("data/programme/status.csv"))

@@ -16,10 +16,10 @@ from boso import data
 from boso.data import canonical
 from boso.data.package import columns
 from boso.data.schema import check_schema
-from boso.project import MARK, ProjectError, nearest, refuse
+from boso.project import MARK, ProjectError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -64,8 +64,10 @@ def seal(root: Path, path: Path) -> str:
 
 def accept(root: Path, name: str, text: pd.DataFrame, source: Path) -> str:
     """Write a table that was read from `source`, its hash and its size, if it fits; return the hash."""
-    if problems := _problems(root, name, text):
-        refuse(source.relative_to(root), [*problems, "not sealed"])
+    shown = source.relative_to(root)
+    wrong = [f"{shown}: {problem}" for problem in _problems(root, name, text)]
+    if wrong := wrong or [*_cut_off(root, name, text)]:
+        raise ProjectError("\n".join([*wrong, f"{shown}: not sealed"]))
     path, package = data.file_path(name, root), _package_path(root, name)
     data.write_atomically(path, canonical.content(text))
     content = json.loads(package.read_text(encoding="utf-8"))
@@ -110,34 +112,53 @@ def _problems(root: Path, name: str, text: pd.DataFrame) -> list[str]:
     return list(check_schema(text, data.resource(name, root)["schema"], references(root, name, text)))
 
 
-def references(root: Path, name: str, text: pd.DataFrame) -> dict[str, dict[str, Any]]:
+def _cut_off(root: Path, name: str, text: pd.DataFrame) -> Iterator[str]:
+    """Yield which rows of other tables would refer to nothing, if a table were this text."""
+    for other, path in kept_by_hand(root).items():
+        fields = {field["name"]: field for field in data.resource(other, root)["schema"]["fields"]}
+        with suppress(ProjectError):  # its own check tells that it cannot be read
+            rows = canonical.read(path, {"fields": [*fields.values()]})
+            for column, limits in references(root, other, rows, {name: text}).items():
+                if other != name and name in limits["of"].split(", "):
+                    one = {"fields": [fields[column]]}
+                    for told in check_schema(rows[[column]].dropna(), one, {column: limits}):
+                        yield f"{path.relative_to(root)}: {told}"
+
+
+def references(
+    root: Path, name: str, text: pd.DataFrame, changed: Mapping[str, pd.DataFrame] | None = None
+) -> dict[str, dict[str, Any]]:
     """Return what may stand in columns of a table that refer to others (``enum``), and of which (``of``).
 
     They do so by a foreign key; or, where several tables and some words of their own are allowed, by what the
     field has under ``boso``: ``references`` (``references.bib`` is the bibliography) and ``values``. What is
     wrong with another table is told by its own check: here a table that cannot be read allows everything.
+    Tables that are `changed` are not read.
     """
     folder, schema = name.rpartition("/")[0], data.resource(name, root)["schema"]
 
     def values(table: str, column: str) -> list[str]:
         if column == "bib":
             return data.citation_keys(root)
-        other = text
-        if table:
-            about = (Path(folder) / table).as_posix()
-            other = canonical.read(data.file_path(about, root), data.resource(about, root)["schema"])
-        return list(other[column].dropna())
+        found = {name: text, **(changed or {})}.get(table)
+        if found is None:
+            found = canonical.read(data.file_path(table, root), data.resource(table, root)["schema"])
+        return list(found[column].dropna())
 
-    keys = [(columns(key["fields"])[0], key["reference"]) for key in schema.get("foreignKeys", [])]
-    named: dict[str, tuple[list[str], list[str]]]
-    named = {column: ([f"{one.get('resource', '')}.{columns(one['fields'])[0]}"], []) for column, one in keys}
-    abouts = {field["name"]: field.get("boso", {}) for field in schema["fields"]}
-    named |= {column: (about["references"], about.get("values", []))
-              for column, about in abouts.items() if "references" in about}  # fmt: skip
+    def place(table: str, column: str) -> tuple[str, str]:
+        return (Path(folder) / table).as_posix() if table else name, column
+
+    named: dict[str, tuple[list[tuple[str, str]], list[str]]] = {}
+    for key in schema.get("foreignKeys", []):
+        (column, *_), (other, *_) = columns(key["fields"]), columns(key["reference"]["fields"])
+        named[column] = [place(key["reference"].get("resource", ""), other)], []
+    for field in schema["fields"]:
+        if others := field.get("boso", {}).get("references"):
+            named[field["name"]] = [place(*one.split(".")) for one in others], field["boso"].get("values", [])
     found = {}
-    for column, (others, words) in named.items():
+    for column, (places, words) in named.items():
         with suppress(OSError, ProjectError, KeyError):
-            lists = [values(*one.split(".")) for one in others]
-            of = [f"data/{one}" if one.endswith(".bib") else one.partition(".")[0] for one in others]
-            found[column] = {"enum": list(dict.fromkeys([*chain(*lists), *words])), "of": ", ".join(of)}
+            lists = [values(*one) for one in places]
+            of = ", ".join("data/references.bib" if last == "bib" else table for table, last in places)
+            found[column] = {"enum": list(dict.fromkeys([*chain(*lists), *words])), "of": of}
     return found
