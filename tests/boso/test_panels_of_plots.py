@@ -151,6 +151,14 @@ def test_truth_is_told_in_norwegian() -> None:
     assert sorted(shown) == ["ja", "ja", "nei", "nei"]
 
 
+@pytest.mark.parametrize(("multiple", "heading"), [("stack", "Antall"), ("fill", "Andel")])
+@pytest.mark.parametrize("along", ["x", "y"])
+def test_a_filled_histogram_of_seaborn_tells_shares(multiple: Any, heading: str, along: str) -> None:
+    frame = pd.DataFrame({"v": [1, 1, 2, 3], "h": list("abba")})
+    given: Any = {along: "v", "hue": "h", "multiple": multiple, "bins": [0, 2, 4]}
+    assert told(sns.histplot(frame, ax=plt.subplots()[1], **given))[0].columns[-1] == heading
+
+
 def test_counts_of_pandas_have_a_norwegian_heading() -> None:
     assert [*told(pd.Series([*"aab"], name="Kommune").value_counts().plot.bar())[0]] == ["Kommune", "Antall"]
 

@@ -43,9 +43,12 @@ NUMBER = re.compile(r"[-−]?\d+(?:\.\d+)?(?=\s?%?$)")
 def translate(figure: Any) -> None:
     """Write in the readers' language what seaborn and pandas write by themselves."""
     for ax in figure.axes:
-        for label in (ax.xaxis.get_label(), ax.yaxis.get_label()):
-            label.set_text(WORDS.get(label.get_text(), label.get_text()))
+        bars = [bar.get_bbox() for one in ax.containers for bar in getattr(one, "patches", ())]
         for one in (ax.xaxis, ax.yaxis):
+            label, ends = one.get_label(), [getattr(bar, f"{one.axis_name}1") for bar in bars]
+            filled = any(end % 1 for end in ends) and max(ends) <= 1 + 1e-9  # seaborn counts in shares
+            said = "Proportion" if label.get_text() == "Count" and filled else label.get_text()
+            label.set_text(WORDS.get(said, said))
             if (names := Axis(one).names) and {*names.values()} <= {*TRUE}:
                 one.set_ticks([*names], [TRUE[name] for name in names.values()])
     for text in figure.findobj(Text):
