@@ -68,7 +68,7 @@ def figure(
     table : pandas.DataFrame, optional
         The table under the figure; by default what was drawn.
     alt : str
-        Description for those who do not see the figure; by default made from the table.
+        Description for those who do not see the figure, a template too; by default made from the table.
     width : {"full", "half"}
         Width on the page.
 
@@ -81,7 +81,7 @@ def figure(
         something that cannot be read back and has no table.
     """
     _check_label(label, "fig")
-    tables = lineage.tables()
+    tables, alt = lineage.tables(), fill(alt, _names()).text
     if isinstance(drawn, Awaited):
         shown = drawn.shown(label, lambda chart: _drawn(proven(chart, label), label))
     elif made := _made(drawn, label, table, alt, width, tables):
@@ -204,10 +204,7 @@ def _check_label(label: str, kind: str) -> None:
 
 def _texts(title: str, otherwise: str, **templates: str) -> tuple[dict[str, str], list[dict[str, Any]]]:
     """Fill in each template over the notebook's names; `otherwise` is the title where that cannot be."""
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    names = shell.user_ns if shell else {}
+    names = _names()
     try:
         filled = {"title": fill(title, names)}
     except UnknownValueError:
@@ -217,6 +214,14 @@ def _texts(title: str, otherwise: str, **templates: str) -> tuple[dict[str, str]
     filled |= {key: fill(template, names) for key, template in templates.items()}
     printed = [{"in": key} | item for key, result in filled.items() for item in result.printed]
     return {key: result.text for key, result in filled.items()}, printed
+
+
+def _names() -> dict[str, Any]:
+    """Return the notebook's names."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    return shell.user_ns if shell else {}
 
 
 def _publish(bundle: dict[str, str], boso: dict[str, Any]) -> None:

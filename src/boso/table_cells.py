@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from boso.tekst import fill
+from boso.values import MADE_BY_PYTHON
 from boso.words import HIDDEN, MINUS, MISSING, dato
 
 if TYPE_CHECKING:
@@ -98,6 +99,10 @@ def flat(frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
             raise ValueError(
                 f'the column "{title}" occurs twice: name each column differently, frame.rename(columns=…)'
             )
+        if "{{" in title:
+            raise ValueError(
+                f'the heading "{title}" is no template; work the name out in Python: f"{{year}}"'
+            )
         columns[title] = column
     return columns
 
@@ -164,6 +169,9 @@ def _values(column: pd.Series[Any], name: str, lang: str) -> list[Any]:
 def _value(value: Any, place: str, lang: str) -> Any:
     """Return what a cell holds as a number or text, None where that is missing."""
     if isinstance(value, str):
+        if MADE_BY_PYTHON.fullmatch(value):
+            told = f"the cell holds the text {value!r}, which Python made of a value; keep the value itself"
+            raise ValueError(f"{place}: {told}, without astype(str) or an f-string")
         return value
     several = isinstance(value, list | tuple | set | dict | np.ndarray)
     if not several:

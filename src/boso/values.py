@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FORMAT = re.compile(r"(\w+)(?:\((\d+)\))?")
+# What an f-string or str() makes of a missing value, and of a number that was never rounded
+MADE_BY_PYTHON = re.compile(r"\b(?:nan|NaT|None)\b|<NA>|-?\d+\.\d{7,}|-?\b\d(?:\.\d+)?e[-+]\d\d\b")
 T = TypeVar("T", int, float, str)
 
 

@@ -351,6 +351,14 @@ def test_a_number_larger_than_its_bar_is_hidden(monkeypatch: pytest.MonkeyPatch)
         assert ">1 stk</text>" not in svg
 
 
+def test_a_description_is_a_template_as_a_title_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(show, "_names", lambda: {"most": 100})
+
+    _, about = published(monkeypatch, own_figures.bar_lying(), alt="Stolper. Flest er {{ most | tall }}.")
+
+    assert about["alt"] == "Stolper. Flest er 100."
+
+
 def test_a_chart_made_by_hand_is_proven_as_any_figure(monkeypatch: pytest.MonkeyPatch) -> None:
     ax = own_figures.bar_lying()
 

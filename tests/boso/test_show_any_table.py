@@ -195,6 +195,13 @@ def test_what_is_no_frame_is_told_what_to_do(given: Any, said: str) -> None:
         (pd.DataFrame({"a": [Fraction(10**400, 3)]}), "the number is too large to be read"),
         (pd.DataFrame({"a": [10**400, 0.5]}), "the number is too large to be read"),
         (pd.DataFrame({"a": [b"x"]}), "holds bytes; read them as text"),
+        (
+            pd.DataFrame({"a": ["1", str(np.nan)]}),
+            "row 2: the cell holds the text 'nan', which Python made of",
+        ),
+        (pd.DataFrame({"a": [f"{None}"]}), "without astype(str) or an f-string"),
+        (pd.DataFrame({"a": [f"{2 / 7}"]}), "the text '0.2857142857142857', which Python made of a value"),
+        (pd.DataFrame({"{{ year }}": [1]}), 'the heading "{{ year }}" is no template; work the name out'),
     ],
 )
 def test_what_cannot_be_read_is_refused(frame: pd.DataFrame, said: str) -> None:

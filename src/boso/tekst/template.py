@@ -30,8 +30,6 @@ from boso.words import FILTERS
 PARAMETERS = ("unit", "year")  # what a notebook's parameters cell sets
 TEXT_FILTERS = ("stor",)  # they take what is printed, not the value
 OPEN, CLOSE = 0xF0000, "\ue010"  # while a text is filled in: what stands around each printed value
-# What an f-string or str() makes of a missing value, and of a number that was never rounded
-WRITTEN_BY_PYTHON = re.compile(r"\b(?:nan|NaT|None)\b|<NA>|\d\.\d{5}|\de[-+]\d\d")
 PLACED = re.compile(f"([{chr(OPEN)}-{chr(OPEN + 0xFFFD)}])([^{CLOSE}]*){CLOSE}")
 
 
@@ -167,7 +165,7 @@ def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[st
     for name, arguments in filters:
         shown = ENVIRONMENT.filters[name](shown, *arguments)
     printed = str(worded(shown))
-    if WRITTEN_BY_PYTHON.search(printed):
+    if values.MADE_BY_PYTHON.search(printed):
         told = f"{{{{ {text} }}}} is {printed!r}, as Python writes a value in a text"
         raise ProjectError(f"{told}; print the value itself: {{{{ value | tall }}}}")
     if CLOSE in printed:
