@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pikepdf
 import press_samples as sample
 import pytest
@@ -309,11 +310,34 @@ def test_a_table_of_the_prose_goes_on_over_pages_under_its_headings(tmp_path: Pa
              ":::{{note}}\n`{}`\n:::", "$${{{}}}$$", "$${{{}}}$$ (eq-a)"]
 )  # fmt: skip
 def test_nothing_is_broader_than_its_page(text: str, tmp_path: Path) -> None:
-    chapter = sample.notebook("01_a", sample.markdown(f"# A\n\n{text.format('abcdefghij' * 20)}"))
+    letters = "abcdefghij" * (9 if "$" in text else 20)
+    chapter = sample.notebook("01_a", sample.markdown(f"# A\n\n{text.format(letters)}"))
     made = typesetting.report_pdf(sample.document(tmp_path, {"01_a": chapter}))
 
     for page, (width, _) in zip(text_pages(made), page_sizes(made), strict=True):
         assert all(page.get_charbox(at)[2] < width - 60 for at in range(page.count_chars()))
+
+
+@pytest.mark.parametrize("label", ["", " (eq-a)"])
+def test_a_formula_that_could_not_be_read_in_its_breadth_is_refused(label: str, tmp_path: Path) -> None:
+    text = f"# A\n\nTekst.\n\n$$\n\\text{{{'abcdefghij' * 20}}}\n$${label}"
+    made = sample.document(tmp_path, {"01_a": sample.notebook("01_a", sample.markdown(text))})
+
+    with pytest.raises(DocumentError, match=r"^01_a: (eq-a|cell 1, line 6: .text{abc.*): the formula is too"):
+        typesetting.report_pdf(made)
+
+
+@pytest.mark.parametrize("above", ["", "Tekst.", "## Del\n\n### Under", "1. før\n2. der"])
+def test_a_list_that_begins_a_text_stands_clear_of_what_is_above_it(above: str, tmp_path: Path) -> None:
+    cells = [sample.markdown(f"# Overskrift\n\n{above}"), sample.tekst("1. første\n2. andre")]
+    made = typesetting.report_pdf(sample.document(tmp_path, {"01_a": sample.notebook("01_a", *cells)}))
+
+    (lines,) = (
+        {page.get_charbox(at)[1] for at, letter in enumerate(page.get_text_range()) if letter == "e"}
+        for page in text_pages(made)
+        if "første" in page.get_text_range()
+    )
+    assert all(below > 12 for below in np.diff(sorted(lines)))
 
 
 @pytest.mark.parametrize("lines", range(30, 36))

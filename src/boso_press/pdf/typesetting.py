@@ -25,6 +25,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 MAIN = '#import "{0}.typ": {0}\n#{0}(json(bytes(sys.inputs.document)))'
 FORMULAS = '#import "common.typ": style\n#set document(title: "Formler")\n#show: style'
 NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+TOO_BROAD = re.compile(r"panicked with:\s*(.+)")  # a formula, as `common.typ` says
 TABLELESS = ("/P", "/Span", "/Link", "/TOC", "/Figure", *(f"/H{level}" for level in range(1, 7)))
 COMFORTABLE = 9.0  # points; rather than in smaller type, sections are broken across the columns
 
@@ -65,7 +66,12 @@ def _compile(template: str, content: dict[str, Any], document: Document) -> byte
     except typst.TypstError as error:
         detail = getattr(error, "diagnostic", None) or str(error)
         if unknown := NO_GLYPH.search(detail):
-            raise DocumentError(_no_glyph(document, unknown[1])) from None
+            signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in unknown[1])
+            told = f"the fonts of the PDF do not have {signs}; write it in words, or with other letters"
+            raise DocumentError(_where(document, unknown[1], told)) from None
+        if broad := TOO_BROAD.search(detail):
+            told = "the formula is too broad to be read; break it by \\\\ within \\begin{aligned} … \\end{…}"
+            raise DocumentError(_where(document, broad[1], told)) from None
         raise DocumentError(
             f"{document.unit} {document.year}: Typst could not set the PDF: {detail}"
         ) from error
@@ -80,10 +86,8 @@ def _set(source: str, content: str = "", stamp: datetime | None = None) -> bytes
     return pdf
 
 
-def _no_glyph(document: Document, text: str) -> str:
-    """Say which signs no font has, and where they are."""
-    signs = " ".join(f"{sign} (U+{ord(sign):04X})" for sign in text)
-    told = f"the fonts of the PDF do not have {signs}; write it in words, or with other letters"
+def _where(document: Document, text: str, told: str) -> str:
+    """Tell something of a text with its place."""
     for chapter in document.pages:
         for block in chapter.blocks:
             if text in repr(block) and (label := getattr(block, "label", "")):

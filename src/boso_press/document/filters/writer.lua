@@ -170,7 +170,7 @@ local function link_into(links, place)
 end
 
 -- In print the words that lead up to a list stay with it, and a short list is not cut. A numbered list begins
--- anew: Typst would go on with one that stands just above.
+-- anew: Typst would go on with one that stands just above, maybe in the text before this.
 local function is_short(list)
   for _, item in ipairs(list.content) do
     if #pandoc.utils.stringify(item) > 90 then return false end
@@ -182,6 +182,8 @@ local function displays(paragraph) -- a formula of its own line, which Typst tag
   return paragraph.content:find_if(function(el) return el.t == "RawInline" and el.text:match("block: true") end)
 end
 
+local ends_in_list = false
+
 local function kept_together(content)
   local blocks = pandoc.List()
   for i, block in ipairs(content) do
@@ -189,14 +191,15 @@ local function kept_together(content)
     local leads = block.t == "Para" and after and after.t == "BulletList"
     local whole = leads and is_short(after)
     local sticks = leads and not whole and not displays(block)
-    if block.t == "OrderedList" and (not before or before.t == "OrderedList") then
-      blocks:insert(pandoc.RawBlock("typst", "#v(0pt, weak: true)"))
+    if block.t == "OrderedList" and (before and before.t == "OrderedList" or not before and ends_in_list) then
+      blocks:insert(pandoc.RawBlock("typst", "#v(.95em, weak: true)"))
     end
     if whole then blocks:insert(pandoc.RawBlock("typst", "#together["))
     elseif sticks then blocks:insert(pandoc.RawBlock("typst", "#leading[")) end
     blocks:insert(block)
     local closes = block.t == "BulletList" and before and before.t == "Para" and is_short(block)
     if closes or sticks then blocks:insert(pandoc.RawBlock("typst", "]")) end
+    ends_in_list = block.t == "OrderedList"
   end
   return blocks
 end
