@@ -236,6 +236,8 @@ def _heading(
         raise DocumentError(f"{where} is a second title of the chapter; write ## {title}")
     place.counts["title"] += level == 1
     place.level = level
+    if label and place.counts[label]:
+        raise DocumentError(f"{where} has the label {label} of a heading above it; give it one of its own")
     label = label or (f"{place.chapter_id}-{slug(title)}" if level > 1 else "")
     place.counts[label] += 1
     if label and place.counts[label] > 1:

@@ -35,8 +35,8 @@ def resolve_labels(
         silent = {section.id for section in chapter.silent}
         for label, names in _definitions(chapter):
             if label in targets:
-                told = f"the label {label} is used in {targets[label].chapter} too"
-                raise DocumentError(f"{chapter.stem}: {told}")
+                told = f"{chapter.stem}: the label \x01{label}\x01 is used in {targets[label].chapter} too"
+                raise DocumentError(located(f"{told}; give one of them another", [chapter]))
             targets[label] = Target(chapter.stem, names, linked=not chapter.empty and label not in silent)
     lenient = lenient or any(chapter.missing for chapter in chapters)
     for chapter in chapters:

@@ -57,6 +57,8 @@ UNREAD = (  # how a line begins, what it is, and what to write instead; of a tab
     (QUOTED + r"\+\+\+", "the break between cells", "begin a new cell"),
     (r" {1,3}#{1,6}\s|#{2,6}(?:[^\W\d]|\s*$)", "a heading that is not read as one, {}",
      "begin its line by ## and a space; in a list, write it in bold"),
+    ("[\u200b\u2060\ufeff]+(?:[-*+>]|#{1,6}|\\d+[.)])\\s|" + QUOTED + "[-*+]\u00a0",
+     "a mark beside a space that is none, {}", "type the beginning of the line anew"),
     (QUOTED + r"\[!\w+\][> \t]*$", "a note as GitHub has it, {}", "write :::{note} … :::"),
     (r"\s*(?:!!!|\?\?\?\+?) ?[a-z]", "a note as MkDocs has it, {}", "write :::{note} … :::"),
     (QUOTED + r"\*\[[^\]*]+\]:(?!.*\*)", "an abbreviation, {}", "write it out where it is first used"),
