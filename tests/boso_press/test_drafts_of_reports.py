@@ -24,8 +24,8 @@ CHAPTERS = {
 WRONG = {
     "01_feil": ["cell 6, line 2: ZeroDivisionError: division by zero"],
     "02_tekst": [
-        "17 in: Det er 17 av dem.", "line 1: HTML, <b>; write **…** instead", "@ukjent2001 is cited",
-        "@fig-borte leads nowhere", 'printed text, "løst"',
+        "17 in: Det er 17 av dem.", "line 1 (line 28 of the file): HTML, <b>; write **…** instead",
+        "@ukjent2001 is cited", "@fig-borte leads nowhere", 'printed text, "løst"',
     ],
     "03_god": [],
 }  # fmt: skip
@@ -114,4 +114,7 @@ def test_a_word_file_is_written_of_what_is_right_and_refused_with_the_reason_of_
     (root / "notebooks/03_god.md").write_text(f"{START}Se [@ukjent2001].\n", encoding="utf-8")
     done = kernels.boso(root, *command)
     assert done.exit_code == 1
-    assert "03_god: cell 4, line 3: @ukjent2001 is cited" in f"{done.output}{done.exception}"
+    assert (
+        "03_god: cell 4, line 3 (line 23 of the file): @ukjent2001 is cited"
+        in f"{done.output}{done.exception}"
+    )

@@ -14,7 +14,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from boso_press.document.blocks import Draft
-from boso_press.document.model import Document
+from boso_press.document.model import Document, of_file
 
 HIDDEN_TAGS = {"remove-output", "remove-cell"}
 IMAGES = ("image/png", "image/svg+xml", "image/jpeg")
@@ -64,8 +64,7 @@ def refusal(documents: Iterable[Document], sources: Path) -> str | None:
 
 def _place(draft: Draft, source: Path) -> str:
     text = source.read_text(encoding="utf-8") if source.is_file() else ""
-    start = text.find(draft.source)
-    where = f" (line {text.count(chr(10), 0, start) + max(draft.line, 1)} of the file)" if start >= 0 else ""
+    where = of_file(text, draft.source, max(draft.line, 1))
     return f"cell {draft.cell}{f', line {draft.line}' if draft.line else ''}{where}"
 
 

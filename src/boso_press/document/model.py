@@ -23,15 +23,16 @@ class Written(NamedTuple):
     cell: int
     text: str
     source: str
+    file: str = ""  # the text of the chapter's file
 
     def place(self, number: int) -> str:
-        """Return cell and line, as JupyterLab counts them, that a line of the text was written in."""
+        """Return cell and line, as JupyterLab and an editor count, that a line of the text was written in."""
         line, best = self.text.split("\n")[number - 1], number + self.source.startswith("%%tekst")
         near = sorted(enumerate(self.source.split("\n"), 1), key=lambda row: abs(row[0] - best))
         kept = {at: FILLED.split(row.strip()) for at, row in near if row.strip()}
         alike = [at for at, parts in kept.items() if re.search(".*".join(map(re.escape, parts)), line)]
         best = max(alike, key=lambda at: len("".join(kept[at])), default=best)
-        return f"cell {self.cell}, line {best}"
+        return f"cell {self.cell}, line {best}{of_file(self.file, self.source, best)}"
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,13 @@ class Document:
     def simulated(self) -> bool:
         """Whether any chapter shows numbers that nobody collected."""
         return any(chapter.simulated for chapter in self.chapters)
+
+
+def of_file(file: str, source: str, line: int) -> str:
+    """Return where in a file's text a line of a cell stands, as a message says it; "" if that is unsure."""
+    if file.count(source) != 1:
+        return ""
+    return f" (line {file.count(chr(10), 0, file.find(source)) + line} of the file)"
 
 
 def located(told: str, chapters: Sequence[Chapter]) -> str:

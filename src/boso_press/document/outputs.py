@@ -40,6 +40,7 @@ class Place:
     chapter_id: str
     prefix: str
     images: Mapping[str, Any] = field(default_factory=dict)  # by file, as the notebook holds them
+    file: str = ""  # the text of the chapter's file
     counts: Counter[str] = field(default_factory=Counter)
     cell: int = 0
     source: str = ""  # of the cell
@@ -52,7 +53,7 @@ class Place:
 
         Only where it may hold `blocks` can an image or a numbered equation be in it.
         """
-        self.texts.append(written := Written(self.cell, text, self.source))
+        self.texts.append(written := Written(self.cell, text, self.source, self.file))
         try:
             read = as_pandoc(hold(text, [tuple(item["at"]) for item in printed]))
         except MystError as error:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from nbformat import NotebookNode
@@ -31,17 +32,21 @@ def read_document(
     unit: str,
     optional_labels: Collection[str] = frozenset(),
     remarks: Mapping[str, Remarks] | None = None,
+    files: Mapping[str, str] = MappingProxyType({}),
     **about: Any,
 ) -> Document:
     """Read executed notebooks, by file stem in reading order, into one numbered document.
 
     There is None where no notebook can be read. `optional_labels` are those that other units or years have:
     a reference to one that is not here becomes plain text. `remarks` are, of a draft, what is to be said of
-    the cells of each chapter. See `Document` for the rest, `about` it.
+    the cells of each chapter; `files` are the texts of their files, which faults are told by. See `Document`
+    for the rest, `about` it.
     """
     draft = remarks is not None
     chapters = tuple(
-        _chapter(stem, node, year, unit, remarks.get(stem, {}) if remarks is not None else None)
+        _chapter(
+            stem, node, year, unit, files.get(stem, ""), None if remarks is None else remarks.get(stem, {})
+        )
         for stem, node in notebooks.items()
     )
     inputs = sha256_of("".join(chapter.inputs for chapter in chapters).encode())[:12]
@@ -65,14 +70,14 @@ def chapter_number(stem: str) -> tuple[str, str, str]:
 
 
 def _chapter(
-    stem: str, node: NotebookNode | None, year: int, unit: str, remarks: Remarks | None = None
+    stem: str, node: NotebookNode | None, year: int, unit: str, file: str, remarks: Remarks | None
 ) -> Chapter:
     label, number, prefix = chapter_number(stem)
     if node is None:
         title = stem.lstrip("0123456789_").replace("_", " ").capitalize()
         return _missing(Chapter(stem, label, number, title, "nb", ""), "notatboken er ikke kjørt.")
     about = node.metadata.get("boso", {})
-    place = Place(stem, label, prefix, about.get("images", {}))
+    place = Place(stem, label, prefix, about.get("images", {}), file)
     elements = tuple(read_cells(node, place, remarks))
     title = next((p.title for p in elements if isinstance(p, Heading) and p.level == 1), stem)
     head = Chapter(

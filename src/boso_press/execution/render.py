@@ -156,6 +156,7 @@ def _document(
         bibliography=root / "data" / "references.bib",
         optional_labels=all_labels(root),
         remarks=remarks,
+        files=read_texts(root),
     )
 
 
