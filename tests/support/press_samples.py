@@ -195,7 +195,7 @@ def chapters() -> dict[str, NotebookNode]:
         "05_oppsummering": notebook(
             "05_oppsummering",
             markdown("# Oppsummering"),
-            error={"cell": 4, "line": 2, "name": "KeyError", "message": "'grants'"},
+            errors=[{"cell": 4, "line": 2, "name": "KeyError", "message": "'grants'"}],
         ),
         "06_english_summary": notebook(
             "06_english_summary",

@@ -106,7 +106,8 @@ def _missing(chapter: Chapter, reason: str) -> Chapter:
 
 def _error(node: NotebookNode, about: Mapping[str, Any]) -> str | None:
     """Return what stopped the notebook, from its metadata or from the first error among its outputs."""
-    if error := about.get("error"):
+    if errors := about.get("errors"):
+        error = errors[0]
         place = f" i celle {error['cell']}" if error["cell"] else ""
         line = f", linje {error['line']}" if error["line"] else ""
         return f"notatboken stoppet{place}{line}: {error_text(error['name'], error['message'])}"

@@ -177,7 +177,7 @@ def _finish(
     }
     if images := {name: read_image(folder, name) for name in shown}:
         about["images"] = images
-    for failure in failures[:1]:
-        about["error"] = {key: value for key, value in vars(failure).items() if key != "lost"}
+    if failures:
+        about["errors"] = [vars(failure) for failure in failures]
     executed.metadata["boso"] = own | about
     return read

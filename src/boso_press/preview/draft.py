@@ -6,6 +6,7 @@ It lies in outputs/draft/, which index, verification and releases do not read. E
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,13 +17,11 @@ import nbformat
 from boso.chapters import chapter_names
 from boso.project import error_text
 from boso_press.document.blocks import Block, DocumentError, Draft
-from boso_press.document.cells import may_fail
 from boso_press.document.cross_references import markdown_texts, named_labels
 from boso_press.document.drafts import cell_number
 from boso_press.document.model import Document
 from boso_press.document.pandoc import convert_prose
 from boso_press.execution import render
-from boso_press.execution.failing_cell import failing_line, readable
 from boso_press.filesystem import write_together
 from boso_press.proof.recorded_values import check_cell
 
@@ -59,26 +58,20 @@ def _remarks(path: Path) -> Iterator[tuple[int, list[Draft]]]:
         return
     node, plain = nbformat.read(path, as_version=4), json.loads(path.read_bytes())
     about = node.metadata.get("boso", {})
-    told: set[int] = set()
+    errors = defaultdict[int, list[Draft]](list)
+    for one in about.get("errors", ()):
+        errors[one["cell"]].append(_wrong(error_text(one["name"], one["message"]), one["cell"], one["line"]))
+    yield 0, errors.pop(0, [])
     for number, (cell, as_written) in enumerate(zip(node.cells, plain["cells"], strict=True), 1):
-        at = cell_number(cell, number)
-        outputs = cell.get("outputs", ())
-        errors = [
-            _wrong(error_text(one.ename, readable(one.evalue)), at, failing_line("\n".join(one.traceback)))
-            for one in outputs
-            if one.output_type == "error" and not may_fail(cell)
-        ]
-        told |= {at} if errors else set()
+        at = cell_number(cell, 0)
         findings = check_cell(path.stem, as_written, about.get("reads", {}))
         wrong = [_wrong(f"{one.place}: {one.found}; expected {one.expected}", at) for one in findings]
         left_out = [
             Draft(at, one["line"], one["text"], one["why"], kind="left out")
-            for output in outputs
+            for output in cell.get("outputs", ())
             for one in output.get("metadata", {}).get("boso", {}).get("left_out", ())
         ]
-        yield number, [*errors, *wrong, *left_out]
-    if (error := about.get("error")) and error["cell"] not in told:
-        yield 0, [_wrong(error_text(error["name"], error["message"]), error["cell"], error["line"])]
+        yield number, [*errors[at], *wrong, *left_out]
 
 
 def _wrong(what: str, cell: int = 0, line: int = 0) -> Draft:

@@ -59,4 +59,4 @@ def _changed_metadata(page: Page, content: bytes, version: str) -> Iterator[str]
 
 def _has_failed(notebook: bytes) -> bool:
     """Whether an executed notebook ended with an error."""
-    return b'"error"' in notebook and "error" in json.loads(notebook)["metadata"]["boso"]
+    return b'"errors"' in notebook and "errors" in json.loads(notebook)["metadata"]["boso"]

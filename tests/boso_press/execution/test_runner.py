@@ -127,7 +127,7 @@ def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(co
     assert (failure.cell, failure.line, failure.name) == (5, 2, "ProjectError")
     assert 'did you mean "person_years"' in failure.message
     notebook = nbformat.read(task.output, as_version=4)
-    assert notebook.metadata["boso"]["error"]["cell"] == 5
+    assert notebook.metadata["boso"]["errors"][0]["cell"] == 5
     assert not any("papermill" in json.dumps(cell) for cell in notebook.cells)
 
 
@@ -250,7 +250,7 @@ def test_an_error_is_told_as_far_as_pages_can_show_it(copy: Path, raised: str, t
     (failure,) = runner.run(task)
 
     assert failure.message == told
-    error = nbformat.read(task.output, as_version=4).metadata["boso"]["error"]
+    error = nbformat.read(task.output, as_version=4).metadata["boso"]["errors"][0]
     assert error["message"] == told
 
 
@@ -279,7 +279,7 @@ def test_a_cell_that_ends_the_process_or_hangs_has_failed_and_is_named(
     assert task.source.read_text(encoding="utf-8").splitlines()[failure.file_line - 1] == "x = 1"
     assert str(failure).startswith("cell 5 (line ")
     notebook = nbformat.read(task.output, as_version=4)
-    assert notebook.metadata["boso"]["error"]["cell"] == 5
+    assert notebook.metadata["boso"]["errors"][0]["cell"] == 5
     assert [path.name for path in task.output.parent.iterdir()] == ["99_prove.ipynb"]
 
 

@@ -135,7 +135,7 @@ def with_earlier_pages(folder: Path) -> None:
 def with_a_failed_chapter(folder: Path) -> None:
     path = folder / "2011" / "moss" / "02_tilskudd.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
-    notebook["metadata"]["boso"]["error"] = {"cell": 3, "message": "no fact"}
+    notebook["metadata"]["boso"]["errors"] = [{"cell": 3, "message": "no fact"}]
     content = json.dumps(notebook).encode()
     records.write(folder, "2011/moss/02_tilskudd", {}, {path: content}, failed=True)
 
