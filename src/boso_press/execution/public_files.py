@@ -7,8 +7,9 @@ respondents is refused, wherever it lies.
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 
+from boso import data
 from boso.data.validation import PUBLIC_FOLDERS
 from boso.project import ProjectError
 from boso_press.document.images import images
@@ -35,7 +36,7 @@ BETWEEN_TITLES = re.compile(r"[\s\"]*[,;\t][\s\"]*")
 def public_files(root: Path) -> dict[str, bytes]:
     """Return the content of each file that reports are made from, by its path in the project.
 
-    A table with answers of respondents raises ProjectError.
+    A table with answers of respondents, or that no data package describes, raises ProjectError.
     """
     tables = [root / "data" / name for name in PUBLIC_FOLDERS]
     found = [
@@ -49,8 +50,12 @@ def public_files(root: Path) -> dict[str, bytes]:
     ]
     found = sorted([*found, *images(root / "notebooks")])
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
+    described = {data.file_path(name, root) for name in data.table_names(root)}
     for name, content in files.items():
         refuse_respondents(name, content)
+        if name.endswith(".csv") and root / name not in described:
+            told = "nobody knows what it holds, so it is not given away; describe it there, or move it out of"
+            raise ProjectError(f"{name}: the table is in no data package: {told} {PurePath(name).parent}/")
     return files
 
 

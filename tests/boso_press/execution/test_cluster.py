@@ -386,6 +386,15 @@ def test_a_table_of_respondents_among_the_public_ones_stops_a_build_before_it_tr
         cluster_worker.pack(copy)
 
 
+@pytest.mark.parametrize("folder", ["programme", "published", "protected/2011"])
+def test_a_table_that_no_data_package_describes_does_not_travel(copy: Path, folder: str) -> None:
+    """An export that somebody put among public tables need have no column of that name."""
+    (copy / "data" / folder / "svar.csv").write_text("ResponseId,Rolle\nR_1,Nav\n", encoding="utf-8")
+
+    with pytest.raises(ProjectError, match=rf"data/{folder}/svar\.csv: the table is in no data package"):
+        cluster_worker.pack(copy)
+
+
 def test_the_help_of_build_tells_of_the_cluster(project: Path, kernels: Kernels) -> None:
     out = kernels.boso(project, "build", "--help").output
 
