@@ -585,6 +585,29 @@ def test_the_audit_finds_a_hidden_cell_that_can_be_worked_out() -> None:
     assert any("hidden, but can only be" in problem for problem in problems)
 
 
+def test_the_audit_finds_what_the_number_invited_gives_away() -> None:
+    """Where all who were invited in two towns answered, their sum tells how many these are."""
+    found = survey(83, 3)
+    pair = ["hamar", "moss"]
+    gone = dict.fromkeys((("response", "response", town, "answered") for town in pair), "primary")
+    tables = protected_tables(found, SuppressionPattern(gone, ()), ITEMS, named=True)
+    tables["by_role"], tables["by_municipality"] = (
+        tables[name].iloc[:0] for name in ("by_role", "by_municipality")
+    )
+    told = [f'response.csv: item "response", response {town}, category answered' for town in pair]
+
+    def problems() -> list[str]:
+        found_out = attacker.audit(tables, ITEMS, PriorKnowledge(), found, K)
+        return [one for one in found_out if one.partition(": hidden")[0] in told]
+
+    assert problems() == []
+    response = tables["response"].set_index("municipality")
+    response["invited"] = response["invited"].fillna(found[found["category"] == "answered"]
+                                                     .set_index("group")["count"])  # fmt: skip
+    tables["response"] = response.reset_index()
+    assert 2 == sum("hidden, but can only be" in one for one in problems())
+
+
 def test_the_audit_finds_a_small_cell_that_is_shown() -> None:
     found = survey(83, 3)
     tables = protected_tables(found, SuppressionPattern({}, ()), ITEMS, named=True)

@@ -70,7 +70,9 @@ def feasibility_problem(tables: Tables, items: Sequence[Item], prior: PriorKnowl
             problem.observe((table, row["item"], row[table], row["category"]), row["count"])
             problem.observe(named[row["item"]].group_base(table, row[table]), row["base"])
     for row in response.iloc[1:].dropna(subset="municipality").to_dict("records"):
-        problem.observe(tabulation.group_size("municipality", row["municipality"]), row["answered"])
+        size = tabulation.group_size("municipality", row["municipality"])
+        problem.observe(size, row["answered"])
+        problem.constrain({size: 1}, 0, np.inf if pd.isna(row["invited"]) else row["invited"])
     _constrain(problem, items, prior)
     return problem
 
