@@ -108,12 +108,14 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     publication.refuse_released(year, root)
     found = load(year, root)
     rates = ", ".join(f"{name} {rate} %" for name, rate in found.outcome_rates.items())
+    before = _wave_before(year, root)
+    turned = ", ".join(change.turned(before[1], found.cells, found.book)) if before else ""
     tell(
         (
             ("how the file was read", "for you alone: it tells of single respondents"),
             *found.record,
             ("outcome rates", rates or "none: no outcomes are known"),
-            *_against_the_wave_before(year, root, found),
+            *([(f"scale against {before[0]}", turned)] if before and turned else []),
         )
     )
     survey, items = found.survey, found.items
@@ -145,9 +147,7 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     if figures:
         checked = replication.replicate(figures, tables, found.prior.sums)
         publication.write_replication(year, root, checked, survey)
-    left_out: dict[str, list[str]] = {}
-    for table, item in pattern.refused:
-        left_out.setdefault(protected.FILES.get(table, table), []).append(item)
+    left_out = {table: [item for of, item in pattern.refused if of == table] for table, _ in pattern.refused}
     total, hidden = tables["response"].iloc[0], publication.hidden_cells(tables)
     answered, invited = int(total["answered"]), int(total["invited"])
     return (
@@ -155,7 +155,7 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         ("response rate", f"{100 * answered / invited:.1f} %"),
         ("open answers", f"{found.open_answers} read, kept private"),
         *((f"hidden in {name}", f"{n} of {of}") for name, (n, of) in hidden.items()),
-        *((f"left out of {table}", f"{', '.join(names)}: too little could be shown; {REMEDY}")
+        *((f"left out of {protected.FILES.get(table, table)}", f"{', '.join(names)}: too little could be shown; {REMEDY}")
           for table, names in left_out.items()),
     )  # fmt: skip
 
@@ -238,10 +238,3 @@ def audit(year: int, root: Path) -> tuple[list[str], built_pages.PagesAudit]:
     towns = [str(code) for code in found.book.field("municipality").codes]
     names = {town: params.unit_name(town, year, root) for town in towns}
     return problems, built_pages.check(root / "outputs" / str(year), root, tables, found.book, names)
-
-
-def _against_the_wave_before(year: int, root: Path, found: SurveyYear) -> Record:
-    """Point out items whose scale seems to run the other way than in the latest earlier year with tables."""
-    before = _wave_before(year, root)
-    items = ", ".join(change.turned(before[1], found.cells, found.book)) if before else ""
-    return ((f"scale against {before[0]}", items),) if before and items else ()

@@ -139,7 +139,9 @@ def _check_table(
         for title, cell in zip(titles, row, strict=True):
             if isinstance(cell["raw"], (int, float)):
                 place = [*texts, title]
-                ok = numbers.contain(float(cell["raw"]), _meaning(place, words))
+                found = {one for text in place for one in words.get(text, ())}
+                meaning = {axis: {value for other, value in found if other == axis} for axis, _ in found}
+                ok = numbers.contain(float(cell["raw"]), meaning)
                 wrong = f"{shown['label']}: {' / '.join(place)}: {cell['text']} is no shown number"
                 yield "" if ok else wrong
 
@@ -150,12 +152,6 @@ def _is_of_survey(titles: Sequence[str], texts: Sequence[str], words: Vocabulary
     columns = {axis for title in titles for axis, _ in words.get(title, ())}
     measured = "category" in columns or bool(MEASURES & set(titles)) or provenance != COLLECTED
     return measured and bool({"item", "role", "category"} & named or "category" in columns)
-
-
-def _meaning(texts: Sequence[str], words: Vocabulary) -> dict[str, set[str]]:
-    """Return what the words of a row leave possible, by axis."""
-    found = {one for text in texts for one in words.get(text, ())}
-    return {axis: {value for other, value in found if other == axis} for axis, _ in found}
 
 
 def _check_printed(

@@ -49,7 +49,14 @@ class AttackerProblem:
             return None
         weight = np.zeros(len(self.hidden))
         weight[chosen] = 1.0
-        found = self._relaxation(weight)
+        found = linprog(
+            -weight,
+            A_ub=-self.system.inequalities,
+            b_ub=self.slack,
+            A_eq=self.system.equalities,
+            b_eq=np.zeros(self.system.equalities.shape[0]),
+            bounds=np.transpose(self.bounds),
+        )
         if -found.fun < level - TOLERANCE:
             return self._helping(weight, level, found)
         if np.abs(found.x - np.round(found.x)).max() < TOLERANCE:
@@ -74,17 +81,6 @@ class AttackerProblem:
         found = milp(-weight, constraints=constraints, bounds=Bounds(*self.bounds), integrality=True)
         self.alternatives.append(np.round(found.x).astype(np.int64))
         return round(-found.fun)
-
-    def _relaxation(self, weight: Weights) -> Any:
-        """Solve the same without whole numbers."""
-        return linprog(
-            -weight,
-            A_ub=-self.system.inequalities,
-            b_ub=self.slack,
-            A_eq=self.system.equalities,
-            b_eq=np.zeros(self.system.equalities.shape[0]),
-            bounds=np.transpose(self.bounds),
-        )
 
     def _helping(self, weight: Weights, level: float, found: Any) -> Row:
         """Return from the dual which cells would have to be hidden for the level to be reached."""

@@ -5,7 +5,7 @@ Primary are counts of 1 to k - 1, groups of up to k, and rows that are 0 or 100 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,17 +35,12 @@ def requirements(system: System, threshold: int, known: Collection[Key]) -> list
     """
     given = {i for i, key in enumerate(system.keys) if key in known or system.unseen[i]}
     least = [threshold + (key in system.bases) for key in system.keys]
-    small = [
+    found = [
         Requirement((i,), (i,), least[i] - int(n))
         for i, n in enumerate(system.count)
         if 0 < n < least[i] and i not in given
     ]
-    return small + list(_group_disclosure(system, given))
-
-
-def _group_disclosure(system: System, given: set[int]) -> Iterator[Requirement]:
-    """Yield the requirement of each row, one item in one group, in which all gave the same answer."""
-    rows: dict[tuple[str, str, str], list[int]] = {}
+    rows: dict[tuple[str, str, str], list[int]] = {}  # each is one item in one group
     for i, key in enumerate(system.keys):
         if key[0] != "response" and key != PROGRAMME_BASE:
             rows.setdefault(key[:3], []).append(i)
@@ -54,7 +49,8 @@ def _group_disclosure(system: System, given: set[int]) -> Iterator[Requirement]:
         if len(full) == 1 and not given & set(row):
             empty = tuple(i for i in row if i not in full)
             two = {system.keys[i][3] for i in row} == {YES, NO}
-            yield Requirement((*full, *empty) if two else full, empty, 1)
+            found.append(Requirement((*full, *empty) if two else full, empty, 1))
+    return found
 
 
 def fall_of(system: System, threshold: int) -> Counts:

@@ -48,6 +48,9 @@ def read(
     figures = printed_figures.figures(year, root, book)
     known = [figure.cells for figure in figures if _tells_count(figure, count)]
     single = {part[0]: count[part[0]] for part in known if len(part) == 1}
+    path = root / "data" / "published" / f"public_{year}.csv"
+    listed = read_text(path).to_dict("records") if path.is_file() else []
+    public = {(r["table"], r["item"], r["group"], r["category"]): int(r["count"]) for r in listed}
     sums = [dict.fromkeys(part, 1) for part in known if len(part) > 1]
     limits = [limit for one in printed_figures.rankings(year, root, book) for limit in _limits(one, count)]
     questions = dict.fromkeys(one.option_of for one in book.fields if one.option_of)
@@ -55,7 +58,7 @@ def read(
     answers = several_answers(several, count, counts(silent))
     return PriorKnowledge(
         single
-        | _public_cells(root / "data" / "published" / f"public_{year}.csv", count)
+        | {key: number for key, number in public.items() if count.get(key) == number}
         | same_groups(waves, count),
         (*((terms, _sum(terms, count)) for terms in sums), *same_persons(count)),
         (*((terms, least) for terms, least in limits if _sum(terms, count) >= least), *answers.limits),
@@ -116,12 +119,6 @@ def same_groups(waves: Iterable[Tables], count: Terms) -> Terms:
 
 def _sum(terms: Terms, count: Terms) -> int:
     return sum(count.get(key, 0) * weight for key, weight in terms.items())
-
-
-def _public_cells(path: Path, count: Terms) -> Terms:
-    listed = read_text(path).to_dict("records") if path.is_file() else []
-    cells = {(r["table"], r["item"], r["group"], r["category"]): int(r["count"]) for r in listed}
-    return {key: number for key, number in cells.items() if count.get(key) == number}
 
 
 def _tells_count(figure: Figure, count: Terms) -> bool:

@@ -50,7 +50,11 @@ def encode(
     answered = meant.notna() & ~meant.isin(NO_ANSWER)
     meant = meant[answered.drop(columns=book.key).any(axis="columns")]
     texts = texts.loc[meant.index]
-    coded = pd.DataFrame({field.name: _codes(meant[field.name], field) for field in book.fields})
+    codes = {}
+    for field in book.fields:
+        words = {*meant[field.name].dropna()} - {*NO_ANSWER}
+        codes[field.name] = meant[field.name].map({word: find_code(field, word) for word in words})
+    coded = pd.DataFrame(codes).astype({field.name: DTYPES[field.type] for field in book.fields})
     closed = [field.name for field in book.fields if field.codes]
     strange = meant.index[answered.loc[meant.index, closed].any(axis=1) & coded[closed].isna().all(axis=1)]
     if 0 < len(strange) < len(meant):
@@ -204,13 +208,6 @@ def _meanings(cells: list[Any], field: Field, about: Survey, missing: Collection
             code, meant = None, UNANSWERED
         meanings[text] = meant if code is None else field.labels.get(code, str(code))
     return [meanings.get(cell, nan) for cell in cells]
-
-
-def _codes(meant: pd.Series[Any], field: Field) -> pd.Series[Any]:
-    cells = meant.tolist()
-    codes = {cell: find_code(field, cell) for cell in {*cells} - {*NO_ANSWER} if isinstance(cell, str)}
-    values = [codes.get(cell) for cell in cells]
-    return pd.Series(values, index=meant.index, dtype=DTYPES[field.type], name=field.name)
 
 
 def _problems(

@@ -39,16 +39,11 @@ def read(path: Path, columns: Sequence[str]) -> pd.DataFrame:
         case kind:
             told = nearest(kind, KINDS)
             raise ProjectError(f'{path}: "{path.suffix}" is not a kind that can be read; {told}')
-    about, table = table.attrs, _as_text(table)
-    table.attrs = about
-    if table.empty:
-        raise ProjectError(f"{path}: there is no row with content below the header; export the survey again")
-    return table
-
-
-def _as_text(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with every cell as text in normal form, and without blank rows."""
     columns = [cells.normalise(str(name)) for name in table.columns]
     text = lru_cache(maxsize=None, typed=True)(cells.text)  # typed: Excel's TRUE is not 1
     rows = [[text(value) for value in row] for row in table.itertuples(index=False, name=None)]
-    return pd.DataFrame(rows, index=table.index, columns=columns, dtype="str").dropna(how="all")
+    found = pd.DataFrame(rows, index=table.index, columns=columns, dtype="str").dropna(how="all")
+    found.attrs = table.attrs
+    if found.empty:
+        raise ProjectError(f"{path}: there is no row with content below the header; export the survey again")
+    return found

@@ -42,8 +42,7 @@ def check(table: pd.DataFrame, survey: Survey, path: Path) -> None:
     if survey.provenance == data.COLLECTED:
         made = generated(path.parents[1]).get(data.fingerprint(path))
         if made or marks:
-            marked = f'column "{marks[0]}" marks them as generated' if marks else ""
-            what = f"the file is generated ({made})" if made else marked
+            what = f"it is generated ({made})" if made else f'column "{marks[0]}" marks them as generated'
             raise ProjectError(
                 f"{path}: params says the answers are collected, but {what}. Put the file with the real "
                 "answers there, or set provenance to what the file is."

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ def left_out(
     """
     found: dict[str, list[int]] = {}
     seen: set[int] = set()
-    rows = [int(row) for row in table.index]
+    rows, programs = [int(row) for row in table.index], data.read_yaml(Path(__file__).with_suffix(".yaml"))
     for place, name in enumerate(table.columns):
         if name in others:
             continue
@@ -40,7 +39,9 @@ def left_out(
                 f'{path}: column "{name}" is a weight or a filter, which is not read: if every row is to '
                 "count once, name it in params, survey, ignore; else in keep with what rows that count have"
             )
-        known = (re.escape(keep[name].casefold()), "(?s).*") if name in keep else _known(name, table.columns)
+        known = _known(name, table.columns, programs)
+        if name in keep:
+            known = re.escape(keep[name].casefold()), "(?s).*"
         for row, cell in zip(rows, cells, strict=True):
             if known is None or re.fullmatch(known[0], cell) or row in seen:
                 continue
@@ -58,21 +59,16 @@ def left_out(
     return found
 
 
-def _known(name: str, columns: Iterable[str]) -> tuple[str, str] | None:
-    """Return patterns of cells that count and that do not; None where it is no column for a row's status.
+def _known(name: str, columns: Iterable[str], programs: list[dict[str, Any]]) -> tuple[str, str] | None:
+    """Return patterns of cells that count and that do not; None where no program tells of rows in the column.
 
     LimeSurvey may call it by its code and in words: "submitdate. Date submitted".
     """
-    for about in _programs():
+    for about in programs:
         beside = about.get("beside") in (None, *map(_letters, columns))
         if beside and {*map(_letters, [name, *re.split(r"[.:]\s", name)])} & {*about["columns"]}:
             return "|".join(about["counts"]), "|".join(about["left_out"])
     return None
-
-
-@cache
-def _programs() -> list[dict[str, Any]]:
-    return list(data.read_yaml(Path(__file__).with_suffix(".yaml")))
 
 
 def _letters(name: str) -> str:

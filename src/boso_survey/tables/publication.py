@@ -203,16 +203,13 @@ def _replace_folder(target: Path, files: Mapping[str, bytes]) -> None:
     aside.mkdir(parents=True)
     for name, content in files.items():
         (aside / name).write_bytes(content)
-    if not (target.is_dir() and _exchange(aside, target)):
+    # Linux lets two folders change places in one step, so that neither is ever missing
+    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
+    paths = bytes(aside.absolute()), bytes(target.absolute())
+    exchange = target.is_dir() and rename
+    if not exchange or exchange(AT_FDCWD, paths[0], AT_FDCWD, paths[1], RENAME_EXCHANGE) != 0:
         if target.is_dir():
             target.replace(old)
         aside.replace(target)
     for folder in (aside, old):
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step, so that neither is ever missing; only Linux can."""
-    rename = getattr(ctypes.CDLL(None), "renameat2", None) if sys.platform == "linux" else None
-    paths = bytes(one.absolute()), bytes(other.absolute())
-    return rename is not None and rename(AT_FDCWD, paths[0], AT_FDCWD, paths[1], RENAME_EXCHANGE) == 0
