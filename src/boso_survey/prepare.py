@@ -147,7 +147,8 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
     if figures:
         checked = replication.replicate(figures, tables, found.prior.sums)
         publication.write_replication(year, root, checked, survey)
-    left_out = {table: [item for of, item in pattern.refused if of == table] for table, _ in pattern.refused}
+    refused = {table: [item for of, item in pattern.refused if of == table] for table, _ in pattern.refused}
+    left_out = {protected.FILES.get(table, table): ", ".join(names) for table, names in refused.items()}
     total, hidden = tables["response"].iloc[0], publication.hidden_cells(tables)
     answered, invited = int(total["answered"]), int(total["invited"])
     return (
@@ -155,8 +156,8 @@ def prepare(year: int, root: Path, tell: Callable[[Record], None] = lambda _: No
         ("response rate", f"{100 * answered / invited:.1f} %"),
         ("open answers", f"{found.open_answers} read, kept private"),
         *((f"hidden in {name}", f"{n} of {of}") for name, (n, of) in hidden.items()),
-        *((f"left out of {protected.FILES.get(table, table)}", f"{', '.join(names)}: too little could be shown; {REMEDY}")
-          for table, names in left_out.items()),
+        *((f"left out of {name}", f"{items}: too little could be shown; {REMEDY}")
+          for name, items in left_out.items()),
     )  # fmt: skip
 
 
