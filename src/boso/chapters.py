@@ -9,7 +9,7 @@ and for which years its text was read, ``boso: {years: [2010, 2011]}``.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,6 @@ BOUND = re.compile(  # a line that holds for some years or municipalities only
     re.MULTILINE,
 )
 UNITS = ("all", ALL, "municipalities")
-INDICATORS = re.compile(r"^from (boso\.indicators[\w.]*) import (.+)$", re.MULTILINE)
 
 
 def chapter_names(root: Path, unit: str | None = None) -> list[str]:
@@ -69,29 +68,6 @@ def bound_cells(root: Path, name: str) -> Iterator[tuple[int, int, str]]:
         if found:
             end = text.index(cell.source, end)
             yield number, text.count("\n", 0, end + found.start()) + 1, found[0].strip()
-
-
-def chapters_that_read(root: Path, table: str, words: Collection[str]) -> list[str]:
-    """Return the chapters that read a table, themselves or by the indicators they import.
-
-    With `words`, only those that name one of them too, if there are such.
-    """
-    texts = {name: _with_indicators(data.read_utf8(root / "notebooks" / f"{name}.md"))
-             for name in chapter_names(root)}  # fmt: skip
-    reads = re.compile(rf"""["']{table}["']|\br\.{table}\b""")
-    names = [name for name, text in texts.items() if reads.search(text)]
-    told = re.compile(rf"\b({'|'.join(map(re.escape, words))})\b") if words else reads
-    return [name for name in names if told.search(texts[name])] or names
-
-
-def _with_indicators(text: str) -> str:
-    """Return the text of a chapter or module with that of the indicators that it imports."""
-    folder, found = Path(__file__).parent, [text]
-    for module, names in INDICATORS.findall(text):
-        inner = folder.joinpath(*module.split(".")[1:])
-        paths = [inner.with_suffix(".py"), *(inner / f"{name.strip(' ()')}.py" for name in names.split(","))]
-        found += [_with_indicators(data.read_utf8(path)) for path in paths if path.is_file()]
-    return "\n".join(found)
 
 
 def years_read_for(root: Path) -> set[int]:

@@ -13,7 +13,6 @@ from typing import Any
 import pandas as pd
 
 from boso import data, params
-from boso.chapters import chapters_that_read
 from boso.data import canonical, schema, yearly
 from boso.data.package import KNOWN_FROM, KNOWN_TO
 from boso.data.yearly import Row
@@ -83,7 +82,7 @@ def wrong_params(root: Path) -> Iterator[str]:
 
 
 def lacks(root: Path) -> Iterator[str]:
-    """Yield what the years in params still lack, one line a cause: table, rows, and chapters that read them.
+    """Yield what the years in params still lack, one line a cause: table and rows.
 
     A year whose parameters or tables cannot be read is left out: other checks tell why.
     """
@@ -95,16 +94,11 @@ def lacks(root: Path) -> Iterator[str]:
         except (ProjectError, OSError):
             continue
         for table, rows in lacking.items():
-            kinds: dict[str, list[Row]] = {}  # rows that differ only in who they are of
-            for row in rows:
-                what = " ".join(cell for cell in list(row.values())[1:] if cell != str(year))
-                kinds.setdefault(what, []).append(row)
-            for what, alike in kinds.items():
-                words = {cell for row in alike for cell in row.values()} - {*units, str(year)}
-                chapters = ", ".join(chapters_that_read(root, table, words)) or "none"
-                who = ", ".join(next(iter(row.values())) for row in alike)
-                told = f"{what} for {who}" if what else who
-                yield f"{year}: {table}: no row of {told}; chapters {chapters}"
+            kinds: dict[str, list[str]] = {}  # of whom rows are that differ only in that
+            for who, *cells in map(dict.values, rows):
+                kinds.setdefault(" ".join(cell for cell in cells if cell != str(year)), []).append(who)
+            for what, names in kinds.items():
+                yield f"{year}: {table}: no row of {f'{what} for ' if what else ''}{', '.join(names)}"
 
 
 def _limits(root: Path, column: str) -> dict[str, Any]:

@@ -42,7 +42,14 @@ def read(path: Path, columns: Sequence[str], without: str | None = None) -> pd.D
         names = ", ".join(name for name, _ in found)
         raise ProjectError(f'{path}: sheets {names} all have the column "{columns[0]}"; keep one of them')
     if not found:
-        raise ProjectError(_describe_missing(path, columns[0], found_sheets))
+        names = [
+            name for rows in found_sheets.values() for name in header.names(rows[0] if rows else []) if name
+        ]
+        raise ProjectError(
+            f'{path}: no sheet has the column "{columns[0]}" in one of its first {header.SOUGHT} rows; '
+            f"{nearest(columns[0], names, 'row 1 has')}; give it that name, or, of the answers to a survey, say "
+            "in params, survey, columns which it is"
+        )
     try:
         problems = list(_unseen(path, found[0][0]))
     except (BadZipFile, etree.XMLSyntaxError, KeyError, ValueError):
@@ -70,19 +77,6 @@ def sheets(path: Path) -> dict[str, list[list[Any]]]:
         return {name: book.get_sheet_by_name(name).to_python(False) for name in book.sheet_names}
     except CalamineError:
         raise ProjectError(f"{path}: {DAMAGED}") from None
-
-
-def _describe_missing(path: Path, key: str, sheets: dict[str, list[list[Any]]]) -> str:
-    """Say that no sheet has the column: what row 1 of the first sheet with content has instead."""
-    first = next((rows[0] for rows in sheets.values() if rows), None)
-    if first is None:
-        return f"{path}: the workbook is empty; save or export it again"
-    names = [name for name in header.names(first) if name]
-    return (
-        f'{path}: no sheet has the column "{key}" in one of its first {header.SOUGHT} rows; '
-        f"{nearest(key, names, 'row 1 has')}; give it "
-        "that name, or, of the answers to a survey, say in params, survey, columns which it is"
-    )
 
 
 def _unseen(path: Path, name: str) -> Iterator[str]:
