@@ -152,8 +152,8 @@ def test_a_code_that_is_misspelt_in_one_of_its_rows_is_named(name: str, root: Pa
             continue  # the key alone: others refer to it
         limits = next(field for field in about["schema"]["fields"] if field["name"] == column)
         codes = text[column].dropna()
-        if where := limits.get("boso", {}).get("where"):
-            codes = codes[text["aspect"].isin(where["aspect"])]
+        for other, listed in limits.get("boso", {}).get("where", {}).items():
+            codes = codes[text[other].isin([word for word in listed if "constraints" in listed[word]])]
         if "names" in limits.get("boso", {}):  # a word; of a single row it is a text like others
             codes = codes[codes.duplicated(keep=False)]
         for row in random.sample([*codes.index], min(4, len(codes))):
@@ -207,6 +207,14 @@ def test_a_state_that_no_chapter_has_words_for_is_refused(copy: Path) -> None:
     (told, *_) = validation.check(copy)
 
     assert "column \"code\": 'adopted'; allowed: planning, transition, implementation" in told
+
+
+def test_of_what_type_a_cell_is_may_stand_in_another(copy: Path) -> None:
+    edit(copy, ",55,integer,", ",femtifem,integer,", Path("data/programme/facts.csv"))
+
+    (told, *_) = validation.check(copy)
+
+    assert "column \"value\": 'femtifem'; allowed: type integer, not empty" in told
 
 
 def test_a_word_belongs_to_one_code() -> None:

@@ -89,8 +89,9 @@ def typed(rows: Rows, fields: list[dict[str, Any]]) -> list[list[str]]:
     about, names = {field["name"]: field for field in fields}, rows[0]
 
     def kind(name: str, row: list[str]) -> str:
-        told = about[name].get("boso", {}).get("type_in")
-        return row[names.index(told)] if told else about[name]["type"]
+        ((column, special),) = about[name].get("boso", {}).get("where", {"": {}}).items()
+        told = special.get(row[names.index(column)], {}) if column else {}
+        return str(told.get("type", about[name]["type"]))
 
     return [[kind(name, row) for name in names] for row in rows[1:]]
 

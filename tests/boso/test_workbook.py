@@ -177,6 +177,10 @@ def test_what_does_not_fit_is_refused_a_line_a_cause_and_the_table_stays(
     assert path.is_file(), "what was written there is not lost"
 
 
+def test_a_table_of_another_folder_may_be_the_first_that_is_edited(copy: Path) -> None:
+    assert workbook.open_workbook(copy, "published/2011").is_file()
+
+
 def test_a_table_that_has_changed_since_is_not_overwritten(copy: Path) -> None:
     workbook.open_workbook(copy, "grants")
     path = table(copy, "grants")

@@ -41,6 +41,7 @@ SPOILT = re.compile(
 )
 NORWEGIAN = re.compile(r"[\x00-\x7fÀ-ÖØ-öø-ÿ–—’“”…«»§°€\xa0]*")  # in cp1252; other letters: another encoding
 TWO_WAYS = "1500 or 1.5? write it without a mark for thousands, and as 1.50 if these are decimals"
+Field = dict[str, Any]
 SPOILT_WHY = (
     "what a spreadsheet program makes of text, a formula or a date; type it anew, in a column set to text"
 )
@@ -62,7 +63,7 @@ def _read(path: Path, content: bytes, schema: str) -> pd.DataFrame:
     return table
 
 
-def canonical(table: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> pd.DataFrame:
+def canonical(table: pd.DataFrame, fields: list[Field], path: Path) -> pd.DataFrame:
     """Return a table of cells of any kind as text, each in its one form, without empty rows and columns."""
     text = table.map(lru_cache(maxsize=None, typed=True)(_line))  # typed: Excel's TRUE is not 1
     text = text.dropna(how="all")
@@ -77,8 +78,8 @@ def canonical(table: pd.DataFrame, fields: list[dict[str, Any]], path: Path) -> 
             raise ProjectError(f'{path}: column "{name}" is there twice; keep one of them')
     text = text.loc[:, text.columns != ""].astype("object").fillna("")
     for field in known:
-        in_form = cache(partial(_cell, field))
-        text[field["name"]] = [cell and in_form(cell, kind) for cell, kind in cells(field, text)]
+        for one, rows in parts(field, text):
+            text.loc[rows.index, [one["name"]]] = rows[[one["name"]]].map(cache(partial(_cell, one)))
     order = dict.fromkeys([*(field["name"] for field in known), *text])
     return text[[*order]].replace("", None).astype("str")
 
@@ -93,21 +94,23 @@ def content(table: pd.DataFrame) -> bytes:
     return table.to_csv(index=False, lineterminator="\n").encode()
 
 
-def cells(field: dict[str, Any], text: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    """Yield the cells of a field, "" where there is nothing, and the type of each.
+def parts(field: Field, text: pd.DataFrame) -> Iterator[tuple[Field, pd.DataFrame]]:
+    """Yield what a schema says of a column, and the rows of which it does: in some another column says more.
 
-    The type is the schema's, or what another column says of each row.
+    It has that under ``boso``, ``where``: the column, and what is said where a certain word stands there.
     """
-    column = text[field["name"]]
-    kinds = text.get(field.get("boso", {}).get("type_in"), [field["type"]] * len(column))
-    return zip(column, kinds, strict=True)
+    limits = field.get("constraints", {})
+    ((column, special),) = field.get("boso", {}).get("where", {"": {}}).items()
+    for value, rows in text.groupby(column) if column in text.columns else [("", text)]:
+        more = special.get(value, {})
+        yield field | more | {"constraints": limits | more.get("constraints", {})}, rows
 
 
-def doubt(cell: str, kind: str, limits: dict[str, Any]) -> str:
+def doubt(field: Field, cell: str) -> str:
     """Say why a cell may have been something else before a spreadsheet program had it; "" if it was not."""
-    if kind == "number" and EITHER.fullmatch(cell):
+    if field["type"] == "number" and EITHER.fullmatch(cell):
         return TWO_WAYS
-    free = kind in ("string", "text") and not {"pattern", "enum"} & limits.keys()
+    free = field["type"] == "string" and not {"pattern", "enum"} & field["constraints"].keys()
     return SPOILT_WHY if free and SPOILT.fullmatch(cell) else ""
 
 
@@ -117,15 +120,15 @@ def _line(cell: object) -> str | None:
     return words and re.sub(r"\s*\n\s*", " ", words)
 
 
-def _cell(field: dict[str, Any], cell: str, kind: str) -> str:
-    pattern = field.get("constraints", {}).get("pattern", "")
+def _cell(field: Field, cell: str) -> str:
+    kind, pattern = field["type"], field["constraints"].get("pattern", "")
     if kind in ("integer", "year", "number"):
         return _number(cell)
     if kind == "boolean":
         return BOOLEANS.get(cell.casefold(), cell)
     if kind == "date":
         return _date(cell)
-    if pattern and not re.fullmatch(pattern, cell):
+    if cell and pattern and not re.fullmatch(pattern, cell):
         zeros = "" if re.fullmatch(pattern, "2000-01") else f"0{cell}"  # no year loses a zero
         fits = [other for other in (_date(cell), zeros) if re.fullmatch(pattern, other)]
         return fits[0] if fits else cell

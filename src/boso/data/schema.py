@@ -17,7 +17,7 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 from boso import fonts
-from boso.data.canonical import cells, doubt
+from boso.data.canonical import Field, doubt, parts
 from boso.data.package import KNOWN_FROM, KNOWN_TO, columns
 from boso.project import nearest, some
 from boso.spreadsheets.cells import quote
@@ -36,8 +36,6 @@ PATTERNS = {
 }
 RANGE = {"minimum", "maximum"}
 UNLISTED = "not in the list"
-
-Field = dict[str, Any]
 
 
 def check_schema(
@@ -60,7 +58,7 @@ def check_schema(
         if column not in fields:
             yield f'column "{column}" is not in the schema; {nearest(column, fields)}'
             continue
-        for field, rows in _alike(fields[column], filled):
+        for field, rows in parts(fields[column], filled):
             yield from _faults(field, rows)
         if (code := fields[column].get("boso", {}).get("names")) in text.columns:
             yield from _renamed(text[[code, column]].dropna())
@@ -72,20 +70,11 @@ def check_schema(
         yield from _twice(text, list(key))
 
 
-def _alike(field: Field, text: pd.DataFrame) -> Iterator[tuple[Field, pd.DataFrame]]:
-    """Yield rows in which the same may stand in a column, with the field that says what."""
-    for column, limits in field.get("boso", {}).get("where", {}).items():
-        for value, rows in text.groupby(column) if column in text else ():
-            yield field | {"constraints": field["constraints"] | limits.get(value, {})}, rows
-        return
-    yield field, text
-
-
 def _faults(field: Field, text: pd.DataFrame) -> Iterator[str]:
     """Name the rows in which a cell of a column is wrong, those together of which the same is said."""
     fault, faults = cache(partial(_fault, field)), defaultdict[str, dict[str, list[Any]]](dict)
-    for row, (cell, kind) in zip(text.index, cells(field, text), strict=True):
-        if cell and (told := fault(cell, kind)):
+    for row, cell in text[field["name"]].to_dict().items():
+        if cell and (told := fault(cell)):
             faults[told].setdefault(cell, []).append(row)
     for told, wrong in faults.items():
         remedy, limits = told, field["constraints"]
@@ -97,9 +86,9 @@ def _faults(field: Field, text: pd.DataFrame) -> Iterator[str]:
         yield f'{_rows(chain(*wrong.values()))}, column "{field["name"]}": {words}; {remedy}'
 
 
-def _fault(field: Field, cell: str, kind: str) -> str:
+def _fault(field: Field, cell: str) -> str:
     """Say why a cell is wrong or what is allowed in its place; "" where nothing is wrong."""
-    limits = field["constraints"]
+    limits, kind = field["constraints"], field["type"]
     if signs := fonts.unseen(cell):
         return f"no font of the reports shows {fonts.code_points(signs)}; write words or other letters"
     if "enum" in limits:
@@ -112,7 +101,7 @@ def _fault(field: Field, cell: str, kind: str) -> str:
             fits = False
     if fits and RANGE & limits.keys():
         fits = limits.get("minimum", -inf) <= float(cell) <= limits.get("maximum", inf)
-    return doubt(cell, kind, limits) if fits else allowed(field)
+    return doubt(field, cell) if fits else allowed(field)
 
 
 def _renamed(pairs: pd.DataFrame) -> Iterator[str]:

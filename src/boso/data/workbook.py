@@ -46,7 +46,7 @@ def open_workbook(root: Path, name: str) -> Path:
     if path.is_file():
         return path
     text = canonical.read(table, data.resource(name, root)["schema"])
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     data.write_atomically(path, _content(root, name, text))
     with suppress(ProjectError):
         if canonical.content(_read(root, name, path)) == canonical.content(text):
@@ -117,7 +117,7 @@ def _add_column(sheet: Worksheet, field: dict[str, Any], column: pd.Series[str])
     header.font, header.fill = Font(bold=True), PatternFill("solid", fgColor="DDDDDD")
     told = [field.get("title"), field.get("description"), field.get("unit"), allowed(field)]
     header.comment = Comment("\n".join(filter(None, told)), "boso", **COMMENT)
-    is_number = field["type"] in NUMBERS and "type_in" not in field.get("boso", {})
+    is_number = field["type"] in NUMBERS and "where" not in field.get("boso", {})
     about = sheet.column_dimensions[header.column_letter]
     longest = max(map(len, [field["name"], *column.dropna()]))
     about.width = min(longest + 3, WIDEST)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile, ZipFile
 
@@ -42,13 +43,12 @@ def read(path: Path, columns: Sequence[str], without: str | None = None) -> pd.D
         names = ", ".join(name for name, _ in found)
         raise ProjectError(f'{path}: sheets {names} all have the column "{columns[0]}"; keep one of them')
     if not found:
-        names = [
-            name for rows in found_sheets.values() for name in header.names(rows[0] if rows else []) if name
-        ]
+        firsts = [header.names(rows[0]) for rows in found_sheets.values() if rows]
+        there = nearest(columns[0], filter(None, chain(*firsts)), "row 1 has")
         raise ProjectError(
             f'{path}: no sheet has the column "{columns[0]}" in one of its first {header.SOUGHT} rows; '
-            f"{nearest(columns[0], names, 'row 1 has')}; give it that name, or, of the answers to a survey, say "
-            "in params, survey, columns which it is"
+            f"{there}; give it that name, or, of the answers to a survey, say in params, survey, columns "
+            "which it is"
         )
     try:
         problems = list(_unseen(path, found[0][0]))
