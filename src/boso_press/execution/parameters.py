@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +16,7 @@ from boso import params
 from boso.chapters import chapter_names
 from boso.project import ProjectError, nearest, refuse
 from boso_press.document.text_notebooks import code_cells, parameters_cell, read_texts
+from boso_press.kernels.cells import sets
 
 EVERY = "all"
 GIVEN = ("year", "unit")  # what every notebook is given
@@ -129,7 +129,6 @@ def _fits(value: object, default: object) -> bool:
 
 
 def _is_set_again(name: str, text: str) -> bool:
-    """Whether a later cell assigns or imports a name, so that its parameter would mean nothing."""
-    again = re.compile(rf"^(?:{name}\s*(?::[^=\n]+)?=(?!=)|(?:from|import)\b.*\b{name}\b)", re.MULTILINE)
+    """Whether another cell sets a name, so that its parameter would mean nothing."""
     mine = parameters_cell(text)
-    return any(again.search(code) for code in code_cells(text) if code != mine)
+    return any(name in sets(code) for code in code_cells(text) if code != mine)
