@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from boso.fonts import unseen
 from boso.project import MEMORY, sentence
 from boso_press.document.drafts import cell_number
+from boso_press.document.model import of_file
 from boso_press.execution.job import Failure
 from boso_press.kernels.cells import ENDED
 
@@ -49,13 +50,9 @@ def lost_kernel(error: Exception) -> str:
     return sentence(error)
 
 
-def place(cell: NotebookNode | None, text: str, line: int) -> tuple[int, int, int]:
-    """Return a cell as the source counts it (papermill adds its own), the line in it, and in the file."""
-    if cell is None:
-        return 0, line, 0
-    start = text.find(cell.source)
-    file_line = text.count("\n", 0, start) + (line or 1) if start >= 0 else 0
-    return cell_number(cell, 0), line, file_line
+def place(cell: NotebookNode | None, text: str, line: int) -> tuple[int, int, str]:
+    """Return the number of a cell in the source (papermill adds some), its line and where in the file."""
+    return (cell_number(cell, 0), line, of_file(text, cell.source, line or 1)) if cell else (0, line, "")
 
 
 def readable(message: object) -> str:

@@ -35,7 +35,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Failure:
-    """What went wrong: the message, and of a cell (counted from 1) also the line in it and in the file.
+    """What went wrong: the message, and of a cell (counted from 1) also the line in it and where in the file.
 
     `name` is the class of what a cell has raised, and empty where the press has stopped it. A cell or line
     that is not known is 0. `lost` tells that the kernel died or did not start.
@@ -44,7 +44,7 @@ class Failure:
     message: str
     cell: int = 0
     line: int = 0
-    file_line: int = 0
+    of_file: str = ""
     name: str = ""
     lost: bool = False
 
@@ -56,6 +56,5 @@ class Failure:
         return error_text(self.name, "; ".join(said[:MOST]) + more if self.cell else self.message)
 
     def __str__(self) -> str:
-        where = f" (line {self.file_line} of the file)" if self.file_line else ""
         line = f", line {self.line}" if self.line else ""
-        return f"cell {self.cell}{line}{where}: {self.cause}" if self.cell else self.cause
+        return f"cell {self.cell}{line}{self.of_file}: {self.cause}" if self.cell else self.cause

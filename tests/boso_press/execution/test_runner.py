@@ -14,7 +14,7 @@ from small_project import add_chapter, cell
 
 from boso.project import ProjectError
 from boso_press.execution import left_out, runner
-from boso_press.execution.job import Job
+from boso_press.execution.job import Failure, Job
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("forked")]
 
@@ -23,6 +23,12 @@ def job(copy: Path, *lines: str) -> Job:
     """A chapter whose last cell has these lines."""
     add_chapter(copy, "99_prove", "\n".join(lines))
     return Job(copy, "99_prove", 2010, "moss")
+
+
+def line_told(task: Job, failure: Failure) -> str:
+    """The line of the file that a failure tells."""
+    found = re.search(r" \(line (\d+) of the file\): ", str(failure))
+    return task.source.read_text(encoding="utf-8").splitlines()[int(found[1]) - 1] if found else ""
 
 
 def test_a_notebook_runs_with_its_parameters_and_records_what_it_read(copy: Path) -> None:
@@ -131,6 +137,14 @@ def test_a_failing_cell_is_told_by_cell_and_line_and_what_came_before_is_kept(co
     assert not any("papermill" in json.dumps(cell) for cell in notebook.cells)
 
 
+def test_no_line_of_the_file_is_told_where_it_may_be_another_cell_s(copy: Path) -> None:
+    twice = "1 / 0\n```\n\n```{code-cell} ipython3\n1 / 0"
+
+    told = [str(one) for one in runner.run(job(copy, twice))]
+
+    assert told == [f"cell {number}, line 1: ZeroDivisionError: division by zero" for number in (5, 6)]
+
+
 def test_whole_numbers_with_gaps_in_a_drawing_are_told_with_a_remedy(copy: Path) -> None:
     gaps = 'import matplotlib.pyplot as plt\nimport pandas as pd\ngaps = pd.array([1, None], "Int64")'
     for failing in ("plt.bar([1, 2], gaps)", "float(gaps[1])"):
@@ -198,7 +212,7 @@ def test_an_error_in_a_text_is_told_by_its_line_in_cell_and_file(copy: Path) -> 
     (failure,) = runner.run(task)
 
     assert (failure.cell, failure.line) == (5, 4)
-    assert task.source.read_text(encoding="utf-8").splitlines()[failure.file_line - 1] == "{{ r.facts.tull }}"
+    assert line_told(task, failure) == "{{ r.facts.tull }}"
 
 
 def test_an_error_in_a_title_is_told_by_the_line_of_its_call(copy: Path) -> None:
@@ -230,8 +244,7 @@ def test_an_expression_in_a_markdown_cell_is_refused_and_never_published_raw(cop
     (failure,) = runner.run(task)
 
     assert "%%tekst" in failure.message
-    lines = task.source.read_text(encoding="utf-8").splitlines()
-    assert lines[failure.file_line - 1] == "Rapporten gjelder {{ r.name }}."
+    assert line_told(task, failure) == "Rapporten gjelder {{ r.name }}."
 
 
 @pytest.mark.parametrize(
@@ -276,7 +289,7 @@ def test_a_cell_that_ends_the_process_or_hangs_has_failed_and_is_named(
     assert failure.cell == 5
     assert told in failure.message
     assert failure.lost == (told == "died"), "only a lost kernel is tried again"
-    assert task.source.read_text(encoding="utf-8").splitlines()[failure.file_line - 1] == "x = 1"
+    assert line_told(task, failure) == "x = 1"
     assert str(failure).startswith("cell 5 (line ")
     notebook = nbformat.read(task.output, as_version=4)
     assert notebook.metadata["boso"]["errors"][0]["cell"] == 5
