@@ -20,7 +20,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from boso_press.kernels import provisioner
-from boso_press.kernels.launcher import ForkServer, kernel_name
+from boso_press.kernels.launcher import ForkServer, ForkServerError, kernel_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -168,10 +168,8 @@ def test_long_and_missing_working_directories(server: ForkServer, tmp_path: Path
     long = tmp_path / ("å" * 100) / ("b" * 200)
     long.mkdir(parents=True)
     assert printed("import os; print(os.getcwd())", cwd=str(long)) == str(long)
-    manager = KernelManager(kernel_name="boso")
-    with pytest.raises(FileNotFoundError, match="none"):
-        manager.start_kernel(cwd=str(tmp_path / "none"))
-    manager.cleanup_resources()
+    with pytest.raises(ForkServerError, match="none: No such file or directory; restore it"):
+        KernelManager(kernel_name=kernel_name()).start_kernel(cwd=str(tmp_path / "none"))
 
 
 def test_interrupt_restart_and_shutdown(manager: Any) -> None:
@@ -230,28 +228,20 @@ def test_pool_runs_notebooks_at_once_and_nothing_outlives_its_killed_starter(tmp
         assert not list(Path(folder).iterdir())
 
 
-def test_kernels_end_with_their_fork_server() -> None:
-    with ForkServer() as own:
-        manager: Any = KernelManager(kernel_name=kernel_name())
-        manager.start_kernel()
-        assert own.process
-        own.process.kill()
-        assert gone(manager.provisioner.pid)
-        assert not manager.is_alive()
-
-
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
-def test_where_the_fork_server_is_lost_or_hangs_kernels_are_ordinary_ones(
-    number: int, monkeypatch: pytest.MonkeyPatch
+def test_a_dead_fork_server_is_told_and_can_be_restarted(
+    server: ForkServer, manager: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(provisioner, "TIMEOUT", 0.5)
-    with ForkServer() as own:
-        assert own.process
-        own.process.send_signal(number)
-        assert kernel_name() == "boso"
-        assert printed("print(1)") == "1"
-        assert kernel_name() == "python3", "it is not asked again"
-        own.process.kill()
+    monkeypatch.chdir(tmp_path)  # where no project is, whose tables it would parse
+    assert server.process
+    assert not server.ensure_running()
+    pid = manager.provisioner.pid
+    server.process.kill()
+    assert gone(pid)
+    assert not manager.is_alive()
+    with pytest.raises(ForkServerError, match="ended or hangs"):
+        KernelManager(kernel_name=kernel_name()).start_kernel()
+    assert server.ensure_running()
+    assert printed("print(1)") == "1"
 
 
 def test_a_fork_server_is_not_for_ctrl_c(server: ForkServer) -> None:
@@ -259,8 +249,23 @@ def test_a_fork_server_is_not_for_ctrl_c(server: ForkServer) -> None:
     assert printed("import signal; print(signal.getsignal(signal.SIGINT))").startswith("<built-in function")
     os.kill(server.process.pid, signal.SIGINT)
     assert printed("print(1)") == "1"
-    assert server.process.poll() is None
-    assert kernel_name() == "boso"
+    assert not server.ensure_running()
+
+
+def test_a_fork_server_that_hangs_is_told_and_can_be_restarted(
+    server: ForkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert server.process
+    assert printed("print(1)") == "1"
+    monkeypatch.setattr(provisioner, "TIMEOUT", 1.0)
+    hung = server.process.pid
+    os.kill(hung, signal.SIGSTOP)
+    with pytest.raises(ForkServerError, match="hangs"):
+        KernelManager(kernel_name=kernel_name()).start_kernel()
+    assert server.ensure_running()
+    assert gone(hung)
+    monkeypatch.undo()
+    assert printed("print(2)") == "2"
 
 
 def test_ordinary_kernels_if_they_are_asked_for(server: ForkServer) -> None:

@@ -79,9 +79,9 @@ class Kernels:
             return CliRunner().invoke(main, words)
 
     @contextmanager
-    def _workers(self, _: int, *, cold: bool) -> Iterator[Executor]:
+    def _workers(self, _: int, *, cold: bool) -> Iterator[tuple[Executor, Callable[[], object]]]:
         assert not cold
-        yield Inline()
+        yield Inline(), self.server.ensure_running
 
 
 @contextmanager

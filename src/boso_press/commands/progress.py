@@ -49,8 +49,8 @@ def run(
     problems: dict[str, Sequence[Failure]] = {}
     total = len(plan.jobs) + len(plan.reports)
     try:
-        with workers as pool, tqdm(total=total, unit="", disable=None, leave=False) as bar:
-            for outcome in outcomes(plan, pool, cell_timeout):
+        with workers as (pool, ensure_kernels), tqdm(total=total, unit="", disable=None, leave=False) as bar:
+            for outcome in outcomes(plan, pool, ensure_kernels, cell_timeout):
                 if outcome.problems and not outcome.retried:
                     problems[outcome.name] = outcome.problems
                 _show(outcome, bar, problems)

@@ -9,11 +9,12 @@ from typing import Any
 from nbformat import NotebookNode
 
 from boso.fonts import unseen
-from boso.project import MEMORY, sentence
+from boso.project import sentence
 from boso_press.document.drafts import cell_number
 from boso_press.document.model import of_file
 from boso_press.execution.job import Failure
 from boso_press.kernels.cells import ENDED
+from boso_press.kernels.provisioner import IF_SHORT, ForkServerError
 
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
 TEMPLATE_LINE = re.compile(r"\Aline (\d+):")
@@ -23,7 +24,6 @@ ALLOW = "mend the cell, or allow more: `limits: {{{key}: …}}` in params/{year}
 LIMITS = {"MemoryError": "megabytes", "_ArrayMemoryError": "megabytes", "OutputError": "output_kilobytes"}
 DRAWING = re.compile(r"[/\\](?:matplotlib|seaborn)[/\\]")  # in a traceback
 WHOLE_WITH_GAPS = "; whole numbers with gaps have no place in a drawing: frame.astype(float)"
-IF_SHORT = f"if memory is short, {MEMORY}"
 LONGEST = 1000  # characters of an error that are kept
 
 
@@ -43,6 +43,8 @@ def failure_of(failed: NotebookNode, raised: Mapping[str, Any], text: str, year:
 
 def lost_kernel(error: Exception) -> str:
     """Say how a kernel was lost, or why there was none."""
+    if isinstance(error, ForkServerError):
+        return str(error)
     if isinstance(error, TimeoutError):
         return f"the kernel did not start; {IF_SHORT}"
     if "Kernel died" in str(error):

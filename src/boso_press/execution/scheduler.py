@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import AbstractContextManager, contextmanager
 from itertools import filterfalse
@@ -18,7 +18,8 @@ from boso_press.execution.plan import Plan, ReportKey
 from boso_press.kernels import launcher
 from boso_press.processes import WorkerPool
 
-Workers = AbstractContextManager[Executor]  # what runs notebooks and renders
+# what runs notebooks and renders, and what starts the process that forks kernels again if it has died
+Workers = AbstractContextManager[tuple[Executor, Callable[[], object]]]
 
 
 class Outcome(NamedTuple):
@@ -29,12 +30,14 @@ class Outcome(NamedTuple):
     retried: bool = False
 
 
-def outcomes(plan: Plan, pool: Executor, cell_timeout: float | None = None) -> Iterator[Outcome]:
+def outcomes(
+    plan: Plan, pool: Executor, ensure_fork_server: Callable[[], object], cell_timeout: float | None = None
+) -> Iterator[Outcome]:
     """Run the notebooks of a plan in a pool, and render each report when its last one has ended.
 
     A failing notebook never stops the others; its report is rendered and says which chapter lacks. A report
     that cannot be made keeps its earlier pages, marked as such. A notebook that lost its kernel is tried once
-    more.
+    more, after `ensure_fork_server`.
     """
     running: dict[Future[Any], Job | ReportKey] = {}
     finished: SimpleQueue[Future[Any]] = SimpleQueue()
@@ -66,6 +69,7 @@ def outcomes(plan: Plan, pool: Executor, cell_timeout: float | None = None) -> I
             yield Outcome(f"{what[0]}/{what[1]}", problems)
         elif any(one.lost for one in problems) and what not in retried:
             retried.add(what)
+            ensure_fork_server()
             start(what)
             yield Outcome(str(what), problems, retried=True)
         else:
@@ -77,15 +81,15 @@ def outcomes(plan: Plan, pool: Executor, cell_timeout: float | None = None) -> I
 
 
 @contextmanager
-def workers(count: int, *, cold: bool = False) -> Iterator[Executor]:
-    """Give processes that run notebooks and render.
+def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Callable[[], object]]]:
+    """Give processes that run notebooks and render, and what starts their fork server again if it has died.
 
     On Ctrl-C they and their kernels end at once. If `cold`, kernels are ordinary ones instead of forked.
     """
-    with launcher.ForkServer(cold=cold):
+    with launcher.ForkServer(cold=cold) as server:
         pool = WorkerPool(count, dict(os.environ))
         try:
-            yield pool
+            yield pool, server.ensure_running
             pool.shutdown()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)

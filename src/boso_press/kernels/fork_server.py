@@ -5,7 +5,9 @@ object a message::
 
     client                                  fork server
     {"arguments", "cwd", "env"}     ->      forks
-                                    <-      {"pid": 4711}   the kernel listens
+                                    <-      {"pid": 4711}   the kernel listens (or {"error": why it does not})
+    {"alive": true}                 ->
+                                    <-      {"alive": true}
     {"signal": 2}                   ->      passes it on to the kernel's process group
                                     <-      {"exit": -9}    the kernel has ended
     closes, or dies                 ->      kills what is left of the kernel
@@ -90,6 +92,9 @@ class Supervisor:
             message = {}
         if "arguments" in message:
             return self.fork(KernelRequest(connection, message))
+        if "alive" in message:
+            send(connection, alive=True)
+            return None
         signal_group(self.kernels[connection], message.get("signal", SIGKILL))
         if not message:
             self.selector.unregister(connection)
@@ -100,8 +105,9 @@ class Supervisor:
     def fork(self, request: KernelRequest) -> KernelRequest | None:
         """Fork; only the child gets its request back."""
         threads = len(list(Path("/proc/self/task").iterdir()))
-        if threads > 1:  # to fork would not be safe: a child has none of the others, but all that they lock
-            send(request.connection, exit=-SIGKILL)
+        if threads > 1:  # a child has none of the others, but every lock that they hold
+            problem = f"it runs {threads} threads, and only a process of one can fork safely"
+            send(request.connection, error=problem)
         elif pid := os.fork():
             set_process_group(pid)
             self.kernels[request.connection] = pid

@@ -15,6 +15,7 @@ from signal import SIGINT, SIGKILL, default_int_handler, signal
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import boso.indicators
+from boso.project import sentence
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -90,17 +91,21 @@ def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: d
     nothing = os.open(os.devnull, os.O_RDWR)  # what programs print reaches the notebook, not the terminal too
     for descriptor in range(3):
         os.dup2(nothing, descriptor)
-    os.chdir(cwd)
-    os.environ.clear()
-    os.environ.update(env)
-    import numpy as np
+    try:
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(env)
+        import numpy as np
 
-    from boso_press.kernels.kernel import App
+        from boso_press.kernels.kernel import App
 
-    np.random.seed()  # or all kernels would draw the same numbers; Python's own `random` sees to itself
-    kernel: Any = App.instance()
-    kernel.log.setLevel("CRITICAL")  # an error reaches the notebook, a log would only disturb the bar
-    kernel.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+        np.random.seed()  # or all kernels would draw the same numbers; Python's own `random` sees to itself
+        kernel: Any = App.instance()
+        kernel.log.setLevel("CRITICAL")  # an error reaches the notebook, a log would only disturb the bar
+        kernel.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    except BaseException as error:
+        send(connection, error=sentence(error))
+        raise
     send(connection, pid=os.getpid())
     connection.close()
     kernel.start()

@@ -13,13 +13,17 @@ import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from threading import Thread
 from typing import Self
 
 from boso.project import DRAWINGS
 from boso_press.filesystem import temporary_directory
-from boso_press.kernels.provisioner import SOCKET_VARIABLE
+from boso_press.kernels import provisioner
+from boso_press.kernels.provisioner import SOCKET_VARIABLE, ForkServerError
+
+__all__ = ["ForkServer", "ForkServerError", "exit_with_parent", "kernel_name"]
 
 SOCKET = "fork-server"  # its name in the private directory
 REPRODUCIBLE = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
@@ -34,10 +38,10 @@ def kernel_name() -> str:
 class ForkServer:
     """The process that forks kernels: started on entry, ended with all its kernels on exit.
 
-    Processes started inside find it by a variable; should it be lost, their kernels are ordinary ones. It
-    ends, with all kernels, if its starter is killed. Where kernels cannot be forked, or are wanted `cold`,
-    there is no process: it only sets the variables that make ordinary kernels give equal bytes. The private
-    `directory` holds the sockets, drawings, and an empty IPython profile: the user's own has no effect.
+    Processes started inside find it by a variable. It ends, with all kernels, if its starter is killed.
+    Where kernels cannot be forked, or are wanted `cold`, there is no process: it only sets the variables that
+    make ordinary kernels give equal bytes. The private `directory` holds the sockets, drawings, and an empty
+    IPython profile: the user's own has no effect.
     """
 
     process: subprocess.Popen[bytes] | None = None
@@ -66,9 +70,27 @@ class ForkServer:
             if value is not None:
                 os.environ[name] = value
 
+    def ensure_running(self) -> bool:
+        """Start the process again if it has died or hangs; return whether it had."""
+        if self.process is None or (self.process.poll() is None and self._responds()):
+            return False
+        self.process.kill()
+        self._stop(self.process)
+        self._start()
+        return True
+
+    def _responds(self) -> bool:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection, suppress(OSError):
+            connection.settimeout(provisioner.TIMEOUT)
+            connection.connect(str(self.directory / SOCKET))
+            connection.send(b'{"alive": true}')
+            return bool(connection.recv(100))
+        return False
+
     def _start(self) -> None:
         """Start without waiting for the imports: kernels that are asked for meanwhile queue at the socket."""
         path = self.directory / SOCKET
+        path.unlink(missing_ok=True)
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
             listener.bind(str(path))
             listener.listen(1024)

@@ -19,12 +19,19 @@ from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from traitlets import Type
 
+from boso.project import MEMORY
+
 SOCKET_VARIABLE = "BOSO_FORK_SERVER"  # the environment variable that holds the path of the socket
 MAX_MESSAGE = 1 << 16  # bytes
+IF_SHORT = f"if memory is short, {MEMORY}"
 TIMEOUT = 120.0  # seconds in which the fork server has to answer; its imports may have to end first
 ANSWER_TIMEOUT = 60.0  # seconds in which a kernel has to answer, by default
 RETRY_AFTER = 1.0  # seconds
 PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
+
+
+class ForkServerError(RuntimeError):
+    """The process that forks kernels has ended, or could not fork this one."""
 
 
 class ForkedProcess:
@@ -38,8 +45,8 @@ class ForkedProcess:
         self.returncode: int | None = None
 
     @classmethod
-    async def fork(cls, address: str, request: dict[str, Any]) -> Self | None:
-        """Ask for a kernel and wait until it listens; None if the fork server has ended, hangs or failed."""
+    async def fork(cls, address: str, request: dict[str, Any]) -> Self:
+        """Ask for a kernel and wait until it listens."""
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         connection.setblocking(False)
         loop, process = asyncio.get_running_loop(), cls(connection)
@@ -47,13 +54,17 @@ class ForkedProcess:
             await loop.sock_connect(connection, address)
             await loop.sock_sendall(connection, json.dumps(request).encode())
             received = await asyncio.wait_for(loop.sock_recv(connection, MAX_MESSAGE), TIMEOUT)
-            process.pid = json.loads(received or b"{}").get("pid", 0)
-        except OSError:  # TimeoutError is one
-            pass
-        if process.pid:
+            answer = json.loads(received or b"null")
+        except OSError:  # it has ended, or hangs: TimeoutError is one
+            answer = None
+        if answer and "pid" in answer:
+            process.pid = answer["pid"]
             return process
         connection.close()
-        return None
+        if answer is None:
+            raise ForkServerError(f"the process that forks kernels has ended or hangs; {IF_SHORT}")
+        told = answer.get("error", f"it was ended; {IF_SHORT}")
+        raise ForkServerError(f"the kernel did not start: {told}")
 
     def poll(self) -> int | None:
         """Return the exit code, or None while the kernel runs."""
@@ -165,19 +176,19 @@ class ForkProvisioner(LocalProvisioner):
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
-        """Fork; the kernel listens when this returns, so that the first question does not get lost.
-
-        A fork server that gives none is not asked again by this process.
-        """
-        if address := os.environ.get(SOCKET_VARIABLE):
-            cwd = str(kwargs.get("cwd") or Path.cwd())
-            request = {"arguments": cmd[3:], "cwd": cwd, "env": kwargs["env"]}  # without ipykernel_launcher
+        """Fork; the kernel listens when this returns, so that the first question does not get lost."""
+        address = os.environ.get(SOCKET_VARIABLE)
+        if not address:
+            return await super().launch_kernel(cmd, **kwargs)
+        cwd = str(kwargs.get("cwd") or Path.cwd())
+        request = {"arguments": cmd[3:], "cwd": cwd, "env": kwargs["env"]}  # not python -m ipykernel_launcher
+        try:
             self.process = await ForkedProcess.fork(address, request)
-            if self.process:
-                self.pid, self.cwd = self.process.pid, cwd
-                return self.connection_info
-            os.environ.pop(SOCKET_VARIABLE, None)
-        return await super().launch_kernel(cmd, **kwargs)
+        except BaseException:
+            await self.cleanup()
+            raise
+        self.pid, self.cwd = self.process.pid, cwd
+        return self.connection_info
 
     async def shutdown_requested(self, restart: bool = False) -> None:
         """Wait for the kernel's end here: the manager would look only every tenth of a second."""

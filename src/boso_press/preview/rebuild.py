@@ -11,6 +11,7 @@ import os
 import signal
 import sys
 import traceback
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,7 +27,9 @@ from boso_press.processes import WorkerPool
 Problems = dict[str, str]
 
 
-def rebuild(root: Path, report: ReportKey, folder: Path) -> Problems:
+def rebuild(
+    root: Path, report: ReportKey, folder: Path, ensure_fork_server: Callable[[], object]
+) -> Problems:
     """Run the notebooks of a report that are out of date and write its pages in `folder`, if all went well.
 
     Where a notebook fails, the pages stay as they are: a reader sees the last good state, and the error.
@@ -36,7 +39,7 @@ def rebuild(root: Path, report: ReportKey, folder: Path) -> Problems:
     try:
         with WorkerPool((os.cpu_count() or 1) + 1, dict(os.environ)) as pool:
             todo = pool.submit(plan, root, [year], [unit]).result()
-            ended = outcomes(replace(todo, reports={}), pool)
+            ended = outcomes(replace(todo, reports={}), pool, ensure_fork_server)
             failed = {one.name: one.problems for one in ended if not one.retried and one.problems}
             if not failed:
                 pool.submit(write_pages, root, report, folder).result()
@@ -58,6 +61,7 @@ if __name__ == "__main__":
     if sys.platform == "linux":  # a preview that is killed ends this, also while it rebuilds
         end_with_parent(signal.SIGTERM)
     project, of, for_whom, target = sys.argv[1:]
-    with ForkServer():
+    with ForkServer() as server:
         for _ in sys.stdin:
-            print(json.dumps(rebuild(Path(project), (int(of), for_whom), Path(target))), flush=True)
+            problems = rebuild(Path(project), (int(of), for_whom), Path(target), server.ensure_running)
+            print(json.dumps(problems), flush=True)

@@ -225,7 +225,7 @@ def test_all_errors_on_a_worker_are_told_with_the_paths_of_this_machine_and_the_
         expected = runner.run(job), job.output.read_bytes()
     job.output.unlink()
 
-    with executor.workers(copy, steady.scheduler_info()["address"], 1) as pool:
+    with executor.workers(copy, steady.scheduler_info()["address"], 1) as (pool, _):
         failures = pool.submit(runner.run, job, todo.jobs[job].inputs, None).result(60)
 
     assert (failures, job.output.read_bytes()) == expected
@@ -255,9 +255,9 @@ def test_a_build_whose_cluster_is_lost_ends_in_one_sentence(
         lost = pid if who == "worker" else client.run_on_scheduler(os.getpid)
         with (
             pytest.raises(connection.LostClusterError) as error,
-            executor.workers(copy, address, 1) as pool,
+            executor.workers(copy, address, 1) as (pool, ensure),
         ):
-            ended = outcomes(todo, pool)
+            ended = outcomes(todo, pool, ensure)
             Timer(2, os.kill, [lost, number]).start()
             list(ended)
         psutil.Process(pid).kill()

@@ -60,7 +60,7 @@ def steps(copy: Path, kernels: Kernels, request: pytest.FixtureRequest) -> list[
     write_chapters(copy, _01_prove=request.param)
     todo = plan(copy, [2011], ["moss"])
     with kernels.forked():
-        return list(press.outcomes(todo, Inline(), cell_timeout=3))
+        return list(press.outcomes(todo, Inline(), kernels.server.ensure_running, cell_timeout=3))
 
 
 @pytest.mark.parametrize("steps", [ONCE], indirect=True)

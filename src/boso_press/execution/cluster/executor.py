@@ -94,7 +94,7 @@ class ClusterExecutor(Executor):
 
 
 @contextmanager
-def workers(root: Path, address: str, count: int) -> Iterator[Executor]:
+def workers(root: Path, address: str, count: int) -> Iterator[tuple[Executor, Callable[[], object]]]:
     """Give the workers of the cluster at `address` for notebooks, and `count` processes here for rendering.
 
     On Ctrl-C what waits is cancelled, and what runs is ended. Where there is no scheduler, no worker, or one
@@ -105,11 +105,11 @@ def workers(root: Path, address: str, count: int) -> Iterator[Executor]:
 
         project = worker.pack(root)
         require_same_versions(client, address, project.expected)
-        with scheduler.workers(count, cold=True) as local:
+        with scheduler.workers(count, cold=True) as (local, _):
             cluster = ClusterExecutor(client, local, project, address)
             try:
                 with _watching(cluster):
-                    yield cluster
+                    yield cluster, lambda: None
             finally:
                 if client.status == "running":
                     with suppress(OSError, ClosedClientError):

@@ -96,6 +96,9 @@ def run(
         raise ProjectError(f"a worker that would not give the same results: {'; '.join(wrong)}")
     job = Job(_unpack(project), chapter, year, unit)
     failures = runner.run(job, inputs, limit)
+    if any(one.lost for one in failures):
+        with _lock:
+            fork_server().ensure_running()
     record = records.read(job.root / "outputs", str(job))
     assert record
     content = job.output.read_bytes().replace(str(job.root).encode(), project.root.encode())
