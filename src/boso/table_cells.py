@@ -1,8 +1,8 @@
 """Any DataFrame as the columns and cells that readers see: whatever its index, its headings and its types.
 
 Whole numbers are grouped in thousands, fractions have one decimal, those of columns up to one three digits.
-Years stay years, dates and truth values become words, and what is missing is a dash. What cannot be read as a
-table is refused with a way to mend it.
+Years stay years and codes codes, dates and truth values become words, and what is missing is a dash. What
+cannot be read as a table is refused with a way to mend it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ LARGEST = 10**24
 DIGITS = 3  # significant ones that a fraction keeps, of the largest in its column
 JOINT = ", "  # between the levels of a heading
 YEAR = re.compile(r"\b(years?|år|årstall)\b", re.IGNORECASE)
+CODE = re.compile(r"(nr|nummer|kode)\.?$", re.IGNORECASE)  # Kommunenr., Postnummer
 YEARS = range(1900, 2101)
 OF_WORDS = ("dato", "date", "stor", "liten")  # filters that words may have too
 TRUTH = {"nb": {True: "ja", False: "nei"}, "en": {True: "yes", False: "no"}}
@@ -207,7 +208,7 @@ def _filter(column: pd.Series[Any], values: list[Any], name: str, lang: str) -> 
     elif len(numbers) < len(known):  # whole numbers among words are codes or years
         numeric = any(value % 1 for value in fractions)
     else:
-        numeric = not (YEAR.search(name) and all(map(is_year, numbers)))
+        numeric = not (YEAR.search(name) and all(map(is_year, numbers))) and not CODE.search(name)
     if not numeric:
         return ""
     word = "number" if lang == "en" else "tall"

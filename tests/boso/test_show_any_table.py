@@ -68,6 +68,11 @@ def test_years_stay_years(name: str) -> None:
     assert shown(pd.DataFrame({name: [2010, 2011]}))[1:] == [["2010"], ["2011"]]
 
 
+@pytest.mark.parametrize("name", ["Kommunenr.", "komnr", "Postnummer", "kode"])
+def test_codes_stay_codes(name: str) -> None:
+    assert shown(pd.DataFrame({name: [1004, None, 301]}))[1:] == [["1004"], ["–"], ["301"]]
+
+
 def test_numbers_under_other_names_are_numbers() -> None:
     assert shown(pd.DataFrame({"Boliger": [2010]}))[1:] == [["2\u00a0010"]]
 
