@@ -5,23 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from boso.project import ProjectError, UnknownValueError
 from boso.tekst import errors
-from boso.tekst.template import Unit, compiled, placed, render
+from boso.tekst.template import CLOSE, Unit, compiled, placed, render
 
 NOTE = re.compile(r"^\[\^([\w-]+)\]:.*(?:\n(?!\n|\[\^).*)*\n?", re.MULTILINE)
 ITEM = re.compile(r"^( *)\d+([.)] )", re.MULTILINE)  # of a numbered list
 MARK = re.compile(r" *(?:[-*+]|\d+[.)]) +")
+VALUE = re.compile(r"\{\{.*?\}\}")
+FOLLOWS = re.compile(r"\s*(?:[-*+]|\d+[.)]|\{%)")  # more of what a line led up to
 # A row after which another sentence may begin: of a table or of tags, blank, or ended
-ENDED = re.compile(r"^\s*$|\||[.!?:;…»\"*_)\]\\]\s*$|^\s*\{%|%\}\s*$")
+ENDED = re.compile(r"^\s*$|\||[.!?:;…»\"*_)\]\\]\s*$|\s\s$|^\s*\{%|%\}\s*$")
+LETTERS = re.compile(rf"\s*(?:{MARK.pattern})?[*_]*[^\W\d_]")  # what begins as a sentence, or as a point
+DEFINED = re.compile(r"\s*:\s")
 # A line without which what is below it would be read as part of what stands above: a heading, a block,
 # the head of a table, a term, or a point of paragraphs
 HANGING = re.compile(
-    r"#{1,6} |\s*[`~:]{3}|.*\|.*\n[\s|]*:?-+:?\s*(?:[|\n]|$)|.*\n\s*: "
+    r"#{1,6} |\s*[`~:]{3}|.*\|.*\n[\s|]*:?-+:?\s*(?:[|\n]|$)|(?!\s*:)[^|\n]*\n\s*: "
     r"|( *)(?:[-*+]|\d+[.)]) .*\n\s*\n\1  +\S"
+)
+BARE_TABLE = re.compile(
+    r"^.*\|.*\n(?=.*\|)[ \t>|:-]*-[ \t>|:-]*(?:\n|\Z)(?=\s*$)(?:\s*^: .*\n?)?", re.MULTILINE
 )
 LONE_ITEM = re.compile(r"^(?! *1[.)] )([^\n]*\S)\n(?= *1[.)] [^\n]*(?:\n(?! *1[.)] )|\Z))", re.MULTILINE)
 
@@ -53,12 +59,15 @@ class Filling:
             units = compiled(source)
         for unit in units:
             with errors.told(source, self._scope, first, unit.line):
-                self.text += self.if_known(unit.line, partial(self._rendered, unit), unit.source)
+                told = self.if_known(unit.line, partial(self._rendered, unit), unit.source)
+            self.text += told  # which may have taken what led up to it
         # the mark of a footnote goes with its note, and a numbered list goes on after a gap
         for name in set(NOTE.findall(self._lost)) - set(NOTE.findall(self.text)):
             self.text = self.text.replace(f"[^{name}]", "")
         if ITEM.search(self._lost):
             self.text = LONE_ITEM.sub(r"\1\n\n", ITEM.sub(r"\g<1>1\2", self.text))
+        if "|" in VALUE.sub("", self._lost):
+            self.text = BARE_TABLE.sub("", self.text)
 
     def if_known(self, line: int, tell: Callable[[], str], source: str = "") -> str:
         """Return a line, or the lines of a `source`; nothing where a value of it is unknown."""
@@ -70,23 +79,36 @@ class Filling:
                 raise
             why = str(error)
         del self.printed[before:]
-        rows = ["", *self._source.split("\n"), ""]
+        written = ["", *self._source.split("\n"), ""]
+        rows = [VALUE.sub("X", one) for one in written]
         row, last = rows[line], line + max(source.count("\n") - 1, 0)
-        below = "\n".join(rows[last + 1 :])
+        above, below = rows[line - 1], "\n".join(rows[last + 1 :])
         if HANGING.match(f"{row}\n{below}"):
             raise ProjectError(
                 f"{why}; put {{% if value %}} … {{% endif %}} around this line and what belongs to it"
             )
-        if any(not ENDED.search(one) and then.lstrip(" ")[:1].islower()
-               for one, then in pairwise((rows[line - 1], row, below))):  # fmt: skip
+        goes_on = any(
+            not ENDED.search(one) and (then[:1].islower() or (LETTERS.match(one) and then[:1].isalpha()))
+            for one, then in ((above, row.lstrip()), (row, below.partition("\n")[0].lstrip()))
+        )
+        alone = DEFINED.match(row) and above.strip() and not (DEFINED.match(above) or DEFINED.match(below))
+        if goes_on or alone:
             raise ProjectError(f"{why}, and half of the sentence would stay; write it on one line")
-        self._lost += source or f"{row.strip()}\n"
-        self.left_out.append({"line": self._first + line - 1, "text": row.strip(), "why": why})
-        mark = MARK.match(row)  # of a point, which what is indented below it now begins
+        self._leave_out(line, written[line], why, source)
+        mark, lead = MARK.match(row), self.text.rstrip()
+        if mark and lead.endswith(":") and not FOLLOWS.match(below):
+            self.text = lead[: lead.rfind("\n") + 1]
+            del self.printed[len(self.printed) - lead.count(CLOSE, len(self.text)) :]
+            up = next(at for at in range(line - 1, 0, -1) if rows[at].rstrip().endswith(":"))
+            self._leave_out(up, written[up], "all that it leads up to is left out")
         if not mark or not below[: mark.end()].isspace() or below.startswith("\n"):
             return ""
-        # without a text pandoc reads no list below
+        # what is indented below begins the point now; without a text pandoc reads no list there
         return mark[0] + "\u00a0" * bool(MARK.match(below)) + "\n"
+
+    def _leave_out(self, line: int, row: str, why: str, source: str = "") -> None:
+        self._lost += source or f"{row.strip()}\n"
+        self.left_out.append({"line": self._first + line - 1, "text": row.strip(), "why": why})
 
     def _rendered(self, unit: Unit) -> str:
         """Fill in a unit; names that it sets hold for the units after it, as unknown where it fell."""

@@ -52,6 +52,7 @@ def compiled(source: str) -> list[Unit]:
     for statement in tree.find_all(nodes.Stmt):
         if not isinstance(statement, STATEMENTS):  # of a block or macro nothing would be printed
             raise TemplateSyntaxError(ONLY, statement.lineno)
+    _require_kept(tree)
     texts = _expressions(source)
     for output in tree.find_all(nodes.Output):
         output.nodes = [node if isinstance(node, nodes.TemplateData) else _noted(node, next(texts, ""))
@@ -96,6 +97,21 @@ def _allowed(parameter: str, root: Path) -> list[Any]:
     return sorted({*params.years(root), *years_read_for(root)})
 
 
+def _require_kept(tree: nodes.Template) -> None:
+    """Refuse a name that is set in a loop and asked for after it, or in its next turn: Jinja forgets it."""
+    for loop in tree.find_all(nodes.For):
+        for set_ in loop.find_all((nodes.Assign, nodes.AssignBlock)):
+            for name in set(_names(set_, "store")):
+                outside = _names(tree, "load").count(name) > _names(loop, "load").count(name)
+                if outside or name in _names(set_, "load"):
+                    why = f"{name} is set in a loop, which forgets it after each turn"
+                    raise TemplateSyntaxError(f"{why}; work it out in a cell above", set_.lineno)
+
+
+def _names(node: nodes.Node, use: str) -> list[str]:
+    return [name.name for name in node.find_all(nodes.Name) if name.ctx == use]
+
+
 def _expressions(source: str) -> Iterator[str]:
     """Yield the text of each {{ … }}; the syntax tree keeps no columns, the lexer does."""
     signs = {"variable_begin": chr(OPEN), "variable_end": CLOSE}
@@ -137,8 +153,7 @@ def _unit(line: list[nodes.Node], source: str) -> Unit:
         part.data = part.data.replace(f"{lines.GONE}\n", "").replace(lines.GONE, "")
     if not lines.asks(line):
         return Unit(number, source, lines.text(line), set(), [])
-    set_: Iterator[Any] = tree.find_all((nodes.Assign, nodes.AssignBlock))
-    sets = {name.name for node in set_ for name in nodes.Output([node.target]).find_all(nodes.Name)}
+    sets = {name for one in tree.find_all((nodes.Assign, nodes.AssignBlock)) for name in _names(one, "store")}
     compared = _compared(tree)  # before a list of constants is folded
     code = ENVIRONMENT.compile(cast("nodes.Template", tree.set_environment(ENVIRONMENT)))
     return Unit(number, source, Template.from_code(ENVIRONMENT, code, ENVIRONMENT.globals), sets, compared)

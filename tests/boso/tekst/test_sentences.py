@@ -201,16 +201,21 @@ BELONGING = [  # texts of which a line cannot be left out without what is below 
     "| A | {{ x }} |\n|---|--:|\n| a | b |", "Plan\n: en\n\nVedtak i {{ x }}\n: to",
     "1. {{ x }} kommuner.\n\n   De har planer.",
 ]  # fmt: skip
-HALF = ["Kommunen har ikke {{ x }}\nboliger nok.", "Kommunen har ikke\nboliger nok til {{ x }}."]
+HALF = [
+    "Kommunen har ikke {{ x }}\nboliger nok.", "Kommunen har ikke\nboliger nok til {{ x }}.",
+    "Av {{ 5 * y }} kommuner er\n{{ x }} med.", "Av {{ y | tall }}\nkommuner er {{ x }} med.",
+    "Hamar fikk støtte fra\nHusbanken, {{ x }} kroner.", "- *Hamar* har\n  {{ x }} boliger.",
+    "Plan\n: {{ x }} år",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("text", BELONGING + HALF)
 def test_no_line_is_left_out_that_others_belong_to(text: str) -> None:
     """They would be read as part of what stands above: another heading, term or point, or half a sentence."""
     told = "half of the sentence would stay" if text in HALF else "around this line and what belongs to it"
-    assert cell(*text.split("\n"), x="5")[0]
+    assert cell(*text.split("\n"), x="5", y=3)[0]
     with pytest.raises(TekstError, match=f"is missing.*{told}"):
-        cell(*text.split("\n"), x=None)
+        cell(*text.split("\n"), x=None, y=3)
 
 
 WHOLE = {  # texts of which a line is left out, and what stays
@@ -224,6 +229,15 @@ WHOLE = {  # texts of which a line is left out, and what stays
     "| A {{ x }}\n| b": "| b",
     "Slik:\n{{ x }} a.\nB.": "Slik:\nB.",
     "{{ x }} en.\nÉn.": "Én.",
+    "## Sak\nMoss har {{ x }}.": "## Sak",
+    "A  \n{{ x }} b.": "A  ",
+    "a | b\n--|--\nb | {{ x }}\n\nc": "\nc",
+    "> | a |\n> |--:|\n> | {{ x }} |\n\n| d |\n|---|\n| e |": "\n| d |\n|---|\n| e |",
+    "| a |\n|---|\n| {{ x }} |\n\n: Sak\n\nc": "\nc",
+    "| a |\n|---|\n| {{ x }} |\n| b |\n\n: Sak": "| a |\n|---|\n| b |\n\n: Sak",
+    "A.\nDet er:\n\n- {{ x }} a\n- {{ x }} b\n\nC.": "A.\n\nC.",
+    "Det er:\n- {{ x }} a\n- b": "Det er:\n- b",
+    "Plan\n: {{ x }} år\n: fem": "Plan\n: fem",
     "{% if 1 %}\nA {{ x }}\n{% endif %}\nb.": "b.",
 }
 
@@ -231,6 +245,18 @@ WHOLE = {  # texts of which a line is left out, and what stays
 @pytest.mark.parametrize("text", WHOLE)
 def test_a_line_that_is_whole_is_left_out_alone(text: str) -> None:
     assert cell(*text.split("\n"), x=None)[0] == WHOLE[text]
+
+
+def test_what_leads_up_to_nothing_is_left_out_with_its_values() -> None:
+    text, about = cell(
+        "A {{ y }}.", "Av {{ y }} er {{ y }}:", "", "1. {{ x }} a", "", "B {{ y }}.", x=None, y=3
+    )
+
+    assert text == "A 3.\n\nB 3."
+    assert [item["at"] for item in about["printed"]] == [[2, 3], [8, 9]]
+    assert [(one["line"], one["why"]) for one in about["left_out"]] == [
+        (5, "{{ x }} is missing"), (3, "all that it leads up to is left out")
+    ]  # fmt: skip
 
 
 def test_a_point_of_a_list_takes_only_itself_with_it() -> None:
