@@ -18,10 +18,10 @@ from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from pickle import PicklingError
 from queue import LifoQueue
+from threading import Thread
 from typing import Any
 
 from boso.project import ProjectError, sentence
-from boso_press.kernels import launcher
 
 TERMINATE_TIMEOUT = 5  # seconds
 ATTEMPTS = 2  # at work whose process is lost
@@ -162,7 +162,14 @@ def initialize_worker(environment: dict[str, str]) -> None:
     """Start a worker: with its starter's environment, and ending when that ends."""
     os.environ.clear()
     os.environ.update(environment)
-    launcher.exit_with_parent()
+    Thread(target=_exit_with_parent, daemon=True).start()
     logging.disable(logging.ERROR)  # an error is told once, by its outcome
     gc.freeze()  # what was imported is no garbage
     gc.set_threshold(50_000, 20, 100)  # collect rarely: pages are made of many small objects, and few cycles
+
+
+def _exit_with_parent() -> None:
+    """Wait until the starter of this process ends, and end it, whatever it does."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)

@@ -20,7 +20,8 @@ from nbclient.exceptions import DeadKernelError
 from nbformat.v4 import new_code_cell, new_notebook
 
 from boso_press.kernels import provisioner
-from boso_press.kernels.launcher import ForkServer, ForkServerError, kernel_name
+from boso_press.kernels.launcher import ForkServer, kernel_name
+from boso_press.kernels.provisioner import ForkServerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,15 +60,14 @@ print(pandas.DataFrame.sum is None, matplotlib.rcParams['font.size'] == 99)
 print('LEFT' in os.environ, os.getcwd() == '/', sum(not t.daemon for t in threading.enumerate()))
 """
 STARTER = """
-import sys
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+import os, sys
 from boso_press.filesystem import scratch
-from boso_press.kernels.launcher import ForkServer, exit_with_parent
+from boso_press.kernels.launcher import ForkServer
+from boso_press.processes import WorkerPool
 sys.path.insert(0, {here!r})
 from test_kernels import printed
 if __name__ == '__main__':
-    with scratch(), ForkServer(), ProcessPoolExecutor(2, get_context('fork'), exit_with_parent) as pool:
+    with scratch(), ForkServer(), WorkerPool(2, dict(os.environ)) as pool:
         print(*pool.map(printed, ['print(%d)' % n for n in range(6)]), flush=True)
         hang = "import subprocess; subprocess.run(['sleep', '60'], start_new_session=True)"
         list(pool.map(printed, [hang, hang]))
@@ -219,7 +219,7 @@ def test_pool_runs_notebooks_at_once_and_nothing_outlives_its_killed_starter(tmp
     assert starter.stdout
     assert starter.stdout.readline() == "0 1 2 3 4 5\n"
     assert list(Path(temporary.name).iterdir())
-    family = descendants(starter.pid, count=7)  # server; 2 workers, kernels, sleeps
+    family = descendants(starter.pid, count=9)  # two servers, their tracker; 2 workers, kernels, sleeps
     starter.kill()
     starter.wait()
     starter.stdout.close()

@@ -5,7 +5,6 @@ A build opens a `ForkServer` and runs notebooks with the kernel of `kernel_name`
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import shutil
 import signal
@@ -15,15 +14,12 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
 from typing import Self
 
 from boso.project import DRAWINGS
 from boso_press.filesystem import temporary_directory
 from boso_press.kernels import provisioner
-from boso_press.kernels.provisioner import SOCKET_VARIABLE, ForkServerError
-
-__all__ = ["ForkServer", "ForkServerError", "exit_with_parent", "kernel_name"]
+from boso_press.kernels.provisioner import SOCKET_VARIABLE
 
 SOCKET = "fork-server"  # its name in the private directory
 REPRODUCIBLE = {"PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"}
@@ -118,18 +114,3 @@ class ForkServer:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-def exit_with_parent() -> None:
-    """End this worker of a process pool if the pool's owner is killed: ``initializer=exit_with_parent``.
-
-    Else the workers of a `concurrent.futures.ProcessPoolExecutor` wait for ever.
-    """
-    parent = multiprocessing.parent_process()
-
-    def watch() -> None:
-        if parent:
-            parent.join()
-            os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
