@@ -2,8 +2,8 @@
 
 All that is wrong is told at once, one line a cause, with rows (the header is row 1), column, cells and what
 is allowed. A code that is misspelt would match nothing that a chapter asks for, and its row be left out
-without a word. So a schema lists codes, under ``boso`` also those that only some rows may have (``where``)
-and the column of codes that a column of words belongs to (``names``).
+without a word. So a schema lists codes; under ``boso`` it has those of some rows only (``where``) and, for a
+column of words, that of the codes which they stand for (``names``).
 """
 
 from __future__ import annotations
