@@ -162,10 +162,14 @@ class Document:
 
 
 def of_file(file: str, source: str, line: int) -> str:
-    """Return where in a file's text a line of a cell stands, as a message says it; "" if that is unsure."""
-    if file.count(source) != 1:
-        return ""
-    return f" (line {file.count(chr(10), 0, file.find(source)) + line} of the file)"
+    """Return where in a file's text a line of a cell stands, as a message says it; "" if that is unsure.
+
+    >>> of_file("x = 1\\n\\nx\\n", "x", 1), of_file("x\\n\\nx\\n", "x", 1)
+    (' (line 3 of the file)', '')
+    """
+    lines, cell = f"\n{file}\n", f"\n{source}\n"
+    sure = lines.count(cell) == 1
+    return f" (line {lines.count(chr(10), 0, lines.find(cell)) + line} of the file)" if sure else ""
 
 
 def located(told: str, chapters: Sequence[Chapter]) -> str:
