@@ -11,23 +11,18 @@ from boso.project import ProjectError
 
 ANSWERS = re.compile(r".*[\\/](data[\\/]survey[\\/]\d+[\\/].+)", re.DOTALL)
 READERS = ("boso_survey", "pyreadstat")  # which open files unseen by Python
-running = False  # a cell
+_running: list[Any] = []  # the cell that is run
 
 
 def close(shell: Any) -> None:
     """Let a cell of a notebook, from the next one on, open no answers of respondents, nor import a reader."""
-    shell.events.register("pre_run_cell", lambda _: _watch(True))
-    shell.events.register("post_run_cell", lambda _: _watch(False))
+    shell.events.register("pre_run_cell", _running.append)
+    shell.events.register("post_run_cell", lambda _: _running.clear())
     sys.addaudithook(_refuse)
 
 
-def _watch(now: bool) -> None:
-    global running
-    running = now
-
-
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    if not running or event not in ("open", "import"):
+    if not _running or event not in ("open", "import"):
         return
     what, found = arguments[0], None
     if event == "import":
