@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -254,6 +255,25 @@ def test_weights_make_each_municipality_count_for_those_invited() -> None:
     nameless = response.assign(municipality=pd.Series(["all", None, None], dtype="str"))
     assert weights.shares(table, nameless).empty
     assert weights.effective_size(weights.by_municipality(nameless)) is None
+
+
+def test_an_interval_holds_its_share_however_narrow_it_is(
+    copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where all who were invited answered, limits of one decimal are not the share of 29 in 83."""
+    folder = survey_sample.write(copy, 2011, "collected")
+    path, mark = folder / "overall.csv", folder / "datapackage.json"
+    before = path.read_bytes()
+    table = pd.read_csv(path, dtype={"category": "str"})
+    share = (100 * table["count"] / table["base"]).round(1)
+    table.assign(lower=share, upper=share).astype({"count": "Int64"}).to_csv(path, index=False)
+    old, new = (hashlib.sha256(content).hexdigest() for content in (before, path.read_bytes()))
+    mark.write_text(mark.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    monkeypatch.chdir(copy)
+    shares = Report(2011, "samlet").survey.shares("focus", "belief")
+    assert (shares["Nedre grense"] <= shares["Andel"]).all()
+    assert (shares["Andel"] <= shares["Øvre grense"]).all()
+    assert (shares["Øvre grense"] - shares["Nedre grense"] < 0.051).all()
 
 
 def test_change_names_the_wave_before(sample: Survey) -> None:

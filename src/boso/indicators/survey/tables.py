@@ -112,6 +112,9 @@ class SurveyTables:
             rows = rows[:0]
         known = rows["item"].map(self._kind) != "simulated"
         limits = rows.reindex(columns=list(LIMITS)).where(known).rename(columns=LIMITS)
+        share = 100 * rows["count"] / rows["base"]  # where nearly all answered, rounded limits may pass it by
+        for limit, beyond in (("Nedre grense", pd.Series.gt), ("Øvre grense", pd.Series.lt)):
+            limits[limit] = limits[limit].mask(beyond(limits[limit], share).fillna(False), share)
         return rows.assign(**{STATEMENT: self._titles(rows)}, **limits)
 
     def _titles(self, rows: pd.DataFrame) -> pd.Series[Any]:
