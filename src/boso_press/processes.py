@@ -11,7 +11,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from multiprocessing import forkserver, resource_tracker
@@ -70,6 +70,9 @@ class WorkerPool(Executor):
         try:
             for _ in range(ATTEMPTS):
                 try:
+                    worker.start()
+                    if self.interrupted:  # the directory of its kernels goes, or has gone
+                        raise CancelledError
                     done, result = worker.do(work)
                 except (EOFError, ConnectionError):
                     if self.interrupted:
@@ -95,11 +98,8 @@ class Worker:
     def __init__(self, context: Any, environment: dict[str, str]) -> None:
         self.context, self.environment = context, environment
 
-    def do(self, work: Callable[[], Any]) -> tuple[bool, Any]:
-        """Return whether the work was done, and what it gave or raised.
-
-        Where the process is lost meanwhile, EOFError or ConnectionError is raised.
-        """
+    def start(self) -> None:
+        """Start the process, if it does not run."""
         if self.process is None or not self.process.is_alive():
             self.connection, theirs = self.context.Pipe()
             with theirs:
@@ -107,6 +107,12 @@ class Worker:
                 process = self.context.Process(target=serve, args=own, daemon=True)
                 process.start()
             self.process = process
+
+    def do(self, work: Callable[[], Any]) -> tuple[bool, Any]:
+        """Return whether the work was done, and what it gave or raised.
+
+        Where the process is lost meanwhile, EOFError or ConnectionError is raised.
+        """
         self.connection.send(work)
         done, result = self.connection.recv()
         return done, result

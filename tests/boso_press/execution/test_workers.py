@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from errno import EMFILE
 from functools import partial
 from multiprocessing.forkserver import _forkserver
@@ -52,6 +53,15 @@ def test_work_goes_on_when_the_process_that_starts_the_others_is_lost(pool: Work
     os.kill(_forkserver._forkserver_pid, signal.SIGKILL)  # type: ignore[attr-defined]
 
     assert list(pool.map(abs, range(-4, 0), timeout=60)) == [4, 3, 2, 1]
+
+
+def test_what_waits_when_a_build_is_interrupted_is_not_begun(pool: WorkerPool, tmp_path: Path) -> None:
+    """Its process would begin a kernel in a directory that has gone."""
+    pool.interrupted = True
+    with pytest.raises(CancelledError):
+        pool.submit(noted, tmp_path / "begun", None).result(timeout=60)
+
+    assert not list(tmp_path.iterdir())
 
 
 def test_an_error_of_the_work_itself_is_no_lost_process(pool: WorkerPool, tmp_path: Path) -> None:
