@@ -77,7 +77,7 @@ def text_columns(root: Path) -> Iterator[tuple[Path, str, list[str]]]:
                 if field["type"] == "string"
                 and not {"pattern", "enum"} & field.get("constraints", {}).keys()
                 and field["name"] not in codes
-                and "boso" not in field
+                and field.get("boso", {}).keys() <= {"names"}
                 and (not folder or field["name"] in PUBLISHED)
             ]
             yield root / "data" / folder / info["path"], info["name"], free
