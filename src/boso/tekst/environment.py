@@ -22,9 +22,15 @@ from boso.words import FILTERS, whole
 
 STATEMENTS = (nodes.Output, nodes.If, nodes.For, nodes.Assign, nodes.AssignBlock)
 ONLY = "use only {{ }}, if, for and set in %%tekst"
-# What decides something, by these fields; NaN would be false in a comparison, and true alone
-DECIDING = (nodes.Compare, nodes.Operand, nodes.If, nodes.For, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not)
-FIELDS = {"expr": "_compared", "iter": "_known"} | dict.fromkeys(("test", "node", "left", "right"), "_asked")
+# What is looked at before anything hangs on it, by node and field: NaN would be false in a comparison, and
+# true alone
+LOOKED_AT: dict[type[nodes.Node], dict[str, str]] = {
+    nodes.Compare: {"expr": "_compared"}, nodes.Operand: {"expr": "_compared"},
+    nodes.For: {"iter": "_known", "test": "_asked"}, nodes.If: {"test": "_asked"},
+    nodes.CondExpr: {"test": "_asked"}, nodes.Not: {"node": "_asked"},
+    nodes.And: {"left": "_asked", "right": "_asked"}, nodes.Or: {"left": "_asked", "right": "_asked"},
+    **dict.fromkeys((nodes.Getattr, nodes.Getitem, nodes.Neg, nodes.Pos), {"node": "_known"}),
+}  # fmt: skip
 LISTS = ("liste", "listing", "kort_liste", "ledd")
 WRITING = "tall, prosent, kroner, millioner …; a list takes liste, a date dato, yes or no {% if %}"
 
@@ -33,7 +39,6 @@ class Environment(SandboxedEnvironment):
     """A sandbox with the project's filters, for templates of `STATEMENTS` alone."""
 
     intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
-    intercepted_unops = frozenset(SandboxedEnvironment.default_unop_table)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Work out what stands on both sides of a sign; ``3 * share | prosent`` would be 60 %60 %60 %."""
@@ -45,18 +50,6 @@ class Environment(SandboxedEnvironment):
             raise ProjectError(f"{what}; a filter takes a sum in brackets, {{{{ (a {operator} b) | tall }}}}")
         return super().call_binop(context, operator, known(left), known(right))
 
-    def call_unop(self, context: Context, operator: str, arg: Any) -> Any:
-        """Work out what stands behind a sign."""
-        return super().call_unop(context, operator, known(arg))
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return what a value has by a name; what is missing has nothing."""
-        return super().getattr(known(obj), attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return what a value has at a place."""
-        return super().getitem(known(obj), argument)
-
     def wrap_str_format(self, value: Any) -> Any:
         """Refuse ``"{} boliger".format``, which would write any number as Python does."""
         if super().wrap_str_format(value) is not None:
@@ -64,18 +57,17 @@ class Environment(SandboxedEnvironment):
         return None
 
     def _generate(self, source: nodes.Template, *about: Any, **options: Any) -> str:
-        for node in [*source.find_all((*DECIDING, nodes.Concat))]:
+        kinds: Any = (nodes.Concat, *LOOKED_AT)
+        for node in [*source.find_all(kinds)]:
             if isinstance(node, nodes.Concat):
                 node.nodes = [_by("_worded", one) for one in node.nodes]
-                continue
-            for field in FIELDS.keys() & node.fields:
+            for field, name in LOOKED_AT.get(type(node), {}).items():
                 if not (expression := getattr(node, field)):
                     continue  # a for without an if
-                if field == "expr" and isinstance(expression, nodes.Const) and expression.value is None:
+                if name == "_compared" and isinstance(expression, nodes.Const) and expression.value is None:
                     raise TemplateSyntaxError("write: is none, or: is not none", expression.lineno)
                 among = isinstance(node, nodes.Operand) and node.op in ("in", "notin")
-                name = "_among" if among else FIELDS[field]
-                setattr(node, field, _by(name, expression))
+                setattr(node, field, _by("_among" if among else name, expression))
         return super()._generate(source, *about, **options)
 
 

@@ -123,15 +123,14 @@ def _noted(node: nodes.Expr, text: str) -> nodes.Expr:
     """Let ``a | f | g`` print ``a`` by way of `_printed`, which is given the project's filters f and g."""
     if not text:  # of a tag that prints
         raise TemplateSyntaxError(ONLY, node.lineno)
-    filters: list[nodes.Filter] = []
-    while isinstance(base := filters[0].node if filters else node, nodes.Filter):
-        filters.insert(0, base)
-    if isinstance(base.node if isinstance(base, nodes.Neg) else base, nodes.Const):
+    base: nodes.Node | None = node
+    while isinstance(base, (nodes.Filter, nodes.Neg)):
+        base = base.node
+    if isinstance(base, nodes.Const):
         why = f"{{{{ {text} }}}} prints a literal: take the value from the report"
         raise TemplateSyntaxError(why, node.lineno)
     ours: list[tuple[str, tuple[Any, ...]]] = []
-    while filters and filters[-1].name in FILTERS:
-        last = filters.pop()
+    while isinstance(last := node, nodes.Filter) and last.name in FILTERS:
         if last.kwargs or not all(isinstance(one, nodes.Const) for one in last.args):
             fault = "goes by name" if last.kwargs else "is not a constant"
             why = f"{{{{ {text} }}}}: what {last.name} is given {fault}"
