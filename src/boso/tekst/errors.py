@@ -23,6 +23,7 @@ PLAINER = (  # what Jinja says, and what it means to who writes a text
     (r"Encountered unknown tag '(\w+)'", r"{% \1 %} belongs to no if, for or set above it"),
     ("Missing end of comment tag", "{# is not ended; a heading has its label as (name)= above it"),
     ("got '='", "= compares nothing; write =="),
+    ("chunk after expression", "the condition goes on after its end; join with and, or; compare with =="),
     ("end of (?:print statement|statement block|template)|'}'",
      "{{ }} or {% %} has too little or too much in it; write {{ value | filter }} or {% if condition %}"),
 )  # fmt: skip

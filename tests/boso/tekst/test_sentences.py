@@ -427,7 +427,8 @@ def test_the_head_says_in_whose_report_a_cell_speaks(head: str) -> None:
         ("hvis", "the condition is missing"),
         ("hvis unit == 'allekommuner'", "unit is never 'allekommuner'"),
         ("hvis yer == 2011", 'did you mean "year"'),
-        ("hvis year == 2010, unit == 'hamar'", "chunk after expression"),
+        ("hvis year == 2010, unit == 'hamar'", "the condition goes on after its end; join with and, or"),
+        ("hvis year = 2010", "the condition goes on after its end; .*; compare with =="),
     ],
 )
 def test_a_slip_in_the_head_is_an_error_that_names_the_nearest(head: str, message: str) -> None:
