@@ -24,8 +24,7 @@ from boso_survey.reading.responses import Record
 from boso_survey.tables import change, outcomes, protected, publication, replication, weighted
 from boso_survey.tabulation import Item, Tables
 
-# to be done before anybody has seen the tables
-REMEDY = "if params, survey, values takes a small role or answer for another, there may be more"
+REMEDY = "before anybody sees them, params, survey, values may take a small role or answer for another"
 
 
 @dataclass(frozen=True)
