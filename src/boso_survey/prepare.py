@@ -24,7 +24,7 @@ from boso_survey.reading.responses import Record
 from boso_survey.tables import change, outcomes, protected, publication, replication, weighted
 from boso_survey.tabulation import Item, Tables
 
-REMEDY = "before anybody sees them, params, survey, values may take a small role or answer for another"
+REMEDY = "before anybody sees them, small roles or answers may be put together: data/survey/README.md"
 
 
 @dataclass(frozen=True)

@@ -274,7 +274,7 @@ def test_what_is_left_out_is_told_by_table_with_what_to_do(copy: Path) -> None:
     items = [one["item"] for one in package["refused"] if one["table"] == "role"]
     names, _, remedy = told["left out of by_role"].partition(": ")
     assert items == names.split(", ")
-    assert "params, survey, values" in remedy
+    assert "data/survey/README.md" in remedy
 
 
 def test_a_year_without_a_survey_is_told(copy: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import struct
@@ -658,6 +659,27 @@ def test_generated_answers_never_pass_for_collected_in_another_form(copy: Path) 
 
     with pytest.raises(ProjectError, match="are those of data/survey/2012/simulated.csv"):
         readers.read(2012, copy)
+
+
+def test_generated_answers_that_the_codebook_no_longer_allows_are_no_hindrance(copy: Path) -> None:
+    """Two small roles are put together in a wave that was simulated before; that file lies there still."""
+    folder = survey_year(copy, "simulated", cells(), INVITED)
+    provenance.register(copy, (folder / "svar.csv").rename(folder / "simulated.csv"))
+    write_csv(folder / "svar.csv", list(BOOK.names), cells())
+    (folder / "invited.csv").write_text("\n".join(["municipality,invited", *INVITED]), encoding="utf-8")
+    collected(copy)
+    path, both = copy / "data" / "survey" / "codebook.json", "leder eller ansatt i kommunen"
+    content = json.loads(path.read_text(encoding="utf-8"))
+    role = next(field for field in content["fields"] if field["name"] == "role")
+    role["categories"][:2] = [one | {"waves": [2011]} for one in role["categories"][:2]]
+    role["categories"].append({"value": 6, "label": both, "waves": [2012]})
+    path.write_text(json.dumps(content), encoding="utf-8")
+    settings = copy / "params" / "2012.yaml"
+    text = settings.read_text(encoding="utf-8")
+    values = f"values: {{role: {{1: {both}, 2: {both}}}}}"
+    settings.write_text(text.replace("provenance:", f"{values}, provenance:"), encoding="utf-8")
+    roles = readers.read(2012, copy)[0]["role"]
+    assert {3, 4, 5, 6} == {*roles} and sum(row[2] in "12" for row in cells()) == sum(roles == 6)
 
 
 def test_every_generated_file_of_the_project_is_listed(root: Path) -> None:

@@ -197,16 +197,11 @@ def _numbers(name: str, table: pd.DataFrame, meaning: Meaning) -> Iterator[float
         table = table[table[axis].isin(meaning[axis])]
     for column in table.select_dtypes("number").columns:
         yield from map(float, table[column].dropna())
-    if "base" in table:
-        for _, rows in table.groupby([axis for axis in AXES[:-1] if axis in table]):
-            yield from _shares(rows)
-
-
-def _shares(rows: pd.DataFrame) -> Iterator[float]:
-    """Yield the sums of neighbouring answers that are shown, and their share of those asked in per cent."""
-    counts, base = list(rows["count"]), rows["base"].iloc[0]
-    for first, last in combinations(range(len(counts) + 1), 2):
-        part = counts[first:last]
-        if not pd.isna(base) and base and not any(map(pd.isna, part)):
-            yield float(sum(part))
-            yield float(PER_CENT * sum(part) / base)
+    if "base" not in table:
+        return
+    for _, rows in table.groupby([axis for axis in AXES[:-1] if axis in table]):
+        counts, base = list(rows["count"]), rows["base"].iloc[0]
+        for first, last in combinations(range(len(counts) + 1), 2):  # neighbouring answers
+            part = counts[first:last]
+            if not pd.isna(base) and base and not any(map(pd.isna, part)):
+                yield from (float(sum(part)), float(PER_CENT * sum(part) / base))

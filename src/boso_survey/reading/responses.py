@@ -111,7 +111,10 @@ def _refuse_copy(answers: pd.DataFrame, path: Path, survey: Survey, root: Path) 
         if not source.is_file() or source.name not in params.MADE_UP:
             continue
         about = Survey.model_validate({"provenance": source.stem, "responses": source.name, "invited": ""})
-        made, _ = read_file(source, codebook.load(root).wave(int(source.parent.name)), about)
+        try:
+            made, _ = read_file(source, codebook.load(root).wave(int(source.parent.name)), about)
+        except ProjectError:  # the codebook no longer allows its answers: they are not these
+            continue
         common = made.columns.intersection(answers.columns)
         if made[common].equals(answers[common]):
             raise ProjectError(
