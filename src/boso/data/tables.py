@@ -139,12 +139,16 @@ def _sealed(name: str, root: Path) -> tuple[Path, bytes, str]:
     content = path.read_bytes()
     found = sha256(content).hexdigest()
     if f"sha256:{found}" != resource(name, root)["hash"]:
-        shown = path.relative_to(root)
-        remedy = f"see what has changed with `git diff {shown}`, and accept it with `boso data seal {shown}`"
-        if name.startswith("protected/"):
-            remedy = "restore it with git, or write it anew with `boso survey prepare`"
-        raise ProjectError(f"{path}: the table was changed since it was sealed; {remedy}")
+        raise ProjectError(f"{path}: {changed(name, path.relative_to(root))}")
     return path, content, found
+
+
+def changed(name: str, shown: Path) -> str:
+    """Say that a table was changed since it was sealed, and what to do."""
+    remedy = f"see what has changed with `git diff {shown}`, and accept it with `boso data seal {shown}`"
+    if name.startswith("protected/"):
+        remedy = "restore it with git, or write it anew with `boso survey prepare`"
+    return f"the table was changed since it was sealed; {remedy}"
 
 
 def _types(about: dict[str, Any]) -> Types:

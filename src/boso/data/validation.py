@@ -16,6 +16,7 @@ from boso import data
 from boso.data import canonical
 from boso.data.package import columns
 from boso.data.schema import check_schema
+from boso.data.tables import changed
 from boso.project import MARK, ProjectError, nearest
 
 if TYPE_CHECKING:
@@ -68,7 +69,8 @@ def accept(root: Path, name: str, text: pd.DataFrame, source: Path) -> str:
     wrong = [f"{shown}: {problem}" for problem in _problems(root, name, text)]
     if wrong := wrong or [*_cut_off(root, name, text)]:
         raise ProjectError("\n".join([*wrong, f"{shown}: not sealed"]))
-    path, package = data.file_path(name, root), _package_path(root, name)
+    path = data.file_path(name, root)
+    package = root / MARK.parent / name.rpartition("/")[0] / MARK.name
     data.write_atomically(path, canonical.content(text))
     content = json.loads(package.read_text(encoding="utf-8"))
     listed = next(table for table in content["resources"] if table["name"] == name.rpartition("/")[2])
@@ -82,10 +84,6 @@ def accept(root: Path, name: str, text: pd.DataFrame, source: Path) -> str:
     return digest
 
 
-def _package_path(root: Path, name: str) -> Path:
-    return root / MARK.parent / name.rpartition("/")[0] / MARK.name
-
-
 def _check_table(root: Path, name: str) -> Iterator[str]:
     path, about = data.file_path(name, root), data.resource(name, root)
     shown = path.relative_to(root)
@@ -97,14 +95,13 @@ def _check_table(root: Path, name: str) -> Iterator[str]:
     except ProjectError as error:
         yield str(error).removeprefix(f"{path}: ")
         return
-    by_hand = name.rpartition("/")[0] in EDITABLE
-    remedy = f"`boso data seal {shown}`" if by_hand else "write it anew with `boso survey prepare`"
     if problems := _problems(root, name, text):
         yield from problems
-    elif by_hand and canonical.content(text) != path.read_bytes():
-        yield f"in the form of a spreadsheet program, but well; {remedy} writes it in that of tables"
+    elif name in kept_by_hand(root) and canonical.content(text) != path.read_bytes():
+        told = "in the form of a spreadsheet program, but well"
+        yield f"{told}; `boso data seal {shown}` writes it in that of tables"
     elif f"sha256:{data.fingerprint(path)}" != about["hash"]:
-        yield f"the hash differs from {_package_path(root, name).relative_to(root)}; {remedy}"
+        yield changed(name, shown)
 
 
 def _problems(root: Path, name: str, text: pd.DataFrame) -> list[str]:
@@ -126,21 +123,21 @@ def _cut_off(root: Path, name: str, text: pd.DataFrame) -> Iterator[str]:
 
 
 def references(
-    root: Path, name: str, text: pd.DataFrame, changed: Mapping[str, pd.DataFrame] | None = None
+    root: Path, name: str, text: pd.DataFrame, instead: Mapping[str, pd.DataFrame] | None = None
 ) -> dict[str, dict[str, Any]]:
     """Return what may stand in columns of a table that refer to others (``enum``), and of which (``of``).
 
     They do so by a foreign key; or, where several tables and some words of their own are allowed, by what the
     field has under ``boso``: ``references`` (``references.bib`` is the bibliography) and ``values``. What is
     wrong with another table is told by its own check: here a table that cannot be read allows everything.
-    Tables that are `changed` are not read.
+    Of `instead`, tables by name, none is read.
     """
     folder, schema = name.rpartition("/")[0], data.resource(name, root)["schema"]
 
     def values(table: str, column: str) -> list[str]:
         if column == "bib":
             return data.citation_keys(root)
-        found = {name: text, **(changed or {})}.get(table)
+        found = {name: text, **(instead or {})}.get(table)
         if found is None:
             found = canonical.read(data.file_path(table, root), data.resource(table, root)["schema"])
         return list(found[column].dropna())
