@@ -224,6 +224,7 @@ REFUSED = {
     "- a\n\n  1.ja\n  2.nei": "line 4: a list that is not read as one, 2.nei",
     "Slik:\n• ja\n• nei": "line 3: a list that is not read as one, • nei; begin each by - and a space",
     "> – Ja, sier hun.\n> – Nei, sier han.": "line 2: a list .*; .* or put a blank line between them",
+    "Det er\n> 5 boliger.": "line 2: a sign that is read as a quote, > 5 boliger.; write it at the end",
     "-ja\n-nei": "line 2: a list that is not read as one, -nei",
     "a\n\n$$x = y$$ {#eq-a}": r"line 3: attributes beside text, {#eq-a}; .* \$\$ … \$\$ \(eq-name\)",
     "Sak.{.stor} og mer": r"line 1: attributes beside text, {\.stor}",

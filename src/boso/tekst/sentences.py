@@ -91,15 +91,16 @@ class Filling:
             not ENDED.search(one) and (then[:1].islower() or (LETTERS.match(one) and then[:1].isalpha()))
             for one, then in ((above, row.lstrip()), (row, below.partition("\n")[0].lstrip()))
         )
-        alone = DEFINED.match(row) and above.strip() and not (DEFINED.match(above) or DEFINED.match(below))
-        if goes_on or alone:
+        if goes_on:
             raise ProjectError(f"{why}, and half of the sentence would stay; write it on one line")
         self._leave_out(line, written[line], why, source)
         mark, lead = MARK.match(row), self.text.rstrip()
-        if mark and lead.endswith(":") and not FOLLOWS.match(below):
+        all_of_it = mark and lead.endswith(":") and not FOLLOWS.match(below)
+        alone = DEFINED.match(row) and LETTERS.match(above) and "|" not in above and not DEFINED.match(below)
+        if all_of_it or alone:  # the words that lead up to a list go with it, and a term with what it means
             self.text = lead[: lead.rfind("\n") + 1]
             del self.printed[len(self.printed) - lead.count(CLOSE, len(self.text)) :]
-            up = next(at for at in range(line - 1, 0, -1) if rows[at].rstrip().endswith(":"))
+            up = next(at for at in range(line - 1, 0, -1) if alone or rows[at].rstrip().endswith(":"))
             self._leave_out(up, written[up], "all that it leads up to is left out")
         if not mark or not below[: mark.end()].isspace() or below.startswith("\n"):
             return ""

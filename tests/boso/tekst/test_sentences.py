@@ -205,7 +205,6 @@ HALF = [
     "Kommunen har ikke {{ x }}\nboliger nok.", "Kommunen har ikke\nboliger nok til {{ x }}.",
     "Av {{ 5 * y }} kommuner er\n{{ x }} med.", "Av {{ y | tall }}\nkommuner er {{ x }} med.",
     "Hamar fikk støtte fra\nHusbanken, {{ x }} kroner.", "- *Hamar* har\n  {{ x }} boliger.",
-    "Plan\n: {{ x }} år",
 ]  # fmt: skip
 
 
@@ -238,6 +237,9 @@ WHOLE = {  # texts of which a line is left out, and what stays
     "A.\nDet er:\n\n- {{ x }} a\n- {{ x }} b\n\nC.": "A.\n\nC.",
     "Det er:\n- {{ x }} a\n- b": "Det er:\n- b",
     "Plan\n: {{ x }} år\n: fem": "Plan\n: fem",
+    "Plan\n: {{ x }} år\n\nVedtak\n: fem": "Vedtak\n: fem",
+    "| a |\n|---|\n| b |\n: Sak {{ x }}": "| a |\n|---|\n| b |",
+    "a | b\n--|--\nc | d\n: Sak {{ x }}": "a | b\n--|--\nc | d",
     "{% if 1 %}\nA {{ x }}\n{% endif %}\nb.": "b.",
 }
 

@@ -114,7 +114,13 @@ def require_text(number: int, line: str, lines: Sequence[str]) -> None:
 
 
 def require_list(number: int, line: str, above: str) -> None:
-    """Raise MystError for lines that would be read as one, and were meant as items of a list."""
+    """Raise MystError for lines that would be read as one, and were meant as items of a list.
+
+    So too for "more than" a number, where it begins a line of text: it would be read as a quote.
+    """
+    if re.match(r"\s*>\s?\d", line) and above.strip() and not above.lstrip().startswith(">"):
+        told = "write it at the end of the line above, or a blank line between them if it is a quote"
+        raise MystError(number, f"a sign that is read as a quote, {line.strip()}", told)
     found, before = (ITEM_OF_NO_LIST.match(one) for one in (line, above))
     if found and before and found[1][-1] == before[1][-1]:
         told = "begin each by - and a space, or by 1. and 2., or put a blank line between them"
