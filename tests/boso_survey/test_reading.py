@@ -604,6 +604,21 @@ def test_a_wrong_number_of_invited_is_named(copy: Path, invited: list[str], mess
     assert len(str(error.value).splitlines()) == 1
 
 
+def test_columns_of_the_table_of_the_invited_may_have_capitals_and_are_there_once(copy: Path) -> None:
+    """An outcome that is not known by its capital would be left out of the rates without a word."""
+    folder = survey_year(copy, "collected", cells(), INVITED)
+    rows = [f"{row},1" for row in INVITED]
+    (folder / "invited.csv").write_text(
+        "\n".join(["Municipality,Invited,Not reached", *rows]), encoding="utf-8"
+    )
+    assert ["municipality", "invited", "not_reached"] == list(readers.invited(2012, copy).columns)
+    rows = [f"{row},1,1" for row in INVITED]
+    head = "municipality,invited,Refused,refused"
+    (folder / "invited.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
+    with pytest.raises(ProjectError, match='column "refused" is there twice; keep one'):
+        readers.invited(2012, copy)
+
+
 def test_generated_answers_without_a_mark_in_every_row_are_refused(copy: Path) -> None:
     folder = survey_year(copy, "simulated", cells(), INVITED)
     text = (folder / "svar.csv").read_text(encoding="utf-8")

@@ -135,9 +135,11 @@ def invited(year: int, root: Path) -> pd.DataFrame:
     columns = [field.name, "invited"]
     table = files.read(path, columns)
     provenance.check(table, about, path)
-    found = ", ".join(table.columns)
-    refuse(path, (f'column "{name}" is missing; found {found}; columns of params, survey is for the answers: '
-                  "here give it that name" for name in columns if name not in table))  # fmt: skip
+    found, table.columns = ", ".join(table.columns), table.columns.str.lower().str.replace(" ", "_")
+    refuse(path, [f'column "{name}" is missing; found {found}; columns of params, survey is for the answers: '
+                  "here give it that name" for name in columns if name not in table]
+           + [f'column "{name}" is there twice; keep one' for name in (*columns, *OUTCOMES)
+              if [*table.columns].count(name) > 1])  # fmt: skip
     return _invited_counts(table, field, path)
 
 
