@@ -26,12 +26,13 @@ def __getattr__(name: str) -> Any:
 def load_ipython_extension(shell: Any) -> None:
     """Register %%tekst, follow which tables a cell uses, set the house's style (for ``%load_ext boso``).
 
-    From the next cell on, answers of respondents cannot be opened.
+    From the next cell on, answers of respondents cannot be opened; a sum of what privacy hides is missing.
 
     A notebook that is run twice loads it twice, which changes nothing and gives no message.
     """
     from boso.data import lineage, private
     from boso.figures import style
+    from boso.indicators.survey import hidden
     from boso.tekst import cell_magic, completion
 
     if isinstance(shell.extension_manager.loaded, _Loaded):
@@ -41,6 +42,7 @@ def load_ipython_extension(shell: Any) -> None:
     completion.register(shell)
     lineage.follow(shell)
     private.close(shell)
+    hidden.keep()
     style.follow(shell)
 
 

@@ -11,7 +11,7 @@ import pytest
 import survey_sample
 
 from boso import Report, data
-from boso.indicators.survey import Survey, weights
+from boso.indicators.survey import Survey, hidden, weights
 from boso.indicators.survey.significance import clear
 from boso.project import ProjectError, UnknownValueError
 
@@ -137,6 +137,33 @@ def test_a_hidden_count_is_missing_in_tables(sample: Survey) -> None:
 
     assert [32, 28, 8, 3] == [row[name] for name in ("helt enig", "delvis enig", "både og", "vet ikke")]
     assert row[["delvis uenig", "helt uenig"]].isna().all()
+
+
+@pytest.mark.parametrize("add", ["sum", "mean"])
+def test_what_is_made_of_a_hidden_count_is_missing_too(sample: Survey, add: str) -> None:
+    hidden.keep()
+    hidden.keep()  # as a notebook that is run twice does
+    table = sample.answers("overview", "knowledge")
+    numbers = table.drop(columns="Påstand")
+    rows = {name: numbers[name].isna().any() for name in numbers}
+
+    assert any(rows.values()) and not all(rows.values())
+    assert {name: pd.isna(getattr(numbers[name], add)()) for name in numbers} == rows
+    assert getattr(numbers, add)().isna().to_dict() == rows
+    assert numbers.agg(add).isna().to_dict() == rows
+    for grouped in (table.groupby("Påstand"), table.assign(alle=1).groupby("alle")):
+        lacking = grouped["delvis uenig"].apply(lambda column: column.isna().any())
+        assert getattr(grouped["delvis uenig"], add)().isna().to_dict() == lacking.to_dict()
+        assert getattr(grouped, add)(numeric_only=True)["delvis uenig"].isna().to_dict() == lacking.to_dict()
+    known = numbers["både og"].tolist()  # who asks for the others gets them
+    assert numbers["både og"].sum(skipna=True) == sum(one for one in known if not pd.isna(one))
+
+
+def test_sums_of_other_frames_are_those_of_pandas() -> None:
+    hidden.keep()
+    frame = pd.DataFrame({"a": [1.0, None], "b": [1, 2]})
+    assert (frame["a"].sum(), frame["a"].mean(), frame["b"].sum(skipna=False)) == (1, 1, 3)
+    assert frame.groupby("b")["a"].sum().to_list() == [1, 0]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """What people answered in the survey of a year, from protected tables and never from a respondent.
 
 Frames for charts say in ``attrs["provenance"]`` how their numbers came about, and the charts draw that. A
-count that privacy hides is missing, and so is all made of it: in a chapter by ``sum(skipna=False)``, since
-pandas else passes it over.
+count that privacy hides is missing, and so is all made of it (`hidden`; after ``merge``, ``pivot`` and
+``unstack``, which lose ``attrs``, by ``sum(skipna=False)``).
 """
 
 from __future__ import annotations

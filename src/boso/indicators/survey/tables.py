@@ -15,6 +15,7 @@ from boso.data import COLLECTED, lineage
 from boso.data.usage import looked_up
 from boso.indicators.questionnaire import NO_ANSWER, Item, questionnaire
 from boso.indicators.survey import weights
+from boso.indicators.survey.hidden import HIDES
 from boso.indicators.survey.weights import TOTAL
 from boso.project import ProjectError, UnknownValueError, nearest
 from boso.values import formatted
@@ -148,7 +149,7 @@ class SurveyTables:
         self, frame: pd.DataFrame, kinds: set[str], bases: pd.Series[Any] | None = None
     ) -> pd.DataFrame:
         """Say on a frame how its numbers came about, and how many answers they are of."""
-        frame.attrs = {"provenance": lineage.together(kinds)}
+        frame.attrs = {"provenance": lineage.together(kinds), HIDES: bool(frame.isna().any(axis=None))}
         if bases is not None and len(bases) and bases.notna().all():
             frame.attrs["base"] = int(bases.min()), int(bases.max())
         return frame
