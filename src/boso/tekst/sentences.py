@@ -87,9 +87,10 @@ class Filling:
             raise ProjectError(
                 f"{why}; put {{% if value %}} … {{% endif %}} around this line and what belongs to it"
             )
-        goes_on = any(
-            not ENDED.search(one) and (then[:1].islower() or (LETTERS.match(one) and then[:1].isalpha()))
-            for one, then in ((above, row.lstrip()), (row, below.partition("\n")[0].lstrip()))
+        goes_on = any(  # a line of a value alone may be a sentence; where a small letter follows it is not
+            not ENDED.search(rows[at])
+            and (then[:1].islower() or (LETTERS.match(VALUE.sub("", written[at])) and then[:1].isalpha()))
+            for at, then in ((line - 1, row.lstrip()), (line, below.partition("\n")[0].lstrip()))
         )
         if goes_on:
             raise ProjectError(f"{why}, and half of the sentence would stay; write it on one line")

@@ -228,6 +228,8 @@ WHOLE = {  # texts of which a line is left out, and what stays
     "| A {{ x }}\n| b": "| b",
     "Slik:\n{{ x }} a.\nB.": "Slik:\nB.",
     "{{ x }} en.\nÉn.": "Én.",
+    "{{ x }}\nEn.": "En.",
+    "En.\n{{ x }}\nTo.": "En.\nTo.",
     "## Sak\nMoss har {{ x }}.": "## Sak",
     "A  \n{{ x }} b.": "A  ",
     "a | b\n--|--\nb | {{ x }}\n\nc": "\nc",
