@@ -13,7 +13,7 @@ from boso.project import sentence
 from boso_press.document.drafts import cell_number
 from boso_press.document.model import of_file
 from boso_press.execution.job import Failure
-from boso_press.kernels.cells import ENDED
+from boso_press.kernels.cells import ENDED, FLOOD
 from boso_press.kernels.provisioner import IF_SHORT, ForkServerError
 
 CELL_LINE = re.compile(r"Cell In\[\d+\], line (\d+)")
@@ -21,7 +21,7 @@ TEMPLATE_LINE = re.compile(r"\Aline (\d+):")
 NOT_TEXT = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f]")  # colours, control characters
 OWN_NAME = re.compile(r" \(\d+\.py, line \d+\)$")  # which IPython gives a cell, after an error of syntax
 ALLOW = "mend the cell, or allow more: `limits: {{{key}: …}}` in params/{year}.yaml"
-LIMITS = {"MemoryError": "megabytes", "_ArrayMemoryError": "megabytes", "OutputError": "output_kilobytes"}
+LIMITS = {"MemoryError": "megabytes", "_ArrayMemoryError": "megabytes", FLOOD: "output_kilobytes"}
 DRAWING = re.compile(r"[/\\](?:matplotlib|seaborn)[/\\]")  # in a traceback
 WHOLE_WITH_GAPS = "; whole numbers with gaps have no place in a drawing: frame.astype(float)"
 LONGEST = 1000  # characters of an error that are kept

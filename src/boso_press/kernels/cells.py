@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from boso.data import lineage
+from boso_press.kernels.limits import OutputError
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -20,6 +21,7 @@ WITHIN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|@\w+", re.DOTALL)  # names within a 
 SKIP = "skip-execution"  # the tag of cells that nbclient passes over
 MAY_FAIL = "raises-exception"  # the tag of cells whose errors are wanted
 ENDED = "the cell ended the process, and what follows did not run; remove the call"
+FLOOD = OutputError.__name__
 LAST = ("SystemExit", "MemoryError", "_ArrayMemoryError")  # errors after which nothing runs as it would have
 SETUP = "%load_ext"
 
@@ -33,6 +35,7 @@ class RunningCells:
     failed: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # by identifier, what the kernel said
     lacking: set[str] = field(default_factory=set)  # names that nobody has set, as cells have failed
     passed_over: NotebookNode | None = None
+    last: str = ""  # the error of the cell before, if it had one
 
     def begin(self, cell: NotebookNode, **_: object) -> None:
         """Pass a cell over that needs what is lacking (hook `on_cell_start`)."""
@@ -61,8 +64,10 @@ class RunningCells:
             raise CellExecutionError("", "SystemExit", ENDED)
         shown = (one for one in cell.get("outputs", ()) if one["output_type"] == "error")
         error = next(shown, reply if reply["status"] == "error" else None)  # also of what follows cells
+        before, self.last = self.last, error["ename"] if error else ""
         if error and MAY_FAIL not in cell.metadata.get("tags", []):
-            self.failed[cell.id] = error
+            if not before == self.last == FLOOD:  # what comes late of the cell before
+                self.failed[cell.id] = error
             self.lacking |= sets(cell.source)
             if error["ename"] in LAST or SETUP in cell.source:
                 raise CellExecutionError.from_cell_and_msg(cell, error)

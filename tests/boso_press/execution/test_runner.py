@@ -15,6 +15,7 @@ from small_project import add_chapter, cell
 from boso.project import ProjectError
 from boso_press.execution import left_out, runner
 from boso_press.execution.job import Failure, Job
+from boso_press.kernels.cells import FLOOD, RunningCells
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("forked")]
 
@@ -322,6 +323,18 @@ def test_a_cell_that_takes_more_than_params_allow_is_told_with_the_limit(
         f"mend the cell, or allow more: `limits: {{{key}: …}}` in params/2010.yaml"
         + ", or --limit" * (not line)
     )
+
+
+def test_what_a_stopped_cell_prints_late_is_no_error_of_the_next() -> None:
+    flooded = {"status": "error", "ename": FLOOD, "evalue": "", "traceback": []}
+    replies = {"a": flooded, "b": flooded, "c": {"status": "ok"}, "d": flooded, "e": flooded | {"ename": "E"}}
+    running = RunningCells("own")
+    for name, reply in replies.items():
+        one = nbformat.v4.new_code_cell("", id=name)
+        running.begin(one)
+        running.end(one, {"content": reply})
+
+    assert [*running.failed] == ["a", "d", "e"]
 
 
 def test_a_source_that_is_no_notebook_is_named(copy: Path) -> None:
