@@ -136,7 +136,9 @@ def clear_scratch(base: Path) -> None:
         for held in base.glob(f"boso-*/{HELD}"):
             with suppress(OSError), held.open() as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(held.parent, ignore_errors=True)
+                for one in {*held.parent.iterdir()} - {held}:  # or, where that fails, it would never be found
+                    discard(one)
+                shutil.rmtree(held.parent)
 
 
 @contextmanager

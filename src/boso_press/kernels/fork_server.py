@@ -23,6 +23,7 @@ import os
 import shutil
 import socket
 import sys
+import time
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -139,6 +140,7 @@ def signal_group(pid: int, number: int) -> None:
 def main() -> None:
     """Serve on the listening socket with this descriptor; at the end remove the directory that holds it."""
     descriptor, directory = sys.argv[1:]
+    scratch = Path(directory).parent
     signal(SIGINT, SIG_IGN)  # it ends with its starter; kernels have their own handler
     pthread_sigmask(SIG_UNBLOCK, {SIGINT})
     filterwarnings("ignore", "IPython parent")  # its directory, which goes with the starter, may have gone
@@ -151,7 +153,11 @@ def main() -> None:
         with suppress(psutil.NoSuchProcess):
             process.kill()
     shutil.rmtree(directory, ignore_errors=True)
-    clear_scratch(Path(directory).parents[1])  # the starter's too, if it was killed
+    for pause in () if sys.stdin.read(1) else (0, 0.1, 0.5, 2):  # the starter was killed: its lock goes last
+        time.sleep(pause)
+        clear_scratch(scratch.parent)
+        if not scratch.exists():
+            break
 
 
 if __name__ == "__main__":
