@@ -15,6 +15,7 @@ NOTE = re.compile(r"^\[\^([\w-]+)\]:.*(?:\n(?!\n|\[\^).*)*\n?", re.MULTILINE)
 ITEM = re.compile(r"^( *)\d+([.)] )", re.MULTILINE)  # of a numbered list
 MARK = re.compile(r" *(?:[-*+]|\d+[.)]) +")
 VALUE = re.compile(r"\{\{.*?\}\}")
+LEADS = re.compile(r"[^\s:]:\s*$")  # to what is below; ::: ends a block
 FOLLOWS = re.compile(r"\s*(?:[-*+]|\d+[.)]|\{%)")  # more of what a line led up to
 # A row after which another sentence may begin: of a table or of tags, blank, or ended
 ENDED = re.compile(r"^\s*$|\||[.!?:;…»\"*_)\]\\]\s*$|\s\s$|^\s*\{%|%\}\s*$")
@@ -96,12 +97,12 @@ class Filling:
             raise ProjectError(f"{why}, and half of the sentence would stay; write it on one line")
         self._leave_out(line, written[line], why, source)
         mark, lead = MARK.match(row), self.text.rstrip()
-        all_of_it = mark and lead.endswith(":") and not FOLLOWS.match(below)
+        all_of_it = mark and LEADS.search(lead) and not FOLLOWS.match(below)
         alone = DEFINED.match(row) and LETTERS.match(above) and "|" not in above and not DEFINED.match(below)
         if all_of_it or alone:  # the words that lead up to a list go with it, and a term with what it means
             self.text = lead[: lead.rfind("\n") + 1]
             del self.printed[len(self.printed) - lead.count(CLOSE, len(self.text)) :]
-            up = next(at for at in range(line - 1, 0, -1) if alone or rows[at].rstrip().endswith(":"))
+            up = next(at for at in range(line - 1, 0, -1) if alone or LEADS.search(rows[at]))
             self._leave_out(up, written[up], "all that it leads up to is left out")
         if not mark or not below[: mark.end()].isspace() or below.startswith("\n"):
             return ""

@@ -228,6 +228,7 @@ WHOLE = {  # texts of which a line is left out, and what stays
     "| A {{ x }}\n| b": "| b",
     "Slik:\n{{ x }} a.\nB.": "Slik:\nB.",
     "{{ x }} en.\nÉn.": "Én.",
+    ":::{note} Sak\nEn.\n:::\n\n- a {{ x }}": ":::{note} Sak\nEn.\n:::\n",
     "{{ x }}\nEn.": "En.",
     "En.\n{{ x }}\nTo.": "En.\nTo.",
     "## Sak\nMoss har {{ x }}.": "## Sak",
