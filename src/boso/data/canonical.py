@@ -78,8 +78,10 @@ def canonical(table: pd.DataFrame, fields: list[Field], path: Path) -> pd.DataFr
             raise ProjectError(f'{path}: column "{name}" is there twice; keep one of them')
     text = text.loc[:, text.columns != ""].astype("object").fillna("")
     for field in known:
+        name, formed = field["name"], dict[Any, str]()
         for one, rows in parts(field, text):
-            text.loc[rows.index, [one["name"]]] = rows[[one["name"]]].map(cache(partial(_cell, one)))
+            formed |= rows[name].map(cache(partial(_cell, one))).to_dict()
+        text[name] = [formed[row] for row in text.index]
     order = dict.fromkeys([*(field["name"] for field in known), *text])
     return text[[*order]].replace("", None).astype("str")
 

@@ -120,8 +120,9 @@ def _slips(text: pd.DataFrame, key: Sequence[str], fields: dict[str, Field]) -> 
         words = text[is_word & ("enum" not in fields[column]["constraints"])]
         for _, rows in words.groupby([*key[:place]]) if place else [("", words)]:
             since = rows.groupby(column)[KNOWN_FROM].min().to_dict()
+            near = {word: _with_a_letter_less(word) for word in since}
             for old, new in combinations(sorted(since, key=lambda word: since[word]), 2):
-                if since[old] < since[new] and _with_a_letter_less(old) & _with_a_letter_less(new):
+                if since[old] < since[new] and near[old] & near[new]:
                     told = f'{quote(new)}; is it "{old}"? a new one must differ by more than a letter'
                     yield f'{_rows(rows.index[rows[column] == new])}, column "{column}": {told}'
 

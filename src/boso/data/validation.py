@@ -112,13 +112,16 @@ def _problems(root: Path, name: str, text: pd.DataFrame) -> list[str]:
 def _cut_off(root: Path, name: str, text: pd.DataFrame) -> Iterator[str]:
     """Yield which rows of other tables would refer to nothing, if a table were this text."""
     for other, path in kept_by_hand(root).items():
-        fields = {field["name"]: field for field in data.resource(other, root)["schema"]["fields"]}
+        schema = data.resource(other, root)["schema"]
+        referring = {column for column, (places, _) in _named(other, schema).items() if name in dict(places)}
+        if other == name or not referring:
+            continue
         with suppress(ProjectError):  # its own check tells that it cannot be read
-            rows = canonical.read(path, {"fields": [*fields.values()]})
-            for column, limits in references(root, other, rows, {name: text}).items():
-                if other != name and name in limits["of"].split(", "):
-                    one = {"fields": [fields[column]]}
-                    for told in check_schema(rows[[column]].dropna(), one, {column: limits}):
+            rows = canonical.read(path, schema)
+            limits = references(root, other, rows, {name: text})
+            for field in schema["fields"]:
+                if (column := field["name"]) in referring & limits.keys():
+                    for told in check_schema(rows[[column]].dropna(), {"fields": [field]}, limits):
                         yield f"{path.relative_to(root)}: {told}"
 
 
@@ -132,7 +135,6 @@ def references(
     wrong with another table is told by its own check: here a table that cannot be read allows everything.
     Of `instead`, tables by name, none is read.
     """
-    folder, schema = name.rpartition("/")[0], data.resource(name, root)["schema"]
 
     def values(table: str, column: str) -> list[str]:
         if column == "bib":
@@ -142,8 +144,21 @@ def references(
             found = canonical.read(data.file_path(table, root), data.resource(table, root)["schema"])
         return list(found[column].dropna())
 
+    found = {}
+    for column, (places, words) in _named(name, data.resource(name, root)["schema"]).items():
+        with suppress(OSError, ProjectError, KeyError):
+            lists = [values(*one) for one in places]
+            of = ", ".join("data/references.bib" if last == "bib" else table for table, last in places)
+            found[column] = {"enum": list(dict.fromkeys([*chain(*lists), *words])), "of": of}
+    return found
+
+
+def _named(name: str, schema: dict[str, Any]) -> dict[str, tuple[list[tuple[str, str]], list[str]]]:
+    """Return by column the tables and their columns that it refers to, and words of its own."""
+    folder = Path(name).parent
+
     def place(table: str, column: str) -> tuple[str, str]:
-        return (Path(folder) / table).as_posix() if table else name, column
+        return (folder / table).as_posix() if table else name, column
 
     named: dict[str, tuple[list[tuple[str, str]], list[str]]] = {}
     for key in schema.get("foreignKeys", []):
@@ -152,10 +167,4 @@ def references(
     for field in schema["fields"]:
         if others := field.get("boso", {}).get("references"):
             named[field["name"]] = [place(*one.split(".")) for one in others], field["boso"].get("values", [])
-    found = {}
-    for column, (places, words) in named.items():
-        with suppress(OSError, ProjectError, KeyError):
-            lists = [values(*one) for one in places]
-            of = ", ".join("data/references.bib" if last == "bib" else table for table, last in places)
-            found[column] = {"enum": list(dict.fromkeys([*chain(*lists), *words])), "of": of}
-    return found
+    return named
