@@ -51,8 +51,8 @@ def translate(figure: Any) -> None:
             label.set_text(WORDS.get(said, said))
             if (names := Axis(one).names) and {*names.values()} <= {*TRUE}:
                 one.set_ticks([*names], [TRUE[name] for name in names.values()])
-    for text in figure.findobj(Text):
-        text.set_text(TRUE.get(text.get_text(), text.get_text()))
+    for text in figure.findobj(lambda one: isinstance(one, Text) and one.get_text() in TRUE):
+        text.set_text(TRUE[text.get_text()])
 
 
 def write(figure: Any, values: Sequence[float]) -> None:

@@ -194,10 +194,12 @@ class Survey(SurveyTables):
         kinds = rows["item"].map(lambda name: self._kind(name, of=lesser))
         rows = rows[(kinds != "simulated") | simulated | (not self.is_collected)]
         called = self._called(rows["item"], of=lesser)
+        here = surveyed(self._report.year)
+        elsewhere = {year for year in rows["Fra"].unique() if here and here != (surveyed(year) or here)}
         for name, year in zip(rows["item"], rows["Fra"], strict=True):
             if questionnaire(year)[name].labels != self.item(name).labels:
                 called[name] += f" (andre svar i {year})"
-            if len({towns for wave in (year, self._report.year) if (towns := surveyed(wave))}) > 1:
+            if year in elsewhere:
                 called[name] += f" (andre kommuner i {year})"
         rows[STATEMENT] = rows["item"].map(called)
         return self._marked(rows[[STATEMENT, "Endring", *INTERVAL, "Fra"]], {*kinds[rows.index]})
