@@ -399,6 +399,7 @@ def test_the_audit_finds_what_the_rule_gives_away_by_two_tables_of_a_question() 
     shield(found, PriorKnowledge(), items)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_who_left_out_one_of_several_answers_left_out_all_and_nobody_tells_by_it(seed: int) -> None:
     """An answer's own sum hides two numbers; that as many left out another answer would give one away."""
@@ -433,6 +434,7 @@ def of_several(names: Sequence[str], found: pd.DataFrame, silent: Terms) -> Prio
     return replace(several_answers([names], known, silent), sums=(*same_persons(known),))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_who_did_not_see_one_question_of_a_page_saw_none_of_it_and_nobody_tells_by_it(seed: int) -> None:
     """A question's own sum hides two numbers; that as many did not see another would give one away."""
@@ -467,6 +469,7 @@ def who_left_out(answers: pd.DataFrame, several: Sequence[Item]) -> Terms:
     return counts(tabulate(silent, invited, [ROLE, KNOWS, *several]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(10))
 def test_where_hardly_anybody_gave_two_answers_no_small_group_is_told_by_the_sums_of_the_others(
     seed: int,

@@ -88,6 +88,7 @@ def test_a_number_is_read_into_its_class_and_what_was_not_chosen_is_told_from_no
     assert "valgt" in dict(record)["measures_1"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("mark", "words"),
     [(";", ("1", "2", "3")), ("; ", ("startlån", "Bostøtte", "tilskudd")), (", ", ("1", "bostøtte", "3"))],

@@ -266,6 +266,7 @@ def test_the_command_tells_what_was_hidden_and_nothing_of_a_respondent(
     assert "kept private" in done.output
 
 
+@pytest.mark.slow
 def test_what_is_left_out_is_told_by_table_with_what_to_do(copy: Path) -> None:
     year = NEWEST + 1
     random_survey.write(copy, year, 1, Kind(size=20, few=1))
@@ -360,6 +361,7 @@ def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attacker, "audit", lambda *_: [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("released", [False, True])
 def test_an_earlier_wave_may_come_after_a_later_one_that_is_kept_if_it_was_released(
     copy: Path, unguarded: None, *, released: bool
@@ -386,6 +388,7 @@ def test_an_earlier_wave_may_come_after_a_later_one_that_is_kept_if_it_was_relea
     assert [] == prepare.audit(later, copy)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("again", [NEWEST, NEWEST + 1], ids=["with other answers", "without it"])
 def test_a_wave_that_a_later_one_tells_of_is_not_replaced(copy: Path, unguarded: None, again: int) -> None:
     """Its tables may be deleted, but how many said yes in it still stands in the change since."""
@@ -465,6 +468,7 @@ def test_pages_of_a_year_that_had_no_survey_yet_are_no_hindrance(copy: Path, ung
     prepare.prepare(year, copy)
 
 
+@pytest.mark.slow
 def test_rates_beside_the_tables_belong_to_the_version(copy: Path, unguarded: None) -> None:
     """How many refused is known of nobody else: a late refusal would be told by the difference."""
     year = NEWEST + 1

@@ -259,6 +259,7 @@ def _fill(row: bytes) -> bytes:
     return head + b"".join((blank | found)[column] for column in columns)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("export", EXPORTS)
 def test_the_same_survey_is_read_the_same_from_every_kind_of_file(
     tmp_path: Path, book: Codebook, export: str
