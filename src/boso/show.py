@@ -94,7 +94,6 @@ def figure(
     about = {"kind": "figure", "label": label, **texts, "width": width, **shown}
     _preview(f"**{texts['title']}**  \n{texts['subtitle']}")
     _publish(dict(drawings), about | {"printed": printed, "origin": origin})
-    data.pop_used()
     return None
 
 
@@ -188,7 +187,6 @@ def table(
     origin = _origin(tables, frame.attrs.get("base"))
     about = {"kind": "table", "label": label, **texts, "provenance": provenance, "table": content}
     _publish({"text/html": _html(content, texts)}, about | {"printed": printed, "origin": origin})
-    data.pop_used()
     return None
 
 

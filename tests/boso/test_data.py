@@ -20,7 +20,7 @@ from shells import fresh_shell
 
 from boso import Report, data, params
 from boso.__main__ import main
-from boso.data import canonical, private, validation
+from boso.data import canonical, private, usage, validation
 from boso.data.schema import check_schema
 from boso.indicators.profiles import profiles
 from boso.indicators.states import states
@@ -438,12 +438,12 @@ def test_what_a_cell_writes_into_an_array_changes_no_later_cell(name: str) -> No
 
 
 def test_a_page_is_not_made_of_what_nobody_knew_yet_or_of_what_may_be_asked_for() -> None:
-    data.pop_used()
+    usage.in_cell.clear()
     unknown = Report(2010, "samlet").table("assessments")
 
     assert unknown.empty
     assert "phase" in data.ever("status", "aspect")
-    assert data.pop_used() == []
+    assert usage.in_cell == set()
 
 
 def test_a_report_in_use_can_be_pickled() -> None:

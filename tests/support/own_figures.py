@@ -14,7 +14,8 @@ import pytest
 import seaborn as sns
 import seaborn.objects as so
 
-from boso import data, show
+from boso import show
+from boso.data import usage
 from boso.figures import SVG, style
 
 FRAME = pd.DataFrame(
@@ -163,7 +164,7 @@ def bundled(
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """Return all drawings that `show.figure` publishes, by their type, and the metadata."""
     outputs: list[tuple[dict[str, str], dict[str, Any]]] = []
-    data.pop_used()  # what other tests have read is not what this is made of
+    usage.in_cell.clear()  # what other tests have read is not what this is made of
     monkeypatch.setattr(show, "_publish", lambda bundle, boso: outputs.append((bundle, boso)))
     show.figure(drawn, **({"label": "fig-x", "title": "Tittel", "source": "Egen"} | about))
     return next(((bundle, boso) for bundle, boso in outputs if boso["kind"] == "figure"), ({}, {}))

@@ -29,12 +29,12 @@ from boso.data.package import (
 )
 from boso.data.tables import ever, known, known_rows, preload_tables, read, read_rows, read_text
 from boso.data.text_files import read_utf8, read_yaml, write_atomically
-from boso.data.usage import mark_used, pop_used, reads, tracked_property
+from boso.data.usage import mark_used, reads, tracked_property
 
 __all__ = [
     "ABSENT", "COLLECTED", "PROVENANCES", "citation_keys", "clear_package_cache",
     "digest", "ever", "file_path", "fingerprint", "has_package", "known", "known_rows", "load_json",
-    "mark_used", "package", "packages", "pop_used", "preload_tables", "provenance", "read", "read_json",
+    "mark_used", "package", "packages", "preload_tables", "provenance", "read", "read_json",
     "read_rows", "read_text", "read_utf8", "read_yaml", "reads", "resource", "short_citation", "sources",
     "table_names", "tracked_property", "unreleased", "version", "write_atomically",
 ]  # fmt: skip

@@ -1,14 +1,13 @@
 """Data lineage: which public tables what a cell shows was made of, also where an earlier cell read them.
 
-What a statement assigns is made of the tables that it names, of what the names in it are made of, and of the
-tables that its cell used without naming them. The report and its parts count by what is asked of them; a
-function that is given one of them may have asked for any table of the cell.
+What a cell assigns is made of all tables that the cell used, and of what the names that it takes are made of;
+so what is not to be taken for one is read in cells of its own. The report and its parts are made of none:
+they count by what is asked of them.
 """
 
 from __future__ import annotations
 
 import ast
-import re
 from contextlib import suppress
 from functools import lru_cache
 from symtable import SymbolTable, symtable
@@ -27,23 +26,22 @@ MIXED = "mixed"
 
 
 class Statement(NamedTuple):
-    """A statement of a cell: the names that it takes, assigns, imports and gives to calls, and its texts."""
+    """A statement of a cell: the names that it takes, assigns and imports, and its texts."""
 
     takes: set[str]
     assigns: set[str]
     imports: set[str]
     texts: set[str]
-    given: set[str]
 
 
 _made_of: dict[str, frozenset[str]] = {}
-_inherited: set[str] = set()  # the tables of the names that this cell mentions
-_statements: list[Statement] = []  # of this cell
+_inherited: set[str] = set()  # the tables of the names that this cell takes
+_assigns: set[str] = set()  # the names that this cell assigns
 
 
 def tables() -> list[str]:
-    """Return the tables that were used since the cell began or this was asked before, and those inherited."""
-    return sorted({*data.pop_used(), *_inherited})
+    """Return the tables that this cell has used so far, and those that the names in it are made of."""
+    return sorted({*usage.in_cell, *_inherited})
 
 
 def made_here() -> list[str]:
@@ -51,8 +49,7 @@ def made_here() -> list[str]:
 
     A cell that only shows what the report gives adds none: there the frame's own word counts.
     """
-    assigns = any(one.assigns for one in _statements)
-    return sorted({*usage.in_cell, *_inherited} if assigns else _inherited)
+    return tables() if _assigns else sorted(_inherited)
 
 
 def provenance(names: Iterable[str], frame: pd.DataFrame | None = None) -> str:
@@ -94,52 +91,32 @@ def follow(shell: Any) -> None:
 
 
 def _begin(shell: Any, cell: str) -> None:
-    global _statements
-    usage.begin_cell()
-    _inherited.clear()
-    _statements = []
-    # to Python, a cell magic with all its text is a statement without names
-    with suppress(SyntaxError, ValueError):
-        _statements = statements("" if cell.startswith("%%") else shell.transform_cell(cell))
-    before = set[str]()
-    for one in _statements:
-        _inherited.update(_made_of_names(one.takes - before))
-        before |= one.assigns
+    for names in (usage.in_cell, _inherited, _assigns):
+        names.clear()
+    with suppress(SyntaxError, ValueError):  # to Python, a magic with all its text is a statement of no names
+        for one in statements("" if cell.startswith("%%") else shell.transform_cell(cell)):
+            _inherited.update(*(_made_of.get(name, ()) for name in one.takes - _assigns))
+            _assigns.update(one.assigns)
 
 
 def _end(variables: dict[str, Any]) -> None:
-    words = {table: {table, table.rpartition("/")[2]} for table in usage.in_cell}  # r.table("grants")
-    named = [{table for table in words if words[table] & one.texts} for one in _statements]
-    unnamed = {*words}.difference(*named)
-    own = {name for name, value in variables.items() if type(value).__module__.partition(".")[0] == "boso"}
-    for one, tables in zip(_statements, named, strict=True):
-        asked = set(words) if one.given & own else tables | unnamed
-        made_of = frozenset(_made_of_names(one.takes) | asked)
-        _made_of.update({name: frozenset() if name in own else made_of for name in one.assigns})
-
-
-def _made_of_names(names: Iterable[str]) -> set[str]:
-    return set[str]().union(*(_made_of.get(name, ()) for name in names))
+    made_of = frozenset(tables())
+    for name in _assigns:
+        is_own = type(variables.get(name)).__module__.partition(".")[0] == "boso"
+        _made_of[name] = frozenset() if is_own else made_of
 
 
 @lru_cache(maxsize=4096)
 def statements(code: str) -> list[Statement]:
     """Return the statements of a cell; what forks kernels has read those that the chapters hold."""
-    text = re.sub("\r\n?", "\n", code).encode()  # where the tree says in bytes that statements stand
-    rows = [0, *(found.end() for found in re.finditer(b"\n", text))]
-    found, begin = [], 0
+    found = []
     for tree in ast.parse(code).body:
-        end = rows[(tree.end_lineno or 1) - 1] + (tree.end_col_offset or 0)
-        source = text[begin:end].lstrip(b"; \t\\\n").decode()  # without what divides it from the one before
-        top, nodes, begin = symtable(source, "cell", "exec"), [*ast.walk(tree)], end
+        top, nodes = symtable(ast.unparse(tree), "cell", "exec"), [*ast.walk(tree)]
         changed = {name for node in nodes for name in _changed(node)}  # stays what it was too: it is both
         assigned = {one.get_name() for one in top.get_symbols() if one.is_assigned()}
         imported = {one.get_name() for one in top.get_symbols() if one.is_imported()}
         texts = {one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)}
-        calls = [node for node in nodes if isinstance(node, ast.Call)]
-        values = [value for call in calls for value in (*call.args, *(word.value for word in call.keywords))]
-        given = {value.id for value in values if isinstance(value, ast.Name)}
-        found.append(Statement({*_loaded(top), *changed}, assigned | changed, imported, texts, given))
+        found.append(Statement({*_loaded(top), *changed}, assigned | changed, imported, texts))
     return found
 
 

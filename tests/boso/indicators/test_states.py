@@ -9,8 +9,7 @@ import pandas as pd
 import pytest
 from project import NEWEST
 
-from boso import data
-from boso.data import validation
+from boso.data import usage, validation
 from boso.indicators.profiles import by_state, profiles
 from boso.indicators.states import state_table, states
 from boso.report import Report
@@ -84,11 +83,11 @@ def test_what_is_asked_twice_is_the_same_and_made_of_the_same_tables(
     ask: Callable[[Report], pd.DataFrame],
 ) -> None:
     r = Report(2011, "moss")
-    data.pop_used()
+    usage.in_cell.clear()
     spoilt = ask(r)
-    first, used = spoilt.copy(), data.pop_used()
+    first, used = spoilt.copy(), {*usage.in_cell}
     spoilt[spoilt.columns[0]] = ""
 
     assert used
     pd.testing.assert_frame_equal(ask(r), first)
-    assert data.pop_used() == used
+    assert {*usage.in_cell} == used

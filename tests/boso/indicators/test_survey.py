@@ -11,6 +11,7 @@ import pytest
 import survey_sample
 
 from boso import Report, data
+from boso.data import usage
 from boso.indicators.survey import Survey, hidden, weights
 from boso.indicators.survey.significance import clear
 from boso.project import ProjectError, UnknownValueError
@@ -119,9 +120,9 @@ def test_answers_by_role_go_with_the_scale_that_charts_lay_them_out_on(sample: S
 
 def test_a_figure_is_said_to_be_of_the_table_that_it_shows_alone(sample: Survey) -> None:
     """What is looked up on the way (whether a question was asked, why there is no answer) is no source."""
-    data.pop_used()
+    usage.in_cell.clear()
     sample.answers("involvement", by="role")
-    assert {"protected/2011/by_role"} == {*data.pop_used()}
+    assert {"protected/2011/by_role"} == usage.in_cell
 
 
 def test_a_scale_with_a_middle_sets_those_apart_who_took_no_stand(sample: Survey) -> None:
