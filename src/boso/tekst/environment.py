@@ -1,54 +1,126 @@
-"""Jinja as %%tekst has it: what is missing decides nothing, and filters tell what they cannot write."""
+"""Jinja as %%tekst has it: what is missing decides nothing, and filters tell what they cannot write.
+
+Whatever a template takes (a name, an attribute, what a call, a sum or a filter gives) passes `entered`, which
+puts an `Unknown` in place of what is missing. All that would be decided by one raises UnknownValueError.
+"""
 
 from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, ItemsView, Iterator, Set
 from functools import wraps
 from numbers import Number
-from typing import Any
+from typing import Any, cast
 
-from jinja2 import TemplateSyntaxError, Undefined, UndefinedError, nodes
-from jinja2.filters import make_multi_attrgetter
+from jinja2 import StrictUndefined, UndefinedError, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
+from jinja2.utils import missing
 
 from boso.project import ProjectError, UnknownValueError
 from boso.tekst.citations import kilde
-from boso.tekst.errors import OF_TEXTS, OF_VALUES, TAKEN, Slip, brief
+from boso.tekst.errors import TAKEN, RefusedError, Slip, brief
 from boso.values import Formatted, is_list, is_missing, printed
 from boso.words import FILTERS, whole
 
-STATEMENTS = (nodes.Output, nodes.If, nodes.For, nodes.Assign, nodes.AssignBlock)
-ONLY = "use only {{ }}, if, for and set in %%tekst"
-# What is looked at before anything hangs on it, by node and field: NaN would be false in a comparison, and
-# true alone
-LOOKED_AT: dict[type[nodes.Node], dict[str, str]] = {
-    nodes.Compare: {"expr": "_compared"}, nodes.Operand: {"expr": "_compared"},
-    nodes.For: {"iter": "_known", "test": "_asked"}, nodes.If: {"test": "_asked"},
-    nodes.CondExpr: {"test": "_asked"}, nodes.Not: {"node": "_asked"},
-    nodes.And: {"left": "_asked", "right": "_asked"}, nodes.Or: {"left": "_asked", "right": "_asked"},
-    **dict.fromkeys((nodes.Getattr, nodes.Getitem, nodes.Neg, nodes.Pos), {"node": "_known"}),
-}  # fmt: skip
 LISTS = ("liste", "listing", "kort_liste", "ledd")
 WRITING = "tall, prosent, kroner, millioner …; a list takes liste, a date dato, yes or no {% if %}"
 
 
-class Environment(SandboxedEnvironment):
-    """A sandbox with the project's filters, for templates of `STATEMENTS` alone."""
+class Unknown(StrictUndefined):
+    """What stands for a missing value: nothing can be asked of it but whether it is none."""
 
+    __slots__ = ()
+    __array_ufunc__ = None  # so that numbers of numpy leave it to this class as well
+
+
+class Nothing(Unknown):
+    """What stands for None, which is nothing where it is asked for alone."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> bool:  # type: ignore[override]
+        return False
+
+
+def entered(value: Any, name: str = "a value that this depends on") -> Any:
+    """Return a value with an `Unknown` for what is missing, alone or in a list of Python's."""
+    if isinstance(value, (list, tuple)):
+        make = getattr(value, "_make", type(value))  # of a named tuple
+        return make([entered(one) for one in value])
+    if is_list(value) or not is_missing(value):
+        return value
+    exc: Any = UnknownValueError
+    return (Nothing if value is None else Unknown)(f"{name} is missing", exc=exc)
+
+
+def listed(value: Any) -> Any:
+    """Return what a loop or a filter goes through: also of pandas and numpy, each one `entered`."""
+    if isinstance(value, (Iterator, ItemsView)) or (is_list(value) and not isinstance(value, Set)):
+        return entered(value if isinstance(value, tuple) else [*value])
+    return entered(value)
+
+
+def among(value: Any) -> Any:
+    """Return what something is looked for in."""
+    if type(value).__name__ == "Series":
+        raise ProjectError("in looks among the names of a Series' rows; write: in column.tolist()")
+    return entered([*value]) if is_list(value) else entered(value)
+
+
+def known(value: Any) -> Any:
+    """Return a value; one that is missing, or a name that does not exist, raises its error."""
+    for one in value if isinstance(value, (list, tuple)) else [value]:
+        if isinstance(one, StrictUndefined):
+            str(one)
+    return value
+
+
+def worded(value: Any, filters: str = WRITING) -> Any:
+    """Return a value as a text holds it, if it has words of its own: not 0.25, [1, 2], True, <function …>."""
+    if isinstance(value, Formatted):
+        return printed(value)
+    own = type(value).__module__.startswith("boso.")  # as a range says both its ends
+    if not (own or isinstance(value, str) or re.fullmatch("-?\\d{1,4}", str(value))):
+        raise ProjectError(f"{brief(value)} needs a filter: {filters}")
+    return value
+
+
+class Names(Context):
+    """The names of a template."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """Look a name up."""
+        value = super().resolve_or_missing(key)
+        return value if value is missing else entered(value, key)
+
+
+class Environment(SandboxedEnvironment):
+    """A sandbox with the project's filters, in which what is missing decides nothing."""
+
+    context_class = Names
     intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute."""
+        return entered(super().getattr(known(obj), attribute), attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item."""
+        return entered(super().getitem(known(obj), argument))
+
+    def call(__self, __context: Context, __obj: Any, *given: Any, **named: Any) -> Any:  # noqa: N805
+        """Return what a call gives."""
+        return entered(super().call(__context, __obj, *given, **named))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Work out what stands on both sides of a sign; ``3 * share | prosent`` would be 60 %60 %60 %."""
         kinds = [str if isinstance(side, str) else isinstance(side, Number) for side in (left, right)]
-        if operator == "%" and kinds[0] is str:
-            raise ProjectError("% after a text; write the text itself, with {{ value | tall }} in it")
-        if {*kinds} == {str, True}:
+        if {*kinds} == {str, True} or (operator == "%" and kinds[0] is str):
             what = f"{left!r} {operator} {right!r}: a number and a text"
             raise ProjectError(f"{what}; a filter takes a sum in brackets, {{{{ (a {operator} b) | tall }}}}")
-        return super().call_binop(context, operator, known(left), known(right))
+        return entered(super().call_binop(context, operator, known(left), known(right)))
 
     def wrap_str_format(self, value: Any) -> Any:
         """Refuse ``"{} boliger".format``, which would write any number as Python does."""
@@ -57,67 +129,27 @@ class Environment(SandboxedEnvironment):
         return None
 
     def _generate(self, source: nodes.Template, *about: Any, **options: Any) -> str:
-        kinds: Any = (nodes.Concat, *LOOKED_AT)
-        for node in [*source.find_all(kinds)]:
-            if isinstance(node, nodes.Concat):
-                node.nodes = [_by("_worded", one) for one in node.nodes]
-            for field, name in LOOKED_AT.get(type(node), {}).items():
-                if not (expression := getattr(node, field)):
-                    continue  # a for without an if
-                if name == "_compared" and isinstance(expression, nodes.Const) and expression.value is None:
-                    raise TemplateSyntaxError("write: is none, or: is not none", expression.lineno)
-                among = isinstance(node, nodes.Operand) and node.op in ("in", "notin")
-                setattr(node, field, _by("_among" if among else name, expression))
-        return super()._generate(source, *about, **options)
+        for loop in source.find_all(nodes.For):
+            loop.iter = by("_listed", cast("nodes.Expr", loop.iter))
+        for comparison in source.find_all(nodes.Compare):
+            comparison.expr = by("_entered", comparison.expr)
+            for side in comparison.ops:
+                side.expr = by("_among" if side.op in ("in", "notin") else "_entered", side.expr)
+        for test in source.find_all(nodes.If):
+            if isinstance(test.test, nodes.Tuple):
+                raise RefusedError("the condition goes on after its end; join with and, or", test.lineno)
+        for choice in source.find_all(nodes.CondExpr):
+            if choice.expr2 is None:
+                remedy = "write {% if … %} around the sentence"
+                raise RefusedError(f"an if without else gives nothing; {remedy}", choice.lineno)
+        for joint in source.find_all(nodes.Concat):
+            raise RefusedError("~ joins texts; write {{ a }}{{ b }}", joint.lineno)
+        return super()._generate(source.set_environment(self), *about, **options)  # type: ignore[arg-type]
 
 
-def _by(name: str, node: nodes.Expr) -> nodes.Filter:
-    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
-
-
-def known(value: object) -> object:
-    """Return a value if it is known; a list may hold one that is not."""
-    if not is_list(value) and is_missing(value):
-        raise UnknownValueError("a value that this depends on is missing")
-    if type(value) is Undefined:
-        raise ProjectError("an if without else gave nothing; write {% if … %} around the sentence")
-    return value
-
-
-def compared(value: object) -> object:
-    """Return a value that is compared; of a list each must be known."""
-    return [*map(compared, value)] if isinstance(value, (list, tuple)) else known(value)
-
-
-def asked(value: object) -> object:
-    """Return a value that is asked for alone: None is nothing, but of a missing number nobody knows."""
-    return None if value is None else known(value)
-
-
-def worded(value: object, filters: str = WRITING) -> object:
-    """Return a value as a text holds it, if it has words of its own: not 0.25, [1, 2], True, <function …>."""
-    if isinstance(compared(value), Formatted):
-        return printed(value)
-    own = type(value).__module__.startswith("boso.")  # as a range says both its ends
-    if not (own or isinstance(value, str) or re.fullmatch("-?\\d{1,4}", str(value))):
-        raise ProjectError(f"{brief(value)} needs a filter: {filters}")
-    return value
-
-
-class Among:
-    """What something is looked for in: where it is not found, a value that is missing could be it."""
-
-    def __init__(self, values: Any) -> None:
-        if type(values).__name__ == "Series":
-            raise ProjectError("in looks among the names of a Series' rows; write: in column.tolist()")
-        self.values = known(values)
-
-    def __contains__(self, value: object) -> bool:
-        values: Any = self.values
-        if not is_list(values):
-            return value in values
-        certain = [one for one in values if not is_missing(one)]
-        return value in certain or (len(certain) < len(values) and bool(known(None)))
+def by(name: str, node: nodes.Expr, *given: object) -> nodes.Filter:
+    """Return a node that passes through a filter, which is given constants."""
+    return nodes.Filter(node, name, [nodes.Const(one) for one in given], [], None, None, lineno=node.lineno)
 
 
 def _explained(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
@@ -125,9 +157,7 @@ def _explained(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(getattr(filter_, "func", filter_))
     def explained(value: Any, *given: Any, **named: Any) -> Any:
-        value = [*value] if isinstance(value, Iterator) else value
-        if is_missing(value):
-            raise UnknownValueError("a value that this depends on is missing")
+        value = known(listed(value))
         if name in LISTS and not len(value):
             raise UnknownValueError(f"{name} lists nothing")
         try:
@@ -144,46 +174,32 @@ def _explained(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
     return explained
 
 
-def _guarded(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter of Jinja's that makes nothing of what is missing, and no text of a number."""
+def _guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter of Jinja's that is given known values, or a list, and gives what is `entered`."""
     at = int(hasattr(filter_, "jinja_pass_arg"))  # where its value stands
 
     @wraps(filter_)
     def guarded(*given: Any, **named: Any) -> Any:
-        value: Any = known(given[at])
-        if is_list(value) or isinstance(value, Iterator):
-            value = [*value]
-        if name in OF_TEXTS:
-            value = worded(value)
-        given = (*given[:at], value, *given[at + 1 :])
-        if name in OF_VALUES and isinstance(value, list):
-            by = inspect.signature(filter_).bind(*given, **named).arguments.get("attribute")
-            compared([*map(make_multi_attrgetter(ENVIRONMENT, by), value)])
-        elif name.startswith(("select", "reject")) and len(given) == at + 1 + name.endswith("attr"):
-            given = (*given, "_asked")
-        return filter_(*given, **named)
+        value = listed(given[at])
+        value = value if isinstance(value, list) else known(value)
+        return entered(filter_(*given[:at], value, *given[at + 1 :], **named))
 
     return guarded
 
 
-def _of_known(test: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a test that decides nothing of what is missing."""
-
-    @wraps(test)
-    def of_known(*given: Any) -> Any:
-        return test(*map(compared, given))
-
-    return of_known
+def _asked(test: Callable[..., bool]) -> Callable[..., bool]:
+    """Return a test that is given known values."""
+    return wraps(test)(lambda *given: test(*map(known, map(listed, given))))
 
 
 ENVIRONMENT = Environment(undefined=Slip, keep_trailing_newline=True)
-ENVIRONMENT.filters = {name: _guarded(name, ENVIRONMENT.filters[name]) for name in TAKEN}
 OWN = FILTERS | {"kilde": kilde, "int": whole}  # Jinja's int cuts numbers off, and makes 0 of words
+ENVIRONMENT.filters = {name: _guarded(ENVIRONMENT.filters[name]) for name in TAKEN}
 ENVIRONMENT.filters |= {name: _explained(name, one) for name, one in OWN.items()}
-MARKS = {"_among": Among, "_asked": asked, "_compared": compared, "_known": known, "_worded": worded}
-ENVIRONMENT.filters |= MARKS
-TESTS: dict[str, Any] = ENVIRONMENT.tests
-ENVIRONMENT.tests = {name: _of_known(one) for name, one in TESTS.items()} | {
-    "defined": TESTS["defined"], "undefined": TESTS["undefined"],
-    "none": lambda one: not is_list(one) and is_missing(one), "_asked": lambda one: bool(asked(one)),
+ENVIRONMENT.filters |= {"_among": among, "_entered": entered, "_listed": listed}
+TESTS: Any = ENVIRONMENT.tests
+TESTS |= {name: _asked(one) for name, one in TESTS.items()} | {
+    "defined": lambda one: not isinstance(one, Slip), "undefined": lambda one: isinstance(one, Slip),
+    "none": lambda one: isinstance(known(one) if isinstance(one, Slip) else entered(one), Unknown),
+    "in": lambda one, those: known(one) in among(those),
 }  # fmt: skip

@@ -16,30 +16,12 @@ from jinja2.utils import missing
 from boso.project import ProjectError, UnknownValueError, nearest
 from boso.words import FILTERS
 
-OPEN_BLOCK = re.compile(r"innermost block that needs to be closed is '(\w+)'")
-PLAINER = (  # what Jinja says, and what it means to who writes a text
-    (OPEN_BLOCK.pattern, r"{% \1 %} has no {% end\1 %}"),
-    (r"unexpected char '\\?(.)' at \d+", r'{{ }} cannot have \1; write | also in a table, and ", and, or'),
-    (r"Encountered unknown tag '(\w+)'", r"{% \1 %} belongs to no if, for or set above it"),
-    ("Missing end of comment tag", "{# is not ended; a heading has its label as (name)= above it"),
-    ("got '='", "= compares nothing; write =="),
-    ("chunk after expression", "the condition goes on after its end; join with and, or; compare with =="),
-    ("end of (?:print statement|statement block|template)|'}'",
-     "{{ }} or {% %} has too little or too much in it; write {{ value | filter }} or {% if condition %}"),
-)  # fmt: skip
-# Jinja's filters that are taken: of a list as it is; of values, which must be known; of texts
-OF_LISTS = ("attr", "batch", "count", "first", "items", "last", "length", "list", "map", "reject",
-            "rejectattr", "reverse", "select", "selectattr", "slice")  # fmt: skip
-OF_VALUES = ("abs", "dictsort", "groupby", "max", "min", "round", "sort", "sum", "unique")
-OF_TEXTS = ("capitalize", "lower", "replace", "string", "title", "trim", "upper")
-TAKEN = (*OF_LISTS, *OF_VALUES, *OF_TEXTS)
-NOT_TAKEN = {  # of the others: some make up a value where there is none, or another
-    "default": "where a value is missing the sentence is left out; {% if value is none %} begins another",
-    "d": "as default", "random": "each build would differ", "float": "it makes 0 of words; write tall(1)",
-    "join": "write liste, or join texts in a cell above",
-    "format": "write the text itself, with {{ value | tall }} in it",
-}  # fmt: skip
+# Jinja's filters that are taken
+TAKEN = ("abs", "count", "first", "groupby", "items", "last", "length", "list", "map", "max", "min", "reject",
+         "rejectattr", "reverse", "round", "select", "selectattr", "sort", "sum", "unique")  # fmt: skip
 KNOWN = (*FILTERS, "kilde")
+WELL_FORMED = ("write {{ value | filter }}, {% if a == b %} … {% endif %}, { {{ value }} } in maths, and a "
+               "label as (name)= above its heading")  # fmt: skip
 NOTEBOOK = "__main__"  # the module that a notebook's cells are
 
 
@@ -58,6 +40,10 @@ class TekstError(ProjectError):
         ]
         line = self.line or [1, *of_code][-1]
         return [f"line {line}: {self.source.strip()}", str(self)]
+
+
+class RefusedError(TemplateSyntaxError):
+    """What is no template of ours, though Jinja would take it; the message says what to write."""
 
 
 class Slip(StrictUndefined):
@@ -96,14 +82,14 @@ def told(template: str, names: Mapping[str, object], first: int = 0, line: int =
     except (UnknownValueError, TekstError):
         raise
     except Exception as error:
-        line = _template_line(error, template, line)
+        line = _template_line(error, line)
         rows = template.split("\n")
         source = rows[min(line, len(rows)) - 1]
         raise TekstError(_message(error, names, source), source, first + line - 1 if first else 0) from error
 
 
 def _message(error: Exception, names: Mapping[str, object], row: str) -> str:
-    """Return what is wrong in a line, without the words of Jinja and Python where there are plainer ones."""
+    """Return what is wrong in a line, and what to write instead."""
     told = error.message if isinstance(error, TemplateSyntaxError) else error  # or Jinja adds a line number
     text = " ".join(str(told).split())
     if unknown := re.fullmatch(r'there is no "(\w+)"', text):
@@ -112,17 +98,15 @@ def _message(error: Exception, names: Mapping[str, object], row: str) -> str:
         return f"{text}; {filter_ if unknown[1] in KNOWN else nearest(unknown[1], public)}"
     if named := re.search(r"No filter named '(\w+)'", text):
         alike = nearest(named[1], [*KNOWN, *TAKEN])
-        return f'there is no filter "{named[1]}"; {NOT_TAKEN.get(named[1], alike)}'
-    if isinstance(error, TemplateSyntaxError) and "{{{" in row:
-        return "{{{ begins nothing; write { {{ value }} } with spaces, as in maths"
+        return f'there is no filter "{named[1]}"; {alike}; what else there is to do is done in a cell above'
+    if type(error) is TemplateSyntaxError:
+        return f"{text}; {WELL_FORMED}"
     if isinstance(error, (ProjectError, UndefinedError, TemplateSyntaxError)):
-        plainer = ((re.search(pattern, text), plain) for pattern, plain in PLAINER)
-        return next((found.expand(plain) for found, plain in plainer if found), text)
+        return text
     words = dict.fromkeys(re.findall(r"[^\W\d]\w*", row))
     used = [name for name in words if isinstance(names.get(name), (str, Number, list, dict))]
-    return "; ".join(
-        [f"{type(error).__name__}: {text}", *(f"{name} is {brief(names[name])}" for name in used)]
-    )
+    values = [f"{name} is {brief(names[name])}" for name in used]
+    return "; ".join([f"{type(error).__name__}: {text}", *values])
 
 
 def brief(value: object) -> str:
@@ -132,19 +116,11 @@ def brief(value: object) -> str:
     return text if plain else type(value).__name__
 
 
-def _template_line(error: Exception, source: str, line: int) -> int:
-    """Return the line of the template that was being filled in."""
-    if not isinstance(error, TemplateSyntaxError):
-        for frame, number in walk_tb(error.__traceback__):
-            if template := frame.f_globals.get("__jinja_template__"):
-                line = template.get_corresponding_lineno(number)
-        return line
-    if not (block := OPEN_BLOCK.search(str(error))):
+def _template_line(error: Exception, line: int) -> int:
+    """Return the line of the template that was being read or filled in."""
+    if isinstance(error, TemplateSyntaxError):
         return error.lineno
-    opened = [1]  # lines of the blocks of this kind that are not closed
-    for tag in re.finditer(rf"\{{%[-+]?\s*(end)?{block[1]}\b", source):
-        if not tag[1]:
-            opened.append(source.count("\n", 0, tag.start()) + 1)
-        elif len(opened) > 1:
-            opened.pop()
-    return opened[-1]
+    for frame, number in walk_tb(error.__traceback__):
+        if template := frame.f_globals.get("__jinja_template__"):
+            line = template.get_corresponding_lineno(number)
+    return line

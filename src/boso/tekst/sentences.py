@@ -1,36 +1,36 @@
-"""Fill in a text sentence by sentence: one that needs an unknown value is left out, and told of."""
+"""Fill in a text sentence by sentence: one that needs an unknown value is left out, and told of.
+
+A line is left out alone; a point of a list takes what is indented below it. What leads up to nothing more
+(a line that ends in a colon above its points, a term above its definitions, the head of a table) goes too.
+Where half a sentence would stay, or what is below would be read as part of what stands above, it is an error.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from boso.project import ProjectError, UnknownValueError
 from boso.tekst import errors
-from boso.tekst.template import CLOSE, Unit, compiled, placed, render
+from boso.tekst.template import Unit, compiled, placed, render
 
-NOTE = re.compile(r"^\[\^([\w-]+)\]:.*(?:\n(?!\n|\[\^).*)*\n?", re.MULTILINE)
-ITEM = re.compile(r"^( *)\d+([.)] )", re.MULTILINE)  # of a numbered list
-MARK = re.compile(r" *(?:[-*+]|\d+[.)]) +")
 VALUE = re.compile(r"\{\{.*?\}\}")
-LEADS = re.compile(r"[^\s:]:\s*$")  # to what is below; ::: ends a block
-FOLLOWS = re.compile(r"\s*(?:[-*+]|\d+[.)]|\{%)")  # more of what a line led up to
-# A row after which another sentence may begin: of a table or of tags, blank, or ended
-ENDED = re.compile(r"^\s*$|\||[.!?:;…»\"*_)\]\\]\s*$|\s\s$|^\s*\{%|%\}\s*$")
-LETTERS = re.compile(rf"\s*(?:{MARK.pattern})?[*_]*[^\W\d_]")  # what begins as a sentence, or as a point
-DEFINED = re.compile(r"\s*:\s")
-# A line without which what is below it would be read as part of what stands above: a heading, a block,
-# the head of a table, a term, or a point of paragraphs
-HANGING = re.compile(
-    r"#{1,6} |\s*[`~:]{3}|.*\|.*\n[\s|]*:?-+:?\s*(?:[|\n]|$)|(?!\s*:)[^|\n]*\n\s*: "
-    r"|( *)(?:[-*+]|\d+[.)]) .*\n\s*\n\1  +\S"
-)
-BARE_TABLE = re.compile(
-    r"^.*\|.*\n(?=.*\|)[ \t>|:-]*-[ \t>|:-]*(?:\n|\Z)(?=\s*$)(?:\s*^: .*\n?)?", re.MULTILINE
-)
+POINT = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])\s|\[\^[\w-]+\]:")
+NUMBERED = re.compile(r"^([ >]*)\d+([.)] )", re.MULTILINE)
 LONE_ITEM = re.compile(r"^(?! *1[.)] )([^\n]*\S)\n(?= *1[.)] [^\n]*(?:\n(?! *1[.)] )|\Z))", re.MULTILINE)
+NOTE = re.compile(r"^\[\^([\w-]+)\]:.*(?:\n(?!\n|\[\^).*)*\n?", re.MULTILINE)
+DEFINITION = re.compile(r"\s*:\s")
+DELIMITER = re.compile(r"(?=.*\|)[\s>|:-]*-[\s>|:-]*\Z")  # the line below the head of a table
+CELLS = re.compile(r"[^|\n]*\|")
+POINTS = re.compile(rf"{POINT.pattern}|\s*\Z|\s+\S|\{{%")  # with what is below them
+LEADS = re.compile(r"[^\s:]:\s*\Z")  # ::: ends a block
+OWN = re.compile(rf"{POINT.pattern}|[\s>]*(?:$|#{{1,6}} |:::|```|~~~|\||:\s|\{{%)")  # begins something itself
+# After which another sentence may begin: also a row of a table, a heading, a value alone
+ENDED = re.compile(r"[\s>]*(?:$|#{1,6} |:::|```|~~~|\{%)|.*(?:\||[.!?:;…»\"*_)\]\\]\s*$|\s\s$|%\}\s*$)")
+HANGING = re.compile(r"[\s>]*(?:#{1,6} |:::|```|~~~)")  # without it what is below belongs to what is above
 
 
 class Printed(NamedTuple):
@@ -47,80 +47,105 @@ def fill(template: str, names: Mapping[str, object]) -> Printed:
 
 
 class Filling:
-    """A text that is being filled in, from line `first` of a cell; 0 where no sentence may be left out."""
+    """A text that is filled in, from line `first` of a cell; 0 where no sentence may be left out.
+
+    `text` has marks around the printed values until `placed`.
+    """
 
     def __init__(self, source: str, names: Mapping[str, object], first: int = 0) -> None:
-        self.text = ""  # so far, with marks around the printed values
         self.printed: list[dict[str, Any]] = []  # what each expression printed
         self.left_out: list[dict[str, Any]] = []  # sentences: line of the cell, text as written, and why
-        self._source, self._first = source, first
-        self._scope = {**names, "_filling": self}
-        self._lost = ""  # the sentences that were left out, as they were written
+        self._rows, self._first, self._lost = ["", *source.split("\n"), ""], first, ""
         with errors.told(source, names, first):
             units = compiled(source)
+        told: list[str | None] = []
         for unit in units:
-            with errors.told(source, self._scope, first, unit.line):
-                told = self.if_known(unit.line, partial(self._rendered, unit), unit.source)
-            self.text += told  # which may have taken what led up to it
-        # the mark of a footnote goes with its note, and a numbered list goes on after a gap
-        for name in set(NOTE.findall(self._lost)) - set(NOTE.findall(self.text)):
-            self.text = self.text.replace(f"[^{name}]", "")
-        if ITEM.search(self._lost):
-            self.text = LONE_ITEM.sub(r"\1\n\n", ITEM.sub(r"\g<1>1\2", self.text))
-        if "|" in VALUE.sub("", self._lost):
-            self.text = BARE_TABLE.sub("", self.text)
+            with errors.told(source, names, first, unit.line):
+                last = unit.line + max(unit.source.count("\n") - 1, 0)
+                fill_in = partial(render, unit, {**names, "_filling": self})
+                told.append(self.if_known(unit.line, last, fill_in))
+        if self.left_out:
+            self._take_along(units, told)
+        self.text = "".join(filter(None, told))
+        if self._lost:
+            self._mend()
 
-    def if_known(self, line: int, tell: Callable[[], str], source: str = "") -> str:
-        """Return a line, or the lines of a `source`; nothing where a value of it is unknown."""
-        before = len(self.printed)
+    def if_known(self, line: int, last: int, tell: Callable[[], str]) -> str | None:
+        """Return the text of some lines; None where a value in them is unknown."""
         try:
             return tell()
         except UnknownValueError as error:
             if not self._first:
                 raise
-            why = str(error)
-        del self.printed[before:]
-        written = ["", *self._source.split("\n"), ""]
-        rows = [VALUE.sub("X", one) for one in written]
-        row, last = rows[line], line + max(source.count("\n") - 1, 0)
-        above, below = rows[line - 1], "\n".join(rows[last + 1 :])
-        if HANGING.match(f"{row}\n{below}"):
-            raise ProjectError(
-                f"{why}; put {{% if value %}} … {{% endif %}} around this line and what belongs to it"
-            )
-        goes_on = any(  # a line of a value alone may be a sentence; where a small letter follows it is not
-            not ENDED.search(rows[at])
-            and (then[:1].islower() or (LETTERS.match(VALUE.sub("", written[at])) and then[:1].isalpha()))
-            for at, then in ((line - 1, row.lstrip()), (line, below.partition("\n")[0].lstrip()))
-        )
-        if goes_on:
-            raise ProjectError(f"{why}, and half of the sentence would stay; write it on one line")
-        self._leave_out(line, written[line], why, source)
-        mark, lead = MARK.match(row), self.text.rstrip()
-        all_of_it = mark and LEADS.search(lead) and not FOLLOWS.match(below)
-        alone = DEFINED.match(row) and LETTERS.match(above) and "|" not in above and not DEFINED.match(below)
-        if all_of_it or alone:  # the words that lead up to a list go with it, and a term with what it means
-            self.text = lead[: lead.rfind("\n") + 1]
-            del self.printed[len(self.printed) - lead.count(CLOSE, len(self.text)) :]
-            up = next(at for at in range(line - 1, 0, -1) if alone or LEADS.search(rows[at]))
-            self._leave_out(up, written[up], "all that it leads up to is left out")
-        if not mark or not below[: mark.end()].isspace() or below.startswith("\n"):
-            return ""
-        # what is indented below begins the point now; without a text pandoc reads no list there
-        return mark[0] + "\u00a0" * bool(MARK.match(below)) + "\n"
+            self._require_whole(line, last, str(error))
+            self._leave_out(line, last, str(error))
+            return None
 
-    def _leave_out(self, line: int, row: str, why: str, source: str = "") -> None:
-        self._lost += source or f"{row.strip()}\n"
-        self.left_out.append({"line": self._first + line - 1, "text": row.strip(), "why": why})
+    def _leave_out(self, line: int, last: int, why: str) -> None:
+        self._lost += "".join(f"{row}\n" for row in self._rows[line : last + 1])
+        self.left_out.append({"line": self._first + line - 1, "text": self._rows[line].strip(), "why": why})
 
-    def _rendered(self, unit: Unit) -> str:
-        """Fill in a unit; names that it sets hold for the units after it, as unknown where it fell."""
-        if self._lost and not unit.source.strip() and self.text[-2:] in ("", "\n\n"):
-            return ""  # or a blank line would stand double
-        try:
-            return render(unit, self._scope)
-        except UnknownValueError as why:
-            for name in unit.sets:
-                told: Any = f'"{name}" was not set: {why}'
-                self._scope[name] = errors.Slip(told, name=name, exc=UnknownValueError)  # type: ignore[arg-type]
-            raise
+    def _require_whole(self, line: int, last: int, why: str) -> None:
+        """Refuse to leave out lines if they are not whole sentences, or what is below belongs to them."""
+        above, row, end, below = (self._rows[at] for at in (line - 1, line, last, last + 1))
+        for one, then in ((above, row), (end, below)):
+            is_value = VALUE.fullmatch(POINT.sub("", one).strip()) and not then[:1].islower()
+            if not (is_value or ENDED.match(VALUE.sub("X", one)) or OWN.match(then)):
+                raise ProjectError(f"{why}, and half of the sentence would stay; write it on one line")
+        if HANGING.match(row) or DELIMITER.match(below) or (DEFINITION.match(below) and not CELLS.match(row)
+                                                            and not DEFINITION.match(row)):  # fmt: skip
+            remedy = "put {% if value %} … {% endif %} around this line and what belongs to it"
+            raise ProjectError(f"{why}; {remedy}")
+
+    def _take_along(self, units: list[Unit], told: list[str | None]) -> None:
+        """Leave out what belongs to points that are left out, and what leads up to nothing more."""
+        rows = [unit.source for unit in units]
+
+        def drop(which: Iterable[int], why: str) -> None:
+            for at in which:
+                if told[at] is not None:
+                    self._leave_out(units[at].line, units[at].line, why)
+                    told[at] = None
+
+        for at, row in enumerate(rows):
+            if told[at] is None and POINT.match(row):
+                drop(_inner(rows, at), "it belongs to a point that is left out")
+        for at in reversed(range(len(rows))):
+            head, led, caption = _led(rows, at)
+            shown = [told[below] for below in led]
+            if None in shown and not "".join(filter(None, shown)).strip():
+                drop([*head, *caption], "all that it leads up to is left out")
+
+    def _mend(self) -> None:
+        """Let the mark of a footnote go with its note, and a numbered list go on after a gap."""
+        for name in set(NOTE.findall(self._lost)) - set(NOTE.findall(self.text)):
+            self.text = self.text.replace(f"[^{name}]", "")
+        if NUMBERED.search(self._lost):
+            self.text = LONE_ITEM.sub(r"\1\n\n", NUMBERED.sub(r"\g<1>1\2", self.text))
+
+
+def _depth(row: str) -> int:
+    return len(row) - len(row.lstrip())
+
+
+def _inner(rows: list[str], at: int) -> list[int]:
+    """Return which rows below a point are indented below it."""
+    inner = takewhile(lambda one: rows[one].isspace() or _depth(rows[one]) > _depth(rows[at]),
+                      range(at + 1, len(rows)))  # fmt: skip
+    return [one for one in inner if not rows[one].isspace()]
+
+
+def _led(rows: list[str], at: int) -> tuple[range, range, range]:
+    """Return the rows that lead up to others, these, and what follows them as their caption."""
+    row, below = rows[at], "".join(rows[at + 1 : at + 2])
+    size, kind = 1, POINTS
+    if CELLS.match(row) and DELIMITER.match(below):
+        size, kind = 2, CELLS
+    elif DEFINITION.match(below) and not (OWN.match(row) or CELLS.match(row)):
+        kind = DEFINITION
+    elif not LEADS.search(row):
+        return range(0), range(0), range(0)
+    end = next((i for i in range(at + size, len(rows)) if not kind.match(rows[i])), len(rows))
+    after = next((i for i in range(end, len(rows)) if not rows[i].isspace()), end)
+    is_caption = kind is CELLS and after < len(rows) and DEFINITION.match(rows[after])
+    return range(at, at + size), range(at + size, end), range(after, after + bool(is_caption))

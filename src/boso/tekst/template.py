@@ -1,5 +1,8 @@
 """Markdown as a template over a notebook's names, each printed value noted.
 
+A template is filled in by units: a line, or the lines of a ``for`` or ``if`` block. A whole line within a
+block can still fall alone. A line of nothing but tags leaves no trace; every other line end stays.
+
 Every ``{{ … }}`` is noted with its expression, raw value, printed text and place in the output's metadata,
 so that the numbers of the finished page can be proven.
 """
@@ -9,107 +12,116 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set, ValuesView
 from datetime import date
-from functools import cache, lru_cache
-from itertools import pairwise, product
+from functools import lru_cache
+from itertools import product
 from numbers import Number
-from pathlib import Path
 from types import NoneType
 from typing import Any, NamedTuple, cast
 
-from jinja2 import Template, TemplateSyntaxError, Undefined, nodes, pass_context
+from jinja2 import Template, nodes, pass_context
 from jinja2.runtime import Context
 
 from boso import params, values
 from boso.chapters import years_read_for
 from boso.project import ProjectError, UnknownValueError, find_root, nearest
-from boso.tekst import errors, lines
+from boso.tekst import errors
 from boso.tekst.citations import Citation
-from boso.tekst.environment import ENVIRONMENT, LISTS, ONLY, STATEMENTS, asked, worded
+from boso.tekst.environment import ENVIRONMENT, LISTS, Unknown, by, known, listed, worded
 from boso.words import FILTERS
 
-PARAMETERS = ("unit", "year")  # what a notebook's parameters cell sets
+ONLY = "use only {{ }}, if and for in %%tekst; work values out in a cell above"
+TAG = re.compile(r"\{%[-+]?\s*(\w*)(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}", re.DOTALL)
+ROW = re.compile(rf"(?:{TAG.pattern}|\{{\{{(?:(?!\}}\}}).)*\}}\}}|[^\n])+\n?|\n", re.DOTALL)
+BARE = re.compile(rf"[ \t]*(?:(?:{TAG.pattern})[ \t]*)+\n?", re.DOTALL)
 TEXT_FILTERS = ("stor",)  # they take what is printed, not the value
 OPEN, CLOSE = 0xF0000, "\ue010"  # while a text is filled in: what stands around each printed value
 PLACED = re.compile(f"([{chr(OPEN)}-{chr(OPEN + 0xFFFD)}])([^{CLOSE}]*){CLOSE}")
 
 
 class Unit(NamedTuple):
-    """What is filled in by itself: a line of a template, or a block of lines."""
+    """What is filled in by itself."""
 
     line: int  # that it begins on, from 1
     source: str
-    template: Template | str  # a text, where it asks for nothing
-    sets: set[str]  # the names that it sets
-    compared: list[tuple[str, Any]]  # what it compares the notebook's parameters with
+    template: Template | None  # of a text that asks for nothing there is none
 
 
 @lru_cache(maxsize=4096)
 def compiled(source: str) -> list[Unit]:
     """Return a template made ready; what forks kernels compiles all that the chapters hold."""
-    if "{" not in source:
-        return [Unit(1, source, source, set(), [])]
-    tree = ENVIRONMENT.parse(lines.marked(source))
-    for statement in tree.find_all(nodes.Stmt):
-        if not isinstance(statement, STATEMENTS):  # of a block or macro nothing would be printed
-            raise TemplateSyntaxError(ONLY, statement.lineno)
-    _require_kept(tree)
-    texts = _expressions(source)
-    for output in tree.find_all(nodes.Output):
-        output.nodes = [node if isinstance(node, nodes.TemplateData) else _noted(node, next(texts, ""))
-                        for node in output.nodes]  # fmt: skip
-    units = [*lines.lines(tree.body)]
-    starts = [unit[0].lineno - 1 for unit in units]
-    rows = re.findall(r".*\n|.+", source)
-    sources = ["".join(rows[start:end]) for start, end in pairwise([*starts, len(rows)])]
-    return [_unit(unit, own) for unit, own in zip(units, sources, strict=True)]
+    return [*_units(source)]
 
 
-@lru_cache(maxsize=4096)
-def condition(expression: str) -> tuple[Callable[..., Any], list[tuple[str, Any]]]:
-    """Return what works out an expression over names, and what it compares the parameters with."""
-    holds = ENVIRONMENT.compile_expression(expression, undefined_to_none=False)
-    return holds, _compared(ENVIRONMENT.parse(f"{{{{ {expression} }}}}"))
+def condition(expression: str) -> list[Unit]:
+    """Return a template that is empty unless an expression holds."""
+    return compiled(f"{{% if {expression} %}}1{{% endif %}}")
 
 
-def _compared(tree: nodes.Node) -> list[tuple[str, Any]]:
-    """Return what a template compares the notebook's parameters with: the parameter, and the literal."""
-    found: list[tuple[str, Any]] = []
+def decide(expression: str, names: Mapping[str, object]) -> bool:
+    """Return whether an expression holds, or raise what it raises."""
+    return any(render(unit, names) for unit in condition(expression))
+
+
+def _units(source: str) -> Iterator[Unit]:
+    first, line, text, original = 1, 1, "", ""
+    opened: list[tuple[str, int]] = []  # blocks, each with the line that it begins on
+    for found in ROW.finditer(source):
+        row, depth = found[0], len(opened)
+        depths = [_depth(tag[1], line + row.count("\n", 0, tag.start()), opened)
+                  for tag in TAG.finditer(row) if tag[1] is not None]  # fmt: skip
+        is_whole = min([depth, *depths]) == depth == len(opened)
+        if BARE.fullmatch(row):
+            row = re.sub(r"[ \t]*([-+]?[%#]\})[ \t]*\n\Z", r"\n\1", row).lstrip(" \t")
+        elif depth and is_whole and "{" in row and row.endswith("\n"):
+            row = f"{{% call _line({line}) %}}{row}{{% endcall %}}"
+        text, original, line = text + row, original + found[0], line + found[0].count("\n")
+        if not opened:
+            yield Unit(first, original, _template(text, first) if "{" in text else None)
+            first, text, original = line, "", ""
+    for kind, at in reversed(opened):
+        raise errors.RefusedError(f"{{% {kind} %}} has no {{% end{kind} %}}", at)
+
+
+def _depth(kind: str, line: int, opened: list[tuple[str, int]]) -> int:
+    """Open or close a block, and return how deep its tag stands."""
+    if kind in ("if", "for"):
+        opened.append((kind, line))
+        return len(opened) - 1
+    if kind not in ("elif", "else", "endif", "endfor"):
+        raise errors.RefusedError(ONLY, line)
+    if not opened or kind[3:] not in (opened[-1][0], "e", "f"):
+        raise errors.RefusedError(f"{{% {kind} %}} belongs to no if or for above it", line)
+    if kind.startswith("end"):
+        opened.pop()
+        return len(opened)
+    return len(opened) - 1
+
+
+def _template(text: str, first: int) -> Template:
+    """Compile a unit, so that its lines are numbered as in its cell."""
+    source = "{#" + "\n" * (first - 1) + "#}" + text
+    tree, texts = ENVIRONMENT.parse(source), _expressions(source)
     for comparison in tree.find_all(nodes.Compare):
-        sides = [comparison.expr, *(operand.expr for operand in comparison.ops)]
-        names = [side.name for side in sides if isinstance(side, nodes.Name) and side.name in PARAMETERS]
-        items = [item for side in sides for item in getattr(side, "items", [side])]
-        found += product(names, [item.value for item in items if isinstance(item, nodes.Const)])
-    return found
+        _require_possible(comparison)
+    for output in tree.find_all(nodes.Output):
+        output.nodes = [node if isinstance(node, nodes.TemplateData) else _noted(node, next(texts))
+                        for node in output.nodes]  # fmt: skip
+    return ENVIRONMENT.from_string(tree)
 
 
-def _require_possible(compared: list[tuple[str, Any]], names: Mapping[str, Any]) -> None:
+def _require_possible(comparison: nodes.Compare) -> None:
     """Refuse ``unit == "allekommuner"`` and ``year == 20111``, for which no report would have the text."""
-    for parameter, value in compared:
-        if parameter in names and value not in (allowed := _allowed(parameter, find_root())):
-            raise ProjectError(f"{parameter} is never {value!r}; {nearest(value, allowed)}")
-
-
-@cache
-def _allowed(parameter: str, root: Path) -> list[Any]:
-    """Return all units that have had a report, or the evaluation years and those that chapters name."""
-    if parameter == "unit":
-        return list(params.all_units(root))
-    return sorted({*params.years(root), *years_read_for(root)})
-
-
-def _require_kept(tree: nodes.Template) -> None:
-    """Refuse a name that is set in a loop and asked for after it, or in its next turn: Jinja forgets it."""
-    for loop in tree.find_all(nodes.For):
-        for set_ in loop.find_all((nodes.Assign, nodes.AssignBlock)):
-            for name in set(_names(set_, "store")):
-                outside = _names(tree, "load").count(name) > _names(loop, "load").count(name)
-                if outside or name in _names(set_, "load"):
-                    why = f"{name} is set in a loop, which forgets it after each turn"
-                    raise TemplateSyntaxError(f"{why}; work it out in a cell above", set_.lineno)
-
-
-def _names(node: nodes.Node, use: str) -> list[str]:
-    return [name.name for name in node.find_all(nodes.Name) if name.ctx == use]
+    sides = [comparison.expr, *(operand.expr for operand in comparison.ops)]
+    items = [item.value for side in sides for item in getattr(side, "items", [side])
+             if isinstance(item, nodes.Const)]  # fmt: skip
+    for side, value in product(sides, items):
+        name = side.name if isinstance(side, nodes.Name) else ""
+        if name in ("unit", "year"):
+            root = find_root()
+            years = sorted({*params.years(root), *years_read_for(root)})
+            if value not in (allowed := years if name == "year" else list(params.all_units(root))):
+                why = f"{name} is never {value!r}; {nearest(value, allowed)}"
+                raise errors.RefusedError(why, comparison.lineno)
 
 
 def _expressions(source: str) -> Iterator[str]:
@@ -121,41 +133,21 @@ def _expressions(source: str) -> Iterator[str]:
 
 def _noted(node: nodes.Expr, text: str) -> nodes.Expr:
     """Let ``a | f | g`` print ``a`` by way of `_printed`, which is given the project's filters f and g."""
-    if not text:  # of a tag that prints
-        raise TemplateSyntaxError(ONLY, node.lineno)
     base: nodes.Node | None = node
     while isinstance(base, (nodes.Filter, nodes.Neg)):
         base = base.node
     if isinstance(base, nodes.Const):
         why = f"{{{{ {text} }}}} prints a literal: take the value from the report"
-        raise TemplateSyntaxError(why, node.lineno)
+        raise errors.RefusedError(why, node.lineno)
     ours: list[tuple[str, tuple[Any, ...]]] = []
     while isinstance(last := node, nodes.Filter) and last.name in FILTERS:
         if last.kwargs or not all(isinstance(one, nodes.Const) for one in last.args):
             fault = "goes by name" if last.kwargs else "is not a constant"
             why = f"{{{{ {text} }}}}: what {last.name} is given {fault}"
-            raise TemplateSyntaxError(f"{why}; work the text out in a cell above", node.lineno)
+            raise errors.RefusedError(f"{why}; work the text out in a cell above", node.lineno)
         ours.insert(0, (last.name, tuple(one.as_const() for one in last.args)))
         node = cast("nodes.Expr", last.node)
-    return _filter(node, "_printed", text, tuple(ours))
-
-
-def _filter(node: nodes.Expr, name: str, *arguments: object) -> nodes.Filter:
-    constants: list[nodes.Expr] = [nodes.Const(argument) for argument in arguments]
-    return nodes.Filter(node, name, constants, [], None, None, lineno=node.lineno)
-
-
-def _unit(line: list[nodes.Node], source: str) -> Unit:
-    """Compile a line or block of a template."""
-    number, tree = line[0].lineno, nodes.Template(line, lineno=line[0].lineno)
-    for part in tree.find_all(nodes.TemplateData):
-        part.data = part.data.replace(f"{lines.GONE}\n", "").replace(lines.GONE, "")
-    if not lines.asks(line):
-        return Unit(number, source, lines.text(line), set(), [])
-    sets = {name for one in tree.find_all((nodes.Assign, nodes.AssignBlock)) for name in _names(one, "store")}
-    compared = _compared(tree)  # before a list of constants is folded
-    code = ENVIRONMENT.compile(cast("nodes.Template", tree.set_environment(ENVIRONMENT)))
-    return Unit(number, source, Template.from_code(ENVIRONMENT, code, ENVIRONMENT.globals), sets, compared)
+    return by("_printed", node, text, tuple(ours))
 
 
 @pass_context  # which also keeps Jinja from folding constants at compile time
@@ -163,22 +155,19 @@ def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[st
     """Print a value by the project's filters, and note both."""
     if isinstance(value, Citation):
         return value
-    if isinstance(value, Iterator):
-        value = list(value)  # of Jinja's own filters, as `map`
-    if type(value) is Undefined:
-        raise ProjectError(f"{{{{ {text} }}}} has no else; write {{% if … %}} around the sentence")
-    if values.is_missing(value):
+    value = listed(value)
+    if any(isinstance(one, Unknown) for one in (value if isinstance(value, (list, tuple)) else [value])):
         raise UnknownValueError(f"{{{{ {text} }}}} is missing")
     first = filters[0][0] if filters else ""
     if first in LISTS and not isinstance(value, (str, Set)) and not hasattr(type(value), "columns"):
-        value = [worded(item, f"| map('tall') | {first}") for item in value]
+        value = [worded(item, f"| map('tall') | {first}") for item in known(value)]
         if not value:
             raise UnknownValueError(f"{{{{ {text} }}}} lists nothing")
     own = value.own_format if isinstance(value, values.Formatted) and first in ("", *TEXT_FILTERS) else ""
     shown = values.printed(value) if own else value
     for name, arguments in filters:
         shown = ENVIRONMENT.filters[name](shown, *arguments)
-    printed = str(worded(shown))
+    printed = str(worded(known(shown)))
     if values.MADE_BY_PYTHON.search(printed):
         told = f"{{{{ {text} }}}} is {printed!r}, as Python writes a value in a text"
         raise ProjectError(f"{told}; print the value itself: {{{{ value | tall }}}}")
@@ -187,12 +176,6 @@ def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[st
     log, note = context["_filling"].printed, {"expression": text, "raw": _plain(value), "printed": printed}
     log.append(note | ({"format": own} if own else {}))
     return f"{chr(OPEN + len(log) - 1)}{printed}{CLOSE}"
-
-
-@pass_context
-def _guard(context: Context, line: int, caller: Callable[[], str]) -> str:
-    """Fill in a line within a block, or leave it out."""
-    return str(context["_filling"].if_known(line, caller))
 
 
 def _plain(value: Any) -> object:
@@ -218,34 +201,32 @@ def _plain(value: Any) -> object:
     return value
 
 
-ENVIRONMENT.filters |= {"_printed": _printed}
-ENVIRONMENT.globals[lines.GUARD] = _guard
+@pass_context
+def _line(context: Context, line: int, caller: Callable[[], str]) -> str:
+    """Fill in a line within a block, or leave it out."""
+    return context["_filling"].if_known(line, line, caller) or ""
 
 
-def render(unit: Unit, scope: dict[str, Any]) -> str:
-    """Return a unit's text, with marks around the printed values; a name that it sets is set in `scope`."""
-    if isinstance(unit.template, str):
-        return unit.template
-    _require_possible(unit.compared, scope)
-    context = unit.template.new_context(scope)
-    try:
-        return "".join(unit.template.root_render_func(context))
-    finally:
-        scope.update(context.vars)
+ENVIRONMENT.filters["_printed"] = _printed
+ENVIRONMENT.globals["_line"] = _line
 
 
-def decide(expression: str, names: Mapping[str, object]) -> bool:
-    """Return whether an expression holds, or raise what it raises."""
-    holds, compared = condition(expression)
-    _require_possible(compared, names)
-    return bool(asked(holds(names)))
+def render(unit: Unit, names: Mapping[str, object]) -> str:
+    """Return a unit's text, with marks around the printed values."""
+    if unit.template is None:
+        return unit.source
+    return "".join(unit.template.root_render_func(unit.template.new_context(dict(names))))
 
 
 def placed(text: str, log: list[dict[str, Any]]) -> str:
-    """Note from where to where each printed value stands, and return the text without the marks."""
-    gone = 0
+    """Note from where to where each printed value stands, and return the text without the marks.
+
+    What was printed and left out again goes from the log.
+    """
+    gone, noted = 0, list[dict[str, Any]]()
     for found in PLACED.finditer(text):
         start = found.start() - gone
-        log[ord(found[1]) - OPEN]["at"] = [start, start + len(found[2])]
+        noted.append(log[ord(found[1]) - OPEN] | {"at": [start, start + len(found[2])]})
         gone += 2
+    log[:] = noted
     return PLACED.sub(r"\2", text)

@@ -32,7 +32,7 @@ def test_the_place_of_each_printed_value_is_noted() -> None:
 
 
 def test_the_raw_value_is_what_the_number_filter_got() -> None:
-    (printed,) = fill("{{ names | map('upper') | list | liste }}", {"names": {"a": 1, "b": 2}}).printed
+    (printed,) = fill("{{ names | map('stor') | list | liste }}", {"names": {"a": 1, "b": 2}}).printed
 
     assert printed["raw"] == ["A", "B"]
 
@@ -79,7 +79,7 @@ def test_what_has_no_words_of_its_own_is_refused_without_a_filter(value: object)
 
 
 @pytest.mark.parametrize("value", [None, float("nan"), [2011, None]])
-@pytest.mark.parametrize("template", ["{{ value }}", "{{ value | liste }}", "{{ value | string | stor }}"])
+@pytest.mark.parametrize("template", ["{{ value }}", "{{ value | liste }}", "{{ value | stor }}"])
 def test_a_missing_value_is_told_as_missing(template: str, value: object) -> None:
     with pytest.raises(UnknownValueError, match="is missing"):
         fill(template, {"value": value})
@@ -110,7 +110,7 @@ def test_a_template_of_a_table_reaches_nothing_of_python(template: str) -> None:
         fill(template, {"name": "Moss"})
 
 
-@pytest.mark.parametrize("filters", ["liste", "ledd | replace(' var ', ' ')", "listing | upper"])
+@pytest.mark.parametrize("filters", ["liste", "ledd", "listing | stor"])
 def test_a_list_of_nobody_is_unknown_whatever_filter_comes_after(filters: str) -> None:
     with pytest.raises(UnknownValueError, match="lists nothing"):
         fill("{{ n | " + filters + " }}", {"n": []})
@@ -130,7 +130,7 @@ def test_what_jinja_s_own_filters_yield_is_listed_and_noted() -> None:
 
 
 def test_only_braces_print() -> None:
-    with pytest.raises(TekstError, match="use only {{ }}, if, for and set"):
+    with pytest.raises(TekstError, match="use only {{ }}, if and for"):
         fill("{% print n %}", {"n": 2})
 
 
@@ -146,15 +146,15 @@ def test_of_a_filter_that_there_is_not_the_nearest_is_named(slip: str, meant: st
 @pytest.mark.parametrize(
     ("slip", "told"),
     {
-        "| {{ n \\| tall }} |": r"{{ }} cannot have \\; write \| also in a table",
-        "{{ n | tall(“a”) }}": "{{ }} cannot have “; write",
-        "{% endif %}": "{% endif %} belongs to no if, for or set above it",
-        "{% if n = 2 %}a{% endif %}": "= compares nothing; write ==",
-        "{{ n | }}": "{{ }} or {% %} has too little or too much in it",
-        "{{ n }": "{{ }} or {% %} has too little or too much in it",
+        "| {{ n \\| tall }} |": "unexpected char .*; write {{ value | filter }}",
+        "{{ n | tall(“a”) }}": "unexpected char .*; write {{ value | filter }}",
+        "{% endif %}": "{% endif %} belongs to no if or for above it",
+        "{% if n = 2 %}a{% endif %}": "expected token .*; write .*{% if a == b %}",
+        "{{ n | }}": "expected token .*; write {{ value | filter }}",
+        "{{ n }": "unexpected '}'; write {{ value | filter }}",
         "{{ names[3] }}": r"there is no \[3\]; it has 2, the first is \[0\]",
-        "$x_{{{ n }}}$": "{{{ begins nothing; write { {{ value }} } with spaces",
-        "## A {#sec-a}": r"{# is not ended; a heading has its label as \(name\)= above it",
+        "$x_{{{ n }}}$": "expected token .*; write .* { {{ value }} } in maths",
+        "## A {#sec-a}": r"Missing end of comment tag; write .* a label as \(name\)= above its heading",
         "{{ names[5 - 5] | kroner }}": r"kroner cannot write 'Moss'; {{ value \| kroner }} is an amount in",
         "{{ n | antall('én') }}": r"antall cannot write 2, 'én'; {{ value \| antall\(singular, plural",
         "{{ half | ord }}": r"ord cannot write 0.5; {{ value \| ord }} is a whole number as a word",
@@ -164,16 +164,13 @@ def test_of_a_filter_that_there_is_not_the_nearest_is_named(slip: str, meant: st
         "{{ frame.kommun }}": 'DataFrame has no "kommun"; allowed: kommune; did you mean "kommune"',
         "{{ frame.iloc[7] }}": r"there is no \[7\]; it has 1, the first is \[0\]",
         "{{ tall(n) }}": r'there is no "tall"; as a filter it is {{ value \| tall }}',
-        "{{ n if n > 2 }}": "{{ n if n > 2 }} has no else; write {% if … %} around the sentence",
-        "{{ q | default(n) }}": 'there is no filter "default"; where a value is missing the sentence is',
-        "{{ names | random }}": 'there is no filter "random"; each build would differ',
-        "{% if n == none %}a{% endif %}": "write: is none, or: is not none",
+        "{{ n if n > 2 }}": "an if without else gives nothing; write {% if … %} around the sentence",
+        "{{ q | default(n) }}": 'there is no filter "default"; allowed: .* a cell above',
+        "{{ n ~ n }}": "~ joins texts; write {{ a }}{{ b }}",
         "{% for one in n %}a{% endfor %}": "TypeError: 'int' object is not iterable; n is 2$",
-        "{% set s = 0 %}{% for one in names %}{% set s = s + 1 %}{% endfor %}{{ s }}": "s is set in",
-        "{% for one in names %}{% set s = n %}{% endfor %}{{ s }}": "s is set in a loop, which forgets it",
-        "{% for one in names %}{% set n = n + 1 %}{{ n }}{% endfor %}": "n is set in a loop, which forgets",
-        "{% block a %}a{% endblock %}": "use only {{ }}, if, for and set",
-        "{% macro a() %}a{% endmacro %}": "use only {{ }}, if, for and set",
+        "{% set s = n %}{{ s }}": "use only {{ }}, if and for in %%tekst; work values out in a cell above",
+        "{% block a %}a{% endblock %}": "use only {{ }}, if and for",
+        "{% macro a() %}a{% endmacro %}": "use only {{ }}, if and for",
     }.items(),
 )
 def test_a_slip_is_told_in_plain_words(slip: str, told: str) -> None:
