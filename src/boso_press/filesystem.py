@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -16,15 +14,10 @@ from pathlib import Path
 
 import psutil
 
-from boso.project import LARGE, ProjectError
+from boso.project import REMEDIES, RIGHTS, ProjectError
 
-HELD = ".held"  # in a folder of temporary files: a file that the process locks to which they belong
-ROOM = {
-    errno.ENOSPC: "free some space", errno.EDQUOT: "free some space",
-    errno.EROFS: "copy the project to where you may write",
-    errno.ENOTDIR: "move away the file that stands in the place of its folder",
-    errno.EFBIG: LARGE,
-}  # fmt: skip
+CLOSE = f"close what holds it, or {RIGHTS}"
+HELD_BY = re.compile(r"boso-(\d+)-")  # the process whose temporary files a folder holds
 BEGUN_BY = re.compile(r"\.(\d+)\.(?:\w+\.)?part$")  # the process that writes it: `aside`, `boso.data`
 LONGEST = 60  # characters of a folder in which, two folders deeper, are sockets: their path holds 107
 
@@ -52,9 +45,9 @@ def write_together(files: Mapping[Path, bytes], without: Collection[Path] = ()) 
                 new[path].replace(path)
             undo.pop_all()
     except OSError as error:
+        remedy = CLOSE if isinstance(error, PermissionError) else REMEDIES.get(error.errno or 0, CLOSE)
         told = f"{path}: cannot be written ({error.strerror}), so all is as it was"
-        remedy = ROOM.get(error.errno or 0, "close what holds it, or give yourself the right to write it")
-        raise ProjectError(f"{told}; {remedy}, and build again") from error
+        raise ProjectError(f"{told}; {remedy}; then build again") from error
     finally:
         for path in new:
             with suppress(OSError):  # of a folder that can only be read: that is told already
@@ -117,28 +110,16 @@ def _scratch_folder() -> Path:
 
     base = temporary_directory()
     clear_scratch(base)
-    folder = Path(tempfile.mkdtemp(prefix="boso-", dir=base))
+    folder = Path(tempfile.mkdtemp(prefix=f"boso-{os.getpid()}-", dir=base))
     Finalize(None, shutil.rmtree, (folder, True), exitpriority=-200)  # those of multiprocessing are at -100
-    if sys.platform != "win32":
-        import fcntl
-
-        new = folder / "new"
-        fcntl.flock(os.open(new, os.O_CREAT), fcntl.LOCK_EX)  # until the process ends, however it does
-        new.rename(folder / HELD)
     return folder
 
 
 def clear_scratch(base: Path) -> None:
-    """Remove the folders of temporary files that no process holds any more."""
-    if sys.platform != "win32":
-        import fcntl
-
-        for held in base.glob(f"boso-*/{HELD}"):
-            with suppress(OSError), held.open() as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                for one in {*held.parent.iterdir()} - {held}:  # or, where that fails, it would never be found
-                    discard(one)
-                shutil.rmtree(held.parent)
+    """Remove the folders of temporary files whose process has ended."""
+    for folder in base.glob("boso-*-*"):
+        if (held := HELD_BY.match(folder.name)) and has_ended(int(held[1])):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -153,9 +134,17 @@ def swept(folder: Path) -> Iterator[None]:
     finally:
         for path in folder.rglob(".*.part"):
             begun = BEGUN_BY.search(path.name)
-            if begun and (int(begun[1]) == os.getpid() or not psutil.pid_exists(int(begun[1]))):
+            if begun and (int(begun[1]) == os.getpid() or has_ended(int(begun[1]))):
                 with suppress(OSError):  # of a folder that can only be read: what failed there is told
                     discard(path)
+
+
+def has_ended(pid: int) -> bool:
+    """Whether a process has ended, though its parent may not have heard of it."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return not psutil.pid_exists(pid)
 
 
 def temporary_directory() -> Path:

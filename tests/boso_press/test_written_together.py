@@ -58,7 +58,7 @@ def test_all_stay_old_when_one_cannot_be_replaced(
     old: Path, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Path, "replace", at_replacement(number, refuse))
-    with pytest.raises(ProjectError, match=r"cannot be written \(Permission denied\).*and build again"):
+    with pytest.raises(ProjectError, match=r"cannot be written \(Permission denied\).*then build again"):
         write(old)
     assert folder(old) == OLD
 
