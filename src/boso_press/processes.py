@@ -8,17 +8,16 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
-from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
 from pickle import PicklingError
-from queue import LifoQueue
-from threading import Thread
 from typing import Any
 
 from boso.project import ProjectError, sentence
@@ -26,108 +25,70 @@ from boso.project import ProjectError, sentence
 TERMINATE_TIMEOUT = 5  # seconds
 ATTEMPTS = 2  # at work whose process is lost
 RESTART_AFTER = 0.1  # seconds in which what was killed has ended
-PRELOAD = [
-    "boso_press.execution.runner",
-    "boso_press.execution.render",
-    "boso_press.warm",
-    "papermill",
-    "nbclient",
-    "jupytext",
-    "pypandoc",
-    "typst",
-]
+PRELOAD = ["boso_press.warm"]
 
 
-class WorkerPool(Executor):
-    """Processes that each do one thing at a time: one that is lost takes nothing with it but its own work.
+class WorkerPool(ThreadPoolExecutor):
+    """Threads that each have a process do their work: one that is lost takes nothing with it but that.
 
-    It is replaced, and its work done once more.
+    It is replaced, and its work done once more. Those of `concurrent.futures` need threads and semaphores:
+    where there are none left, they wait for ever.
     """
 
-    def __init__(self, count: int, environment: dict[str, str]) -> None:
-        context = worker_context()
-        self.idle: LifoQueue[Worker] = LifoQueue()  # one that has worked is warm
-        for _ in range(count):
-            self.idle.put(Worker(context, environment))
-        self.threads = ThreadPoolExecutor(count)
-        self.interrupted = False
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self.context, self.interrupted = worker_context(), False
+        self.processes: list[multiprocessing.process.BaseProcess] = []
+        self.own = threading.local()  # the process of a thread, and the connection to it
 
     def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         """Have a process do this."""
-        return self.threads.submit(self._have_done, partial(work, *arguments, **named))
+        return super().submit(self._have_done, partial(work, *arguments, **named))
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes: at once, with what they do, if what waits is cancelled."""
         self.interrupted = cancel_futures
-        self.threads.shutdown(wait and not cancel_futures, cancel_futures=cancel_futures)
-        if cancel_futures:
-            _terminate(multiprocessing.active_children())
-        while not self.idle.empty():
-            self.idle.get().end()
+        super().shutdown(wait and not cancel_futures, cancel_futures=cancel_futures)
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            process.join(TERMINATE_TIMEOUT)
+            process.kill()
 
     def _have_done(self, work: Callable[[], Any]) -> Any:
-        worker = self.idle.get()
-        try:
-            for _ in range(ATTEMPTS):
-                try:
-                    worker.start()
-                    if self.interrupted:  # the directory of its kernels goes, or has gone
-                        raise CancelledError
-                    done, result = worker.do(work)
-                except (EOFError, ConnectionError):
-                    if self.interrupted:
-                        raise
-                    time.sleep(RESTART_AFTER)
-                    continue
-                if done:
-                    return result
-                raise result
-        finally:
-            self.idle.put(worker)
+        for _ in range(ATTEMPTS):
+            try:
+                connection = self._connection()
+                if self.interrupted:  # the directory of its kernels goes, or has gone
+                    raise CancelledError
+                connection.send(work)
+                done, result = connection.recv()
+            except (EOFError, ConnectionError):
+                if self.interrupted:
+                    raise
+                time.sleep(RESTART_AFTER)
+                continue
+            if done:
+                return result
+            raise result
         raise ProjectError("the process that made it was lost twice; if memory is short, lower --jobs")
 
-
-class Worker:
-    """A process that does what it is sent, started when there is something to do.
-
-    Those of `concurrent.futures` need threads and semaphores: where there are none left, they wait for ever.
-    """
-
-    process: multiprocessing.process.BaseProcess | None = None
-
-    def __init__(self, context: Any, environment: dict[str, str]) -> None:
-        self.context, self.environment = context, environment
-
-    def start(self) -> None:
-        """Start the process, if it does not run."""
-        if self.process is None or not self.process.is_alive():
-            self.connection, theirs = self.context.Pipe()
+    def _connection(self) -> Connection:
+        """Return the connection to the process of this thread, which is started if it does not run."""
+        if not (hasattr(self.own, "process") and self.own.process.is_alive()):
+            self.own.connection, theirs = self.context.Pipe()
             with theirs:
-                own = (theirs, self.environment)
+                own = (theirs, dict(os.environ))
                 process = self.context.Process(target=serve, args=own, daemon=True)
                 process.start()
-            self.process = process
-
-    def do(self, work: Callable[[], Any]) -> tuple[bool, Any]:
-        """Return whether the work was done, and what it gave or raised.
-
-        Where the process is lost meanwhile, EOFError or ConnectionError is raised.
-        """
-        self.connection.send(work)
-        done, result = self.connection.recv()
-        return done, result
-
-    def end(self) -> None:
-        """Let the process end; one that hangs is killed."""
-        if self.process:
-            self.connection.close()
-            self.process.join(TERMINATE_TIMEOUT)
-            self.process.kill()
+            self.own.process = process
+            self.processes.append(process)
+        return self.own.connection
 
 
 def serve(connection: Connection, environment: dict[str, str]) -> None:
     """Be a worker until its starter closes the connection."""
-    initialize_worker(environment)
+    prepare(environment)
     with suppress(EOFError, ConnectionError):  # it has, or was killed
         while work := connection.recv():
             try:
@@ -142,12 +103,20 @@ def serve(connection: Connection, environment: dict[str, str]) -> None:
                 connection.send((False, ProjectError(told)))
 
 
-def _terminate(processes: list[multiprocessing.process.BaseProcess]) -> None:
-    for process in processes:
-        process.terminate()
-    for process in processes:
-        process.join(TERMINATE_TIMEOUT)
-        process.kill()
+def prepare(environment: dict[str, str]) -> None:
+    """Give a worker the environment of its starter, and let it end when that ends, whatever it does."""
+    os.environ.clear()
+    os.environ.update(environment)
+    threading.Thread(target=_exit_with_starter, daemon=True).start()
+    logging.disable(logging.ERROR)  # an error is told once, by its outcome
+    gc.freeze()  # what was imported is no garbage
+    gc.set_threshold(50_000, 20, 100)  # collect rarely: pages are made of many small objects, and few cycles
+
+
+def _exit_with_starter() -> None:
+    if starter := multiprocessing.parent_process():
+        starter.join()
+        os._exit(1)
 
 
 def worker_context() -> Any:
@@ -162,20 +131,3 @@ def worker_context() -> Any:
     for number, handler in before.items():
         signal.signal(number, handler)
     return context
-
-
-def initialize_worker(environment: dict[str, str]) -> None:
-    """Start a worker: with its starter's environment, and ending when that ends."""
-    os.environ.clear()
-    os.environ.update(environment)
-    Thread(target=_exit_with_parent, daemon=True).start()
-    logging.disable(logging.ERROR)  # an error is told once, by its outcome
-    gc.freeze()  # what was imported is no garbage
-    gc.set_threshold(50_000, 20, 100)  # collect rarely: pages are made of many small objects, and few cycles
-
-
-def _exit_with_parent() -> None:
-    """Wait until the starter of this process ends, and end it, whatever it does."""
-    if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)

@@ -67,7 +67,7 @@ from boso_press.processes import WorkerPool
 sys.path.insert(0, {here!r})
 from test_kernels import printed
 if __name__ == '__main__':
-    with scratch(), ForkServer(), WorkerPool(2, dict(os.environ)) as pool:
+    with scratch(), ForkServer(), WorkerPool(2) as pool:
         print(*pool.map(printed, ['print(%d)' % n for n in range(6)]), flush=True)
         hang = "import subprocess; subprocess.run(['sleep', '60'], start_new_session=True)"
         list(pool.map(printed, [hang, hang]))

@@ -37,7 +37,7 @@ def rebuild(
     """
     year, unit = report
     try:
-        with WorkerPool((os.cpu_count() or 1) + 1, dict(os.environ)) as pool:
+        with WorkerPool((os.cpu_count() or 1) + 1) as pool:
             todo = pool.submit(plan, root, [year], [unit]).result()
             ended = outcomes(replace(todo, reports={}), pool, ensure_fork_server)
             failed = {one.name: one.problems for one in ended if not one.retried and one.problems}

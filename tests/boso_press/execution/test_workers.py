@@ -29,7 +29,7 @@ def too_many(_: object) -> None:
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPool]:
     monkeypatch.setattr(processes, "PRELOAD", [processes.__name__])
-    with WorkerPool(2, dict(os.environ)) as pool:
+    with WorkerPool(2) as pool:
         yield pool
 
 
@@ -87,7 +87,7 @@ def test_a_process_that_cannot_be_started_is_told_and_the_next_work_is_done(
 
 
 def test_a_worker_whose_starter_was_killed_ends_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "initialize_worker", lambda _: None)
+    monkeypatch.setattr(processes, "prepare", lambda _: None)
     ours, theirs = multiprocessing.Pipe()
     ours.send(partial(abs, -1))
     ours.close()
