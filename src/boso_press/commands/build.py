@@ -106,7 +106,7 @@ def build(
 def _workers(plan: Plan, jobs: int, cold: bool, cluster: str | None) -> Workers:
     """Return what runs the notebooks: processes of this machine, or a cluster."""
     if cluster and plan.jobs:
-        from boso_press.execution.cluster.executor import workers as cluster_workers
+        from boso_press.execution.cluster import workers as cluster_workers
 
         return cluster_workers(plan.root, cluster, jobs)
     from boso_press.execution.scheduler import workers

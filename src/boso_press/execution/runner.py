@@ -1,18 +1,19 @@
 """Execute one notebook for one year and unit, in a fresh kernel, by papermill.
 
-The source is a text notebook (jupytext, MyST). The executed notebook and its record are written together;
-the earlier record goes before, so that no report takes an earlier notebook for this one. A failing cell
-leaves its error in the notebook's metadata; cells that need nothing of it run, so that all errors are told.
+The source is a text notebook (jupytext, MyST). A failing cell leaves its error in the executed notebook's
+metadata; cells that need nothing of it run, so that all errors are told.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from boso import data, params
 from boso.project import ProjectError
@@ -78,28 +79,43 @@ def _parsed(path: Path, text: str) -> NotebookNode:
     return notebook
 
 
+@dataclass(frozen=True)
+class Executed:
+    """A notebook that has run: the hashes of what it was made from, its bytes, and its errors."""
+
+    inputs: Mapping[str, str]
+    content: bytes
+    failures: tuple[Failure, ...] = ()
+
+
 def run(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None = None) -> tuple[Failure, ...]:
-    """Execute a notebook, write it to ``job.output``, record it, and return its errors.
+    """Execute a notebook, keep it, and return its errors; for the arguments see `execute`."""
+    executed = execute(job, inputs, limit)
+    keep(job, executed)
+    return executed.failures
+
+
+def keep(job: Job, executed: Executed) -> None:
+    """Write a notebook to ``job.output``, with its record."""
+    files, failed = {job.output: executed.content}, bool(executed.failures)
+    records.write(job.root / "outputs", str(job), executed.inputs, files, failed=failed)
+
+
+def execute(job: Job, inputs: Mapping[str, str] | None = None, limit: float | None = None) -> Executed:
+    """Execute a notebook, and write nothing.
 
     `inputs` are hashes of the inputs, tables aside, taken when the build was planned; by default taken now.
     `limit` are the seconds that one cell may take, if not what params say. A source that cannot be read
     (`read_source`) raises ProjectError.
     """
-    outputs = job.root / "outputs"
     now = cache_key.InputHashes(job.root)
     made_from = dict(inputs or now.notebook_inputs(job.source, job.year, job.unit))
     data.package(job.root)  # as it is before the kernel reads it
-    notebook = read_source(job.source)
-    own = now.own_parameters(job.chapter, job.year, job.unit)
-    given = {"year": job.year, "unit": job.unit, **own}
-    job.output.parent.mkdir(parents=True, exist_ok=True)
-    records.remove(outputs, str(job))
-    executed, failures = _execute(notebook, given, job, limit)
+    given = {"year": job.year, "unit": job.unit, **now.own_parameters(job.chapter, job.year, job.unit)}
+    executed, failures = _execute(read_source(job.source), given, job, limit)
     made_from |= _finish(executed, job, made_from, failures)
     # `nbformat` would indent, which takes ten times as long
-    content = json.dumps(executed, ensure_ascii=False, sort_keys=True).encode()
-    records.write(outputs, str(job), made_from, {job.output: content}, failed=bool(failures))
-    return failures
+    return Executed(made_from, json.dumps(executed, ensure_ascii=False, sort_keys=True).encode(), failures)
 
 
 def _execute(
@@ -108,20 +124,24 @@ def _execute(
     """Run all cells and a last one that tells which tables were read."""
     from nbclient.exceptions import CellExecutionError, CellTimeoutError
     from nbformat.v4 import new_code_cell
-
-    from boso_press.execution.engine import NotebookEngine, parameterize
+    from papermill.parameterize import parameterize_notebook
 
     text = data.read_utf8(job.source)
     running, allowed = RunningCells(OWN), params.load(job.year, job.root).limits
     if refused := tuple(_unfilled(notebook, text)):
         return notebook, refused
-    notebook = parameterize(notebook, given)
+    notebook.metadata["papermill"] = {}  # it notes there what was given
+    for cell in notebook.cells:
+        cell.metadata.setdefault("tags", [])
+    notebook = parameterize_notebook(notebook, given, kernel_name="python3", language="python")
     notebook.cells.append(new_code_cell(READS, id=OWN))
     try:
-        NotebookEngine.execute_notebook(
-            notebook, launcher.kernel_name(), progress_bar=False, folder=job.source.parent,
-            timeout=limit or allowed.seconds, on_cell_start=running.begin, on_cell_executed=running.end,
+        _engine().execute_notebook(
+            notebook, launcher.kernel_name(), progress_bar=False, allow_errors=True, record_timing=False,
+            resources={"metadata": {"path": str(job.source.parent)}}, timeout=limit or allowed.seconds,
+            on_cell_start=running.begin, on_cell_executed=running.end, raise_on_iopub_timeout=True,
             extra_arguments=limits.arguments(allowed.megabytes, allowed.output_kilobytes),
+            shutdown_kernel="immediate",
         )  # fmt: skip
     except CellExecutionError:
         pass
@@ -132,6 +152,24 @@ def _execute(
         return notebook, (Failure(hung if hangs else lost_kernel(error), *where, lost=not hangs),)
     failed = ((cell, running.failed[cell.id]) for cell in notebook.cells if cell.get("id") in running.failed)
     return notebook, tuple(failure_of(cell, reply, text, job.year) for cell, reply in failed)
+
+
+@cache
+def _engine() -> Any:
+    """Return the engine of a build: papermill's own also times, saves and waits for each cell."""
+    from nbclient import NotebookClient
+    from papermill.engines import Engine
+
+    class NotebookEngine(Engine):  # type: ignore[misc]
+        @classmethod
+        def execute_managed_notebook(
+            cls, nb_man: Any, kernel_name: str, log_output: bool, **given: Any
+        ) -> None:
+            client = NotebookClient(nb_man.nb, kernel_name=kernel_name, **given)
+            with ThreadPoolExecutor(1) as thread:  # in the main one nbclient takes Ctrl-C and keeps it
+                thread.submit(client.execute).result()
+
+    return NotebookEngine
 
 
 def _unfilled(notebook: NotebookNode, text: str) -> Iterator[Failure]:

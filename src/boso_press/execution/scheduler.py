@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import AbstractContextManager, contextmanager
-from itertools import filterfalse
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple
 
 from boso.project import sentence
-from boso_press.execution import render, runner
+from boso_press.execution import records, render, runner
 from boso_press.execution.job import Failure, Job
 from boso_press.execution.plan import Plan, ReportKey
 from boso_press.kernels import launcher
 from boso_press.processes import WorkerPool
 
-# what runs notebooks and renders, and what starts the process that forks kernels again if it has died
+LOOK_AFTER = 1.0  # seconds in which nothing has ended
+
+# what runs notebooks and renders, and what looks whether it is still there, and mends it where it can
 Workers = AbstractContextManager[tuple[Executor, Callable[[], object]]]
 
 
@@ -31,13 +31,13 @@ class Outcome(NamedTuple):
 
 
 def outcomes(
-    plan: Plan, pool: Executor, ensure_fork_server: Callable[[], object], cell_timeout: float | None = None
+    plan: Plan, pool: Executor, look: Callable[[], object], cell_timeout: float | None = None
 ) -> Iterator[Outcome]:
     """Run the notebooks of a plan in a pool, and render each report when its last one has ended.
 
     A failing notebook never stops the others; its report is rendered and says which chapter lacks. A report
     that cannot be made keeps its earlier pages, marked as such. A notebook that lost its kernel is tried once
-    more, after `ensure_fork_server`.
+    more. What ends all work raises BrokenExecutor, there or in `look`.
     """
     running: dict[Future[Any], Job | ReportKey] = {}
     finished: SimpleQueue[Future[Any]] = SimpleQueue()
@@ -47,29 +47,28 @@ def outcomes(
     def start(what: Job | ReportKey) -> None:
         future: Future[Any]
         if isinstance(what, Job):
-            future = pool.submit(runner.run, what, plan.jobs[what].inputs, cell_timeout)
+            future = pool.submit(runner.execute, what, plan.jobs[what].inputs, cell_timeout)
         else:
             future = pool.submit(render.render_report, plan.root, *what, plan.reports[what].inputs)
         running[future] = what
         future.add_done_callback(finished.put)
 
-    at_once: list[Job | ReportKey] = [*plan.jobs, *filterfalse(left.get, plan.reports)]
+    at_once: list[Job | ReportKey] = [*plan.jobs, *(report for report in plan.reports if not left[report])]
     for each in at_once:
         start(each)
     while running:
-        done = finished.get()
-        error = done.exception()
-        if isinstance(error, BrokenExecutor):  # nothing else would run either
-            raise error
+        try:
+            done = finished.get(timeout=LOOK_AFTER)
+        except Empty:
+            look()
+            continue
         what = running.pop(done)
-        problems: tuple[Failure, ...] = (Failure(sentence(error)),) if error else done.result() or ()
+        problems = _ended(plan, what, done)
         if not isinstance(what, Job):
-            if problems:
-                render.keep_earlier(plan.root, *what)
             yield Outcome(f"{what[0]}/{what[1]}", problems)
         elif any(one.lost for one in problems) and what not in retried:
             retried.add(what)
-            ensure_fork_server()
+            look()
             start(what)
             yield Outcome(str(what), problems, retried=True)
         else:
@@ -80,6 +79,24 @@ def outcomes(
                 start(report)
 
 
+def _ended(plan: Plan, what: Job | ReportKey, done: Future[Any]) -> tuple[Failure, ...]:
+    """Keep what was made; where nothing could be, let nothing earlier pass for it, and return why."""
+    try:
+        made = done.result()
+        if isinstance(what, Job):
+            runner.keep(what, made)
+            return made.failures
+    except (BrokenExecutor, CancelledError):  # nothing else would run either
+        raise
+    except Exception as error:
+        if isinstance(what, Job):
+            records.remove(plan.root / "outputs", str(what))
+        else:
+            render.keep_earlier(plan.root, *what)
+        return (Failure(sentence(error)),)
+    return ()
+
+
 @contextmanager
 def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Callable[[], object]]]:
     """Give processes that run notebooks and render, and what starts their fork server again if it has died.
@@ -87,7 +104,7 @@ def workers(count: int, *, cold: bool = False) -> Iterator[tuple[Executor, Calla
     On Ctrl-C they and their kernels end at once. If `cold`, kernels are ordinary ones instead of forked.
     """
     with launcher.ForkServer(cold=cold) as server:
-        pool = WorkerPool(count, dict(os.environ))
+        pool = WorkerPool(count)
         try:
             yield pool, server.ensure_running
             pool.shutdown()
