@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
 import multiprocessing
@@ -25,6 +26,7 @@ from boso.project import ProjectError, sentence
 TERMINATE_TIMEOUT = 5  # seconds
 ATTEMPTS = 2  # at work whose process is lost
 RESTART_AFTER = 0.1  # seconds in which what was killed has ended
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 PRELOAD = ["boso_press.warm"]
 
 
@@ -117,6 +119,11 @@ def _exit_with_starter() -> None:
     if starter := multiprocessing.parent_process():
         starter.join()
         os._exit(1)
+
+
+def end_with_parent(number: int) -> None:
+    """Let this process get a signal when its parent ends, however that ends; on Linux only."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
 def worker_context() -> Any:

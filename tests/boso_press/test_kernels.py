@@ -203,7 +203,7 @@ def test_a_kernel_released_before_its_end_counts_as_killed() -> None:
     """On a slow machine its end may not be told in time."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     ours.setblocking(False)
-    process = provisioner.ForkedProcess(ours)
+    process = provisioner.ForkedProcess(ours, 1)
     assert process.wait() == process.wait() == process.poll() == -signal.SIGKILL
     theirs.close()
 

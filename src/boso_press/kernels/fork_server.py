@@ -1,16 +1,9 @@
 """The process that kernels are forked from; `launcher.ForkServer` starts it, nobody by hand.
 
-A client connects to its Unix socket and keeps the connection as long as the kernel is wanted. One JSON
-object a message::
-
-    client                                  fork server
-    {"arguments", "cwd", "env"}     ->      forks
-                                    <-      {"pid": 4711}   the kernel listens (or {"error": why it does not})
-    {"alive": true}                 ->
-                                    <-      {"alive": true}
-    {"signal": 2}                   ->      passes it on to the kernel's process group
-                                    <-      {"exit": -9}    the kernel has ended
-    closes, or dies                 ->      kills what is left of the kernel
+A client connects to its Unix socket, sends a request (``{"arguments", "cwd", "env"}``, as one JSON object)
+and keeps the connection as long as the kernel is wanted. It is answered ``{"pid": 4711}`` when the kernel
+listens, or ``{"error": why it does not}``. If the client closes the connection, or dies, what is left of the
+kernel is killed; if the kernel ends, the connection is closed from here.
 
 Standard input comes from the starter: when it closes, however the starter ended, all descendants are killed.
 """
@@ -28,15 +21,16 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
-from signal import SIG_IGN, SIG_UNBLOCK, SIGINT, SIGKILL, pthread_sigmask, signal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from signal import SIG_IGN, SIG_UNBLOCK, SIGINT, SIGKILL, default_int_handler, pthread_sigmask, signal
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from warnings import filterwarnings
 
 import psutil
 
+from boso.project import sentence
 from boso_press.filesystem import clear_scratch
-from boso_press.kernels.forked_kernel import run_kernel, send, set_process_group, warm_up
-from boso_press.kernels.preload import preload_steps
+from boso_press.kernels.preload import preload_steps, warm_up
+from boso_press.processes import end_with_parent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +47,7 @@ class KernelRequest(NamedTuple):
 
 
 class Supervisor:
-    """Forks kernels, passes signals on to them and reports when they have ended."""
+    """Forks kernels, and lets each and the connection to whoever wants it end together."""
 
     def __init__(self, listener: socket.socket) -> None:
         self.listener = listener
@@ -86,22 +80,23 @@ class Supervisor:
         self.selector.register(connection, EVENT_READ, self.handle)
 
     def handle(self, connection: socket.socket) -> KernelRequest | None:
-        """Handle a message; a connection that closes takes its kernel with it."""
-        try:
-            message = json.loads(connection.recv(MAX_MESSAGE) or b"{}")
-        except ConnectionError:
-            message = {}
-        if "arguments" in message:
-            return self.fork(KernelRequest(connection, message))
-        if "alive" in message:
-            send(connection, alive=True)
+        """Fork as is asked; a connection that closes takes its kernel with it."""
+        if connection not in self.kernels:  # its kernel has just ended
             return None
-        signal_group(self.kernels[connection], message.get("signal", SIGKILL))
-        if not message:
-            self.selector.unregister(connection)
-            del self.kernels[connection]
-            connection.close()
+        message = b""
+        with suppress(ConnectionError):
+            message = connection.recv(MAX_MESSAGE)
+        if message:
+            return self.fork(KernelRequest(connection, json.loads(message)))
+        kill_group(self.kernels[connection])
+        self.close(connection)
         return None
+
+    def close(self, connection: socket.socket) -> None:
+        """Close a connection."""
+        self.selector.unregister(connection)
+        del self.kernels[connection]
+        connection.close()
 
     def fork(self, request: KernelRequest) -> KernelRequest | None:
         """Fork; only the child gets its request back."""
@@ -120,21 +115,64 @@ class Supervisor:
         return None
 
     def reap(self, pid: int, pidfd: int) -> None:
-        """Reap a kernel that has ended, kill what it left in its process group, and send its exit code."""
-        signal_group(pid, SIGKILL)  # before the reaping, which frees the number for others
-        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        """Reap a kernel that has ended, and kill what it left in its process group."""
+        kill_group(pid)  # before the reaping, which frees the number for others
+        os.waitpid(pid, 0)
         self.selector.unregister(pidfd)
         os.close(pidfd)
         for connection in [one for one, kernel in self.kernels.items() if kernel == pid]:
-            self.kernels[connection] = 0
-            send(connection, exit=status)
+            self.close(connection)
 
 
-def signal_group(pid: int, number: int) -> None:
-    """Signal the process group of a kernel that has not been reaped (0: there is none)."""
+def kill_group(pid: int) -> None:
+    """Kill the process group of a kernel that has not been reaped (0: there is none)."""
     if pid:
         with suppress(ProcessLookupError):
-            os.killpg(pid, number)
+            os.killpg(pid, SIGKILL)
+
+
+def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
+    """Turn this process into an ipykernel, tell that it listens, and run it until it is shut down.
+
+    Its `arguments` are those of ipykernel's command line, `cwd` and `env` those of `subprocess.Popen`.
+    """
+    set_process_group(os.getpid())
+    end_with_parent(SIGKILL)
+    signal(SIGINT, default_int_handler)
+    nothing = os.open(os.devnull, os.O_RDWR)  # what programs print reaches the notebook, not the terminal too
+    for descriptor in range(3):
+        os.dup2(nothing, descriptor)
+    try:
+        os.chdir(cwd)
+        os.environ.clear()
+        os.environ.update(env)
+        import numpy as np
+
+        from boso_press.kernels.kernel import App
+
+        np.random.seed()  # or all kernels would draw the same numbers; Python's own `random` sees to itself
+        kernel: Any = App.instance()
+        kernel.log.setLevel("CRITICAL")  # an error reaches the notebook, a log would only disturb the bar
+        kernel.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    except BaseException as error:
+        send(connection, error=sentence(error))
+        raise
+    send(connection, pid=os.getpid())
+    connection.close()
+    kernel.start()
+    os._exit(0)  # at its own exit Python waits for threads that a notebook, or ipykernel, left
+
+
+def set_process_group(pid: int) -> None:
+    """Give a kernel its own process group; parent and child both do, as either may come first."""
+    with suppress(OSError):
+        os.setpgid(pid, pid)
+
+
+def send(connection: socket.socket, **message: object) -> None:
+    """Send a message, unless the other end has gone."""
+    with suppress(OSError):
+        connection.send(json.dumps(message).encode())
 
 
 def main() -> None:
@@ -153,7 +191,7 @@ def main() -> None:
         with suppress(psutil.NoSuchProcess):
             process.kill()
     shutil.rmtree(directory, ignore_errors=True)
-    for pause in () if sys.stdin.read(1) else (0, 0.1, 0.5, 2):  # the starter was killed: its lock goes last
+    for pause in () if sys.stdin.read(1) else (0, 0.1, 0.5, 2):  # the starter was killed, and ends just now
         time.sleep(pause)
         clear_scratch(scratch.parent)
         if not scratch.exists():

@@ -79,8 +79,9 @@ class ForkServer:
         with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as connection, suppress(OSError):
             connection.settimeout(provisioner.TIMEOUT)
             connection.connect(str(self.directory / SOCKET))
-            connection.send(b'{"alive": true}')
-            return bool(connection.recv(100))
+            connection.shutdown(socket.SHUT_WR)
+            connection.recv(1)  # it closes what is closed
+            return True
         return False
 
     def _start(self) -> None:

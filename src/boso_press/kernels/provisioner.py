@@ -27,6 +27,7 @@ IF_SHORT = f"if memory is short, {MEMORY}"
 TIMEOUT = 120.0  # seconds in which the fork server has to answer; its imports may have to end first
 ANSWER_TIMEOUT = 60.0  # seconds in which a kernel has to answer, by default
 RETRY_AFTER = 1.0  # seconds
+IDLE = {"execution_state": "idle"}
 PORTS = ("shell_port", "iopub_port", "stdin_port", "hb_port", "control_port")
 
 
@@ -35,66 +36,58 @@ class ForkServerError(RuntimeError):
 
 
 class ForkedProcess:
-    """A forked kernel: the part of `subprocess.Popen` that jupyter_client uses, over the connection."""
+    """A forked kernel: the part of `subprocess.Popen` that jupyter_client uses. It runs while connected."""
 
     stdin = stdout = stderr = None
+    returncode: int | None = None
 
-    def __init__(self, connection: socket.socket) -> None:
-        self.connection = connection
-        self.pid = 0
-        self.returncode: int | None = None
+    def __init__(self, connection: socket.socket, pid: int) -> None:
+        self.connection, self.pid = connection, pid
 
     @classmethod
     async def fork(cls, address: str, request: dict[str, Any]) -> Self:
         """Ask for a kernel and wait until it listens."""
         connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         connection.setblocking(False)
-        loop, process = asyncio.get_running_loop(), cls(connection)
-        try:
+        loop, received = asyncio.get_running_loop(), b""
+        with suppress(OSError):  # it has ended, or hangs: TimeoutError is one
             await loop.sock_connect(connection, address)
             await loop.sock_sendall(connection, json.dumps(request).encode())
             received = await asyncio.wait_for(loop.sock_recv(connection, MAX_MESSAGE), TIMEOUT)
-            answer = json.loads(received or b"null")
-        except OSError:  # it has ended, or hangs: TimeoutError is one
-            answer = None
-        if answer and "pid" in answer:
-            process.pid = answer["pid"]
-            return process
+        answer = json.loads(received or b"{}")
+        if "pid" in answer:
+            return cls(connection, answer["pid"])
         connection.close()
-        if answer is None:
-            raise ForkServerError(f"the process that forks kernels has ended or hangs; {IF_SHORT}")
-        told = answer.get("error", f"it was ended; {IF_SHORT}")
-        raise ForkServerError(f"the kernel did not start: {told}")
+        lost = f"it was killed, or what forks kernels has ended or hangs; {IF_SHORT}"
+        raise ForkServerError(f"the kernel did not start: {answer.get('error', lost)}")
 
     def poll(self) -> int | None:
-        """Return the exit code, or None while the kernel runs."""
+        """Return None while the kernel runs."""
         if self.returncode is None:
-            with suppress(BlockingIOError):
-                self._set_returncode(self.connection.recv(MAX_MESSAGE))
+            try:
+                self.connection.recv(1)
+            except BlockingIOError:
+                return None
+            except OSError:  # what has forked it was killed
+                pass
+            self.wait()
         return self.returncode
 
     async def wait_for_exit(self, timeout: float) -> None:
         """Wait until the kernel has ended, but no longer than this."""
         if self.poll() is None:
-            with suppress(asyncio.TimeoutError):
-                receiving = asyncio.get_running_loop().sock_recv(self.connection, MAX_MESSAGE)
-                self._set_returncode(await asyncio.wait_for(receiving, timeout))
+            with suppress(OSError):  # TimeoutError is one
+                await asyncio.wait_for(asyncio.get_running_loop().sock_recv(self.connection, 1), timeout)
+                self.wait()
 
-    def _set_returncode(self, message: bytes) -> None:
-        """Keep the exit code; the connection breaks when the fork server is killed, its kernels with it."""
-        self.returncode = json.loads(message)["exit"] if message else -signal.SIGKILL
-
-    def wait(self) -> int | None:
+    def wait(self) -> int:
         """Release a kernel, which ends it if it has not ended."""
-        if self.poll() is None:
-            self.returncode = -signal.SIGKILL
         self.connection.close()
+        self.returncode = -signal.SIGKILL
         return self.returncode
 
-    def send_signal(self, number: int) -> None:
-        """Signal the kernel and the processes that it has started."""
-        with suppress(OSError):
-            self.connection.send(json.dumps({"signal": number}).encode())
+    def send_signal(self, _: int) -> None:
+        """Leave it: the group of a kernel gets its signals, and this one has ended."""
 
 
 class Channel(AsyncZMQSocketChannel):
@@ -123,34 +116,29 @@ class ForkedKernelClient(AsyncKernelClient):
 
         One that has died, or does not answer in `timeout` seconds, raises RuntimeError.
         """
-        loop = asyncio.get_running_loop()
-        seconds = timeout or ANSWER_TIMEOUT
+        loop, seconds = asyncio.get_running_loop(), timeout or ANSWER_TIMEOUT
         end = loop.time() + seconds
         while True:
+            request = self.kernel_info()
             try:
-                await asyncio.wait_for(self._wait_for_idle(self.kernel_info()), RETRY_AFTER)
+                async with asyncio.timeout(RETRY_AFTER):
+                    reply = await self._heard(self.shell_channel, request)
+                    self._handle_kernel_info_reply(reply)
+                    while (await self._heard(self.iopub_channel, request))["content"] != IDLE:
+                        pass
                 return
-            except (Empty, TimeoutError):
+            except TimeoutError:
                 if not await self._async_is_alive():
                     raise RuntimeError("Kernel died before replying to kernel_info") from None
                 if loop.time() > end:
                     raise RuntimeError(f"Kernel didn't respond in {seconds:.0f} seconds") from None
 
-    async def _wait_for_idle(self, request: str) -> None:
-        """Wait for the reply to a request, and then until the kernel says that it is idle again."""
-        self._handle_kernel_info_reply(await _next_reply(self.shell_channel, request, "kernel_info_reply"))
+    async def _heard(self, channel: Any, request: str) -> dict[str, Any]:
+        """Return the next message that answers a request."""
         while True:
-            message = await _next_reply(self.iopub_channel, request, "status")
-            if message["content"]["execution_state"] == "idle":
-                return
-
-
-async def _next_reply(channel: Any, request: str, kind: str) -> dict[str, Any]:
-    """Return the next message of a kind that answers a request."""
-    while True:
-        message: dict[str, Any] = await channel.get_msg(timeout=RETRY_AFTER)
-        if message["msg_type"] == kind and message["parent_header"].get("msg_id") == request:
-            return message
+            message: dict[str, Any] = await channel.get_msg()
+            if message["parent_header"].get("msg_id") == request:
+                return message
 
 
 class ForkProvisioner(LocalProvisioner):
@@ -180,26 +168,19 @@ class ForkProvisioner(LocalProvisioner):
         address = os.environ.get(SOCKET_VARIABLE)
         if not address:
             return await super().launch_kernel(cmd, **kwargs)
-        cwd = str(kwargs.get("cwd") or Path.cwd())
-        request = {"arguments": cmd[3:], "cwd": cwd, "env": kwargs["env"]}  # not python -m ipykernel_launcher
+        self.cwd = str(kwargs.get("cwd") or Path.cwd())
+        request = {"arguments": cmd[3:], "cwd": self.cwd, "env": kwargs["env"]}  # not -m ipykernel_launcher
         try:
             self.process = await ForkedProcess.fork(address, request)
         except BaseException:
             await self.cleanup()
             raise
-        self.pid, self.cwd = self.process.pid, cwd
+        self.pid = self.pgid = self.process.pid
         return self.connection_info
 
-    async def shutdown_requested(self, restart: bool = False) -> None:
-        """Wait for the kernel's end here: the manager would look only every tenth of a second."""
-        await self._wait_for_exit()
-
     async def kill(self, restart: bool = False) -> None:
-        """Kill and wait for the end."""
+        """Kill and wait for the end here: the manager would look only every tenth of a second."""
         await super().kill(restart)
-        await self._wait_for_exit()
-
-    async def _wait_for_exit(self) -> None:
         if isinstance(self.process, ForkedProcess):
             await self.process.wait_for_exit(timeout=1.0)
 

@@ -20,9 +20,8 @@ from boso.project import ProjectError
 from boso_press.execution import render
 from boso_press.execution.plan import ReportKey, plan
 from boso_press.execution.scheduler import outcomes
-from boso_press.kernels.forked_kernel import end_with_parent
 from boso_press.kernels.launcher import ForkServer
-from boso_press.processes import WorkerPool
+from boso_press.processes import WorkerPool, end_with_parent
 
 Problems = dict[str, str]
 
