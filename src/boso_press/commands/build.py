@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -13,8 +15,10 @@ from boso.project import ProjectError, find_root
 from boso_press.commands import progress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
+    from boso_press.commands.progress import Problems
     from boso_press.execution.plan import Plan
     from boso_press.execution.scheduler import Workers
 
@@ -67,20 +71,16 @@ def build(
     progress.show_plan(plan, why=why)
     if cluster and cold:
         raise ProjectError("--cold: the workers of a cluster always fork; leave --cold or --cluster out")
-    jobs = jobs or (os.cpu_count() or 1) + 1
+    workers = partial(_workers, root, jobs or (os.cpu_count() or 1) + 1, cold, cluster)
     if draft or docx:
         with swept(root / "outputs"), scratch():
-            problems = progress.make_drafts(
-                plan, _workers(plan, jobs, cold, cluster), cell_timeout, docx=docx
-            )
-        if problems and not draft:
-            raise SystemExit(FAILED)
-        return
+            failed = _drafts(plan, workers, cell_timeout, docx=docx)
+        raise SystemExit(FAILED if failed and not draft else 0)
     work = plan.jobs or plan.reports
     before = {job.output: job.output.read_bytes() for job in plan.jobs if job.output.is_file()}
     with swept(root / "outputs"):
         with scratch():
-            problems = progress.run(plan, _workers(plan, jobs, cold, cluster), cell_timeout) if work else {}
+            problems = _run(plan, workers(), cell_timeout) if work else {}
         gone = remove_leftover_reports(root)
         try:
             index: Path | None = update_index(root)
@@ -88,11 +88,11 @@ def build(
             if str(error) not in {one.cause for some in problems.values() for one in some}:
                 raise
             index = None  # for the same cause, which is told
+    if work or why:  # or each idle build would read every notebook once more
+        progress.show_left_out(plan, why=why)
     if work:
-        progress.show_summary(plan, problems, time.monotonic() - started, index, why=why)
+        progress.show_summary(plan, problems, time.monotonic() - started, index)
     else:
-        if why:  # or each idle build would read every notebook once more
-            progress.show_left_out(plan, why=why)
         click.echo(f"nothing to do: {count(len(plan.chosen), 'report')} up to date. Open {index}")
     progress.show_removed(*gone)
     progress.show_unprepared(plan)
@@ -103,12 +103,58 @@ def build(
         click.echo(f"not up to date: {count(len(others), 'other report')}; `boso build` makes all")
 
 
-def _workers(plan: Plan, jobs: int, cold: bool, cluster: str | None) -> Workers:
+def _workers(root: Path, jobs: int, cold: bool, cluster: str | None) -> Workers:
     """Return what runs the notebooks: processes of this machine, or a cluster."""
-    if cluster and plan.jobs:
+    if cluster:
         from boso_press.execution.cluster import workers as cluster_workers
 
-        return cluster_workers(plan.root, cluster, jobs)
+        return cluster_workers(root, cluster, jobs)
     from boso_press.execution.scheduler import workers
 
     return workers(jobs, cold=cold)
+
+
+def _run(plan: Plan, workers: Workers, cell_timeout: float | None, *, tells: bool = True) -> Problems:
+    """Build; return what failed, and tell why, also where the build is interrupted."""
+    from boso_press.execution.scheduler import outcomes
+
+    problems: Problems = {}
+    try:
+        with workers as (pool, look):
+            for outcome in outcomes(plan, pool, look, cell_timeout):
+                if outcome.problems and not outcome.retried:
+                    problems[outcome.name] = outcome.problems
+                progress.show(outcome, problems)
+    finally:
+        if tells:
+            progress.show_failures(problems)
+    return problems
+
+
+def _drafts(plan: Plan, workers: Callable[[], Workers], cell_timeout: float | None, *, docx: bool) -> bool:
+    """Run what is out of date, and write each chosen report as a draft or as a Word file.
+
+    Of a draft it is told what is wrong, which stands in its place. Returns whether anything failed.
+    """
+    from boso_press.preview.draft import write_draft
+    from boso_press.preview.review_copy import write_review_copy
+
+    runs = replace(plan, reports={})
+    problems = _run(runs, workers(), cell_timeout, tells=docx) if plan.jobs else {}
+    if docx:
+        for year, unit in plan.chosen:
+            click.echo(f"{write_review_copy(plan.root, year, unit)}: for comments, not proven")
+        return bool(problems)
+    found, left_out = 0, 0
+    for year, unit in plan.chosen:
+        folder, remarks = write_draft(plan.root, year, unit)
+        for stem, remark in remarks:
+            problems.pop(f"{year}/{unit}/{stem}", None)
+            left_out += remark.kind == "left out"
+            if remark.kind != "left out":
+                found += 1
+                click.echo(f"{year}/{unit}{f'/{stem}' if stem else ''}: {remark.told}")
+    progress.show_failures(problems)  # what failed without leaving anything to show
+    told = f"{count(found, 'finding')}, {count(left_out, 'sentence')} left out"
+    click.echo(f"{count(len(plan.chosen), 'draft')}: {told}; each stands in its place. Open {folder}")
+    return bool(problems)

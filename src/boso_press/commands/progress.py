@@ -1,130 +1,58 @@
-"""What ``boso build`` says: what is out of date and why, how far it has come, what failed, where to look."""
+"""What ``boso build`` says: what is out of date and why, what it makes, what failed, where to look."""
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
-from itertools import groupby
-from operator import attrgetter
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from boso.chapters import chapter_names, unread_chapters
 from boso.commands import count
 from boso.project import some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    from tqdm import tqdm
 
     from boso_press.execution.job import Failure
     from boso_press.execution.plan import Plan
-    from boso_press.execution.scheduler import Outcome, Workers
+    from boso_press.execution.scheduler import Outcome
     from boso_press.release.diff import Change
 
 NAME_WIDTH = 34
 MAX_LISTED = 8  # names in a line
+MARK = b'"left_out"'  # in the metadata of an output
+Problems = dict[str, "Sequence[Failure]"]  # by the name of a notebook or report
 
 
 def show_plan(plan: Plan, *, why: bool) -> None:
-    """Print what is made and why, or else only which notebooks run that nobody asked for."""
+    """Print what is made and why, or else how much, and which notebooks run that nobody asked for."""
     if why:
         reports = {f"{year}/{unit}": task for (year, unit), task in plan.reports.items()}
         for name, task in ({str(job): task for job, task in plan.jobs.items()} | reports).items():
             click.echo(f"{name:<{NAME_WIDTH}} {', '.join(task.why)}")
-    elif plan.stale:
-        click.echo(f"also run, as their inputs have changed: {some(plan.stale, MAX_LISTED)}")
-
-
-def run(
-    plan: Plan, workers: Workers, cell_timeout: float | None, *, tells: bool = True
-) -> dict[str, Sequence[Failure]]:
-    """Build with a progress bar; return what failed, and tell why, also where the build is interrupted."""
-    from tqdm import tqdm
-
-    from boso_press.execution.scheduler import outcomes
-
-    problems: dict[str, Sequence[Failure]] = {}
-    total = len(plan.jobs) + len(plan.reports)
-    try:
-        with workers as (pool, ensure_kernels), tqdm(total=total, unit="", disable=None, leave=False) as bar:
-            for outcome in outcomes(plan, pool, ensure_kernels, cell_timeout):
-                if outcome.problems and not outcome.retried:
-                    problems[outcome.name] = outcome.problems
-                _show(outcome, bar, problems)
-    finally:
-        for line in failures(problems) if tells else ():
-            click.echo(line, err=True)
-    return problems
-
-
-def make_drafts(
-    plan: Plan, workers: Workers, cell_timeout: float | None, *, docx: bool
-) -> Mapping[str, Sequence[Failure]]:
-    """Run what is out of date, and write each chosen report as a draft or as a Word file; return what failed.
-
-    Of a draft it is told what is wrong, which stands in its place.
-    """
-    from dataclasses import replace
-
-    from boso_press.preview.draft import write_draft
-    from boso_press.preview.review_copy import write_review_copy
-
-    problems = run(replace(plan, reports={}), workers, cell_timeout, tells=docx) if plan.jobs else {}
-    if docx:
-        for year, unit in plan.chosen:
-            click.echo(f"{write_review_copy(plan.root, year, unit)}: for comments, not proven")
-        return problems
-    is_left_out, found = Counter[bool](), set[str]()
-    for year, unit in plan.chosen:
-        folder, remarks = write_draft(plan.root, year, unit)
-        is_left_out.update(remark.kind == "left out" for _, remark in remarks)
-        found |= {f"{year}/{unit}/{stem}" for stem, _ in remarks}
-        for stem, remark in remarks:
-            if remark.kind != "left out":
-                click.echo(f"{year}/{unit}{f'/{stem}' if stem else ''}: {remark.told}")
-    for line in failures({name: problems[name] for name in problems.keys() - found}):
-        click.echo(line, err=True)  # what failed without leaving anything to show
-    told = f"{count(is_left_out[False], 'finding')}, {count(is_left_out[True], 'sentence')} left out"
-    click.echo(f"{count(len(plan.chosen), 'draft')}: {told}; each stands in its place. Open {folder}")
-    return problems
-
-
-def _show(outcome: Outcome, bar: tqdm[Any], failed: Iterable[str]) -> None:
-    """Move the bar, or print a line a report where there is none; why something failed is told at the end."""
-    if outcome.retried:
-        bar.write(f"run again: {outcome.name}: {outcome.problems[0]}", file=sys.stderr)
         return
-    bar.set_description(outcome.name.ljust(NAME_WIDTH))
-    if failed:
-        bar.set_postfix_str(f"{len([*failed])} failed")
-    bar.update()
-    if bar.disable and outcome.name.count("/") == 1:  # no terminal, no bar
+    if plan.stale:
+        click.echo(f"also run, as their inputs have changed: {some(plan.stale, MAX_LISTED)}")
+    if plan.jobs:
+        click.echo(f"running {count(len(plan.jobs), 'notebook')} …")
+
+
+def show(outcome: Outcome, failed: Iterable[str]) -> None:
+    """Print a line a report, and for what is tried once more; why something failed is told at the end."""
+    if outcome.retried:
+        click.echo(f"run again: {outcome.name}: {outcome.problems[0]}", err=True)
+    elif outcome.name.count("/") == 1:
         lacks = sorted(name.rpartition("/")[2] for name in failed if name.startswith(f"{outcome.name}/"))
         told = f", without {some(lacks, MAX_LISTED)}" if lacks else ""
         click.echo(f"not made: {outcome.name}" if outcome.problems else f"made {outcome.name}{told}")
 
 
-def show_left_out(plan: Plan, *, why: bool) -> None:
-    """Tell how many sentences chapters leave out, as a value of theirs is unknown; with `why`, which."""
-    from boso_press.execution import left_out
-
-    found = {
-        f"{year}/{unit}/{chapter}": list(group)
-        for year, unit in plan.reports or plan.chosen
-        for chapter, group in groupby(left_out.sentences(plan.root, year, unit), attrgetter("chapter"))
-    }
-    if len(found) > MAX_LISTED and not why:
-        told = count(sum(map(len, found.values())), "sentence")
-        click.echo(f"{told} left out in {len(found)} chapters; --why lists them")
-        return
-    rest = "" if why else "; --why lists them"
-    for name, sentences in found.items():
-        click.echo(f"{name}: {count(len(sentences), 'sentence')} left out{rest}")
-        for sentence in sentences if why else ():
-            click.echo(f"  {sentence.text}\n    {sentence.why}")
+def show_failures(problems: Mapping[str, Sequence[Failure]]) -> None:
+    """Print why something failed."""
+    for line in failures(problems):
+        click.echo(line, err=True)
 
 
 def failures(problems: Mapping[str, Sequence[Failure]]) -> Iterator[str]:
@@ -139,23 +67,38 @@ def failures(problems: Mapping[str, Sequence[Failure]]) -> Iterator[str]:
         yield f"failed: {name}: " + str(problem).replace("\n", "\n  ") + also
 
 
-def show_summary(
-    plan: Plan,
-    problems: Mapping[str, Sequence[Failure]],
-    seconds: float,
-    index: Path | None,
-    *,
-    why: bool = False,
-) -> None:
-    """Print a line a report, which chapters nobody has reviewed, and where to look."""
-    from boso.chapters import unread_chapters
+def show_left_out(plan: Plan, *, why: bool) -> None:
+    """Tell how many sentences chapters leave out, as a value of theirs is unknown; with `why`, which."""
+    found = {}
+    for year, unit in plan.reports or plan.chosen:
+        for stem in chapter_names(plan.root, unit):
+            path = plan.root / "outputs" / str(year) / unit / f"{stem}.ipynb"
+            if sentences := left_out(path):
+                found[f"{year}/{unit}/{stem}"] = sentences
+    if len(found) > MAX_LISTED and not why:
+        told = count(sum(map(len, found.values())), "sentence")
+        click.echo(f"{told} left out in {len(found)} chapters; --why lists them")
+        return
+    for name, sentences in found.items():
+        click.echo(
+            f"{name}: {count(len(sentences), 'sentence')} left out{'' if why else '; --why lists them'}"
+        )
+        for sentence in sentences if why else ():
+            click.echo(f"  {sentence['text']}\n    {sentence['why']}")
 
-    click.echo(f"{'report':<20}{'notebooks':>10}{'failed':>8}")
-    ran = Counter((job.year, job.unit) for job in plan.jobs)
-    failed = Counter(tuple(name.split("/")[:2]) for name in problems)
-    for year, unit in plan.reports:
-        click.echo(f"{year} {unit:<15}{ran[year, unit]:>10}{failed[str(year), unit]:>8}")
-    show_left_out(plan, why=why)
+
+def left_out(path: Path) -> list[dict[str, Any]]:
+    """Return the sentences that an executed notebook has left out, in reading order."""
+    content = path.read_bytes() if path.is_file() else b""
+    cells = json.loads(content)["cells"] if MARK in content else []
+    told = (
+        output.get("metadata", {}).get("boso", {}) for cell in cells for output in cell.get("outputs", ())
+    )
+    return [sentence for one in told for sentence in one.get("left_out", ())]
+
+
+def show_summary(plan: Plan, problems: Problems, seconds: float, index: Path | None) -> None:
+    """Print which chapters nobody has reviewed, how much was made, and where to look."""
     for year in sorted({year for year, _ in plan.reports}):
         if stems := unread_chapters(plan.root, year):
             told = f"{year}: nobody has read the text of these chapters for this year, as their pages say"

@@ -13,7 +13,8 @@ from building import Kernels
 from small_project import add_chapter, cell
 
 from boso.project import ProjectError
-from boso_press.execution import left_out, runner
+from boso_press.commands.progress import left_out
+from boso_press.execution import runner
 from boso_press.execution.job import Failure, Job
 from boso_press.kernels.cells import FLOOD, RunningCells
 
@@ -234,7 +235,7 @@ def test_a_sentence_with_a_missing_number_is_left_out_and_told_of(copy: Path) ->
     output = nbformat.read(task.output, as_version=4).cells[-1].outputs[0]
     assert output.data["text/markdown"] == "Før.\nEtter."
     assert [(one["line"], one["text"]) for one in output.metadata["boso"]["left_out"]] == [(3, missing)]
-    assert [one.text for one in left_out.sentences(copy, 2010, "moss")] == [missing]
+    assert [one["text"] for one in left_out(task.output)] == [missing]
 
 
 def test_an_expression_in_a_markdown_cell_is_refused_and_never_published_raw(copy: Path) -> None:
