@@ -49,7 +49,7 @@ def fails(trial: Trial) -> None:
     seconds = () if "memory" in name or "prints" in name else ("--limit", "6")
     done = trial.build(*seconds)
     trial.ended(done, 1)
-    named = re.search(rf"2011/(moss|samlet)/{NAME}\n  cell 5[ ,:]", done.err)
+    named = re.search(rf"2011/(moss|samlet)/{NAME}: cell 5[ ,:]", done.err)
     trial.expect(named, f"does not name the cell: {done.err!r}")
     (trial.project / "notebooks" / f"{NAME}.md").unlink()
 
