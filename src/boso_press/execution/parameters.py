@@ -20,7 +20,8 @@ from boso_press.kernels.cells import sets
 
 EVERY = "all"
 GIVEN = ("year", "unit")  # what every notebook is given
-KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text", list: "a list"}
+KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "text, in quotation marks",
+         list: "a list"}  # fmt: skip
 Parameters = dict[str, Any]  # by name
 
 
@@ -90,30 +91,22 @@ def _wrong(root: Path, year: params.Params) -> Iterator[str]:
             yield f'"{key}" is no chapter or unit; {nearest(key, like)}'
             continue
         for name, value in wanted.items():
-            chapters = [chapter for chapter in scopes[key] if name in own[chapter]]
-            if not chapters:
-                yield f'{key}: "{name}" {_unknown(name, [own[chapter] for chapter in scopes[key]])}'
-            for chapter in chapters:
-                yield from (f"{key}: {one}" for one in _misfit(name, value, own[chapter][name], chapter))
-                if _is_set_again(name, texts[chapter]):
+            names = dict.fromkeys(one for chapter in scopes[key] for one in own[chapter])
+            if name in GIVEN:
+                yield f'{key}: "{name}" is given to every chapter by boso; leave it out'
+            elif name not in names:
+                remedy = nearest(name, names) if names else "add it with its default, or leave it out"
+                yield f'{key}: "{name}" is declared in no cell tagged "parameters" there; {remedy}'
+            for chapter in (chapter for chapter in scopes[key] if name in own[chapter]):
+                default, mine = own[chapter][name], parameters_cell(texts[chapter])
+                if type(default) not in KINDS:
+                    told = "has no number, text, true, false or list as its default"
+                    yield f'{key}: "{name}" {told} in {chapter}; give it one'
+                elif not _fits(value, default):
+                    allowed = f"{KINDS[type(default)]}, as its default {default!r} in {chapter}"
+                    yield f"{key}: {name} = {value!r}; allowed: {allowed}"
+                if any(name in sets(code) for code in code_cells(texts[chapter]) if code != mine):
                     yield f'{key}: "{name}" is set again by a cell of {chapter}; give it another name there'
-
-
-def _unknown(name: str, own: list[Parameters]) -> str:
-    if name in GIVEN:
-        return "is given to every chapter by boso; leave it out"
-    names = dict.fromkeys(one for parameters in own for one in parameters)
-    where = 'is declared in no cell tagged "parameters" there'
-    return f"{where}; {nearest(name, names) if names else 'add it with its default, or leave it out'}"
-
-
-def _misfit(name: str, value: object, default: object, chapter: str) -> Iterator[str]:
-    if type(default) not in KINDS:
-        yield f'"{name}" has no number, text, true, false or list as its default in {chapter}; give it one'
-    elif not _fits(value, default):
-        quoted = ", in quotation marks" if isinstance(default, str) else ""
-        kind = f"{KINDS[type(default)]}{quoted}"
-        yield f"{name} = {value!r}; allowed: {kind}, as its default {default!r} in {chapter}"
 
 
 def _fits(value: object, default: object) -> bool:
@@ -126,9 +119,3 @@ def _fits(value: object, default: object) -> bool:
         kinds = default or [kind() for kind in KINDS]
         return isinstance(value, list) and all(any(_fits(item, kind) for kind in kinds) for item in value)
     return type(value) is type(default) or (type(value) is int and type(default) is float)
-
-
-def _is_set_again(name: str, text: str) -> bool:
-    """Whether another cell sets a name, so that its parameter would mean nothing."""
-    mine = parameters_cell(text)
-    return any(name in sets(code) for code in code_cells(text) if code != mine)
