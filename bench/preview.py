@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from http import HTTPStatus
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -22,13 +23,18 @@ from measure import copy, machine
 from boso.chapters import chapter_names
 
 
-def events(address: str) -> Iterator[dict[str, object]]:
-    """Yield what the preview tells the pages."""
-    connection = HTTPConnection(address, timeout=300)
-    connection.request("GET", "/events")
-    for line in connection.getresponse():
-        if line.startswith(b"data: "):
-            yield json.loads(line.removeprefix(b"data: "))
+def states(address: str) -> Iterator[dict[str, object]]:
+    """Yield what the preview tells the pages, as often as they look."""
+    seen = b""
+    while True:
+        connection = HTTPConnection(address, timeout=300)
+        connection.request("GET", "/state.json")
+        answer = connection.getresponse()
+        told = answer.read()
+        if answer.status == HTTPStatus.OK and told != seen:
+            seen = told
+            yield json.loads(told)
+        time.sleep(0.05)
 
 
 def save(path: Path, number: int) -> None:
@@ -43,7 +49,7 @@ def measure(root: Path, year: int, unit: str, repeat: int) -> dict[str, list[flo
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as preview:
         try:
             assert preview.stdout
-            told = events(preview.stdout.readline().split("/")[2])
+            told = states(preview.stdout.readline().split("/")[2])
             while next(told)["made"] != 1:
                 pass
             for number in range(1, repeat + 1):

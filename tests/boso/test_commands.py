@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import pkgutil
 import re
 import shutil
@@ -321,7 +320,7 @@ def test_a_ctrl_c_that_passes_through_executed_text_has_the_exit_code_that_shell
 def test_a_port_that_is_taken_is_told_with_another(small: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, ThreadPoolExecutor(1) as pool:
         port = taken.getsockname()[1]
-        preview = pool.submit(asyncio.run, server.preview(small, 2011, "moss", port, print))
+        preview = pool.submit(server.preview, small, 2011, "moss", port, print)
 
         with pytest.raises(ProjectError, match=f"port {port}: Address already in use; `--port 0` takes any"):
             preview.result()

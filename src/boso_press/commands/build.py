@@ -121,6 +121,9 @@ def _run(plan: Plan, workers: Workers, cell_timeout: float | None, *, tells: boo
     problems: Problems = {}
     try:
         with workers as (pool, look):
+            click.echo(
+                f"{count(len(plan.jobs), 'notebook')} to run, {count(len(plan.reports), 'report')} to make"
+            )
             for outcome in outcomes(plan, pool, look, cell_timeout):
                 if outcome.problems and not outcome.retried:
                     problems[outcome.name] = outcome.problems

@@ -17,7 +17,6 @@ def preview(year: int, unit: str, port: int) -> None:
     A saved notebook, table or parameter file, or package code, reloads the page where it was. An error is
     shown there with cell and line until it is mended. Only this machine can see the pages.
     """
-    import asyncio
     import signal
     from contextlib import suppress
 
@@ -28,6 +27,6 @@ def preview(year: int, unit: str, port: int) -> None:
     root = find_root()
     make_plan(root, [year], [unit])  # refuses a year or unit that there is not
     if callable(signal.getsignal(signal.SIGINT)):  # or it is ignored
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # which asyncio replaces by its own
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl-C is how it ends
     with scratch(), suppress(KeyboardInterrupt):
-        asyncio.run(server.preview(root, year, unit, port, click.echo))
+        server.preview(root, year, unit, port, click.echo)

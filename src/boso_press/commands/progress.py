@@ -27,16 +27,13 @@ Problems = dict[str, "Sequence[Failure]"]  # by the name of a notebook or report
 
 
 def show_plan(plan: Plan, *, why: bool) -> None:
-    """Print what is made and why, or else how much, and which notebooks run that nobody asked for."""
+    """Print what is made and why, or else only which notebooks run that nobody asked for."""
     if why:
         reports = {f"{year}/{unit}": task for (year, unit), task in plan.reports.items()}
         for name, task in ({str(job): task for job, task in plan.jobs.items()} | reports).items():
             click.echo(f"{name:<{NAME_WIDTH}} {', '.join(task.why)}")
-        return
-    if plan.stale:
+    elif plan.stale:
         click.echo(f"also run, as their inputs have changed: {some(plan.stale, MAX_LISTED)}")
-    if plan.jobs:
-        click.echo(f"running {count(len(plan.jobs), 'notebook')} …")
 
 
 def show(outcome: Outcome, failed: Iterable[str]) -> None:

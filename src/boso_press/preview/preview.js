@@ -1,4 +1,4 @@
-// Follows the preview server: reloads the page when it was made anew, and keeps the reader's place.
+// Follows the preview: reloads the page when it was made anew, and keeps the reader's place.
 (() => {
   "use strict";
   const KEY = "boso:place:" + location.pathname;
@@ -37,9 +37,13 @@
   history.scrollRestoration = "manual";
   restore();
   const made = document.currentScript.dataset.made;
-  new EventSource("/events").onmessage = (event) => {
-    const state = JSON.parse(event.data);
+  let shown = "";
+  setInterval(async () => {
+    const told = await fetch("/state.json", { cache: "no-store" }).then((answer) => answer.ok && answer.text(), () => "");
+    if (!told || told === shown) return;
+    shown = told;
+    const state = JSON.parse(told);
     if (String(state.made) !== made) { remember(); location.reload(); }
     else show(state.problems);
-  };
+  }, 50);
 })();

@@ -1,175 +1,136 @@
-"""Show a report while it is being written: rebuild what a saved file changes, and reload the page.
+"""Show a report while it is being written: rebuild what a saved file changes, and let the page reload.
 
-Pages of the preview lie in a folder of their own and not in outputs/, which only a build writes in whole.
+Pages of the preview lie in a folder of their own and not in outputs/, which only a build writes in whole. All
+that a browser asks for is a file there: a page has a script, which looks at ``state.json`` many times a
+second, and that tells how often the pages were made and what is wrong now.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
+import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
-from tornado.httpserver import HTTPServer
-from tornado.iostream import StreamClosedError
-from tornado.netutil import bind_sockets
-from tornado.web import Application, HTTPError, RequestHandler, StaticFileHandler
-
+from boso.data import write_atomically
 from boso.project import ProjectError
 from boso_press.execution.cache_key import NOTEBOOKS, PRESS, SOURCES
 
-HOSTS = r"(localhost|127\.0\.0\.1)"  # by no other name, or pages of the web could ask through a browser
-BUILDING = (
-    "<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>boso preview</title>"
-    "<body><p>The report is being built …</p></body></html>"
-)
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; " \
-         "script-src 'self' {own}; connect-src 'self'"  # fmt: skip
-META_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
-OWN_SCRIPT = re.compile(r"'sha256-[^']+'")  # of the page's own script, in its policy
-SCRIPT = "preview.js"
+HOSTS = ("localhost", "127.0.0.1")  # by no other name, or pages of the web could ask through a browser
+BUILDING = """<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>boso preview</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'">
+<body><p>The report is being built …</p></body></html>"""
+POLICY = re.compile(r"default-src 'none'; (?:script-src ([^;]*); )?")
 CODE = (SOURCES / NOTEBOOKS, SOURCES / PRESS)
 STEP = 20  # milliseconds without a change after which what was saved counts as saved
+BEGIN_AFTER = 100  # milliseconds after which the first pages are made, the watch having begun
 WATCHED = ("notebooks", "data", "params", "requirements.lock")
 
 
-@dataclass
-class PreviewState:
-    """What the pages follow: how often they were made, and what is wrong now."""
+Problems = dict[str, str]  # by the name of a notebook
 
-    folder: Path
-    made: int = 0
-    problems: dict[str, str] = field(default_factory=dict)
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def update(self, problems: dict[str, str]) -> None:
-        """Take in how a rebuild ended, and wake whoever waits."""
-        self.problems = problems
-        self.made += not problems
-        self.changed.set()
-        self.changed = asyncio.Event()
+def followed(page: str, made: int) -> str:
+    """Return a page with the script that follows the preview, and a policy that lets it in."""
+    script = f'<script src="/preview.js" data-made="{made}"></script>'
+    policy = r"default-src 'none'; connect-src 'self'; script-src 'self' \1; "
+    return POLICY.sub(policy, page, count=1).replace("</body>", f"{script}</body>")
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Gives the files of a folder, by the local names of this machine only."""
+
+    def do_GET(self) -> None:
+        """Give a file."""
+        if self.headers.get("Host", "").partition(":")[0] in HOSTS:
+            super().do_GET()
+        else:
+            self.send_error(404)
+
+    def end_headers(self) -> None:
+        """Let no browser keep it."""
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
 
 class Rebuilder:
     """The process that rebuilds (`boso_press.preview.rebuild`), started at first need."""
 
-    def __init__(self, *arguments: object) -> None:
+    process: subprocess.Popen[str] | None = None
+
+    def __init__(self, errors: IO[str], *arguments: object) -> None:
         self.command = [sys.executable, "-m", "boso_press.preview.rebuild", *map(str, arguments)]
-        self.process: asyncio.subprocess.Process | None = None
+        self.errors = errors  # where it says why it died
 
-    async def rebuild(self) -> dict[str, str]:
-        """Ask for a rebuild; return what went wrong."""
+    def rebuild(self, made: int) -> Problems:
+        """Ask for pages that say that they were made so many times; return what went wrong."""
         if self.process is None:
-            self.process = await asyncio.create_subprocess_exec(
-                *self.command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE, limit=1 << 24, start_new_session=True,
+            self.errors.truncate(0)
+            self.process = subprocess.Popen(
+                self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True,
+                start_new_session=True,
             )  # fmt: skip
-        stdin, stdout, stderr = self.process.stdin, self.process.stdout, self.process.stderr
-        assert stdin and stdout and stderr
-        with suppress(ConnectionError):  # it has died: what it wrote tells why
-            stdin.write(b"\n")
-            await stdin.drain()
-        if answer := await stdout.readline():
+        assert self.process.stdin and self.process.stdout
+        with suppress(OSError):  # it has died
+            self.process.stdin.write(f"{made}\n")
+            self.process.stdin.flush()
+        if answer := self.process.stdout.readline():
             return dict(json.loads(answer))
-        output = (await stderr.read()).decode(errors="replace")
-        await self.stop()
-        return {"boso": output.strip() or "the process that rebuilds has died"}
+        self.stop()
+        self.errors.seek(0)
+        return {"boso": self.errors.read().strip() or "the process that rebuilds has died"}
 
-    async def stop(self) -> None:
+    def stop(self) -> None:
         """End the process at once: the package has changed, or nobody looks any more."""
         process, self.process = self.process, None
         if process:
-            with suppress(ProcessLookupError):
-                process.terminate()  # its kernels end with it
-            await process.wait()
+            process.terminate()  # its kernels end with it
+            process.communicate()
 
 
-class EventsHandler(RequestHandler):
-    """Tell the state, now and at each change, as server-sent events."""
+def preview(root: Path, year: int, unit: str, port: int, echo: Callable[[str], object]) -> None:
+    """Serve a report on the loopback interface and follow what is saved, until Ctrl-C; port 0 is any."""
+    from watchfiles import watch
 
-    async def get(self) -> None:
-        """Stream until the page is left."""
-        state: PreviewState = self.settings["state"]
-        self.set_header("Content-Type", "text/event-stream")
-        self.set_header("Cache-Control", "no-store")
-        while True:
-            changed = state.changed
-            now = {"made": state.made, "problems": state.problems}
-            try:
-                self.write(f"data: {json.dumps(now)}\n\n")
-                await self.flush()
-                await changed.wait()
-            except (StreamClosedError, asyncio.CancelledError):  # the page was left, or the preview ends
-                return
-
-
-class PageHandler(RequestHandler):
-    """A page of the report, with the script that follows the events."""
-
-    def get(self, name: str) -> None:
-        """Give a page; without a name, the whole report."""
-        state: PreviewState = self.settings["state"]
-        path = state.folder / (name or "rapport.html")
-        if name and not path.is_file() and state.made:
-            raise HTTPError(404)
-        text = path.read_text(encoding="utf-8") if path.is_file() else BUILDING
-        script = f'<script src="/{SCRIPT}" data-made="{state.made}"></script>'
-        own = " ".join(OWN_SCRIPT.findall(" ".join(META_POLICY.findall(text))))
-        self.set_header("Content-Security-Policy", POLICY.format(own=own))
-        self.set_header("Cache-Control", "no-store")
-        self.write(META_POLICY.sub("", text).replace("</body>", f"{script}</body>"))
-
-
-def application(state: PreviewState) -> Application:
-    """Return the server's routes, for local names only."""
-    site = Application(state=state)
-    script = (rf"/({SCRIPT})", StaticFileHandler, {"path": Path(__file__).parent})
-    site.add_handlers(HOSTS, [("/events", EventsHandler), script, (r"/([\w-]+\.html|)", PageHandler)])
-    return site
-
-
-async def preview(root: Path, year: int, unit: str, port: int, echo: Callable[[str], object]) -> None:
-    """Serve a report on the loopback interface and follow what is saved, until cancelled; port 0 is any."""
-    with tempfile.TemporaryDirectory(prefix="preview-") as folder:
-        state = PreviewState(Path(folder))
-        server = HTTPServer(application(state))
+    with tempfile.TemporaryDirectory(prefix="preview-") as name, tempfile.TemporaryFile("w+") as errors:
+        folder, made = Path(name), 0
+        (folder / "index.html").write_text(followed(BUILDING, 0), encoding="utf-8")
+        (folder / "preview.js").write_bytes(Path(__file__).with_name("preview.js").read_bytes())
         try:
-            sockets = bind_sockets(port, "127.0.0.1")
+            server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=name))
         except OSError as error:
             told = f"port {port}: {error.strerror}; `--port 0` takes any that is free"
             raise ProjectError(told) from None
-        server.add_sockets(sockets)
-        bound = sockets[0].getsockname()[1]
-        echo(f"http://127.0.0.1:{bound}/ shows {year} {unit} and follows what you save; Ctrl-C ends it")
-        rebuilder = Rebuilder(root, year, unit, folder)
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/"
+        echo(f"{address} shows {year} {unit} and follows what you save; Ctrl-C ends it")
+        rebuilder, begun = Rebuilder(errors, root, year, unit, folder), False
+        paths = [*(root / name for name in WATCHED), *CODE]
         try:
-            async for package_too in _watch(root):
-                if package_too:
-                    await rebuilder.stop()
-                problems = await rebuilder.rebuild()
-                state.update(problems)
+            for changes in watch(*paths, step=STEP, rust_timeout=BEGIN_AFTER, yield_on_timeout=True):
+                if begun and not changes:
+                    continue
+                begun = True
+                if any(Path(path).is_relative_to(code) for _, path in changes for code in CODE):
+                    rebuilder.stop()
+                problems = rebuilder.rebuild(made + 1)
+                made += not problems
+                write_atomically(
+                    folder / "state.json", json.dumps({"made": made, "problems": problems}).encode()
+                )
                 echo("\n".join(f"{name}: {problem}" for name, problem in problems.items()) or "made")
         finally:
-            await rebuilder.stop()
-            server.stop()
-
-
-async def _watch(root: Path) -> AsyncIterator[bool]:
-    """Yield at once, and then whenever something was saved: whether it was the package.
-
-    The watch begins before the first yield, so that nothing saved during a rebuild is missed.
-    """
-    from watchfiles import awatch
-
-    watch = awatch(*[root / name for name in WATCHED], *CODE, step=STEP)
-    saved = asyncio.ensure_future(anext(watch))
-    await asyncio.sleep(0)  # lets the watch begin
-    yield False
-    while changes := await saved:
-        saved = asyncio.ensure_future(anext(watch))
-        yield any(Path(path).is_relative_to(folder) for _, path in changes for folder in CODE)
+            rebuilder.stop()
+            server.shutdown()
+            server.server_close()
