@@ -16,7 +16,7 @@ from typing import Any, cast
 from jinja2 import StrictUndefined, UndefinedError, nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
-from jinja2.utils import missing
+from jinja2.visitor import NodeTransformer
 
 from boso.project import ProjectError, UnknownValueError
 from boso.tekst.citations import kilde
@@ -24,6 +24,7 @@ from boso.tekst.errors import TAKEN, RefusedError, Slip, brief
 from boso.values import Formatted, is_list, is_missing, printed
 from boso.words import FILTERS, whole
 
+TAKING = (nodes.BinExpr, nodes.Call, nodes.Filter, nodes.Getattr)
 LISTS = ("liste", "listing", "kort_liste", "ledd")
 WRITING = "tall, prosent, kroner, millioner …; a list takes liste, a date dato, yes or no {% if %}"
 
@@ -56,7 +57,7 @@ def entered(value: Any, name: str = "a value that this depends on") -> Any:
 
 
 def listed(value: Any) -> Any:
-    """Return what a loop or a filter goes through: also of pandas and numpy, each one `entered`."""
+    """Return what a filter is given: of pandas and numpy a list, each one in it `entered`."""
     if isinstance(value, (Iterator, ItemsView)) or (is_list(value) and not isinstance(value, Set)):
         return entered(value if isinstance(value, tuple) else [*value])
     return entered(value)
@@ -87,32 +88,38 @@ def worded(value: Any, filters: str = WRITING) -> Any:
     return value
 
 
-class Names(Context):
-    """The names of a template."""
+class Entering(NodeTransformer):
+    """Let whatever an expression takes pass `entered`, and refuse what would print or decide unseen."""
 
-    def resolve_or_missing(self, key: str) -> Any:
-        """Look a name up."""
-        value = super().resolve_or_missing(key)
-        return value if value is missing else entered(value, key)
+    def generic_visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> nodes.Node:
+        """Wrap a node, after those within it."""
+        super().generic_visit(node, *args, **kwargs)
+        wrong = ""
+        if isinstance(node, nodes.If) and isinstance(node.test, nodes.Tuple):
+            wrong = "the condition goes on after its end; join with and, or"
+        elif isinstance(node, nodes.CondExpr) and node.expr2 is None:
+            wrong = "an if without else gives nothing; write {% if … %} around the sentence"
+        elif isinstance(node, nodes.Concat):
+            wrong = "~ joins texts; write {{ a }}{{ b }}"
+        elif isinstance(node, nodes.Getattr) and node.attr in ("format", "format_map"):
+            wrong = "format is unsafe; write the text itself, with {{ value | tall }} in it"
+        elif isinstance(node, nodes.Operand) and node.op in ("in", "notin"):
+            node.expr = by("_among", node.expr)
+        elif isinstance(node, nodes.CallBlock):
+            node.call = cast("Any", node.call).node  # it must stay a call
+        if wrong:
+            raise RefusedError(wrong, node.lineno)
+        is_none = isinstance(node, nodes.Const) and node.value is None
+        if is_none or isinstance(node, TAKING) or (isinstance(node, nodes.Name) and node.ctx == "load"):
+            named = (getattr(node, name) for name in ("name", "attr") if hasattr(node, name))
+            return by("_entered", cast("nodes.Expr", node), *named)
+        return node
 
 
 class Environment(SandboxedEnvironment):
     """A sandbox with the project's filters, in which what is missing decides nothing."""
 
-    context_class = Names
     intercepted_binops = frozenset(SandboxedEnvironment.default_binop_table)
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute."""
-        return entered(super().getattr(known(obj), attribute), attribute)
-
-    def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return an item."""
-        return entered(super().getitem(known(obj), argument))
-
-    def call(__self, __context: Context, __obj: Any, *given: Any, **named: Any) -> Any:  # noqa: N805
-        """Return what a call gives."""
-        return entered(super().call(__context, __obj, *given, **named))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Work out what stands on both sides of a sign; ``3 * share | prosent`` would be 60 %60 %60 %."""
@@ -120,31 +127,14 @@ class Environment(SandboxedEnvironment):
         if {*kinds} == {str, True} or (operator == "%" and kinds[0] is str):
             what = f"{left!r} {operator} {right!r}: a number and a text"
             raise ProjectError(f"{what}; a filter takes a sum in brackets, {{{{ (a {operator} b) | tall }}}}")
-        return entered(super().call_binop(context, operator, known(left), known(right)))
+        return super().call_binop(context, operator, known(left), known(right))
 
-    def wrap_str_format(self, value: Any) -> Any:
-        """Refuse ``"{} boliger".format``, which would write any number as Python does."""
-        if super().wrap_str_format(value) is not None:
-            raise ProjectError("format is unsafe; write the text itself, with {{ value | tall }} in it")
-        return None
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item, or what a filter is told to look at in one."""
+        return entered(super().getitem(obj, argument), str(argument))
 
     def _generate(self, source: nodes.Template, *about: Any, **options: Any) -> str:
-        for loop in source.find_all(nodes.For):
-            loop.iter = by("_listed", cast("nodes.Expr", loop.iter))
-        for comparison in source.find_all(nodes.Compare):
-            comparison.expr = by("_entered", comparison.expr)
-            for side in comparison.ops:
-                side.expr = by("_among" if side.op in ("in", "notin") else "_entered", side.expr)
-        for test in source.find_all(nodes.If):
-            if isinstance(test.test, nodes.Tuple):
-                raise RefusedError("the condition goes on after its end; join with and, or", test.lineno)
-        for choice in source.find_all(nodes.CondExpr):
-            if choice.expr2 is None:
-                remedy = "write {% if … %} around the sentence"
-                raise RefusedError(f"an if without else gives nothing; {remedy}", choice.lineno)
-        for joint in source.find_all(nodes.Concat):
-            raise RefusedError("~ joins texts; write {{ a }}{{ b }}", joint.lineno)
-        return super()._generate(source.set_environment(self), *about, **options)  # type: ignore[arg-type]
+        return super()._generate(Entering().visit(source).set_environment(self), *about, **options)
 
 
 def by(name: str, node: nodes.Expr, *given: object) -> nodes.Filter:
@@ -175,31 +165,24 @@ def _explained(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _guarded(filter_: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a filter of Jinja's that is given known values, or a list, and gives what is `entered`."""
+    """Return a filter of Jinja's that is given a known value, or a list."""
     at = int(hasattr(filter_, "jinja_pass_arg"))  # where its value stands
 
     @wraps(filter_)
     def guarded(*given: Any, **named: Any) -> Any:
         value = listed(given[at])
         value = value if isinstance(value, list) else known(value)
-        return entered(filter_(*given[:at], value, *given[at + 1 :], **named))
+        return filter_(*given[:at], value, *given[at + 1 :], **named)
 
     return guarded
-
-
-def _asked(test: Callable[..., bool]) -> Callable[..., bool]:
-    """Return a test that is given known values."""
-    return wraps(test)(lambda *given: test(*map(known, map(listed, given))))
 
 
 ENVIRONMENT = Environment(undefined=Slip, keep_trailing_newline=True)
 OWN = FILTERS | {"kilde": kilde, "int": whole}  # Jinja's int cuts numbers off, and makes 0 of words
 ENVIRONMENT.filters = {name: _guarded(ENVIRONMENT.filters[name]) for name in TAKEN}
 ENVIRONMENT.filters |= {name: _explained(name, one) for name, one in OWN.items()}
-ENVIRONMENT.filters |= {"_among": among, "_entered": entered, "_listed": listed}
-TESTS: Any = ENVIRONMENT.tests
-TESTS |= {name: _asked(one) for name, one in TESTS.items()} | {
-    "defined": lambda one: not isinstance(one, Slip), "undefined": lambda one: isinstance(one, Slip),
-    "none": lambda one: isinstance(known(one) if isinstance(one, Slip) else entered(one), Unknown),
-    "in": lambda one, those: known(one) in among(those),
-}  # fmt: skip
+ENVIRONMENT.filters |= {"_among": among, "_entered": entered}
+ENVIRONMENT.tests.clear()
+ENVIRONMENT.tests["none"] = lambda one: isinstance(
+    known(one) if isinstance(one, Slip) else entered(one), Unknown
+)

@@ -17,8 +17,8 @@ from boso.project import ProjectError, UnknownValueError, nearest
 from boso.words import FILTERS
 
 # Jinja's filters that are taken
-TAKEN = ("abs", "count", "first", "groupby", "items", "last", "length", "list", "map", "max", "min", "reject",
-         "rejectattr", "reverse", "round", "select", "selectattr", "sort", "sum", "unique")  # fmt: skip
+TAKEN = ("abs", "count", "first", "last", "length", "list", "map", "max", "min", "reverse", "round", "sort",
+         "sum", "unique")  # fmt: skip
 KNOWN = (*FILTERS, "kilde")
 WELL_FORMED = ("write {{ value | filter }}, {% if a == b %} … {% endif %}, { {{ value }} } in maths, and a "
                "label as (name)= above its heading")  # fmt: skip
@@ -61,13 +61,11 @@ class Slip(StrictUndefined):
         owner = getattr(owner, "obj", owner)  # of .loc and .iloc
         if isinstance(name, int) and hasattr(owner, "__len__") and not isinstance(owner, dict):
             return f"there is no [{name}]; it has {len(owner)}{', the first is [0]' * bool(len(owner))}"
+        ours = isinstance(owner, dict) or type(owner).__module__.startswith("boso")
         public = [one for one in dir(owner) if not one.startswith("_")]
-        ours = type(owner).__module__.startswith("boso")
-        held = [*owner] if isinstance(owner, dict) else [*getattr(owner, "columns", public * ours)]
-        hints = [nearest(name, held)] if held else []
-        alike = "".join(nearest(name, public).partition("did you mean")[1:])  # not all that a frame can do
-        hints += [alike] if alike not in "".join(hints) else []
-        return "; ".join([f'{type(owner).__name__ if ours else brief(owner)} has no "{name}"', *hints])
+        hint = nearest(name, owner if isinstance(owner, dict) else [*getattr(owner, "columns", ()), *public])
+        what = brief(owner) if not ours or isinstance(owner, dict) else type(owner).__name__
+        return f'{what} has no "{name}"' + (f"; {hint}" if ours or "did you mean" in hint else "")
 
 
 @contextmanager
@@ -96,9 +94,11 @@ def _message(error: Exception, names: Mapping[str, object], row: str) -> str:
         public = [name for name in names if not name.startswith("_")]
         filter_ = f"as a filter it is {{{{ value | {unknown[1]} }}}}"
         return f"{text}; {filter_ if unknown[1] in KNOWN else nearest(unknown[1], public)}"
-    if named := re.search(r"No filter named '(\w+)'", text):
-        alike = nearest(named[1], [*KNOWN, *TAKEN])
-        return f'there is no filter "{named[1]}"; {alike}; what else there is to do is done in a cell above'
+    if named := re.search(r"No (filter|test) named '(\w+)'", text):
+        alike = nearest(named[2], [*KNOWN, *TAKEN] if named[1] == "filter" else ["none"])
+        return (
+            f'there is no {named[1]} "{named[2]}"; {alike}; what else is to be done is done in a cell above'
+        )
     if type(error) is TemplateSyntaxError:
         return f"{text}; {WELL_FORMED}"
     if isinstance(error, (ProjectError, UndefinedError, TemplateSyntaxError)):

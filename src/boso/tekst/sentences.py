@@ -15,9 +15,8 @@ from typing import Any, NamedTuple
 
 from boso.project import ProjectError, UnknownValueError
 from boso.tekst import errors
-from boso.tekst.template import Unit, compiled, placed, render
+from boso.tekst.template import VALUE, Unit, compiled, placed, render
 
-VALUE = re.compile(r"\{\{.*?\}\}")
 POINT = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])\s|\[\^[\w-]+\]:")
 NUMBERED = re.compile(r"^([ >]*)\d+([.)] )", re.MULTILINE)
 LONE_ITEM = re.compile(r"^(?! *1[.)] )([^\n]*\S)\n(?= *1[.)] [^\n]*(?:\n(?! *1[.)] )|\Z))", re.MULTILINE)
@@ -55,41 +54,41 @@ class Filling:
     def __init__(self, source: str, names: Mapping[str, object], first: int = 0) -> None:
         self.printed: list[dict[str, Any]] = []  # what each expression printed
         self.left_out: list[dict[str, Any]] = []  # sentences: line of the cell, text as written, and why
-        self._rows, self._first, self._lost = ["", *source.split("\n"), ""], first, ""
+        self.rows, self._first, self._lost = ["", *source.split("\n"), ""], first, ""
         with errors.told(source, names, first):
             units = compiled(source)
         told: list[str | None] = []
         for unit in units:
             with errors.told(source, names, first, unit.line):
-                last = unit.line + max(unit.source.count("\n") - 1, 0)
-                fill_in = partial(render, unit, {**names, "_filling": self})
-                told.append(self.if_known(unit.line, last, fill_in))
+                told.append(self.if_known(unit, partial(render, unit, {**names, "_filling": self})))
         if self.left_out:
             self._take_along(units, told)
         self.text = "".join(filter(None, told))
         if self._lost:
             self._mend()
 
-    def if_known(self, line: int, last: int, tell: Callable[[], str]) -> str | None:
-        """Return the text of some lines; None where a value in them is unknown."""
+    def if_known(self, unit: Unit, tell: Callable[[], str]) -> str | None:
+        """Return the text of a unit; None where a value in it is unknown."""
         try:
             return tell()
-        except UnknownValueError as error:
+        except UnknownValueError as why:
             if not self._first:
                 raise
-            self._require_whole(line, last, str(error))
-            self._leave_out(line, last, str(error))
+            self._require_whole(unit, str(why))
+            self._leave_out(unit, str(why))
             return None
 
-    def _leave_out(self, line: int, last: int, why: str) -> None:
-        self._lost += "".join(f"{row}\n" for row in self._rows[line : last + 1])
-        self.left_out.append({"line": self._first + line - 1, "text": self._rows[line].strip(), "why": why})
+    def _leave_out(self, unit: Unit, why: str) -> None:
+        self._lost += unit.source
+        text = self.rows[unit.line].strip()
+        self.left_out.append({"line": self._first + unit.line - 1, "text": text, "why": why})
 
-    def _require_whole(self, line: int, last: int, why: str) -> None:
+    def _require_whole(self, unit: Unit, why: str) -> None:
         """Refuse to leave out lines if they are not whole sentences, or what is below belongs to them."""
-        above, row, end, below = (self._rows[at] for at in (line - 1, line, last, last + 1))
+        last = unit.line + max(unit.source.count("\n") - 1, 0)
+        above, row, end, below = (self.rows[at] for at in (unit.line - 1, unit.line, last, last + 1))
         for one, then in ((above, row), (end, below)):
-            is_value = VALUE.fullmatch(POINT.sub("", one).strip()) and not then[:1].islower()
+            is_value = not (VALUE.sub("", POINT.sub("", one)).strip() or then[:1].islower())
             if not (is_value or ENDED.match(VALUE.sub("X", one)) or OWN.match(then)):
                 raise ProjectError(f"{why}, and half of the sentence would stay; write it on one line")
         if HANGING.match(row) or DELIMITER.match(below) or (DEFINITION.match(below) and not CELLS.match(row)
@@ -104,7 +103,7 @@ class Filling:
         def drop(which: Iterable[int], why: str) -> None:
             for at in which:
                 if told[at] is not None:
-                    self._leave_out(units[at].line, units[at].line, why)
+                    self._leave_out(units[at], why)
                     told[at] = None
 
         for at, row in enumerate(rows):

@@ -1,7 +1,7 @@
 """Markdown as a template over a notebook's names, each printed value noted.
 
-A template is filled in by units: a line, or the lines of a ``for`` or ``if`` block. A whole line within a
-block can still fall alone. A line of nothing but tags leaves no trace; every other line end stays.
+A template is filled in by units: a line, or the lines of a ``for`` or ``if`` block, of which a whole one can
+still fall alone. A line of nothing but tags leaves no trace; every other line end stays.
 
 Every ``{{ … }}`` is noted with its expression, raw value, printed text and place in the output's metadata,
 so that the numbers of the finished page can be proven.
@@ -31,7 +31,8 @@ from boso.words import FILTERS
 
 ONLY = "use only {{ }}, if and for in %%tekst; work values out in a cell above"
 TAG = re.compile(r"\{%[-+]?\s*(\w*)(?:(?!%\}).)*%\}|\{#(?:(?!#\}).)*#\}", re.DOTALL)
-ROW = re.compile(rf"(?:{TAG.pattern}|\{{\{{(?:(?!\}}\}}).)*\}}\}}|[^\n])+\n?|\n", re.DOTALL)
+VALUE = re.compile(r"\{\{[-+]?\s*(.*?)\s*[-+]?\}\}", re.DOTALL)
+ROW = re.compile(rf"(?:{TAG.pattern}|{VALUE.pattern}|[^\n])+\n?|\n", re.DOTALL)
 BARE = re.compile(rf"[ \t]*(?:(?:{TAG.pattern})[ \t]*)+\n?", re.DOTALL)
 TEXT_FILTERS = ("stor",)  # they take what is printed, not the value
 OPEN, CLOSE = 0xF0000, "\ue010"  # while a text is filled in: what stands around each printed value
@@ -65,16 +66,16 @@ def decide(expression: str, names: Mapping[str, object]) -> bool:
 def _units(source: str) -> Iterator[Unit]:
     first, line, text, original = 1, 1, "", ""
     opened: list[tuple[str, int]] = []  # blocks, each with the line that it begins on
-    for found in ROW.finditer(source):
-        row, depth = found[0], len(opened)
-        depths = [_depth(tag[1], line + row.count("\n", 0, tag.start()), opened)
-                  for tag in TAG.finditer(row) if tag[1] is not None]  # fmt: skip
-        is_whole = min([depth, *depths]) == depth == len(opened)
-        if BARE.fullmatch(row):
-            row = re.sub(r"[ \t]*([-+]?[%#]\})[ \t]*\n\Z", r"\n\1", row).lstrip(" \t")
-        elif depth and is_whole and "{" in row and row.endswith("\n"):
-            row = f"{{% call _line({line}) %}}{row}{{% endcall %}}"
-        text, original, line = text + row, original + found[0], line + found[0].count("\n")
+    for row in (found[0] for found in ROW.finditer(source)):
+        depth = len(opened)
+        depths = [_depth(tag[1], line + row.count("\n", 0, tag.start()), opened) for tag in TAG.finditer(row)]
+        if BARE.fullmatch(row):  # its line end moves into its last tag
+            text += re.sub(r"[ \t]*([-+]?[%#]\})[ \t]*\n\Z", r"\n\1", row).lstrip(" \t")
+        elif depth and "{" in row and row.endswith("\n") and min([depth, *depths]) == depth == len(opened):
+            text += f"{{% call _line({line}) %}}{row}{{% endcall %}}"
+        else:
+            text += row
+        original, line = original + row, line + row.count("\n")
         if not opened:
             yield Unit(first, original, _template(text, first) if "{" in text else None)
             first, text, original = line, "", ""
@@ -82,8 +83,10 @@ def _units(source: str) -> Iterator[Unit]:
         raise errors.RefusedError(f"{{% {kind} %}} has no {{% end{kind} %}}", at)
 
 
-def _depth(kind: str, line: int, opened: list[tuple[str, int]]) -> int:
-    """Open or close a block, and return how deep its tag stands."""
+def _depth(kind: str | None, line: int, opened: list[tuple[str, int]]) -> int:
+    """Open or close a block, and return how deep its tag stands; None is a comment."""
+    if kind is None:
+        return len(opened)
     if kind in ("if", "for"):
         opened.append((kind, line))
         return len(opened) - 1
@@ -91,18 +94,18 @@ def _depth(kind: str, line: int, opened: list[tuple[str, int]]) -> int:
         raise errors.RefusedError(ONLY, line)
     if not opened or kind[3:] not in (opened[-1][0], "e", "f"):
         raise errors.RefusedError(f"{{% {kind} %}} belongs to no if or for above it", line)
+    depth = len(opened) - 1
     if kind.startswith("end"):
         opened.pop()
-        return len(opened)
-    return len(opened) - 1
+    return depth
 
 
 def _template(text: str, first: int) -> Template:
     """Compile a unit, so that its lines are numbered as in its cell."""
-    source = "{#" + "\n" * (first - 1) + "#}" + text
-    tree, texts = ENVIRONMENT.parse(source), _expressions(source)
+    tree = ENVIRONMENT.parse("{#" + "\n" * (first - 1) + "#}" + text)
     for comparison in tree.find_all(nodes.Compare):
         _require_possible(comparison)
+    texts = iter(VALUE.findall(TAG.sub("", text)))
     for output in tree.find_all(nodes.Output):
         output.nodes = [node if isinstance(node, nodes.TemplateData) else _noted(node, next(texts))
                         for node in output.nodes]  # fmt: skip
@@ -122,13 +125,6 @@ def _require_possible(comparison: nodes.Compare) -> None:
             if value not in (allowed := years if name == "year" else list(params.all_units(root))):
                 why = f"{name} is never {value!r}; {nearest(value, allowed)}"
                 raise errors.RefusedError(why, comparison.lineno)
-
-
-def _expressions(source: str) -> Iterator[str]:
-    """Yield the text of each {{ … }}; the syntax tree keeps no columns, the lexer does."""
-    signs = {"variable_begin": chr(OPEN), "variable_end": CLOSE}
-    text = "".join(signs.get(kind, value) for _, kind, value in ENVIRONMENT.lex(source))
-    return (found.strip() for found in re.findall(f"{chr(OPEN)}([^{CLOSE}]*){CLOSE}", text))
 
 
 def _noted(node: nodes.Expr, text: str) -> nodes.Expr:
@@ -173,38 +169,38 @@ def _printed(context: Context, value: Any, text: str, filters: Sequence[tuple[st
         raise ProjectError(f"{told}; print the value itself: {{{{ value | tall }}}}")
     if CLOSE in printed:
         raise ProjectError(f"{{{{ {text} }}}} is a text that was itself filled in; print its values instead")
-    log, note = context["_filling"].printed, {"expression": text, "raw": _plain(value), "printed": printed}
+    log, note = (
+        context.parent["_filling"].printed,
+        {"expression": text, "raw": _plain(value), "printed": printed},
+    )
     log.append(note | ({"format": own} if own else {}))
     return f"{chr(OPEN + len(log) - 1)}{printed}{CLOSE}"
 
 
 def _plain(value: Any) -> object:
-    """Return a value as JSON can hold it."""
+    """Return a value as JSON can hold it; a time is a text that `dato` reads."""
     if isinstance(value, values.Formatted):
         return value.plain
-    if hasattr(value, "start_time"):  # of a period its text, which `dato` reads
-        return str(value)
-    if hasattr(value, "tolist"):  # of numpy and pandas: a number, or a list of them
-        value = value.tolist()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple, ValuesView)):
-        return [_plain(item) for item in value]
-    if isinstance(value, Number) and not isinstance(value, (int, float)):
-        return float(cast("Any", value))
-    if not isinstance(value, (int, float, str, NoneType)):
-        raise ProjectError(
-            f"{errors.brief(value)} cannot be noted; make a number or a text of it in a cell above"
-        )
-    return value
+    plain = value.tolist() if hasattr(value, "tolist") else value
+    if isinstance(plain, date) or hasattr(plain, "start_time"):
+        return str(plain)
+    if isinstance(plain, Mapping):
+        return {str(key): _plain(item) for key, item in plain.items()}
+    if isinstance(plain, (list, tuple, ValuesView)):
+        return [_plain(item) for item in plain]
+    if isinstance(plain, (int, float, str, NoneType)):
+        return plain
+    if isinstance(plain, Number):
+        return float(cast("Any", plain))
+    remedy = "make a number or a text of it in a cell above"
+    raise ProjectError(f"{errors.brief(value)} cannot be noted; {remedy}")
 
 
 @pass_context
 def _line(context: Context, line: int, caller: Callable[[], str]) -> str:
     """Fill in a line within a block, or leave it out."""
-    return context["_filling"].if_known(line, line, caller) or ""
+    filling = context.parent["_filling"]
+    return filling.if_known(Unit(line, f"{filling.rows[line]}\n", None), caller) or ""
 
 
 ENVIRONMENT.filters["_printed"] = _printed

@@ -90,21 +90,17 @@ NUMBERS = st.recursive(
         ),
         st.sampled_from(["(rows | max(attribute='x')).y", "(rows | sum('x'))", "(gap | sort | first)",
                          "(gap | map('abs') | max)", "(gap | length)",
-                         "(gap | select('gt', 2) | list | length)",
-                         "(rows | rejectattr('x', 'lt', 2) | map(attribute='y') | list | length)",
-                         "(rows | selectattr('x', 'gt', 2) | list | length)",
-                         "(rows | groupby('x') | length)"]),
+                         "(rows | map(attribute='x') | list | max)"]),
         one.map(lambda a: f"(-{a})"),
         one.map(lambda a: f"({a} | abs)"),
     ),
     max_leaves=4,
 )  # fmt: skip
-SIGNS = ["<", "<=", "==", "!=", ">", "is gt", "is eq"]
+SIGNS = ["<", "<=", "==", "!=", ">"]
 CONDITIONS = st.recursive(
     st.one_of(
         st.tuples(NUMBERS, st.sampled_from(SIGNS), NUMBERS).map(lambda of: f"{of[0]} {of[1]} ({of[2]})"),
-        st.tuples(NUMBERS, st.sampled_from(["in gap", "not in [2, x]", "is in [y]", "is odd"])).map(" ".join),
-        NUMBERS.map(lambda a: f"{a} is divisibleby 2"),
+        st.tuples(NUMBERS, st.sampled_from(["in gap", "not in [2, x]"])).map(" ".join),
         st.sampled_from(["gap == [3, 2, 1]", "[x, 1] > [y, 2]", "{'a': x}.a > 2", "(x, y) == (2, 1)"]),
     ).map(lambda one: f"({one})"),
     lambda one: st.one_of(
@@ -142,8 +138,7 @@ def test_what_is_told_does_not_hang_on_what_is_missing(text: str, missing: objec
 @pytest.mark.parametrize(
     "row",
     ["A{% if x is none %}.{% endif %}", "A{% if 2 in [2, x] %}.{% endif %}", "A{% if [x] %}.{% endif %}",
-     "A{% if [x, 1] | length == 2 %}.{% endif %}", "A{{ [2, x] | first }}", "A{% if y or x %}.{% endif %}",
-     "A{{ [2, x] | reject('none') | map('ord') | liste }}"],
+     "A{% if [x, 1] | length == 2 %}.{% endif %}", "A{{ [2, x] | first }}", "A{% if y or x %}.{% endif %}"],
 )  # fmt: skip
 def test_no_line_is_left_out_that_does_not_need_what_is_missing(row: str, missing: object) -> None:
     assert cell(row, x=missing, y=1)[0][:1] == "A"
@@ -198,6 +193,7 @@ BELONGING = [  # texts of which a line cannot be left out without what is below 
 HALF = [
     "Kommunen har ikke {{ x }}\nboliger nok.", "Kommunen har ikke\nboliger nok til {{ x }}.",
     "Av {{ 5 * y }} kommuner er\n{{ x }} med.", "Av {{ y | tall }}\nkommuner er {{ x }} med.",
+    "{{ x }} av {{ y }}\nKommuner er med.",
     "Hamar fikk støtte fra\nHusbanken, {{ x }} kroner.", "- *Hamar* har\n  {{ x }} boliger.",
 ]  # fmt: skip
 

@@ -161,7 +161,7 @@ def test_of_a_filter_that_there_is_not_the_nearest_is_named(slip: str, meant: st
         "{{ half | dato }}": r"dato cannot write 0.5; {{ value \| dato }} is a date",
         "{{ names | map('length') | sum + names[0] }}": "9 \\+ 'Moss': a number and a text; a filter",
         "{{ names[0].nam }}": "'Moss' has no \"nam\"$",
-        "{{ frame.kommun }}": 'DataFrame has no "kommun"; allowed: kommune; did you mean "kommune"',
+        "{{ frame.kommun }}": 'DataFrame has no "kommun"; did you mean "kommune"',
         "{{ frame.iloc[7] }}": r"there is no \[7\]; it has 1, the first is \[0\]",
         "{{ tall(n) }}": r'there is no "tall"; as a filter it is {{ value \| tall }}',
         "{{ n if n > 2 }}": "an if without else gives nothing; write {% if … %} around the sentence",
