@@ -13,12 +13,9 @@ if TYPE_CHECKING:
 def cofinancing(r: Evaluation) -> pd.DataFrame:
     """Return the own share of each evaluated municipality in each year up to the report's.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``unit``, ``name``, ``cohort`` (the year of admission, which is the first programme year),
-        ``year``, ``programme_year``, ``label`` ("andre året") and ``percent`` of the costs, missing where
-        no rate is stated. The report's own municipality first; one whose cohort is not known is left out.
+    Columns ``unit``, ``name``, ``cohort`` (the year of admission, which is the first programme year),
+    ``year``, ``programme_year``, ``label`` ("andre året") and ``percent`` of the costs, missing where no rate
+    is stated. The report's own municipality first; one whose cohort is not known is left out.
     """
     members = r.municipal("participants").rename(columns={"participant": "unit"})[["unit", "name", "cohort"]]
     members = members.dropna(subset="cohort")

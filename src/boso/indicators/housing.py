@@ -51,11 +51,8 @@ def housing(r: Evaluation) -> pd.DataFrame:
     """
     rows = r.municipal("housing").set_index("id")
     depends = (", avhenger av " + rows["condition"]).fillna("")
-    numbers = zip(rows["dwellings"], rows["dwellings_max"], strict=True)
-    ranges = [
-        None if pd.isna(low) else Range(int(low), int(low if pd.isna(high) else high))
-        for low, high in numbers
-    ]
+    numbers = zip(rows["dwellings"], rows["dwellings_max"].fillna(rows["dwellings"]), strict=True)
+    ranges = [None if pd.isna(low) else Range(int(low), int(high)) for low, high in numbers]
     years = zip(rows["year_from"], rows["year_to"], strict=True)
     when = [None if pd.isna(end) else f"til {end}" if pd.isna(start) else str(Range(start, end))
             for start, end in years]  # fmt: skip
@@ -72,14 +69,9 @@ def housing(r: Evaluation) -> pd.DataFrame:
 def dwellings(r: Evaluation) -> pd.DataFrame:
     """Return how many dwellings each municipality has stated, by what became of them.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Index: the names, in alphabetical order. Columns ``completed``, ``planned``, ``postponed`` and
-        ``dropped``: a `Range`, missing where no number is stated.
+    Index: the names, in alphabetical order. Columns ``completed``, ``planned``, ``postponed``, ``dropped``: a
+    `Range`, missing where no number is stated.
 
-    Examples
-    --------
     >>> from boso import Report
     >>> print(dwellings(Report(2011, "samlet")).planned["Moss"])
     70–82
@@ -90,8 +82,6 @@ def dwellings(r: Evaluation) -> pd.DataFrame:
 def reservations(r: Evaluation, names: Collection[str]) -> list[str]:
     """Return which of the dwellings that `dwellings` counts in some municipalities depend on something.
 
-    Examples
-    --------
     >>> from boso import Report
     >>> reservations(Report(2011, "samlet"), ["Hamar", "Moss"])
     ['Tallet for Moss omfatter 10 boliger som avhenger av en søknad om penger']
@@ -116,12 +106,9 @@ def _sums(r: Evaluation, by: str) -> pd.Series[Any]:
 
 
 def bounds(counts: pd.Series[Any]) -> pd.DataFrame:
-    """Return numbers of dwellings as a chart draws them: Kommune, Boliger, and Høyst for the upper bound.
+    """Return a column of `dwellings` as a chart draws it: Kommune, Boliger, and Høyst for the upper bound.
 
-    Parameters
-    ----------
-    counts : pandas.Series
-        A column of `dwellings`. Where no municipality has stated a number, there is nothing to draw.
+    Where no municipality has stated a number, there is nothing to draw.
     """
     ends = [(name, *(count if isinstance(count, Range) else (None, None))) for name, count in counts.items()]
     frame = pd.DataFrame(ends, columns=["Kommune", "Boliger", "Høyst"]).convert_dtypes()

@@ -44,11 +44,8 @@ def years() -> list[int]:
 def register(r: Evaluation) -> pd.DataFrame:
     """Return each number and number word of the printed report of the year; empty where it has no register.
 
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of data/published/2011.csv (``line``, ``token``, ``kind``, ``description``, ``why_not``
-        …) and ``place``, in words: all places of the same statement, "2.2, linje 383".
+    The columns of data/published/2011.csv (``line``, ``token``, ``kind``, ``description``, ``why_not`` …) and
+    ``place``, in words: all places of the same statement, "2.2, linje 383".
     """
     rows = data.read(f"{FOLDER}/{r.year}") if r.year in years() else pd.DataFrame(columns=COLUMNS)
     stated = rows[rows["kind"] == STATEMENT].groupby(SAME, sort=False, dropna=False)
@@ -63,12 +60,8 @@ def register(r: Evaluation) -> pd.DataFrame:
 def statements(r: Evaluation) -> pd.DataFrame:
     """Return the rows of `register` that state something, each recomputed.
 
-    Returns
-    -------
-    pandas.DataFrame
-        The columns of `register`; ``recomputed``, missing where it cannot be; ``verdict`` (`compare`), and
-        the same in Norwegian and in order, ``result``; ``printed_text`` and ``recomputed_text``, both with
-        their unit.
+    ``recomputed`` is missing where it cannot be; ``verdict`` is that of `compare`, and ``result`` the same in
+    Norwegian and in order; ``printed_text`` and ``recomputed_text`` have their unit.
     """
     rows = register(r)
     rows = rows[rows["kind"] == STATEMENT].reset_index(drop=True)
@@ -115,12 +108,8 @@ def compare(printed: float, value: float, precision: str) -> str:
 def inconsistencies(r: Evaluation) -> pd.DataFrame:
     """Return what does not add up, or does not fit together; empty where the report has no register.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``id``, ``kind`` (arithmetic, base, table, text, wording), ``lines``, ``title``,
-        ``explanation`` (a template, see `explained`) and ``deviates``: whether it explains a figure that does
-        not agree.
+    Columns ``id``, ``kind`` (arithmetic, base, table, text, wording), ``lines``, ``title``, ``explanation``
+    (a template, see `explained`) and ``deviates``: whether it explains a figure that does not agree.
     """
     if r.year not in years():
         columns = ["id", "kind", "lines", "title", "explanation", "deviates"]

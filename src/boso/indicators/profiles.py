@@ -37,8 +37,6 @@ def profiles(r: Evaluation) -> pd.DataFrame:
         aspect: ``phase``, ``plan``, ``organisation_model`` …; missing where it is not known of the season
         of the fact ``data_season``.
 
-    Examples
-    --------
     >>> from boso import Report
     >>> of = profiles(Report(2011, "samlet"))
     >>> list(of.index[of.phase == "transition"])
@@ -60,15 +58,8 @@ def profiles(r: Evaluation) -> pd.DataFrame:
 def by_state(r: Evaluation, aspect: str) -> dict[str, list[str]]:
     """Return the names of the municipalities in each state in the season of the fact ``data_season``.
 
-    A state that none is in has an empty list.
+    A state that none is in has an empty list. An aspect is one of data/programme/status.csv: phase, plan …
 
-    Parameters
-    ----------
-    aspect : str
-        Aspect of data/programme/status.csv: phase, plan, organisation_model …
-
-    Examples
-    --------
     >>> from boso import Report
     >>> by_state(Report(2011, "moss"), "phase")["transition"]
     ['Lillehammer', 'Lørenskog', 'Moss']
@@ -88,17 +79,9 @@ def clauses(
 ) -> list[str]:
     """Return a clause for each group that somebody is in, for the filter `ledd`.
 
-    Parameters
-    ----------
-    groups : mapping
-        Names by group: what `by_state` returns, or a groupby's ``groups``.
-    phrases : mapping
-        What is said of a group, with ``{}`` for its names; where verbs differ, of one and of several.
-    og : str
-        What stands before the last name.
+    The names are given by group, as `by_state` or a groupby's ``groups`` has them, and what is said of each
+    group with ``{}`` for its names; where verbs differ, of one and of several. `og` stands before the last.
 
-    Examples
-    --------
     >>> clauses({"a": ["Moss"], "b": [], "c": ["Hamar", "Moss"]}, dict.fromkeys("abc", "{} var på vei"))
     ['Moss var på vei', 'Hamar og Moss var på vei']
     """
@@ -113,11 +96,8 @@ def clauses(
 def side_by_side(r: Evaluation) -> pd.DataFrame:
     """Return the evaluated municipalities side by side, as readers see them.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Kommune, Med fra, Innbyggere, Tildelt (with the years, in kroner), and where it is known Fase,
-        Programplan and Organisering. Empty where nothing is known of any.
+    Kommune, Med fra, Innbyggere, Tildelt (with the years, in kroner), and where it is known Fase, Programplan
+    and Organisering. Empty where nothing is known of any.
     """
     rows = profiles(r).rename_axis("Kommune").reset_index()
     granted = r.municipal("grants").query("status == 'granted'")["year"]
@@ -137,11 +117,8 @@ def side_by_side(r: Evaluation) -> pd.DataFrame:
 def in_short(r: Evaluation) -> pd.DataFrame:
     """Return what is known of the report's own municipality, one row a fact; empty in ``samlet``.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Tema, Opplysning and Gjelder (when it holds), all in words: inhabitants, each year's grant, the
-        aspects of `boso.indicators.states.IN_SHORT` and the sums of dwellings.
+    Tema, Opplysning and Gjelder (when it holds), all in words: inhabitants, each year's grant, the aspects of
+    `boso.indicators.states.IN_SHORT` and the sums of dwellings.
     """
     people = r.municipal("population").query("participant == @r.unit").nlargest(1, "year")
     grants = r.municipal("grants").query("participant == @r.unit")

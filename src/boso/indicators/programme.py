@@ -57,8 +57,6 @@ def goals(r: Evaluation) -> pd.DataFrame:
         and ``reason``, each text also in English (``label_en`` …). The last three are missing, and the
         method, which is no goal, is left out where no assessment was made in the report's year.
 
-    Examples
-    --------
     >>> from boso import Report
     >>> goals(Report(2011, "samlet")).assessment["sub_goal_knowledge"]
     'achieved'
@@ -76,19 +74,9 @@ def goals(r: Evaluation) -> pd.DataFrame:
 def key_figures(r: Evaluation, lang: str = "nb") -> pd.DataFrame:
     """Return what was known of the programme by the end of the report's year, one row a figure.
 
-    Parameters
-    ----------
-    lang : {"nb", "en"}
-        Language of headings and text.
+    Nøkkeltall (what, and how exact), Verdi, Enhet, Gjelder (year, date or period); in English Key figure,
+    Value, Unit, Refers to.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Nøkkeltall (what, and how exact), Verdi, Enhet, Gjelder (year, date or period); in English
-        Key figure, Value, Unit, Refers to.
-
-    Examples
-    --------
     >>> from boso import Report
     >>> print(key_figures(Report(2011, "samlet")).set_index("Nøkkeltall").Verdi["Kommuner i programmet"])
     14
@@ -146,11 +134,8 @@ def _known_figures(r: Evaluation) -> pd.DataFrame:
 def population(r: Evaluation) -> pd.DataFrame:
     """Return persons on 1 January, as known by the end of the report's year.
 
-    Returns
-    -------
-    pandas.DataFrame
-        One row a participant (slug; ``norway`` is the country), one column a year, in order; missing where
-        a figure is not known.
+    One row a participant (slug; ``norway`` is the country), one column a year, in order; missing where a
+    figure is not known.
     """
     everybody = list(dict.fromkeys([*data.ever("population", "participant"), *r.names]))
     rows = r.table("population")
@@ -162,8 +147,6 @@ def programme_population(r: Evaluation) -> pd.Series[int]:
 
     Without the years in which one of them is not known, and empty while not all members are known by name.
 
-    Examples
-    --------
     >>> from boso import Report
     >>> print(programme_population(Report(2011, "samlet"))[2011])
     674434
@@ -178,15 +161,10 @@ def programme_population(r: Evaluation) -> pd.Series[int]:
 def municipal_population(r: Evaluation) -> pd.DataFrame:
     """Return persons on 1 January in the evaluated municipalities, and by how much they have grown.
 
-    Returns
-    -------
-    pandas.DataFrame
-        Index ``Kommune``, the report's own first, and where there are several a last row of all together
-        ("De fem kommunene"), missing where one of them is; a column a year, and ``Vekst`` from the first year
-        to the last, in per cent.
+    Index ``Kommune``, the report's own first, and where there are several a last row of all together ("De fem
+    kommunene"), missing where one of them is; a column a year, and ``Vekst`` from the first year to the last,
+    in per cent.
 
-    Examples
-    --------
     >>> from boso import Report
     >>> print(municipal_population(Report(2011, "samlet"))["Vekst"]["Moss"].round(1))
     2.3

@@ -63,15 +63,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Cell:
-    """A printed percentage of the survey: how many of how many, as the check table has it."""
+    """A printed percentage of the survey: how many of how many, as the check table has it, and per cents."""
 
     count: int
     base: int
-
-    @property
-    def percent(self) -> float:
-        """The share in per cent, not rounded."""
-        return 100 * self.count / self.base
+    percent: float  # not rounded
 
 
 def _value(column: Table, **where: Any) -> Any:
@@ -116,4 +112,5 @@ def cell(name: str, year: int) -> Cell:
     rows = table.loc[(keys == name) & table["count"].notna()]
     if rows.empty:
         raise ProjectError(f"{SURVEY}{name}: no counts in survey_{year}.csv; {nearest(name, list(keys))}")
-    return Cell(int(rows["count"].iloc[0]), int(rows["base"].iloc[0]))
+    count, base = int(rows["count"].iloc[0]), int(rows["base"].iloc[0])
+    return Cell(count, base, 100 * count / base)

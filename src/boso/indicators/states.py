@@ -36,8 +36,6 @@ def states(r: Evaluation) -> pd.DataFrame:
         ``text`` (the state in words), ``is_current`` (whether it became known with the season of the fact
         ``data_season``), ``as_of`` (for `dato`) and ``reported_in``. Empty where nothing was known.
 
-    Examples
-    --------
     >>> from boso import Report
     >>> states(Report(2011, "samlet")).code["moss", "plan"]
     'in_preparation'
@@ -55,20 +53,10 @@ def dated(rows: pd.DataFrame, which: pd.Series[bool]) -> pd.Series[str]:
 
 
 def season(r: Evaluation, rows: pd.DataFrame) -> str | None:
-    """Return which seasons rows are of: those whose data the report had in the years they became known.
+    """Return which seasons rows of `Evaluation.table` are of, in words; None where no season is known.
 
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Rows with ``known_from``, as `Evaluation.table` gives them.
+    They are those whose data the report had in the years in which the rows became known.
 
-    Returns
-    -------
-    str or None
-        "høsten 2011", "høsten 2011 og høsten 2013"; None where no season is known.
-
-    Examples
-    --------
     >>> from boso import Report
     >>> r = Report(2012, "samlet")
     >>> season(r, r.table("networks"))
@@ -83,16 +71,9 @@ def season(r: Evaluation, rows: pd.DataFrame) -> str | None:
 def state_table(r: Evaluation, columns: Mapping[str, str]) -> pd.DataFrame:
     """Return Kommune and one column an aspect, in words; the report's own municipality first.
 
-    Parameters
-    ----------
-    columns : mapping of str to str
-        Heading that readers see, and aspect: ``{"Programplan": "plan"}``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Empty where nothing was known of any of the aspects. ``attrs["as_of"]`` is the newest time that it
-        tells of, for the filter `dato`; what is of an earlier year is dated in its cell.
+    Of the columns the heading that readers see is given, and the aspect: ``{"Programplan": "plan"}``. Empty
+    where nothing was known of any. ``attrs["as_of"]`` is the newest time that the table tells of, for the
+    filter `dato`; what is of an earlier year is dated in its cell.
     """
     rows = states(r).loc[lambda rows: rows.index.isin(columns.values(), level="aspect")]
     newest = rows["as_of"].max() if len(rows) else None
