@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -184,6 +185,8 @@ def _value(value: Any, place: str, lang: str) -> Any:
         (several, f'a cell holds {value!r}; show one value a cell, such as ", ".join(…)'),
         (isinstance(value, bytes), 'the cell holds bytes; read them as text, column.str.decode("utf-8")'),
         (isinstance(value, complex), "the cell holds complex numbers; show their real part or their size"),
+        (isinstance(value, timedelta), "the cell holds a span of time; show it in one unit, as in "
+                                       "column.dt.days or column.dt.total_seconds() / 3600"),
         (size == math.inf, "the value is infinite, as after a division by zero; "
                            "leave it out with frame.replace([np.inf, -np.inf], np.nan)"),
         (size > LARGEST, "the number is too large to be read; show it in millions, frame / 1e6"),
@@ -194,7 +197,7 @@ def _value(value: Any, place: str, lang: str) -> Any:
         return TRUTH[lang][value]
     if isinstance(value, Decimal | Fraction):
         return int(value) if size % 1 == 0 else float(value)
-    is_time = isinstance(value, pd.Period | pd.Interval | pd.Timedelta) or hasattr(value, "isoformat")
+    is_time = isinstance(value, pd.Period | pd.Interval) or hasattr(value, "isoformat")
     return dato(value, lang) if is_time else value
 
 

@@ -1,4 +1,4 @@
-"""Dates, times, years and spans of time as Norwegian and English text."""
+"""Dates, times and years as Norwegian and English text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from boso.project import UnknownValueError
 from boso.words.lists import liste
-from boso.words.numbers import MINUS, tall
+from boso.words.numbers import tall
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,10 +24,6 @@ MONTHS_EN = (
 )  # fmt: skip
 SEASONS = {"spring": "våren", "summer": "sommeren", "autumn": "høsten", "winter": "vinteren"}
 DATE = re.compile(rf"\d{{4}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-({'|'.join(SEASONS)})|–\d{{4}})?")
-SPANS = {
-    "nb": (("dag", "dager"), ("time", "timer"), ("minutt", "minutter"), ("sekund", "sekunder")),
-    "en": (("day", "days"), ("hour", "hours"), ("minute", "minutes"), ("second", "seconds")),
-}
 
 
 def periode(years: Iterable[int], og: str = "og") -> str:
@@ -52,7 +48,7 @@ def periode(years: Iterable[int], og: str = "og") -> str:
 
 
 def dato(value: Any, lang: str = "nb") -> str:
-    """Return a date, a time, a period, an interval or a span of time as readers write it; in English `date`.
+    """Return a date, a time, a period or an interval as readers write it; in English `date`.
 
     A text is a date, a month, a season, a year or years; all others are of datetime or pandas.
 
@@ -63,15 +59,13 @@ def dato(value: Any, lang: str = "nb") -> str:
     >>> import pandas as pd
     >>> dato(pd.Timestamp("2011-03-01 14:30")), dato(pd.Period("2011-03")), dato(pd.Interval(0, 5))
     ('1. mars 2011 kl. 14.30', 'mars 2011', '0–5')
-    >>> dato(pd.Period("2011-01-05", "W")), dato(pd.Timedelta(1.5, "D"))
-    ('uke 1 i 2011', '1 dag og 12 timer')
+    >>> dato(pd.Period("2011-01-05", "W"))
+    'uke 1 i 2011'
     """
     english = lang == "en"
     if hasattr(value, "left"):
         return "–".join(dato(end, lang) if hasattr(end, "isoformat") else tall(end, int(end % 1 != 0), lang)
                         for end in (value.left, value.right))  # fmt: skip
-    if hasattr(value, "total_seconds"):
-        return _span(value, lang)
     if isinstance(value, time):
         exact = f"{value:%H:%M:%S}" + f".{value.microsecond:06d}".rstrip("0").rstrip(".")
         exact = exact.removesuffix(":00")
@@ -102,17 +96,6 @@ def _dated(text: str, lang: str) -> str:
     month = (MONTHS_EN if english else MONTHS)[int(rest[0]) - 1]
     day = f"{int(rest[1])}{'' if english else '.'} " if len(rest) == 2 else ""
     return f"{day}{month} {begun}"
-
-
-def _span(value: Any, lang: str) -> str:
-    minutes, seconds = divmod(abs(value).seconds, 60)
-    exact = f"{seconds}.{abs(value).microseconds:06d}".rstrip("0").rstrip(".")
-    counts = [str(abs(value).days), str(minutes // 60), str(minutes % 60),
-              exact if lang == "en" else exact.replace(".", ",")]  # fmt: skip
-    told = [f"{count} {one if count == '1' else many}"
-            for count, (one, many) in zip(counts, SPANS[lang], strict=True) if count != "0"]  # fmt: skip
-    sign = MINUS if value.total_seconds() < 0 else ""
-    return sign + liste(told, "and" if lang == "en" else "og") if told else f"0 {SPANS[lang][0][1]}"
 
 
 date = partial(dato, lang="en")
