@@ -6,20 +6,19 @@ Files are written as a whole or not at all, those in params/ last: what was inte
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from boso import data, params
-from boso.data import canonical, schema, yearly
+from boso.data import canonical, schema, validation, yearly
 from boso.data.package import KNOWN_FROM, KNOWN_TO
 from boso.data.yearly import Row
 from boso.params import ALL
 from boso.project import ProjectError, sentence
 
-CODE = re.compile(r"\d{4}")
 KEY = re.compile(r"(?m)^(?=[^\s#-])")  # where a key of a parameter file begins
 UNITS = re.compile(r"(?m)^(units: \[.*?) *\]")
 OF_THEIR_YEAR = ("original", "unknown", "survey")  # keys that a new year does not take over
@@ -36,37 +35,37 @@ def new_year(root: Path, year: int) -> tuple[list[str], dict[str, str]]:
 
     Return what is to be done by hand, and by table which cells are to be filled.
     """
-    newest = max(params.years(root), default=None)
-    if newest is None:
-        raise ProjectError(f"{root / 'params'}: there is no year to go on from; restore one with git")
+    newest = max(params.years(root), default=0)
     if year <= newest:
         raise ProjectError(f"{year}: not after {newest}, the newest year in params/")
-    _check_year(root, year)
-    before = params.load(newest, root)
-    later = [unit for unit in params.evaluated(year, root) if unit not in params.evaluated(newest, root)]
-    units = [*before.units, *(unit for unit in later if unit not in before.units)]
-    path = root / "params" / f"{year}.yaml"
+    units = params.load(newest, root).units
+    later = {*params.evaluated(year, root)} - {*params.evaluated(newest, root), *units}
+    units = (*units, *(unit for unit in params.evaluated(year, root) if unit in later))
     left = _write(root, yearly.lacking(root, year, [unit for unit in units if unit != ALL]), year, {})
+    path = root / "params" / f"{year}.yaml"
     data.write_atomically(path, _params(root, newest, year, units).encode())
     return [f"{path.relative_to(root)}: for {', '.join(units)}; see that the title is right"], left
 
 
 def new_unit(root: Path, unit: str, name: str, code: str, year: int) -> tuple[list[str], dict[str, str]]:
     """Write the rows of a municipality that is evaluated from `year` on; return as `new_year`."""
-    units, members = (yearly.read_as_it_stands(table, root) for table in ("units", "participants"))
-    _check_unit(root, unit, code, members)
+    units, members = (validation.read(root, table) for table in ("units", "participants"))
     if unit in set(units["unit"]):
         raise ProjectError(f'"{unit}": there is such a unit in data/programme/units.csv')
-    _check_year(root, year)
+    others = members[(members["code"] == code) != (members["participant"] == unit)]
+    for other in others.tail(1).itertuples():
+        told = f"data/programme/participants.csv has {other.code} for {other.participant}"
+        raise ProjectError(f'--code "{code}": {told}')
     if year < (newest := max(params.years(root), default=year)):
         raise ProjectError(f"{year}: earlier reports would change; allowed: {newest} or later")
     given = {"unit": unit, "participant": unit, "name": name, "code": code, "level": "municipality",
-             "order": str(len(set(units["unit"]))), "evaluated_from": str(year),
-             "evaluated": "true", "counted": "true"}  # fmt: skip
+             "order": str(units["unit"].nunique()), "evaluated_from": str(year), "evaluated": "true",
+             "counted": "true"}  # fmt: skip
     rows = {"units": [{"unit": unit}], "participants": [{"participant": unit}]}
-    asked = yearly.lacking(root, year, [unit])
-    rows |= {table: [row for row in some if unit in row.values()] for table, some in asked.items()}
-    left = _write(root, {table: some for table, some in rows.items() if some}, year, given)
+    for table, asked in yearly.lacking(root, year, [unit]).items():
+        if own := [row for row in asked if unit in row.values()]:
+            rows[table] = own
+    left = _write(root, rows, year, given)
     cohort = "participants: cohort too, the year in which it joined, where it is known"
     return [cohort, *_add_to_params(root, unit, year)], left
 
@@ -101,47 +100,26 @@ def lacks(root: Path) -> Iterator[str]:
                 yield f"{year}: {table}: no row of {f'{what} for ' if what else ''}{', '.join(names)}"
 
 
-def _limits(root: Path, column: str) -> dict[str, Any]:
-    """Return what may stand in a column of the table of units."""
-    fields = data.resource("units", root)["schema"]["fields"]
-    return next(dict(field["constraints"]) for field in fields if field["name"] == column)
-
-
-def _check_year(root: Path, year: int) -> None:
-    limits = _limits(root, "known_from")
-    if not limits["minimum"] <= year <= limits["maximum"]:
-        allowed = f"allowed: {limits['minimum']} to {limits['maximum']}"
-        raise ProjectError(f"{year}: known_from in data/datapackage.json does not reach so far; {allowed}")
-
-
-def _check_unit(root: Path, unit: str, code: str, members: pd.DataFrame) -> None:
-    if not re.fullmatch(_limits(root, "unit")["pattern"], unit) or unit == ALL:
-        raise ProjectError(f'"{unit}": allowed: a to z, 0 to 9 and _, a letter first, as in "baerum"')
-    if not CODE.fullmatch(code):
-        raise ProjectError(f'--code "{code}": allowed: the four digits of the municipality, as 0219')
-    same = members[(members["code"] == code) != (members["participant"] == unit)]
-    if len(same):
-        other = same.iloc[-1]
-        raise ProjectError(
-            f'--code "{code}": data/programme/participants.csv has {other["code"]} for {other["participant"]}'
-        )
-
-
-def _write(root: Path, rows: dict[str, Any], year: int, given: dict[str, str]) -> dict[str, str]:
+def _write(root: Path, rows: Mapping[str, Sequence[Row]], year: int, given: Row) -> dict[str, str]:
     """Write rows more into tables, all or none, and tell which cells of each are to be filled."""
-    tables = {name: _with_rows(name, root, some, year, given) for name, some in rows.items()}
+    tables, left = {name: _with_rows(name, root, some, year, given) for name, some in rows.items()}, {}
+    for name, table in tables.items():
+        about, path = data.resource(name, root)["schema"], data.file_path(name, root)
+        left[name] = "".join(schema.to_fill(table, about))
+        for problem in schema.check_schema(table, about):
+            if problem != left[name]:
+                raise ProjectError(f"{path.relative_to(root)}: {problem}")
     for name, table in tables.items():
         data.write_atomically(data.file_path(name, root), canonical.content(table))
-    return {name: "".join(schema.to_fill(table, data.resource(name, root)["schema"]))
-            for name, table in tables.items()}  # fmt: skip
+    return left
 
 
-def _with_rows(name: str, root: Path, rows: list[Row], year: int, given: Row) -> pd.DataFrame:
+def _with_rows(name: str, root: Path, rows: Sequence[Row], year: int, given: Row) -> pd.DataFrame:
     """Return a table as text with new rows, each as the newest of the same thing, the cells to fill empty.
 
     These are what only a source can tell: what the data package says under ``fill``, and where it stands.
     """
-    about, table = data.resource(name, root), yearly.read_as_it_stands(name, root)
+    about, table = data.resource(name, root), validation.read(root, name)
     empty = {*about.get("boso", {}).get("fill", ()), *SOURCE, KNOWN_TO}
     added = []
     for row in rows:

@@ -61,7 +61,6 @@ def test_a_workbook_that_is_saved_again_gives_its_table_byte_for_byte(project: P
 NASTY = [
     "=1+1",
     "#N/A",
-    "_x0041_",
     "00123",
     "1e5",
     "true",
@@ -108,6 +107,14 @@ def test_any_text_number_boolean_and_date_comes_back_as_it_was(
     back = excel.read(book, list(CELLS), without=workbook.HIDDEN)
 
     assert canonical.content(canonical.canonical(back, FIELDS, book)) == path.read_bytes()
+
+
+def test_a_table_with_a_cell_that_a_workbook_would_change_is_refused(copy: Path) -> None:
+    path = table(copy, "grants")
+    path.write_text(path.read_text("utf-8").replace("moreforsking2012,", "_x0041_,", 1), encoding="utf-8")
+
+    with pytest.raises(ProjectError, match="would not keep every cell as it is; edit the CSV file"):
+        workbook.open_workbook(copy, "grants")
 
 
 def test_a_workbook_says_what_may_stand_in_it(project: Path) -> None:

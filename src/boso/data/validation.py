@@ -1,7 +1,7 @@
 """Check every public table against its data package, and seal a corrected one.
 
-Beside what `schema` checks: hashes, the tables and the bibliography that it refers to, and public files that
-no package describes.
+Beside what `schema` checks: hashes, the tables and the bibliography that a table refers to, and public files
+that no package describes.
 """
 
 from __future__ import annotations
@@ -9,38 +9,51 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from boso import data
 from boso.data import canonical
 from boso.data.package import columns
-from boso.data.schema import check_schema
+from boso.data.schema import check_schema, unlisted, wrong_cells
 from boso.data.tables import changed
 from boso.project import MARK, ProjectError, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
 
     import pandas as pd
 
 EDITABLE = ("", "published")  # folders in data/ whose data package lists tables that people may correct
 PUBLIC_FOLDERS = ("programme", "protected", "published")  # in data/: what lies here is public
+BIBLIOGRAPHY = "bib"  # stands for a column of what is no table but references.bib
 
 
 def check(root: Path) -> list[str]:
     """Return what is wrong with the public tables; nothing where all is well."""
-    names = data.table_names(root)
-    problems = []
-    for name in names:
-        shown = data.file_path(name, root).relative_to(root)
-        problems += [f"{shown}: {problem}" for problem in _check_table(root, name)]
-    listed = {data.file_path(name, root) for name in names}
-    files = (path for folder in PUBLIC_FOLDERS for path in (root / "data" / folder).rglob("*.csv"))
+    files = {data.file_path(name, root): name for name in data.table_names(root)}
+    problems = [f"{path.relative_to(root)}: {problem}"
+                for path, name in files.items() for problem in _check_table(root, name, path)]  # fmt: skip
+    there = (path for folder in PUBLIC_FOLDERS for path in (root / "data" / folder).rglob("*.csv"))
     unlisted = "the table is in no data package: no schema, source or licence"
-    return problems + [
-        f"{path.relative_to(root)}: {unlisted}" for path in sorted(files) if path not in listed
-    ]
+    return problems + [f"{path.relative_to(root)}: {unlisted}" for path in sorted(there) if path not in files]
+
+
+def _check_table(root: Path, name: str, path: Path) -> list[str]:
+    shown = path.relative_to(root)
+    if not path.is_file():
+        return [f"the file is missing; `git checkout {shown}`"]
+    try:
+        text = read(root, name)
+    except ProjectError as error:
+        return [str(error).removeprefix(f"{path}: ")]
+    if problems := problems_of(root, name, text):
+        return problems
+    if name in kept_by_hand(root) and canonical.content(text) != path.read_bytes():
+        told = "in the form of a spreadsheet program, but well"
+        return [f"{told}; `boso data seal {shown}` writes it in that of tables"]
+    is_sealed = f"sha256:{data.fingerprint(path)}" == data.resource(name, root)["hash"]
+    return [] if is_sealed else [changed(name, shown)]
 
 
 def kept_by_hand(root: Path) -> dict[str, Path]:
@@ -49,122 +62,97 @@ def kept_by_hand(root: Path) -> dict[str, Path]:
     return {name: data.file_path(name, root) for name in names}
 
 
+def read(root: Path, name: str) -> pd.DataFrame:
+    """Return a table as text, sealed or not, each cell in its one form; the index is the row in the file."""
+    return canonical.read(data.file_path(name, root), data.resource(name, root)["schema"])
+
+
+def problems_of(root: Path, name: str, text: pd.DataFrame) -> list[str]:
+    """Return what is wrong with a table, given as text."""
+    return [*check_schema(text, data.resource(name, root)["schema"]), *_dangling(root, name, text)]
+
+
 def seal(root: Path, path: Path) -> str:
     """Accept a corrected table, by file or name; return its hash, in the data package with a new version."""
     tables = kept_by_hand(root)
-    files = {file.resolve(): name for name, file in tables.items()}
-    name = files.get(path.resolve(), str(path))
+    name = {file.resolve(): name for name, file in tables.items()}.get(path.resolve(), str(path))
     if name not in tables:
-        told = nearest(path, [str(file.relative_to(root)) for file in files] if path.suffix else tables)
-        if path.is_file():
-            told = "no other file needs a seal, but what `boso survey prepare` writes, which has its own"
-        raise ProjectError(f"{path}: not a table that is kept by hand; {told}")
-    path = tables[name]
-    return accept(root, name, canonical.read(path, data.resource(name, root)["schema"]), path)
+        raise ProjectError(f"{path}: not a table that is kept by hand; {nearest(path.stem, tables)}")
+    return accept(root, name, read(root, name), tables[name])
 
 
 def accept(root: Path, name: str, text: pd.DataFrame, source: Path) -> str:
     """Write a table that was read from `source`, its hash and its size, if it fits; return the hash."""
     shown = source.relative_to(root)
-    wrong = [f"{shown}: {problem}" for problem in _problems(root, name, text)]
-    if wrong := wrong or [*_cut_off(root, name, text)]:
+    wrong = [f"{shown}: {problem}" for problem in problems_of(root, name, text)]
+    for other, path in kept_by_hand(root).items() if not wrong else ():
+        if other != name and any(name in dict(places) for _, places, _ in _references(root, other)):
+            with suppress(ProjectError):  # its own check tells that it cannot be read
+                told = _dangling(root, other, read(root, other), {name: text})
+                wrong += [f"{path.relative_to(root)}: {problem}" for problem in told]
+    if wrong:
         raise ProjectError("\n".join([*wrong, f"{shown}: not sealed"]))
     path = data.file_path(name, root)
     package = root / MARK.parent / name.rpartition("/")[0] / MARK.name
     data.write_atomically(path, canonical.content(text))
-    content = json.loads(package.read_text(encoding="utf-8"))
-    listed = next(table for table in content["resources"] if table["name"] == name.rpartition("/")[2])
+    about = data.load_json(package)
+    listed = next(table for table in about["resources"] if table["name"] == name.rpartition("/")[2])
     digest = f"sha256:{data.fingerprint(path)}"
     if listed["hash"] != digest:
-        before, _, last = content["version"].rpartition(".")
-        content["version"] = f"{before}.{int(last) + 1}"
+        before, _, last = about["version"].rpartition(".")
+        about["version"] = f"{before}.{int(last) + 1}"
     listed |= {"hash": digest, "bytes": path.stat().st_size}
-    data.write_atomically(package, (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode())
+    data.write_atomically(package, (json.dumps(about, ensure_ascii=False, indent=2) + "\n").encode())
     data.clear_package_cache()
     return digest
 
 
-def _check_table(root: Path, name: str) -> Iterator[str]:
-    path, about = data.file_path(name, root), data.resource(name, root)
-    shown = path.relative_to(root)
-    if not path.is_file():
-        yield f"the file is missing; `git checkout {shown}`"
-        return
-    try:
-        text = canonical.read(path, about["schema"])
-    except ProjectError as error:
-        yield str(error).removeprefix(f"{path}: ")
-        return
-    if problems := _problems(root, name, text):
-        yield from problems
-    elif name in kept_by_hand(root) and canonical.content(text) != path.read_bytes():
-        told = "in the form of a spreadsheet program, but well"
-        yield f"{told}; `boso data seal {shown}` writes it in that of tables"
-    elif f"sha256:{data.fingerprint(path)}" != about["hash"]:
-        yield changed(name, shown)
-
-
-def _problems(root: Path, name: str, text: pd.DataFrame) -> list[str]:
-    """Return what is wrong with a table, given as text."""
-    return list(check_schema(text, data.resource(name, root)["schema"], references(root, name, text)))
-
-
-def _cut_off(root: Path, name: str, text: pd.DataFrame) -> Iterator[str]:
-    """Yield which rows of other tables would refer to nothing, if a table were this text."""
-    for other, path in kept_by_hand(root).items():
-        schema = data.resource(other, root)["schema"]
-        referring = {column for column, (places, _) in _named(other, schema).items() if name in dict(places)}
-        if other == name or not referring:
-            continue
-        with suppress(ProjectError):  # its own check tells that it cannot be read
-            rows = canonical.read(path, schema)
-            limits = references(root, other, rows, {name: text})
-            for field in schema["fields"]:
-                if (column := field["name"]) in referring & limits.keys():
-                    for told in check_schema(rows[[column]].dropna(), {"fields": [field]}, limits):
-                        yield f"{path.relative_to(root)}: {told}"
-
-
-def references(
+def listed(
     root: Path, name: str, text: pd.DataFrame, instead: Mapping[str, pd.DataFrame] | None = None
-) -> dict[str, dict[str, Any]]:
-    """Return what may stand in columns of a table that refer to others (``enum``), and of which (``of``).
+) -> Iterator[tuple[str, list[str], str]]:
+    """Yield the columns of a table that refer to others, what may stand in each, and to which tables.
 
-    They do so by a foreign key; or, where several tables and some words of their own are allowed, by what the
-    field has under ``boso``: ``references`` (``references.bib`` is the bibliography) and ``values``. What is
-    wrong with another table is told by its own check: here a table that cannot be read allows everything.
-    Of `instead`, tables by name, none is read.
+    Of `instead`, tables by name, none is read; what refers to a table that cannot be read is left out: that
+    table's own check tells of it.
     """
 
-    def values(table: str, column: str) -> list[str]:
-        if column == "bib":
+    def values(table: str, column: str) -> Iterable[str]:
+        if column == BIBLIOGRAPHY:
             return data.citation_keys(root)
-        found = {name: text, **(instead or {})}.get(table)
-        if found is None:
-            found = canonical.read(data.file_path(table, root), data.resource(table, root)["schema"])
-        return list(found[column].dropna())
+        known = {name: text, **(instead or {})}
+        return (known[table] if table in known else read(root, table))[column].dropna()
 
-    found = {}
-    for column, (places, words) in _named(name, data.resource(name, root)["schema"]).items():
+    for column, places, words in _references(root, name):
         with suppress(OSError, ProjectError, KeyError):
-            lists = [values(*one) for one in places]
-            of = ", ".join("data/references.bib" if last == "bib" else table for table, last in places)
-            found[column] = {"enum": list(dict.fromkeys([*chain(*lists), *words])), "of": of}
-    return found
+            of = ", ".join(f"data/{table}.bib" if last == BIBLIOGRAPHY else table for table, last in places)
+            yield column, [*dict.fromkeys(chain(*(values(*place) for place in places), words))], of
 
 
-def _named(name: str, schema: dict[str, Any]) -> dict[str, tuple[list[tuple[str, str]], list[str]]]:
-    """Return by column the tables and their columns that it refers to, and words of its own."""
-    folder = Path(name).parent
+def _references(root: Path, name: str) -> Iterator[tuple[str, list[tuple[str, str]], list[str]]]:
+    """Yield the columns of a table that refer to others, to which columns, and words that they may have too.
+
+    They do so by a foreign key; or, where several tables and some words of their own are allowed, by what the
+    field has under ``boso``: ``references`` (``references.bib`` is the bibliography) and ``values``.
+    """
+    schema, beside = data.resource(name, root)["schema"], name.rpartition("/")[0]
 
     def place(table: str, column: str) -> tuple[str, str]:
-        return (folder / table).as_posix() if table else name, column
+        return f"{beside}/{table}".removeprefix("/") if table else name, column
 
-    named: dict[str, tuple[list[tuple[str, str]], list[str]]] = {}
     for key in schema.get("foreignKeys", []):
         (column, *_), (other, *_) = columns(key["fields"]), columns(key["reference"]["fields"])
-        named[column] = [place(key["reference"].get("resource", ""), other)], []
+        yield column, [place(key["reference"].get("resource", ""), other)], []
     for field in schema["fields"]:
         if others := field.get("boso", {}).get("references"):
-            named[field["name"]] = [place(*one.split(".")) for one in others], field["boso"].get("values", [])
-    return named
+            yield field["name"], [place(*one.split(".")) for one in others], field["boso"].get("values", [])
+
+
+def _dangling(
+    root: Path, name: str, text: pd.DataFrame, instead: Mapping[str, pd.DataFrame] | None = None
+) -> Iterator[str]:
+    """Yield the cells of a table that refer to nothing."""
+    for column, values, of in listed(root, name, text, instead):
+        if column in text:
+            cells = text[column].dropna()
+            faults = cells.map({cell: unlisted(cell, values, of) for cell in {*cells} - {*values}})
+            yield from wrong_cells(cells[faults.notna()], faults)

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import io
 import re
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING
+from openpyxl.cell.cell import TYPE_STRING
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -31,13 +30,10 @@ from boso.spreadsheets import cells, excel
 HIDDEN = "boso"  # the sheet with the sha256 and the lists
 LAST_ROW = 1_048_576  # of a sheet
 WIDEST = 60  # letters of a column that are shown
-SHEET_NAME = 31  # letters of its name at most
+TITLE, ERROR, SHEET_NAME = 32, 225, 31  # letters that messages and the name of a sheet may have
 NUMBERS = ("integer", "number", "year")
 TEXT = "@"  # the format in which a spreadsheet program leaves alone what is typed
 DECIMAL = re.compile(r"-?\d+(\.\d+)?")
-ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # begins what a workbook takes for another character
-COMMENT = {"width": 360, "height": 160}  # pixels
-TITLE, ERROR = 32, 225  # letters that a message may have
 
 
 def open_workbook(root: Path, name: str) -> Path:
@@ -45,13 +41,15 @@ def open_workbook(root: Path, name: str) -> Path:
     path, table = _paths(root, name)
     if path.is_file():
         return path
-    text = canonical.read(table, data.resource(name, root)["schema"])
+    text = validation.read(root, name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    data.write_atomically(path, _content(root, name, text))
-    with suppress(ProjectError):
+    try:
+        data.write_atomically(path, _content(root, name, text))
         if canonical.content(_read(root, name, path)) == canonical.content(text):
             return path
-    path.unlink()
+    except (IllegalCharacterError, ProjectError):
+        pass  # told below
+    path.unlink(missing_ok=True)
     raise ProjectError(f"{table}: a workbook would not keep every cell as it is; edit the CSV file")
 
 
@@ -74,8 +72,7 @@ def _paths(root: Path, name: str) -> tuple[Path, Path]:
     if name not in tables:
         raise ProjectError(f'there is no table "{name}" that is kept by hand; {nearest(name, tables)}')
     path, table = root / "data" / "edit" / f"{name}.xlsx", tables[name]
-    made_of = (excel.sheets(path).get(HIDDEN) or [[None]])[0][0] if path.is_file() else None
-    if path.is_file() and made_of != data.fingerprint(table):
+    if path.is_file() and (excel.sheets(path).get(HIDDEN) or [[""]])[0][0] != data.fingerprint(table):
         raise ProjectError(
             f"{path}: {table.relative_to(root)} has changed since this workbook was made; move the workbook "
             "away, have a new one made, and copy your changes into it"
@@ -94,66 +91,50 @@ def _content(root: Path, name: str, text: pd.DataFrame) -> bytes:
     book = Workbook()
     sheet: Worksheet = book.active
     sheet.title = name.rpartition("/")[2][:SHEET_NAME]
+    sheet.freeze_panes = "A2"
     lists = book.create_sheet(HIDDEN)
     lists.sheet_state = "hidden"
     lists["A1"] = data.fingerprint(data.file_path(name, root))
-    references = validation.references(root, name, text)
-    for field in data.resource(name, root)["schema"]["fields"]:
-        if field["name"] in text.columns:
-            _add_column(sheet, field, text[field["name"]])
-            enum = field.get("constraints", {}).get("enum")
-            closed = ["true", "false"] if field["type"] == "boolean" else enum
-            if values := closed or references.get(field["name"], {}).get("enum"):
-                _add_list(sheet, lists, field, [str(value) for value in values], closed=bool(closed))
-    sheet.freeze_panes = "A2"
+    referred = {column: values for column, values, _ in validation.listed(root, name, text)}
+    fields = (one for one in data.resource(name, root)["schema"]["fields"] if one["name"] in text)
+    for place, field in enumerate(fields, start=1):
+        _add_column(sheet, place, field, text[field["name"]])
+        enum = field.get("constraints", {}).get("enum")
+        closed = ["true", "false"] if field["type"] == "boolean" else enum
+        if values := closed or referred.get(field["name"]):
+            for row, words in enumerate(values, start=1):
+                _fill(lists.cell(row, place + 1), str(words))
+            column = get_column_letter(place + 1)
+            told = allowed(field) if closed else "not in the list, which is taken from the tables"
+            rule = DataValidation("list", f"'{HIDDEN}'!${column}$1:${column}${len(values)}",
+                                  errorStyle="stop" if closed else "warning", showErrorMessage=True,
+                                  errorTitle=field["name"][:TITLE], error=told[:ERROR])  # fmt: skip
+            rule.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{LAST_ROW}")
+            sheet.add_data_validation(rule)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
 
 
-def _add_column(sheet: Worksheet, field: dict[str, Any], column: pd.Series[str]) -> None:
-    place = sheet.max_column + (sheet["A1"].value is not None)
-    header: Cell = sheet.cell(1, place, field["name"])
+def _add_column(sheet: Worksheet, place: int, field: dict[str, Any], column: pd.Series[str]) -> None:
+    header = sheet.cell(1, place, field["name"])
     header.font, header.fill = Font(bold=True), PatternFill("solid", fgColor="DDDDDD")
     told = [field.get("title"), field.get("description"), field.get("unit"), allowed(field)]
-    header.comment = Comment("\n".join(filter(None, told)), "boso", **COMMENT)
+    header.comment = Comment("\n".join(filter(None, told)), "boso", width=360, height=160)
     is_number = field["type"] in NUMBERS and "where" not in field.get("boso", {})
     about = sheet.column_dimensions[header.column_letter]
-    longest = max(map(len, [field["name"], *column.dropna()]))
-    about.width = min(longest + 3, WIDEST)
+    about.width = min(max(map(len, [field["name"], *column.dropna()])) + 3, WIDEST)
     about.number_format = "General" if is_number else TEXT
     for row, words in enumerate(column.fillna(""), start=2):
-        if words or not is_number:
-            _fill(sheet.cell(row, place), words, is_number=is_number)
+        _fill(sheet.cell(row, place), words, is_number=is_number)
 
 
-def _fill(cell: Cell, words: str, *, is_number: bool) -> None:
+def _fill(cell: Any, words: str, *, is_number: bool = False) -> None:
     """Put a number in a cell, if it stays as it is there, or else text that is taken for nothing else."""
     number = float(words) if is_number and DECIMAL.fullmatch(words) else None
-    if cells.text(number) == words:
+    if words and cells.text(number) == words:
         cell.value = number
-        return
-    cell.number_format = TEXT
-    if words:
-        cell.value = ESCAPE.sub("_x005F_", ILLEGAL_CHARACTERS_RE.sub("", words))
-        cell.data_type = TYPE_STRING
-
-
-def _add_list(
-    sheet: Worksheet, lists: Worksheet, field: dict[str, Any], values: list[str], *, closed: bool
-) -> None:
-    """Let a column offer a list, and refuse anything else; of values of a table only warn."""
-    place = lists.max_column + 1
-    for row, words in enumerate(values, start=1):
-        _fill(lists.cell(row, place), words, is_number=False)
-    letter = get_column_letter(place)
-    required = field.get("constraints", {}).get("required", False)
-    rule = DataValidation(
-        "list", f"'{HIDDEN}'!${letter}$1:${letter}${len(values)}", allow_blank=not required,
-        errorStyle="stop" if closed else "warning",
-        showErrorMessage=True, errorTitle=field["name"][:TITLE],
-        error=(allowed(field) if closed else "not in the list, which is taken from the tables")[:ERROR],
-    )  # fmt: skip
-    column = get_column_letter(sheet.max_column)
-    rule.add(f"{column}2:{column}{LAST_ROW}")
-    sheet.add_data_validation(rule)
+    elif words or not is_number:
+        cell.number_format = TEXT
+        if words:
+            cell.value, cell.data_type = words, TYPE_STRING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 DELIMITERS = (",", ";", "\t", "|")
 BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+ODD = re.compile(r"[^\x00-\x7fÀ-ÖØ-öø-ÿ–—’“”…«»§°€\xa0]+")  # no Norwegian: cp1252 it is not
 WINDOWS = "cp1252"
 SAMPLE = 1000  # bytes that tell the encoding where no mark does
 LOOKED_AT, ROWS = 1_000_000, 50  # letters and rows that tell the delimiter
@@ -33,32 +35,46 @@ def read(path: Path, content: bytes, columns: Sequence[str]) -> pd.DataFrame:
     """
     if content.startswith(ZIP):
         raise ProjectError(f"{path}: this is a workbook named .csv; name it .xlsx, or {SAVE}")
-    try:
-        text = content.decode(encoding(content)).lstrip("\ufeff")
-    except UnicodeDecodeError as error:
-        told = f"{path}: byte {error.start + 1} is not {encoding(content)}"
-        raise ProjectError(f"{told}: damaged, or not text; {SAVE}") from None
+    text = _decode(path, content)
     if not text.strip():
         raise ProjectError(f"{path}: the file has no header; row 1 must name the columns")
-    rows = _rows(text, delimiter(text, columns), path)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(
+            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text, columns), strict=True)
+        )
+    except csv.Error:  # its message may quote a cell
+        told = "a quotation mark is not closed or stands inside a cell without being doubled"
+        raise ProjectError(f"{path}: row {len(rows) + 1}: {told}; save or export the file again") from None
     place = header.find(rows, columns) or 0
     width = len(rows[place])
-    _check_width(rows[place + 1 :], width, place + 2, path)
+    wrong = [number for number, row in enumerate(rows, 1)  # blank rows and cells at the end are no harm
+             if number > place and any(row) and (len(row) < width or any(row[width:]))]  # fmt: skip
+    if wrong:
+        told = f"row {some(wrong)}: {len(rows[wrong[0] - 1])} cells, the header has {width}"
+        why = "the file may be cut off, or a cell with the separator in it stands without quotation marks"
+        raise ProjectError(f"{path}: {told}; {why}")
     return header.table([(row + [""] * width)[:width] for row in rows], place)
 
 
-def encoding(raw: bytes) -> str:
-    """Return the encoding of a file: by its byte order mark, else UTF-16 by its zeros, UTF-8 or cp1252."""
-    for mark, name in BYTE_ORDER_MARKS.items():
-        if raw.startswith(mark):
-            return name
-    even, odd = raw[:SAMPLE:2].count(0), raw[1:SAMPLE:2].count(0)
-    if 4 * max(even, odd) > len(raw[:SAMPLE]):  # every second byte; a single zero is a damaged letter
-        return "utf-16-le" if odd > even else "utf-16-be"
-    with suppress(UnicodeDecodeError):
-        raw.decode("utf-8")
-        return "utf-8"
-    return WINDOWS
+def _decode(path: Path, raw: bytes) -> str:
+    """Return a text by its byte order mark, else as UTF-16 by its zeros, as UTF-8 or as cp1252."""
+    marked = [name for mark, name in BYTE_ORDER_MARKS.items() if raw.startswith(mark)]
+    zeros = raw[:SAMPLE:2].count(0), raw[1:SAMPLE:2].count(0)
+    if not marked and 4 * max(zeros) > len(raw[:SAMPLE]):  # a single zero is a damaged letter
+        marked = ["utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"]
+    told = ""
+    for encoding in marked or ["utf-8", WINDOWS]:
+        try:
+            text = raw.decode(encoding).lstrip("\ufeff")
+        except UnicodeDecodeError as error:
+            told = f"byte {error.start + 1} is not {encoding}"
+            continue
+        if encoding != WINDOWS or not (odd := ODD.search(text)):
+            return text
+        row = text.count("\n", 0, odd.start()) + 1
+        raise ProjectError(f"{path}: row {row}: {odd[0]!r}: letters of another system; {SAVE}")
+    raise ProjectError(f"{path}: {told}: damaged, or not text; {SAVE}")
 
 
 def delimiter(text: str, columns: Sequence[str]) -> str:
@@ -77,31 +93,3 @@ def delimiter(text: str, columns: Sequence[str]) -> str:
         return place is not None and width > 1, sum(len(row) == width for row in rows if width > 1), width
 
     return max(DELIMITERS, key=fit)
-
-
-def _rows(text: str, mark: str, path: Path) -> list[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    rows: list[list[str]] = []
-    try:
-        rows.extend(reader)
-    except csv.Error:  # its message may quote a cell
-        raise ProjectError(
-            f"{path}: row {len(rows) + 1}: a quotation mark is not closed or stands inside a cell without "
-            "being doubled; save or export the file again"
-        ) from None
-    return rows
-
-
-def _check_width(rows: list[list[str]], width: int, first: int, path: Path) -> None:
-    """Refuse rows of another width than the header; a blank row, or blank cells at its end, are no harm."""
-    wrong = [
-        number
-        for number, row in enumerate(rows, start=first)
-        if any(row) and (len(row) < width or any(row[width:]))
-    ]
-    if wrong:
-        cells = len(rows[wrong[0] - first])
-        raise ProjectError(
-            f"{path}: row {some(wrong)}: {cells} cells, the header has {width}; the file may be cut off, or "
-            "a cell with the separator in it stands without quotation marks"
-        )

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # a compound file: Excel's old format, or an encrypted new one
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-ZIP = b"PK"
-PARTS = ("workbook.xml", "_rels/workbook.xml.rels")
 SHEET, ROW, CELL, FORMULA, VALUE = (
     f"*[local-name() = '{name}']" for name in ("sheet", "row", "c", "f", "v")
 )  # whichever of its namespaces a workbook has
@@ -31,44 +29,41 @@ UNSEEN = {  # what a sheet may have that is not seen, and what is said of its pl
     f"{CELL}[{FORMULA}][not(string({VALUE}))][not(@t = 'str')]": "cell {}: a formula without its value; open "
     "the file in Excel and save it",
 }
-DAMAGED = "the workbook is damaged or cut off; save or export it again"
 
 
 def read(path: Path, columns: Sequence[str], without: str | None = None) -> pd.DataFrame:
     """Return the sheet, but for `without`, that has the first of these columns; the index is the row."""
-    found_sheets = {name: rows for name, rows in sheets(path).items() if name != without}
-    places = {name: header.find(rows, columns) for name, rows in found_sheets.items()}
-    found = [(name, place) for name, place in places.items() if place is not None]
-    if len(found) > 1:
-        names = ", ".join(name for name, _ in found)
-        raise ProjectError(f'{path}: sheets {names} all have the column "{columns[0]}"; keep one of them')
-    if not found:
-        firsts = [header.names(rows[0]) for rows in found_sheets.values() if rows]
+    found = {name: rows for name, rows in sheets(path).items() if name != without}
+    places = {name: place for name in found if (place := header.find(found[name], columns)) is not None}
+    if not places:
+        firsts = [header.names(rows[0]) for rows in found.values() if rows]
         there = nearest(columns[0], filter(None, chain(*firsts)), "row 1 has")
-        raise ProjectError(
-            f'{path}: no sheet has the column "{columns[0]}" in one of its first {header.SOUGHT} rows; '
-            f"{there}; give it that name, or, of the answers to a survey, say in params, survey, columns "
-            "which it is"
+        told = f'no sheet has the column "{columns[0]}" in one of its first {header.SOUGHT} rows; {there}'
+        remedy = (
+            "give it that name, or, of the answers to a survey, say in params, survey, columns which it is"
         )
+        raise ProjectError(f"{path}: {told}; {remedy}")
+    name, *others = places
+    if others:
+        told = f'sheets {", ".join(places)} all have the column "{columns[0]}"'
+        raise ProjectError(f"{path}: {told}; keep one of them")
     try:
-        problems = list(_unseen(path, found[0][0]))
+        refuse(path, _unseen(path, name))
     except (BadZipFile, etree.XMLSyntaxError, KeyError, ValueError):
-        raise ProjectError(f"{path}: {DAMAGED}") from None
-    refuse(path, problems)
-    return header.table(found_sheets[found[0][0]], found[0][1])
+        raise _damaged(path) from None
+    return header.table(found[name], places[name])
 
 
 def sheets(path: Path) -> dict[str, list[list[Any]]]:
     """Return the rows of all sheets by their names."""
     raw = path.read_bytes()
-    if raw.startswith(OLE) and ENCRYPTED in raw:
-        raise ProjectError(
-            f"{path}: the workbook is protected by a password; open it in Excel, take the password away "
-            "(File, Info, Protect Workbook) and save it"
-        )
     if raw.startswith(OLE):
-        raise ProjectError(f"{path}: this is Excel's old format (.xls); save it as .xlsx")
-    if not raw.startswith(ZIP):
+        old, locked = (
+            "in Excel's old format (.xls); save it as .xlsx",
+            "protected by a password; save it without",
+        )
+        raise ProjectError(f"{path}: the workbook is {locked if ENCRYPTED in raw else old}")
+    if not raw.startswith(b"PK"):
         raise ProjectError(f"{path}: this is not an Excel workbook; save it as .xlsx, or name it what it is")
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -76,14 +71,21 @@ def sheets(path: Path) -> dict[str, list[list[Any]]]:
         book = CalamineWorkbook.from_path(path)
         return {name: book.get_sheet_by_name(name).to_python(False) for name in book.sheet_names}
     except CalamineError:
-        raise ProjectError(f"{path}: {DAMAGED}") from None
+        raise _damaged(path) from None
+
+
+def _damaged(path: Path) -> ProjectError:
+    return ProjectError(f"{path}: the workbook is damaged or cut off; save or export it again")
 
 
 def _unseen(path: Path, name: str) -> Iterator[str]:
     """Name what a sheet's values alone do not show: rows that are hidden, errors, formulas not worked out."""
     with ZipFile(path) as book:
         parser = etree.XMLParser(resolve_entities=False, huge_tree=True)
-        workbook, relations = (etree.fromstring(book.read(f"xl/{part}"), parser) for part in PARTS)
+        workbook, relations = (
+            etree.fromstring(book.read(f"xl/{part}"), parser)
+            for part in ("workbook.xml", "_rels/workbook.xml.rels")
+        )
         (relation,) = workbook.xpath(f"//{SHEET}[@name = $name]/@*[local-name() = 'id']", name=name)
         (target,) = relations.xpath("//*[@Id = $relation]/@Target", relation=relation)
         part = target[1:] if target.startswith("/") else f"xl/{target}"

@@ -35,19 +35,17 @@ def find(rows: Sequence[Sequence[Any]], columns: Sequence[str]) -> int | None:
 
 
 def table(rows: Sequence[Sequence[Any]], place: int) -> pd.DataFrame:
-    """Return the answers under the header at `place`; the index is the row in the file.
+    """Return what is under the header at `place`, and under texts and ids, which Qualtrics has first.
 
-    Qualtrics has question texts and ids first.
+    The index is the row in the file.
 
     >>> list(table([["respondent"], ["Nummer"], ['{"ImportId":"QID1"}'], ["1"]], 0).index)
     [4]
     """
     import pandas as pd
 
-    first = place + 1
-    for row in range(place + 1, min(place + 3, len(rows))):
-        if any(str(cell).startswith(IMPORT_ID) for cell in rows[row]):
-            first = row + 1
-            break
+    below = rows[place + 1 : place + 3]
+    ids = [row for row, cells in enumerate(below, 2) if any(str(one).startswith(IMPORT_ID) for one in cells)]
+    first = place + (ids[-1] if ids else 1)
     index = range(first + 1, len(rows) + 1)
     return pd.DataFrame(rows[first:], index=index, columns=names(rows[place]), dtype="object")
