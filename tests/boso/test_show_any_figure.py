@@ -184,6 +184,8 @@ def test_dates_along_an_axis_are_norwegian_with_what_stands_beside_them(
     days.plot(pd.date_range("2011-05-03", periods=6), range(6))
     days.xaxis.set_major_formatter(ConciseDateFormatter(days.xaxis.get_major_locator()))
     months.plot(pd.date_range("2011-05-01", periods=5, freq="MS"), range(5))
+    days.set_title("Dager")
+    months.set_title("Måneder")
     months.xaxis.set_major_formatter(DateFormatter("%b"))
 
     svg, _ = published(monkeypatch, figure)

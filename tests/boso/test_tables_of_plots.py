@@ -14,7 +14,6 @@ import pandas as pd
 import pytest
 import seaborn as sns
 from chart_samples import SCALE
-from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 from own_figures import bundled, drawing
 
@@ -80,17 +79,6 @@ def at_ticks(ax: Any) -> None:
     ax.set_xticks([2000, 2005, 2010])
 
 
-def weeks_side_by_side(ax: Any) -> None:
-    mondays, half = pd.date_range("2010-01-04", periods=2, freq="W-MON"), pd.Timedelta("36h")
-    ax.bar(mondays - half, [3, 4], 3, label="p")
-    ax.bar(mondays + half, [5, 6], 3, label="q")
-
-
-def stack_beside_bars(ax: Any) -> None:
-    for off, low, high, name in ((-0.2, 0, 3, "p"), (-0.2, 3, 4, "q"), (0.2, 0, 5, "r")):
-        ax.bar([2009 + off, 2010 + off], high, 0.4, bottom=low, label=name)
-
-
 def scatter(ax: Any) -> None:
     ax.scatter([1, 2, 3], [10, 20, 30])
     ax.set(xlabel="Innbyggere", ylabel="Boliger")
@@ -100,12 +88,6 @@ def cells(ax: Any) -> None:
     ax.imshow([[1, 2], [3, 4]], extent=[0, 2, 0, 2])
     ax.set_xticks([0.5, 1.5], ["p", "q"])
     ax.set_yticks([0.5, 1.5], ["a", "b"])
-
-
-def cells_of_years(ax: Any) -> None:
-    ax.imshow([[1, 2], [3, 4]], extent=[2008.5, 2010.5, -0.5, 1.5], aspect="auto")
-    ax.set_xticks([2009, 2010])
-    ax.set_yticks([0, 1], ["a", "b"])
 
 
 def two_heat_maps() -> Any:
@@ -153,14 +135,8 @@ def pyramid_without_labels(ax: Any) -> None:
     ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
 
 
-def told_apart_by_dashes() -> Any:
-    frame = pd.DataFrame({"k": list("aaaa"), "h": list("ppqq"), "v": [1, 2, 1.5, 2.5]})
-    return sns.pointplot(frame, x="k", y="v", hue="h", palette=["k", "k"], linestyles=["-", "--"],
-                         errorbar="sd")  # fmt: skip
-
-
 def under_a_goal(ax: Any) -> None:
-    """The intervals are those of the bars, though they hold the goal too."""
+    """The intervals hold the goal too."""
     sns.barplot(TWO, x="k", y="v", errorbar="sd", ax=ax)
     ax.plot(["a", "b"], [4, 6], "o", label="Mål")
     ax.legend()
@@ -174,21 +150,10 @@ def beside_years(ax: Any) -> None:
     ax.legend()
 
 
-def by_function(ax: Any) -> None:
-    ax.bar([-0.25, 0.75, 1.75], [3, 4, 5], 0.5, label="q")
-    ax.bar([0.25, 1.25, 2.25], [6, 7, 8], 0.5, label="r")
-    ax.xaxis.set_major_formatter(lambda i, _: "abc"[int(i)] if 0 <= i < 3 else "")
-
-
 def with_reference(ax: Any) -> None:
     sns.barplot(TWO, x="k", y="v", hue="h", errorbar=None, ax=ax)
     ax.axhline(3.5, color="k", label="Snitt")
     ax.legend()
-
-
-def errorbars_at_one_place(ax: Any) -> None:
-    ax.errorbar(["a", "b"], [70, 20], yerr=[8, 2], fmt="o")
-    ax.errorbar(["a", "b"], [77, 30], yerr=[9, 3], fmt="o")
 
 
 def dumbbells(ax: Any) -> None:
@@ -231,32 +196,12 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "bars and a line of their colour": (
         lambda: on_axes(lambda ax: (ax.bar(["a", "b"], [3, 4]), ax.legend(ax.plot([6, 7]), ["Mål"]))),
         [["a", "", "3"], ["a", "Mål", "6"], ["b", "", "4"], ["b", "Mål", "7"]]),
-    "colours that have names, and dashes": (
-        lambda: sns.lineplot(TWO.assign(s=list("uvuvuvuv")), x="k", y="v", hue="h", style="s",
-                             errorbar=None),
-        [["a", "p", "1"], ["a", "p", "3"], ["a", "q", "4"], ["a", "q", "6"],
-         ["b", "p", "2"], ["b", "p", "5"], ["b", "q", "7"], ["b", "q", "8"]]),
     "a forecast of the colour of its line": (
         lambda: on_axes(lambda ax: (ax.plot(["a", "b"], [3, 4], "C0-", label="Faktisk"),
                                     ax.plot(["b", "c"], [4, 5], "C0--"), ax.legend())),
         [["a", "Faktisk", "3"], ["b", "Faktisk", "4"], ["b", "", "4"], ["c", "", "5"]]),
-    "colours that a legend of lines names": (
-        lambda: on_axes(lambda ax: (ax.bar(["a", "b"], [3, 4], color=["C0", "C1"]),
-                                    ax.legend([Line2D([], [], color=one) for one in ("C0", "C1")],
-                                              ["By", "Land"]))),
-        [["a", "By", "3"], ["b", "Land", "4"]]),
-    "names by a function": (lambda: on_axes(by_function),
-        [["a", "q", "3"], ["a", "r", "6"], ["b", "q", "4"], ["b", "r", "7"], ["c", "q", "5"],
-         ["c", "r", "8"]]),
     "colours that say the same as the places": (
         lambda: sns.barplot(TWO, x="k", y="v", hue="k", errorbar=None), [["a", "3,5"], ["b", "5,5"]]),
-    "years at places of no meaning": (
-        lambda: on_axes(lambda ax: (ax.bar([0, 2.5], [1, 2]), ax.set_xticks([0, 2.5], ["2009", "2010"]))),
-        [["2009", "1"], ["2010", "2"]]),
-    "a scale of words over years": (
-        lambda: on_axes(lambda ax: (ax.plot([2009, 2010], [1, 2], "o-"),
-                                    ax.set_yticks([1, 2], ["lav", "høy"]))),
-        [["2009", "1"], ["2010", "2"]]),
     "a black series": (
         lambda: sns.barplot(TWO, x="k", y="v", hue="h", palette=["black", "grey"], errorbar="sd"),
         [["a", "p", "2,00", "0,59", "3,41"], ["a", "q", "5,00", "3,59", "6,41"],
@@ -264,8 +209,6 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "a black line for reference": (lambda: on_axes(with_reference),
         [["a", "p", "2,0"], ["a", "q", "5,0"], ["b", "p", "3,5"], ["b", "q", "7,5"],
          ["Snitt", "Snitt", "3,5"]]),
-    "intervals at one place": (lambda: on_axes(errorbars_at_one_place),
-        [["a", "70", "62", "78"], ["a", "77", "68", "86"], ["b", "20", "18", "22"], ["b", "30", "27", "33"]]),
     "intervals of bars under a line": (
         lambda: on_axes(lambda ax: (ax.bar(["a"], [3], yerr=1, label="p"),
                                     ax.plot(["a"], [3.5], "o", label="q"))),
@@ -273,12 +216,10 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "points that a line joins": (lambda: on_axes(dumbbells),
         [["a", "før", "1"], ["a", "nå", "3"], ["b", "før", "2"], ["b", "nå", "5"]]),
     "bars of pandas over years": (lambda: periods("bar"), [["2007", "3"], ["2008", "4"], ["2009", "5"]]),
-    "bars of pandas beside years": (lambda: periods("barh"), [["2007", "3"], ["2008", "4"], ["2009", "5"]]),
     "bars over dates": (
         lambda: pd.DataFrame({"v": [3, 4]}, pd.date_range("2010-03-01", periods=2, freq="MS")).plot.bar(),
         [["mars 2010", "3"], ["april 2010", "4"]]),
     "cells at their names": (lambda: on_axes(cells), [["b", "1", "2"], ["a", "3", "4"]]),
-    "cells at years": (lambda: on_axes(cells_of_years), [["b", "1", "2"], ["a", "3", "4"]]),
     "two heat maps": (two_heat_maps, [["P", "a", "1", "2"], ["P", "b", "3", "4"], ["Q", "a", "2", "2"],
                                       ["Q", "b", "3", "4"]]),
     "a map in the order of its clusters": (
@@ -301,24 +242,9 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
         lambda: on_axes(lambda ax: (ax.hlines(["a", "b"], [2, 1], [4, 5]), ax.plot([3, 4], ["a", "b"], "o"))),
         [["a", "3", "2", "4"], ["b", "4", "1", "5"]]),
     "a pyramid without labels": (lambda: on_axes(pyramid_without_labels), [["a", "3"], ["a", "4"]]),
-    "intervals of series told apart by dashes": (told_apart_by_dashes,
-        [["a", "p", "1,50", "0,79", "2,21"], ["a", "q", "2,00", "1,29", "2,71"]]),
-    "intervals of bars under a goal": (lambda: on_axes(under_a_goal),
-        [["a", "", "3,50", "1,42", "5,58"], ["a", "Mål", "4,00", "–", "–"],
-         ["b", "", "5,50", "2,85", "8,15"], ["b", "Mål", "6,00", "–", "–"]]),
     "classes of half a year": (
         lambda: on_axes(lambda ax: ax.hist([2009.2, 2009.7], bins=[2009, 2009.5, 2010])),
         [["2009–2009,5", "1"], ["2009,5–2010", "1"]]),
-    **{f"bars side by side, {breadth} broad, {first} from years": (
-        partial(on_axes, partial(side_by_side, breadth=breadth, first=first)),
-        [[year, name, value] for year, pair in (("2000", "36"), ("2005", "47"), ("2010", "58"))
-         for name, value in zip("pq", pair, strict=True)])
-       for breadth, first in ((0.4, None), (1.5, None), (2.5, None), (0.4, 0))},
-    "a stack beside bars of years": (lambda: on_axes(stack_beside_bars),
-        [[year, name, value] for year in ("2009", "2010") for name, value in zip("pqr", "345", strict=True)]),
-    "bars side by side around dates": (partial(on_axes, weeks_side_by_side),
-        [["4. januar 2010", "p", "3"], ["4. januar 2010", "q", "5"],
-         ["11. januar 2010", "p", "4"], ["11. januar 2010", "q", "6"]]),
     "bars of which the first stand at ticks": (
         partial(on_axes, at_ticks),
         [[year, name, value] for year, pair in (("2000", "36"), ("2005", "47"), ("2010", "58"))
@@ -326,19 +252,12 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "groups of which one bar is missing": (
         lambda: on_axes(lambda ax: (without_one(ax), ax.set_xticks([2009, 2010, 2011]))),
         [["2009", "p", "3"], ["2009", "q", "6"], ["2010", "p", "4"], ["2011", "p", "5"], ["2011", "q", "7"]]),
-    "colours that take turns every fourth year": (
-        lambda: on_axes(lambda ax: (ax.bar([2000, 2008], [3, 4], label="p"),
-                                    ax.bar([2004, 2012], [5, 6], label="q"))),
-        [["2000", "p", "3"], ["2004", "q", "5"], ["2008", "p", "4"], ["2012", "q", "6"]]),
     "classes that one series covers of another": (
         lambda: on_axes(lambda ax: [ax.bar([0, 10], values, 10, align="edge", label=name)
                                     for name, values in (("p", [3, 4]), ("q", [2, 1]))]),
         [["0–10", "p", "3"], ["0–10", "q", "2"], ["10–20", "p", "4"], ["10–20", "q", "1"]]),
     "classes around years": (lambda: on_axes(lambda ax: ax.bar([2000, 2005], [3, 4], 5)),
                              [["1997,5–2002,5", "3"], ["2002,5–2007,5", "4"]]),
-    "cells at quarters": (
-        lambda: on_axes(lambda ax: ax.imshow([[1, 2]], extent=[2009, 2009.5, 0, 1], aspect="auto")),
-        [["Rad 1", "1", "2"]]),
     "colours in turn that nothing names": (
         lambda: on_axes(lambda ax: ax.bar([0.75, 1.25], [3, 4], 0.25, color=["C0", "C1"])),
         [["0,75", "3"], ["1,25", "4"]]),
@@ -364,46 +283,37 @@ TABLES: dict[str, tuple[Callable[[], Any], dict[str, Any], dict[str, Any]]] = {
     "seasons": (ROWS["seasons"][0], {"k": NAMES, "v": [3, 4, 5]}, {"k": NAMES, "v": [4, 3, 5]}),
     "weeks by name": (ROWS["weeks"][0], {"k": ["Uke 40", "Uke 41"], "v": [3, 4]},
                       {"k": ["Uke 40", "Uke 41"], "v": [4, 3]}),
-    "weeks by number": (ROWS["weeks"][0], {"k": [40, 41], "v": [3, 4]}, {"k": [40, 41], "v": [4, 3]}),
-    "a pyramid": (lambda: on_axes(pyramid), {"k": ["0–19", "20–39"], "Menn": [-20, -30], "Kvinner": [21, 31]},
+    "a pyramid": (lambda: on_axes(pyramid), {"k": ["0–19", "20–39"], "Menn": [20, 30], "Kvinner": [21, 31]},
                   {"k": ["0–19", "20–39"], "Menn": [20, -30], "Kvinner": [21, -31]}),
-    "a pyramid with intervals": (
-        lambda: on_axes(lambda ax: pyramid(ax, xerr=1)),
-        {"k": ["0–19", "20–39"], "Menn": [20, 30], "Kvinner": [21, 31], "Menn, nedre": [19, 29],
-         "Menn, øvre": [21, 31], "Kvinner, nedre": [20, 30], "Kvinner, øvre": [22, 32]},
-        {"k": ["0–19", "20–39"], "Menn": [20, 30], "Kvinner": [21, 31], "Menn, nedre": [20, 30],
-         "Menn, øvre": [22, 32], "Kvinner, nedre": [19, 29], "Kvinner, øvre": [21, 31]}),
-    "falls without a sign": (lambda: on_axes(falling), {"k": ["a", "b"], "v": [5, -4]},
-                             {"k": ["a", "b"], "v": [5, 4]}),
     "intervals": (
         lambda: on_axes(lambda ax: ax.errorbar(["a"], [3], yerr=[[1], [0.5]], fmt="o")),
         {"k": ["a"], "Verdi": [3], "Nedre grense": [2], "Øvre grense": [3.5]},
         {"k": ["a"], "Verdi": [2], "Nedre grense": [3], "Øvre grense": [3.5]}),
-    "ends of intervals": (
-        lambda: on_axes(lambda ax: ax.errorbar(["a"], [3], yerr=[[1], [0.5]], fmt="o")),
-        {"k": ["a"], "Verdi": [3], "Nedre": [2], "Øvre": [3.5]},
-        {"k": ["a"], "Verdi": [3], "Nedre": [3.5], "Øvre": [2]}),
     "intervals of two series": (
         lambda: on_axes(two_series),
-        {"k": ["a", "b"], "p": [3, 4], "p, nedre": [2.5, 3.5], "p, øvre": [3.5, 4.5], "q": [5, 6],
-         "q, nedre": [4, 5], "q, øvre": [6, 7]},
-        {"k": ["a", "b"], "p": [3, 4], "p, nedre": [4, 5], "p, øvre": [6, 7], "q": [5, 6],
-         "q, nedre": [2.5, 3.5], "q, øvre": [3.5, 4.5]}),
+        {"k": ["a", "b"], "p": [3, 4], "q": [5, 6],
+         "p, Nedre grense": [2.5, 3.5], "p, Øvre grense": [3.5, 4.5],
+         "q, Nedre grense": [4, 5], "q, Øvre grense": [6, 7]},
+        {"k": ["a", "b"], "p": [3, 4], "q": [5, 6],
+         "p, Nedre grense": [4, 5], "p, Øvre grense": [6, 7],
+         "q, Nedre grense": [2.5, 3.5], "q, Øvre grense": [3.5, 4.5]}),
     "what the axes are called": (lambda: on_axes(scatter), {"Innbyggere": [1, 2, 3], "Boliger": [10, 20, 30]},
                                  {"Innbyggere": [10, 20, 30], "Boliger": [1, 2, 3]}),
     "points on the diagonal": (lambda: on_axes(lambda ax: ax.scatter([1, 2, 3], [1, 2, 3])),
                                {"x": [1, 2, 3], "y": [1, 2, 3]}, {"x": [1, 2, 3], "y": [2, 3, 1]}),
-    **{f"ends called {low} and {high}": (
-        lambda: on_axes(lambda ax: ax.errorbar(["a"], [3], yerr=[[1], [2]], fmt="o", label="Snitt")),
-        {"k": ["a"], "Snitt": [3], low: [2], high: [5]}, {"k": ["a"], "Snitt": [3], low: [5], high: [2]})
-       for low, high in (("fra", "til"), ("Min.", "Maks."), ("laveste", "høyeste"))},
     "the value called as its series is": (
         lambda: on_axes(lambda ax: ax.errorbar(["a"], [3], yerr=[[1], [2]], fmt="o", label="Snitt")),
-        {"k": ["a"], "Snitt": [3], "x": [2], "y": [5]}, {"k": ["a"], "Snitt": [2], "x": [3], "y": [5]}),
+        {"k": ["a"], "Snitt": [3], "Nedre grense": [2], "Øvre grense": [5]},
+        {"k": ["a"], "Snitt": [2], "Nedre grense": [3], "Øvre grense": [5]}),
     "what the legend renames": (lambda: on_axes(lambda ax: renamed(ax, "line")),
         {"k": ["a", "b"], "q": [3, 4], "Menn": [5, 6]}, {"k": ["a", "b"], "Menn": [3, 4], "q": [5, 6]}),
-    "cells at years": (ROWS["cells at years"][0], {"k": ["a", "b"], "2009": [3, 1], "2010": [4, 2]},
-                       {"k": ["a", "b"], "2009": [1, 3], "2010": [2, 4]}),
+    "cells": (lambda: on_axes(cells), {"k": ["a", "b"], "p": [3, 1], "q": [4, 2]},
+              {"k": ["a", "b"], "p": [1, 3], "q": [2, 4]}),
+    "a series of another name": (ROWS["intervals of bars under a line"][0], {"k": ["a"], "p": [3], "q": [3.5],
+                                 "Nedre grense": [2], "Øvre grense": [4]},
+                                 {"k": ["a"], "p": [3], "r": [3.5], "Nedre grense": [2], "Øvre grense": [4]}),
+    "a place of another name": (ROWS["weeks"][0], {"k": ["Uke 40", "Uke 41"], "v": [3, 4]},
+                                {"k": ["Uke 40", "Uke 42"], "v": [3, 4]}),
 }  # fmt: skip
 
 
@@ -414,6 +324,15 @@ def test_a_true_table_is_taken_and_a_false_one_is_not(kind: str, monkeypatch: py
     assert bundled(monkeypatch, draw(), table=pd.DataFrame(right))[0]
     with pytest.raises(ValueError, match="the drawing and its table differ"):
         bundled(monkeypatch, draw(), table=pd.DataFrame(wrong))
+
+
+def test_ends_of_intervals_stand_under_headings_that_say_which_they_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table = pd.DataFrame({"k": ["a"], "Verdi": [3], "Min.": [2], "Maks.": [3.5]})
+
+    with pytest.raises(ValueError, match='no column "Nedre grense", .*; no column "Øvre grense"'):
+        bundled(monkeypatch, TABLES["intervals"][0](), table=table)
 
 
 def bands_of_one_colour() -> Any:
@@ -451,7 +370,8 @@ def test_groups_of_bars_are_told_by_their_places_or_refused(
     try:
         told = bundled(monkeypatch, ax)[1]["table"]["rows"]
     except ValueError as refused:
-        assert "bars at places that nothing tells (name their middles: ax.set_xticks" in str(refused)
+        assert "marks beside the places along an axis" in str(refused)
+        assert "ax.set_xticks(places, names)" in str(refused)
     else:
         assert [["n" * named + at, *row] for _, at, *row in sorted(rows)] == [
             [cell["text"] for cell in row] for row in told
@@ -472,7 +392,7 @@ def cells_beside_names(ax: Any) -> None:
 
 
 REFUSED: dict[str, tuple[Draw, str]] = {
-    "cells that do not stand at their names": (cells_beside_names, "that are not those of its cells.*table="),
+    "cells that do not stand at their names": (cells_beside_names, "cells of which not each.*table="),
     "cells of which some have names": (
         lambda ax: sns.heatmap(pd.DataFrame({"p": [1, 2]}, ["a", "b"]), yticklabels=2, ax=ax),
         "yticklabels=True"),
@@ -490,9 +410,20 @@ REFUSED: dict[str, tuple[Draw, str]] = {
     "lines in colours without names": (
         lambda ax: ax.plot([1, 2], [[3, 4], [5, 6]], "o-"), "nothing names.*label=.*table="),
     "bars upright and lying": (lambda ax: (ax.bar([1], [2]), ax.barh([3], [4])), "upright and lying.*table="),
-    **{f"bars of which each may stand at a year, {first} from it": (
-        partial(side_by_side, breadth=2, first=first), "bars at places that nothing tells.*set_xticks")
-       for first in (None, 0)},
+    **{f"bars side by side that nothing names, {breadth} broad, {first} from years": (
+        partial(side_by_side, breadth=breadth, first=first), "marks beside the places.*set_xticks.*table=")
+       for breadth, first in ((0.4, None), (1.5, None), (2, None), (2, 0), (0.4, 0))},
+    "intervals of bars under a goal": (under_a_goal, "intervals that may be of several series"),
+    "intervals at one place": (
+        lambda ax: [ax.errorbar(["a", "b"], values, yerr=[8, 2], fmt="o") for values in ([70, 20], [77, 30])],
+        "nothing names"),
+    "colours that have names, and dashes": (
+        lambda ax: sns.lineplot(TWO.assign(s=list("uvuvuvuv")), x="k", y="v", hue="h", style="s",
+                                errorbar=None, ax=ax), "nothing names"),
+    "falls without a sign": (falling, "along the axis.*expected -.*with its sign"),
+    "groups that begin at their places": (
+        lambda ax: [ax.bar(np.arange(3) + 0.3 * n, [3, 4, 5], 0.3, label="pqr"[n]) for n in range(3)]
+        + [ax.set_xticks(range(3), list("abc"))], "marks beside the places"),
     "names without room": (
         lambda ax: (ax.bar([0, 1, 1.001, 3], 1), ax.set_xticks([0, 1, 1.001, 3], list("abcd"))),
         "fig-x: 4 names have no room"),
@@ -529,19 +460,13 @@ def test_names_that_stand_close_do_not_make_a_drawing_enormous(
 @pytest.mark.parametrize(
     ("places", "texts"),
     [
-        ([0, 60, 120], ["0 t", "1 t", "2 t"]),
-        ([0, 12, 24], ["0 år", "1 år", "2 år"]),
-        ([0, 42, 100], ["0", "Norm 2011", "100"]),
-        ([1, 10, 100], ["10⁰", "10¹", "10²"]),
-        ([0, 1000, 2000], ["0 t", "1 t", "2 t"]),
         ([0, 1e6, 2e6], ["0", "1 million kr per uke", "2 millioner kr per uke"]),
         ([0, 1000, 2000], ["0", "1 tusen år", "2 tusen år"]),
         ([0, 0.1, 0.2], ["0 % per år", "10 % per år", "20 % per år"]),
-        ([0, 4, 8], ["0 år", "1 år", "2 år"]),
     ],
     ids=str,
 )
-def test_numbers_along_an_axis_may_be_in_units_of_time_within_names_or_powers(
+def test_numbers_along_an_axis_may_be_in_thousands_millions_or_per_cents(
     places: list[float], texts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert bundled(monkeypatch, on_axes(values_over(places, texts)))[0]
@@ -552,14 +477,18 @@ def test_numbers_along_an_axis_may_be_in_units_of_time_within_names_or_powers(
     [
         ([0, 1000, 2000], ["0 %", "10 %", "20 %"]),
         ([0, 1e6, 2e6], ["0", "1 mrd.", "2 mrd."]),
+        ([0, 1e6, 2e6], ["0", "1", "2"]),
         ([0, 0.4], ["0", "0"]),
+        ([0, 60, 120], ["0 t", "1 t", "2 t"]),
+        ([0, 42, 100], ["0", "Norm 2011", "100"]),
+        ([1, 10, 100], ["10⁰", "10¹", "10²"]),
     ],
     ids=str,
 )
 def test_numbers_in_another_unit_than_theirs_or_twice_the_same_are_refused(
     places: list[float], texts: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(ValueError, match="is written along the axis"):
+    with pytest.raises(ValueError, match="along the axis: .*, expected"):
         bundled(monkeypatch, on_axes(values_over(places, texts)))
 
 
@@ -568,16 +497,8 @@ def test_per_cents_of_another_whole_are_refused(monkeypatch: pytest.MonkeyPatch)
         lambda ax: (ax.bar(["a", "b"], [0.3, 0.4]), ax.yaxis.set_major_formatter(PercentFormatter(10)))
     )
 
-    with pytest.raises(ValueError, match="is written along the axis"):
+    with pytest.raises(ValueError, match="along the axis: .*, expected"):
         bundled(monkeypatch, ax)
-
-
-def test_a_unit_that_only_the_axis_is_written_in_heads_no_column(monkeypatch: pytest.MonkeyPatch) -> None:
-    ax = on_axes(lambda ax: (ax.bar(["a", "b"], [1e6, 2e6]), ax.set_ylabel("Millioner kroner"),
-                             ax.set_yticks([0, 1e6, 2e6], ["0", "1", "2"])))  # fmt: skip
-    _, about = bundled(monkeypatch, ax)
-
-    assert [column["title"] for column in about["table"]["columns"]] == ["Kategori", "Verdi"]
 
 
 def test_names_at_dates_have_room(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -623,7 +544,7 @@ def test_names_at_the_margins_of_a_grid_are_refused(monkeypatch: pytest.MonkeyPa
             TWO, x="k", y="v", row="h", col="k", kind="bar", errorbar=None, margin_titles=margins
         )
         if margins:
-            with pytest.raises(ValueError, match="at the margin of a grid .margin_titles=False.*table="):
+            with pytest.raises(ValueError, match="panels that nothing names.*table="):
                 bundled(monkeypatch, grid)
         else:
             rows = bundled(monkeypatch, grid)[1]["table"]["rows"]
@@ -649,16 +570,6 @@ def test_axes_of_panels_may_have_each_others_names(monkeypatch: pytest.MonkeyPat
     assert bundled(monkeypatch, figure)[0]
 
 
-def test_panels_are_not_called_by_the_labels_of_outer_axes(monkeypatch: pytest.MonkeyPatch) -> None:
-    figure, axes = plt.subplots(1, 2)
-    for ax in axes:
-        ax.bar(["a"], [1])
-    axes[0].set_ylabel("Kroner")
-    _, about = bundled(monkeypatch, figure)
-
-    assert ["Del 1 av 2", "Del 2 av 2"] == [row[0]["text"] for row in about["table"]["rows"]]
-
-
 def test_rounded_numbers_without_signs_are_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     """As those of a pyramid: matplotlib chooses the places, and two of them may have one text."""
 
@@ -670,8 +581,7 @@ def test_rounded_numbers_without_signs_are_told_as_such(monkeypatch: pytest.Monk
 
     _, about = bundled(monkeypatch, on_axes(rounded))
     assert [["a", "1,5"], ["b", "1,2"]] == [[cell["text"] for cell in row] for row in about["table"]["rows"]]
-    for true in (table, table.assign(v=-table.v)):
-        assert bundled(monkeypatch, on_axes(rounded), table=true)[0]
+    assert bundled(monkeypatch, on_axes(rounded), table=table)[0]
 
 
 @pytest.mark.parametrize(("values", "form"), [([1, 2, 3], "{x:.0f}"), ([0.01, 0.02, 0.025], "{x:.0%}")])
@@ -686,7 +596,7 @@ def test_matplotlib_may_round_two_places_to_one_text(
 def test_a_point_beside_names_is_not_told_by_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     ax = on_axes(lambda ax: (ax.plot([0.1, 0.5], [3, 4], "o-"), ax.set_xticks([0, 0.5, 1], list("abc"))))
 
-    with pytest.raises(ValueError, match="points between the names along an axis.*table="):
+    with pytest.raises(ValueError, match="marks beside the places along an axis.*table="):
         bundled(monkeypatch, ax)
 
 
@@ -724,7 +634,7 @@ def test_a_municipality_may_be_called_as_the_end_of_an_interval_is(monkeypatch: 
             ax.errorbar(table.År, table[name], yerr=0.5, label=name)
         ax.legend()
 
-    ends = {f"{end} {name}": table[name] + off for name in table.columns[1:]
+    ends = {f"{name}, {end}": table[name] + off for name in table.columns[1:]
             for end, off in (("Nedre grense", -0.5), ("Øvre grense", 0.5))}  # fmt: skip
     assert bundled(monkeypatch, on_axes(draw), table=table.assign(**ends))[0]
 
@@ -735,7 +645,7 @@ def test_years_of_bars_may_not_be_called_other_years(monkeypatch: pytest.MonkeyP
         ax = sns.barplot(frame, x="År", y="Kroner", ax=plt.subplots()[1])
         ax.set_xticks([0, 1], names)
         if refused:
-            with pytest.raises(ValueError, match='"2012" is written along the axis, expected 2009'):
+            with pytest.raises(ValueError, match='along the axis: "2012", expected 2009'):
                 bundled(monkeypatch, ax)
         else:
             assert bundled(monkeypatch, ax)[0]

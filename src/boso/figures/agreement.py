@@ -1,7 +1,8 @@
 """Whether a drawing and the table under it tell the same: each value drawn in its row, each number drawn.
 
 Both are as a figure's metadata hold them, so that the proof of a report can ask again. A value's row is one
-that bears the names which the value is drawn under; names that the table does not know are left aside.
+that bears all names which the value is drawn under, in its cells or over the column; the ends of intervals,
+and what else is measured, stand under headings of their own.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from boso.figures.artists import tick_labels
-from boso.figures.artists.marks import MEASURES, unsure
+from boso.figures.artists.marks import unsure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 CLOSE = 1e-9  # share of a value that floats may be off
 BROKEN = re.compile(r"(?<=\S)(?:-|(/))\s?")  # where a name may have been broken
 FLOAT = re.compile(r"-?\d+\.(0|\d*[1-9])")  # as Python writes a number
-ENDS = ("low", "high")  # what marks measure that are ends of intervals
-WORDS = {  # with which a heading may begin that says which of them a column has
-    "low": "nedre fra min min. minst lav lavest laveste",
-    "high": "øvre til maks maks. max mest høy høyest høyeste",
-    "from": "fra start begynner", "to": "til slutt slutter",
-}  # fmt: skip
 JOINT = ", "  # between the parts of a heading of several levels
 
 
@@ -53,16 +48,6 @@ def differences(
     of : str
         The column with the number that the values drawn are per cents of; the table has counts.
     """
-    turned = [{**mark, "values": [-mark["values"][0], *mark["values"][1:]]} if mark.get("unsigned") else mark
-              for mark in drawn]  # fmt: skip
-    # of what an axis tells without signs the table may have all values with it, or all without
-    readings = [drawn] if turned == drawn else [drawn, turned]
-    yield from min((list(_differences(marks, table, partly, of)) for marks in readings), key=len)
-
-
-def _differences(
-    drawn: Sequence[Mapping[str, Any]], table: Mapping[str, Any], partly: bool, of: str
-) -> Iterator[Difference]:
     rows = rows_of(table, of)
     by_value: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
@@ -70,8 +55,10 @@ def _differences(
             by_value[known_as].append(number)
     seen: list[set[int]] = [set() for _ in rows]  # the columns of each row whose numbers are drawn
     values: list[set[int]] = [set() for _ in rows]  # those whose numbers are values
+    unknown = dict[str, None]()
     for mark, sought in zip(drawn, _sought(drawn, rows), strict=True):
         first, *places = mark["values"]
+        unknown |= dict.fromkeys(sought.unknown)
         found: dict[int, tuple[set[int], set[int]]] = {}
         for numbers in (by_value[key(first)], range(len(rows))):
             found = found or {number: cells for number in numbers
@@ -83,6 +70,7 @@ def _differences(
             called = [*filter(None, (*mark["names"], mark["measure"])), *(f"{place:.6g}" for place in places)]
             what = f'"{", ".join(called)}" is' if called else "a value is"
             yield Difference(f"{what} drawn as {first:.6g}", _instead(rows, sought.names))
+    yield from (Difference(f'"{name}"', "a name of the table") for name in unknown)
     if not partly:
         yield from _not_drawn(rows, table, seen, values)
 
@@ -93,31 +81,29 @@ class Sought(NamedTuple):
     names: set[str]
     columns: set[int]
     places: set[int]
+    unknown: list[str]
 
 
 def _sought(drawn: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> Iterator[Sought]:
-    """Yield for each mark where the table may have it, as far as the table knows its names and headings."""
+    """Yield for each mark where the table may have it, and which of its names the table does not know."""
     titles, in_rows = rows[0].titles if rows else [], set().union(*(row.keys for row in rows))
-    words = {key(MEASURES[measure]): measure for mark in drawn if (measure := mark["measure"])}
-    ends = {word: measure for measure in words.values() for word in WORDS.get(measure, "").split()}
-    numeric = set().union(*(row.numbers for row in rows))
-    called = {key(name) for mark in drawn for name in mark["names"]}  # "Nedre Eiker" is no end
-    measures = [next(filter(None, (words.get(part) or ends.get(part.partition(" ")[0])
-                                   for part in sorted(title)
-                                   if i in numeric and not any(map(part.startswith, called)))), "")
-                for i, title in enumerate(titles)]  # fmt: skip
+    over = set().union(*titles)
+    headed = {measure: {i for i, title in enumerate(titles) if key(measure) in title}
+              for measure in dict.fromkeys(mark["measure"] for mark in drawn) if measure}  # fmt: skip
+    others = {*range(len(titles))}.difference(*headed.values())
     for mark in drawn:
-        own = mark["measure"] if mark["measure"] in measures else ""
-        columns = {i for i, measure in enumerate(measures) if measure == own}
+        columns = headed.get(mark["measure"]) or others
         value, place = ({i for i, title in enumerate(titles) if head and key(head) in title}
                         for head in mark["heads"])  # fmt: skip
-        # the columns of an interval need not say of which series it is, unless those of others do
-        least = 3 if mark["measure"] in ENDS else 1
-        names = {key(name) for name in (*mark["names"], mark["measure"]) if name}
-        names = {name for name in names if name in in_rows or sum(name in one for one in titles) >= least}
-        elsewhere = {i for i, title in enumerate(titles) if names & title} - value  # a series with a column
-        headed = value and not mark["measure"] and not elsewhere
-        yield Sought(names, columns & value if headed else columns, place)
+        known = {known_as: name for name in mark["names"] if (known_as := key(name)) in in_rows | over}
+        # the column of an end need not say of which series it is, unless one does
+        own = headed.get(mark["measure"], ())
+        names = {name for name in known if name in in_rows or not mark["measure"]
+                 or any(name in titles[i] for i in own)}  # fmt: skip
+        elsewhere = any(names & title for i, title in enumerate(titles) if i not in value)
+        if value and not mark["measure"] and not elsewhere:
+            columns = columns & value
+        yield Sought(names, columns, place, [name for name in mark["names"] if key(name) not in known])
 
 
 def _instead(rows: Sequence[Row], names: set[str]) -> str:
@@ -154,11 +140,10 @@ class Row:
         raws = [cell["raw"] for cell in row]
         self.numbers = {i: float(raw) for i, raw in enumerate(raws)
                         if isinstance(raw, int | float) and not isinstance(raw, bool)}  # fmt: skip
-        self.keys = {key(raw) for raw in raws if raw is not None} | {key(cell["text"]) for cell in row}
         texts = [raw for raw in raws if isinstance(raw, str)]
         said = {key(number) for text in texts if (number := tick_labels.number(text)) is not None}
         self.said = said | {key(text) for text in texts}
-        self.keys |= said
+        self.keys = {key(raw) for raw in raws if raw is not None} | {key(cell["text"]) for cell in row} | said
         self.titles = titles
         self.base = base if base in self.numbers else None  # none where privacy hides it
         self.shares: dict[int, float] = {}
@@ -177,14 +162,14 @@ class Row:
         None where the row lacks its value, or its place as a number and as text. Both may be off by the
         mark's slack: floats lose as much while they are drawn.
         """
-        names, columns, place = sought
+        names, columns, place = sought.names, sought.columns, sought.places
         (value, *places), (slack, beside) = mark["values"], mark["slack"]
         pool = self.numbers if mark["measure"] or self.base is None else self.shares
         found = {i for i, number in pool.items() if i in columns and names <= self.keys | self.titles[i]
                  and math.isclose(number, value, rel_tol=CLOSE, abs_tol=slack)}  # fmt: skip
         at = {i for one in places for i, number in self.numbers.items() if (i in place or not place)
               and math.isclose(number, one, rel_tol=CLOSE, abs_tol=beside)}  # fmt: skip
-        as_text = {key(one) for one in places} & self.said or names & {key(mark.get("at", ""))}
+        as_text = {key(one) for one in places} & self.said
         if not found or (places and not as_text and (not at or len(found | at) < 2)):
             return None
         return found, at | {i for i, known_as in self.known_as.items() if known_as & names}
@@ -192,10 +177,15 @@ class Row:
 
 def rows_of(table: Mapping[str, Any], of: str = "") -> list[Row]:
     """Return the rows of a table; `of` is the column that shares are of."""
-    columns = [column["title"] for column in table["columns"]]
-    titles = [{key(part) for part in (title, *title.split(JOINT))} for title in columns]
+    columns, titles = [column["title"] for column in table["columns"]], headings(table)
     base = columns.index(of) if of and of in columns else None
     return [Row(titles, row, base) for row in table["rows"]]
+
+
+def headings(table: Mapping[str, Any]) -> list[set[str]]:
+    """Return what each column of a table is known by: its heading, and each level of it."""
+    columns = [column["title"] for column in table["columns"]]
+    return [{key(part) for part in (title, *title.split(JOINT))} for title in columns]
 
 
 def key(value: Any) -> str:

@@ -31,9 +31,11 @@ REMEDY = (
     "give what the drawing shows as table=, or draw it so that it can be read (bars, lines, points, boxes)"
 )
 NAMELESS = (
-    "bars or lines in several colours that nothing names: give each a label (label=, ax.legend()), "
-    "or give what the drawing shows as table="
+    "{} that nothing names: give each a name (label= or ax.legend() for what is drawn, ax.set_title() for "
+    "panels), or give what the drawing shows as table="
 )
+TRUE = "; write each number as it is, with its sign, or with its unit: %, tusen, mill. or mrd."
+DIFFER = "the drawing and its table differ"
 
 
 @dataclass(frozen=True)
@@ -143,10 +145,11 @@ def chart_of(
     wording.translate(figure)
     reading = read(figure)
     unread = ", ".join(all_unread(figure, reading))
+    _agree(f"{label}: along the axis", reading.false, TRUE)
     if unread and given is None:
         raise ValueError(f"{label}: {unread}: the values cannot be read back from the drawing; {REMEDY}")
     if reading.nameless and given is None:
-        raise ValueError(f"{label}: {NAMELESS}")
+        raise ValueError(f"{label}: {NAMELESS.format(' and '.join(reading.nameless))}")
     if not reading.marks and not unread:
         return None
     wording.write(figure, [value for mark in reading.marks for value in mark.values])
@@ -158,7 +161,11 @@ def chart_of(
         shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"
     chart = Chart(figure, shown, alt, provenance, shown.attrs.get("base"), formats=formats)
     content, marks = as_json(shown, formats=formats), reading.drawn()
-    _agree(label, [*reading.false, *agreement.differences(marks, content, partly=bool(unread))])
+    headings = set().union(*agreement.headings(content)) | {""}
+    lacking = [(f'no column "{measure}"', "one for what is drawn")
+               for measure in dict.fromkeys(mark["measure"] for mark in marks)
+               if agreement.key(measure) not in headings]  # fmt: skip
+    _agree(f"{label}: {DIFFER}", lacking or agreement.differences(marks, content, partly=bool(unread)))
     return Drawn(chart, content, marks, partly=bool(unread), width=width, mark=mark)
 
 
@@ -175,15 +182,15 @@ def proven(chart: Chart, label: str) -> Drawn:
     drawings = filter(None, (chart.figure, chart.narrow)) if has_values else ()
     readings = [read(figure, lengths=bool(chart.of)) for figure in drawings]
     for reading in readings:
-        _agree(label, disagreements(reading, shown, chart.of))
+        _agree(f"{label}: {DIFFER}", disagreements(reading, shown, chart.of))
     return Drawn(chart, shown, readings[0].drawn() if readings else [], labels=has_values)
 
 
-def _agree(label: str, differing: Iterable[tuple[str, str]]) -> None:
-    """Refuse a drawing that tells something else than its table."""
+def _agree(where: str, differing: Iterable[tuple[str, str]], remedy: str = "") -> None:
+    """Refuse a drawing that tells something else than what is true."""
     if told := [f"{found}, expected {expected}" for found, expected in differing]:
         more = f" (and {len(told) - SHOWN} more)" if len(told) > SHOWN else ""
-        raise ValueError(f"{label}: the drawing and its table differ: {'; '.join(told[:SHOWN])}{more}")
+        raise ValueError(f"{where}: {'; '.join(told[:SHOWN])}{more}{remedy}")
 
 
 def close(figure: Figure) -> None:

@@ -11,6 +11,7 @@ from matplotlib.text import Annotation
 
 from boso.figures.agreement import Difference, differences, key, rows_of
 from boso.figures.artists import axis, tick_labels
+from boso.figures.artists.legend import plain
 from boso.figures.artists.marks import unsure
 
 if TYPE_CHECKING:
@@ -40,10 +41,6 @@ def disagreements(reading: Reading, table: Mapping[str, Any], of: str = "") -> I
     yield from (Difference(what, "something that can be read back") for what in reading.unread)
     yield from differences(reading.drawn(), table, of=of)
     rows = rows_of(table, of)
-    known = set().union(*(row.keys for row in rows), *(titles for row in rows for titles in row.titles))
-    for name in dict.fromkeys(name for mark in reading.marks for name in mark.names):
-        if key(name) not in known:
-            yield Difference(f'"{name}"', "a name of the table")
     bases = {(name, row.numbers[row.base]) for row in rows for name in row.keys if row.base is not None}
     for panel in reading.panels:
         sizes = [size for name, size in bases if not panel.name or name == key(panel.name)]
@@ -54,7 +51,7 @@ def disagreements(reading: Reading, table: Mapping[str, Any], of: str = "") -> I
 
 def _misleading(panel: Panel, label: Any, sizes: Sequence[float]) -> Iterator[Difference]:
     """Yield what a label tells that is not drawn where it stands; one of all axes tells how many answered."""
-    text, told, at, off = axis.plain(label.get_text()), [*sizes], None, 0.0
+    text, told, at, off = plain(label.get_text()), [*sizes], None, 0.0
     inside, which = callable(label.xycoords), "xy".index(panel.along)
     if inside or label.xycoords == "data":
         place = axis.annotated(label)

@@ -13,11 +13,11 @@ from boso.charts.drawing.alt_text import NumberFormat
 from boso.figures.artists.axis import place_decimals
 from boso.figures.artists.marks import MEASURES, trimmed
 from boso.figures.wording import WORDS
-from boso.table_cells import decimals, flat, is_year
+from boso.table_cells import decimals, flat
 from boso.words import liste, liten, tall
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from boso.figures.artists.marks import Mark, Reading
 
@@ -35,24 +35,34 @@ def tabulate(reading: Reading) -> pd.DataFrame:
 
     A heat map becomes a table of rows and columns, as it is seen.
     """
-    keys, found = _keys(reading), {mark.measure for mark in reading.marks}
-    if crossed := _is_crossed(reading):
-        frame, measures = _crossed(reading, keys)
+    keys, crossed = _keys(reading), _is_crossed(reading)
+    if crossed:
+        columns = sorted(reading.marks, key=lambda mark: mark.place)
+        measures = [*dict.fromkeys(mark.series for mark in columns)]
     else:
-        measures = [measure for measure in ("", *MEASURES) if measure in found]
-        frame = pd.DataFrame(_rows(reading, keys), columns=[*keys, *measures])
-    titles: dict[str, str] = {}  # that readers see in the drawing
-    for name in frame.columns:
-        title = name if crossed and name in measures else _heading(reading, name)
-        if name in ("from", "to") and frame[name].dropna().map(is_year).all():
-            title += " år"
-        while title in titles.values():
-            title += " "
-        titles[name] = title
+        measures = [one for one in ("", *MEASURES) if one in {mark.measure for mark in reading.marks}]
+    rows: list[dict[str, Any]] = []
+    last: dict[tuple[Any, ...], dict[str, Any]] = {}  # row of a place and series, which may have several
+    for mark in reading.marks if crossed else _sorted(reading.marks):
+        own = (mark.panel, mark.at) if crossed else (mark.panel, mark.at, mark.series)
+        name = mark.series if crossed else mark.measure
+        if own not in last or name in last[own]:
+            last[own] = {key: getattr(mark, key) for key in keys}
+            if mark.kind == "reference":
+                last[own]["at"] = mark.series or HEADINGS["reference"]
+            rows.append(last[own])
+        last[own][name] = trimmed(mark.value)
+    frame = pd.DataFrame(rows, columns=[*keys, *measures])
     for names in (keys, measures):  # places are whole numbers by themselves, values if all of them are
         floats = [name for name in names if pd.api.types.is_float_dtype(frame[name])]
         if (frame[floats].stack().dropna() % 1 == 0).all():
             frame = frame.astype(dict.fromkeys(floats, "Int64"))
+    titles: dict[str, str] = {}  # that readers see in the drawing
+    for name in frame.columns:
+        title = name if crossed and name in measures else _heading(reading, name)
+        while title in titles.values():
+            title += " "
+        titles[name] = title
     return frame.rename(columns=titles)
 
 
@@ -65,32 +75,6 @@ def _keys(reading: Reading) -> list[str]:
 
 def _is_crossed(reading: Reading) -> bool:
     return bool(reading.marks) and all(mark.kind == "cell" for mark in reading.marks)
-
-
-def _rows(reading: Reading, keys: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the rows; a value whose place and series have a row with another value begins one of its own."""
-    rows: list[dict[str, Any]] = []
-    open_rows: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for mark in _sorted(reading.marks):
-        own = (mark.panel, mark.at, mark.series)
-        row = open_rows.get(own)
-        if row is None or mark.measure in row:
-            row = open_rows[own] = {name: getattr(mark, name) for name in keys}
-            if mark.kind == "reference":
-                row["at"] = mark.series or HEADINGS["reference"]
-            rows.append(row)
-        row[mark.measure] = trimmed(mark.value)
-    return rows
-
-
-def _crossed(reading: Reading, keys: Sequence[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Return the cells of heat maps as they are seen, and what their columns are called."""
-    columns = list(dict.fromkeys(mark.series for mark in sorted(reading.marks, key=lambda mark: mark.place)))
-    rows: dict[tuple[str, Any], dict[str, Any]] = {}
-    for mark in reading.marks:
-        row = rows.setdefault((mark.panel, mark.at), {name: getattr(mark, name) for name in keys})
-        row[mark.series] = trimmed(mark.value)
-    return pd.DataFrame([*rows.values()], columns=[*keys, *columns]), columns
 
 
 def _sorted(marks: list[Mark]) -> list[Mark]:
@@ -142,11 +126,9 @@ def describe(reading: Reading) -> str:
     own = [mark for mark in reading.marks if mark.measure in ("", "median")] or reading.marks
     digits = place_decimals([mark.at for mark in own if isinstance(mark.at, float)])
     values = {_called(mark, digits): mark.value for mark in _sorted(own)}  # intervals are left to the table
-    nameless = any(mark.at == "" for mark in own if mark.kind != "reference")
-    hanging = {_called(mark, digits) for mark in reading.marks} - {*values}  # bars in the air
-    if nameless or hanging or len(values) < len(own):  # several have the same names, as points have
+    if len(values) < len(own):  # several have the same names, as points have
         return f"{head} {alt_text.ALL_IN_TABLE}"
-    alike = reading.headings.get("value") or len({mark.panel for mark in own}) == 1
+    alike = reading.headings["value"] or len({mark.panel for mark in own}) == 1
     return _sentences(head, values, alike=bool(alike))
 
 

@@ -45,7 +45,7 @@ def translate(figure: Any) -> None:
     for ax in figure.axes:
         bars = [bar.get_bbox() for one in ax.containers for bar in getattr(one, "patches", ())]
         for one in (ax.xaxis, ax.yaxis):
-            label, ends = one.get_label(), [getattr(bar, f"{one.axis_name}1") for bar in bars]
+            label, ends = one.get_label(), [getattr(bar, f"{one.axis_name}1", 0) for bar in bars]
             filled = any(end % 1 for end in ends) and max(ends) <= 1 + 1e-9  # seaborn counts in shares
             said = "Proportion" if label.get_text() == "Count" and filled else label.get_text()
             label.set_text(WORDS.get(said, said))

@@ -110,14 +110,6 @@ def plain_stack(random: Random) -> Any:
     return ax, table.reset_index()
 
 
-def floating(random: Random) -> Any:
-    """Bars that hang in the air; one stands on the ground."""
-    table, ax = frame(random), plt.subplots()[1]
-    table.loc[0, "Verdi"] = 0
-    ax.bar(table.Navn, table.Annet, bottom=table.Verdi)
-    return ax, None
-
-
 def means(random: Random) -> Any:
     table = pd.concat([frame(random, 7) for _ in range(3)])
     return sns.barplot(table, x="Navn", y="Annet", errorbar="sd", capsize=0.2), None
@@ -165,7 +157,7 @@ def objects(random: Random) -> Any:
 
 
 HOUSE: list[Drawer] = [bars, stacked, columns, likert, multiples]
-OWN: list[Drawer] = [plain_bars, plain_stack, floating, means, error_bars, line, scatter, heat_map, boxes,
+OWN: list[Drawer] = [plain_bars, plain_stack, means, error_bars, line, scatter, heat_map, boxes,
                      histogram, objects]  # fmt: skip
 
 

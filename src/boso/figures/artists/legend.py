@@ -1,4 +1,4 @@
-"""The names of colours: a legend gives bars, lines and points theirs."""
+"""The names of what is drawn: by the entry of the legend that looks as it does, or else by its label."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from matplotlib.colors import to_rgb, to_rgba_array
 from matplotlib.container import BarContainer, ErrorbarContainer, StemContainer
 from matplotlib.lines import Line2D
 
-from boso.figures.artists.axis import plain
-
 INTERVAL = "|"  # in the place of dashes: the entry of error bars
+Look = tuple[tuple[float, ...], str]
 
 
 class Names:
@@ -25,37 +24,20 @@ class Names:
         bars = [one for one in ax.containers if isinstance(one, BarContainer)]
         self.labels |= {patch: own_label(one) or own_label(patch) for one in bars for patch in one}
         entries = zip(legend.legend_handles, legend.get_texts(), strict=True) if legend else ()
-        self.names = [(looks(handle), plain(text.get_text())) for handle, text in entries]
-        drawn = [*ax.lines, *ax.collections, *(one for one in self.labels if one)]
-        self.labelled = {(looks(one), self._label(one)) for one in drawn if self._label(one)}
-        every = [line for one in ax.get_figure(root=True).axes for line in one.lines
-                 if len(line.get_xdata())]  # seaborn draws empty ones, for the legend  # fmt: skip
-        self.lines = {looks(line) for line in every if not is_dotted(line)}
-        self.of_one = {looks(line) for line in every if own_label(line)}  # entries that mean this one line
+        self.entries = [(looks(handle), plain(text.get_text())) for handle, text in entries]
+        drawn = [*ax.lines, *ax.collections, *filter(None, self.labels)]
+        self.labelled = {(looks(one), label) for one in drawn if (label := self._label(one))}
 
     def _label(self, artist: Any) -> str:
         return own_label(artist) or self.labels.get(artist, "")
 
     def of(self, artist: Any, colour: Any = None, label: str = "") -> str:
-        """Return the name of a mark: that of the only entry which looks as it does, or else its own label.
-
-        What looks as another does goes by its label. Without one, it goes by the only entry of its colour,
-        if that does not mean a certain line.
-        """
-        shade, dashes = look = looks(artist, colour)
+        """Return the name of a mark; of those that look alike, and have labels, each goes by its own."""
+        shade, _ = look = looks(artist, colour)
         label = label or self._label(artist)
-        seen = {name for own, name in self.names if shade and own in (look, (shade, INTERVAL))}
-        if not seen and not label:
-            others = self.of_one if dashes else self.lines
-            seen = {name for own, name in self.names if shade and own[0] == shade and own not in others}
-        twins = {own for other, own in self.labelled if other == look} - {label}
+        seen = {name for own, name in self.entries if shade and own in (look, (shade, INTERVAL))}
+        twins = {other for own, other in self.labelled if own == look} - {label}
         return seen.pop() if len(seen) == 1 and not (label and twins) else label
-
-    def alike(self, artist: Any) -> set[str]:
-        """Return the names that a mark may have by its colour alone, as the lines of intervals have none."""
-        if self._label(artist):
-            return {self.of(artist)}
-        return {name for (shade, _), name in self.names if shade and shade == looks(artist)[0]}
 
 
 def own_label(artist: Any) -> str:
@@ -64,12 +46,17 @@ def own_label(artist: Any) -> str:
     return "" if label.startswith("_") else plain(label)
 
 
+def plain(text: object) -> str:
+    """Return a text on one line."""
+    return " ".join(str(text).split())
+
+
 def is_dotted(line: Any) -> bool:
     """Whether only the markers of a line are drawn."""
     return line.get_linestyle() in ("None", " ", "")
 
 
-def looks(artist: Any, colour: Any = None) -> tuple[tuple[float, ...], str]:
+def looks(artist: Any, colour: Any = None) -> Look:
     """Return by what a mark is told from others: its colour, if it has one, and the dashes of a line."""
     dashes = str(artist.get_linestyle()) if isinstance(artist, Line2D) and not is_dotted(artist) else ""
     if isinstance(artist, LineCollection):

@@ -12,8 +12,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.lines import AxLine
 from matplotlib.quiver import Barbs, Quiver
 
-from boso.figures.artists.axis import names_in
-from boso.figures.artists.legend import is_dotted
+from boso.figures.artists.legend import is_dotted, looks, own_label
 from boso.figures.artists.marks import trimmed, unsure
 
 if TYPE_CHECKING:
@@ -42,39 +41,23 @@ def read_lines(panel: Panel) -> None:
             lines.append(line)
         elif across or up:
             _read_reference(panel, line, "x" if across else "y")
-    (bands, loose), names = _bands(panel, lines), _written_at_ends(panel, lines)
+    bands, loose = _bands(panel, lines)
     for line in sorted(lines, key=_is_bare):  # first those that intervals may cross
         points, bare = line.get_xydata(), _is_bare(line)
         # without markers it may be the outline of an area, or a line in it
         if not line.get_visible() or (bare and (is_dotted(line) or (loose and line not in bands))):
             continue
-        stem = _stem(points) if bare and line.get_label().startswith("_") else None
-        # one colour may be that of all intervals, and by chance of a series too
-        if stem and (_joins(stem, panel) or any(
-            _take(stem, panel, marks) for marks in (_of_series(panel, line), panel.own)
-        )):  # fmt: skip
+        stem = _stem(points) if bare and not own_label(line) else None
+        if stem and (_joins(stem, panel) or _take(stem, panel, panel.own, looks(line)[0])):
             continue
         steps = np.diff(points[:, 0])
         if bare and len(points) >= SMOOTH and np.allclose(steps, steps.mean()):
             panel.unread("a smoothed curve")
             continue
-        places, values = points.T if panel.along == "x" else points.T[::-1]
-        ends = [bands.get(line, {}).get(place, NOWHERE) for place in places.tolist()]
-        lows, highs = zip(*ends, strict=True)
-        series = [panel.legend.of(line) or names.get(line, "")] * len(places)
-        kind = "point" if is_dotted(line) else "line"
-        panel.add_rows(kind, places.tolist(), series, {"": values, "low": lows, "high": highs}, line)
-
-
-def _written_at_ends(panel: Panel, lines: list[Any]) -> dict[Any, str]:
-    """Return the name of each line that has one at its end, as high as that or pointing to it."""
-    ends = {line: line.get_xydata()[-1] for line in lines}
-    found: dict[Any, list[str]] = defaultdict(list)
-    for name, (x, y) in names_in(panel.ax):
-        own = [line for line, (last, height) in ends.items() if x >= last and math.isclose(y, height)]
-        if len(own) == 1:
-            found[own[0]].append(name)
-    return {line: names[0] for line, names in found.items() if len(names) == 1}
+        at, values = points.T if panel.along == "x" else points.T[::-1]
+        lows, highs = zip(*(bands.get(line, {}).get(place, NOWHERE) for place in at.tolist()), strict=True)
+        panel.add_rows("point" if is_dotted(line) else "line", at.tolist(), [panel.legend.of(line)] * len(at),
+                       {"": values, "low": lows, "high": highs}, artist=line, look=looks(line))  # fmt: skip
 
 
 def _is_bare(line: Any) -> bool:
@@ -88,8 +71,7 @@ def _read_reference(panel: Panel, line: Any, which: str) -> None:
     if which == panel.along and axis.dates:
         panel.unread("a reference line at a date")
     elif value and not (which == panel.along and axis.names):
-        label = str(line.get_label())
-        panel.add("reference", "", "" if label.startswith("_") else label, value)
+        panel.add("reference", "", own_label(line), value)
 
 
 def _bands(panel: Panel, lines: list[Any]) -> tuple[dict[Any, Band], bool]:
@@ -100,16 +82,13 @@ def _bands(panel: Panel, lines: list[Any]) -> tuple[dict[Any, Band], bool]:
     bands: dict[Any, Band] = {}
     for area in areas:
         # an area goes up and down from what it may belong to
-        found = {line: _band(area, line) for line in lines if panel.along == "x"}
-        own = [line for line, band in found.items() if band]
-        if len(own) == 1:
-            bands.setdefault(own[0], found[own[0]])
-    loose = len(bands) < len(areas)
-    if loose:
+        found = {line: band for line in lines if panel.along == "x" and (band := _band(area, line))}
+        if len(found) == 1:
+            bands |= found
+    if loose := len(bands) < len(areas):
         panel.unread("an area (violin, density, filled curve)")
     corners = [line.get_xydata() for line in lines]
-    closed = any(len(xy) == 5 and (xy[0] == xy[-1]).all() for xy in corners)
-    if closed:
+    if closed := any(len(xy) == 5 and (xy[0] == xy[-1]).all() for xy in corners):
         panel.unread("a closed outline (matplotlib's box plot; that of seaborn, sns.boxplot, can be read)")
     return bands, loose or closed
 
@@ -133,9 +112,10 @@ def _band(area: Any, line: Any) -> Band:
 
 def read_segments(panel: Panel, segments: Any) -> None:
     """Read lines that are drawn at once: intervals, or what joins points."""
+    colour = looks(segments)[0]
     for segment in segments.get_segments():
         stem = _stem(segment) if all(panel.data_of(segments)) else None
-        if stem is None or not (_joins(stem, panel) or _take(stem, panel, panel.own)):
+        if stem is None or not (_joins(stem, panel) or _take(stem, panel, panel.own, colour)):
             panel.unread("line segments")
 
 
@@ -143,8 +123,7 @@ def read_errorbars(panel: Panel, container: Any) -> None:
     """Read the intervals that matplotlib's error bars draw."""
     bars = [one for one in panel.ax.containers if getattr(one, "errorbar", None) is container]
     whose = [one for one in (container[0], *bars) if one is not None]  # what they were drawn with
-    own = [mark for mark in panel.own if any(mark.artist is one for one in whose)]
-    own = own or _of_series(panel, container[0] or container)
+    own = [mark for mark in panel.own if any(mark.artist is one for one in whose)] or panel.own
     lying = [True] * container.has_xerr + [False] * container.has_yerr
     for collection, flat in zip(container.lines[2], lying, strict=True):
         if flat != (panel.along == "y"):
@@ -153,8 +132,8 @@ def read_errorbars(panel: Panel, container: Any) -> None:
         for segment in collection.get_segments():
             if len(segment) < 2:  # an end is not known: nothing is drawn
                 continue
-            places, ends = (segment.T[::-1] if flat else segment.T).tolist()
-            if not _take((places[0], min(ends), max(ends)), panel, own):
+            at, ends = (segment.T[::-1] if flat else segment.T).tolist()
+            if not _take((at[0], min(ends), max(ends)), panel, own, looks(collection)[0]):
                 panel.unread("intervals of what is not drawn")
 
 
@@ -163,10 +142,10 @@ def _stem(points: np.ndarray) -> Stem | None:
     if not 2 <= len(points) <= LONGEST:
         return None
     xs, ys = points.T
-    for places, values in ((xs, ys), (ys, xs)):
-        stem = {trimmed(a) for a, b in zip(places, places[1:], strict=False) if a == b}
+    for at, values in ((xs, ys), (ys, xs)):
+        stem = {trimmed(a) for a, b in zip(at, at[1:], strict=False) if a == b}
         ends = {value for value in values.tolist() if not math.isnan(value)}
-        if len(stem) == 1 and len(ends) <= 2 and np.isfinite(places[~np.isnan(places)]).all():
+        if len(stem) == 1 and len(ends) <= 2 and np.isfinite(at[~np.isnan(at)]).all():
             return stem.pop(), min(ends, default=math.nan), max(ends, default=math.nan)
     return None
 
@@ -174,31 +153,26 @@ def _stem(points: np.ndarray) -> Stem | None:
 def _joins(stem: Stem, panel: Panel) -> bool:
     """Whether a line only joins two marks of one place, as in a dumbbell plot, or one to zero."""
     place, low, high = stem
-    here = [mark.base + mark.value for mark in panel.own if not mark.measure and mark.place == place]
+    here = [mark.end for mark in panel.own if not mark.measure and mark.place == place]
     ends, of = {low, high}, {*here, 0.0}
     return low < high and ends <= of and ends != {0.0} and not any(low < value < high for value in here)
 
 
-def _of_series(panel: Panel, artist: Any) -> list[Mark]:
-    """Return the marks that an interval may belong to: those of its series, or all, if it has none."""
-    series = panel.legend.alike(artist)
-    return [mark for mark in panel.own if mark.series in series] or panel.own
-
-
-def _take(stem: Stem, panel: Panel, marks: Sequence[Mark]) -> bool:
-    """Take an interval with the mark whose value it holds; of several series, with that in its middle."""
+def _take(stem: Stem, panel: Panel, marks: Sequence[Mark], colour: Any) -> bool:
+    """Take an interval with the mark at its place that lies in it; of a stack the last, else by colour."""
     place, low, high = stem
     slack = unsure([low, high, *(abs(mark.base) + abs(mark.value) for mark in marks)])
     beside = unsure(mark.place for mark in marks)
     here = [mark for mark in marks
             if not mark.measure and math.isclose(mark.place, place, rel_tol=1e-9, abs_tol=beside)
-            and (math.isnan(low) or low - slack <= mark.base + mark.value <= high + slack)]  # fmt: skip
-    ends = {mark.base + mark.value for mark in here}
-    if len(ends) > 1 and len({mark.series for mark in here if not mark.base}) > 1:  # no stack, but beside
-        here = [mark for mark in here if abs(2 * (mark.base + mark.value) - low - high) <= 4 * slack] or here
-        if len({mark.series for mark in here}) > 1:
+            and (math.isnan(low) or low - slack <= mark.end <= high + slack)]  # fmt: skip
+    if panel.reading.lengths or any(mark.base for mark in here):
+        here = here[-1:]
+    if len(here) > 1:
+        here = [mark for mark in here if mark.look and mark.look[0] == colour]
+        if len(here) != 1:
             panel.unread("intervals that may be of several series")
             return True
     if here:
-        panel.interval(here[-1], low - here[-1].base, high - here[-1].base)
+        panel.interval(here[0], low - here[0].base, high - here[0].base)
     return bool(here)

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from boso.figures.artists.axis import At
-
-# What marks measure, beside the value itself, in the words of the table
+# What marks measure, beside the value itself: how the column of a table is headed that has it
 MEASURES = {
-    "low": "Nedre grense", "high": "Øvre grense", "from": "Fra", "to": "Til", "whisker_low": "Nedre strek",
+    "low": "Nedre grense", "high": "Øvre grense", "whisker_low": "Nedre strek",
     "q1": "Nedre kvartil", "median": "Median", "q3": "Øvre kvartil", "whisker_high": "Øvre strek",
-    "outside": "Utenfor strekene", "mean": "Gjennomsnitt", "colour": "Farge",
+    "outside": "Utenfor strekene", "mean": "Gjennomsnitt",
 }  # fmt: skip
 OTHER = {"x": "y", "y": "x"}  # axes
 DIGITS = 12  # that a float keeps of a value on its way through a drawing
 LOST = 16 * sys.float_info.epsilon  # share of the largest coordinate that a difference of two may be off
+
+At = str | float
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,7 @@ class Mark:
     measure: str = ""
     place: float = math.nan  # along the axis, to find what belongs to the mark
     base: float = 0.0  # where a bar begins that stands on another
-    number: float | None = None  # that a text tells which is written where the mark stands
-    unsigned: bool = False  # whether it lies below zero, and the axis is written without signs
+    look: Any = None  # colour and dashes
     artist: Any = field(default=None, compare=False, repr=False)  # that draws the mark
     slack: tuple[float, float] = (0.0, 0.0)  # what floats may be off: of the value, and of the place
 
@@ -48,8 +47,12 @@ class Mark:
     @property
     def values(self) -> list[float]:
         """The value, and the number that it stands at, if it does."""
-        number = self.number if isinstance(self.at, str) else self.at
-        return [self.value, *([] if number is None else [number])]
+        return [one for one in (self.value, self.at) if isinstance(one, float)]
+
+    @property
+    def end(self) -> float:
+        """Where the mark ends, across the axis."""
+        return self.base + self.value
 
 
 @dataclass
@@ -57,25 +60,23 @@ class Reading:
     """The marks of a figure, the headings that its axes and legend give them, and what cannot be read."""
 
     marks: list[Mark] = field(default_factory=list)
-    headings: dict[str, str] = field(default_factory=dict)  # of panel, at, series, value, colour
+    headings: dict[str, str] = field(default_factory=dict)  # of panel, at, series, value
     unread: list[str] = field(default_factory=list)
-    nameless: bool = False  # whether series look different, and nothing names them
+    nameless: list[str] = field(default_factory=list)  # what looks different and has no names
     false: list[tuple[str, str]] = field(default_factory=list)  # what is written, and what is true
     heads: tuple[str, str] = ("", "")  # what all axes with marks call values and places, if they agree
     panels: list[Any] = field(default_factory=list)  # as they were read (`boso.figures.artists.panel.Panel`)
     lengths: bool = False  # whether a bar's length is its value, wherever it begins
 
     def drawn(self) -> list[dict[str, Any]]:
-        """Return the marks as a figure's metadata keep them."""
+        """Return the marks as a figure's metadata keep them: the place is a value where it is a number."""
         return [
             {
                 "names": mark.names,
-                "measure": mark.measure,
+                "measure": MEASURES.get(mark.measure, ""),
                 "values": [trimmed(value) for value in mark.values],
                 "slack": mark.slack,
                 "heads": self.heads,
-                **({"unsigned": True} if mark.unsigned else {}),
-                **({} if mark.number is None else {"at": mark.at}),  # a table may have this or the number
             }
             for mark in self.marks
         ]

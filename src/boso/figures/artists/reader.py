@@ -17,7 +17,8 @@ from matplotlib.figure import FigureBase
 from matplotlib.patches import Rectangle, Wedge
 
 from boso.figures.artists import bars, lines, points
-from boso.figures.artists.axis import label_of, plain
+from boso.figures.artists.axis import label_of
+from boso.figures.artists.legend import plain
 from boso.figures.artists.marks import Reading
 from boso.figures.artists.panel import Panel
 from boso.table_cells import is_year
@@ -32,50 +33,51 @@ SHAPE = "a shape or a shaded span"
 
 def read(figure: Figure, *, lengths: bool = False) -> Reading:
     """Return what a figure draws; with `lengths`, bars tell by these, wherever they begin."""
-    reading = Reading(lengths=lengths)
-    axes = _axes(figure)
+    reading, axes = Reading(lengths=lengths), _axes(figure)
     names = _names([ax for ax in axes if ax.has_data()])
     for ax in axes:
         reading.panels.append(Panel(ax, reading, names.get(ax, "")))
         _read(reading.panels[-1])
-    heads = {panel.heads for panel in reading.panels if panel.own}
-    if len(heads) == 1 and len({*next(iter(heads))}) == 2:
-        reading.heads = heads.pop()
+    own = [panel for panel in reading.panels if panel.own]
+    if len(own) > 1 and not all(panel.name for panel in own) and not _have_own_series(own):
+        reading.nameless.append("panels")
+    reading.headings = {name: _shared([panel.headings.get(name, "") for panel in own])
+                        for name in ("series", "value", "at")}  # fmt: skip
+    reading.heads = reading.headings["value"], reading.headings["at"]
+    if reading.heads[0] == reading.heads[1] or any(panel.values == "neither" for panel in own):
+        reading.heads = "", ""
     facets = [found for ax in axes if (found := facets_of(title_of(ax)))]
-    reading.headings = _headings([panel for panel in reading.panels if panel.own])
     reading.headings["panel"] = ", ".join(name for name, _ in next(iter(facets), ()))
+    _rename(reading)
+    return reading
+
+
+def _rename(reading: Reading) -> None:
+    """Take the name of the only series for that of the values, and years for what they are."""
     series = {mark.series for mark in reading.marks if mark.kind != "reference"}
-    if len(series) == 1 and "" not in series and not reading.headings.get("value"):
+    if len(series) == 1 and "" not in series and not reading.headings["value"]:
         reading.heads = (name := series.pop()), reading.heads[1]
-        reading.headings["value"] = name  # the name of the only series is that of the values
+        reading.headings["value"] = name
         reading.marks = [m if m.kind == "reference" else replace(m, series="") for m in reading.marks]
     numbers = {mark.at for mark in reading.marks if isinstance(mark.at, float)}
     if numbers and all(map(is_year, numbers)):  # a year is no quantity
         if all(isinstance(mark.at, float) for mark in reading.marks if mark.at):
-            reading.headings.setdefault("at", "År")
+            reading.headings["at"] = reading.headings["at"] or "År"
         reading.marks = [
             replace(m, at=f"{m.at:.0f}") if isinstance(m.at, float) else m for m in reading.marks
         ]
-    return reading
 
 
-def _headings(panels: Sequence[Panel]) -> dict[str, str]:
-    """Return what all panels call their places, series, values and colours, as far as they agree.
+def _shared(labels: Sequence[str]) -> str:
+    """Return what all panels say; nothing where they do not."""
+    return labels[0] if len({*labels}) == 1 else ""
 
-    One that does not say it means what another of the same kind of marks does, unless it stands over that.
-    """
-    found = dict[str, str]()
-    kinds = {panel: {mark.kind for mark in panel.own} - {"reference"} for panel in panels}
-    for name in dict.fromkeys(name for panel in panels for name in panel.headings):
-        sayers = [panel for panel in panels if panel.headings.get(name)]
-        silent = [panel for panel in panels if panel not in sayers]
-        same = all(
-            any(kinds[panel] == kinds[one] and panel.ax.bbox.bounds != one.ax.bbox.bounds for one in sayers)
-            for panel in silent
-        )
-        if same and len(labels := {panel.headings[name] for panel in sayers}) == 1:
-            found[name] = labels.pop()
-    return found
+
+def _have_own_series(panels: Sequence[Panel]) -> bool:
+    """Whether panels without names are told apart by what they show: each has series of its own."""
+    series = [{mark.series for mark in panel.own if mark.kind != "reference"} for panel in panels]
+    every = set().union(*series)
+    return all(series) and "" not in every and sum(map(len, series)) == len(every)
 
 
 def all_unread(figure: Figure, reading: Reading) -> list[str]:
@@ -98,21 +100,18 @@ def _axes(figure: Figure) -> list[Any]:
 
 def _read(panel: Panel) -> None:
     """Read all that axes draw; first what intervals may belong to."""
-    if panel.ax.name == "3d":
-        panel.unread("axes in three dimensions")
+    ax = panel.ax
+    if ax.name != "rectilinear":
+        panel.unread("axes that are round, or in three dimensions")
         return
-    if any(text.get_rotation() == 270 and facets_of(text.get_text()) for text in panel.ax.texts):
-        panel.unread("names at the margin of a grid (margin_titles=False writes them over each panel)")
     _read_containers(panel)
-    for mesh in panel.ax.images:
-        points.read_cells(panel, mesh)
-    for one in panel.ax.collections:
-        if isinstance(one, QuadMesh):
+    for one in (*ax.images, *ax.collections):
+        if one in ax.images or isinstance(one, QuadMesh):
             points.read_cells(panel, one)
         elif isinstance(one, PathCollection) and np.size(one.get_offsets()):
             points.read_points(panel, one)
     lines.read_lines(panel)
-    for container in panel.ax.containers:
+    for container in ax.containers:
         if isinstance(container, ErrorbarContainer):
             lines.read_errorbars(panel, container)
     _read_rest(panel)
@@ -151,18 +150,12 @@ def _read_rest(panel: Panel) -> None:
 
 
 def _names(panels: Sequence[Axes]) -> dict[Axes, str]:
-    """Return what panels are called: by their titles or axes, else by numbers that are no such name."""
+    """Return what panels are called: by their titles, else by what their axes show, if that tells them."""
     titles = [plain(title_of(ax)) for ax in panels]
-    across, up = ([plain(getattr(ax, f"get_{which}label")()) for ax in panels] for which in "xy")
-    both = [", ".join(filter(None, (label_of(ax, which) for which in "xy"))) for ax in panels]
-    labels = [""] * len(titles)  # of axes: none, where only outer panels have any
-    for own in (both, across, up):
-        labels = own if all(own) and len({*own}) == len(own) else labels
-    names = [", ".join(value for _, value in facets_of(title)) or title or label
-             for title, label in zip(titles, labels, strict=True)]  # fmt: skip
-    told = [name if name and names.count(name) == 1 else f"Del {number} av {len(names)}"
-            for number, name in enumerate(names, 1)]  # fmt: skip
-    return dict(zip(panels, told, strict=True)) if len(panels) > 1 else {}
+    names = [", ".join(value for _, value in facets_of(title)) or title for title in titles]
+    labels = ([label_of(ax, which) for ax in panels] for which in "yx")
+    own = [one for one in (names, *labels) if all(one) and len({*one}) == len(one)]
+    return dict(zip(panels, own[0], strict=True)) if own and len(panels) > 1 else {}
 
 
 def title_of(ax: Axes) -> str:
