@@ -37,28 +37,21 @@ def differences(
 ) -> Iterator[Difference]:
     """Yield values drawn that their row does not hold, and numbers of the table that are not drawn.
 
-    Parameters
-    ----------
-    drawn : sequence of mapping
-        The marks, as `boso.figures.artists.marks.Reading.drawn` returns them.
-    table : mapping
-        The table, as `boso.table_cells.as_json` returns it.
-    partly : bool
-        Whether something is drawn that cannot be read: then the table may hold more than was read.
-    of : str
-        The column with the number that the values drawn are per cents of; the table has counts.
+    `drawn` are marks (`boso.figures.artists.marks.Reading.drawn`), `table` is as `boso.table_cells.as_json`
+    returns it. What cannot be read leaves it drawn `partly`: then the table may hold more. The values drawn may
+    be per cents of the numbers in a column, `of`, where the table has counts.
     """
     rows = rows_of(table, of)
+    known, unknown = set().union(*headings(table), *(row.keys for row in rows)), dict[str, None]()
     by_value: dict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(rows):
         for known_as in {key(value) for value in (*row.numbers.values(), *row.shares.values())}:
             by_value[known_as].append(number)
     seen: list[set[int]] = [set() for _ in rows]  # the columns of each row whose numbers are drawn
     values: list[set[int]] = [set() for _ in rows]  # those whose numbers are values
-    unknown = dict[str, None]()
     for mark, sought in zip(drawn, _sought(drawn, rows), strict=True):
         first, *places = mark["values"]
-        unknown |= dict.fromkeys(sought.unknown)
+        unknown |= {name: None for name in mark["names"] if key(name) not in known}
         found: dict[int, tuple[set[int], set[int]]] = {}
         for numbers in (by_value[key(first)], range(len(rows))):
             found = found or {number: cells for number in numbers
@@ -81,29 +74,27 @@ class Sought(NamedTuple):
     names: set[str]
     columns: set[int]
     places: set[int]
-    unknown: list[str]
 
 
 def _sought(drawn: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> Iterator[Sought]:
-    """Yield for each mark where the table may have it, and which of its names the table does not know."""
+    """Yield for each mark where the table may have it."""
     titles, in_rows = rows[0].titles if rows else [], set().union(*(row.keys for row in rows))
-    over = set().union(*titles)
     headed = {measure: {i for i, title in enumerate(titles) if key(measure) in title}
               for measure in dict.fromkeys(mark["measure"] for mark in drawn) if measure}  # fmt: skip
     others = {*range(len(titles))}.difference(*headed.values())
     for mark in drawn:
-        columns = headed.get(mark["measure"]) or others
+        own = headed.get(mark["measure"], others)
+        columns = own or others  # in a chart of the house the ends of intervals may be called otherwise
         value, place = ({i for i, title in enumerate(titles) if head and key(head) in title}
                         for head in mark["heads"])  # fmt: skip
-        known = {known_as: name for name in mark["names"] if (known_as := key(name)) in in_rows | over}
-        # the column of an end need not say of which series it is, unless one does
-        own = headed.get(mark["measure"], ())
-        names = {name for name in known if name in in_rows or not mark["measure"]
-                 or any(name in titles[i] for i in own)}  # fmt: skip
+        # the column of an end need not say of which series it is, unless one does; nor need the table be of
+        # names that it does not know, of which `differences` tells
+        names = {key(name) for name in mark["names"]}
+        names = {name for name in names if name in in_rows or any(name in titles[i] for i in own)}
         elsewhere = any(names & title for i, title in enumerate(titles) if i not in value)
         if value and not mark["measure"] and not elsewhere:
             columns = columns & value
-        yield Sought(names, columns, place, [name for name in mark["names"] if key(name) not in known])
+        yield Sought(names, columns, place)
 
 
 def _instead(rows: Sequence[Row], names: set[str]) -> str:

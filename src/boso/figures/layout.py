@@ -74,7 +74,7 @@ class Layout:
             text.set_text(words)
         tall = min(breadth * self.proportion, TALLEST)
         if room == "phone":
-            tall = figure.get_figheight() * 72 * panels.stack(figure, breadth, self.names)
+            tall = figure.get_figheight() * 72 * panels.stack(figure)
             self.words = {text: text.get_text() for text in self.words}
         figure.set_size_inches(breadth / 72, tall / 72)
         self._place_legends(room)

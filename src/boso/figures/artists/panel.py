@@ -63,10 +63,10 @@ class Panel:
         if not y.names or x.names:
             return "x"
         lines = [line for line in self.ax.get_lines() if all(self.data_of(line)) and line not in self.taken]
-        heights = [line.get_ydata() for line in lines] + [
-            np.ma.asarray(one.get_offsets())[:, 1] for one in self.ax.collections if isinstance(one, PathCollection)
-        ]
-        rows = [{float(one) for one in np.ma.filled(row, np.nan) if math.isfinite(one)} for row in heights]
+        points = [one for one in self.ax.collections if isinstance(one, PathCollection)]
+        heights: list[Any] = [line.get_ydata() for line in lines]
+        heights += [np.ma.filled(np.ma.asarray(one.get_offsets())[:, 1], np.nan) for one in points]
+        rows = [{float(one) for one in row if math.isfinite(one)} for row in heights]
         if not any(rows) or places.homes(rows, [*y.names], alike=True) is None:
             return "x"  # the names only say what values mean
         if not all(map(is_dotted, lines)):
