@@ -38,8 +38,8 @@ def differences(
     """Yield values drawn that their row does not hold, and numbers of the table that are not drawn.
 
     `drawn` are marks (`boso.figures.artists.marks.Reading.drawn`), `table` is as `boso.table_cells.as_json`
-    returns it. What cannot be read leaves it drawn `partly`: then the table may hold more. The values drawn may
-    be per cents of the numbers in a column, `of`, where the table has counts.
+    returns it. Where something cannot be read, all is drawn `partly`: then the table may hold more. The values
+    drawn may be per cents of the numbers in a column, `of`, where the table has counts.
     """
     rows = rows_of(table, of)
     known, unknown = set().union(*headings(table), *(row.keys for row in rows)), dict[str, None]()

@@ -34,9 +34,10 @@ def stack(figure: Figure) -> float:
     new = GridSpec(len(ordered), 1, figure=figure)
     shared = [(ax, which) for ax in figure.axes for which in ("x", "y")
               if len(getattr(ax, f"get_shared_{which}_axes")().get_siblings(ax)) > 1]  # fmt: skip
-    for (ax, which), text in [(one, label_of(*one)) for one in shared]:
-        ax.tick_params(axis=which, **{"labelbottom" if which == "x" else "labelleft": True})
-        getattr(ax, f"{which}axis").get_label().set(text=text, visible=True)
+    for (ax, which), text in [(pair, label_of(*pair)) for pair in shared]:
+        one: Any = ax.xaxis if which == "x" else ax.yaxis
+        one.set_tick_params(**{"labelbottom" if which == "x" else "labelleft": True})
+        one.get_label().set(text=text, visible=True)
     for ax in figure.axes:
         if spec := ax.get_subplotspec():
             ax.set_subplotspec(new[ordered.index(spec)])
