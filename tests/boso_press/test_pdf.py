@@ -18,9 +18,9 @@ from boso_press.document.blocks import DocumentError
 from boso_press.document.pandoc import convert_prose
 from boso_press.exporters import PDFExporter
 from boso_press.pdf import typesetting
-from boso_press.proof.expected import page_heads
+from boso_press.proof.expected import ExpectedTexts
+from boso_press.proof.matching import joined_labels, normalized
 from boso_press.proof.pdf_text import read_pdf
-from boso_press.proof.text import joined_labels, normalized
 
 LETTERS = ((0xC0, 0x250), (0x1E00, 0x1F00), (0x386, 0x3D0), (0x400, 0x460))  # Latin, Greek, Cyrillic
 
@@ -253,7 +253,7 @@ def test_contents_that_go_over_more_pages_are_headed_as_the_proof_expects(tmp_pa
     report = sample.document(tmp_path, {"03_status": sample.notebook("03_status", *cells)})
     second = page_texts(typesetting.report_pdf(report))[2]
 
-    heads = page_heads(report, convert_prose(report, "typst"))
+    heads = ExpectedTexts(report, convert_prose(report, "typst"), html=False).page_heads()
     assert any(" ".join(second.split()).startswith(head) for head in heads if "Innhold" in head)
 
 

@@ -538,7 +538,7 @@ def exchanged_in_pdf(pdf: bytes) -> Iterator[bytes]:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         for page in opened.pages:
             content = page.Contents.read_bytes()
-            texts = {number: "".join(parts).strip() for number, parts in PageText(page, {}).marked.items()}
+            texts = {number: text.strip() for number, text in PageText(page, {}).marked.items()}
             beside = {text: number for number, text in texts.items() if BESIDE.match(text)}
             for one, other in combinations(beside.values(), 2):
                 first, second = b"/MCID %d" % one, b"/MCID %d" % other

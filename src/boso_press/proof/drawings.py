@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -13,15 +12,14 @@ from lxml import etree
 from boso_press.document.blocks import Figure
 from boso_press.html.environment import remove_blank_lines
 from boso_press.html.svg import inline_svg
-from boso_press.proof.matching import Finding
-from boso_press.proof.text import joined_labels, normalized
+from boso_press.proof.matching import Finding, differing, joined_labels, normalized
 
 SVG = "{http://www.w3.org/2000/svg}"
-PLACE = re.compile(  # what a drawing draws, and where
-    r"<(?:path|rect|use|text|circle|ellipse|line|polygon|polyline)\b"
-    r'|\s(?:d|x|y|x1|y1|x2|y2|cx|cy|r|width|height|points|transform)="[^"]*"'
+PLACES = etree.XPath(  # where a drawing draws something
+    "/*/descendant::*/@*[contains('|d|x|y|x1|y1|x2|y2|cx|cy|r|width|height|points|transform|',"
+    " concat('|', local-name(), '|'))][not(starts-with(., 'rotate(-0 '))]",
+    smart_strings=False,
 )
-NO_TURN = 'transform="rotate(-0 '
 WITHOUT_NUMBERS = {ord(char): None for char in "-.0123456789"}  # what is left of a shape without its numbers
 ONLY_NUMBERS = {code: " " for code in range(128) if chr(code) not in "-.0123456789"}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -54,44 +52,39 @@ def check_html(page: str, figures: Sequence[Figure], drawings: Sequence[str]) ->
         yield Finding(page, "drawings", str(len(drawings)), str(len(expected)))
         return
     for (svg, label), drawn in zip(expected, drawings, strict=True):
-        if difference := _difference(svg, label, drawn):
-            yield Finding(page, f"{label}, drawing", *difference)
+        made = _made(svg, label)
+        if drawn != made:
+            yield Finding(page, f"{label}, drawing", *differing(drawn, made))
+        elif not _same_places(svg, made):
+            yield Finding(
+                page, f"{label}, drawing", "other shapes, places or labels", "those of the notebook"
+            )
+
+
+@lru_cache(maxsize=256)
+def _made(svg: str, label: str) -> str:
+    """Return a drawing as the press puts it in a page."""
+    return remove_blank_lines(inline_svg(svg, label)).strip()
 
 
 @lru_cache(maxsize=256)  # a chapter's page and the whole report have the same
-def _difference(svg: str, label: str, drawn: str) -> tuple[str, str] | None:
-    """Return where a drawing is not as the press makes it, or the press not as the notebook drew it."""
-    made = inline_svg(svg, label)
-    if drawn not in (made, remove_blank_lines(made).strip()):
-        at = len(os.path.commonprefix([drawn, made]))
-        return drawn[max(at - 40, 0) : at + 80], made[max(at - 40, 0) : at + 80]
-    here, there = _places(made), _places(svg)
-    if len(there) == len(here) + 2:  # the white ground, a path and where it goes
-        there = there[2:]
-    if len(here) == len(there) and _same_places("\n".join(here), "\n".join(there)):
-        return None
-    pairs = ((a, b) for a, b in zip(here, there, strict=False) if not _same_places(a, b))
-    return next(pairs, (f"{len(here)} shapes and places", f"{len(there)} shapes and places"))
-
-
-def _places(svg: str) -> list[str]:
-    """Return shapes and where they stand, in the order in which they are drawn."""
-    within = svg.index(">", svg.index("<svg"))
-    return [place for place in PLACE.findall(svg, within) if NO_TURN not in place]
-
-
-def _same_places(one: str, other: str) -> bool:
-    """Whether shapes stand in the same places, as far as a page tells: it rounds."""
-    if one.translate(WITHOUT_NUMBERS).split() != other.translate(WITHOUT_NUMBERS).split():
-        return False
+def _same_places(svg: str, made: str) -> bool:
+    """Whether shapes and labels of a drawing stand in a page where the notebook drew them: a page rounds."""
+    here, there = (PLACES(parsed(text)) for text in (made, svg))
+    shapes, others = "\n".join(here), "\n".join(there[len(there) == len(here) + 1 :])  # the white ground
     ours, theirs = (
-        np.array(text.translate(ONLY_NUMBERS).replace("-", " -").split(), float) for text in (one, other)
+        np.fromstring(text.translate(ONLY_NUMBERS).replace("-", " -"), sep=" ") for text in (shapes, others)
     )
-    return ours.shape == theirs.shape and bool((abs(ours - theirs) < TOLERANCE).all())
+    return (
+        labels(svg) == labels(made)
+        and shapes.translate(WITHOUT_NUMBERS).split() == others.translate(WITHOUT_NUMBERS).split()
+        and ours.shape == theirs.shape
+        and bool((abs(ours - theirs) < TOLERANCE).all())
+    )
 
 
 def check_pdf(
-    page: str, figures: Sequence[Figure], drawings: Sequence[tuple[str, list[bytes]]]
+    page: str, figures: Sequence[Figure], drawings: Sequence[tuple[str, bytes]]
 ) -> Iterator[Finding]:
     """Yield labels that a PDF does not write, and rectangles that it does not draw, as the notebook did.
 
@@ -105,7 +98,7 @@ def check_pdf(
             continue
         if normalized(written) != normalized(joined_labels(labels(figure.svg))):
             yield Finding(page, f"{figure.label}, labels", written, " ".join(labels(figure.svg)))
-        drawn = np.array([*_painted_rectangles(b"".join(content))]).reshape(-1, 4)
+        drawn = np.array([*_painted_rectangles(content)]).reshape(-1, 4)
         for number, box in enumerate(_rectangles(figure.svg), 1):
             if not (abs(drawn - box) < TOLERANCE).all(axis=1).any():
                 yield Finding(page, f"{figure.label}, rectangle {number}", "no such one", str(box))

@@ -12,8 +12,7 @@ from typing import Any
 from boso.figures.agreement import differences, rows_of
 from boso.words import number, rounded, tall
 from boso_press.proof.drawings import SVG, parsed
-from boso_press.proof.matching import Finding
-from boso_press.proof.text import has_number, numerals
+from boso_press.proof.matching import Finding, has_number, numerals
 
 NAME = 3  # characters that a name has at the least
 DECIMALS = range(7)  # with which a chart may write a number

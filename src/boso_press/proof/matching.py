@@ -1,58 +1,34 @@
-"""Match the texts that a finished page shows, one after the other, with those that it has to show.
+"""The texts that a finished page shows, held to those that it has to show, sign by sign.
 
-A page is a stream of texts in reading order. What it has to show are blocks in that order, each with its
-parts in theirs: running text, which the page may cut where it likes, or cells, each of them whole. There must
-be nothing else.
+Of a text its signs count: what carries meaning (words, numerals and the signs beside them), so that a line
+break, a hyphen or a typographic quotation mark makes no difference, and a figure or a name does. A page is
+one row of signs in reading order; what it has to show are blocks, one after the other, and nothing else.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import normalize
 
-from boso_press.proof.text import TOKEN, normalized, sentence_at
-
-EMPTY = "(empty)"  # what an empty cell is compared as
-
-
-class ExpectedText(NamedTuple):
-    """A text as it is compared and as it is written, and whether a page may cut it."""
-
-    comparable: str
-    text: str
-    running: bool
-
-
-class ExpectedBlock(NamedTuple):
-    """What a page has to show in one place: how a message calls it, its texts in one order or another."""
-
-    name: str
-    texts: Sequence[ExpectedText]
-    other_order: Sequence[ExpectedText] = ()
-
-
-Shown = tuple[Sequence[ExpectedText], int, int]  # of texts in an order how many, and how much of the next
-
-
-def expect(*texts: str, cells: bool = False, exact: bool = False) -> list[ExpectedText]:
-    """Return the texts that count of some that follow each other, as a page has to show them.
-
-    Those of `cells` are shown one by one, the others run together; of a file to download they are `exact`,
-    to the letter.
-    """
-    found = [(comparable(text, cell=cells, exact=exact), text) for text in texts]
-    return [ExpectedText(said, text, not cells) for said, text in found if said]
-
-
-class ShownText(NamedTuple):
-    """A text on a page; `place` says where; a cell is `strict`: it is whole, and counts when empty."""
-
-    text: str
-    place: str = ""
-    strict: bool = False
-    exact: bool = False
+NUMERAL = re.compile(r"\d+(?:[.,:]\d+)*")
+SIGN = r"(?<![^\s(«])[-\u2013+<>](?=\d)"  # before a number, not between two
+TOKEN = re.compile(rf"{NUMERAL.pattern}|[^\W\d_]+|[%\u2212\u2030°±$€£§]|{SIGN}")
+LIGATURES = {
+    0x00AD: None, 0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl",
+    0x02BB: None, 0x2206: "δ",
+}  # fmt: skip
+# The last two share their glyph with a quotation mark and a letter
+LIGATURE = re.compile(f"[{''.join(map(chr, LIGATURES))}]")
+RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+")  # words in Hebrew, Arabic …
+RIGHT_TO_LEFT_RUN = re.compile(rf"{RIGHT_TO_LEFT.pattern}(?:\W+{RIGHT_TO_LEFT.pattern})+")
+SOFT = re.compile(r"(?<=\d)\u00ad(?=\d)")
+SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[^a-zæøå])|\n\s*\n|\n\s*[-*] ")
+CELL, EXACT = "\ue0f1", "\ue0f2"  # begin the signs of a cell, and of what is compared to the letter
 
 
 @dataclass(frozen=True)
@@ -68,90 +44,122 @@ class Finding:
         return f"{self.page}: {self.place}: found {self.found!r}; expected {self.expected}"
 
 
-def comparable(text: str, *, cell: bool = False, exact: bool = False) -> str:
-    """Return a text as it is compared; in a cell a dash, and nothing, count too."""
-    if exact:
-        return text
-    return normalized(text) or (text.strip() or EMPTY if cell else "")
+class Text(NamedTuple):
+    """A text as it is compared, as it is written, and where it stands on a page."""
+
+    signs: str
+    text: str
+    place: str = ""
 
 
-def match(page: str, shown: Iterable[ShownText], expected: Iterable[ExpectedBlock]) -> Iterator[Finding]:
+class Block(NamedTuple):
+    """What a page has to show in one place: how a message calls it, its texts in one order or another."""
+
+    name: str
+    texts: Sequence[Text]
+    other_order: Sequence[Text] = ()
+
+
+def running(*texts: str, place: str = "") -> list[Text]:
+    """Return texts that a page may cut where it likes."""
+    return [Text(normalized(text), text, place) for text in texts]
+
+
+def cells(*texts: str, place: str = "") -> list[Text]:
+    """Return texts that are shown each in its cell, of which a dash, and nothing, may be all."""
+    return [Text(CELL + (normalized(text) or text.strip()), text, place) for text in texts]
+
+
+def exact(*texts: str) -> list[Text]:
+    """Return texts of a file that a page holds."""
+    return [Text(EXACT + text, text) for text in texts]
+
+
+@lru_cache(maxsize=65536)
+def normalized(text: str) -> str:
+    """Return what a text says, for comparison; of two texts joined it is the one, then the other.
+
+    >>> normalized("I 2011 svarte 60,6\\u00a0% av kommu-\\nnene")
+    'i|2011|svarte|60,6|%avkommunene'
+    >>> normalized("ISBN 978\u00ad82") == normalized("ISBN 978-82")
+    True
+    >>> normalized("Moss 3, Hamar 2") == normalized("Moss 2, Hamar 3")
+    False
+    """
+    # Letters with accents are one sign each. Words from right to left that stand together are sorted: in a
+    # PDF they have the order of their places on the line. Between numerals a soft hyphen is a hyphen: a PDF
+    # has one sign for both.
+    if not text.isascii():
+        text = RIGHT_TO_LEFT_RUN.sub(
+            lambda run: " ".join(sorted(RIGHT_TO_LEFT.findall(run[0]))), normalize("NFC", text)
+        )
+        text = SOFT.sub("-", text).translate(LIGATURES) if LIGATURE.search(text) else text
+    tokens = TOKEN.findall(text.casefold())
+    return "".join([f"|{token}|" if token[0].isdigit() else token for token in tokens])
+
+
+def match(page: str, shown: Sequence[Text], expected: Iterable[Block]) -> Iterator[Finding]:
     """Yield the first text that a page shows and should not, or should show and does not.
 
-    Parameters
-    ----------
-    shown : iterable of ShownText
-        The page's texts in reading order.
-    expected : iterable of ExpectedBlock
-        The blocks it has to show, in that order.
+    `shown` are the page's texts in reading order, `expected` the blocks that it has to show, in theirs.
     """
-    blocks = (block for block in expected if block.texts)
-    block, orders = _next(blocks)
-    for text in shown:
-        seen = comparable(text.text, cell=text.strict, exact=text.exact)
-        if not seen:
-            continue
-        taken = [after for order in orders if (after := _after(order, seen))]
-        if not taken:
-            yield _difference(page, text, block, *orders[:1])
+    seen, at = "".join([text.signs for text in shown]), 0
+    for block in expected:
+        orders = ["".join([text.signs for text in texts]) for texts in (block.texts, block.other_order)]
+        for signs in orders if block.other_order else orders[:1]:
+            if seen.startswith(signs, at):
+                at += len(signs)
+                break
+        else:
+            alike = len(os.path.commonprefix([seen[at : at + len(orders[0])], orders[0]]))
+            found, place = _sentence(shown, at + alike)
+            goal, _ = _sentence(block.texts, alike)
+            yield Finding(page, ", ".join(filter(None, [block.name, place])), found, repr(goal))
             return
-        texts, at, _ = taken[0]
-        if at == len(texts):
-            block, orders = _next(blocks)
-        else:
-            orders = taken
-    if orders:
-        texts, at, _ = orders[0]
-        yield Finding(page, block, "nothing more", repr(_short(texts[at].text)))
+    if at < len(seen):
+        found, place = _sentence(shown, at)
+        yield Finding(page, place or "at the end", found, "no more text")
 
 
-def _next(blocks: Iterator[ExpectedBlock]) -> tuple[str, list[Shown]]:
-    """Return the name of the next block, and the orders that its texts may have, with none of them shown."""
-    block = next(blocks, ExpectedBlock("", ()))
-    return block.name, [(texts, 0, 0) for texts in (block.texts, block.other_order) if texts]
+def _sentence(texts: Iterable[Text], at: int) -> tuple[str, str]:
+    """Return the sentence that has a sign of a row of texts, shortened, and where it stands."""
+    for signs, text, place in texts:
+        if at < len(signs):
+            said = next((token.start() for token in TOKEN.finditer(text)
+                         if len(normalized(text[: token.end()])) > at), 0)  # fmt: skip
+            plain = sentence_at(text, said)
+            return (plain if len(plain) <= 240 else f"{plain[:237]}…"), place
+        at -= len(signs)
+    return "nothing more", ""
 
 
-def _after(order: Shown, text: str) -> Shown | None:
-    """Return how far texts have been shown after one more, which may end within a running one."""
-    texts, at, done = order
-    if not done and texts[at].comparable == text:
-        return texts, at + 1, 0
-    while text:
-        if at == len(texts) or not texts[at].running:
-            return None
-        rest = texts[at].comparable[done:]
-        if text.startswith(rest):
-            text, at, done = text[len(rest) :], at + 1, 0
-        elif rest.startswith(text):
-            return texts, at, done + len(text)
-        else:
-            return None
-    return texts, at, done
+def differing(one: str, other: str) -> tuple[str, str]:
+    """Return what stands where two texts begin to differ."""
+    at = len(os.path.commonprefix([one, other]))
+    return one[max(at - 40, 0) : at + 80], other[max(at - 40, 0) : at + 80]
 
 
-def _difference(page: str, shown: ShownText, block: str, order: Shown | None = None) -> Finding:
-    """Name the sentence that differs, and the one that stands there in the notebook."""
-    if order is None:
-        return Finding(page, shown.place or "at the end", _short(shown.text), "no more text")
-    texts, at, done = order
-    goal = texts[at].text
-    place = ", ".join(filter(None, (block, shown.place)))
-    alike = len(os.path.commonprefix([normalized(shown.text), normalized(goal)[done:]]))
-    here, there = _position(shown.text, alike), _position(goal, done + alike)
-    return Finding(page, place, _short(sentence_at(shown.text, here)), repr(_short(sentence_at(goal, there))))
+def sentence_at(text: str, place: int) -> str:
+    """Return the sentence of a text that holds a place, for a message.
+
+    >>> sentence_at("Moss fikk 3. Hamar fikk 2 av dem.", 25)
+    'Hamar fikk 2 av dem.'
+    """
+    start = max((found.end() for found in SENTENCE.finditer(text) if found.end() <= place), default=0)
+    end = next((found.start() for found in SENTENCE.finditer(text) if found.start() >= place), len(text))
+    return " ".join(text[start:end].split())
 
 
-def _position(text: str, length: int) -> int:
-    """Return where in a text the word or number is that follows a length of its normalized text."""
-    place = 0
-    for token in TOKEN.finditer(text):
-        place = token.start()
-        length -= len(normalized(token[0]))
-        if length < 0:
-            break
-    return place
+def numerals(text: str) -> list[str]:
+    """Return the numerals of a text in order."""
+    return NUMERAL.findall(text)
 
 
-def _short(text: str) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= 240 else f"{plain[:237]}…"
+def has_number(text: str) -> bool:
+    """Whether a text holds a numeral in digits."""
+    return any(map(str.isdigit, text))
+
+
+def joined_labels(labels: Iterable[str]) -> str:
+    """Return the labels of a drawing as one word: a PDF draws them letter by letter."""
+    return "".join("".join(labels).split())

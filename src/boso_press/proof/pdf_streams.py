@@ -9,42 +9,39 @@ from __future__ import annotations
 
 import re
 from codecs import escape_decode
-from functools import cached_property, lru_cache
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import chain
 
 from pikepdf import Object, Page, Stream
 
 from boso_press.document.blocks import DocumentError
-from boso_press.proof.text import RIGHT_TO_LEFT, has_number
+from boso_press.proof.matching import RIGHT_TO_LEFT, has_number
 
 STRING = rb"\\."
 for _ in range(6):  # parentheses that have their partner are not escaped
     STRING = rb"\([^\\()]*+(?:(?:\\.|" + STRING + rb")[^\\()]*+)*+\)"
 STRING += rb"|<[0-9A-Fa-f]*>"
 TOKEN = re.compile(
-    rb"/(?P<tag>\w+)\s*(?P<about><<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>|/\w+)?\s*B[DM]C|(?P<end>EMC)"
+    rb"\b(?P<begin>BT)\b"
+    rb"|/(?P<tag>\w+)\s*(?P<about><<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>|/\w+)?\s*B[DM]C|(?P<end>EMC)"
     rb"|(?:/(?P<font>\w+) -?[\d.]+ Tf[-\d. ]*(?:T[dm]\s*)?)?"
     rb"(?P<shown>\[(?:" + STRING + rb"|[-\d.\s]++)*+\]\s*TJ|(?:" + STRING + rb")\s*Tj)"
     rb"|/(?P<form>\w+) Do\b",
     re.DOTALL,
 )
-LINE = re.compile(rb"\n((?:BT|EMC|/)[^\n]*|[^\n]* Do\b[^\n]*)")  # that shows or marks a text
+# Most texts: a line each, in their font; and what else there may be, in which each operator counts
+SIMPLE = re.compile(rb"\nBT[^\n/]*/(\w+) -?[\d.]+ Tf[-\d. ]*T[dm] ?(\[?[(<][^\n]*T[jJ])\nET")
+LINE = re.compile(rb"\n(?:BT|EMC|/)[^\n]*|\n[^\n]* Do\b[^\n]*")  # that shows or marks a text, whole
+MOVED_BACK = re.compile(rb"\[[^(<]")
 PLACED = re.compile(rb"q 1 0 0 -1 (-?[\d.]+) (-?[\d.]+) cm[^\n]*\nBT\b")  # where a text begins
 KERNING = re.compile(rb"\)[-\d.\s]+\(")
 PIECE = re.compile(STRING, re.DOTALL)
-MCID = re.compile(rb"/MCID (\d+)")
 MARK = re.compile(rb"/(?:MCID (\d+)|Artifact\b)")
 ACTUAL_TEXT = re.compile(rb"/ActualText\s*(<FEFF[0-9A-F]*>|\((?:[^\\()]|\\.)*\))")
 BFCHAR = re.compile(rb"<(\w+)>\s*<(\w+)>")
 BFRANGE = re.compile(rb"<(\w+)>\s*<(\w+)>\s*<(\w+)>")
-
-
-class _Mark(NamedTuple):
-    """Marked content that is open: where its text goes, its id, and what it says instead of what it draws."""
-
-    texts: list[str]
-    mcid: int = -1
-    says: str | None = None
 
 
 class Font(dict[bytes, str]):
@@ -64,108 +61,96 @@ class Font(dict[bytes, str]):
         return self.setdefault(shown, text)
 
 
-class PageText:
-    """What a page shows: the texts of marked content by its id, and artifacts one by one.
+Named = tuple[Object, Mapping[bytes, Font]]
 
-    What is neither marked nor an artifact counts as an artifact. Text that is shown otherwise than by Typst
+
+class PageText:
+    """What a page shows: texts and strokes of marked content by its id, and the texts of artifacts.
+
+    A mark goes on to the next one, so that nothing is of none. Text that is shown otherwise than by Typst
     raises DocumentError.
     """
 
     def __init__(self, page: Page, fonts: dict[tuple[int, int], Font]) -> None:
         contents = [page.Contents] if isinstance(page.Contents, Stream) else page.Contents
-        self.content = b"\n".join(stream.read_bytes() for stream in contents)
-        self.marked: dict[int, list[str]] = {}
-        self.artifacts: list[list[str]] = [[]]
-        self._forms: dict[int, bytes] = {}  # what is see-through, by the mark that it is in
+        content = b"\n".join(stream.read_bytes() for stream in contents)
+        self.marked: defaultdict[int, str] = defaultdict(str)
+        self.strokes: defaultdict[int, bytes] = defaultdict(bytes)
+        self.artifacts: list[str] = []
         self._fonts = fonts
-        self._open = [_Mark(self.artifacts[0])]
-        self._last = ""  # the last text that was shown
-        self._moved_back = False  # whether it begins before where it stands, as an accent does
-        self._read(self.content, page.Resources)
+        self._last = ""  # text that was shown
+        named = self._named(page.Resources)
+        begin, mcid = 0, None
+        for mark in chain(MARK.finditer(content), [None]):
+            within = content[begin : mark.start() if mark else None]
+            forms: list[bytes] = []
+            text = self._text(within, named, forms)
+            if mcid is None:
+                self.artifacts.append(text)
+            else:
+                self.marked[mcid] += text
+                self.strokes[mcid] += b"\n".join([within, *forms])
+            if mark:
+                begin, mcid = mark.start(), int(mark[1]) if mark[1] else None
         *_, broad, tall = map(float, page.MediaBox)
-        places = [(float(x), float(y)) for x, y in PLACED.findall(self.content)]
+        places = [(float(x), float(y)) for x, y in PLACED.findall(content)]
         self.is_within = all(0 <= x <= broad and 0 <= y <= tall for x, y in places)  # the edges of the page
 
-    @cached_property
-    def _strokes(self) -> dict[int, bytes]:
-        marks = [*MARK.finditer(self.content)]
-        ends = [mark.start() for mark in marks[1:]] + [len(self.content)]
-        found = [(int(mark[1]), self.content[mark.end() : end])
-                 for mark, end in zip(marks, ends, strict=True) if mark[1]]  # fmt: skip
-        return dict(reversed(found))  # the first of an id
+    def _named(self, resources: Object) -> Named:
+        """Return what a page or form has, and its fonts by the names that they have there."""
+        named = resources.get("/Font", {}).items()
+        for font in (font for _, font in named if font.objgen not in self._fonts):
+            self._fonts[font.objgen] = Font(font)
+        return resources, {name[1:].encode(): self._fonts[font.objgen] for name, font in named}
 
-    def strokes(self, mcid: int) -> bytes:
-        """Return what draws marked content."""
-        return self._strokes.get(mcid, b"") + self._forms.get(mcid, b"")
-
-    def _read(self, content: bytes, resources: Object) -> None:
-        """Read the operators of a content stream that show or mark a text."""
-        fonts = {
-            name[1:].encode(): self._fonts.get(font.objgen) or self._fonts.setdefault(font.objgen, Font(font))
-            for name, font in resources.get("/Font", {}).items()
-        }
-        shown = 0
-        for line in LINE.findall(b"\n" + content):  # a line holds whole operators
-            if line.startswith(b"BT"):
-                self._open[-1].texts.append(" ")
-            font = None
-            for tag, about, end, name, string, form in _tokens(line):
-                if string:
-                    font = fonts.get(name) if name else font
-                    shown += font is not None
-                    self._moved_back = string[:1] == b"[" and string[1:2] not in b"(<"
-                    self._show("" if font is None else font[string])
-                elif tag:
-                    self._begin(tag, about)
-                elif end and len(self._open) > 1:
-                    self._end(self._open.pop())
-                elif form:
-                    self._draw(resources.XObject["/" + form.decode()], resources)
-        if shown != content.count(b"Tj") + content.count(b"TJ"):
+    def _text(self, content: bytes, named: Named, forms: list[bytes]) -> str:
+        """Return the text that operators show; what is see-through, drawn apart, goes into `forms`."""
+        count, fonts = content.count(b"Tj") + content.count(b"TJ"), named[1]
+        simple = SIMPLE.findall(content)
+        if len(simple) == count and b"/ActualText" not in content and b" Do" not in content:
+            shown = [f" {fonts[name][string]}" for name, string in simple]
+            self._last = shown[-1] if shown else self._last
+            return "".join(shown)
+        texts, number = self._read(content, *named, forms)
+        if number != count:
             raise DocumentError("the PDF shows text that the proof cannot read")
+        return "".join(texts)
 
-    def _show(self, text: str) -> None:
-        """Add a text; an accent is drawn last, moved back over its letter, and says all of it once more."""
-        mark = self._open[-1]
-        if mark.says is None:
-            if self._moved_back and text[:1] == self._last[-1:] > "\xff":
-                text = text[1:]
-            self._last = text or self._last
-        mark.texts.append(text)
+    def _read(
+        self, content: bytes, resources: Object, fonts: Mapping[bytes, Font], forms: list[bytes]
+    ) -> tuple[list[str], int]:
+        """Return the texts that operators show, one by one, and how many do."""
+        font, shown, moved_back = None, 0, None
+        parts = texts = list[str]()
+        marks: list[tuple[list[str], str | None]] = []  # open within, and the letter that each says it is
+        lines = b"".join(LINE.findall(b"\n" + content))
+        for begin, tag, about, end, name, string, form in TOKEN.findall(lines):
+            text, letter = " " if begin else "", None
+            if string and (font := fonts.get(name) if name else font) is not None:
+                shown, text, moved_back = shown + 1, font[string], MOVED_BACK.match(string)
+            elif tag:
+                marks.append((parts, letter := _letter_in_parts(about)))
+                parts = parts if letter is None else []
+            elif end and marks:
+                drawn, (parts, letter) = "".join(parts), marks.pop()
+                if letter is not None:  # a number that is drawn as a part of one is no text here
+                    self.artifacts += [drawn] if has_number(drawn) else []
+                    text = letter
+            elif form:
+                text = self._form(resources.XObject["/" + form.decode()], resources, forms)
+            if (string or letter) and not (marks and marks[-1][1] is not None):
+                if moved_back and text[:1] == self._last[-1:] > "\xff":
+                    text = text[1:]  # an accent, drawn last, says all of its letter once more
+                self._last = text or self._last
+            parts.append(text)
+        return texts, shown
 
-    def _begin(self, tag: bytes, about: bytes) -> None:
-        """Open the mark that a tag begins; a span within another belongs to it."""
-        around = self._open[-1]
-        if found := MCID.search(about):
-            mark = _Mark(self.marked.setdefault(int(found[1]), []), int(found[1]))
-        elif tag == b"Artifact":
-            mark = _Mark([])
-            self.artifacts.append(mark.texts)
-        elif (letter := _letter_in_parts(about)) is not None:
-            mark = _Mark([], around.mcid, letter)
-        else:
-            mark = _Mark(around.texts, around.mcid)
-        self._open.append(mark)
-
-    def _end(self, mark: _Mark) -> None:
-        """End a mark; a number that is drawn as a part of a letter is no text of the mark around it."""
-        if mark.says is not None:
-            self._show(mark.says)
-            if has_number("".join(mark.texts)):
-                self.artifacts.append(mark.texts)
-
-    def _draw(self, drawn: Object, resources: Object) -> None:
-        """Read what is see-through, such as the mark across a drawing."""
-        if drawn.Subtype == "/Form":
-            content, mcid = drawn.read_bytes(), self._open[-1].mcid
-            self._forms[mcid] = self._forms.get(mcid, b"") + b"\n" + content
-            self._read(content, drawn.get("/Resources", resources))
-
-
-@lru_cache(maxsize=8192)
-def _tokens(line: bytes) -> list[tuple[bytes, ...]]:
-    """Return the operators of a line that show or mark a text; most lines stand in a report many times."""
-    return TOKEN.findall(line)
+    def _form(self, form: Object, resources: Object, forms: list[bytes]) -> str:
+        """Return the text of what is drawn apart, if it is no image."""
+        if form.Subtype != "/Form":
+            return ""
+        forms.append(form.read_bytes())
+        return self._text(forms[-1], self._named(form.get("/Resources", resources)), forms)
 
 
 def _letter_in_parts(about: bytes) -> str | None:

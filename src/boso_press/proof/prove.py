@@ -6,30 +6,24 @@ notebooks: sentence by sentence, cell by cell, label by label.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
-from itertools import chain, zip_longest
+from dataclasses import replace
+from functools import partial
+from itertools import zip_longest
 from pathlib import Path
-from unicodedata import normalize
 
 from boso_press.document.blocks import DocumentError, Figure
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import convert_prose
 from boso_press.document.wording import NB
-from boso_press.pdf.typesetting import formulas_pdf
-from boso_press.proof.drawings import check_html, check_pdf
-from boso_press.proof.expected import CONTENTS, SHEET, ExpectedTexts, page_heads, plain
-from boso_press.proof.html_text import HtmlPage
-from boso_press.proof.links import check_html_links, check_pdf_links
-from boso_press.proof.matching import ExpectedBlock, Finding, ShownText, match
-from boso_press.proof.pdf_text import PdfText, read_pdf
+from boso_press.html import pages
+from boso_press.proof import drawings, formulas, html_page, pdf_text
+from boso_press.proof.expected import CONTENTS, SHEET, ExpectedTexts
+from boso_press.proof.html_page import HtmlPage
+from boso_press.proof.matching import Block, Finding, Text, differing, has_number, match, normalized
+from boso_press.proof.pdf_text import PdfText
 from boso_press.proof.recorded_values import check_notebook
-from boso_press.proof.text import NOT_DRAWN, has_number, normalized
 
-NUMERIC = re.compile(r"[\d%]")
-MATHS = re.compile("<math.*?</math>", re.DOTALL | re.IGNORECASE)
 MAX_LISTED = 5  # findings that a message lists
 
 
@@ -76,67 +70,71 @@ def page_proofs(document: Document) -> dict[str, Callable[[bytes], Iterator[Find
     proofs: dict[str, Callable[[bytes], Iterator[Finding]]] = {}
     texts = ExpectedTexts(document, convert_prose(document, "html"), html=True)
     printed = ExpectedTexts(document, convert_prose(document, "typst"), html=False)
-    name = SHEET if texts.is_sheet else "rapport"
-    whole = [] if texts.is_sheet else texts.title_page(printed=False)
-    in_print = [] if texts.is_sheet else texts.title_page(printed=True)
+    is_sheet = texts.is_sheet
+    whole, in_print = ([] if is_sheet else texts.title_page(printed=one) for one in (False, True))
     for chapter in document.pages:
         shown = [*texts.chapter(chapter)]
         whole += shown
         in_print += printed.chapter(chapter)
-        if not texts.is_sheet:
-            shown += texts.bibliography(chapter, chapter.wording.references)
+        if not is_sheet:
+            shown += [*texts.bibliography(chapter, chapter.wording.references), texts.steps(chapter)]
             page = f"{chapter.stem}.html"
             proofs[page] = partial(_html, page, shown, chapter, texts)
-    only = document.pages[0] if texts.is_sheet and document.pages else None
+    only = document.pages[0] if is_sheet and document.pages else None
     references = texts.bibliography(only, NB.references)
+    name = SHEET if is_sheet else "rapport"
     proofs[f"{name}.html"] = partial(_html, f"{name}.html", [*whole, *references], only, texts)
-    in_print += references[1:] if texts.is_sheet else references
+    in_print += references[1:] if is_sheet else references
     proofs[f"{name}.pdf"] = partial(_pdf, f"{name}.pdf", in_print, printed)
     return proofs
 
 
 def _html(
-    name: str, blocks: Sequence[ExpectedBlock], only: Chapter | None, texts: ExpectedTexts, content: bytes
+    name: str, blocks: Sequence[Block], only: Chapter | None, texts: ExpectedTexts, content: bytes
 ) -> Iterator[Finding]:
     """Yield the findings on a page of HTML, which has only one chapter or all."""
     page, document, converted = HtmlPage(content), texts.document, texts.converted
-    yield from match(name, page.content, blocks)
-    yield from match(name, page.outside, [texts.outside(only)])
-    for shown, block in zip_longest(page.around, texts.around(only)):
-        yield from match(name, shown or [], [block] if block else [])
-    yield from check_html_links(name, page, document, converted, only)
-    for text in page.forbidden:
-        told = "no such element or attribute: it changes what the text says"
-        yield Finding(name, text.place, text.text, told)
     chapters = [only] if only else document.pages
-    yield from check_html(name, _figures(chapters), page.drawings)
-
-    formulas = MATHS.findall(content.decode()) if page.formulas else []  # as pandoc wrote them
-    if len(formulas) != page.formulas:
-        yield Finding(name, "the formulas", f"{len(formulas)} that end", str(page.formulas))
-    if formulas:
-        written = chain(converted.texts.values(), *converted.notes.values())
-        made = {formula for text in written for formula in MATHS.findall(text)}
-        for formula in formulas:
-            if formula not in made:
-                yield Finding(name, "a formula", formula, "one that the text gives")
-            shown, tag, source = formula.partition("<annotation")
-            yield from _lost_in_formula(name, plain(tag + source), plain(shown))
-
+    yield from match(name, page.texts, blocks)
+    yield from html_page.check_elements(name, page)
+    yield from html_page.check_links(name, page, document, converted, only)
+    yield from drawings.check_html(name, _figures(chapters), page.drawings)
+    yield from formulas.check_html(name, page.content.decode(), converted)
     notes = [(f"{chapter.stem.replace('_', '-')}-{number}", str(number)) for chapter in chapters
              for number, _ in enumerate(texts.notes(chapter), 1)]  # fmt: skip
-    yield from _sequence(name, "the marks of footnotes", page.footnote_marks, [number for _, number in notes])
-    for mark in ("#fn-", "#fnref-"):
-        targets = [target for target, _ in page.links if target.startswith(mark)]
-        yield from _sequence(name, "the links of footnotes", targets, [f"{mark}{note}" for note, _ in notes])
+    marks = ["".join(mark.itertext()) for mark in page.root.iterfind(".//sup[@class='noteref']")]
+    yield from _sequence(name, "the marks of footnotes", marks, [number for _, number in notes])
+    targets = page.root.xpath("//a/@href[starts-with(., '#fn')]")
+    for mark in html_page.NOTES:
+        found = [target for target in targets if target.startswith(mark)]
+        yield from _sequence(name, "the links of footnotes", found, [mark + note for note, _ in notes])
+    for shown, made in zip(page.around, _around(texts, only), strict=True):
+        if shown != made:
+            here, there = differing(shown.decode(errors="replace"), made.decode())
+            yield Finding(name, "around the content", here, repr(there))
 
 
-def _pdf(
-    name: str, blocks: Sequence[ExpectedBlock], texts: ExpectedTexts, content: bytes
-) -> Iterator[Finding]:
-    document, page = texts.document, read_pdf(content)
+def _around(texts: ExpectedTexts, only: Chapter | None) -> tuple[bytes, bytes]:
+    """Return what the press writes around the content of a page: head, contents, and foot."""
+    bare = {}
+    for chapter in texts.document.chapters:
+        sections = tuple(replace(section, blocks=()) for section in chapter.sections)
+        bare[chapter.stem] = replace(chapter, lead=(), sections=sections)
+    document = replace(texts.document, chapters=tuple(bare.values()))
+    if not only:
+        page = pages.report_page(document, texts.converted)
+    elif texts.is_sheet:
+        page = pages.factsheet_page(document, texts.converted)
+    else:
+        page = pages.chapter_page(document, bare[only.stem], texts.converted)
+    before, _, after = html_page.divided(page.encode())
+    return before, after
+
+
+def _pdf(name: str, blocks: Sequence[Block], texts: ExpectedTexts, content: bytes) -> Iterator[Finding]:
+    document, page = texts.document, pdf_text.read_pdf(content)
     yield from match(name, page.content, blocks)
-    heads = set(map(normalized, page_heads(document, texts.converted)))
+    heads = set(map(normalized, texts.page_heads()))
     by_heading = {normalized(chapter.heading): chapter for chapter in document.pages}
     begun = {
         number: by_heading.get(normalized(heading)) for heading, number, tag in page.headings if tag == "/H1"
@@ -149,45 +147,20 @@ def _pdf(
         yield Finding(name, f"page {number}", "a text that begins beyond its edge", "all of it on the page")
     if not texts.is_sheet:
         yield from _contents(name, page)
-    yield from check_pdf_links(name, page.links, texts.converted)
-    drawings = _drawn_alone(texts.converted.formulas) if page.formulas else ()
-    for source, drawn in page.formulas:
-        if (source, _signs(drawn)) not in drawings:
-            yield Finding(name, "a formula", drawn, source)
-        yield from _lost_in_formula(name, source, drawn)
-    yield from check_pdf(name, _figures(document.pages), page.drawings)
+    yield from pdf_text.check_links(name, page.links, texts.converted)
+    yield from formulas.check_pdf(name, page.formulas, texts.converted)
+    yield from drawings.check_pdf(name, _figures(document.pages), page.drawings)
     marks = [mark for mark in page.marks if has_number(mark)]
     counts = (len(texts.notes(chapter)) for chapter in document.pages)
     expected = [str(number) for count in counts for number in range(1, count + 1) for _ in ("mark", "note")]
     yield from _sequence(name, "the marks of footnotes", marks, expected)
 
 
-def _lost_in_formula(page: str, source: str, shown: str) -> Iterator[Finding]:
-    """Yield a formula that is shown without a digit or a % of its source: after a mere % nothing is."""
-    told, drawn = (
-        Counter(NUMERIC.findall(normalize("NFKC", text))) for text in (NOT_DRAWN.sub("", source), shown)
-    )
-    if lost := told - drawn:
-        remedy = r", with \% for a per cent sign" if "%" in lost else ""
-        yield Finding(page, "a formula", " ".join(shown.split()), f"all of {source.strip()!r}{remedy}")
-
-
-@lru_cache(maxsize=4)
-def _drawn_alone(formulas: frozenset[str]) -> frozenset[tuple[str, str]]:
-    """Return formulas, as source and signs, as Typst sets them by themselves."""
-    return frozenset((source, _signs(drawn)) for source, drawn in read_pdf(formulas_pdf(formulas)).formulas)
-
-
-def _signs(drawn: str) -> str:
-    """Return the signs of a formula; words in it may be hyphenated, and have ligatures or none."""
-    return "".join(normalize("NFKC", drawn).replace("\u00ad", "").split())
-
-
-def _edge(page: str, texts: Sequence[ShownText], heads: Collection[str], foot: str) -> Iterator[Finding]:
+def _edge(page: str, texts: Sequence[Text], heads: Collection[str], foot: str) -> Iterator[Finding]:
     """Yield what stands beside the content of a page of a PDF and should not, or its foot, if it lacks."""
-    said = [normalized(shown.text) for shown in texts]
-    for shown, text in zip(texts, said, strict=True):
-        if text and text != normalized(foot) and text not in heads:
+    said = [text.signs for text in texts]
+    for shown in texts:
+        if shown.signs and shown.signs != normalized(foot) and shown.signs not in heads:
             yield Finding(page, shown.place, shown.text, f"no such text here; the foot is {foot!r}")
     if foot and normalized(foot) not in said:
         yield Finding(page, texts[0].place if texts else "the edge of a page", "no foot", foot)

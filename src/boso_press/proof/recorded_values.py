@@ -19,8 +19,8 @@ from boso.figures import NARROW_SVG, SVG
 from boso.words import FILTERS, MISSING
 from boso_press.proof import typed_numbers
 from boso_press.proof.figures import check_marks
-from boso_press.proof.matching import Finding
-from boso_press.proof.text import NOT_DRAWN, sentence_at
+from boso_press.proof.formulas import NOT_DRAWN
+from boso_press.proof.matching import Finding, sentence_at
 
 ENVIRONMENT = Environment()
 # A name or one call: filters bind to all of it
