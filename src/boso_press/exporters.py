@@ -15,7 +15,6 @@ from traitlets import Unicode
 
 from boso import data
 from boso.project import find_root
-from boso_press.document.cross_references import referenced_labels
 from boso_press.document.model import Document
 from boso_press.document.reader import read_document
 from boso_press.html import pages
@@ -44,7 +43,7 @@ class _ChapterExporter(Exporter):
             title=f"Boligsosialt utviklingsprogram. Evaluering {about.get('year', '')}".strip(),
             data_version=about.get("data_version") or data.version(root),
             bibliography=Path(self.bibliography or root / "data" / "references.bib"),
-            optional_labels=referenced_labels(nb),
+            optional_labels=None,
         )
         return self.render(document), resources
 

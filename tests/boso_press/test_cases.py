@@ -236,7 +236,10 @@ REFUSED: dict[str, tuple[str, str]] = {  # what the press cannot show, and what 
         "Tekst.\n\n![Kart over Moss](bilder/kart.png)",
         r"^01_a: cell 2, line 3: bilder/kart\.png: ",
     ),
-    "02-html": ("Første <b>fet</b> og linje<br>skift.", r"^01_a: cell 2, line 1: HTML, <b>; write \*\*…\*\*"),
+    "02-html": (
+        "Første <b>fet</b> og linje<br>skift.",
+        r"^01_a: cell 2, line 1: HTML, <b>; write Markdown: \*\*…\*\*",
+    ),
     "02-a-reference-that-leads-nowhere": (
         "Se {numref}`tbl-borte`.",
         "^01_a: cell 2, line 1: @tbl-borte leads nowhere",
@@ -255,9 +258,9 @@ REFUSED: dict[str, tuple[str, str]] = {  # what the press cannot show, and what 
     "09-a-footnote-in-a-heading": ("## Sak[^a]\n\nTekst.\n\n[^a]: Note.", r"^01_a: cell 2"),
     "09-maths-in-a-heading": (
         "## Andelen $p$\n\nTekst.",
-        "^01_a: cell 2: the heading .* has marks in it; ",
+        "^01_a: cell 2, line 1: the heading .* has marks in it; ",
     ),
-    "09-a-heading-two-levels-down": ("### Sak\n\nTekst.", r"^01_a: cell 2: .*Sak.*; write ## "),
+    "09-a-heading-two-levels-down": ("### Sak\n\nTekst.", r"^01_a: cell 2, line 1: .*Sak.*; write ## "),
 }
 
 

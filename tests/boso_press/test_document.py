@@ -9,10 +9,9 @@ import press_samples as sample
 import pytest
 
 from boso_press.document.blocks import DocumentError, Figure, Note, Prose, Subheading, Table
-from boso_press.document.cells import slug
-from boso_press.document.markdown.placeholders import release
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import convert_prose
+from boso_press.document.reading import slug
 
 
 @pytest.fixture
@@ -77,10 +76,10 @@ def test_sections_in_which_nothing_is_told_are_named_at_the_end_and_keep_their_n
     assert [section.heading for section in status.sections] == ["3.3 Priser"]
     remark = status.sections[0].blocks[-1]
     assert isinstance(remark, Note)
-    assert release(remark.markdown).splitlines() == [
-        "Denne utgaven har ingen opplysninger for 2011 om dette:", "",
-        "- 3.1 Eldre avtaler", "- 3.2 Drift", "- 3.4 Framover",
-    ]  # fmt: skip
+    assert remark.text == (
+        "<p>Denne utgaven har ingen opplysninger for 2011 om dette:</p>"
+        "<ul><li>3.1 Eldre avtaler</li><li>3.2 Drift</li><li>3.4 Framover</li></ul>"
+    )
 
 
 def test_a_reference_to_a_section_in_which_nothing_is_told_names_it_without_a_link(tmp_path: Path) -> None:
@@ -118,9 +117,9 @@ def test_a_chapter_that_was_not_read_for_the_year_says_so_first(tmp_path: Path) 
     }
     first = pages[2009, 2010].blocks[0]
     assert isinstance(first, Note)
-    assert first.markdown == (
-        "**Ikke gjennomgått.** Teksten her er skrevet for 2009 og 2010. "
-        "Den er ikke lest gjennom for 2011, og noe kan være foreldet eller feil."
+    assert first.text == (
+        "<p><strong>Ikke gjennomgått.</strong> Teksten her er skrevet for 2009 og 2010. "
+        "Den er ikke lest gjennom for 2011, og noe kan være foreldet eller feil.</p>"
     )
     assert "gjennomgått" not in str(pages[2010, 2011].blocks)
 

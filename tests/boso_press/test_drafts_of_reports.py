@@ -24,7 +24,7 @@ CHAPTERS = {
 WRONG = {
     "01_feil": ["cell 6, line 2: ZeroDivisionError: division by zero"],
     "02_tekst": [
-        "17 in: Det er 17 av dem.", "line 1 (line 28 of the file): HTML, <b>; write **…** instead",
+        "17 in: Det er 17 av dem.", "line 1 (line 28 of the file): HTML, <b>; write Markdown: **…**",
         "@ukjent2001 is cited", "@fig-borte leads nowhere", 'printed text, "løst"',
     ],
     "03_god": [],

@@ -106,7 +106,7 @@ def test_a_preview_reads_only_the_chapter_that_has_changed(
     pandoc._run_pandoc.cache_clear()
     pages = render.html_pages(report("Noe nytt."), None, preview=tmp_path)
 
-    assert [re.findall('chapter="(.*?)"', text) for text in read] == [["02_b"]]
+    assert [{*re.findall('chapter="(.*?)"', text)} for text in read] == [{"02_b"}]
     assert pages == render.html_pages(report("Noe nytt."), None)
     assert "2001b" in pages["01_a.html"].decode()
     assert "2001c" in pages["02_b.html"].decode()

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import proof_sample
-import pypandoc
 import pypdfium2
 import pytest
 from lxml import html
 from press_samples import document, markdown, notebook
 
 from boso_press.document.blocks import Subheading
-from boso_press.document.markdown.verbatim import literal_spans, with_literals
-from boso_press.document.pandoc import READER, convert_prose
+from boso_press.document.pandoc import convert_prose
 from boso_press.proof.prove import prove
 
 pytestmark = pytest.mark.slow
@@ -143,7 +139,8 @@ def shown(cells: list[tuple[str, str]], folder: Path) -> Iterator[tuple[str, lis
     ],
 )
 def test_a_value_in_maths_is_text_whatever_begins_its_line(text: str, tmp_path: Path) -> None:
-    pairs = product(["-", "+", "*", "|", "="], ["60 %", "a_b", "{c}", "#d & e"])
+    signs = ["|", "="] if "Slik" in text or ">" in text else ["-", "+", "*", "|", "="]  # no list may begin
+    pairs = product(signs, ["60 %", "a_b", "{c}", "#d & e"])
     for value, _, page in shown([(text.format(sign), value) for sign, value in pairs], tmp_path):
         formula = page.xpath("string(.//math/semantics/*[1])")
 
@@ -162,67 +159,6 @@ def test_a_value_is_text_wherever_it_stands(text: str, tmp_path: Path) -> None:
     template = text.format("{{ x }}", "{{ x }}")
     for value, headings, page in shown([(template, value) for value in values], tmp_path):
         assert value in page.text_content().replace("\u00a0", " ") or value in headings
-
-
-PIECES = ("a", "2", " ", "$", "$", "$", "$$", "\\", "`", "``", "\n", "\n\n", "\\text{b $c$}", ".", "é")
-MARKED = ("\n- b", "\n+ c", "\n  - d", "\n| e", "\n1. f", "\n# g", "\n2011. h")
-LINES = ("a", "$", "$", "$$", "`", "`", "\n\n", *MARKED)
-STARTS = ("x", "x", "- x", "1. x", "- - x", "> x", "# x")
-
-
-@pytest.mark.parametrize(("starts", "pieces"), [(("x",), PIECES), (STARTS, LINES)])
-def test_maths_and_code_are_what_pandoc_takes_for_them(
-    starts: tuple[str, ...], pieces: tuple[str, ...]
-) -> None:
-    random = Random(1)
-    drawn = (
-        random.choice(starts) + "".join(random.choices(pieces, k=random.randint(3, 9))) for _ in range(3000)
-    )
-    texts = [text for text in drawn if "```" not in text]
-    fence = ":" * 12
-    divided = "\n\n".join(f"{fence} {{n={n}}}\n\n{text}\n\n{fence}" for n, text in enumerate(texts))
-    read = json.loads(pypandoc.convert_text(divided, "json", format=READER))
-    divs = {int(block["c"][0][2][0][1]): block for block in read["blocks"] if block["t"] == "Div"}
-
-    assert len(divs) > 2000
-    for number, div in divs.items():
-        text = texts[number]
-        found = [(kind, within_marks(text[start:end])) for start, end, kind in literal_spans(text)]
-        assert found == [(kind, piece.split()) for kind, piece in literals(div)], text
-
-
-def within_marks(piece: str) -> list[str]:
-    """Return the words of code or maths."""
-    marks = re.match(r"`+|\${1,2}", piece)
-    assert marks
-    return piece[marks.end() : -marks.end()].split()
-
-
-def literals(node: Any) -> Iterator[tuple[str, str]]:
-    """Yield code and maths of what pandoc read, in order."""
-    if isinstance(node, dict) and node.get("t") in ("Math", "Code"):
-        yield "maths" if node["t"] == "Math" else "code", node["c"][1]
-    elif isinstance(node, dict | list):
-        for part in node.values() if isinstance(node, dict) else node:
-            yield from literals(part)
-
-
-@pytest.mark.parametrize(
-    ("text", "pieces"),
-    {
-        "Pris $a og\n\n```\nx = 5\n```\n\nslutt b$ og 2.": ["x = 5"],
-        ":::{math}\n\n    x = $y$\n:::\n\n`z`": [":::{math}\n\n    x = $y$\n:::", "`z`"],
-        "```{math}\n`x`\n```": ["```{math}\n`x`\n```"],
-        "- a\n\n  ```{math}\n  x\n  ```": ["  ```{math}\n  x\n  ```"],
-        "```{note}\n`x`\n```": ["`x`"],
-        "a <!-- `b --> c `d` $e$": ["`d`", "$e$"],
-    }.items(),
-)
-def test_pieces_of_code_and_maths_lie_apart(text: str, pieces: list[str]) -> None:
-    spans = list(literal_spans(text))
-
-    assert [text[start:end] for start, end, _ in spans] == pieces
-    assert with_literals(text, lambda piece, _: piece) == text
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from boso.data import lineage
 from boso.figures import style
 from boso.project import UnknownValueError
 from boso.tekst import told
-from boso_press.document.cells import slug
+from boso_press.document.reading import slug
 from boso_press.proof.matching import Finding
 from boso_press.proof.prove import prove
 

@@ -78,17 +78,20 @@ def _harmless(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Prose:
-    """Markdown; `computed` when a `%%tekst` cell wrote it rather than the author."""
+    """A text; `computed` when a `%%tekst` cell wrote it rather than the author.
 
-    markdown: str
+    Here and below, `text` is HTML as pandoc reads it (see `markdown.html`).
+    """
+
+    text: str
     computed: bool = False
 
 
 @dataclass(frozen=True)
 class Code:
-    """The code of a cell, in Markdown; `folded` on screen, and left out in print."""
+    """The code of a cell; `folded` on screen, and left out in print."""
 
-    markdown: str
+    text: str
     folded: bool
 
 
@@ -137,11 +140,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Equation:
-    """A numbered formula, in Markdown."""
+    """A numbered formula."""
 
     label: str
     number: str
-    markdown: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -162,7 +165,7 @@ class Table:
 class Note:
     """A remark set apart from the text; level is info or simulated."""
 
-    markdown: str
+    text: str
     level: str
 
 

@@ -2,67 +2,34 @@
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from html import escape
 from typing import Any
-from urllib.parse import unquote
 
 from nbformat import NotebookNode
 
+from boso.data import COLLECTED
+from boso.figures import NARROW_SVG, SVG
 from boso_press.document.blocks import (
     Block,
+    Cell,
     Code,
+    Column,
     DocumentError,
     Draft,
-    Equation,
     Figure,
+    Note,
+    Origin,
     Prose,
-    Subheading,
+    Table,
     TableData,
 )
 from boso_press.document.drafts import cell_number, drafts
-from boso_press.document.images import Image
-from boso_press.document.markdown.myst import BLOCK
-from boso_press.document.markdown.placeholders import release
-from boso_press.document.markdown.roles import label_of
-from boso_press.document.markdown.verbatim import read_code
-from boso_press.document.outputs import Place, published
+from boso_press.document.reading import Element, Reading
 from boso_press.document.text_notebooks import tags_of
 
-HEADING = re.compile(r"(#{1,6})\s+(.+?)\s*(?:\{#([\w-]+)\})?\s*#*\s*$")
-MARKS = re.compile(r"(?<!\\)(?:[\[$~^{]|@\w)")  # what is more than words, in a heading
-TICKS = re.compile("`+")
-BLANK_LINES = re.compile(r"\A(?:[ \t]*\n)+")  # what follows may be indented, as code is
-NOTES = re.compile(r"\n\n(?=\[\^[\w-]+\]:)")  # before the footnotes of a point
-NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th"})
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A chapter title (level 1) or the start of a section (level 2)."""
-
-    level: int
-    title: str
-    scope: str | None
-    label: str = ""
-
-
-Element = Heading | Block
 Remarks = Mapping[int, Sequence[Draft]]  # by the number of the cell in the executed notebook
-
-
-def slug(title: str) -> str:
-    """Turn a heading into the end of its id.
-
-    >>> slug("Økonomi, mål og «støtte»"), slug("Én av fem – så langt?")
-    ('okonomi-mal-og-stotte', 'en-av-fem-sa-langt')
-    """
-    plain = unicodedata.normalize("NFKD", title.lower().translate(NORDIC))
-    letters = "".join(char for char in plain if not unicodedata.combining(char))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+LIST, END_OF_LIST = "<ul>\n", "</ul>\n"
 
 
 def may_fail(cell: NotebookNode) -> bool:
@@ -70,14 +37,14 @@ def may_fail(cell: NotebookNode) -> bool:
     return "raises-exception" in tags_of(cell)
 
 
-def read_cells(node: NotebookNode, place: Place, remarks: Remarks | None = None) -> Iterator[Element]:
+def read_cells(node: NotebookNode, reading: Reading, remarks: Remarks | None = None) -> Iterator[Element]:
     """Yield headings and blocks of an executed notebook; previews are skipped, and code that no tag shows.
 
-    `place` goes along with the reading. `remarks` are, of a draft, what is to be said below each cell; 0 is
+    `reading` goes along with the reading. `remarks` are, of a draft, what is to be said below each cell; 0 is
     the chapter. Then what cannot be shown becomes a remark too, instead of a DocumentError.
     """
     points: list[str] = []  # of one list, which may come from several cells
-    code = _shown_code(node, place.stem)
+    code = _shown_code(node, reading.stem)
     yield from (remarks or {}).get(0, ())
     for number, cell in enumerate(node.cells, 1):
         if "remove-cell" in tags_of(cell):
@@ -85,42 +52,48 @@ def read_cells(node: NotebookNode, place: Place, remarks: Remarks | None = None)
         if number in code:
             yield from _list(points)
             yield code[number]
-        place.cell, place.source = cell_number(cell, number), cell.source
+        reading.cell, reading.source = cell_number(cell, number), cell.source
+        reading.scope = cell.metadata.get("scope")
         try:
-            yield from list(_cell(cell, place, points))
+            yield from list(_cell(cell, reading, points))
         except DocumentError as error:
             if remarks is None:
                 raise
-            yield Draft(place.cell, 0, str(error), "", kind="wrong")
+            yield Draft(reading.cell, 0, str(error), "", kind="wrong")
         yield from drafts(cell, number)
         yield from (remarks or {}).get(number, ())
     yield from _list(points)
 
 
-def _cell(cell: NotebookNode, place: Place, points: list[str]) -> Iterator[Element]:
+def _cell(cell: NotebookNode, reading: Reading, points: list[str]) -> Iterator[Element]:
     """Yield what a cell publishes; the points of a list are gathered until something else comes."""
-    scope = cell.metadata.get("scope")
     if cell.cell_type == "markdown":
         yield from _list(points)
-        yield from _split(place.read(cell.source, blocks=True), scope, place, computed=False)
+        yield from reading.elements(cell.source, computed=False)
     for output in cell.get("outputs", []):
         about = output.get("metadata", {}).get("boso")
         if not about or about.get("kind") == "preview":
             continue
         if about.get("kind") != "tekst":
             yield from _list(points)
-            yield published(about, output, place)
+            yield _published(about, output, reading)
             continue
-        text, point = output.data["text/markdown"], "point" in about
-        place.left_out += [one["text"] for one in about.get("left_out", ())]
+        reading.left_out += [one["text"] for one in about.get("left_out", ())]
+        text, printed = output.data["text/markdown"], about.get("printed", ())
         if not text.strip():
             continue  # all of it was left out
-        text = place.read(text, about.get("printed", ()), blocks=not point)
-        if point:
-            points.append(text)
+        if "point" in about:
+            points.append(reading.html(text, printed))
         else:
             yield from _list(points)
-            yield from _split(text, scope, place, computed=True)
+            yield from reading.elements(text, printed, computed=True)
+
+
+def _list(points: list[str]) -> Iterator[Prose]:
+    """Yield the points that were gathered as one list; none are left."""
+    if points:
+        yield Prose("".join(points).replace(END_OF_LIST + LIST, ""), computed=True)
+        points.clear()
 
 
 def _shown_code(node: NotebookNode, stem: str) -> dict[int, Code]:
@@ -145,101 +118,68 @@ def _shown_code(node: NotebookNode, stem: str) -> dict[int, Code]:
 
 
 def _listing(cell: NotebookNode) -> str:
-    """Return the code of a cell as Markdown, and the error that it is to show."""
+    """Return the code of a cell, and the error that it is to show."""
     errors = [
         f"{each.ename}: {each.evalue}" for each in cell.get("outputs", ()) if each.output_type == "error"
     ]
     texts = [cell.source.rstrip().removeprefix("# Parameters\n"), *errors]
-    longest = max(map(len, TICKS.findall("\n".join(texts))), default=0)
-    fence = "`" * max(3, longest + 1)
-    return "\n\n".join(f"{fence}\n{text}\n{fence}" for text in texts)
+    return "".join(f"<pre><code>{escape(text)}</code></pre>\n" for text in texts)
 
 
-def _list(points: list[str]) -> Iterator[Prose]:
-    """Yield the points that were gathered as one list, their footnotes after it; none are left."""
-    texts, notes = [], []
-    for point in points:
-        text, *rest = NOTES.split(point, maxsplit=1)
-        texts.append(text)
-        notes += rest
-    points.clear()
-    if texts:
-        yield Prose("\n\n".join(["\n".join(texts), *notes]), computed=True)
-
-
-def _split(markdown: str, scope: str | None, place: Place, *, computed: bool) -> Iterator[Element]:
-    """Cut Markdown at its headings, leaving code alone."""
-    lines: list[str] = []
-
-    def prose() -> Iterator[Prose]:
-        if text := BLANK_LINES.sub("", "\n".join(lines)).rstrip():
-            yield Prose(text, computed)
-
-    texts, code = read_code(markdown)
-    for at, line in enumerate(texts):
-        match = None if at in code else HEADING.match(line)
-        if not match and not line.startswith(BLOCK):
-            lines.append(line)
-            continue
-        yield from prose()
-        lines.clear()
-        if match:
-            yield _heading(len(match[1]), match[2], match[3] and label_of(match[3]), scope, place)
-        else:
-            yield _written_block(json.loads(line.removeprefix(BLOCK)), place)
-    yield from prose()
-
-
-def _written_block(about: Mapping[str, Any], place: Place) -> Equation | Figure:
-    """Return an image, or an equation that is numbered, as `myst` read it."""
-    if "equation" in about:
-        return Equation(about["equation"], place.next_number("equation"), about["text"])
-    file, alt, width = (release(re.sub(r"\\(\W)", r"\1", about[name])) for name in ("file", "alt", "width"))
-    where = f"{place.stem}: {place.texts[-1].place(about['line'])}"
-    found = place.images.get(unquote(file), {"error": "the notebook does not hold it; build it again"})
-    if "error" in found:
-        raise DocumentError(f"{where}: {file}: {found['error']}")
-    title = release(about.get("title", ""))
-    number = place.next_number("figure" if title else "image")
+def _published(about: Mapping[str, Any], output: NotebookNode, reading: Reading) -> Block:
+    """Return the block of an output, from what `boso` says of it in its metadata."""
+    kind = about.get("kind")
     try:
-        image = Image(**found).scaled(width)
-    except ValueError:
-        told = f"{file}: the width {width}; write a share of the text, 50%, or a length, 300px"
-        raise DocumentError(f"{where}: {told}") from None
-    return Figure(
-        label=about.get("label") or f"{'fig' if title else 'image'}-{place.stem}-{number}".replace(".", "-"),
-        number=number if title else "",
-        title=title,
-        subtitle="",
-        alt=alt,
-        source=about.get("source", ""),
-        svg=image.svg,
-        half=False,
-        data=TableData((), ()),
-        image=image,
+        if kind == "note":
+            text = reading.html(output.data["text/markdown"], about.get("printed", ()))
+            return Note(text, about["level"])
+        if kind in ("figure", "table"):
+            return _captioned(kind, about, output, reading)
+    except KeyError as lacking:
+        label = about.get("label", "an output without a label")
+        raise DocumentError(f"{reading.stem}: {label}: the {kind} lacks {lacking}") from None
+    raise DocumentError(
+        f"{reading.stem}: output of kind {kind!r}; expected tekst, figure, table, note or preview"
     )
 
 
-def _heading(
-    level: int, text: str, label: str | None, scope: str | None, place: Place
-) -> Heading | Subheading:
-    title = release(re.sub(r"\\(\W)|[*_`]", r"\1", text))
-    where = f'{place.stem}: cell {place.cell}: the heading "{title}"'
-    if MARKS.search(text):
-        raise DocumentError(f"{where} has marks in it; write words, and notes, references and maths below it")
-    if level > place.level + 1:
-        under = "#" * (place.level + 1)
-        raise DocumentError(
-            f"{where} is {level - place.level} levels below that above it; write {under} {title}"
-        )
-    if level == 1 and place.counts["title"]:
-        raise DocumentError(f"{where} is a second title of the chapter; write ## {title}")
-    place.counts["title"] += level == 1
-    place.level = level
-    if label and place.counts[label]:
-        raise DocumentError(f"{where} has the label {label} of a heading above it; give it one of its own")
-    label = label or (f"{place.chapter_id}-{slug(title)}" if level > 1 else "")
-    place.counts[label] += 1
-    if label and place.counts[label] > 1:
-        label = f"{label}-{place.counts[label]}"
-    return Heading(level, title, scope, label) if level <= 2 else Subheading(label, level, title)
+def _captioned(kind: str, about: Mapping[str, Any], output: NotebookNode, reading: Reading) -> Figure | Table:
+    def read(name: str) -> str:
+        printed = [item for item in about.get("printed", ()) if item.get("in") == name]
+        return reading.html(about.get(name, ""), printed)
+
+    origin = about.get("origin") or {}
+    base = origin.get("base")
+    common: dict[str, Any] = {
+        "label": about["label"],
+        "number": reading.next_number(kind),
+        "title": about["title"],
+        "subtitle": about.get("subtitle", ""),
+        "source": read("source"),
+        "data": read_data(about["table"]),
+        "origin": Origin(tuple(origin.get("tables", ())), (base[0], base[1]) if base else None),
+    }
+    if kind == "table":
+        if not common["data"].columns:
+            raise DocumentError(f"{reading.stem}: {about['label']}: the table has no columns")
+        return Table(**common, note=read("note"))
+    if not about["alt"].strip():
+        raise DocumentError(f"{reading.stem}: {about['label']}: the figure has no alt text")
+    return Figure(
+        **common,
+        alt=about["alt"],
+        svg=output.data[SVG],
+        narrow=output.data.get(NARROW_SVG, ""),
+        half=about.get("width") == "half",
+        marked=about.get("provenance", COLLECTED) != COLLECTED,
+    )
+
+
+def read_data(table: Mapping[str, Any]) -> TableData:
+    """Read the table of an output's metadata."""
+    columns = tuple(
+        Column(column.get("title") or column["name"], column["kind"] == "number", bool(column.get("header")))
+        for column in table["columns"]
+    )
+    rows = tuple(tuple(Cell(cell["raw"], cell["text"]) for cell in row) for row in table["rows"])
+    return TableData(columns, rows, bool(table.get("total")))

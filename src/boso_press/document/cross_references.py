@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
-from nbformat import NotebookNode
-
 from boso.project import nearest
-from boso_press.document.blocks import Code, DocumentError, Equation, Figure, Note, Prose, Subheading, Table
-from boso_press.document.images import written_texts
-from boso_press.document.markdown.myst import as_pandoc
-from boso_press.document.markdown.placeholders import release
-from boso_press.document.markdown.roles import label_of
-from boso_press.document.markdown.verbatim import with_literals
+from boso_press.document.blocks import (
+    Block,
+    Code,
+    DocumentError,
+    Equation,
+    Figure,
+    Note,
+    Prose,
+    Subheading,
+    Table,
+)
+from boso_press.document.markdown.html import labels_in
 from boso_press.document.model import Chapter, Target, located
 from boso_press.document.wording import WORDINGS
 
-REFERENCE = re.compile(r"(?<![\w.@\\])@((?:fig|tbl|sec|eq)-\w+(?:-\w+)*)")
-CITATION = re.compile(r"(?<![\w.@\\])@\{?(\w+(?:[^\w\s\[\]{}@]\w+)*)")
-LINK = re.compile(r"(?:\]\(|^\[[^\]]+\]:)\s*<?#([\w-]+)", re.MULTILINE)
-
 
 def resolve_labels(
-    chapters: Sequence[Chapter], optional: Collection[str], *, lenient: bool = False
+    chapters: Sequence[Chapter], optional: Collection[str] | None, *, lenient: bool = False
 ) -> dict[str, Target]:
     """Return the target of every label that the chapters define or refer to.
 
-    One that is defined twice, or referred to and neither defined nor optional, raises DocumentError; but
-    while a chapter is missing, or in a draft (`lenient`), what it would define cannot be known.
+    One that is defined twice, or referred to and neither defined nor optional (None: any is), raises
+    DocumentError; but while a chapter is missing, or in a draft (`lenient`), what it would define cannot be
+    known.
     """
     targets: dict[str, Target] = {}
     for chapter in chapters:
@@ -38,11 +38,11 @@ def resolve_labels(
                 told = f"{chapter.stem}: the label \x01{label}\x01 is used in {targets[label].chapter} too"
                 raise DocumentError(located(f"{told}; give one of them another", [chapter]))
             targets[label] = Target(chapter.stem, names, linked=not chapter.empty and label not in silent)
-    lenient = lenient or any(chapter.missing for chapter in chapters)
+    lenient = lenient or optional is None or any(chapter.missing for chapter in chapters)
     for chapter in chapters:
-        texts = [text for block in chapter.blocks for text in markdown_texts(block)]
-        for label in sorted(named_labels("\n\n".join(texts)) - set(targets)):
-            if not lenient and label not in optional:
+        texts = [text for block in chapter.blocks for text in texts_of(block)]
+        for label in sorted(labels_in("".join([*texts, *chapter.notes.values()])) - set(targets)):
+            if not lenient and label not in (optional or ()):
                 told = f"{chapter.stem}: @\x01{label}\x01 leads nowhere; {nearest(label, sorted(targets))}"
                 raise DocumentError(located(told, [chapter]))
             absent = {lang: words.absent[label.partition("-")[0]] for lang, words in WORDINGS.items()}
@@ -50,35 +50,11 @@ def resolve_labels(
     return targets
 
 
-def referenced_labels(node: NotebookNode) -> frozenset[str]:
-    """Return every label that a notebook's text refers to."""
-    texts = list(written_texts(node))
-    for output in (output for cell in node.cells for output in cell.get("outputs", [])):
-        about = output.get("metadata", {}).get("boso", {})
-        texts += [str(about.get(name, "")) for name in ("source", "note")]
-    return frozenset(named_labels("\n".join(map(as_pandoc, texts))))
-
-
-def named_labels(markdown: str) -> set[str]:
-    """Return the labels that a text names, code and maths aside."""
-    text = _without_literals(markdown)
-    return {*map(release, REFERENCE.findall(text)), *map(label_of, LINK.findall(text))}
-
-
-def named_sources(markdown: str) -> set[str]:
-    """Return what a text may cite, code and maths aside."""
-    return set(CITATION.findall(_without_literals(markdown))) if "@" in markdown else set()
-
-
-def _without_literals(markdown: str) -> str:
-    return with_literals(markdown, lambda piece, _: " " * len(piece))
-
-
-def markdown_texts(block: object) -> tuple[str, ...]:
-    """Return the Markdown texts of a block: what pandoc has to read."""
+def texts_of(block: Block) -> tuple[str, ...]:
+    """Return the texts of a block as HTML: what pandoc has to read."""
     match block:
         case Prose() | Code() | Note() | Equation():
-            return (block.markdown,)
+            return (block.text,)
         case Figure():
             return (block.source,)
         case Table():

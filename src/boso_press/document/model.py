@@ -66,7 +66,7 @@ class Chapter:
 
     In `silent` sections nothing is told: a remark at the end names them.
     `provenance` is how the numbers that the notebook read came about: collected, or not. `texts` are what
-    was written or printed in it; `left_out` are sentences of which a value is not known.
+    was written or printed in it; `notes` its footnotes, as HTML, by name.
     """
 
     stem: str
@@ -82,7 +82,7 @@ class Chapter:
     empty: str | None = None
     provenance: str = "collected"
     texts: tuple[Written, ...] = ()
-    left_out: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def wording(self) -> Wording:

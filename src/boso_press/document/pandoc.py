@@ -1,4 +1,4 @@
-"""All prose of a document through pandoc in one call: Markdown in, HTML and Typst out, citations made."""
+"""All prose of a document through pandoc in one call: HTML in, HTML and Typst out, citations made."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
@@ -17,30 +18,19 @@ import pypandoc
 from boso import data
 from boso.project import nearest
 from boso_press.document.blocks import DocumentError, Figure, Table
-from boso_press.document.completeness import Text, require_complete
-from boso_press.document.cross_references import markdown_texts, named_sources
-from boso_press.document.markdown.placeholders import CLOSE, release
+from boso_press.document.cross_references import texts_of
+from boso_press.document.markdown.html import notes_in, sources_in
 from boso_press.document.model import Chapter, Document, located
 from boso_press.document.wording import WORDINGS
 from boso_press.filesystem import sha256_of
 
 FILTERS = Path(__file__).parent / "filters"
-READER = (
-    "markdown+lists_without_preceding_blankline-implicit_figures-raw_html-raw_tex-raw_attribute"
-    "-yaml_metadata_block-auto_identifiers-example_lists-fancy_lists-native_divs-native_spans"
-    "-blank_before_blockquote"
-)
-FENCE = ":" * 12
 END = "references-"  # begins the key of what is written last
-NOTE_MARK = re.compile(r"\[\^([^\]\s]+)\](?!:)")
-NOTE = re.compile(r"(?<!\\)\[\^(?=[^\]\s]+\])")
-REFERS = re.compile(r"@\{?(?:fig|tbl|sec|eq)-|\[\^|\]\[(?![\^@])", re.IGNORECASE)  # to a label or a footnote
-ADDRESS = re.compile(r"^\[[^\[\]^@\n]+\]:[ \t]*<?(?:https?:|mailto:)\S+$", re.MULTILINE)
 LUA_ERROR = re.compile(r"\.lua:\d+: (.*)")
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
-TWICE = re.compile(r"Duplicate (note|link) reference '(?:\ue00a(.*?)\ue00a)?(.*?)'")
 
 Format = Literal["html", "typst"]
+Place = tuple[str, str]  # chapter, and a text of it as it was read
 
 
 @dataclass(frozen=True)
@@ -60,17 +50,17 @@ class Said:
 class ConvertedProse:
     """The prose of a document in one format.
 
-    `texts` by (chapter, Markdown), `notes` and `cited` (bibliography keys) by chapter, `said` and
-    `said_notes` what texts and notes have to show, `links` where any of them leads, with its words;
+    `texts` by chapter and the text that was read, `notes` and `cited` (bibliography keys) by chapter,
+    `said` and `said_notes` what texts and notes have to show, `links` where any leads, with its words;
     `formulas` are all of them in Typst, but for a preview; `bibliographies` by language hold all entries in
     order.
     """
 
-    texts: Mapping[tuple[str, str], str]
+    texts: Mapping[Place, str]
     notes: Mapping[str, list[str]]
     cited: Mapping[str, frozenset[str]]
     bibliographies: Mapping[str, Mapping[str, str]]
-    said: Mapping[tuple[str, str], tuple[Said, ...]]
+    said: Mapping[Place, tuple[Said, ...]]
     said_notes: Mapping[str, list[tuple[Said, ...]]]
     links: frozenset[tuple[str, str]]
     formulas: frozenset[str]
@@ -80,9 +70,9 @@ class ConvertedProse:
         """All entries of the bibliography in order, in Norwegian."""
         return self.bibliographies["nb"]
 
-    def text(self, chapter: str, markdown: str) -> str:
+    def text(self, chapter: str, html: str) -> str:
         """Return a text of a chapter in the format."""
-        return self.texts[chapter, markdown] if markdown else ""
+        return self.texts[chapter, html] if html else ""
 
 
 def convert_prose(document: Document, to: Format, *, preview: Path | None = None) -> ConvertedProse:
@@ -94,18 +84,15 @@ def convert_prose(document: Document, to: Format, *, preview: Path | None = None
     named = _sources(document)
     made_by = (document.bibliography, Path(__file__), *sorted(FILTERS.iterdir()))
     stamp = tuple(path.stat().st_mtime_ns for path in made_by)  # a preview outlives them
-    unused = {  # notes that a sentence referred to which was left out
-        chapter.stem: frozenset(NOTE_MARK.findall("\n".join(chapter.left_out))) for chapter in document.pages
-    }
-    chunks: dict[tuple[str, str], Mapping[str, Any]] = {}
+    chunks: dict[Place, Mapping[str, Any]] = {}
     entries: dict[str, dict[str, Mapping[str, Any]]] = {lang: {} for lang in WORDINGS}
     for chapters in [[chapter] for chapter in document.pages] or [[]] if preview else [document.pages]:
-        keys = _texts(chapters)
         kept = preview / f".{chapters[0].stem if chapters else ''}.json" if preview else None
-        markdown = _combined_markdown(document, chapters, keys, named)
+        keys = _texts(chapters)
         try:
-            texts = tuple(Text(*place, key, unused[place[0]]) for place, key in keys.items())
-            records = _run_pandoc(markdown, texts, str(document.bibliography), stamp, kept)
+            records = _run_pandoc(
+                _combined(document, chapters, keys, named), str(document.bibliography), stamp, kept
+            )
         except DocumentError as error:
             raise DocumentError(located(str(error), chapters)) from None
         chunks |= {place: records[key] for place, key in keys.items()}
@@ -149,11 +136,11 @@ def _said(parts: Iterable[Mapping[str, Any]]) -> tuple[Said, ...]:
     return tuple(Said(tuple(part["texts"]), part["cells"], part["caption"], part["heads"]) for part in parts)
 
 
-def _texts(chapters: Iterable[Chapter]) -> dict[tuple[str, str], str]:
-    """Return every text to be read, by chapter and Markdown in reading order, with a key for each."""
+def _texts(chapters: Iterable[Chapter]) -> dict[Place, str]:
+    """Return a key for every text to be read, by chapter and text, in reading order."""
     texts = (
-        (chapter.stem, markdown) for chapter in chapters for block in chapter.blocks
-        for markdown in markdown_texts(block) if markdown
+        (chapter.stem, text) for chapter in chapters for block in chapter.blocks
+        for text in texts_of(block) if text
     )  # fmt: skip
     return {place: f"k{number}" for number, place in enumerate(dict.fromkeys(texts))}
 
@@ -164,45 +151,35 @@ def _sources(document: Document) -> list[str]:
     Pandoc has to know them all, also where it reads but a chapter: it tells two works by one author of one
     year apart.
     """
-    named = {key for _, text in _texts(document.pages) for key in named_sources(text)}
+    notes = (note for chapter in document.pages for note in chapter.notes.values())
+    named = sources_in("".join([*(text for _, text in _texts(document.pages)), *notes]))
     named |= {key for _, key in document.originals}
     return [key for key in data.sources(document.bibliography) if key in named]
 
 
-def _combined_markdown(
-    document: Document,
-    chapters: Sequence[Chapter],
-    keys: Mapping[tuple[str, str], str],
-    named: Sequence[str],
+def _combined(
+    document: Document, chapters: Sequence[Chapter], keys: Mapping[Place, str], named: Sequence[str]
 ) -> str:
-    """Put all texts of chapters into one Markdown document, each in a fence that says what it is."""
-    langs = {chapter.stem: chapter.lang for chapter in chapters}
-    blocks = [block for chapter in chapters for block in chapter.blocks]
-    sources = {block.source for block in blocks if isinstance(block, Figure | Table)}
-    about = {  # for the Lua filter
-        "labels": {
-            label: {"name": target.names, "linked": target.linked}
-            for label, target in document.targets.items()
-        },
-        "admonitions": {lang: words.admonitions for lang, words in WORDINGS.items()},
+    """Put all texts of chapters into one page, footnotes first, each in an element that says what it is."""
+    about = {
+        "labels": {label: {"name": it.names, "linked": it.linked} for label, it in document.targets.items()},
         "nocite": named,
     }
-    parts = [f"~~~~ {{#boso-labels}}\n{json.dumps(about, ensure_ascii=False)}\n~~~~"]
-    for (stem, markdown), key in keys.items():
-        classes = {
-            "source": markdown in sources,
-            "refers": REFERS.search(markdown),
-            "values": CLOSE in markdown,
-        }
-        kinds = " ".join([".boso-chunk", *(f".{name}" for name, holds in classes.items() if holds)])
-        opening = f'{FENCE} {{{kinds} key="{key}" chapter="{stem}" lang="{langs[stem]}"}}'
-        # footnotes bear the chapter's name, as two may have a [^1]; `references.lua` frees code of it
-        named_notes = NOTE.sub(f"[^\ue00a{stem}\ue00a", markdown)
-        parts.append(f"{opening}\n\n{named_notes}\n\n{FENCE}")
-    # an address may stand in any chapter, also where a preview reads but one
-    others = [text for _, text in _texts(page for page in document.pages if page not in chapters)]
-    parts += ADDRESS.findall("\n".join(others))
-    return "\n\n".join([*parts, f"{FENCE} {{#refs}}\n{FENCE}"])
+    parts = [f'<pre id="boso-labels"><code>{escape(json.dumps(about, ensure_ascii=False))}</code></pre>']
+    for chapter in chapters:
+        opening = f'<div data-chapter="{chapter.stem}" lang="{chapter.lang}"'
+        blocks = [block for block in chapter.blocks if isinstance(block, Figure | Table)]
+        sources = {block.source for block in blocks}
+        for name, note in chapter.notes.items():
+            parts.append(f'{opening} data-note-of="{escape(name)}">{note}</div>')
+        for (stem, text), key in keys.items():
+            if stem != chapter.stem:
+                continue
+            for name in sorted(notes_in(text) - chapter.notes.keys()):
+                told = f"the footnote \x01[^{name}]\x01 is never written; add a line [^{name}]: …"
+                raise DocumentError(f"{stem}: {told}")
+            parts.append(f'{opening} data-key="{key}" class="{"source" * (text in sources)}">{text}</div>')
+    return "\n".join([*parts, '<div id="refs"></div>'])
 
 
 def _check_citations(
@@ -222,49 +199,36 @@ def _check_citations(
 
 
 @lru_cache(maxsize=4)  # a report and its fact sheet are asked for in both formats, to be set and to be proven
-def _run_pandoc(
-    markdown: str,
-    texts: tuple[Text, ...],
-    bibliography: str,
-    stamp: tuple[int, ...],
-    kept: Path | None,
-) -> Mapping[str, Any]:
-    """Run pandoc, which names references and makes citations, and see that no word of a text is lost.
+def _run_pandoc(page: str, bibliography: str, stamp: tuple[int, ...], kept: Path | None) -> Mapping[str, Any]:
+    """Run pandoc, which names references and makes citations.
 
     Returns a record of each text and, at the end, of the bibliography in each language, as `writer.lua` makes
     them, by their keys. A changed bibliography or filter has another `stamp`. In the file where a preview has
     it `kept` is what it made before, if that was of the same.
     """
-    made_of, before, made = sha256_of(f"{stamp} {markdown}".encode()), "", ""
+    made_of, before, made = sha256_of(f"{stamp} {page}".encode()), "", ""
     if kept and kept.exists():
         before, _, made = kept.read_text(encoding="utf-8").partition("\n")
     if before != made_of:
-        made = _written(markdown, bibliography, unproven=kept is not None)
-    records = {record["key"]: record for record in map(json.loads, filter(None, made.split("\n")))}
-    if before != made_of:
-        require_complete(texts, records, END + "nb")
+        made = _written(page, bibliography, unproven=kept is not None)
         if kept:
             data.write_atomically(kept, f"{made_of}\n{made}".encode())
-    return records
+    return {record["key"]: record for record in map(json.loads, filter(None, made.split("\n")))}
 
 
-def _written(markdown: str, bibliography: str, *, unproven: bool) -> str:
-    """Return what pandoc writes of a Markdown document."""
+def _written(page: str, bibliography: str, *, unproven: bool) -> str:
+    """Return what pandoc writes of a page."""
     command = [
-        pypandoc.get_pandoc_path(), "--from", READER, "--to", str(FILTERS / "writer.lua"), "--wrap", "none",
+        pypandoc.get_pandoc_path(), "--from", "html", "--to", str(FILTERS / "writer.lua"), "--wrap", "none",
         "--syntax-highlighting", "none", "--lua-filter", str(FILTERS / "references.lua"),
         "--citeproc", "--csl", str(FILTERS / "boso.csl"), "--bibliography", bibliography,
         "--metadata", "lang=nb-NO", "--metadata", "link-citations=true",
         "--metadata", f"unproven={str(unproven).lower()}",
     ]  # fmt: skip
-    done = subprocess.run(command, input=markdown, capture_output=True, encoding="utf-8", check=False)
+    done = subprocess.run(command, input=page, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         said = LUA_ERROR.search(done.stderr)
         raise DocumentError(said[1] if said else f"pandoc could not read the prose: {done.stderr.strip()}")
-    if twice := TWICE.search(done.stderr):
-        what = f"footnote \x01[^{twice[3]}]\x01" if twice[1] == "note" else f"address \x01{twice[3]}\x01"
-        told = f"{twice[2] or '?'}: the {what} is written twice; give them names of their own"
-        raise DocumentError(release(told))
     if unset := UNSET_MATHS.search(done.stderr):
         first, *rest = map(str.strip, unset[1].strip().split("\n"))
         formula = " ".join([f"\x01{first}\x01", *rest])

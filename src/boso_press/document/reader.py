@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from html import escape
 from types import MappingProxyType
 from typing import Any
 
@@ -16,12 +17,12 @@ from nbformat import NotebookNode
 from boso.chapters import is_read_for
 from boso.project import error_text
 from boso.words import liste
-from boso_press.document.blocks import Block, Code, Note, Prose, Subheading
-from boso_press.document.cells import Element, Heading, Remarks, may_fail, read_cells, slug
-from boso_press.document.cross_references import resolve_labels
-from boso_press.document.markdown.placeholders import hold
-from boso_press.document.model import Chapter, Document, Section
-from boso_press.document.outputs import Place
+from boso_press.document.blocks import Block, Code, DocumentError, Note, Prose, Subheading
+from boso_press.document.cells import Remarks, may_fail, read_cells
+from boso_press.document.cross_references import resolve_labels, texts_of
+from boso_press.document.markdown.html import notes_in
+from boso_press.document.model import Chapter, Document, Section, located
+from boso_press.document.reading import Element, Heading, Reading, slug
 from boso_press.filesystem import sha256_of
 
 
@@ -30,7 +31,7 @@ def read_document(
     *,
     year: int,
     unit: str,
-    optional_labels: Collection[str] = frozenset(),
+    optional_labels: Collection[str] | None = frozenset(),
     remarks: Mapping[str, Remarks] | None = None,
     files: Mapping[str, str] = MappingProxyType({}),
     **about: Any,
@@ -38,7 +39,8 @@ def read_document(
     """Read executed notebooks, by file stem in reading order, into one numbered document.
 
     There is None where no notebook can be read. `optional_labels` are those that other units or years have:
-    a reference to one that is not here becomes plain text. `remarks` are, of a draft, what is to be said of
+    a reference to one that is not here becomes plain text (None: any may be elsewhere). `remarks` are, of a
+    draft, what is to be said of
     the cells of each chapter; `files` are the texts of their files, which faults are told by. See `Document`
     for the rest, `about` it.
     """
@@ -77,16 +79,18 @@ def _chapter(
         title = stem.lstrip("0123456789_").replace("_", " ").capitalize()
         return _missing(Chapter(stem, label, number, title, "nb", ""), "notatboken er ikke kjørt.")
     about = node.metadata.get("boso", {})
-    place = Place(stem, label, prefix, about.get("images", {}), file)
-    elements = tuple(read_cells(node, place, remarks))
+    reading = Reading(stem, label, prefix, about.get("lang", "nb"), about.get("images", {}), file)
+    elements = tuple(read_cells(node, reading, remarks))
     title = next((p.title for p in elements if isinstance(p, Heading) and p.level == 1), stem)
     head = Chapter(
         stem, label, number, title, about.get("lang", "nb"), about.get("inputs", ""),
         provenance=about.get("provenance", "collected"),
-        texts=tuple(place.texts), left_out=tuple(place.left_out),
+        texts=tuple(reading.texts), notes=reading.notes,
     )  # fmt: skip
     if remarks is None and (error := _error(node, about)):
         return _missing(head, error)
+    if remarks is None:
+        _require_notes(head, elements, reading.left_out)
     lead, sections = _sections(head, elements, unit)
     chapter = replace(head, lead=lead, sections=sections)
     empty = _empty_line(chapter, year)
@@ -96,8 +100,17 @@ def _chapter(
     if is_read_for(stem, about, year):
         return chapter
     years = liste(about["years"], chapter.wording.conjunction)
-    unread = Note(chapter.wording.unread.format(years=years, year=year), "info")
+    unread = Note(f"<p>{chapter.wording.unread.format(years=years, year=year)}</p>", "info")
     return replace(chapter, lead=(unread, *chapter.lead))
+
+
+def _require_notes(chapter: Chapter, elements: Iterable[Element], left_out: Iterable[str]) -> None:
+    """Raise DocumentError for a footnote that nothing refers to, nor did a sentence that was left out."""
+    texts = [text for one in elements if not isinstance(one, Heading) for text in texts_of(one)]
+    for name in sorted(chapter.notes.keys() - notes_in("".join(texts))):
+        if not any(f"[^{name}]" in text for text in left_out):
+            told = "nothing refers to this note; write its mark where it belongs"
+            raise DocumentError(located(f"{chapter.stem}: \x01[^{name}]\x01: {told}", [chapter]))
 
 
 def _missing(chapter: Chapter, reason: str) -> Chapter:
@@ -149,14 +162,14 @@ def _without_silent_sections(chapter: Chapter, year: int) -> Chapter:
 
     One that shows its code says by itself that it has nothing else.
     """
-    nothing = Note(chapter.wording.empty.format(year=year), "info")
+    nothing = Note(f"<p>{chapter.wording.empty.format(year=year)}</p>", "info")
     told = [replace(one, blocks=(nothing, *one.blocks)) if _is_silent(one.blocks) else one
             for one in chapter.sections if one.blocks]  # fmt: skip
     silent = tuple(one for one in chapter.sections if not one.blocks)
     lead = chapter.lead
     if silent:
-        titles = "\n".join(f"- {hold(one.heading, [(0, len(one.heading))])}" for one in silent)
-        remark = Note(f"{chapter.wording.silent.format(year=year)}\n\n{titles}", "info")
+        titles = "".join(f"<li>{escape(one.heading)}</li>" for one in silent)
+        remark = Note(f"<p>{chapter.wording.silent.format(year=year)}</p><ul>{titles}</ul>", "info")
         if told:
             told[-1] = replace(told[-1], blocks=(*told[-1].blocks, remark))
         else:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from boso.chapters import chapter_paths
 from boso.data import read_utf8
 from boso.project import ProjectError, nearest
-from boso_press.document.markdown.roles import label_of
+from boso_press.document.markdown.labels import label_of
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -40,9 +40,9 @@ PHRASES = {  # what the press says to a reader, in each language; {} is filled i
     ),
     "missing": ("Kapittelet mangler: {reason}", "This chapter is missing: {reason}"),
     "unread": (
-        "**Ikke gjennomgått.** Teksten her er skrevet for {years}. "
+        "<strong>Ikke gjennomgått.</strong> Teksten her er skrevet for {years}. "
         "Den er ikke lest gjennom for {year}, og noe kan være foreldet eller feil.",
-        "**Not reviewed.** This text was written for {years}. "
+        "<strong>Not reviewed.</strong> This text was written for {years}. "
         "It has not been reviewed for {year}, and some of it may be out of date or wrong.",
     ),
     "simulated": (

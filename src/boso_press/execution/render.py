@@ -14,11 +14,12 @@ from boso import data, params
 from boso.chapters import chapter_names
 from boso.project import ProjectError
 from boso_press.document.blocks import DocumentError, Figure
-from boso_press.document.cells import Remarks, slug
+from boso_press.document.cells import Remarks
 from boso_press.document.drafts import refusal
 from boso_press.document.model import Document
 from boso_press.document.pandoc import convert_prose
 from boso_press.document.reader import chapter_number, read_document
+from boso_press.document.reading import slug
 from boso_press.document.text_notebooks import labels_and_headings, read_texts
 from boso_press.execution import records
 from boso_press.execution.cache_key import InputHashes

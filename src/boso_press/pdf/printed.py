@@ -84,9 +84,7 @@ class PrintedDocument:
                 if isinstance(block, Table):
                     counts.append(block.data.header_columns)
                 elif isinstance(block, Prose | Note):
-                    counts += [0] * sum(
-                        part.cells for part in self.converted.said[chapter.stem, block.markdown]
-                    )
+                    counts += [0] * sum(part.cells for part in self.converted.said[chapter.stem, block.text])
         return counts
 
     def _chapter(self, chapter: Chapter) -> dict[str, Any]:
@@ -106,7 +104,7 @@ class PrintedDocument:
         ]
 
     def _block(self, chapter: Chapter, block: Block, *, beside: bool) -> dict[str, Any]:
-        text = self.converted.text(chapter.stem, getattr(block, "markdown", ""))
+        text = self.converted.text(chapter.stem, getattr(block, "text", ""))
         match block:
             case Prose() | Code():
                 return {"kind": "prose", "text": "" if isinstance(block, Code) and block.folded else text}

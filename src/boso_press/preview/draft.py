@@ -17,8 +17,9 @@ import nbformat
 from boso.chapters import chapter_names
 from boso.project import error_text
 from boso_press.document.blocks import Block, DocumentError, Draft
-from boso_press.document.cross_references import markdown_texts, named_labels
+from boso_press.document.cross_references import texts_of
 from boso_press.document.drafts import cell_number
+from boso_press.document.markdown.html import labels_in
 from boso_press.document.model import Document
 from boso_press.document.pandoc import convert_prose
 from boso_press.execution import render
@@ -80,7 +81,7 @@ def _wrong(what: str, cell: int = 0, line: int = 0) -> Draft:
 
 def _mended(root: Path, document: Document) -> Document:
     """Return a document that pandoc can read: in the place of a text that it cannot is what it says."""
-    texts = [block for chapter in document.pages for block in chapter.blocks if any(markdown_texts(block))]
+    texts = [block for chapter in document.pages for block in chapter.blocks if any(texts_of(block))]
     unreadable = dict(_unreadable(document, texts))
     known = render.all_labels(root) | {label for label, it in document.targets.items() if it.linked}
 
@@ -89,7 +90,7 @@ def _mended(root: Path, document: Document) -> Document:
             yield _wrong(unreadable[id(block)])
             return
         yield block
-        for label in sorted(named_labels("\n\n".join(markdown_texts(block))) - known):
+        for label in sorted(labels_in("".join(texts_of(block))) - known):
             yield _wrong(f"@{label} leads nowhere")
 
     return _with_blocks(document, remarked)

@@ -111,17 +111,17 @@ class ExpectedTexts:
     def _block(self, chapter: Chapter, block: DocumentBlock) -> Iterator[Block]:
         match block:
             case Prose() | Note() | Code(folded=False):
-                yield from self._texts(chapter, "text", self._said(chapter, block.markdown))
+                yield from self._texts(chapter, "text", self._said(chapter, block.text))
             case Code():
                 if self.html:
                     yield _block("folded code", chapter.wording.code)
-                    yield from self._texts(chapter, "folded code", self._said(chapter, block.markdown))
+                    yield from self._texts(chapter, "folded code", self._said(chapter, block.text))
             case Subheading():
                 yield _block(f'heading "{block.title}"', block.title)
             case Figure():
                 yield self._figure(chapter, block)
             case Equation():
-                (said,) = self._texts(chapter, block.label, self._said(chapter, block.markdown))
+                (said,) = self._texts(chapter, block.label, self._said(chapter, block.text))
                 yield Block(block.label, [*said.texts, *running(f"({block.number})")])
             case Table():
                 yield self._table(chapter, block)

@@ -11,15 +11,19 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from boso.words import NUMBER_WORDS, WORDS_EN
-from boso_press.document.markdown.verbatim import ITEM, is_comment, numbered_items, with_literals
+from boso_press.document.markdown.labels import reference_of
+from boso_press.document.markdown.parser import parser
+from boso_press.document.markdown.refused import line_of
 from boso_press.document.text_notebooks import CODE_CELL, read_texts
+from boso_press.document.wording import NB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# A work, of which @ stays, or a label; and where in the work: "[@amdam2005], s. 1", "@amdam2005 [s. 4]"
-KEY = re.compile(r"(?<![\w\\])@(?:(?P<label>(?:fig|tbl|sec|eq)-)|\{)?[\w:.-]+\}?", re.IGNORECASE)
+    from markdown_it.token import Token
+
+# Where in a work, which @ stands for: "[@amdam2005], s. 1", "@amdam2005 [s. 4]"
 NUMBERS = r"\d+(?:[–.-]\d+)*"
 PART = (
     r"(?:s\.|side(?:r|ne)?|tab(?:\.|ell(?:er|ene)?)|fig(?:\.|ur(?:er|ene)?)|kap(?:\.|ittel|itler|itlene)|vedlegg"
@@ -30,22 +34,17 @@ PARTS = (
     rf"(?:[^\W\d_]+ )?{PART}(?:,? (?:{PART}|(?:og |and )?{NUMBERS}))*(?=[\]);])"  # of a bracket, to its end
 )
 LOCATOR = re.compile(rf"@(?:,? ?[\[(]?{PARTS}|[\]*_]*,? ?[\[(]?{PART})", re.IGNORECASE)
-ROLE = re.compile(r"\{(?:cite|ref|numref|eq)[\w:]*\}`(?:([^`<]*)<)?[^`\n]+`")
-# Digits that prose may hold
+# Digits that prose may hold: addresses, indices, names of public documents, and sections of laws
 ALLOWED_DIGITS = re.compile(
-    r"\{#[\w-]+\}|(?<!\\)\[\^[\w-]+\]|^\([\w-]+\)=$|(?<=\$\$) *\([\w-]+\)$"  # names
-    r"|(?<=\])\([^)\s]+\)(?:\{[^}]*\})?|https?://[^\s<>()\[\]]+"
-    r"|^[`~:]{3,}\{(?:figure|image)\}.*|^:(?:width|height|name|lineno-start|emphasize-lines):.*"
-    r"|(?<=[^\W\d_])(?:~\d~|\^[23]\^)"  # CO~2~, m^2^
-    # names of public documents, and sections of laws
+    r"https?://[^\s<>()\[\]]+|(?<=[^\W\d_])(?:~\d~|\^[23]\^)"
     r"|\b(?:NOU|Meld\. St\.|St\.meld\. nr\.|Ot\.prp\. nr\.|Prop\.|Innst\.)\s\d[\d:]*"
     r"(?: [LS]\b)?(?: \(\d{4}[–-]\d{4}\))?"
-    r"|§§?\s?\d+(?:[–-]\d+)?",
-    re.MULTILINE,
+    r"|§§?\s?\d+(?:[–-]\d+)?"
 )
 NO_NUMBER_IN_MATHS = re.compile(  # of per cents; \to; exponents, indices, halves
     r"100\s*\\(?:cdot|times)|\\(?:cdot|times)\s*100(?!\d)|\\[a-zA-Z]+|(?<![\d.,])[0-2](?![.,]?\d)"
 )
+VALUE = "³"  # stands for what an expression says: a digit where maths ends, and no number here
 LETTER = re.compile(r"[^\W\d_]")
 MOST = re.compile(r"\bflest\b(?=[^.\n]*□)", re.IGNORECASE)  # which has most is what an expression (□) says
 # Not "én" and "one", which are articles or "one of", nor "fleste", "most" and the like, which are vague
@@ -92,33 +91,59 @@ def unexplained(chapter: str, prose: str) -> list[TypedNumber]:
     >>> unexplained("03_status", "1. Moss har 3. Hamar har □.")
     [TypedNumber(line=1, text='3')]
     """
-    prose = KEY.sub(lambda found: "" if found["label"] else "@", _without_marks(ROLE.sub(r"\1", prose)))
-    prose = ALLOWED_DIGITS.sub("", LOCATOR.sub("", prose))
-    if not NUMBER.search(prose.lower()):
-        return []
-    prose = MOST.sub("□", prose)
-    return [
-        TypedNumber(prose.count("\n", 0, found.start()) + 1, prose[found.start() : found.end()])
-        for found in NUMBER.finditer(prose.lower())
-        if not (ENGLISH in chapter and found[0] == "to")
-    ]
+    found = []
+    for line, words in _typed(prose):
+        words = ALLOWED_DIGITS.sub("", LOCATOR.sub("", MOST.sub("□", words.replace(VALUE, "□"))))
+        found += [
+            TypedNumber(line + words.count("\n", 0, number.start()), words[number.start() : number.end()])
+            for number in NUMBER.finditer(words.lower())
+            if not (ENGLISH in chapter and number[0] == "to")
+        ]
+    return found
 
 
-def _without_marks(prose: str) -> str:
-    """Return a text without comments, code, the numbers of lists, and what is none in a formula."""
-    prose = re.sub(r"<!--.*?-->", _only_line_ends, prose, flags=re.DOTALL)
-    lines = prose.split("\n")
-    for at in numbered_items(lines):
-        lines[at] = ITEM.sub(r"\1", lines[at], count=1)
-    lines = ["" if is_comment(lines, at) else line for at, line in enumerate(lines)]
-    return with_literals("\n".join(lines), _told)
+def _typed(prose: str) -> Iterator[tuple[int, str]]:
+    """Yield line and words of each block of a text: without comments, labels, and the numbers of lists."""
+    prose = prose.replace("□", VALUE)
+    for token in parser("nb").parse(prose, {"admonitions": NB.admonitions}):
+        line = line_of(token)
+        if token.type == "inline":
+            yield line, "".join(map(_words_of, token.children or ()))
+        elif token.type.startswith("math_block") or (token.type, token.info) == ("directive_open", "math"):
+            yield line, NO_NUMBER_IN_MATHS.sub("", token.content)
+        elif token.type in ("fence", "code_block") or (token.type == "directive_open" and token.content):
+            yield line + 1, _told(token.content)
+        elif token.type == "html_block":
+            yield line, token.content.partition("-->")[2]
+        if token.type == "directive_open":
+            yield line, token.meta["options"].get("alt", "")
 
 
-def _told(piece: str, kind: str) -> str:
-    """Return what a piece of maths or code tells of numbers: code with words in it none, one alone itself."""
-    if kind == "maths":
-        return NO_NUMBER_IN_MATHS.sub("", piece)
-    return "\n" * piece.count("\n") if LETTER.search(piece) else piece
+def _words_of(token: Token) -> str:
+    """Return what a piece of a line tells of numbers: @ is a work, ~ and ^ an index."""
+    match token.type:
+        case "span_open" if "data-key" in token.attrs:
+            return "" if reference_of(str(token.attrs["data-key"])) else "@"
+        case "cite_open" | "cite_close":
+            return "[" if token.nesting > 0 else "]"
+        case "sub_open" | "sub_close" | "sup_open" | "sup_close":
+            return "~" if token.tag == "sub" else "^"
+        case "softbreak" | "hardbreak":
+            return "\n"
+        case "math_inline" | "math_inline_double":
+            return NO_NUMBER_IN_MATHS.sub("", token.content)
+        case "code_inline":
+            return _told(token.content)
+        case "myst_role":
+            return token.content.partition("<")[0] if "<" in token.content else "@"
+        case "html_inline":
+            return "\n" * token.content.count("\n")
+    return token.content
+
+
+def _told(code: str) -> str:
+    """Return what code tells of numbers: with words in it nothing, one alone itself."""
+    return "" if LETTER.search(code) else code
 
 
 def check(root: Path) -> Iterator[str]:

@@ -22,7 +22,7 @@ from boso.report import Report
 from boso.table_cells import as_json
 from boso.words import dato, liste, stor
 from boso_press.document.blocks import TableData
-from boso_press.document.outputs import read_data
+from boso_press.document.cells import read_data
 
 STATISTICS = "Statistisk sentralbyrå, tabell 07459"
 DWELLINGS = {"completed": "Skaffet", "planned": "Planlagt", "postponed": "Utsatt", "dropped": "Lagt bort"}

@@ -17,7 +17,7 @@ from boso.tekst.cell_magic import told
 from boso.values import formatted
 from boso_press.document.blocks import Prose
 from boso_press.document.cells import read_cells
-from boso_press.document.outputs import Place
+from boso_press.document.reading import Reading
 from boso_press.proof.recorded_values import printed_again
 
 NBSP = "\u00a0"
@@ -448,11 +448,15 @@ def test_neighbouring_municipalities_become_one_list_with_the_footnotes_after_it
         output = v4.new_output("display_data", {"text/markdown": text}, metadata={"boso": about})
         node.cells.append(v4.new_code_cell(f"%%tekst {head}", outputs=[output]))
 
-    found = list(read_cells(node, Place("03_status", "sec-status", "3.")))
+    found = list(read_cells(node, Reading("03_status", "sec-status", "3.")))
 
     assert found == [
-        Prose("- **Hamar:** A.[^a]\n- **Moss:** B.\n\n[^a]: Note.", computed=True),
-        Prose("Slutt.", computed=True),
+        Prose(
+            '<ul>\n<li>\n<strong>Hamar:</strong> A.<span data-note="a"></span></li>\n'
+            "<li>\n<strong>Moss:</strong> B.</li>\n</ul>\n",
+            computed=True,
+        ),
+        Prose("<p>\nSlutt.</p>\n", computed=True),
     ]
 
 

@@ -93,6 +93,7 @@ local function scrolling(el, lang)
   for _, rows in ipairs(rows_of(el)) do
     for _, row in ipairs(rows) do
       for i, cell in ipairs(row.cells) do
+        cell.alignment = "AlignDefault"
         if el.colspecs[i][1] == "AlignRight" then cell.attr.classes:insert("num") end
       end
     end
@@ -301,7 +302,7 @@ function Writer(doc, options)
         return {key = entry.identifier:sub(5), html = html(entry.content), typst = typst(entry.content), links = links}
       end)
       for lang in pairs(terms) do records:insert{key = "references-" .. lang, lang = lang, entries = entries} end
-    elseif block.classes and block.classes:includes("boso-chunk") then chunk(block) end
+    elseif block.attributes and block.attributes.key then chunk(block) end
   end
   write_html()
   write_typst()

@@ -1,13 +1,13 @@
 """Values that a cell printed into a text, on their way past what reads Markdown.
 
 A value is a text, whatever signs are in it. No reader of Markdown meets it: a word stands in its place, and
-`filters/references.lua` puts the value back where pandoc read the word, be it in prose, code or maths.
+the value is put back where the word was read, be it in prose, code or maths.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 OPEN, OPEN_NUMBER, CLOSE = "\U00012040", "0\U00012041", "\U00012097"  # letters of cuneiform
 PLACEHOLDER = re.compile(f"(?:{OPEN}|{OPEN_NUMBER})([0-9a-f]*){CLOSE}")
@@ -32,4 +32,9 @@ def hold(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 def release(text: str) -> str:
     """Return a text with its values, for where it is no Markdown any more."""
-    return PLACEHOLDER.sub(lambda found: bytes.fromhex(found[1]).decode(), text)
+    return release_into(text, str)
+
+
+def release_into(text: str, change: Callable[[str], str]) -> str:
+    """Return a text with what is made of each of its values."""
+    return PLACEHOLDER.sub(lambda found: change(bytes.fromhex(found[1]).decode()), text)

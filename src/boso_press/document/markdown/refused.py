@@ -3,73 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from markdown_it.rules_block.table import escapedSplit
+from markdown_it.token import Token
 
 from boso.project import ProjectError
-from boso_press.document.markdown.placeholders import PLACEHOLDER, release
+from boso_press.document.markdown.placeholders import release
+from boso_press.document.wording import NB
 
-REMEDIES = {
-    "table": "a table in Markdown or show.table", "list-table": "a table in Markdown or show.table",
-    "csv-table": "show.table", "code-cell": "a cell of its own", "footnote": "[^1] and a line [^1]: …",
-    "numref": "{ref}`words <name>` or {numref}`name`", "cite": "{cite:t}, {cite:p} or [-@key]",
-    "figure-md": "{figure}", "glossary": "a term, and below it : what it means", "doc": "@sec-…",
-    "kbd": "[…]{.kbd}", "term": "the word", "abbr": "the word and in brackets its letters",
-    "mermaid": "charts.diagram in a cell", "tab-set": "a heading for each part", "grid": "a list or a table",
-    **dict.fromkeys(("dropdown", "margin", "sidebar", "topic", "aside"), ":::{note}"),
-    **dict.fromkeys(("epigraph", "pull-quote", "highlights", "blockquote"), "> …"),
+CODE = ("code", "code-block", "sourcecode")
+OPTIONS = {  # of directives; those of all change nothing that is shown
+    "": ("class", "name", "open", "linenos", "lineno-start", "emphasize-lines", "force"),
+    "figure": ("alt", "width", "label"), "image": ("alt", "width"), "math": ("label",),
 }  # fmt: skip
-INSTEAD_OF_HTML = {
-    "b": "**…**", "strong": "**…**", "i": "*…*", "em": "*…*", "sub": "~…~", "sup": "^…^", "a": "[…](…)",
-    "code": "`…`", "br": "a backslash at the end of the line, or in a table another row,",
-    "img": "![…](images/…)",
+ROLES = "{ref}, {numref}, {eq}, {cite}, {cite:t}, {sub}, {sup}, {math}, {code}"
+ROLE = re.compile(r"eq|ref|numref|cite(?::(?:p|ps|t|ts))?|su[bp]|subscript|superscript|math|code")
+NO_HEADINGS = (
+    "a table without a heading for each column",
+    "write | between its cells, and a line |---|---| below the headings",
+)
+LINES = {  # by type of token: what is typed, what stands above it, what it is, and what to write
+    "cell_break": ("", "", "the break between cells", "begin a new cell"),
+    "hr": ("- +-", ".", *NO_HEADINGS),
+    "comment": ("", r"[\d□]$", "a line that begins with % below a number",
+                "put % on the line above, or a blank line between them if it is a comment"),
+    "blockquote_open": (r"^>\s?\d", ".", "a sign that is read as a quote, {}",
+                        "write it on the line above, or a blank line between them if it is a quote"),
 }  # fmt: skip
-HTML = (
-    "a|abbr|b|big|blockquote|br|center|code|del|details|div|em|font|h[1-6]|hr|i|iframe|img|kbd|li|mark|ol|p|pre|s"
-    "|script|small|span|strong|style|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul"
-)
-HIDING = "back|fold|hidden|narrow|side|skip|steps|tools|top|wide"  # classes by which a page hides something
-ATTRIBUTES = (
-    r"\{(?P<attributes>(?:[^{}\n]*\s)?(?:(?!(?:lang|rel|target)=)[\w:-]+=|"
-    rf"\.(?:{HIDING})(?![\w-]))[^{{}}\n]*)\}}"
-)
-INLINE = (  # within a line, outside code and maths
-    rf"(?P<stray>\}}\}}|%\}}|#\}})|(?P<image>(?<!\\)!\[[^\]]*\][(\[])|(?<!\\)</?(?P<tag>{HTML})(?:\s[^>]*)?/?>|(?<!\\)(?P<open><!--)|(?<!\\)(?P<latex>\\[a-zA-Z]{{3,}}|\\[\[(](?=\s(?!\\)|$))"
-    rf"|(?:(?<=[\]`])|\]\([^()\n]*\)){ATTRIBUTES}"
-    r"|(?P<loose>(?<![\]`)\\])\{[#.][a-zA-Z][^{}\n]*\})"
-    r"|(?P<marked>(?P<sign>==|\+\+)(?![\s=+])[^=+\n]*(?<!\s)(?P=sign))"
-)
-ATTRIBUTED = re.compile(rf"\s*(?:[`~:]{{3,}}|:\s).*{ATTRIBUTES}\s*")  # a line: of code, a block, a caption
-FENCED = re.compile(r"\s*[`~]{3}")
-FRONT_MATTER = re.compile(r"---\n[\w-]+:.*\n(?:(?:[\w-]+:|[ \t-]).*\n)*?---\s*(?:\n|$)")
-NESTED = re.compile(r"[\s>*+.)\d-]*(?:`{3,}|~{3,})\{[\w:-]+\}(?!`).*")  # within a quote, or beside a mark
-BESIDE_TEXT = {  # by the groups of `INLINE`
-    "image": ("an image beside text", "write it on a line of its own: ![…](images/…)"),
-    "stray": ("{} without a beginning", "remove it, or write it in `…`"),
-    "open": ("a comment, <!--, that is not ended", "end it by -->"),
-    "loose": ("attributes beside text, {}", "remove them; a label of an equation: $$ … $$ (eq-name)"),
-    "marked": ("marked text, {}", "write **…**"),
-    "latex": ("LaTeX, {}", "write it in $…$ if it is maths, or in `…`"),
-}
-QUOTED = r"[> \t]*"  # what may stand before what a quotation says
-UNREAD = (  # how a line begins, what it is, and what to write instead; of a table, attributes end the caption
-    (QUOTED + r"(?:(?:Table)?:\s.*)?\{[.#][^{}]*\}[> \t]*$", "attributes of a block",
-     "remove them; a heading has its label as (name)= above it, a table in show.table"),
-    (QUOTED + r"\+\+\+", "the break between cells", "begin a new cell"),
-    (r" {1,3}#{1,6}\s|#{2,6}(?:[^\W\d]|\s*$)", "a heading that is not read as one, {}",
-     "begin its line by ## and a space; in a list, write it in bold"),
-    ("[\u200b\u2060\ufeff]+(?:[-*+>]|#{1,6}|\\d+[.)])\\s|" + QUOTED + "[-*+]\u00a0",
-     "a mark beside a space that is none, {}", "type the beginning of the line anew"),
-    (QUOTED + r"\[!\w+\][> \t]*$", "a note as GitHub has it, {}", "write :::{note} … :::"),
-    (r"\s*(?:!!!|\?\?\?\+?) ?[a-z]", "a note as MkDocs has it, {}", "write :::{note} … :::"),
-    (QUOTED + r"\*\[[^\]*]+\]:(?!.*\*)", "an abbreviation, {}", "write it out where it is first used"),
-    (QUOTED + r"\[(?:\[_*)?TOC(?:_*\])?\]\s*$", "a table of contents, {}", "remove it; each report has one"),
+NUMBERED = ("heading_open", "target", "math_block_label", "picture")
+ELEMENT = "\ufffc"  # stands for what is no text, in a line that is looked at
+ESCAPED = 0xF0000  # is added to a sign behind a backslash, which is meant
+# What looks like a mark and was read as none, outside code and maths, and what to write
+MARKS = tuple(
+    (re.compile(pattern, re.MULTILINE), what, instead)
+    for pattern, what, instead in (
+        (r"<!--", "a comment, <!--, that is not ended", "end it by -->"),
+        (r"\\[a-zA-Z]{3,}|[\U000f005b\U000f0028](?=\s(?![\U000f005d\U000f0029])|$)", "LaTeX, {}",
+         "write it in $…$ if it is maths, or in `…`"),
+        (r"(?<=[\]\ufffc])\{[^{}\n]*\}|\{[#.][a-zA-Z][^{}\n]*\}", "attributes, {}",
+         "remove them, but {lang=…}; the label of a heading is a line (name)= above it, of an equation "
+         "$$ … $$ (eq-name), of a table that of show.table"),
+        (r"^ *#{2,6}(?:[^\W\d].*|\s*$)", "a heading that is not read as one, {}",
+         "begin its line by ## and a space"),
+        (r"^\s*\|?\s*:?-+:?\s*\|[\s|:-]*$|^\+[-=:]+\+|^ *-+(?: +-+)+\s*$|\|\s*$", *NO_HEADINGS),
+        (r"^(?:([•·◦▪●‣–—])(?=\s)|([-+])(?=[^\W\d])|\d{1,3}([.)])(?!\d)).*\n"
+         r"(?:\1(?=\s)|\2(?=[^\W\d])|\d{1,3}\3(?!\d)).*", "a list that is not read as one, {}",
+         "begin each by - and a space, or by 1. and 2., or put a blank line between them"),
+        (r"\]\(", "a link or an image that is not read as one", "an address has no space; write %20"),
+        (r"(?:^|(?<=[^\w)\]]))\[[^\[\]]*\]\[[^\]]*\]", "a link without an address, {}",
+         "write […](https://…), or a line […]: https://… in this cell, or a space between ] and ["),
+        (r"`|:::|\$\$|\$(?=[A-Za-z\\{(])|\}\}|%\}|#\}|\[\^|\^\[", "{} that begins or ends nothing",
+         "complete it, or write \\ before it, or remove it"),
+        # marked text, notes, abbreviations and contents as others have them; spaces that are none
+        (r"(==|\+\+)(?![\s=+])[^=+\n]*(?<!\s)\1|^\[!\w+\]\s*$|^(?:!!!|\?\?\?\+?) ?[a-z].*|^\*\[[^\]*]+\]:.*"
+         r"|^\[\[?[_\ufffc]*TOC[_\ufffc]*\]?\]\s*$"
+         "|^[\u200b\u2060\ufeff]+(?:[-*+>]|#{1,6}|\\d+[.)])\\s.*|^[-*+]\u00a0.*", "{} is no mark here",
+         "write **…**, :::{note} … :::, or the words; or type it anew with plain spaces"),
+    )
 )  # fmt: skip
-# How a line begins that is meant as an item of a list, as the line above it is, and read as none
-ITEM_OF_NO_LIST = re.compile(rf"{QUOTED}([•·◦▪●‣–—](?=\s)|[-+](?=[^\W\d])|\d{{1,3}}[.)](?!\d))")
-RULE_OF_SIGNS = re.compile(
-    r"\s*(?:\+(?:[-=:]+\+)+|-+(?: +-+)+)\s*"
-)  # in a table of which places tell the columns
-RULE = re.compile(r"(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*")  # below the headings of a table
+HIDING = "back|fold|hidden|narrow|side|skip|steps|tools|top|wide"  # classes by which a page hides something
 
 
 class MystError(ProjectError):
@@ -80,72 +74,171 @@ class MystError(ProjectError):
         super().__init__(f"line {line}: {self.told}")
 
 
-def require_line(number: int, line: str, *, begins: bool, code: bool) -> None:
-    """Raise MystError for a block that nobody would read as one, and for one with attributes.
-
-    Whether a line may begin a block, or is code, decides what is wrong in it.
-    """
-    if begins and NESTED.fullmatch(line):
-        if FENCED.match(line):
-            raise MystError(number, "a title with ` in it below ```", "begin and end the block by :::")
-        told = "a block that begins within a quote, or beside the mark of a list"
-        raise MystError(number, told, "begin it on a line of its own")
-    if found := not code and ATTRIBUTED.fullmatch(line):
-        raise attributed(number, found["attributes"])
-
-
-def require_free_places(lines: Sequence[str]) -> None:
-    """Raise MystError for a value in a table whose columns are known by their places on the line."""
-    for number, line in enumerate(lines, 1):
-        if RULE_OF_SIGNS.fullmatch(line) and any(map(PLACEHOLDER.search, lines[number - 2 : number + 3])):
-            raise MystError(number, "a value in a table that is drawn by signs", "put | between its cells")
+def require_addresses(env: Mapping[str, Any], lines: Sequence[str]) -> None:
+    """Raise MystError for lines [words]: … that are read as addresses, and are none or one too many."""
+    for found in env.get("duplicate_refs", ()):
+        at = found["map"][0]
+        what = f"an address that is written twice, {lines[at].strip()}"
+        raise MystError(at + 1, what, "give them names of their own")
+    for found in env.get("references", {}).values():
+        at = found["map"][0]
+        if found["title"] or not re.match(r"(?i)https?:|mailto:|#", release(found["href"])):
+            told = (
+                "an address begins with https, http or mailto, and has no title; begin other words otherwise"
+            )
+            raise MystError(at + 1, f"it is read as an address, {lines[at].strip()}", told)
 
 
-def require_text(number: int, line: str, lines: Sequence[str]) -> None:
-    """Raise MystError for a line, outside code and maths, that would be printed as it was typed."""
-    bare, above = line.strip("> \t"), lines[number - 2] if number > 1 else ""
-    for pattern, what, instead in UNREAD:
-        if re.match(pattern, line):
-            raise MystError(number, what.format(bare), instead)
-    if above.startswith("---") and FRONT_MATTER.match("\n".join(lines[number - 2 :])):
-        raise MystError(number, f"front matter, {line}", "remove it, with --- above and below")
-    if RULE.fullmatch(bare) and "|" not in above:
-        raise MystError(number, "a table without a heading for each column", "write them above")
+def line_of(token: Token) -> int:
+    """Return the line that a block begins in, from 1."""
+    return token.map[0] + 1 if token.map else 1
 
 
-def require_list(number: int, line: str, above: str) -> None:
-    """Raise MystError for lines that would be read as one, and were meant as items of a list.
-
-    So too for "more than" a number, where it begins a line of text: it would be read as a quote.
-    """
-    if re.match(r"\s*>\s?\d", line) and above.strip() and not above.lstrip().startswith(">"):
-        told = "write it at the end of the line above, or a blank line between them if it is a quote"
-        raise MystError(number, f"a sign that is read as a quote, {line.strip()}", told)
-    found, before = (ITEM_OF_NO_LIST.match(one) for one in (line, above))
-    if found and before and found[1][-1] == before[1][-1]:
-        told = "begin each by - and a space, or by 1. and 2., or put a blank line between them"
-        raise MystError(number, f"a list that is not read as one, {line.strip()}", told)
-
-
-def require_inline(number: int, found: re.Match[str]) -> None:
-    """Raise MystError for what `INLINE` finds."""
-    if found["attributes"]:
-        raise attributed(number, found["attributes"])
-    if found["tag"]:
-        instead = INSTEAD_OF_HTML.get(found["tag"].lower(), "Markdown")
-        raise MystError(number, f"HTML, {found[0]}", f"write {instead} instead")
-    for kind, (what, instead) in BESIDE_TEXT.items():
-        if found[kind]:
-            raise MystError(number, what.format(found[0]), instead)
+def require_shown(tokens: Sequence[Token], lines: Sequence[str]) -> None:
+    """Raise MystError for what cannot be shown in blocks that begin at the edge of a text of these lines."""
+    outer: list[Token] = []
+    for token in tokens:
+        if check := CHECKS.get(token.type):
+            check(token, lines, outer)
+        labelled = token.type == "directive_open" and (
+            token.info in ("figure", "image") or "label" in token.meta["options"]
+        )
+        if outer and (labelled or token.type in NUMBERED):
+            what = "a heading" if token.type == "heading_open" else "an image or a numbered equation"
+            where = f"a list, quote or block (line {line_of(outer[0])})"
+            raise MystError(line_of(token), f"{what} within {where}", "put it before, or a heading in bold")
+        if token.nesting:
+            outer = [*outer, token] if token.nesting == 1 else outer[:-1]
 
 
-def attributed(number: int, attributes: str) -> MystError:
-    """Return what is said of attributes that a page would not have, or would hide something by."""
-    return MystError(number, f"attributes, {{{attributes}}}", "remove them; {lang=…} may stay")
+def _typed(token: Token, lines: Sequence[str]) -> str:
+    return lines[line_of(token) - 1].strip()
 
 
-def unknown(number: int, what: str, name: str) -> MystError:
-    """Return what is said of a directive or a role that the press does not know."""
-    return MystError(
-        number, f"the press does not know {what}", f"write {REMEDIES.get(name, 'Markdown')} instead"
-    )
+def _above(token: Token, lines: Sequence[str]) -> str:
+    return lines[line_of(token) - 2].strip() if line_of(token) > 1 else ""
+
+
+def _require_line(token: Token, lines: Sequence[str], _: Sequence[Token]) -> None:
+    """Raise MystError for a line that may be meant otherwise than it is read, by what stands above it."""
+    pattern, above, what, instead = LINES[token.type]
+    if re.search(pattern, _typed(token, lines)) and re.search(above, release(_above(token, lines))):
+        raise MystError(line_of(token), what.replace("{}", _typed(token, lines)), instead)
+
+
+def _require_fence(token: Token, lines: Sequence[str], _: Sequence[Token]) -> None:
+    assert token.map
+    last = lines[token.map[1] - 1].strip("> \t")
+    closed = token.map[1] - token.map[0] > 1 and last.startswith(token.markup)
+    _require_end(token, closed=closed and not last.strip(token.markup[0]))
+    if not re.fullmatch(r"[^\s{=]*", token.info.strip()) or token.info.strip() == "mermaid":
+        told = "write the language alone, and a title above; a diagram is charts.diagram in a cell"
+        raise MystError(line_of(token), f"{token.markup}{token.info}", told)
+
+
+def _require_end(token: Token, *, closed: bool) -> None:
+    if not closed:
+        raise MystError(line_of(token), f"{token.markup} is not ended", "end it by the same sign on a line")
+
+
+def _require_comment(token: Token, *_: object) -> None:
+    comment, closed, after = token.content.strip().partition("-->")
+    if not comment.startswith("<!--"):
+        raise _html_error(line_of(token), comment.split("\n")[0])
+    if not closed:
+        raise MystError(line_of(token), "a comment, <!--, that is not ended", "end it by -->")
+    if after.strip():
+        line = line_of(token) + token.content.rstrip().count("\n")
+        raise MystError(line, f"words beside the end of a comment, {after}", "write them on the next line")
+
+
+def _html_error(line: int, tag: str) -> MystError:
+    told = r"write Markdown: **…**, *…*, ~…~, ^…^, `…`, […](https://…), \ at a line's end; \< is the sign"
+    return MystError(line, f"HTML, {tag}", told)
+
+
+def _require_number(item: Token, lines: Sequence[str], outer: Sequence[Token]) -> None:
+    """Raise MystError for an item whose number readers would not get: they get 1, 2, 3 for 1, 1, 1 too."""
+    if not item.info:
+        return
+    numbers = outer[-1].meta.setdefault("numbers", [])
+    numbers.append(int(item.info))
+    if numbers not in ([1] * len(numbers), [*range(1, len(numbers) + 1)]):
+        told = "begin each by 1. or by 1., 2. and so on; behind a number that ends a sentence, write \\."
+        raise MystError(line_of(item), f"a list that is not read as one, {_typed(item, lines)}", told)
+
+
+def _require_cells(row: Token, lines: Sequence[str], outer: Sequence[Token]) -> None:
+    """Raise MystError for a row with more cells than its table has headings: nobody would see them."""
+    table = next(one for one in reversed(outer) if one.type == "table_open")
+    cells = escapedSplit(_typed(row, lines).lstrip("> \t"))
+    count = len(cells) - (not cells[0].strip()) - (not cells[-1].strip())
+    heads = table.meta.setdefault("heads", count)
+    if count > heads:
+        told = "write a heading for each column, or \\| for a sign within a cell"
+        raise MystError(line_of(row), f"a row of {count} cells in a table of {heads} headings", told)
+
+
+def _require_directive(token: Token, *_: object) -> None:
+    name, about, line = token.info, token.meta["about"], line_of(token)
+    if not name and (
+        not re.fullmatch(r"\{\.[\w-]+\}|[\w-]+", about)
+        or about.strip("{.}").removeprefix("callout-") in NB.admonitions
+    ):
+        told = "a block begins by :::{note}, and ends by ::: on a line"
+        raise MystError(line, f"{token.markup} {about}".strip(), told)
+    known = (*NB.admonitions, "figure", "image", "math", *CODE)
+    if name and name not in known:
+        told = f"write {', '.join(known)}, or Markdown instead; a table by show.table"
+        raise MystError(line, f"the press does not know {token.markup}{{{name}}}", told)
+    if name == "admonition" and not about:
+        raise MystError(
+            line, f"{token.markup}{{admonition}} without a title", "write it beside it, or {note}"
+        )
+    _require_end(token, closed=token.meta["end"] is not None)
+    for number, option in enumerate(token.meta["options"], 1):
+        if option not in (*OPTIONS[""], *OPTIONS.get(name, ())):
+            told = "remove it, or write a blank line above if it is a sentence"
+            raise MystError(line + number, f"the option :{option}: of {token.markup}{{{name}}}", told)
+
+
+def _require_words(inline: Token, *_: object) -> None:
+    """Raise MystError for what cannot be shown in lines, or looks like a mark and was not read as one."""
+    text, start = "", line_of(inline)
+    for token in inline.children or ():
+        line = start + text.count("\n")
+        if token.type == "html_inline" and not token.content.startswith("<!--"):
+            raise _html_error(line, token.content)
+        if token.type == "image":
+            told = "write it on a line of its own: ![…](images/…)"
+            raise MystError(line, f"an image beside text, {token.attrs['src']}", told)
+        if token.type == "myst_role" and (not ROLE.fullmatch(token.meta["name"]) or "%s" in token.content):
+            told = f"write one of {ROLES}, or Markdown; words for a number: {{ref}}`words <name>`"
+            raise MystError(line, f"the press does not know {{{token.meta['name']}}}`{token.content}`", told)
+        text += _looked_at(token)
+    for pattern, what, instead in MARKS:
+        if found := pattern.search(text):
+            signs = (chr(ord(sign) - ESCAPED) if ord(sign) > ESCAPED else sign for sign in found[0])
+            shown = " ".join("".join(signs).replace(ELEMENT, "…").split())
+            line = start + text.count("\n", 0, found.start())
+            raise MystError(line, what.replace("{}", shown), instead)
+
+
+def _looked_at(token: Token) -> str:
+    """Return a token of a line as it is looked at for marks."""
+    if token.type == "text":
+        return token.content
+    if token.type == "text_special":
+        return chr(ESCAPED + ord(token.content)) if len(token.content) == 1 else token.content
+    return "\n" if token.type.endswith("break") else ELEMENT + "\n" * token.content.count("\n")
+
+
+CHECKS: dict[str, Callable[[Token, Sequence[str], Sequence[Token]], None]] = {  # by type of token
+    "inline": _require_words,
+    "fence": _require_fence,
+    "directive_open": _require_directive,
+    "html_block": _require_comment,
+    "list_item_open": _require_number,
+    "tr_open": _require_cells,
+    **dict.fromkeys(LINES, _require_line),
+}
