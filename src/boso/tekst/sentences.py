@@ -26,10 +26,10 @@ DELIMITER = re.compile(r"(?=.*\|)[\s>|:-]*-[\s>|:-]*\Z")  # the line below the h
 CELLS = re.compile(r"[^|\n]*\|")
 POINTS = re.compile(rf"{POINT.pattern}|\s*\Z|\s+\S|\{{%")  # with what is below them
 LEADS = re.compile(r"[^\s:]:\s*\Z")  # ::: ends a block
-OWN = re.compile(rf"{POINT.pattern}|[\s>]*(?:$|#{{1,6}} |:::|```|~~~|\||:\s|\{{%)")  # begins something itself
-# After which another sentence may begin: also a row of a table, a heading, a value alone
-ENDED = re.compile(r"[\s>]*(?:$|#{1,6} |:::|```|~~~|\{%)|.*(?:\||[.!?:;…»\"*_)\]\\]\s*$|\s\s$|%\}\s*$)")
-HANGING = re.compile(r"[\s>]*(?:#{1,6} |:::|```|~~~)")  # without it what is below belongs to what is above
+BLOCK = r"[\s>]*(?:#{1,6} |:::|```|~~~)"  # without it what is below belongs to what is above
+OWN = re.compile(rf"{POINT.pattern}|{BLOCK}|[\s>]*(?:$|\||:\s|\{{%)")  # begins something itself
+# After which another sentence may begin: also a row of a table
+ENDED = re.compile(rf"{BLOCK}|[\s>]*(?:$|\{{%)|.*(?:\||[.!?:;…»\"*_)\]\\]\s*$|\s\s$|%\}}\s*$)")
 
 
 class Printed(NamedTuple):
@@ -91,7 +91,7 @@ class Filling:
             is_value = not (VALUE.sub("", POINT.sub("", one)).strip() or then[:1].islower())
             if not (is_value or ENDED.match(VALUE.sub("X", one)) or OWN.match(then)):
                 raise ProjectError(f"{why}, and half of the sentence would stay; write it on one line")
-        if HANGING.match(row) or DELIMITER.match(below) or (DEFINITION.match(below) and not CELLS.match(row)
+        if re.match(BLOCK, row) or DELIMITER.match(below) or (DEFINITION.match(below) and not CELLS.match(row)
                                                             and not DEFINITION.match(row)):  # fmt: skip
             remedy = "put {% if value %} … {% endif %} around this line and what belongs to it"
             raise ProjectError(f"{why}; {remedy}")
