@@ -22,8 +22,7 @@ from boso import Report, data, params
 from boso.__main__ import main
 from boso.data import canonical, private, usage, validation
 from boso.data.schema import check_schema
-from boso.indicators.profiles import profiles
-from boso.indicators.states import states
+from boso.indicators.profiles import profiles, states
 from boso.project import ProjectError
 from boso_press.execution import cache_key
 

@@ -14,9 +14,8 @@ import pandas as pd
 
 from boso import data
 from boso.indicators.housing import dwellings, reservations
-from boso.indicators.profiles import side_by_side
+from boso.indicators.profiles import IN_SHORT, dated, season, side_by_side, state_table, states
 from boso.indicators.programme import municipal_population, population
-from boso.indicators.states import IN_SHORT, dated, season, state_table, states
 from boso.params import ALL
 from boso.report import Report
 from boso.table_cells import as_json

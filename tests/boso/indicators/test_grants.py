@@ -9,8 +9,8 @@ import pytest
 
 from boso import Report, data
 from boso.data import validation
-from boso.indicators.cofinancing import cofinancing
 from boso.indicators.profiles import profiles
+from boso.indicators.programme import cofinancing
 
 
 @pytest.mark.parametrize(("year", "granted", "expected"), [

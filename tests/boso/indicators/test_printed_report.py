@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from boso import data
 from boso.__main__ import main
 from boso.data import validation
-from boso.indicators import printed_report, quantities
+from boso.indicators import printed_report
 from boso.indicators.printed_report import AGREES, CANNOT, DIFFERS, ROUNDING, STATEMENT, compare
 from boso.indicators.profiles import profiles
 from boso.project import ProjectError
@@ -205,7 +205,7 @@ def test_numerals_and_number_words_are_found(text: str, found: list[str]) -> Non
     ],
 )
 def test_a_quantity_is_reckoned_from_the_tables(expression: str, value: float) -> None:
-    assert value == quantities.evaluate(expression, Report(2011, "samlet"))
+    assert value == printed_report.evaluate(expression, Report(2011, "samlet"))
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_quantity_is_reckoned_from_the_tables(expression: str, value: float) -
 )
 def test_a_quantity_may_only_ask_the_tables_and_a_slip_is_named(expression: str, message: str) -> None:
     with pytest.raises(ProjectError, match=message):
-        quantities.evaluate(expression, Report(2011, "samlet"))
+        printed_report.evaluate(expression, Report(2011, "samlet"))
 
 
 def test_every_oddity_that_a_row_names_is_explained_with_figures_from_the_data(

@@ -10,8 +10,7 @@ import pytest
 from project import NEWEST
 
 from boso.data import usage, validation
-from boso.indicators.profiles import by_state, profiles
-from boso.indicators.states import state_table, states
+from boso.indicators.profiles import by_state, profiles, state_table, states
 from boso.report import Report
 
 
