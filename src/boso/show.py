@@ -11,8 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 from boso import data
-from boso.charts.drawing.canvas import Chart
-from boso.charts.drawing.chart import Awaited
+from boso.charts.drawing.chart import Chart
 from boso.charts.drawing.provenance import MARKS
 from boso.data import lineage
 from boso.figures import NARROW_SVG, SVG
@@ -82,7 +81,7 @@ def figure(
     """
     _check_label(label, "fig")
     tables, alt = lineage.tables(), fill(alt, _names()).text
-    if isinstance(drawn, Awaited):
+    if isinstance(drawn, Chart) and drawn.laid_out:
         shown = drawn.shown(label, lambda chart: _drawn(proven(chart, label), label))
     elif made := _made(drawn, label, table, alt, width, tables):
         shown = _drawn(made, label)
@@ -103,8 +102,6 @@ def _made(
 ) -> Drawn | None:  # fmt: skip
     """Return what was drawn as a chart whose values are known; None where there is nothing to show."""
     if isinstance(drawn, Chart):
-        if drawn.laid_out:
-            return proven(drawn, label)
         drawn, table, alt = drawn.figure, drawn.table, alt or drawn.alt
     if drawn is None:
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -99,9 +98,6 @@ def table(label: str, frame: pd.DataFrame, **formats: str) -> NotebookNode:
 def notebooks() -> dict[str, NotebookNode]:
     """Return the executed notebooks of the report."""
     bars = charts.bars(HOUSING, label="Kommune", value="Boliger", unit="boliger")
-    narrow = charts.bars(HOUSING, label="Kommune", value="Boliger", unit="boliger", width="half")
-    assert bars and narrow
-    bars = replace(bars, narrow=narrow.figure)
     stacked = charts.stacked(
         PARTS, label="Kommune", value="Tiltak", part="Status", order=["i gang", "planlagt"]
     )

@@ -5,13 +5,12 @@ The column names are the headings that readers see; title, subtitle and source a
 empty table gives None. Opened by a researcher who draws, or wants another kind of chart.
 """
 
-from boso.charts.bars import bars
-from boso.charts.columns import columns
+from boso.charts.bars import bars, stacked
 from boso.charts.diagram import diagram
-from boso.charts.drawing.canvas import Chart, style
+from boso.charts.drawing.canvas import style
+from boso.charts.drawing.chart import Chart
 from boso.charts.likert import likert
-from boso.charts.multiples import multiples
-from boso.charts.stacked import stacked
+from boso.charts.multiples import columns, multiples
 from boso.charts.timeline import timeline
 
 __all__ = [

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import starmap
+from typing import Any
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -11,19 +14,10 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
-from boso.charts.drawing.canvas import (
-    LEADING,
-    NARROW,
-    SIZE,
-    SMALL,
-    Chart,
-    text_height,
-    text_width,
-    wrap_balanced,
-)
-from boso.charts.drawing.chart import finish, house_chart
+from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, text_height, text_width, wrap
+from boso.charts.drawing.chart import Chart, finish, house_chart
 from boso.charts.drawing.palette import HAIRLINE, INK, MUTED, PALE, UNIT
-from boso.charts.drawing.sheet import check_texts, cut, paper, write
+from boso.charts.drawing.sheet import cut, paper, write
 from boso.words import liste
 
 GAP = 15.0  # points between boxes
@@ -33,21 +27,14 @@ SIDE = 1.6  # breadth of the boxes around another, in breadths of that
 LANE = 14.0  # points between arrows that lead back
 HEAD = "-|>,head_length=0.45,head_width=0.25"
 PLACE = ["row", "column", "rows", "columns"]
-Points = list[tuple[float, float]]
-Edges = dict[str, Bbox]
+Way = list[tuple[float, float]]
 
 
 @house_chart
 def diagram(
-    boxes: pd.DataFrame,
-    arrows: pd.DataFrame | None = None,
-    *,
-    name: str,
-    text: str,
-    parent: str | None = None,
-    label: str | None = None,
-    highlight: str | None = None,
-) -> Chart:
+    boxes: pd.DataFrame, arrows: pd.DataFrame | None = None, *, name: str, text: str,
+    parent: str | None = None, label: str | None = None, highlight: str | None = None,
+) -> Chart:  # fmt: skip
     """Draw boxes, lines from each to those that belong to it, and arrows between them.
 
     Parameters
@@ -76,32 +63,31 @@ def diagram(
     """
     columns = [column for column in (name, parent, text) if column]
     shown = boxes[columns].convert_dtypes().astype(object).fillna("").astype(str)
-    parts = pd.DataFrame({"text": shown[text], "parent": shown[parent] if parent else ""})
-    parts = parts.set_axis(shown[name].to_list(), axis="index")
+    parts = pd.DataFrame(
+        {"name": shown[name], "text": shown[text], "parent": shown[parent] if parent else ""}
+    )
+    parts = parts.set_index("name", drop=False)
     parts["path"] = _paths(parts)
-    parts["dark"] = parts["parent"].eq("") & parts.index.isin(parts["parent"]) | (parts.index == highlight)
+    parts["dark"] = parts.parent.eq("") & parts.index.isin(parts.parent) | (parts.index == highlight)
     links = _links(arrows, label, parts.index)
-    parts["told"] = _labels(links[links["back"]], parts.index)
+    parts["told"] = _labels(links[links.back], parts.index)
     if label:
         shown[label] = _labels(links, parts.index)
-    placed = _around(parts)
-    if "row" in boxes:
-        placed = boxes.reindex(columns=PLACE).fillna(1).set_index(parts.index)
-
-    def draw(breadth: float) -> Figure:
-        return _draw(parts.join(placed if breadth > NARROW else _below(parts)), links, breadth)
-
-    return check_texts(finish(draw, shown, _alt(parts, links)))
+    wide = boxes.reindex(columns=PLACE).fillna(1).set_index(parts.index) if "row" in boxes else _around(parts)
+    return finish(
+        lambda breadth: _draw(parts.join(wide if breadth > NARROW else _below(parts)), links, breadth),
+        shown, _alt(parts, links),
+    )  # fmt: skip
 
 
 def _paths(parts: pd.DataFrame) -> list[tuple[int, ...]]:
     """Return the numbers of the boxes that each belongs to, from the first one to itself."""
     paths: dict[str, tuple[int, ...]] = {"": ()}
-    for name, parent in parts["parent"].items():
+    for name, parent in zip(parts["name"], parts["parent"], strict=True):
         if parent not in paths or name in paths:
             raise ValueError(f"{name!r} under {parent!r}: a box has a name of its own, and stands after that")
-        paths[str(name)] = (*paths[parent], len(paths))
-    return list(paths.values())[1:]
+        paths[name] = (*paths[parent], len(paths))
+    return [*paths.values()][1:]
 
 
 def _links(arrows: pd.DataFrame | None, label: str | None, names: pd.Index[str]) -> pd.DataFrame:
@@ -122,12 +108,11 @@ def _labels(links: pd.DataFrame, names: pd.Index[str]) -> list[str]:
 
 def _alt(parts: pd.DataFrame, links: pd.DataFrame) -> str:
     """Return the boxes by the box that they belong to, and then the arrows."""
-    said = parts.index + parts["text"].map(lambda text: f" ({text})" if text else "")
-    groups = {str(name): liste(group.to_list()) for name, group in said.groupby(parts["parent"], sort=False)}
-    loose = groups.pop("", "")
+    said = parts["name"] + parts["text"].map(lambda text: f" ({text})" if text else "")
+    groups = {str(name): liste([*group]) for name, group in said.groupby(parts["parent"], sort=False)}
+    loose, last = groups.pop("", ""), ""
     told = [f"Diagram med {len(parts)} bokser" + ("" if groups else f": {loose}")]
     told += [f". «{parent}» omfatter {names}" for parent, names in groups.items()]
-    last = ""
     for a, b, label in zip(links["from"], links["to"], links["label"], strict=True):
         arrow = f", derfra til {b}" if a == last and not label else f". Pil fra {a} til {b}"
         told.append(f"{arrow}: {label}" if label else arrow)
@@ -137,9 +122,8 @@ def _alt(parts: pd.DataFrame, links: pd.DataFrame) -> str:
 
 def _around(parts: pd.DataFrame) -> pd.DataFrame:
     """Return places with the first box in the middle and the others in a column on either side."""
-    others = len(parts) - 1
-    half = max((others + 1) // 2, 1)
-    sides = [(n % half, (SIDE + 1) * (n // half), 1, SIDE) for n in range(others)]
+    half = max(len(parts) // 2, 1)
+    sides = [(n % half, (SIDE + 1) * (n // half), 1, SIDE) for n in range(len(parts) - 1)]
     return pd.DataFrame([(0, SIDE, half, 1.0), *sides], parts.index, PLACE)
 
 
@@ -154,19 +138,21 @@ def _lay(boxes: pd.DataFrame, width: float, gap: float) -> pd.DataFrame:
     """Return boxes with their edges in points from the upper left corner, and their texts in lines."""
     step = (width + gap) / (boxes["column"] + boxes["columns"]).max()
     left, right = boxes["column"] * step, (boxes["column"] + boxes["columns"]) * step - gap
-    laid = boxes.assign(left=left, right=right, names=boxes.index)
-    small, strong = (SMALL, "normal"), (SIZE, "semibold")
-    for column, kind in (("names", strong), ("text", small), ("told", small)):
-        pairs = zip(laid[column], right - left - 2 * PADDING, strict=True)
-        laid[column] = [wrap_balanced(said, room, *kind) if said else [] for said, room in pairs]
-    about = laid[["text", "told"]].map(lambda lines: text_height(lines, SMALL))
-    block = laid["names"].map(text_height) + about.sum(axis=1)
-    needed = (block + 2 * PADDING) / laid["rows"]
-    ends, tops, bottoms = laid["row"] + laid["rows"], dict[int, float](), [-GAP]
+    laid = boxes.assign(x0=left, x1=right, block=0.0)
+    for column, size, weight in (
+        ("name", SIZE, "semibold"),
+        ("text", SMALL, "normal"),
+        ("told", SMALL, "normal"),
+    ):
+        pairs = zip(boxes[column], right - left - 2 * PADDING, strict=True)
+        lines = [wrap(said, room, size, weight, balanced=True) if said else [] for said, room in pairs]
+        laid[column], laid["block"] = lines, laid["block"] + [text_height(one, size) for one in lines]
+    needed, ends = (laid["block"] + 2 * PADDING) / boxes["rows"], boxes["row"] + boxes["rows"]
+    tops, bottoms = dict[int, float](), {0: -GAP}
     for row in range(int(ends.max())):
-        tops[row] = bottoms[-1] + GAP
-        bottoms.append(tops[row] + needed[(laid["row"] <= row) & (row < ends)].max())
-    return laid.assign(block=block, top=laid["row"].map(tops), bottom=[bottoms[int(end)] for end in ends])
+        tops[row] = bottoms[row] + GAP
+        bottoms[row + 1] = tops[row] + needed[(boxes["row"] <= row) & (row < ends)].max()
+    return laid.assign(y0=boxes["row"].map(tops), y1=ends.map(bottoms))
 
 
 def _draw(boxes: pd.DataFrame, links: pd.DataFrame, width: float) -> Figure:
@@ -174,98 +160,90 @@ def _draw(boxes: pd.DataFrame, links: pd.DataFrame, width: float) -> Figure:
     loops, arrows = links[links["back"]], links[~links["back"]]
     upright = bool((boxes["column"] + boxes["columns"]).max() <= 1)
     lanes = LANE * len(loops)
-    labels = [text_width(said, SMALL) + 20 for said in arrows["label"] if said]
-    laid = _lay(boxes, width - 2 - lanes * upright, max([GAP, *labels]))
-    sides = laid[["left", "top", "right", "bottom"]].to_numpy()
-    edges = {str(name): Bbox.from_extents(*side) for name, side in zip(laid.index, sides, strict=True)}
-    axes = paper(width)
-    for name, box in laid.iterrows():
-        _draw_box(axes, edges[str(name)], box)
-    for parent, group in laid[laid["parent"] != ""].groupby("parent"):
-        _draw_lines(axes, edges, str(parent), [*map(str, group.index)])
+    gap = max([GAP, *(text_width(said, SMALL) + 20 for said in arrows["label"] if said)])
+    laid, axes = _lay(boxes, width - 2 - lanes * upright, gap), paper(width)
+    plan = _Plan(axes, laid)
+    for box in laid.itertuples():
+        _draw_box(axes, box)
+    for parent, children in laid[laid["parent"] != ""].groupby("parent").groups.items():
+        plan.join(str(parent), [*map(str, children)])
     for a, b, said in arrows[["from", "to", "label"]].itertuples(index=False):
-        _draw_arrow(axes, edges, a, b, said)
-    _draw_loops(axes, edges, [*zip(loops["from"], loops["to"], strict=True)], upright=upright)
-    return cut(axes, laid["bottom"].max() + 2 + lanes * (not upright))
+        (x0, y0), (x1, y1) = plan.draw(plan.straight(a, b, away=2), a, b, INK)
+        if said and y0 == y1:  # over the arrow
+            write(axes, (x0 + x1) / 2, y0 - 4 - SMALL * LEADING, [said], SMALL, ha="center")
+        elif said:  # to the left of its head
+            middle = y1 + (GAP / 2 - 2) * (1 if y0 > y1 else -1)
+            write(axes, x1 - 5, middle - SMALL * LEADING / 2, [said], SMALL, ha="right")
+    for number, (a, b) in enumerate(zip(loops["from"], loops["to"], strict=True), 1):
+        plan.draw([plan.around(a, b, number / (len(loops) + 1), LANE * number, upright)], a, b, UNIT)
+    return cut(axes, laid["y1"].max() + 2 + lanes * (not upright))
 
 
-def _draw_box(axes: Axes, edge: Bbox, box: pd.Series) -> None:
+def _draw_box(axes: Axes, box: Any) -> None:
     """Draw a box and its texts; names with a text under them stand level in a row."""
-    fill = UNIT if box["dark"] else PALE if len(box["path"]) < 3 else "white"
-    ink, muted, strong = ("white",) * 3 if box["dark"] else (INK, MUTED, UNIT)
-    axes.add_patch(FancyBboxPatch((edge.x0, edge.y0), edge.width, edge.height, facecolor=fill, linewidth=0.8,
-                                  edgecolor=HAIRLINE if fill == "white" else "none",
-                                  boxstyle="round,pad=0,rounding_size=3"))  # fmt: skip
-    x, about = (edge.x0 + edge.x1) / 2, any([*box["text"], *box["told"]])
-    top = edge.y0 + (PADDING if about else (edge.height - box["block"]) / 2)
-    weight = "normal" if fill == "white" else "semibold"
-    top = write(axes, x, top, box["names"], ha="center", color=ink, fontweight=weight)
-    top = write(axes, x, top, box["text"], SMALL, ha="center", color=muted)
-    write(axes, x, top + 2, box["told"], SMALL, ha="center", color=strong)
+    fill = UNIT if box.dark else PALE if len(box.path) < 3 else "white"
+    ink, muted, strong = ("white",) * 3 if box.dark else (INK, MUTED, UNIT)
+    width, height, plain = box.x1 - box.x0, box.y1 - box.y0, fill == "white"
+    axes.add_patch(
+        FancyBboxPatch((box.x0, box.y0), width, height, facecolor=fill, linewidth=0.8,
+                       edgecolor=HAIRLINE if plain else "none", boxstyle="round,pad=0,rounding_size=3")
+    )  # fmt: skip
+    x = (box.x0 + box.x1) / 2
+    top = box.y0 + (PADDING if box.text or box.told else (height - box.block) / 2)
+    weight = "normal" if plain else "semibold"
+    top = write(axes, x, top, box.name, ha="center", color=ink, fontweight=weight)
+    top = write(axes, x, top, box.text, SMALL, ha="center", color=muted)
+    write(axes, x, top + 2, box.told, SMALL, ha="center", color=strong)
 
 
-def _draw_lines(axes: Axes, edges: Edges, parent: str, names: list[str]) -> None:
-    """Join a box to those that belong to it: straight, or all from the side if one is in the way."""
-    a = edges[parent]
-    ways = [_free(_straight(a, edges[name]), edges, parent, name) for name in names]
-    for name, way in zip(names, ways, strict=True):
-        if not all(ways):
-            b = edges[name]
+class _Plan:
+    """Where boxes are, and the ways between them."""
+
+    def __init__(self, axes: Axes, laid: pd.DataFrame) -> None:
+        sides = zip(laid["x0"], laid["y0"], laid["x1"], laid["y1"], strict=True)
+        self.axes, self.edges = axes, dict(zip(laid.index, starmap(Bbox.from_extents, sides), strict=True))
+
+    def straight(self, start: str, end: str, away: float = 0.0) -> Iterator[Way]:
+        """Yield lines down or across between facing edges: in the middle, and beside what is in between."""
+        a, b = (self.edges[name].padded(away) for name in (start, end))
+        low, high = (max(a.x0, b.x0), max(a.y0, b.y0)), (min(a.x1, b.x1), min(a.y1, b.y1))
+        for along in (0, 1):  # which coordinate the ends have in common
+            one, other = (box.intervaly if along == 0 else box.intervalx for box in (a, b))
+            ends = (one[1], other[0]) if one[1] <= other[0] else (one[0], other[1])
+            places = ((low[along] + high[along]) / 2, high[along] - INSET / 2, low[along] + INSET / 2)
+            for at in places if low[along] < high[along] else ():
+                yield [(at, end) if along == 0 else (end, at) for end in ends]
+
+    def around(self, start: str, end: str, share: float, level: float, upright: bool) -> Way:
+        """Return the way from a share of a box to another: beside boxes in a column, or under all of them."""
+        sides = {name: [(box.x0, box.y0), (box.x1, box.y1)] for name, box in self.edges.items()}
+        (a0, a1), (b0, b1) = sides[start], np.add(sides[end], [(-2, -2), (2, 2)])
+        along = int(upright)  # the coordinate in which the ends differ
+        out = max(corner[1 - along] for _, corner in sides.values()) + level
+        one, other = a0[along] + (a1[along] - a0[along]) * share, (b0[along] + b1[along]) / 2
+        way = [(one, a1[1 - along]), (one, out), (other, out), (other, b1[1 - along])]
+        return [point[::-1] for point in way] if upright else way
+
+    def free(self, ways: Iterable[Way], start: str, end: str) -> Way:
+        """Return the first way that no box but those at its ends is in; empty if there is none."""
+        boxes = [edge for name, edge in self.edges.items() if name not in (start, end)]
+        clear = (w for w in ways if not any(Path(w).intersects_bbox(box, filled=False) for box in boxes))
+        return next(clear, [])
+
+    def draw(self, ways: Iterable[Way], start: str, end: str, colour: str, shape: str = HEAD) -> Way:
+        """Draw a line or an arrow from one box to another, if there is a way."""
+        if not (way := self.free(ways, start, end)):
+            raise ValueError(f"a box is in the way from {start!r} to {end!r}; place them otherwise")
+        broad = 1 if shape == "-" else 1.2
+        self.axes.add_patch(FancyArrowPatch(path=Path(way), arrowstyle=shape, mutation_scale=10, color=colour,
+                                            linewidth=broad, capstyle="butt"))  # fmt: skip
+        return way
+
+    def join(self, parent: str, names: list[str]) -> None:
+        """Draw lines to the boxes that belong to one: straight, or all from its side if one is in the way."""
+        a, straight = self.edges[parent], all(self.free(self.straight(parent, n), parent, n) for n in names)
+        for name in names:
+            b = self.edges[name]
             x, y = (a.x0 + b.x0) / 2, (b.y0 + b.y1) / 2
-            way = _free([[(x, a.y1), (x, y), (b.x0, y)]], edges, parent, name)
-        _draw_way(axes, parent, name, way, HAIRLINE, "-")
-
-
-def _draw_arrow(axes: Axes, edges: Edges, a: str, b: str, said: str) -> None:
-    """Draw a straight arrow with its text: over it, or to the left of its head if it is upright."""
-    way = _free(_straight(edges[a].padded(2), edges[b].padded(2)), edges, a, b)
-    (x0, y0), (x1, y1) = _draw_way(axes, a, b, way, INK)
-    if said and y0 == y1:
-        write(axes, (x0 + x1) / 2, y0 - 4 - SMALL * LEADING, [said], SMALL, ha="center")
-    elif said:
-        middle = y1 + (GAP / 2 - 2) * (1 if y0 > y1 else -1)
-        write(axes, x1 - 5, middle - SMALL * LEADING / 2, [said], SMALL, ha="right")
-
-
-def _draw_loops(axes: Axes, edges: Edges, loops: list[tuple[str, str]], *, upright: bool) -> None:
-    """Draw arrows that lead back, the first one innermost: beside boxes that stand in a column, or under."""
-    outer = max(edge.x1 if upright else edge.y1 for edge in edges.values())
-    for number, (a, b) in enumerate(loops, 1):
-        first, last = edges[a], edges[b].padded(2)
-        share, level = number / (len(loops) + 1), outer + LANE * number
-        if upright:
-            start, end = first.y0 + first.height * share, (last.y0 + last.y1) / 2
-            way = [(first.x1, start), (level, start), (level, end), (last.x1, end)]
-        else:
-            start, end = first.x0 + first.width * share, (last.x0 + last.x1) / 2
-            way = [(start, first.y1), (start, level), (end, level), (end, last.y1)]
-        _draw_way(axes, a, b, _free([way], edges, a, b), UNIT)
-
-
-def _draw_way(axes: Axes, a: str, b: str, way: Points, colour: str, shape: str = HEAD) -> Points:
-    """Draw a line or an arrow from one box to another, if there is a way."""
-    if not way:
-        raise ValueError(f"a box is in the way from {a!r} to {b!r}; place them otherwise")
-    axes.add_patch(FancyArrowPatch(path=Path(way), arrowstyle=shape, mutation_scale=10, color=colour,
-                                   linewidth=1 if shape == "-" else 1.2, capstyle="butt"))  # fmt: skip
-    return way
-
-
-def _straight(a: Bbox, b: Bbox) -> Iterator[Points]:
-    """Yield lines down or across between facing edges: in the middle, and beside what stands in between."""
-    low, high = (max(a.x0, b.x0), max(a.y0, b.y0)), (min(a.x1, b.x1), min(a.y1, b.y1))
-    for along in (0, 1):  # which coordinate the ends have in common
-        start, end = (a.intervaly, b.intervaly) if along == 0 else (a.intervalx, b.intervalx)
-        ends = (start[1], end[0]) if start[1] <= end[0] else (start[0], end[1])
-        middle, inset = (low[along] + high[along]) / 2, INSET / 2
-        for at in (middle, high[along] - inset, low[along] + inset) if low[along] < high[along] else ():
-            yield [(at, one) if along == 0 else (one, at) for one in ends]
-
-
-def _free(ways: Iterable[Points], edges: Edges, *ends: str) -> Points:
-    """Return the first way that no box but those at its ends is in; empty if there is none."""
-    others = [edge for name, edge in edges.items() if name not in ends]
-    for way in ways:
-        if not any(Path(way).intersects_bbox(box, filled=False) for box in others):
-            return way
-    return []
+            ways = self.straight(parent, name) if straight else [[(x, a.y1), (x, y), (b.x0, y)]]
+            self.draw(ways, parent, name, HAIRLINE, "-")

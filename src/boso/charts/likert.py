@@ -2,45 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from boso.charts.drawing import alt_text, palette
 from boso.charts.drawing.alt_text import HIDDEN_LABEL, PER_CENT
-from boso.charts.drawing.canvas import SIZE, Chart, text_width
-from boso.charts.drawing.chart import finish, house_chart, mask_missing
+from boso.charts.drawing.canvas import SIZE, text_width
+from boso.charts.drawing.chart import Chart, finish, house_chart, mask_missing, named
 from boso.charts.drawing.palette import ACCENT, INK, MUTED, OTHERS, UNIT, Fill
-from boso.charts.drawing.rows import PADDING, Rows, draw_intervals, write_end, write_inside
-from boso.charts.drawing.sheet import Legend, sheet
-from boso.table_cells import names as as_names
-from boso.words import liste, prosent, tall
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.figure import Figure
+from boso.charts.drawing.rows import PADDING, Rows, draw_intervals, write_ends, write_inside
+from boso.words import prosent, tall
 
 UNDER = 3.5  # points from a bar down to the line of its interval
 AGREE, DISAGREE = [palette.COMPLETED, palette.PLANNED], [palette.DROPPED, palette.POSTPONED]
 MIDDLE = [palette.NEUTRAL]
 APART = [Fill(OTHERS), Fill("#ffffff", None, MUTED), Fill("#ffffff", "////", MUTED)]
-PLACES = ["left", "right", "apart"]
 KIND = "Liggende stolper delt om en midtlinje: «{}» lengst til venstre, «{}» lengst til høyre."
 
 
 @house_chart
 def likert(
-    table: pd.DataFrame,
-    *,
-    label: str,
-    base: str,
-    agree: Sequence[str],
-    disagree: Sequence[str],
-    middle: str = "",
-    apart: Sequence[str] = (),
-    interval: Sequence[str] = (),
-) -> Chart:
+    table: pd.DataFrame, *, label: str, base: str, agree: Sequence[str], disagree: Sequence[str],
+    middle: str = "", apart: Sequence[str] = (), interval: Sequence[str] = (),
+) -> Chart:  # fmt: skip
     """Show how answers spread over a scale, in per cents of all who were asked.
 
     Parameters
@@ -63,64 +49,58 @@ def likert(
     """
     interval, between = [name for name in interval if name in table], [middle] if middle else []
     sides = ((agree, AGREE), (disagree, DISAGREE), (between, MIDDLE), (apart, APART))
-    found = {name: fill for names, kinds in sides for name, fill in zip(names, kinds, strict=False)}
+    fills = {name: fill for names, kinds in sides for name, fill in zip(names, kinds, strict=False)}
     order = [*disagree, *between, *reversed(agree), *apart]
-    if len(found) < len(order):
+    if len(fills) < len(order):
         raise ValueError("agree and disagree have at most two columns each, apart has at most three")
-    numbers = table[[base, *order, *interval]].astype("Float64").astype(float).reset_index(drop=True)
+    table = named(table, label)
+    bases = table[base].astype("object").fillna(HIDDEN_LABEL)
+    names = table[label] + (bases.map(" ({})".format) if bases.nunique() > 1 else "")
+    numbers = table[[base, *order, *interval]].astype("Float64").astype(float).set_axis(names, axis="index")
     shares = numbers[order].mul(100).div(numbers[base], axis="index")
     known = shares.fillna(0)
-    ends = pd.DataFrame([_ends(row, agree, disagree, apart) for _, row in shares.iterrows()], columns=PLACES)
-    spans = numbers[interval].where(shares[agree[0]].notna())
-    table = table.assign(**{label: as_names(table[label], label)})
-    bases = table[base].astype("object").fillna(HIDDEN_LABEL)
-    names = [f"{name} ({number})" if bases.nunique() > 1 else name
-             for name, number in zip(table[label], bases, strict=True)]  # fmt: skip
-
     half = known[between].sum(axis=1) / 2
     left, right = (half + known[[*side]].sum(axis=1) for side in (disagree, agree))
-    spans = spans.add(right - known[agree[0]], axis=0)  # from the middle line
+    spans = numbers[interval].where(shares[agree[0]].notna()).add(right - known[agree[0]], axis=0)
     reach, rest = pd.concat([right, spans], axis=1).max(axis=1), known[[*apart]].sum(axis=1)
+    texts = [_texts(row, agree, disagree, apart) for _, row in shares.iterrows()]
+    to_left, to_right, beside = map(list, zip(*texts, strict=True))
 
     def draw(breadth: float) -> Figure:
         """Draw what stands to the left and to the right of the middle, further right what stands apart."""
         rows = Rows(names, breadth, bar=15, below=2 * UNDER if spans.notna().any(axis=None) else 0)
-        legend = Legend({name: found[name] for name in order if known[name].any()}, breadth)
-        figure = sheet(breadth, legend.height + rows.height + 4)
-        ax = rows.axes(figure, legend.height + 2)
-        rooms = ends.map(lambda text: text_width(text, SIZE, "semibold") + 2 * PADDING if text else 0).max()
-        rooms["right"] = max(rooms["right"], PADDING)  # what stands apart never touches the bars
-        points = (rows.room - rooms.sum()) / max(left.max() + reach.max() + rest.max(), 1)
-        low, beyond = -left.max() - rooms["left"] / points, reach.max() + rooms["right"] / points
+        ax = rows.sheet({name: fills[name] for name in order if known[name].any()})
+        widths = [max(text_width(text, SIZE, "semibold") + 2 * PADDING if text else 0 for text in column)
+                  for column in (to_left, to_right, beside)]  # fmt: skip
+        widths[1] = max(widths[1], PADDING)  # what stands apart never touches the bars
+        points = (rows.room - sum(widths)) / max(left.max() + reach.max() + rest.max(), 1)
+        low, beyond = -left.max() - widths[0] / points, reach.max() + widths[1] / points
         ax.set_xlim(low, low + rows.room / points)
 
         at = -left
         for name in order:
             at = at * 0 + beyond if name in apart[:1] else at
-            bars = rows.bars(ax, shares[name], found[name], 0.8, left=at, label=name)
+            bars = rows.bars(ax, shares[name], fills[name], left=at, label=name)
             if name not in apart:
-                write_inside(ax, bars, [PER_CENT.number(share) for share in known[name]], points)
+                write_inside(ax, bars, fills[name], map(PER_CENT.number, known[name]))
             at = at + known[name]
         rows.zero_line(ax, color="#6a6a6a", zorder=0.9 if middle else 3)
         if interval:
-            draw_intervals(ax, spans[interval[0]], spans[interval[1]], INK, below=rows.bar / 2 + UNDER)
-        outer = ((-left, ACCENT, "semibold"), (reach, UNIT, "semibold"), (beyond + rest, INK, "normal"))
-        for place, (end, ink, weight) in zip(PLACES, outer, strict=True):
-            for row, text in enumerate(ends[place]):
-                write_end(ax, row, end[row], text, to_left=place == "left", color=ink, fontweight=weight)
-        legend.draw(ax, 1, legend.height + 2)
-        return figure
+            draw_intervals(ax, spans[interval], INK, below=rows.bar / 2 + UNDER)
+        write_ends(ax, -left, to_left, left=True, color=ACCENT, fontweight="semibold")
+        write_ends(ax, reach, to_right, color=UNIT, fontweight="semibold")
+        write_ends(ax, beyond + rest, beside)
+        return ax.figure.figure
 
-    spoken, told = [*agree, *between, *reversed(disagree), *apart], []
-    for name, row in zip(names, shares[spoken].to_dict("records"), strict=True):
-        parts = [f"{part} {PER_CENT.with_unit(value)}" for part, value in row.items() if value != 0]
-        told.append(f"{name}: {liste(parts)}.")
+    spoken = shares[[*agree, *between, *reversed(disagree), *apart]]
     made_of = {name: name for name in (base, *order)} | dict.fromkeys(interval, agree[0])
     shown = mask_missing(table[[label, *made_of]], made_of)
-    return finish(draw, shown, alt_text.sentences(KIND.format(disagree[0], agree[0]), *told), of=base)
+    return finish(
+        draw, shown, KIND.format(disagree[0], agree[0]), alt_text.by_row(spoken, zeros=False), of=base
+    )
 
 
-def _ends(
+def _texts(
     shares: pd.Series[float], agree: Sequence[str], disagree: Sequence[str], apart: Sequence[str]
 ) -> list[str]:
     """Return what stands at the ends of a bar and apart: sums in per cents, or that a part is hidden.

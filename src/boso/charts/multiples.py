@@ -1,55 +1,50 @@
-"""Small multiples: the same shares for several groups side by side; what privacy hides says so."""
+"""Small multiples: a panel a unit, all on one scale; of shares, or of a course over the years."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from boso.charts.drawing import alt_text
-from boso.charts.drawing.alt_text import HIDDEN_LABEL, PER_CENT
+from boso.charts.drawing.alt_text import HIDDEN_LABEL, NumberFormat
 from boso.charts.drawing.canvas import (
     LEADING,
     NARROW,
     SIZE,
     SMALL,
-    Chart,
+    Width,
+    pieces,
     text_height,
     text_width,
-    unbroken_width,
     wrap,
 )
-from boso.charts.drawing.chart import finish, house_chart, mask_missing, named
-from boso.charts.drawing.palette import INK, MUTED, OTHERS, PALE, UNIT, Fill
-from boso.charts.drawing.rows import HIDDEN_BOX, PADDING, Rows, draw_intervals, write_end
-from boso.charts.drawing.sheet import sheet
-from boso.words import liste
+from boso.charts.drawing.chart import Chart, finish, house_chart, mask_missing, named
+from boso.charts.drawing.palette import HATCH, INK, MUTED, OTHERS, PALE, UNIT, Fill
+from boso.charts.drawing.rows import HIDDEN_BOX, PADDING, Rows, draw_intervals, write_ends
+from boso.charts.drawing.sheet import Grid, Legend, axes_at, sheet
+from boso.words import MISSING, liste, tall
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-
-BELOW, ACROSS = 12.0, 3  # points between lines of panels; panels side by side on a phone
+BETWEEN, ACROSS = 12.0, 3  # points between lines of panels; panels side by side on a phone
 LEAST = 28.0  # points that stand for all of a group
-HEADS = ((10.0, SIZE), (6.0, SMALL))  # points between panels, and size of their heads; smaller to save a line
+HEADS = ((SIZE, 10.0), (SMALL, 6.0))  # sizes of heads, and points between panels; smaller to save a line
+GAP, GREY = 16.0, "#6f747c"  # points between panels of columns; what the legend has for several colours
+HEIGHT, VALUES, YEARS = 74.0, 15.0, 18.0  # points of the highest column, over it, and under it
+BELOW = 0.2  # share of the height that a number under the lowest column takes
+NARROWEST, WIDEST = 19.0, 30.0  # points of a year
 
 
 @house_chart
 def multiples(
-    table: pd.DataFrame,
-    *,
-    label: str,
-    panel: str,
-    count: str,
-    base: str,
-    interval: Sequence[str] = (),
+    table: pd.DataFrame, *, label: str, panel: str, count: str, base: str, interval: Sequence[str] = (),
     highlight: str | None = None,
-) -> Chart:
+) -> Chart:  # fmt: skip
     """Compare shares of several groups, one panel a group and one bar a statement, in per cents.
 
     Parameters
@@ -67,63 +62,53 @@ def multiples(
     highlight : str, optional
         Name of the group in colour; the others are grey.
     """
-    table = named(table, label, panel)
+    table, interval = named(table, label, panel), [name for name in interval if name in table]
     shares = table.assign(**{count: 100 * table[count].astype("Float64") / table[base].astype("Float64")})
-    interval = [name for name in interval if name in table]
-    wide, *ends = (
-        shares.pivot(index=label, columns=panel, values=value).astype(float)
-        .reindex(index=table[label].unique(), columns=table[panel].unique())
-        for value in (count, *interval)
-    )  # fmt: skip
-    bases = table[base].astype("object").fillna(HIDDEN_LABEL)
-    sizes = {name: f"{number} svar" if number != HIDDEN_LABEL else "antall skjult"
-             for name, number in zip(table[panel], bases, strict=True)}  # fmt: skip
+    shares, statements = shares.set_index(label)[[panel, count, *interval]], table[label].unique()
+    groups = {str(name): group.drop(columns=panel).astype(float).reindex(statements)
+              for name, group in shares.groupby(panel, sort=False)}  # fmt: skip
+    bases = table[base].astype("object").map("{} svar".format, na_action="ignore").fillna("antall skjult")
+    sizes = dict(zip(table[panel], bases, strict=True))
 
     def draw(breadth: float) -> Figure:
-        """Draw panels side by side, as many as their heads have room for, and the others under them."""
-        rows, groups = Rows(wide.index, breadth, share=0.3), list(wide)
+        """Draw as many panels side by side as the words of their heads have room, and the others below."""
+        rows = Rows(statements, breadth, share=0.3)
         number = text_width("100", SMALL) + PADDING + 1  # beyond the longest bar
-        most, choices = len(groups) if breadth > NARROW else ACROSS, []
-        for gap, size in HEADS:  # so that no name is broken
-            widest = max(LEAST + number, *(unbroken_width(name, size, "semibold") for name in groups))
-            fitting = max(1, min(most, int((breadth - rows.left + gap) // (widest + gap))))
-            choices.append((-(-len(groups) // fitting), -gap, size))
-        lines, gap, size = min(choices)
-        gap, across = -gap, -(-len(groups) // lines)
-        room = (breadth - rows.left - gap * (across - 1)) / across - number
-        titles = [wrap(name, room + number, size, "semibold") for name in groups]
+        words = [piece for name in groups for word in name.split() for piece in pieces(word)]
+        most, grids = len(groups) if breadth > NARROW else ACROSS, {}
+        for size, gap in HEADS:
+            least = max(LEAST + number, *(text_width(f"{word}-", size, "semibold") for word in words))
+            grids[size, gap] = Grid.of(len(groups), breadth - rows.left, least, gap, most)
+        (size, gap), grid = min(grids.items(), key=lambda item: item[1].lines)
+        titles = [wrap(name, grid.room, size, "semibold") for name in groups]
         head = max(text_height(title, size) for title in titles) + SMALL * LEADING + 6
-        figure, ax = sheet(breadth, lines * (head + rows.height + BELOW) - BELOW + 2), None
+        pitch = head + rows.height + BETWEEN
+        figure, ax = sheet(breadth, grid.lines * pitch - BETWEEN + 2), None
         for position, (name, title) in enumerate(zip(groups, titles, strict=True)):
-            line, place = divmod(position, across)
-            top, left = head + line * (head + rows.height + BELOW), rows.left + place * (room + number + gap)
-            ax = rows.axes(figure, top, left=left, room=room, beside=ax if place else None)
-            own = highlight not in sizes or name == highlight
-            weight = "semibold" if own else "normal"
+            line, place = divmod(position, grid.across)
+            ax = rows.axes(figure, head + line * pitch, left=rows.left + place * (grid.room + gap),
+                           room=grid.room - number, beside=ax if place else None)  # fmt: skip
+            own = highlight not in groups or name == highlight
             ax.set_title("\n".join(title), loc="left", y=1, pad=SMALL * LEADING + 4, fontsize=size,
-                         fontweight=weight, zorder=2)  # before its numbers  # fmt: skip
-            ax.annotate(sizes[str(name)], (0, 1), (0, 4), xycoords="axes fraction",
-                        textcoords="offset points", fontsize=SMALL, color=MUTED)  # fmt: skip
-            _draw_shares(ax, rows, wide[name], [end[name] for end in ends], Fill(UNIT if own else OTHERS))
+                         fontweight="semibold" if own else "normal", zorder=2)  # fmt: skip
+            ax.annotate(sizes[name], (0, 1), (0, 4), xycoords="axes fraction", textcoords="offset points",
+                        fontsize=SMALL, color=MUTED)  # fmt: skip
+            _draw_shares(ax, rows, groups[name], Fill(UNIT if own else OTHERS))
         return figure
 
-    told = [
-        f"{name}: {liste([f'{item} {PER_CENT.with_unit(value)}' for item, value in row.items()])}."
-        for name, row in wide.items()
-    ]
-    alt = alt_text.sentences("Små stolpediagrammer, ett for hver gruppe.", *told)
     made_of = {name: name for name in (count, base, *interval)}
-    return finish(draw, mask_missing(table[[panel, label, *made_of]], made_of), alt, of=base)
+    shown = mask_missing(table[[panel, label, *made_of]], made_of)
+    told = alt_text.by_row(pd.DataFrame({name: group[count] for name, group in groups.items()}).T)
+    return finish(draw, shown, "Små stolpediagrammer, ett for hver gruppe.", told, of=base)
 
 
-def _draw_shares(
-    ax: Axes, rows: Rows, shares: pd.Series[float], ends: list[pd.Series[float]], fill: Fill
-) -> None:
+def _draw_shares(ax: Axes, rows: Rows, group: pd.DataFrame, fill: Fill) -> None:
     """Draw bars on tracks that stand for all of a group; where a share is hidden, the track says so."""
+    shares = group.iloc[:, 0]
     ax.set_xlim(0, 100)
     rows.bars(ax, shares, fill, 0)
-    if ends:
-        draw_intervals(ax, ends[0], ends[1], INK)
+    if len(group.columns) > 1:
+        draw_intervals(ax, group.iloc[:, 1:], INK)
     whole: dict[str, Any] = {"color": PALE, "linewidth": rows.bar, "solid_capstyle": "butt"}
     hidden: dict[str, Any] = {"color": MUTED, "linewidth": 0.8, "linestyle": ":"}
     for known, style in ((shares.notna(), whole), (shares.isna(), hidden)):
@@ -131,10 +116,110 @@ def _draw_shares(
         places = np.flatnonzero(known)
         xs, ys = np.tile([0, 1, np.nan], len(places)), np.repeat(places, 3).astype(float)
         ax.add_line(Line2D(xs, ys, transform=ax.get_yaxis_transform(), zorder=0.5, **style))
-    reach = pd.concat([shares, *ends], axis="columns").max(axis="columns")
-    for row, (share, end) in enumerate(zip(shares, reach, strict=True)):
-        if isnan(share):
-            ax.annotate(HIDDEN_LABEL, (50, row), ha="center", va="center", fontsize=SMALL, color=MUTED,
-                        bbox=HIDDEN_BOX)  # fmt: skip
-        else:
-            write_end(ax, row, end, PER_CENT.number(share), fontsize=SMALL)
+    for row in np.flatnonzero(shares.isna()):
+        ax.annotate(HIDDEN_LABEL, (50, row), ha="center", va="center", fontsize=SMALL, color=MUTED,
+                    bbox=HIDDEN_BOX)  # fmt: skip
+    texts = ["" if isnan(share) else tall(share) for share in shares]
+    write_ends(ax, group.max(axis="columns"), texts, fontsize=SMALL)
+
+
+@house_chart
+def columns(
+    table: pd.DataFrame, *, panel: str, x: str, value: str, status: str | None = None, expected: str = "",
+    highlight: str | None = None, unit: str = "", decimals: int = 0, width: Width = "full",
+) -> Chart:  # fmt: skip
+    """Compare a course over the years between units: one small column chart each, on one scale.
+
+    A single unit gets the whole width and no name: the figure's title says it.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a unit and year, in the order wanted; a year that is not there has no column.
+    panel, x, value : str
+        Columns with the unit, the year and the value.
+    status, expected : str, optional
+        Column that says how sure a value is, and its value that is drawn hatched ("forventet").
+    highlight : str, optional
+        The unit in colour; the others are grey.
+    unit, decimals, width
+        As in `bars`; the unit is named in the description only, say it in the subtitle.
+
+    Raises
+    ------
+    ValueError
+        A value is there without a status, or two for one unit and year.
+    """
+    if status and (table[status].isna() & table[value].notna()).any():
+        raise ValueError(f'column "{status}" is empty where "{value}" is not: say how sure each value is')
+    places, table = table[x], named(table, panel, x)
+    in_order = (table[x] if places.dtype == object else places).argsort()  # numbers and dates by size
+    years, units = [*table[x].iloc[in_order].unique()], [*table[panel].unique()]
+    values = table[value].astype("Float64").astype(float)
+    kinds = (table[status].astype(str) if status else pd.Series("", table.index)).where(values.notna(), "")
+    hatched, numbers = kinds.eq(expected) & bool(status) & values.notna(), NumberFormat(decimals, unit)
+    order = dict.fromkeys([*kinds[values.notna() & ~hatched], *kinds[hatched]])  # what is sure comes first
+    rows = pd.DataFrame({"unit": table[panel], "x": table[x], "value": values, "kind": kinds})
+    wide = rows.pivot(index="unit", columns="x", values=["value", "kind"])
+    low, high = min(values.min(), 0), max(values.max(), 0)
+
+    def fills(colour: str) -> dict[str, Fill]:
+        expect = Fill("white", HATCH, colour)
+        return {kind: expect if kind in {*kinds[hatched]} else Fill(colour, None, colour) for kind in order}
+
+    def draw(breadth: float) -> Figure:
+        """Draw the panels in lines, each as broad as its columns, or the numbers over them, need."""
+        own, several = highlight if highlight in units else None, len(units) > 1
+        number = 3 + max(text_width(numbers.number(one), SMALL) if one == one else 0 for one in values)
+        grid = Grid.of(len(units), breadth - 2, len(years) * max(NARROWEST, number), GAP)
+        room = min(grid.room, max(len(years) * max(WIDEST, number), 110.0)) if several else breadth - 2
+        legend = Legend(fills(UNIT if own is None else GREY) if hatched.any() else {}, breadth)
+        titles = [wrap(name, room, SIZE, "semibold") if several else [] for name in units]
+        head = max(map(text_height, titles)) + VALUES
+        pitch = head + HEIGHT + YEARS
+        figure = sheet(breadth, legend.height + grid.lines * pitch)
+        for position, (name, title) in enumerate(zip(units, titles, strict=True)):
+            line, place = divmod(position, grid.across)
+            left, top = 1 + place * (room + GAP), legend.height + line * pitch + head
+            ax = axes_at(figure, left, top, room, HEIGHT)
+            ax.set_title("\n".join(title), y=1, pad=VALUES, fontsize=SIZE, fontweight="semibold")
+            ax.set(xlim=(-0.5, len(years) - 0.5), yticks=[])
+            ax.set_ylim((low - BELOW * high) / (1 - BELOW) if low else 0, high if low or high else 1)
+            ax.set_xticks(range(len(years)), years, fontsize=SMALL)
+            _draw_columns(
+                ax,
+                wide.loc[name].unstack(0).loc[years],
+                fills(UNIT if own in (None, name) else OTHERS),
+                numbers,
+            )
+            if position == 0:
+                legend.draw(ax)
+        return figure
+
+    names = table[panel] + " " + table[x]
+    said = values.map(numbers.with_unit) + (" (" + kinds + ")").where(hatched, "")
+    texts, when = (
+        dict(zip(names, said, strict=True)),
+        [year for year in years if year in {*table[x][hatched]}],
+    )
+    return finish(
+        draw, table[[panel, x, value, *filter(None, [status])]],
+        f"Små søylediagrammer på samme skala: {alt_text.measure_by(value, panel, x)}.",
+        f"Skravert er {liste([expected])}: {liste(when)}." if when else "",
+        alt_text.extremes(texts, dict(zip(names, values, strict=True))), alt_text.values(texts),
+        width=width, decimals=decimals,
+    )  # fmt: skip
+
+
+def _draw_columns(ax: Axes, columns: pd.DataFrame, fills: dict[str, Fill], numbers: NumberFormat) -> None:
+    """Draw a column a year, and write its value over it, or below one that goes down."""
+    values = columns["value"].astype(float)
+    for kind, fill in fills.items():
+        some = np.flatnonzero(values.notna() & (columns["kind"] == kind))
+        ax.bar(some, values.iloc[some], 0.72, label=kind, **fill.painted(0.8 if fill.hatch else 0))
+    for place, value in enumerate(values):
+        away = {"xytext": (0, -2.5), "va": "top"} if value < 0 else {"xytext": (0, 2.5)}
+        text, ink = (numbers.number(value), INK) if value == value else (MISSING, MUTED)
+        ax.annotate(text, (place, value if value == value else 0), **away, textcoords="offset points",
+                    ha="center", fontsize=SMALL, color=ink)  # fmt: skip
+    ax.axhline(0, color="#8a8a8a", linewidth=0.6, clip_on=False)

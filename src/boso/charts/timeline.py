@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from boso import words
-from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, SMALL, Chart, text_width, wrap
-from boso.charts.drawing.chart import finish, house_chart
+from boso.charts.drawing.canvas import LEADING, NARROW, SIZE, text_width, wrap
+from boso.charts.drawing.chart import Chart, finish, house_chart
 from boso.charts.drawing.palette import ACCENT, HAIRLINE, MUTED, OTHERS, PLANNED, UNIT
-from boso.charts.drawing.sheet import check_texts, cut, paper, write
+from boso.charts.drawing.sheet import Legend, cut, paper, write
 
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure
-
-MARKS = [("o", UNIT, UNIT), ("D", "#f6d9c2", ACCENT), ("s", PLANNED.colour, PLANNED.colour),
-         ("^", OTHERS, MUTED)]  # fmt: skip
+MARKS = [
+    {"marker": marker, "markerfacecolor": fill, "markeredgecolor": edge, "markersize": 7, "linestyle": "none"}
+    for marker, fill, edge in (("o", UNIT, UNIT), ("D", "#f6d9c2", ACCENT),
+                               ("s", PLANNED.colour, PLANNED.colour), ("^", OTHERS, MUTED))
+]  # fmt: skip
 BEGINS = {"winter": 0.5, "spring": 2.5, "summer": 5.5, "autumn": 8.5}
 
 
@@ -42,37 +45,33 @@ def timeline(table: pd.DataFrame, *, date: str, event: str, kind: str) -> Chart:
         raise ValueError(f"{len(kinds)} kinds of event: {', '.join(kinds)}; only {len(MARKS)} are told apart")
     shown = table.sort_values(date, key=lambda column: column.map(_sort_key), kind="stable")
     shown = shown[[date, event, kind]].assign(**{date: shown[date].astype(str).map(words.dato)})
-    events = shown.set_axis(["date", "event", "kind"], axis="columns")
-    told = [f"Tidslinje med {len(events)} hendelser."]
-    told += [f"{words.stor(when)}: {what.rstrip('.')}." for when, what, _ in events.itertuples(index=False)]
-    return check_texts(finish(lambda breadth: _draw(events, kinds, breadth), shown, " ".join(told)))
+    events = [*shown.itertuples(index=False, name=None)]
+    marks: dict[str, Any] = dict(zip(kinds, MARKS, strict=False))
 
+    def draw(breadth: float) -> Figure:
+        """Draw events along a line; their dates stand to the left of it, on a phone over the events."""
+        beside, axes = breadth > NARROW, paper(breadth)
+        legend = Legend({name: Line2D([], [], **mark) for name, mark in marks.items()}, breadth)
+        line = max(text_width(when, SIZE, "semibold") for when, *_ in events) + 16 if beside else 6.0
+        top, before, places = legend.height + 1, "", {name: list[float]() for name in kinds}
+        for when, what, which in events:
+            if when != before and beside:
+                write(axes, line - 12, top, [when], ha="right", fontweight="semibold", color=MUTED)
+            elif when != before:
+                top = write(axes, line + 12, top + 4, [when], fontweight="semibold", color=MUTED)
+            places[str(which)].append(top + SIZE * LEADING / 2)
+            top = write(axes, line + 12, top, wrap(what, breadth - line - 14)) + (9 if beside else 6)
+            before = when
+        every = [place for own in places.values() for place in own]
+        axes.plot([line] * 2, [min(every), max(every)], color=HAIRLINE, linewidth=1.2, zorder=1)
+        for name, own in places.items():
+            axes.plot([line] * len(own), own, zorder=2, **marks[name])
+        figure = cut(axes, top - 4)
+        legend.draw(axes)
+        return figure
 
-def _draw(events: pd.DataFrame, kinds: list[str], width: float) -> Figure:
-    """Draw events along a line; their dates stand to the left of it, on a phone over the events."""
-    beside = width > NARROW
-    line = max(text_width(when, SIZE, "semibold") for when in events["date"]) + 16 if beside else 6.0
-    axes = paper(width)
-    fits = sum(text_width(name, SMALL) + 32 for name in kinds) <= width
-    top = 18.0 if fits else 12.0 * len(kinds) + 6
-    middles, before = [], ""
-    for when, what, _ in events.itertuples(index=False):
-        if when != before and beside:
-            write(axes, line - 12, top, [when], ha="right", fontweight="semibold", color=MUTED)
-        elif when != before:
-            top = write(axes, line + 12, top + 4, [when], fontweight="semibold", color=MUTED)
-        middles.append(top + SIZE * LEADING / 2)
-        top = write(axes, line + 12, top, wrap(what, width - line - 14)) + (9 if beside else 6)
-        before = when
-    axes.plot([line] * 2, [middles[0], middles[-1]], color=HAIRLINE, linewidth=1.2, zorder=1)
-    for kind, (marker, fill, edge) in zip(kinds, MARKS, strict=False):
-        at = [y for y, own in zip(middles, events["kind"], strict=True) if own == kind]
-        axes.scatter([line] * len(at), at, s=49, c=fill, marker=marker, edgecolors=edge, linewidths=1,
-                     label=kind, zorder=2)  # fmt: skip
-    axes.legend(loc="upper left", bbox_to_anchor=(0, 1), ncols=len(kinds) if fits else 1, fontsize=SMALL,
-                labelcolor=MUTED, frameon=False, borderpad=0, borderaxespad=0.1, handlelength=1.5,
-                handletextpad=0.4, columnspacing=1.5, labelspacing=0.1)  # fmt: skip
-    return cut(axes, top - 4)
+    told = [f"{words.stor(when)}: {what.rstrip('.')}." for when, what, _ in events]
+    return finish(draw, shown, f"Tidslinje med {len(events)} hendelser.", *told)
 
 
 def _sort_key(text: object) -> tuple[int, float, int]:

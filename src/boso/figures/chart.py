@@ -11,7 +11,8 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart
+from boso.charts.drawing.canvas import NARROW, WIDTHS
+from boso.charts.drawing.chart import Chart
 from boso.charts.drawing.provenance import COLUMN, FRAME, MARKS, marked, unmarked
 from boso.data import COLLECTED
 from boso.figures import agreement, table, wording

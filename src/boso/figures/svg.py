@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 from matplotlib.backends.backend_mixed import MixedModeRenderer
+from matplotlib.backends.backend_svg import RendererSVG
 
-from boso.charts.drawing.canvas import Renderer
 from boso.fonts import font_faces
 from boso.project import DRAWINGS
 
@@ -28,7 +28,7 @@ def svg(drawn: Figure, salt: str) -> str:
     drawn.dpi = 72
     with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
         width, height = drawn.get_size_inches()
-        renderer = Renderer(width * 72, height * 72, file, image_dpi=dpi, metadata={"Date": None})
+        renderer = RendererSVG(width * 72, height * 72, file, image_dpi=dpi, metadata={"Date": None})
         mixed: Any = MixedModeRenderer(drawn, width, height, dpi, renderer)
         drawn.draw(mixed)
         renderer.finalize()

@@ -11,7 +11,7 @@ XLINK = "{http://www.w3.org/1999/xlink}href"
 WHITE_FILL = re.compile(r"fill: *(#ffffff|white)")
 URL_REFERENCE = re.compile(r"url\(#([^)]+)\)")
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
-FAMILY = "font-family: 'Source Sans 3', sans-serif"
+FAMILY = "font-family: 'Source Sans 3'"
 COORDINATES = frozenset({"d", "transform", "points", "x", "y", "x1", "x2", "y1", "y2", "width", "height"})
 
 ET.register_namespace("", SVG)
@@ -42,7 +42,7 @@ def inline_svg(svg: str, label: str) -> str:
                 del element.attrib["transform"]
     _unwrap(root)
     root.attrib |= {
-        "style": f"stroke-linejoin:round;stroke-linecap:butt;{FAMILY}",
+        "style": f"stroke-linejoin:round;stroke-linecap:butt;{FAMILY}, sans-serif",
         "aria-hidden": "true",
         "focusable": "false",
     }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from math import isnan
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from boso.words import HIDDEN, NBSP, SINGULAR, liste, liten, ord, prosent, tall
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 MOST = 12  # values that a description lists; of more it points to the table
 TIED = 5  # values that are named as the highest, or the lowest
@@ -49,14 +48,12 @@ class NumberFormat:
         """Return a number, or the two ends of a range, with the unit."""
         return f"{self.number(low)}–{self.with_unit(high)}" if high > low else self.with_unit(low)
 
-    def labels(self, texts: Sequence[str]) -> list[str]:
-        """Return what stands in the chart: the unit is written once, unless it is the per cent sign."""
-        if self.unit in ("", "%"):
-            return list(texts)
-        units = (NBSP + self.unit, NBSP + SINGULAR.get(self.unit, self.unit))
-        first = next((row for row, text in enumerate(texts) if text.endswith(units)), 0)
-        bare = [text.removesuffix(units[0]).removesuffix(units[1]) for text in texts]
-        return [*bare[:first], *texts[first : first + 1], *bare[first + 1 :]]
+    def labels(self, lows: pd.Series[float], highs: pd.Series[float]) -> list[str]:
+        """Return what stands in a chart: the unit is written once, unless it is the per cent sign."""
+        first = lows.notna().argmax()
+        bare = self if self.unit == "%" else replace(self, unit="")
+        return [(self if row == first else bare).range(*ends)
+                for row, ends in enumerate(zip(lows, highs, strict=True))]  # fmt: skip
 
 
 PER_CENT = NumberFormat(unit="%", missing=HIDDEN_LABEL)  # of answers: one that is missing is hidden
@@ -97,6 +94,18 @@ def values(texts: Mapping[str, str]) -> str:
     if len(texts) > MOST:
         return ALL_IN_TABLE
     return f"Verdiene er: {', '.join(f'{name} {text}' for name, text in texts.items())}."
+
+
+def by_row(shares: pd.DataFrame, *, zeros: bool = True) -> str:
+    """Return a sentence a row: its per cents, each after the name of its column, without or with zeros.
+
+    >>> by_row(pd.DataFrame({"ja": [60.0], "nei": [float("nan")]}, index=["Ledere"]))
+    'Ledere: ja 60\\xa0% og nei skjult.'
+    """
+    rows = [(name, row if zeros else row[row != 0]) for name, row in shares.iterrows()]
+    said = [(name, [f"{part} {PER_CENT.with_unit(share)}" for part, share in row.items()])
+            for name, row in rows]  # fmt: skip
+    return " ".join(f"{name}: {liste(parts)}." for name, parts in said)
 
 
 def sentences(*parts: str) -> str:

@@ -1,120 +1,144 @@
-"""What all functions of `boso.charts` have in common: from a table that is checked to a chart that is marked.
-
-A build draws a chart once though many reports show it: what is shown of it is kept for the next notebook.
-What forks kernels for a build or a preview names the folder that it is kept in, and removes it when it ends.
-Elsewhere, as in JupyterLab, a chart is drawn where it is called.
-"""
+"""A chart: a table, the same in words, and a drawing that is made when it is looked at."""
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
-from functools import cached_property, partial, wraps
+import pickle
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, wraps
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+from typing import Any, Concatenate, ParamSpec
+
+import pandas as pd
+from matplotlib.figure import Figure
 
 from boso.charts.drawing.alt_text import HIDDEN_LABEL
-from boso.charts.drawing.canvas import NARROW, WIDTHS, Chart, style
+from boso.charts.drawing.canvas import NARROW, WIDTHS, Width, style
 from boso.charts.drawing.provenance import COLUMN, MARKS, marked
 from boso.data import COLLECTED, lineage, write_atomically
 from boso.project import DRAWINGS
 from boso.table_cells import names
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    import pandas as pd
-    from matplotlib.figure import Figure
-
-    from boso.charts.drawing.canvas import Width
-
 P = ParamSpec("P")
 
 
+@dataclass(frozen=True)
+class Chart:
+    """A drawing, the table that it shows, and the same in words.
+
+    Attributes
+    ----------
+    drawing : matplotlib.figure.Figure, or a function
+        A figure; or what draws one of so many points in breadth, as the functions of `boso.charts` do.
+    table : pandas.DataFrame
+        What is drawn, under the titles that readers see.
+    alt : str
+        Description for those who do not see the figure, made from `table`.
+    provenance : str
+        How the numbers came about: collected, reconstructed, simulated, or mixed of the last two.
+    base : tuple of int, optional
+        The fewest and the most answers that a number of the table is of, where it is of answers.
+    of : str
+        Column with the number of which the bars' lengths are per cents, where the table has counts.
+    formats : mapping of str to str, optional
+        Filter by column that writes the table's numbers.
+    width : {"full", "half"}
+        Breadth on the page of what a function draws.
+    key : str
+        The same for the same table and options.
+    """
+
+    drawing: Figure | Callable[[float], Figure]
+    table: pd.DataFrame
+    alt: str
+    provenance: str = COLLECTED
+    base: tuple[int, int] | None = None
+    of: str = ""
+    formats: Mapping[str, str] | None = None
+    width: Width = "full"
+    key: str = ""
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether it is as broad as the page already, as what a function of `boso.charts` draws is."""
+        return not isinstance(self.drawing, Figure)
+
+    @cached_property
+    def figure(self) -> Figure:
+        """The drawing on the page, without title and source, which the page shows as text."""
+        return self._drawn(WIDTHS[self.width])
+
+    @cached_property
+    def narrow(self) -> Figure | None:
+        """The drawing for a phone, `NARROW` points wide; None where one drawing serves both."""
+        return self._drawn(NARROW) if self.laid_out and WIDTHS[self.width] > NARROW else None
+
+    def _drawn(self, breadth: float) -> Figure:
+        if isinstance(self.drawing, Figure):
+            return self.drawing
+        with style():
+            figure = self.drawing(breadth)
+        if self.provenance != COLLECTED:
+            marked(figure, MARKS["nb"][self.provenance])
+        return figure
+
+    def shown(self, label: str, show: Callable[[Chart], dict[str, Any]]) -> dict[str, Any]:
+        """Return what `show` makes of it under a label; a build does so once, though many reports show it.
+
+        What forks kernels for a build or a preview names the folder that this is kept in. A chart that the
+        chapter has looked at, and may have drawn on, is shown as it is now.
+        """
+        folder = os.environ.get(DRAWINGS)
+        if not folder or not self.key or {"figure", "narrow"} & {*self.__dict__}:
+            return show(self)
+        kept = Path(folder) / f"{self.key}-{label}.json"
+        if not kept.is_file():
+            write_atomically(kept, json.dumps(show(self)).encode())
+        return dict(json.loads(kept.read_bytes()))
+
+
 def house_chart(
-    draw: Callable[Concatenate[pd.DataFrame, P], Chart],
+    shape: Callable[Concatenate[pd.DataFrame, P], Chart],
 ) -> Callable[Concatenate[pd.DataFrame, P], Chart | None]:
-    """Make a function that draws a table one of `boso.charts`: an empty table gives None.
+    """Make a function that shapes a table to a chart one of `boso.charts`: an empty table gives None.
 
     Where the table says in ``attrs["provenance"]`` that nobody collected its numbers (reconstructed,
     simulated, or mixed), the drawings, the description and the table of the chart say so. How many answers
     its numbers are of, ``attrs["base"]``, goes with the chart.
     """
 
-    def make(table: pd.DataFrame, *args: P.args, **options: P.kwargs) -> Chart:
-        chart = replace(draw(table, *args, **options), base=table.attrs.get("base"))
+    @wraps(shape)
+    def wrapper(table: pd.DataFrame, /, *args: P.args, **options: P.kwargs) -> Chart | None:
+        table = lineage.marked(table)
+        if table.empty:
+            return None
+        key = sha256(pickle.dumps((shape.__name__, table, args, options))).hexdigest()
+        chart = replace(shape(table, *args, **options), base=table.attrs.get("base"), key=key)
         provenance = str(table.attrs.get("provenance", COLLECTED))
         if provenance == COLLECTED:
             return chart
-        text = MARKS["nb"][provenance]
-        for figure in filter(None, (chart.figure, chart.narrow)):
-            marked(figure, text)
-        shown = chart.table.assign(**{COLUMN: text.lower()})
-        return replace(chart, table=shown, alt=f"{text}. {chart.alt}", provenance=provenance)
-
-    def as_text(value: Any) -> str:
-        """Return all that a chart is given as text."""
-        if not hasattr(value, "to_csv"):
-            return repr(value)
-        return f"{value.to_csv()}{list(value.dtypes.astype(str))}{value.attrs}"
-
-    @wraps(draw)
-    def wrapper(table: pd.DataFrame, /, *args: P.args, **options: P.kwargs) -> Chart | None:
-        table, folder = lineage.marked(table), os.environ.get(DRAWINGS)
-        if table.empty:
-            return None
-        if not folder:
-            return make(table, *args, **options)
-        given = map(as_text, (table, *args, *options, *options.values()))
-        key = sha256("\0".join([draw.__name__, *given]).encode()).hexdigest()
-        return cast("Chart", Awaited(partial(make, table, *args, **options), Path(folder) / key))
+        mark = MARKS["nb"][provenance]
+        shown = chart.table.assign(**{COLUMN: mark.lower()})
+        return replace(chart, table=shown, alt=f"{mark}. {chart.alt}", provenance=provenance)
 
     return wrapper
 
 
-class Awaited:
-    """A chart that is drawn when something is asked of it, and is a `Chart` in all but its type."""
-
-    def __init__(self, draw: Callable[[], Chart], path: Path) -> None:
-        self._draw, self._path = draw, path
-
-    @cached_property
-    def chart(self) -> Chart:
-        """The chart, drawn now."""
-        return self._draw()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.chart, name)
-
-    def shown(self, label: str, show: Callable[[Chart], dict[str, Any]]) -> dict[str, Any]:
-        """Return what `show` makes of the chart under a label, kept from an earlier notebook if there is one.
-
-        A chart that the chapter has asked for, and may have drawn on, is shown as it is now.
-        """
-        if "chart" in self.__dict__:
-            return show(self.chart)
-        kept = self._path.with_name(f"{self._path.name}-{label}.json")
-        if not kept.is_file():
-            write_atomically(kept, json.dumps(show(self.chart)).encode())
-        return dict(json.loads(kept.read_bytes()))
-
-
 def finish(
-    draw: Callable[[float], Figure], table: pd.DataFrame, alt: str, *, width: Width = "full",
+    drawing: Callable[[float], Figure], table: pd.DataFrame, *alt: str, width: Width = "full",
     decimals: int = 0, of: str = "",
 ) -> Chart:  # fmt: skip
-    """Return a chart, drawn as broad as the page gives; for a phone once more, unless that is as narrow.
+    """Return a chart, its description joined of sentences.
 
     Its table is numbered from 0, without a name of its columns; whole numbers are integers.
     """
-    with style():
-        figure, narrow = draw(WIDTHS[width]), draw(NARROW) if WIDTHS[width] > NARROW else None
     shown = table.rename_axis(columns=None).reset_index(drop=True).convert_dtypes()
     fractions = shown.select_dtypes("float").columns if decimals > 1 else ()  # by itself a table has one
     formats = {str(name): f"tall({decimals})" for name in fractions}
-    return Chart(figure, shown, alt, narrow=narrow, of=of, formats=formats)
+    return Chart(drawing, shown, " ".join(filter(None, alt)), of=of, formats=formats, width=width)
 
 
 def named(table: pd.DataFrame, *columns: str) -> pd.DataFrame:

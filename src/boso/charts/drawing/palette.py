@@ -1,10 +1,6 @@
 """Colours that stay apart for colour-blind readers and in greyscale, and the ink that is legible on them."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
-
-from matplotlib.colors import to_rgb
 
 INK = "#1b1b1b"
 MUTED = "#555555"
@@ -17,23 +13,23 @@ HATCH = "/////"  # on white: what is expected, or may be
 
 
 class Fill(NamedTuple):
-    """How an area is filled: a colour, and a hatch where colour alone would not do in greyscale."""
+    """How an area is filled: a colour, a hatch where colour would not do in greyscale, its lines, and ink."""
 
     colour: str
     hatch: str | None = None
     line: str = "white"
+    ink: str = "black"  # not `INK`: only so is the contrast at least 4.5 to 1 on every colour
 
     def painted(self, line: float = 0.0) -> dict[str, Any]:
         """Return it as matplotlib's bars take it, with an outline of so many points."""
         return {"facecolor": self.colour, "edgecolor": self.line, "hatch": self.hatch, "linewidth": line}
 
 
-COMPLETED = Fill("#0b3c5d")
+COMPLETED = Fill(UNIT, ink="white")
 PLANNED = Fill("#5b99c7")
 NEUTRAL = Fill("#e6e1d6", None, "#8c8678")
 POSTPONED = Fill("#f3b267", "////", "#8a4b08")
 DROPPED = Fill("#c4570f", "xxxx", "#ffd9b8")
-
 UNKNOWN = Fill("#e3e5e8", "....", "#7b8087")  # a part of which nothing is known: neither good nor bad
 
 PARTS = {
@@ -43,21 +39,3 @@ PARTS = {
     4: [COMPLETED, PLANNED, POSTPONED, DROPPED],
     5: [COMPLETED, PLANNED, NEUTRAL, POSTPONED, DROPPED],
 }
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of a colour (WCAG 2), 0 for black and 1 for white."""
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def ink_on(colour: str) -> str:
-    """Return the text colour with the better contrast on `colour`.
-
-    Black, not `INK`: only so is the contrast at least 4.5 to 1 on every colour.
-
-    >>> ink_on(UNIT), ink_on(OTHERS)
-    ('white', 'black')
-    """
-    light = luminance(colour) + 0.05
-    return "white" if 1.05 / light > light / 0.05 else "black"

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
 from boso.charts.drawing.canvas import style, text_width
 
-if TYPE_CHECKING:
-    from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
-
 MARKS = {
-    "nb": {
-        "reconstructed": "Rekonstruerte svar",
-        "simulated": "Simulerte tall",
-        "mixed": "Rekonstruerte og simulerte tall",
-    },
-    "en": {
-        "reconstructed": "Reconstructed answers",
-        "simulated": "Simulated numbers",
-        "mixed": "Reconstructed and simulated numbers",
-    },
-}
+    "nb": {"reconstructed": "Rekonstruerte svar", "simulated": "Simulerte tall",
+           "mixed": "Rekonstruerte og simulerte tall"},
+    "en": {"reconstructed": "Reconstructed answers", "simulated": "Simulated numbers",
+           "mixed": "Reconstructed and simulated numbers"},
+}  # fmt: skip
 COLUMN = "Opphav"
 EDGE, AIR = 12.0, 3.0  # points of the frame with its words, and between it and the drawing
 FRAME = EDGE + AIR  # points that the mark takes at each side
@@ -40,34 +33,32 @@ def marked(figure: Figure, text: str) -> list[Artist]:
     The figure grows by `FRAME` points on each side, or by as much as the words need. What is returned is the
     mark, for `unmarked`.
     """
-    broad, tall = 72 * figure.get_size_inches()
+    inner = 72 * figure.get_size_inches()
     least = text_width(text, WORDS, "semibold") + 4 * EDGE
-    width, height = max(broad + 2 * FRAME, least), max(tall + 2 * FRAME, least)
-    figure.set_size_inches(width / 72, height / 72)
-    inner = Bbox.from_bounds((width - broad) / 144, (height - tall) / 144, broad / 72, tall / 72)
-    _draw_in(figure, TransformedBbox(inner, figure.dpi_scale_trans))
+    outer = np.maximum(inner + 2 * FRAME, least)
+    figure.set_size_inches(*outer / 72)
+    box = Bbox.from_bounds(*(outer - inner) / 144, *inner / 72)
+    _draw_in(figure, TransformedBbox(box, figure.dpi_scale_trans))
     points: Any = Affine2D().scale(1 / 72) + figure.dpi_scale_trans
-    areas = [
-        Rectangle((edge, edge), width - 2 * edge, height - 2 * edge, facecolor=colour, edgecolor="none",
-                  linewidth=0, transform=points, zorder=BELOW)
+    about: dict[str, Any] = {"transform": points, "zorder": BELOW}
+    mark: list[Any] = [
+        Rectangle((edge, edge), *(outer - 2 * edge), facecolor=colour, edgecolor="none", linewidth=0, **about)
         for edge, colour in ((0.0, BAND), (EDGE, GROUND))
-    ]  # fmt: skip
-
-    def along(side: float) -> list[float]:
-        """Return where on a side of that length the words stand."""
-        times = max(1, min(round(side / REPEATED), int((side - 2 * EDGE) // (least - 2 * EDGE))))
-        return [EDGE + (side - 2 * EDGE) * (number + 0.5) / times for number in range(times)]
-
-    middle = EDGE / 2
-    places = [(x, y, 0) for y in (height - middle, middle) for x in along(width)]
-    places += [(x, y, turned) for x, turned in ((middle, 90), (width - middle, 270)) for y in along(height)]
-    about: dict[str, Any] = {
-        "transform": points, "rotation_mode": "anchor", "ha": "center", "va": "center_baseline",
-        "size": WORDS, "weight": "semibold", "color": INK, "zorder": BELOW, "parse_math": False,
-    }  # fmt: skip
-    with style(reset=False):
-        texts = [figure.text(x, y, text, rotation=turned, **about) for x, y, turned in places]
-    return [*map(figure.add_artist, areas), *texts]
+    ]
+    about |= {"rotation_mode": "anchor", "ha": "center", "va": "center_baseline", "size": WORDS,
+              "weight": "semibold", "color": INK, "parse_math": False}  # fmt: skip
+    for along, turns in ((0, (0, 0)), (1, (270, 90))):
+        side, middle = outer[along] - 2 * EDGE, EDGE / 2
+        times = max(1, min(round(outer[along] / REPEATED), int(side // (least - 2 * EDGE))))
+        for turn, across in zip(turns, (outer[1 - along] - middle, middle), strict=True):
+            for number in range(times):
+                place = EDGE + side * (number + 0.5) / times
+                x, y = (across, place) if along else (place, across)
+                with style(reset=False):
+                    mark.append(figure.text(x, y, text, rotation=turn, **about))
+    for area in mark[:2]:
+        figure.add_artist(area)
+    return mark
 
 
 def unmarked(figure: Figure, mark: list[Artist]) -> None:

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from matplotlib.colors import to_hex
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
+from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import ScaledTranslation
 
 from boso.charts.drawing.alt_text import HIDDEN_LABEL
-from boso.charts.drawing.canvas import NARROW, SIZE, SMALL, text_height, text_width, wrap_balanced
-from boso.charts.drawing.palette import INK, MUTED, ink_on
-from boso.charts.drawing.sheet import axes_at
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    import pandas as pd
-    from matplotlib.axes import Axes
-    from matplotlib.container import BarContainer
-    from matplotlib.figure import Figure
-
-    from boso.charts.drawing.palette import Fill
+from boso.charts.drawing.canvas import NARROW, SIZE, SMALL, text_height, text_width, wrap
+from boso.charts.drawing.palette import INK, MUTED, Fill
+from boso.charts.drawing.sheet import Legend, axes_at, sheet
 
 SHARE, SHARE_NARROW = 0.42, 0.3  # of the breadth, that names beside the bars may take
 GAP, SPACE = 7.0, 6.0  # points between a name and its bar, and between rows
@@ -43,12 +37,12 @@ class Rows:
         self, names: Iterable[object], breadth: float, *, bold: str | None = None, bar: float = 13.0,
         below: float = 0.0, share: float = SHARE,
     ) -> None:  # fmt: skip
-        self.names, self.bar, self.below = [str(name) for name in names], bar, below
+        self.names, self.breadth, self.bar, self.below = [*map(str, names)], breadth, bar, below
         self.weights = ["semibold" if name == bold else "normal" for name in self.names]
         longest = max(text_width(name, SIZE, "semibold") for name in self.names)
         self.over = breadth <= NARROW and longest > breadth * SHARE_NARROW
         most = breadth - 3 if self.over else breadth * share
-        self.lines = [wrap_balanced(name, most, SIZE, "semibold") for name in self.names]
+        self.lines = [wrap(name, most, SIZE, "semibold", balanced=True) for name in self.names]
         widest = max(text_width(line, SIZE, "semibold") for lines in self.lines for line in lines)
         self.left = 2.0 if self.over else widest + GAP + 2
         self.room = breadth - self.left - 1
@@ -56,6 +50,14 @@ class Rows:
         beside = max(bar + SPACE, text + SPACE - 1, bar + 4 + 2 * below)
         self.pitch = text + 1 + bar + below + SPACE if self.over else beside
         self.height = len(self.names) * self.pitch
+
+    def sheet(self, fills: Mapping[str, Fill]) -> Axes:
+        """Return axes on a sheet of their own, under what the fills mean."""
+        legend = Legend(fills, self.breadth, self.left)
+        figure = sheet(self.breadth, legend.height + self.height + 4)
+        ax = self.axes(figure, legend.height + 2)
+        legend.draw(ax)
+        return ax
 
     def axes(
         self, figure: Figure, top: float, *, left: float = 0.0, room: float = 0.0, beside: Axes | None = None
@@ -100,50 +102,57 @@ class Rows:
             ax.axvline(0, low, high, **style)
 
 
-def fit_scale(ax: Axes, values: Sequence[float], labels: Sequence[float], width: float) -> float:
-    """Set the scale of axes so that each bar and the label at its end fit; return the points of a unit."""
-    pairs = list(zip(values, labels, strict=True))
-    above = [(value, room + PADDING) for value, room in pairs if value >= 0] or [(0.0, 0.0)]
-    below = [(-value, room + PADDING) for value, room in pairs if value < 0] or [(0.0, 0.0)]
+def width_of(ax: Axes) -> float:
+    """Return how broad axes are, in points."""
+    return 72 * float(ax.bbox.width / ax.figure.dpi)
+
+
+def fit_scale(ax: Axes, ends: Iterable[float], texts: Sequence[str], others: Any = ()) -> None:
+    """Set the scale of axes so that each bar and the text at its end fit; `others` are ends without text."""
+    width = width_of(ax)
+    rooms = [text_width(text, SIZE, "semibold") + PADDING for text in texts]
+    pairs = [*zip(ends, rooms, strict=True), *((other, PADDING) for other in np.ravel(others))]
+    above = [pair for pair in pairs if pair[0] >= 0] or [(0.0, 0.0)]
+    below = [(-value, room) for value, room in pairs if value < 0] or [(0.0, 0.0)]
     steps = [(width - up - down) / (high + low) for high, up in above for low, down in below if high + low]
     points = max(min(steps, default=1.0), 1e-12)
     zero = max(low * points + down for low, down in below)
     ax.set_xlim(-zero / points, (width - zero) / points)
-    return points
 
 
-def write_inside(ax: Axes, bars: BarContainer, texts: Sequence[str], points: float) -> None:
+def write_inside(ax: Axes, bars: BarContainer, fill: Fill, texts: Iterable[str]) -> None:
     """Write a number in each bar that has room for it; on a hatch it gets a plain ground."""
+    low, high = ax.get_xlim()
+    points = width_of(ax) / (high - low)
     fitting = [text if text_width(text, SMALL) + 5 <= bar.get_width() * points else ""
                for text, bar in zip(texts, bars, strict=True)]  # fmt: skip
-    ground = to_hex(bars[0].get_facecolor())
-    sheet: Any = {"facecolor": ground, "edgecolor": "none", "boxstyle": "square,pad=0.1"}
-    ax.bar_label(bars, fitting, label_type="center", fontsize=SMALL, color=ink_on(ground),
-                 bbox=sheet if bars[0].get_hatch() else None)  # fmt: skip
+    plain: Any = {"facecolor": fill.colour, "edgecolor": "none", "boxstyle": "square,pad=0.1"}
+    ax.bar_label(bars, fitting, label_type="center", fontsize=SMALL, color=fill.ink,
+                 bbox=plain if fill.hatch else None)  # fmt: skip
 
 
-def write_end(
-    ax: Axes, row: int, end: float, text: str, *, to_left: bool | None = None, **style: Any
-) -> None:
-    """Write a label beyond the end of a bar; what is hidden looks the same everywhere."""
-    left = end < 0 if to_left is None else to_left
-    about: dict[str, Any] = {"fontsize": SIZE, "color": INK} | style
-    if HIDDEN_LABEL in text:
-        about |= {"color": MUTED, "fontweight": "normal", "bbox": HIDDEN_BOX}
-    sign, side = (-1, "right") if left else (1, "left")
-    ax.annotate(text, (end, row), (sign * PADDING, 0), textcoords="offset points", ha=side, va="center",
-                **about)  # fmt: skip
+def write_ends(
+    ax: Axes, ends: pd.Series[float], texts: Sequence[str], weights: Sequence[str] = (), *,
+    left: bool = False, **style: Any,
+) -> None:  # fmt: skip
+    """Write a label beyond the end of each bar, to the left of those below zero; one of nothing is muted."""
+    for row, (end, text) in enumerate(zip(ends, texts, strict=True)):
+        about: dict[str, Any] = {"fontsize": SIZE, "color": INK if end == end else MUTED} | style
+        about |= {"fontweight": weights[row]} if weights else {}
+        if HIDDEN_LABEL in text:  # which looks the same everywhere
+            about |= {"color": MUTED, "fontweight": "normal", "bbox": HIDDEN_BOX}
+        sign, side = (-1, "right") if left or end < 0 else (1, "left")
+        if text:
+            ax.annotate(text, (end if end == end else 0, row), (sign * PADDING, 0),
+                        textcoords="offset points", ha=side, va="center", **about)  # fmt: skip
 
 
-def draw_intervals(
-    ax: Axes, low: pd.Series[float], high: pd.Series[float], colour: str, *, below: float = 0.0
-) -> None:
+def draw_intervals(ax: Axes, ends: pd.DataFrame, colour: str, *, below: float = 0.0) -> None:
     """Draw an interval in each row that has one, edged in white to show on a bar; `below` it in points."""
-    known = np.flatnonzero(low.notna() & high.notna())
-    middle, half = ((high + low) / 2).iloc[known], ((high - low) / 2).iloc[known]
-    drawn = ax.errorbar(
-        middle, known, xerr=half, fmt="none", ecolor=colour, elinewidth=1, capsize=2.5, capthick=1
-    )
+    known = np.flatnonzero(ends.notna().all(axis="columns"))
+    low, high = ends.iloc[known].to_numpy().T
+    drawn = ax.errorbar((high + low) / 2, known, xerr=(high - low) / 2, fmt="none", ecolor=colour,
+                        elinewidth=1, capsize=2.5, capthick=1)  # fmt: skip
     figure: Any = ax.get_figure(root=True)
     drop = ScaledTranslation(0, -below / 72, figure.dpi_scale_trans)
     edge = withStroke(linewidth=2.6, foreground="white")
