@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import nan
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -56,12 +57,11 @@ def bars(
     high = ends[upper or value].fillna(ends[value])
     farthest = ends.max(axis="columns").mask(ends[value] < 0, ends.min(axis="columns")).where(high.notna())
     numbers = NumberFormat(decimals, unit, missing)
-    texts = [numbers.range(*pair) for pair in zip(ends[value], high, strict=True)]
 
     def draw(breadth: float) -> Figure:
         """Draw the bars: solid to the value, and behind that hatched to the upper end of a range."""
         rows, written = Rows(names, breadth, bold=highlight), numbers.labels(ends[value], high)
-        ax = rows.sheet({})
+        figure, ax = rows.sheet({})
         fit_scale(ax, farthest.fillna(0), written, ends.fillna(0))
         colours = [OTHERS if highlight in names and name != highlight else UNIT for name in names]
         if upper:
@@ -71,15 +71,14 @@ def bars(
             draw_intervals(ax, ends[[*interval]], ACCENT)
         rows.zero_line(ax)
         write_ends(ax, farthest, written, rows.weights)
-        return ax.figure.figure
+        return figure
 
-    told = dict(zip(names, texts, strict=True))
-    sure = missing == NOT_STATED or missing not in texts  # what is hidden may be the highest
-    extremes = alt_text.extremes(told, dict(zip(names, high, strict=True))) if sure else ""
     if missing != NOT_STATED:
         shown = mask_missing(shown, dict.fromkeys([value, *interval], value), missing)
-    return finish(draw, shown, f"Liggende stolpediagram: {alt_text.measure_by(value, label)}.", extremes,
-                  alt_text.values(told), width=width, decimals=decimals)  # fmt: skip
+    sure = missing == NOT_STATED or ends[value].notna().all()  # what is hidden may be the highest
+    told = alt_text.listing(names, map(numbers.range, ends[value], high), high if sure else high * nan)
+    return finish(draw, shown, f"Liggende stolpediagram: {alt_text.measure_by(value, label)}.", told,
+                  width=width, decimals=decimals)  # fmt: skip
 
 
 @house_chart
@@ -123,21 +122,19 @@ def stacked(
 
     def draw(breadth: float) -> Figure:
         rows, written = Rows(wide.index, breadth, bold=highlight, bar=15), numbers.labels(totals, totals)
-        ax = rows.sheet({name: fills[name] for name in present})
+        figure, ax = rows.sheet({name: fills[name] for name in present})
         fit_scale(ax, totals, written)
         for name in present:
             line = 0 if fills[name].hatch else 0.8
             parts = rows.bars(ax, wide[name], fills[name], line, left=before[name], label=name)
             write_inside(ax, parts, fills[name], map(numbers.number, wide[name]))
         write_ends(ax, totals, written, rows.weights)
-        return ax.figure.figure
+        return figure
 
-    told = {str(name): liste([f"{numbers.number(row[one])} {liten(one)}" for one in present if row[one] > 0])
-            for name, row in wide.iterrows()}  # fmt: skip
-    ends = dict(zip(told, map(numbers.with_unit, totals), strict=True))
-    return finish(
-        draw, wide.assign(Sum=totals).reset_index(),
-        f"Stablet liggende stolpediagram: {alt_text.measure_by(value, label)}, fordelt på "
-        f"{liste([*map(liten, present)])}.",
-        alt_text.extremes(ends, dict(zip(told, totals, strict=True))), alt_text.values(told), width=width,
-    )  # fmt: skip
+    ranked = alt_text.extremes(*(dict(zip(map(str, wide.index), told, strict=True))
+                                 for told in (totals.map(numbers.with_unit), totals)))  # fmt: skip
+    parts = {str(name): liste([f"{numbers.number(row[one])} {liten(one)}" for one in present if row[one] > 0])
+             for name, row in wide.iterrows()}  # fmt: skip
+    head = f"{alt_text.measure_by(value, label)}, fordelt på {liste([*map(liten, present)])}"
+    return finish(draw, wide.assign(Sum=totals).reset_index(), f"Stablet liggende stolpediagram: {head}.",
+                  ranked, alt_text.values(parts), width=width)  # fmt: skip

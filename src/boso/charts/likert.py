@@ -69,7 +69,7 @@ def likert(
     def draw(breadth: float) -> Figure:
         """Draw what stands to the left and to the right of the middle, further right what stands apart."""
         rows = Rows(names, breadth, bar=15, below=2 * UNDER if spans.notna().any(axis=None) else 0)
-        ax = rows.sheet({name: fills[name] for name in order if known[name].any()})
+        figure, ax = rows.sheet({name: fills[name] for name in order if known[name].any()})
         widths = [max(text_width(text, SIZE, "semibold") + 2 * PADDING if text else 0 for text in column)
                   for column in (to_left, to_right, beside)]  # fmt: skip
         widths[1] = max(widths[1], PADDING)  # what stands apart never touches the bars
@@ -90,7 +90,7 @@ def likert(
         write_ends(ax, -left, to_left, left=True, color=ACCENT, fontweight="semibold")
         write_ends(ax, reach, to_right, color=UNIT, fontweight="semibold")
         write_ends(ax, beyond + rest, beside)
-        return ax.figure.figure
+        return figure
 
     spoken = shares[[*agree, *between, *reversed(disagree), *apart]]
     made_of = {name: name for name in (base, *order)} | dict.fromkeys(interval, agree[0])

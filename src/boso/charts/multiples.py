@@ -28,7 +28,7 @@ from boso.charts.drawing.canvas import (
 from boso.charts.drawing.chart import Chart, finish, house_chart, mask_missing, named
 from boso.charts.drawing.palette import HATCH, INK, MUTED, OTHERS, PALE, UNIT, Fill
 from boso.charts.drawing.rows import HIDDEN_BOX, PADDING, Rows, draw_intervals, write_ends
-from boso.charts.drawing.sheet import Grid, Legend, axes_at, sheet
+from boso.charts.drawing.sheet import Legend, axes_at, grid, sheet
 from boso.words import MISSING, liste, tall
 
 BETWEEN, ACROSS = 12.0, 3  # points between lines of panels; panels side by side on a phone
@@ -78,16 +78,16 @@ def multiples(
         most, grids = len(groups) if breadth > NARROW else ACROSS, {}
         for size, gap in HEADS:
             least = max(LEAST + number, *(text_width(f"{word}-", size, "semibold") for word in words))
-            grids[size, gap] = Grid.of(len(groups), breadth - rows.left, least, gap, most)
-        (size, gap), grid = min(grids.items(), key=lambda item: item[1].lines)
-        titles = [wrap(name, grid.room, size, "semibold") for name in groups]
+            grids[size, gap] = grid(len(groups), breadth - rows.left, least, gap, most)
+        (size, gap), (lines, across, room) = min(grids.items(), key=lambda item: item[1][0])
+        titles = [wrap(name, room, size, "semibold") for name in groups]
         head = max(text_height(title, size) for title in titles) + SMALL * LEADING + 6
         pitch = head + rows.height + BETWEEN
-        figure, ax = sheet(breadth, grid.lines * pitch - BETWEEN + 2), None
+        figure, ax = sheet(breadth, lines * pitch - BETWEEN + 2), None
         for position, (name, title) in enumerate(zip(groups, titles, strict=True)):
-            line, place = divmod(position, grid.across)
-            ax = rows.axes(figure, head + line * pitch, left=rows.left + place * (grid.room + gap),
-                           room=grid.room - number, beside=ax if place else None)  # fmt: skip
+            line, place = divmod(position, across)
+            ax = rows.axes(figure, head + line * pitch, left=rows.left + place * (room + gap),
+                           room=room - number, beside=ax if place else None)  # fmt: skip
             own = highlight not in groups or name == highlight
             ax.set_title("\n".join(title), loc="left", y=1, pad=SMALL * LEADING + 4, fontsize=size,
                          fontweight="semibold" if own else "normal", zorder=2)  # fmt: skip
@@ -155,71 +155,67 @@ def columns(
     places, table = table[x], named(table, panel, x)
     in_order = (table[x] if places.dtype == object else places).argsort()  # numbers and dates by size
     years, units = [*table[x].iloc[in_order].unique()], [*table[panel].unique()]
-    values = table[value].astype("Float64").astype(float)
-    kinds = (table[status].astype(str) if status else pd.Series("", table.index)).where(values.notna(), "")
-    hatched, numbers = kinds.eq(expected) & bool(status) & values.notna(), NumberFormat(decimals, unit)
-    order = dict.fromkeys([*kinds[values.notna() & ~hatched], *kinds[hatched]])  # what is sure comes first
-    rows = pd.DataFrame({"unit": table[panel], "x": table[x], "value": values, "kind": kinds})
-    wide = rows.pivot(index="unit", columns="x", values=["value", "kind"])
-    low, high = min(values.min(), 0), max(values.max(), 0)
+    cells = table[[panel, x]].set_axis(["unit", "x"], axis="columns")
+    cells["value"], cells["kind"] = table[value].astype("Float64").astype(float), "value"
+    if status:
+        cells["kind"] = table[status].astype(str)
+    hatched, numbers = cells["kind"].eq(expected) & cells["value"].notna(), NumberFormat(decimals, unit)
+    order = [
+        *cells["kind"][cells["value"].notna() & ~hatched].unique(),
+        *([expected] if hatched.any() else []),
+    ]
+    low, high = min(cells["value"].min(), 0), max(cells["value"].max(), 0)
 
     def fills(colour: str) -> dict[str, Fill]:
-        expect = Fill("white", HATCH, colour)
-        return {kind: expect if kind in {*kinds[hatched]} else Fill(colour, None, colour) for kind in order}
+        """Return how values are filled that are sure, and those that are expected."""
+        kinds = {kind: Fill(colour, None, colour) for kind in order}
+        return kinds | {expected: Fill("white", HATCH, colour)} if hatched.any() else kinds
 
     def draw(breadth: float) -> Figure:
         """Draw the panels in lines, each as broad as its columns, or the numbers over them, need."""
         own, several = highlight if highlight in units else None, len(units) > 1
-        number = 3 + max(text_width(numbers.number(one), SMALL) if one == one else 0 for one in values)
-        grid = Grid.of(len(units), breadth - 2, len(years) * max(NARROWEST, number), GAP)
-        room = min(grid.room, max(len(years) * max(WIDEST, number), 110.0)) if several else breadth - 2
+        number = 3 + max(text_width(text, SMALL) for text in cells["value"].map(numbers.number))
+        lines, across, room = grid(len(units), breadth - 2, len(years) * max(NARROWEST, number), GAP)
+        room = min(room, max(len(years) * max(WIDEST, number), 110.0)) if several else breadth - 2
         legend = Legend(fills(UNIT if own is None else GREY) if hatched.any() else {}, breadth)
         titles = [wrap(name, room, SIZE, "semibold") if several else [] for name in units]
         head = max(map(text_height, titles)) + VALUES
         pitch = head + HEIGHT + YEARS
-        figure = sheet(breadth, legend.height + grid.lines * pitch)
+        figure = sheet(breadth, legend.height + lines * pitch)
         for position, (name, title) in enumerate(zip(units, titles, strict=True)):
-            line, place = divmod(position, grid.across)
+            line, place = divmod(position, across)
             left, top = 1 + place * (room + GAP), legend.height + line * pitch + head
             ax = axes_at(figure, left, top, room, HEIGHT)
             ax.set_title("\n".join(title), y=1, pad=VALUES, fontsize=SIZE, fontweight="semibold")
             ax.set(xlim=(-0.5, len(years) - 0.5), yticks=[])
             ax.set_ylim((low - BELOW * high) / (1 - BELOW) if low else 0, high if low or high else 1)
             ax.set_xticks(range(len(years)), years, fontsize=SMALL)
-            _draw_columns(
-                ax,
-                wide.loc[name].unstack(0).loc[years],
-                fills(UNIT if own in (None, name) else OTHERS),
-                numbers,
-            )
+            columns = cells[cells["unit"] == name].set_index("x").reindex(years)
+            _draw_columns(ax, columns, fills(UNIT if own in (None, name) else OTHERS), numbers)
             if position == 0:
                 legend.draw(ax)
         return figure
 
-    names = table[panel] + " " + table[x]
-    said = values.map(numbers.with_unit) + (" (" + kinds + ")").where(hatched, "")
-    texts, when = (
-        dict(zip(names, said, strict=True)),
-        [year for year in years if year in {*table[x][hatched]}],
-    )
+    when = [year for year in years if year in {*cells["x"][hatched]}]
+    texts = cells["value"].map(numbers.with_unit) + (" (" + cells["kind"] + ")").where(hatched, "")
     return finish(
         draw, table[[panel, x, value, *filter(None, [status])]],
         f"Små søylediagrammer på samme skala: {alt_text.measure_by(value, panel, x)}.",
-        f"Skravert er {liste([expected])}: {liste(when)}." if when else "",
-        alt_text.extremes(texts, dict(zip(names, values, strict=True))), alt_text.values(texts),
+        f"Skravert er {expected}: {liste(when)}." if when else "",
+        alt_text.listing(cells["unit"] + " " + cells["x"], texts, cells["value"]),
         width=width, decimals=decimals,
     )  # fmt: skip
 
 
 def _draw_columns(ax: Axes, columns: pd.DataFrame, fills: dict[str, Fill], numbers: NumberFormat) -> None:
     """Draw a column a year, and write its value over it, or below one that goes down."""
-    values = columns["value"].astype(float)
+    values = columns["value"]
     for kind, fill in fills.items():
-        some = np.flatnonzero(values.notna() & (columns["kind"] == kind))
+        some = np.flatnonzero(values.notna() & columns["kind"].eq(kind))
         ax.bar(some, values.iloc[some], 0.72, label=kind, **fill.painted(0.8 if fill.hatch else 0))
-    for place, value in enumerate(values):
+    for place, (known, value) in enumerate(zip(values.notna(), values.fillna(0), strict=True)):
         away = {"xytext": (0, -2.5), "va": "top"} if value < 0 else {"xytext": (0, 2.5)}
-        text, ink = (numbers.number(value), INK) if value == value else (MISSING, MUTED)
-        ax.annotate(text, (place, value if value == value else 0), **away, textcoords="offset points",
-                    ha="center", fontsize=SMALL, color=ink)  # fmt: skip
+        text, ink = (numbers.number(value), INK) if known else (MISSING, MUTED)
+        ax.annotate(text, (place, value), **away, textcoords="offset points", ha="center", fontsize=SMALL,
+                    color=ink)  # fmt: skip
     ax.axhline(0, color="#8a8a8a", linewidth=0.6, clip_on=False)

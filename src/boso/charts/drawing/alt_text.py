@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import isnan
 
@@ -94,6 +94,13 @@ def values(texts: Mapping[str, str]) -> str:
     if len(texts) > MOST:
         return ALL_IN_TABLE
     return f"Verdiene er: {', '.join(f'{name} {text}' for name, text in texts.items())}."
+
+
+def listing(names: Iterable[str], texts: Iterable[str], numbers: Iterable[float]) -> str:
+    """Return the sentences that name the highest and the lowest value, and list all."""
+    names = [*names]
+    said = dict(zip(names, texts, strict=True))
+    return sentences(extremes(said, dict(zip(names, numbers, strict=True))), values(said))
 
 
 def by_row(shares: pd.DataFrame, *, zeros: bool = True) -> str:

@@ -22,6 +22,7 @@ SIZE = 9.0
 SMALL = 8.0
 LEADING = 1.2
 STYLE = fonts.FOLDER.parent / "boso.mplstyle"
+FAMILY = "Source Sans 3"
 FILES = {
     "normal": fonts.FOLDER / "SourceSans3-Regular.ttf",
     "semibold": fonts.FOLDER / "SourceSans3-Semibold.ttf",
@@ -40,9 +41,9 @@ def settings() -> dict[str, Any]:
 
 
 @contextmanager
-def style(*, reset: bool = True) -> Iterator[None]:
+def style() -> Iterator[None]:
     """Draw with the project's fonts and boso.mplstyle; the settings outside stay as they were."""
-    with matplotlib.style.context(settings(), after_reset=reset):
+    with matplotlib.style.context(settings(), after_reset=True):
         yield
 
 

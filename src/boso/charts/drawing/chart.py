@@ -33,10 +33,8 @@ class Chart:
     ----------
     drawing : matplotlib.figure.Figure, or a function
         A figure; or what draws one of so many points in breadth, as the functions of `boso.charts` do.
-    table : pandas.DataFrame
-        What is drawn, under the titles that readers see.
-    alt : str
-        Description for those who do not see the figure, made from `table`.
+    table, alt : pandas.DataFrame, str
+        What is drawn, under the titles that readers see; and the same for those who do not see the figure.
     provenance : str
         How the numbers came about: collected, reconstructed, simulated, or mixed of the last two.
     base : tuple of int, optional
@@ -45,10 +43,8 @@ class Chart:
         Column with the number of which the bars' lengths are per cents, where the table has counts.
     formats : mapping of str to str, optional
         Filter by column that writes the table's numbers.
-    width : {"full", "half"}
-        Breadth on the page of what a function draws.
-    key : str
-        The same for the same table and options.
+    width, key : str
+        Breadth on the page of what a function draws, full or half; the same for the same table and options.
     """
 
     drawing: Figure | Callable[[float], Figure]

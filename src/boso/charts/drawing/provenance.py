@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
 
-from boso.charts.drawing.canvas import style, text_width
+from boso.charts.drawing.canvas import FAMILY, text_width
 
 MARKS = {
     "nb": {"reconstructed": "Rekonstruerte svar", "simulated": "Simulerte tall",
@@ -46,7 +46,7 @@ def marked(figure: Figure, text: str) -> list[Artist]:
         for edge, colour in ((0.0, BAND), (EDGE, GROUND))
     ]
     about |= {"rotation_mode": "anchor", "ha": "center", "va": "center_baseline", "size": WORDS,
-              "weight": "semibold", "color": INK, "parse_math": False}  # fmt: skip
+              "weight": "semibold", "family": FAMILY, "color": INK, "parse_math": False}  # fmt: skip
     for along, turns in ((0, (0, 0)), (1, (270, 90))):
         side, middle = outer[along] - 2 * EDGE, EDGE / 2
         times = max(1, min(round(outer[along] / REPEATED), int(side // (least - 2 * EDGE))))
@@ -54,8 +54,7 @@ def marked(figure: Figure, text: str) -> list[Artist]:
             for number in range(times):
                 place = EDGE + side * (number + 0.5) / times
                 x, y = (across, place) if along else (place, across)
-                with style(reset=False):
-                    mark.append(figure.text(x, y, text, rotation=turn, **about))
+                mark.append(figure.text(x, y, text, rotation=turn, **about))
     for area in mark[:2]:
         figure.add_artist(area)
     return mark

@@ -51,13 +51,13 @@ class Rows:
         self.pitch = text + 1 + bar + below + SPACE if self.over else beside
         self.height = len(self.names) * self.pitch
 
-    def sheet(self, fills: Mapping[str, Fill]) -> Axes:
-        """Return axes on a sheet of their own, under what the fills mean."""
+    def sheet(self, fills: Mapping[str, Fill]) -> tuple[Figure, Axes]:
+        """Return a figure and its axes, under what the fills mean."""
         legend = Legend(fills, self.breadth, self.left)
         figure = sheet(self.breadth, legend.height + self.height + 4)
         ax = self.axes(figure, legend.height + 2)
         legend.draw(ax)
-        return ax
+        return figure, ax
 
     def axes(
         self, figure: Figure, top: float, *, left: float = 0.0, room: float = 0.0, beside: Axes | None = None
@@ -136,15 +136,15 @@ def write_ends(
     left: bool = False, **style: Any,
 ) -> None:  # fmt: skip
     """Write a label beyond the end of each bar, to the left of those below zero; one of nothing is muted."""
-    for row, (end, text) in enumerate(zip(ends, texts, strict=True)):
-        about: dict[str, Any] = {"fontsize": SIZE, "color": INK if end == end else MUTED} | style
+    for row, (end, text) in enumerate(zip(ends.fillna(0), texts, strict=True)):
+        about: dict[str, Any] = {"fontsize": SIZE, "color": INK if ends.notna().iloc[row] else MUTED} | style
         about |= {"fontweight": weights[row]} if weights else {}
         if HIDDEN_LABEL in text:  # which looks the same everywhere
             about |= {"color": MUTED, "fontweight": "normal", "bbox": HIDDEN_BOX}
         sign, side = (-1, "right") if left or end < 0 else (1, "left")
         if text:
-            ax.annotate(text, (end if end == end else 0, row), (sign * PADDING, 0),
-                        textcoords="offset points", ha=side, va="center", **about)  # fmt: skip
+            ax.annotate(text, (end, row), (sign * PADDING, 0), textcoords="offset points", ha=side,
+                        va="center", **about)  # fmt: skip
 
 
 def draw_intervals(ax: Axes, ends: pd.DataFrame, colour: str, *, below: float = 0.0) -> None:

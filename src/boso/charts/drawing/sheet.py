@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -34,20 +34,14 @@ def axes_at(figure: Figure, left: float, top: float, width: float, height: float
     return ax
 
 
-class Grid(NamedTuple):
-    """Panels in lines: how many lines, how many panels in each, and how broad a panel is, in points."""
-
-    lines: int
-    across: int
-    room: float
-
-    @classmethod
-    def of(cls, panels: int, breadth: float, least: float, gap: float, most: int = 99) -> Grid:
-        """Return as few lines as there can be of panels that are at least so broad."""
-        fitting = max(1, min(most, int((breadth + gap) // (least + gap))))
-        lines = -(-panels // fitting)
-        across = -(-panels // lines)
-        return cls(lines, across, (breadth - gap * (across - 1)) / across)
+def grid(
+    panels: int, breadth: float, least: float, gap: float, most: int = 99
+) -> tuple[int, int, float]:  # fmt: skip
+    """Return as few lines of panels as there can be, how many are in each, and their breadth, at least so."""
+    fitting = max(1, min(most, int((breadth + gap) // (least + gap))))
+    lines = -(-panels // fitting)
+    across = -(-panels // lines)
+    return lines, across, (breadth - gap * (across - 1)) / across
 
 
 class Legend:
