@@ -413,9 +413,9 @@ def test_a_table_that_agrees_is_taken_and_none_that_does_not(
         ([0, 16.27, 30], ["0", "snitt 16", "30"]),
         ([-30, 0, 30], ["30", "0", "30"]),
         ([-5, 0, 5], ["–5", "0", "+5"]),
-        ([0, 500, 1000], ["0", "500", "1.000"]),
+        ([0, 500, 1000], ["0", "500", "1 000"]),
         ([0, 500_000, 1_500_000], ["0", "500k", "1,5 mill."]),
-        ([0, 1234.5], ["0", "1.234,5 kr"]),
+        ([0, 1234.5], ["0", "1 234,5 kr"]),
     ],
     ids=lambda one: ", ".join(map(str, one)),
 )
@@ -445,8 +445,9 @@ def test_false_numbers_along_an_axis_are_refused(told: list[str], monkeypatch: p
         lambda ax: (ax.set_yticks([0, 2]), ax.set_yticks([1], ["7"], minor=True)),
         lambda ax: ax.yaxis.set_major_formatter(lambda value, _: f"{value * 10 + 1:g}"),
         lambda ax: ax.yaxis.set_major_formatter("1{x}"),
+        lambda ax: (ax.set_ylim(0, 3000), ax.yaxis.set_major_formatter("{x:,.0f}")),
     ],
-    ids=["between others", "by a function", "by a pattern"],
+    ids=["between others", "by a function", "by a pattern", "as the English write thousands"],
 )
 def test_false_numbers_are_refused_however_they_are_written(
     draw: Callable[[Any], object], monkeypatch: pytest.MonkeyPatch

@@ -151,16 +151,3 @@ def test_a_value_is_not_told_in_a_unit_that_only_the_axis_is_written_in(
     ax.set_ylabel(label)
     table, _ = told(ax)
     assert (table.columns[-1], list(table.iloc[:, -1])) == (heading, list(TOWNS.boliger * factor))
-
-
-def test_a_drawing_that_cannot_be_read_is_described_by_its_table() -> None:
-    pie = plt.subplots()[1]
-    pie.pie(TOWNS.boliger, labels=list(TOWNS.kommune))
-    described = told(pie, TOWNS[["kommune", "boliger"]])[1]
-    assert described == (
-        "Diagram: boliger etter kommune. Høyest: Moss (59). Lavest: Ski (7). "
-        "Verdiene er: Hamar 11, Moss 59, Ski 7."
-    )
-
-    for table in (TOWNS, pd.concat([TOWNS[["kommune", "boliger"]]] * 2)):
-        assert told(pie, table)[1] == "Diagram. Alle tallene står i tabellen under figuren."

@@ -37,9 +37,9 @@ def differences(
 ) -> Iterator[Difference]:
     """Yield values drawn that their row does not hold, and numbers of the table that are not drawn.
 
-    `drawn` are marks (`boso.figures.artists.marks.Reading.drawn`), `table` is as `boso.table_cells.as_json`
-    returns it. Where something cannot be read, all is drawn `partly`: then the table may hold more. The values
-    drawn may be per cents of the numbers in a column, `of`, where the table has counts.
+    `drawn` are marks, as `boso.figures.artists.marks.Reading.drawn` returns them, `table` is one of
+    `boso.table_cells.as_json`. It may hold more where only a part of what is drawn can be read (`partly`);
+    where it has counts, the values drawn are per cents of the column `of`.
     """
     rows = rows_of(table, of)
     known, unknown = set().union(*headings(table), *(row.keys for row in rows)), dict[str, None]()

@@ -41,42 +41,18 @@ DIFFER = "the drawing and its table differ"
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart, its table as the press reads it, and what was read back from the drawing.
-
-    Attributes
-    ----------
-    chart : Chart
-        What was drawn.
-    table : dict
-        The table under it, as `boso.table_cells.as_json` returns it.
-    marks : list of dict
-        The values drawn, each with its names (`boso.figures.artists.marks.Reading.drawn`).
-    partly : bool
-        Whether something is drawn whose values cannot be read back.
-    labels : bool
-        Whether each label was read back too, and tells what is drawn where it stands.
-    width : {"full", "half"}
-        Width on the page.
-    mark : str
-        What its frame says where nobody collected the numbers.
-    """
+    """A chart, its table as the press reads it, and the values that were read back from the drawing."""
 
     chart: Chart
     table: dict[str, Any]
     marks: list[dict[str, Any]]
-    partly: bool = False
-    labels: bool = False
+    partly: bool = False  # whether something is drawn whose values cannot be read back
+    labels: bool = False  # whether each label was read back too, and tells what is drawn where it stands
     width: Width = "full"
-    mark: str = ""
+    mark: str = ""  # what its frame says where nobody collected the numbers
 
     def drawings(self) -> Iterator[Figure]:
-        """Yield the figure as it is on the page, and then on a phone; it is to be saved in between.
-
-        Raises
-        ------
-        ValueError
-            So many names stand side by side that none can be read.
-        """
+        """Yield the figure as it is on the page, and then on a phone; it is to be saved in between."""
         chart = self.chart
         if chart.laid_out:
             yield from filter(None, (chart.figure, chart.narrow))
@@ -98,13 +74,7 @@ class Drawn:
 
 
 def figure_of(drawn: Any, label: str) -> Any:
-    """Return the matplotlib figure of what a chapter gives to `show.figure`.
-
-    Raises
-    ------
-    TypeError
-        There is no figure in it; the message tells what is expected.
-    """
+    """Return the matplotlib figure of what a chapter gives to `show.figure`; TypeError if it is none."""
     if isinstance(drawn, Artist):
         return drawn.get_figure(root=True)
     if type(drawn).__module__.startswith("seaborn._core") and hasattr(drawn, "on"):  # so.Plot
@@ -128,19 +98,9 @@ def chart_of(
 ) -> Drawn | None:
     """Return a chart of what a chapter drew; None where nothing is drawn.
 
-    Parameters
-    ----------
-    given : pandas.DataFrame, optional
-        The table under the figure; by default what was drawn.
-    alt : str
-        Alternative text; by default made from the table.
-    provenance : str
-        How the numbers came about; where they were not collected, the drawing says so.
-
-    Raises
-    ------
-    ValueError
-        The drawing and its table differ, or something is drawn that cannot be read and has no table.
+    `given` is the table under the figure, by default what was drawn; `alt` is by default made from it; where
+    the numbers were not collected (`provenance`), the drawing says so. ValueError where the drawing and the
+    table differ, or something is drawn that is not certain and has no table.
     """
     figure = figure_of(drawn, label)
     wording.translate(figure)
@@ -156,7 +116,7 @@ def chart_of(
     wording.write(figure, [value for mark in reading.marks for value in mark.values])
     shown = table.tabulate(reading) if given is None else given
     formats = table.formats(shown, reading) if given is None else {}
-    alt = alt or (table.describe_table(shown) if unread else table.describe(reading))
+    alt = alt or (table.UNKNOWN if unread else table.describe(reading))
     mark = MARKS["nb"][provenance] if provenance != COLLECTED else ""
     if mark:
         shown, alt = shown.assign(**{COLUMN: mark.lower()}), f"{mark}. {alt}"
@@ -171,13 +131,7 @@ def chart_of(
 
 
 def proven(chart: Chart, label: str) -> Drawn:
-    """Return a chart of the house with the values that were read back from it; diagrams have none.
-
-    Raises
-    ------
-    ValueError
-        One of its drawings and its table differ.
-    """
+    """Return a chart of the house with the values read back from it; ValueError if its table has others."""
     shown = as_json(chart.table, formats=chart.formats)
     has_values = any(column["kind"] == "number" for column in shown["columns"])
     drawings = filter(None, (chart.figure, chart.narrow)) if has_values else ()

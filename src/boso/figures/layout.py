@@ -31,17 +31,7 @@ Room = Literal["page", "phone"]
 
 
 class Layout:
-    """A figure that can be fitted anew to another breadth: what it says is kept as it was drawn.
-
-    Attributes
-    ----------
-    figure : matplotlib.figure.Figure
-        What a chapter drew.
-    names : dict
-        The names along each axis by their place; nothing for numbers and dates.
-    words : dict
-        What titles say, and the labels of axes.
-    """
+    """A figure that can be fitted anew to another breadth: what it says is kept as it was drawn."""
 
     def __init__(self, figure: Any) -> None:
         self.figure = figure
@@ -62,13 +52,7 @@ class Layout:
         self._quiet_grids()
 
     def fit(self, breadth: float, room: Room = "page") -> None:
-        """Fit the figure to so many points; it is then as large as it says.
-
-        Raises
-        ------
-        ValueError
-            So many names stand side by side that none can be read.
-        """
+        """Fit the figure to so many points; ValueError where names side by side have no room."""
         figure = self.figure
         for text, words in self.words.items():
             text.set_text(words)

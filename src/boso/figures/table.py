@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from boso import table_cells
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
 from boso.figures.artists.axis import place_decimals
 from boso.figures.artists.marks import MEASURES, trimmed
 from boso.figures.wording import WORDS
-from boso.table_cells import decimals, flat
+from boso.table_cells import decimals
 from boso.words import liste, liten, tall
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from boso.figures.artists.marks import Mark, Reading
 
 HEADINGS = {"panel": "Del", "at": "Kategori", "series": "Serie", "value": "Verdi", "reference": "Hjelpelinje"}
@@ -27,6 +24,7 @@ KINDS = {
     "line": "Linjediagram", "point": "Punktdiagram", "cell": "Varmekart", "box": "Boksplott",
     "reference": "Diagram",
 }  # fmt: skip
+UNKNOWN = f"Diagram. {alt_text.ALL_IN_TABLE}"  # of a drawing that cannot be read
 MEDIANS = "Tallene her er medianer; kvartiler og verdier utenfor står i tabellen."
 
 
@@ -128,29 +126,12 @@ def describe(reading: Reading) -> str:
     values = {_called(mark, digits): mark.value for mark in _sorted(own)}  # intervals are left to the table
     if len(values) < len(own):  # several have the same names, as points have
         return f"{head} {alt_text.ALL_IN_TABLE}"
-    alike = reading.headings["value"] or len({mark.panel for mark in own}) == 1
-    return _sentences(head, values, alike=bool(alike))
-
-
-def describe_table(table: pd.DataFrame) -> str:
-    """Return the alternative text of a drawing that cannot be read, as far as its table tells: the values."""
-    columns = flat(table)
-    numbers = [name for name, column in columns.items() if column.dtype.kind in "iuf"]
-    labels = [name for name in columns if name not in numbers]
-    if len(labels) != 1 or len(numbers) != 1 or columns[labels[0]].duplicated().any():
-        return f"Diagram. {alt_text.ALL_IN_TABLE}"
-    (label,), (value,) = labels, numbers
-    called = table_cells.names(columns[label], label)
-    values = dict(zip(called, columns[value].astype(float), strict=True))
-    return _sentences(f"Diagram: {alt_text.measure_by(value, label)}.", values)
-
-
-def _sentences(head: str, values: Mapping[str, float], *, alike: bool = True) -> str:
-    """Return a description that begins with a head; `alike` are values that have a highest and a lowest."""
     whole = all(value % 1 == 0 for value in values.values())
     numbers = NumberFormat(0 if whole else _decimals(pd.Series(values)))
     texts = {name: numbers.number(value) for name, value in values.items()}
-    return alt_text.sentences(head, alt_text.extremes(texts, values) if alike else "", alt_text.values(texts))
+    alike = reading.headings["value"] or sum(bool(panel.own) for panel in reading.panels) == 1
+    extremes = alt_text.extremes(texts, values) if alike else ""  # of different measures there are none
+    return alt_text.sentences(head, extremes, alt_text.values(texts))
 
 
 def _called(mark: Mark, digits: int) -> str:

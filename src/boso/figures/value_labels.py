@@ -22,23 +22,24 @@ HIDDEN = "hidden"  # what a label is called that another breadth may show again
 
 def make_room(figure: Figure) -> bool:
     """Lengthen the axes of bars by what the labels at the bars' ends need; return whether any was."""
-    grown = [_lengthen(ax, label) for ax in figure.axes for label in _labels(ax)["at ends"]]
+    grown = [_lengthen(ax, label) for ax in figure.axes for label in _at_ends(ax)]
     return any(grown)
 
 
 def hide_what_does_not_fit(figure: Figure) -> None:
-    """Hide the labels that are larger than the bar or cell they stand in, or run into each other."""
+    """Hide the labels that are larger than the bar they stand in, or run into each other."""
     for ax in figure.axes:
         for label in ax.texts:
             if label.get_gid() == HIDDEN:
                 label.set(visible=True, gid=None)
-        labels = _labels(ax)
+        shown: list[Any] = [text for text in ax.texts if text.get_visible() and text.get_text().strip()]
         hidden = []
-        for label in labels["in bars"]:
-            bar, own = label.xycoords(None), label.get_window_extent()
-            if own.width > bar.width or own.height * 0.8 > bar.height:
-                hidden.append(label)
-        for together in (labels["at ends"], labels["in cells"]):
+        for label in shown:
+            if callable(getattr(label, "xycoords", "")):  # it is in a bar
+                bar, own = label.xycoords(None), label.get_window_extent()
+                hidden += [label] if own.width > bar.width or own.height * 0.8 > bar.height else []
+        cells = any(isinstance(one, QuadMesh) for one in ax.collections)
+        for together in (_at_ends(ax), shown if cells else []):
             boxes = [label.get_window_extent() for label in together]
             # without the air over and under their letters
             inner = [Bbox.from_extents(box.x0, box.y0 + box.height / 5, box.x1, box.y1 - box.height / 5)
@@ -49,18 +50,13 @@ def hide_what_does_not_fit(figure: Figure) -> None:
             label.set(visible=False, gid=HIDDEN)
 
 
-def _labels(ax: Any) -> dict[str, list[Any]]:
-    """Return the labels of axes by where they stand; `Axes.bar_label` has put those of bars there."""
+def _at_ends(ax: Any) -> list[Any]:
+    """Return the labels that `Axes.bar_label` has put at the ends of bars."""
+    if not any(isinstance(one, BarContainer) for one in ax.containers):
+        return []
     shown = [text for text in ax.texts if text.get_visible() and text.get_text().strip()]
-    notes = [text for text in shown if isinstance(text, Annotation)]
-    bars = any(isinstance(one, BarContainer) for one in ax.containers)
-    cells = any(isinstance(one, QuadMesh) for one in ax.collections)
-    return {
-        "in bars": [text for text in notes if callable(text.xycoords)],
-        "at ends": [text for text in notes
-                    if bars and text.xycoords == "data" and text.anncoords == "offset points"],
-        "in cells": shown if cells else [],
-    }  # fmt: skip
+    return [text for text in shown if isinstance(text, Annotation)
+            and (text.xycoords, text.anncoords) == ("data", "offset points")]  # fmt: skip
 
 
 def _lengthen(ax: Any, label: Any) -> bool:

@@ -35,21 +35,7 @@ NEAR = 1e-6  # of the least distance between two places, that a mark may be besi
 
 
 class Axis:
-    """An axis of matplotlib as it is when it is read.
-
-    Attributes
-    ----------
-    texts, categories : dict
-        What a chapter wrote along it, by its place; matplotlib's strings, if it is an axis of such.
-    numbers, plain : bool
-        Whether the texts tell the numbers of their places; whether they do so as these are, in no other unit.
-    names : dict
-        The names along it by their place; nothing where it is an axis of numbers or dates.
-    dates, fixed : bool
-        Whether it is one of dates; whether it is one of dates or strings, and can have no values.
-    unsigned : bool
-        Whether the numbers along it have no sign, on both sides of zero.
-    """
+    """An axis of matplotlib as it is when it is read."""
 
     def __init__(self, axis: Any) -> None:
         self.axis, formatter, locator = axis, axis.get_major_formatter(), axis.get_major_locator()
@@ -60,18 +46,19 @@ class Axis:
         self.dates = isinstance(formatter, DATES) or self.freq is not None or converted
         self.by_hand = isinstance(locator, FixedLocator)
         counted = self.freq is not None or (self.dates and not self.by_hand)  # a function writes the dates
-        self.texts = {} if counted else _written(locator, formatter)
+        self.texts = {} if counted else _written(locator, formatter)  # by their places
         self.zone = axis.get_units() if isinstance(axis.get_units(), tzinfo) else None
         strings = getattr(axis.get_units(), "_mapping", {})  # of matplotlib's axis of strings
         self.categories = {float(place): plain(name) for name, place in strings.items()}
-        self.fixed = bool(self.categories) or self.dates
+        self.fixed = bool(self.categories) or self.dates  # it can have no values
         told = truth(self.texts, by_hand=self.by_hand)
-        self.unsigned = told == "unsigned"
-        # pandas may leave out all names but that of the first place
+        self.unsigned = told == "unsigned"  # on both sides of zero
+        # whether the texts tell the numbers of their places; pandas may leave out all names but the first
         self.numbers = any(self.texts) and not self.fixed and bool(told) and self._all_start_with_numbers()
+        # whether they do so as these are, in no other unit
         self.plain = all(is_told(text, abs(place) if self.unsigned else place)
                          for place, text in self.texts.items() if re.search(r"\d", text))  # fmt: skip
-        self.names = {} if self.numbers else self.texts or self.categories
+        self.names: dict[float, str] = {} if self.numbers else self.texts or self.categories
         self._names = {**self.categories, **self.names}
         self._near = 0.5 if self.categories else NEAR * least_distance(self._names)
 

@@ -60,7 +60,7 @@ def looks(artist: Any, colour: Any = None) -> Look:
     """Return by what a mark is told from others: its colour, if it has one, and the dashes of a line."""
     dashes = str(artist.get_linestyle()) if isinstance(artist, Line2D) and not is_dotted(artist) else ""
     if isinstance(artist, LineCollection):
-        dashes, colour = INTERVAL, next(iter(artist.get_color()), None)
+        dashes, colour = INTERVAL, next(iter(to_rgba_array(artist.get_color())), None)
     if colour is None and isinstance(artist, Line2D):
         colour = artist.get_color() if dashes else artist.get_markerfacecolor()
     elif colour is None:  # error bars have none, nor have bars as a whole

@@ -159,14 +159,14 @@ def _joins(stem: Stem, panel: Panel) -> bool:
 
 
 def _take(stem: Stem, panel: Panel, marks: Sequence[Mark], colour: Any) -> bool:
-    """Take an interval with the mark at its place that lies in it; of a stack the last, else by colour."""
+    """Take an interval with the mark at its place that lies in it, of its colour; of the house the last."""
     place, low, high = stem
     slack = unsure([low, high, *(abs(mark.base) + abs(mark.value) for mark in marks)])
     beside = unsure(mark.place for mark in marks)
     here = [mark for mark in marks
             if not mark.measure and math.isclose(mark.place, place, rel_tol=1e-9, abs_tol=beside)
             and (math.isnan(low) or low - slack <= mark.end <= high + slack)]  # fmt: skip
-    if panel.reading.lengths or any(mark.base for mark in here):
+    if panel.reading.lengths:
         here = here[-1:]
     if len(here) > 1:
         here = [mark for mark in here if mark.look and mark.look[0] == colour]

@@ -1,7 +1,7 @@
 """Numbers that are written along an axis: whether they are those of the places where they stand.
 
-A number is rounded as it is written. What stands before or after it says nothing, but for per cents, which
-may be of one or of a hundred, and for thousands, millions and milliards.
+A number is rounded as it is written, with spaces between thousands. What stands before or after it says
+nothing, but for per cents, which may be of one or of a hundred, and for thousands, millions and milliards.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 SIZES = {word: size for words, size in (
     ("k tusen", 1e3), ("mill million millioner", 1e6), ("mrd milliard milliarder", 1e9),
 ) for word in words.split()}  # fmt: skip
-PLAIN = r"[-+]?\d+(?:[ .,]\d{3}(?!\d))*(?:[.,]\d+)?"
+PLAIN = r"[-+]?\d+(?: \d{3}(?!\d))*(?:[.,]\d+)?"
 WRITTEN = re.compile(rf"({PLAIN})\s*(%|[^\W\d_]*)")
-GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}([.,]\d{3})+")
 DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹]")
 SIGNS = str.maketrans("\N{MINUS SIGN}\N{EN DASH}", "--")
 
@@ -43,17 +42,10 @@ def is_told(text: str, place: float, whole: float = 0.0) -> bool:
     found = WRITTEN.findall(text.translate(SIGNS))
     if len(found) != 1 or re.search("[⁰¹²³⁴-⁹]", text):
         return False
-    number, unit = found[0]
+    number, unit = found[0][0].replace(" ", "").replace(",", "."), found[0][1]
     size = 1.0 if not whole else whole if unit == "%" else SIZES.get(unit.casefold(), 1.0)
-    return any(abs(value * size - place) <= 0.5 * least * size + 1e-9 * abs(place)
-               for value, least in _read(number.replace(" ", "")))  # fmt: skip
-
-
-def _read(bare: str) -> list[tuple[float, float]]:
-    """Return what a number may be, and its last unit: a dot or comma may stand before thousands."""
-    whole, dot, decimals = bare.replace(",", ".").rpartition(".")
-    found = [(float(f"{whole.replace('.', '')}{dot}{decimals}"), 10.0 ** -len(decimals) if dot else 1.0)]
-    return [*found, (float(re.sub("[.,]", "", bare)), 1.0)] if GROUPED.fullmatch(bare) else found
+    rounded = 0.5 * 10.0 ** -len(number.partition(".")[2])
+    return abs(float(number) * size - place) <= rounded * size + 1e-9 * abs(place)
 
 
 def starts_with_number(text: str) -> bool:
