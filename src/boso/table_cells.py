@@ -14,7 +14,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from boso.tekst import fill
@@ -175,30 +174,25 @@ def _value(value: Any, place: str, lang: str) -> Any:
             told = f"the cell holds the text {value!r}, which Python made of a value; keep the value itself"
             raise ValueError(f"{place}: {told}, without astype(str) or an f-string")
         return value
-    several = isinstance(value, list | tuple | set | dict | np.ndarray)
-    if not several:
-        if value is None or pd.isna(value):
+    if pd.api.types.is_scalar(value):
+        if pd.isna(value):
             return None
         value = value.item() if hasattr(value, "item") else value
-    size: Any = abs(value) if isinstance(value, int | float | Decimal | Fraction) else 0
-    for wrong, told in (
-        (several, f'a cell holds {value!r}; show one value a cell, such as ", ".join(…)'),
-        (isinstance(value, bytes), 'the cell holds bytes; read them as text, column.str.decode("utf-8")'),
-        (isinstance(value, complex), "the cell holds complex numbers; show their real part or their size"),
-        (isinstance(value, timedelta), "the cell holds a span of time; show it in one unit, as in "
-                                       "column.dt.days or column.dt.total_seconds() / 3600"),
-        (size == math.inf, "the value is infinite, as after a division by zero; "
-                           "leave it out with frame.replace([np.inf, -np.inf], np.nan)"),
-        (size > LARGEST, "the number is too large to be read; show it in millions, frame / 1e6"),
-    ):  # fmt: skip
-        if wrong:
-            raise ValueError(f"{place}: {told}")
     if isinstance(value, bool):
         return TRUTH[lang][value]
-    if isinstance(value, Decimal | Fraction):
-        return int(value) if size % 1 == 0 else float(value)
     is_time = isinstance(value, pd.Period | pd.Interval) or hasattr(value, "isoformat")
-    return dato(value, lang) if is_time else value
+    if is_time and not isinstance(value, timedelta):
+        return dato(value, lang)
+    if not isinstance(value, int | float | Decimal | Fraction):
+        shown = "show one number, text or date a cell, of a span of time as column.dt.days"
+        raise ValueError(f"{place}: a cell holds {value!r}; {shown}")
+    size: Any = abs(value)
+    if size == math.inf:
+        mended = "leave it out with frame.replace([np.inf, -np.inf], np.nan)"
+        raise ValueError(f"{place}: the value is infinite, as after a division by zero; {mended}")
+    if size > LARGEST:
+        raise ValueError(f"{place}: the number is too large to be read; show it in millions, frame / 1e6")
+    return (int(value) if size % 1 == 0 else float(value)) if isinstance(value, Decimal | Fraction) else value
 
 
 def _filter(column: pd.Series[Any], values: list[Any], name: str, lang: str) -> str:
