@@ -46,7 +46,9 @@ def published(year: int, source: Path | None, everything: bool) -> None:
     shown = [printed_report.AGREES, printed_report.CANNOT]
     for row in (rows if everything else rows[~rows["verdict"].isin(shown)]).to_dict("records"):
         click.echo(_line(row))
-    _summary(register, rows)
+    click.echo(f"\n{len(register)} numerals and number words, {len(rows)} of them statements")
+    for verdict, number in rows["verdict"].value_counts().items():
+        click.echo(f"  {verdict:<{WIDTH}}{number:>5}")
     surprises = printed_text.unexpected(rows)
     for row in surprises.to_dict("records"):
         click.echo(f"{_line(row)}: not as the register knows it", err=True)
@@ -78,17 +80,6 @@ def _line(row: Mapping[Hashable, Any]) -> str:
     note = f" [{row['inconsistency']}]" if isinstance(row["inconsistency"], str) else ""
     what = f"{row['verdict']:<{WIDTH}} {row['description']}{note}"
     return f"{place:<9}{printed:>12.10g}{shown:>14}  {what}"
-
-
-def _summary(everyone: pd.DataFrame, rows: pd.DataFrame) -> None:
-    from boso.indicators.printed_report import RESULTS, STATEMENT
-
-    click.echo(f"\n{len(everyone)} numerals and number words, {len(rows)} of them statements")
-    kinds = {verdict: rows.loc[rows["verdict"] == verdict, "basis"] for verdict in RESULTS}
-    kinds["no statement"] = everyone.loc[everyone["kind"] != STATEMENT, "kind"]
-    for what, found in kinds.items():
-        split = ", ".join(f"{count} {name}" for name, count in found.value_counts().items())
-        click.echo(f"  {what:<{WIDTH}}{len(found):>5}{f'  ({split})' if split else ''}")
 
 
 def _compare(register: pd.DataFrame, source: Path) -> int:
