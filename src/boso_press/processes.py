@@ -24,16 +24,19 @@ from typing import Any
 from boso.project import ProjectError, sentence
 
 TERMINATE_TIMEOUT = 5  # seconds
-ATTEMPTS = 2  # at work whose process is lost
-RESTART_AFTER = 0.1  # seconds in which what was killed has ended
+RESTART_AFTER = 0.1  # seconds in which what was killed has ended, also what starts the others
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 PRELOAD = ["boso_press.warm"]
+
+
+class LostWorkerError(ProjectError):
+    """A process has ended before its work was done."""
 
 
 class WorkerPool(ThreadPoolExecutor):
     """Threads that each have a process do their work: one that is lost takes nothing with it but that.
 
-    It is replaced, and its work done once more. Those of `concurrent.futures` need threads and semaphores:
+    It is replaced, and LostWorkerError raised. Those of `concurrent.futures` need threads and semaphores:
     where there are none left, they wait for ever.
     """
 
@@ -41,7 +44,7 @@ class WorkerPool(ThreadPoolExecutor):
         super().__init__(count)
         self.context, self.interrupted = worker_context(), False
         self.processes: list[multiprocessing.process.BaseProcess] = []
-        self.own = threading.local()  # the process of a thread, and the connection to it
+        self.own = threading.local()  # the connection of a thread to its process
 
     def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         """Have a process do this."""
@@ -58,33 +61,31 @@ class WorkerPool(ThreadPoolExecutor):
             process.kill()
 
     def _have_done(self, work: Callable[[], Any]) -> Any:
-        for _ in range(ATTEMPTS):
-            try:
-                connection = self._connection()
-                if self.interrupted:  # the directory of its kernels goes, or has gone
-                    raise CancelledError
-                connection.send(work)
-                done, result = connection.recv()
-            except (EOFError, ConnectionError):
-                if self.interrupted:
-                    raise
-                time.sleep(RESTART_AFTER)
-                continue
-            if done:
-                return result
-            raise result
-        raise ProjectError("the process that made it was lost twice; if memory is short, lower --jobs")
+        try:
+            connection = self._connection()
+            if self.interrupted:  # the directory of its kernels goes, or has gone
+                raise CancelledError
+            connection.send(work)
+            done, result = connection.recv()
+        except (EOFError, ConnectionError):
+            self.own.__dict__.clear()
+            time.sleep(RESTART_AFTER)
+            raise LostWorkerError(
+                "the process that made it was lost; if memory is short, lower --jobs"
+            ) from None
+        if done:
+            return result
+        raise result
 
     def _connection(self) -> Connection:
-        """Return the connection to the process of this thread, which is started if it does not run."""
-        if not (hasattr(self.own, "process") and self.own.process.is_alive()):
-            self.own.connection, theirs = self.context.Pipe()
+        """Return the connection to the process of this thread, which is started if there is none."""
+        if not hasattr(self.own, "connection"):
+            connection, theirs = self.context.Pipe()
             with theirs:
-                own = (theirs, dict(os.environ))
-                process = self.context.Process(target=serve, args=own, daemon=True)
+                process = self.context.Process(target=serve, args=(theirs, dict(os.environ)), daemon=True)
                 process.start()
-            self.own.process = process
             self.processes.append(process)
+            self.own.connection = connection
         return self.own.connection
 
 

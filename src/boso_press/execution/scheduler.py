@@ -14,7 +14,7 @@ from boso_press.execution import records, render, runner
 from boso_press.execution.job import Failure, Job
 from boso_press.execution.plan import Plan, ReportKey
 from boso_press.kernels import launcher
-from boso_press.processes import WorkerPool
+from boso_press.processes import LostWorkerError, WorkerPool
 
 LOOK_AFTER = 1.0  # seconds in which nothing has ended
 
@@ -36,12 +36,12 @@ def outcomes(
     """Run the notebooks of a plan in a pool, and render each report when its last one has ended.
 
     A failing notebook never stops the others; its report is rendered and says which chapter lacks. A report
-    that cannot be made keeps its earlier pages, marked as such. A notebook that lost its kernel is tried once
-    more. What ends all work raises BrokenExecutor, there or in `look`.
+    that cannot be made keeps its earlier pages, marked as such. What lost its kernel or its process is tried
+    once more. What ends all work raises BrokenExecutor, there or in `look`.
     """
     running: dict[Future[Any], Job | ReportKey] = {}
     finished: SimpleQueue[Future[Any]] = SimpleQueue()
-    retried: set[Job] = set()
+    retried: set[Job | ReportKey] = set()
     left = Counter((job.year, job.unit) for job in plan.jobs)
 
     def start(what: Job | ReportKey) -> None:
@@ -63,16 +63,16 @@ def outcomes(
             look()
             continue
         what = running.pop(done)
+        name = str(what) if isinstance(what, Job) else f"{what[0]}/{what[1]}"
         problems = _ended(plan, what, done)
-        if not isinstance(what, Job):
-            yield Outcome(f"{what[0]}/{what[1]}", problems)
-        elif any(one.lost for one in problems) and what not in retried:
+        if any(one.lost for one in problems) and what not in retried:
             retried.add(what)
             look()
             start(what)
-            yield Outcome(str(what), problems, retried=True)
-        else:
-            yield Outcome(str(what), problems)
+            yield Outcome(name, problems, retried=True)
+            continue
+        yield Outcome(name, problems)
+        if isinstance(what, Job):
             report = (what.year, what.unit)
             left[report] -= 1
             if not left[report] and report in plan.reports:
@@ -93,7 +93,7 @@ def _ended(plan: Plan, what: Job | ReportKey, done: Future[Any]) -> tuple[Failur
             records.remove(plan.root / "outputs", str(what))
         else:
             render.keep_earlier(plan.root, *what)
-        return (Failure(sentence(error)),)
+        return (Failure(sentence(error), lost=isinstance(error, LostWorkerError)),)
     return ()
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 from building import Inline, Kernels
@@ -15,6 +18,7 @@ from boso_press.execution import scheduler as press
 from boso_press.execution.job import Job
 from boso_press.execution.plan import plan
 from boso_press.execution.scheduler import Outcome
+from boso_press.processes import LostWorkerError
 
 pytestmark = [
     pytest.mark.slow,
@@ -72,6 +76,34 @@ def test_a_notebook_whose_kernel_was_killed_is_named_and_run_again(steps: list[O
     ]
     assert "died" in str(steps[0].problems[0])
     assert not steps[1].problems
+
+
+class Losing(Inline):
+    """Loses the process of each work the first time."""
+
+    def __init__(self) -> None:
+        self.begun = set[str]()
+
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **options: Any) -> Future[Any]:
+        if work.__name__ in self.begun:
+            return super().submit(work, *arguments, **options)
+        self.begun.add(work.__name__)
+        return super().submit(self._lose)
+
+    def _lose(self) -> None:
+        raise LostWorkerError("lost")
+
+
+def test_work_whose_process_is_lost_is_done_once_more(copy: Path) -> None:
+    write_chapters(copy, _01_prove="x = 1")
+    steps = press.outcomes(plan(copy, [2011], ["moss"]), Losing(), lambda: None)
+
+    assert [(step.name, step.retried, bool(step.problems)) for step in steps] == [
+        ("2011/moss/01_prove", True, True),
+        ("2011/moss/01_prove", False, False),
+        ("2011/moss", True, True),
+        ("2011/moss", False, False),
+    ]
 
 
 @pytest.mark.parametrize("steps", ["while True: pass\n"], indirect=True)
