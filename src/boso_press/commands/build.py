@@ -68,7 +68,8 @@ def build(
 
     root, started = find_root(), time.monotonic()
     plan = make_plan(root, years, units, chapters)
-    progress.show_plan(plan, why=why)
+    if why:
+        progress.show_plan(plan)
     if cluster and cold:
         raise ProjectError("--cold: the workers of a cluster always fork; leave --cold or --cluster out")
     workers = partial(_workers, root, jobs or (os.cpu_count() or 1) + 1, cold, cluster)

@@ -26,14 +26,11 @@ MARK = b'"left_out"'  # in the metadata of an output
 Problems = dict[str, "Sequence[Failure]"]  # by the name of a notebook or report
 
 
-def show_plan(plan: Plan, *, why: bool) -> None:
-    """Print what is made and why, or else only which notebooks run that nobody asked for."""
-    if why:
-        reports = {f"{year}/{unit}": task for (year, unit), task in plan.reports.items()}
-        for name, task in ({str(job): task for job, task in plan.jobs.items()} | reports).items():
-            click.echo(f"{name:<{NAME_WIDTH}} {', '.join(task.why)}")
-    elif plan.stale:
-        click.echo(f"also run, as their inputs have changed: {some(plan.stale, MAX_LISTED)}")
+def show_plan(plan: Plan) -> None:
+    """Print what is made and why."""
+    reports = {f"{year}/{unit}": task for (year, unit), task in plan.reports.items()}
+    for name, task in ({str(job): task for job, task in plan.jobs.items()} | reports).items():
+        click.echo(f"{name:<{NAME_WIDTH}} {', '.join(task.why)}")
 
 
 def show(outcome: Outcome, failed: Iterable[str]) -> None:

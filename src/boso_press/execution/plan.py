@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from boso import params
@@ -28,14 +28,13 @@ class Task:
 class Plan:
     """What is out of date among the chosen reports: the notebooks to run, the reports to render from them.
 
-    `stale` are the jobs that nobody asked for: a report must not hold chapters made from different inputs.
+    With some chapters all run that the report has: it must not hold chapters made from different inputs.
     """
 
     root: Path
     chosen: list[ReportKey]
     jobs: Mapping[Job, Task]
     reports: Mapping[ReportKey, Task]
-    stale: list[Job] = field(default_factory=list)
 
 
 def plan(
@@ -73,7 +72,7 @@ def plan(
         task = _task(now, f"{year}/{unit}", inputs, running)
         if task.why:
             reports[year, unit] = task
-    return Plan(root, chosen, jobs, reports, [job for job in jobs if job.chapter not in stems])
+    return Plan(root, chosen, jobs, reports)
 
 
 def _task(now: InputHashes, name: str, inputs: Mapping[str, str], about_to_run: Iterable[str] = ()) -> Task:
