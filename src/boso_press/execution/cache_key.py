@@ -65,10 +65,34 @@ class InputHashes:
 
     def read_inputs(self, inputs: Iterable[str]) -> dict[str, str]:
         """Return what the tables and images among earlier inputs are now."""
-        tables = [name for name in inputs if name.startswith(TABLE_PREFIX)]
-        images = [name.removeprefix(IMAGE_PREFIX) for name in inputs if name.startswith(IMAGE_PREFIX)]
-        now = {name: self._table(name.removeprefix(TABLE_PREFIX)) for name in tables}
-        return now | images_read(self.root / "notebooks", images)
+        found = {}
+        for name in inputs:
+            if name.startswith(TABLE_PREFIX):
+                found[name] = self.table(name.removeprefix(TABLE_PREFIX))
+            elif name.startswith(IMAGE_PREFIX):
+                found[name] = self.image(name.removeprefix(IMAGE_PREFIX))
+        return found
+
+    def table(self, name: str, digest: str = "") -> str:
+        """Return the hash of a table with what the data package says of it (types, units, meaning).
+
+        Its `digest` is the sha256 that was read, by default that of now. A name with a folder stands for the
+        file alone: that folder's data package is a read of its own.
+        """
+        try:
+            digest = digest or self.file(data.file_path(name, self.root))
+            if "/" in name:
+                return digest
+            entry = json.dumps(data.resource(name, self.root), sort_keys=True)
+            return combined_hash({"file": digest, "entry": entry})
+        except ProjectError:  # the notebook that reads it will say so
+            return data.ABSENT
+
+    def image(self, name: str) -> str:
+        """Return the hash of an image of the chapters; what lies elsewhere is not read."""
+        folder = (self.root / "notebooks").resolve()
+        path = (folder / name).resolve()
+        return self.file(path) if path.is_relative_to(folder) else data.ABSENT
 
     def report_inputs(self, year: int, unit: str) -> dict[str, str]:
         """Return the inputs of a report, its notebooks aside; `labels` are all that chapters can refer to."""
@@ -85,36 +109,6 @@ class InputHashes:
         """Return what the executed notebooks of a report are now."""
         folder = self.root / "outputs" / str(year) / unit
         return {f"notebook {stem}": self.file(folder / f"{stem}.ipynb") for stem in chapters}
-
-    def _table(self, name: str) -> str:
-        try:
-            return table_hash(self.root, name, self.file(data.file_path(name, self.root)))
-        except ProjectError:  # the notebook that reads it will say so
-            return data.ABSENT
-
-
-def table_hash(root: Path, name: str, digest: str) -> str:
-    """Return the hash of a table with what the data package says of it (types, units, meaning).
-
-    A name with a folder stands for the file alone: that folder's data package is a read of its own.
-    """
-    if "/" in name:
-        return digest
-    return combined_hash({"file": digest, "entry": json.dumps(data.resource(name, root), sort_keys=True)})
-
-
-def tables_read(root: Path, reads: Mapping[str, str]) -> dict[str, str]:
-    """Return the tables that a notebook has read as inputs, from their names and the sha256 of each."""
-    return {TABLE_PREFIX + name: table_hash(root, name, digest) for name, digest in reads.items()}
-
-
-def images_read(folder: Path, names: Iterable[str]) -> dict[str, str]:
-    """Return images of the chapters as inputs, from their names; what lies elsewhere is not read."""
-    paths = {name: (folder / name).resolve() for name in names}
-    return {
-        IMAGE_PREFIX + name: _file_hash(path) if path.is_relative_to(folder.resolve()) else data.ABSENT
-        for name, path in paths.items()
-    }
 
 
 def provenance(root: Path, reads: Mapping[str, str]) -> str:

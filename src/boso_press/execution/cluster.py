@@ -88,10 +88,12 @@ def versions(*packages: str) -> dict[str, str]:
 class ClusterExecutor(Executor):
     """Runs notebooks on the workers of a cluster, and whatever else in the processes of this machine."""
 
-    def __init__(self, client: Client, local: Executor, project: Project) -> None:
-        self.remote, self.local = client.get_executor(pure=False), local
+    def __init__(self, client: Client, address: str, local: Executor, project: Project) -> None:
+        self.client, self.address, self.local, self.token = client, address, local, project.token
+        self.remote = client.get_executor(pure=False)
         # a task, not scattered data: if the workers that hold it are lost, it is sent again
         self.project = client.submit(copy, project, pure=False)
+        self.well = time.monotonic()  # when it last answered, and had a worker
 
     def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
         """Run."""
@@ -99,6 +101,28 @@ class ClusterExecutor(Executor):
             return self.local.submit(work, *arguments, **named)
         job, inputs, limit = arguments
         return self.remote.submit(execute, self.project, job.chapter, job.year, job.unit, dict(inputs), limit)
+
+    def look(self) -> None:
+        """Give up when there has been no worker or no answer for a while: Dask itself would wait for ever."""
+        lacking, scheduler = NO_SCHEDULER, self.client.scheduler
+        with suppress(OSError):
+            if scheduler:
+                ask = {"n_workers": -1, "callback_timeout": ANSWER_TIMEOUT}
+                lacking = "" if self.client.sync(scheduler.identity, **ask)["workers"] else NO_WORKER
+        self.well = self.well if lacking else time.monotonic()
+        if time.monotonic() - self.well > PATIENCE:
+            raise ClusterError(LOST.format(self.address, lacking.format(self.address)))
+
+    def leave(self) -> None:
+        """Cancel what waits, and have the workers forget the project; a frozen one is not waited for."""
+
+        async def forget_everywhere() -> None:
+            await self.client.run(forget, self.token, on_error="ignore")
+
+        if self.client.status == "running":
+            with suppress(Exception):
+                self.remote.shutdown(wait=False)
+                self.client.sync(forget_everywhere, callback_timeout=ANSWER_TIMEOUT)
 
 
 @contextmanager
@@ -116,11 +140,11 @@ def workers(root: Path, address: str, count: int) -> Iterator[tuple[Executor, Ca
 
         try:
             with scheduler.workers(count, cold=True) as (local, _):
-                cluster = ClusterExecutor(client, local, project)
+                cluster = ClusterExecutor(client, address, local, project)
                 try:
-                    yield cluster, _watch(client, address)
+                    yield cluster, cluster.look
                 finally:
-                    _leave(client, cluster, project.token)
+                    cluster.leave()
         except (CancelledError, ClosedClientError):
             raise ClusterError(LOST.format(address, NO_SCHEDULER)) from None
         finally:
@@ -144,43 +168,6 @@ def _connect(address: str) -> Client:
             f"--cluster {address}: no scheduler answers there in {ANSWER_TIMEOUT} s ({error}); "
             "start one with `dask scheduler --host HOST`, which tells its address, such as tcp://127.0.0.1:8786"
         ) from None
-
-
-def _watch(client: Client, address: str) -> Callable[[], None]:
-    """Return what gives up when there has been no worker or no answer for a while: Dask waits for ever."""
-    well = time.monotonic()
-
-    def look() -> None:
-        nonlocal well
-        lacking = _lacking(client)
-        well = well if lacking else time.monotonic()
-        if time.monotonic() - well > PATIENCE:
-            raise ClusterError(LOST.format(address, lacking.format(address)))
-
-    return look
-
-
-def _lacking(client: Client) -> str:
-    """Return what of a cluster is missing and what to start; nothing if it has a worker."""
-    if client.scheduler is None:
-        return NO_SCHEDULER
-    try:
-        about = client.sync(client.scheduler.identity, n_workers=-1, callback_timeout=ANSWER_TIMEOUT)
-    except OSError:
-        return NO_SCHEDULER
-    return "" if about["workers"] else NO_WORKER
-
-
-def _leave(client: Client, cluster: ClusterExecutor, token: str) -> None:
-    """Cancel what waits, and have the workers forget the project; one that is frozen is not waited for."""
-
-    async def forget_everywhere() -> None:
-        await client.run(forget, token, on_error="ignore")
-
-    if client.status == "running":
-        with suppress(Exception):
-            cluster.remote.shutdown(wait=False)
-            client.sync(forget_everywhere, callback_timeout=ANSWER_TIMEOUT)
 
 
 def execute(

@@ -38,15 +38,8 @@ def public_files(root: Path) -> dict[str, bytes]:
 
     A table with answers of respondents, or that no data package describes, raises ProjectError.
     """
-    tables = [root / "data" / name for name in PUBLIC_FOLDERS]
     found = [
-        path
-        for pattern in PUBLIC
-        for path in root.glob(pattern)
-        if path.is_file()  # and no link that brings a file into a folder of public tables from elsewhere
-        and all(
-            path.resolve().is_relative_to(folder.resolve()) for folder in tables if folder in path.parents
-        )
+        path for pattern in PUBLIC for path in root.glob(pattern) if path.is_file() and _is_own(root, path)
     ]
     found = sorted([*found, *images(root / "notebooks")])
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in found}
@@ -57,6 +50,12 @@ def public_files(root: Path) -> dict[str, bytes]:
             told = "nobody knows what it holds, so it is not given away; describe it there, or move it out of"
             raise ProjectError(f"{name}: the table is in no data package: {told} {PurePath(name).parent}/")
     return files
+
+
+def _is_own(root: Path, path: Path) -> bool:
+    """Whether it is a file, and no link that brings one into a folder of public tables from elsewhere."""
+    tables = [folder for name in PUBLIC_FOLDERS if (folder := root / "data" / name) in path.parents]
+    return path.is_file() and all(path.resolve().is_relative_to(one.resolve()) for one in tables)
 
 
 def refuse_respondents(name: str, content: bytes) -> None:

@@ -113,7 +113,7 @@ def execute(job: Job, inputs: Mapping[str, str] | None = None, limit: float | No
     data.package(job.root)  # as it is before the kernel reads it
     given = {"year": job.year, "unit": job.unit, **now.own_parameters(job.chapter, job.year, job.unit)}
     executed, failures = _execute(read_source(job.source), given, job, limit)
-    made_from |= _finish(executed, job, made_from, failures)
+    made_from = _finish(executed, job, now, made_from, failures)
     # `nbformat` would indent, which takes ten times as long
     return Executed(made_from, json.dumps(executed, ensure_ascii=False, sort_keys=True).encode(), failures)
 
@@ -183,17 +183,22 @@ def _unfilled(notebook: NotebookNode, text: str) -> Iterator[Failure]:
 
 
 def _finish(
-    executed: NotebookNode, job: Job, inputs: Mapping[str, str], failures: Sequence[Failure]
+    executed: NotebookNode,
+    job: Job,
+    now: cache_key.InputHashes,
+    inputs: Mapping[str, str],
+    failures: Sequence[Failure],
 ) -> dict[str, str]:
-    """Leave only what the same inputs always give: no times, no random ids, no paths.
-
-    Returns the hashes of the tables and images that were read.
-    """
+    """Leave only what the same inputs always give: no times, no random ids, no paths; return these inputs."""
     own = dict(executed.metadata.get("boso", {}))
     told = (output.get("data", {}).get(READ_TABLES) for output in executed.cells[-1].get("outputs", ()))
     reads = dict(sorted(next(filter(None, told), {}).items()))  # nothing where the last cell has not run
     folder, shown = job.source.parent, image_names(executed)
-    read = cache_key.tables_read(job.root, reads) | cache_key.images_read(folder, shown)
+    made_from = {
+        **inputs,
+        **{cache_key.TABLE_PREFIX + name: now.table(name, digest) for name, digest in reads.items()},
+        **{cache_key.IMAGE_PREFIX + name: now.image(name) for name in shown},
+    }
     executed.cells = [cell for cell in executed.cells if cell.get("id") != OWN]
     for number, cell in enumerate(executed.cells):
         cell.metadata.pop("papermill", None)
@@ -203,7 +208,6 @@ def _finish(
             cell["id"] = f"parameters-{number}"
     executed.metadata.pop("papermill", None)
     executed.metadata["kernelspec"] = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    made_from = {**inputs, **read}
     about = {
         "year": job.year,
         "unit": job.unit,
@@ -218,4 +222,4 @@ def _finish(
     if failures:
         about["errors"] = [vars(failure) for failure in failures]
     executed.metadata["boso"] = own | about
-    return read
+    return made_from

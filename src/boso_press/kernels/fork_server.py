@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
 from signal import SIG_IGN, SIG_UNBLOCK, SIGINT, SIGKILL, default_int_handler, pthread_sigmask, signal
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from warnings import filterwarnings
 
 import psutil
@@ -39,11 +39,7 @@ MAX_MESSAGE = 1 << 20  # bytes
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 
 
-class KernelRequest(NamedTuple):
-    """A kernel to become: the connection to whoever wants it, and how to start it."""
-
-    connection: socket.socket
-    settings: dict[str, Any]
+Request = tuple[socket.socket, dict[str, Any]]  # the connection to who wants a kernel; how to start it
 
 
 class Supervisor:
@@ -56,7 +52,7 @@ class Supervisor:
         self.selector.register(sys.stdin, EVENT_READ)
         self.selector.register(listener, EVENT_READ, self.accept)
 
-    def serve(self, steps: Iterator[object]) -> KernelRequest | None:
+    def serve(self, steps: Iterator[object]) -> Request | None:
         """Answer until the starter has ended (None); in a forked child, return its request.
 
         While there is no message, a step of preloading is done, which all later children are spared.
@@ -69,7 +65,7 @@ class Supervisor:
             for key, _ in ready:
                 if key.fileobj is sys.stdin:
                     return None
-                request: KernelRequest | None = key.data(key.fileobj)
+                request: Request | None = key.data(key.fileobj)
                 if request:
                     return request
 
@@ -79,7 +75,7 @@ class Supervisor:
         self.kernels[connection] = 0
         self.selector.register(connection, EVENT_READ, self.handle)
 
-    def handle(self, connection: socket.socket) -> KernelRequest | None:
+    def handle(self, connection: socket.socket) -> Request | None:
         """Fork as is asked; a connection that closes takes its kernel with it."""
         if connection not in self.kernels:  # its kernel has just ended
             return None
@@ -87,7 +83,7 @@ class Supervisor:
         with suppress(ConnectionError):
             message = connection.recv(MAX_MESSAGE)
         if message:
-            return self.fork(KernelRequest(connection, json.loads(message)))
+            return self.fork(connection, json.loads(message))
         kill_group(self.kernels[connection])
         self.close(connection)
         return None
@@ -98,20 +94,20 @@ class Supervisor:
         del self.kernels[connection]
         connection.close()
 
-    def fork(self, request: KernelRequest) -> KernelRequest | None:
+    def fork(self, connection: socket.socket, settings: dict[str, Any]) -> Request | None:
         """Fork; only the child gets its request back."""
         threads = len(list(Path("/proc/self/task").iterdir()))
         if threads > 1:  # a child has none of the others, but every lock that they hold
             problem = f"it runs {threads} threads, and only a process of one can fork safely"
-            send(request.connection, error=problem)
+            send(connection, error=problem)
         elif pid := os.fork():
             set_process_group(pid)
-            self.kernels[request.connection] = pid
+            self.kernels[connection] = pid
             self.selector.register(os.pidfd_open(pid), EVENT_READ, partial(self.reap, pid))
         else:
-            for other in {self.listener, *self.kernels} - {request.connection}:
+            for other in {self.listener, *self.kernels} - {connection}:
                 other.close()
-            return request
+            return connection, settings
         return None
 
     def reap(self, pid: int, pidfd: int) -> None:
@@ -186,7 +182,7 @@ def main() -> None:
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # daemons of kernels are found below
     warm_up()
     if request := Supervisor(listener).serve(preload_steps()):
-        run_kernel(request.connection, **request.settings)
+        run_kernel(request[0], **request[1])
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess):
             process.kill()
