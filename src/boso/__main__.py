@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import sys
 from threading import Timer, current_thread, main_thread
 
 ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -23,19 +23,25 @@ def interrupted(number: int, what: str) -> str:
     return f"boso: interrupted by {name}; {what}"
 
 
-before, early = caught(), list[int]()
-try:  # an exception in the middle of an import could get lost
+def end_at_once(number: int, _: object) -> None:
+    """End the process in the middle of an import, where an exception could get lost."""
+    os.write(2, f"{interrupted(number, 'nothing was begun')}\n".encode())
+    os._exit(SIGNALLED + number)
+
+
+before = caught()
+try:
     for number in before:
-        signal.signal(number, lambda number, _: early.append(number))
+        signal.signal(number, end_at_once)
     from collections.abc import Iterator
     from contextlib import contextmanager
     from types import FrameType
-    from typing import Any, cast
+    from typing import Any
 
     import click
 
     from boso.commands import data, list_, new
-    from boso.project import nearest, sentence
+    from boso.project import sentence
     from boso_press.commands.build import build
     from boso_press.commands.check import check
     from boso_press.commands.preview import preview
@@ -44,37 +50,20 @@ try:  # an exception in the middle of an import could get lost
 finally:
     for number, handler in before.items():
         signal.signal(number, handler)
-    if early:
-        sys.stderr.write(f"{interrupted(early[0], 'nothing was begun')}\n")
-        raise SystemExit(SIGNALLED + early[0])
 
 FAILED = 1  # exit code
 KEPT = "what was finished is kept, nothing is half written"
 IMPORTING = "<frozen importlib._bootstrap>"
 SOON = 0.02  # seconds
-COMMAND = "boso.command"  # what a context notes the name of the command under
 
 
 class Commands(click.Group):
     """A group of commands that tells in a sentence what goes wrong; a traceback only who asks for it."""
 
-    def make_context(self, *arguments: Any, **options: Any) -> click.Context:
-        """Read what stands before the name of a command."""
-        with _misuse_in_a_sentence():
-            return super().make_context(*arguments, **options)
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """Find a command by its name; note the whole name, which click does not tell of a missing value."""
-        name, command, rest = found = super().resolve_command(ctx, args)
-        within = command.commands if isinstance(command, click.Group) else {}
-        words = [ctx.command_path, str(name), *(word for word in rest[:1] if word in within)]
-        ctx.meta[COMMAND] = " ".join(words)
-        return found
-
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; an error or a signal ends it with a sentence, an error with what `ctx.obj` says."""
         result: object = None
-        with _signals_as_ctrl_c() as signals, _misuse_in_a_sentence(ctx):
+        with _signals_as_ctrl_c() as signals:
             try:
                 result = super().invoke(ctx)
             except KeyboardInterrupt:
@@ -90,28 +79,6 @@ class Commands(click.Group):
             click.echo(interrupted(signals[0], KEPT), err=True)
             ctx.exit(SIGNALLED + signals[0])
         return result
-
-
-@contextmanager
-def _misuse_in_a_sentence(main: click.Context | None = None) -> Iterator[None]:
-    """Say what of a command line is not understood, and what is allowed instead."""
-    try:
-        yield
-    except click.exceptions.NoArgsIsHelpError:
-        raise
-    except click.UsageError as error:
-        named = main.meta.get(COMMAND, "boso") if main else "boso"
-        command = error.ctx.command_path if error.ctx else named
-        told, remedy = error.format_message(), f"see `{command} --help`"
-        if isinstance(error, click.exceptions.NoSuchCommand) and error.ctx:
-            names = cast(click.Group, error.ctx.command).list_commands(error.ctx)
-            told, remedy = error.message, nearest(error.command_name, names)
-        elif isinstance(error, click.NoSuchOption) and error.ctx:
-            options = (one for one in error.ctx.command.params if isinstance(one, click.Option))
-            names = [name for one in options for name in one.opts]
-            told, remedy = error.message, nearest(error.option_name, [*names, "--help"])
-        click.echo(f"{command}: {told[0].lower()}{told[1:].rstrip('.')}; {remedy}", err=True)
-        raise SystemExit(error.exit_code) from None
 
 
 @contextmanager
