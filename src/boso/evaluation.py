@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from functools import cached_property
 from operator import itemgetter
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from boso import data, params
-from boso.data.usage import tracked_property
+from boso.data.usage import looked_up, tracked_property
 from boso.params import ALL
 from boso.project import ProjectError, UnknownValueError, nearest
 from boso.values import formatted
@@ -128,52 +128,40 @@ class Evaluation:
         return Named("facts", "fact", self.year, _value)
 
 
-class Named(Mapping[str, Any]):
-    """What rows of a table tell, by their names, as known in a year: the newest.
+class Named(dict[str, Any]):
+    """What rows of a table tell, by their names, as known in a year: the newest; also as attributes.
 
     One that was not known yet is an unknown value; a name that no year has is an error.
     """
 
     def __init__(self, table: str, column: str, year: int, value: Callable[[dict[Any, Any]], Any]) -> None:
-        self._table, self._column, self._year, self._value = table, column, year, value
+        with looked_up():
+            rows = data.known(table, year).to_dict("records")
+        super().__init__({row[column]: value(row) for row in rows})
+        self._table, self._column = table, column
 
-    @tracked_property
-    def _known(self) -> dict[str, dict[Any, Any]]:
-        rows = data.known(self._table, self._year).to_dict("records")
-        return {row[self._column]: row for row in rows}
-
-    def __contains__(self, name: object) -> bool:
-        try:
-            return self.__getattr__(str(name)) is not None
-        except UnknownValueError:
-            return False
+    def __getitem__(self, name: str) -> Any:
+        data.mark_used([self._table])
+        return super().__getitem__(name)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)
-        if name in self._known:
-            return self._value(self._known[name])
+        return self[name]
+
+    def __missing__(self, name: str) -> Any:
         rows, what = data.read(self._table), self._table.removesuffix("s")
         if (years := rows.loc[rows[self._column] == name, "known_from"]).empty:
             raise ProjectError(f'there is no {what} "{name}"; {nearest(name, rows[self._column].unique())}')
         raise UnknownValueError(f'{what} "{name}" is not known in the year; it is from {years.min()}')
 
-    __getitem__ = __getattr__
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._known)
-
-    def __len__(self) -> int:
-        return len(self._known)
-
     def __dir__(self) -> list[str]:
-        return list(self._known)
+        return list(self)
 
 
 def _value(row: dict[Any, Any]) -> int | float | str:
-    """Return a fact as a number where it is one, a whole number as int; each in its format."""
-    format_ = row["format"] if isinstance(row["format"], str) else ""
-    if row["value_type"] not in ("integer", "number"):
-        return formatted(str(row["value"]), format_)
-    value = float(row["value"])
-    return formatted(int(value), format_) if value.is_integer() else formatted(value, format_)
+    """Return a fact in its format, as a number where it is one: a whole one as int."""
+    value: Any = str(row["value"])
+    if row["value_type"] in ("integer", "number"):
+        value = int(float(value)) if float(value).is_integer() else float(value)
+    return formatted(value, row["format"] if isinstance(row["format"], str) else "")

@@ -11,7 +11,8 @@ import json
 import re
 from contextlib import suppress
 from datetime import datetime
-from functools import cache, lru_cache, partial
+from functools import lru_cache
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from boso.project import ProjectError, some
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 
 Field = dict[str, Any]
 BOOLEANS = {"true": "true", "sann": "true", "false": "false", "usann": "false"}
-THOUSANDS = re.compile(r"-?[1-9]\d{0,2}( \d{3})+([.,]\d+)?")
-DECIMALS = re.compile(r"-?\d+[.,]\d+")
-DOUBTFUL = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")  # a number with decimals, or with a mark for thousands
+NUMBERS = ("integer", "number", "year")
+NUMBER = re.compile(r"(-?)0*([1-9][0-9]{0,2}(?: [0-9]{3}){1,4}|[0-9]{1,15})(?:[.,]([0-9]+?)0*)?")
+DOUBTFUL = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")  # decimals, or a mark for thousands
 
 
 def read(path: Path, schema: dict[str, Any]) -> pd.DataFrame:
@@ -54,15 +55,13 @@ def canonical(table: pd.DataFrame, fields: list[Field], path: Path) -> pd.DataFr
             raise ProjectError(f"{path}: column {place + 1} has no name in row 1; name it, or empty it")
         if name and name in text.columns[:place]:
             raise ProjectError(f'{path}: column "{name}" is there twice; keep one of them')
-    text = text[
-        sorted(filter(None, text), key=lambda name: names.index(name) if name in names else len(names))
-    ]
+    text = text[[*dict.fromkeys([*(name for name in names if name in text), *filter(None, text)])]]
     text = text.astype("object").fillna("")
-    before = text.copy()  # which form a cell has may depend on what stands in another
     for field in fields:
-        if (name := field["name"]) in text:
-            for one, rows in parts(field, before):
-                text.loc[rows.index, name] = rows[name].map(cache(partial(_form, one)))
+        for one, rows in parts(field, text) if field["name"] in text else ():
+            column = rows.loc[:, field["name"]]
+            formed = {cell: form(one, cell) or cell for cell in column.unique()}
+            text.loc[rows.index, field["name"]] = column.map(formed)
     return text.replace("", None).astype("str")
 
 
@@ -94,33 +93,40 @@ def _line(cell: object) -> str | None:
     return words and re.sub(r"\s*\n\s*", " ", words)
 
 
-def _form(field: Field, cell: str) -> str:
-    """Return a cell in its one form, if it has one."""
-    kind, pattern = field["type"], field["constraints"].get("pattern", "")
-    if kind in ("integer", "year", "number"):
-        return _number(cell)
-    if kind == "boolean":
-        return BOOLEANS.get(cell.casefold(), cell)
-    if kind == "date" or (cell and pattern and not re.fullmatch(pattern, cell)):
-        with suppress(ValueError):
-            date = datetime.strptime(cell, "%d.%m.%Y").date().isoformat()
-            return date if re.fullmatch(pattern or ".*", date) else cell
-        if kind == "string" and re.fullmatch(pattern, f"0{cell}") and not re.fullmatch(pattern, "2000-01"):
-            return f"0{cell}"  # a code; no year has lost a zero
-    return cell
+def form(field: Field, cell: str) -> str | None:
+    """Return a cell in its one form; None where it does not fit its column, or has none beyond doubt.
 
-
-def _number(cell: str) -> str:
-    """Return a number with a decimal point, without blanks for thousands and zeros at its ends.
-
-    >>> [_number(cell) for cell in ("60,50", "1 500 000", "1000.0", "−7", "1.500", "30 %")]
-    ['60.5', '1500000', '1000', '-7', '1.500', '30 %']
+    >>> number, date = {"type": "number", "constraints": {}}, {"type": "date", "constraints": {}}
+    >>> [form(number, cell) for cell in ("60,50", "1 500 000", "007", "−7", "1.500", "30 %")]
+    ['60.5', '1500000', '7', '-7', None, None]
+    >>> form(date, "15.01.2011"), form(date, "31.02.2011")
+    ('2011-01-15', None)
     """
-    number = cell.replace("−", "-")
-    if THOUSANDS.fullmatch(number):
-        number = number.replace(" ", "")
-    elif DOUBTFUL.fullmatch(number):
-        return cell
-    if DECIMALS.fullmatch(number):
-        number = number.replace(",", ".").rstrip("0").rstrip(".")
-    return re.sub(r"^(-?)0+(?=\d)", r"\1", number)
+    kind, limits = field["type"], field["constraints"]
+    pattern, words = limits.get("pattern", ".*"), str(cell)
+    if kind in NUMBERS:
+        found = NUMBER.fullmatch(words.replace("−", "-"))
+        if not found or DOUBTFUL.fullmatch(words):
+            return None
+        sign, whole, decimals = found[1], found[2].replace(" ", ""), (found[3] or "").rstrip("0")
+        words = f"{sign}{whole}.{decimals}".rstrip(".")
+        fits = limits.get("minimum", -inf) <= float(words) <= limits.get("maximum", inf)
+        if not fits or (decimals and kind != "number") or (kind == "year" and len(words) != 4):
+            return None
+    elif kind == "boolean":
+        words = BOOLEANS.get(cell.casefold(), "")
+    elif kind == "date":
+        words = _date(cell)
+    elif not re.fullmatch(pattern, cell):  # a date, or a code that has lost a zero; no year has lost one
+        others = [_date(cell), *([] if re.fullmatch(pattern, "2000-01") else [f"0{cell}"])]
+        words = next((other for other in others if re.fullmatch(pattern, other)), "")
+    is_listed = "enum" not in limits or words in map(str, limits["enum"])
+    return words if words and is_listed and re.fullmatch(pattern, words) else None
+
+
+def _date(cell: str) -> str:
+    """Return a date as ISO 8601 has it, "" where it is none."""
+    for written in ("%Y-%m-%d", "%d.%m.%Y"):
+        with suppress(ValueError):
+            return datetime.strptime(cell, written).date().isoformat()
+    return ""

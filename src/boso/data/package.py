@@ -42,18 +42,17 @@ def clear_package_cache() -> None:
 
 def packages(root: Path) -> list[str]:
     """Return the folders in data/ that have a data package: "" is data/ itself, "protected/2011" is one."""
-    data = root / MARK.parent
-    folders = sorted(str(path.parent.relative_to(data)) for path in data.rglob(MARK.name))
-    return ["" if folder == "." else folder for folder in folders]
+    folders = sorted(
+        path.parent.relative_to(root / MARK.parent) for path in (root / MARK.parent).rglob(MARK.name)
+    )
+    return [folder.as_posix().removeprefix(".") for folder in folders]
 
 
 def table_names(root: Path | None = None) -> list[str]:
     """Return the names of the tables of all data packages, as `resource` takes them."""
     root = root or find_root()
-    return [
-        f"{folder}/{about['name']}".removeprefix("/")
-        for folder in packages(root) for about in package(root, folder)["resources"]
-    ]  # fmt: skip
+    return [f"{folder}/{about['name']}".removeprefix("/")
+            for folder in packages(root) for about in package(root, folder)["resources"]]  # fmt: skip
 
 
 def has_package(folder: str, root: Path | None = None) -> bool:
@@ -67,10 +66,9 @@ def has_package(folder: str, root: Path | None = None) -> bool:
 def read_json(name: str) -> dict[str, Any]:
     """Return a JSON file in data/, as ``survey/codebook.json``, or a ProjectError; the read is recorded."""
     found = file_path(name)
-    if not found.is_file():
-        raise ProjectError(f"{found}: the file is missing; {RESTORE}")
+    content = load_json(found)
     usage.record_read(name, fingerprint(found))
-    return load_json(found)
+    return content
 
 
 def load_json(path: Path) -> dict[str, Any]:

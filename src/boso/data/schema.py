@@ -9,13 +9,11 @@ column of words, that of the codes which they stand for (``names``).
 from __future__ import annotations
 
 import re
-from datetime import date
 from itertools import combinations
-from math import inf
 from typing import TYPE_CHECKING, Any
 
 from boso import fonts
-from boso.data.canonical import DOUBTFUL, Field, parts
+from boso.data.canonical import Field, form, parts
 from boso.data.package import KNOWN_FROM, KNOWN_TO, columns
 from boso.project import nearest, some
 from boso.spreadsheets.cells import quote
@@ -25,13 +23,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-PATTERNS = {
-    "integer": r"-?[0-9]{1,15}",  # digits of other scripts are none
-    "year": r"[0-9]{4}",
-    "number": rf"(?!{DOUBTFUL.pattern}$)-?[0-9]{{1,15}}(\.[0-9]+)?",
-    "boolean": "true|false",
-    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
-}
 MONTHS = "jan|feb|mar|apr|ma[iy]|jun|jul|aug|sep|o[kc]t|nov|de[sc]"
 SPOILT = re.compile(
     rf"#[A-ZÆØÅ/]+\d?[!?]?|\d{{1,2}}\.\d{{1,2}}\.\d\d|\d{{1,2}}[.-](?:{MONTHS})|(?:{MONTHS})[.-]\d\d|"
@@ -80,26 +71,14 @@ def wrong_cells(cells: pd.Series[str], faults: pd.Series[str]) -> Iterator[str]:
 
 def _fault(field: Field, cell: str) -> str:
     """Say why a cell is wrong or what is allowed in its place; "" where nothing is wrong."""
-    limits, kind = field["constraints"], field["type"]
+    limits = field["constraints"]
     if signs := fonts.unseen(cell):
         return f"no font of the reports shows {fonts.code_points(signs)}; write words or other letters"
-    if "enum" in limits:
-        return (
-            ""
-            if cell in map(str, limits["enum"])
-            else unlisted(cell, limits["enum"], "its schema in datapackage.json")
-        )
-    if not all(re.fullmatch(one, cell) for one in (PATTERNS.get(kind, ".*"), limits.get("pattern", ".*"))):
-        return allowed(field)
-    least, most = limits.get("minimum", -inf), limits.get("maximum", inf)
-    if (least, most) != (-inf, inf) and not least <= float(cell) <= most:
-        return allowed(field)
-    if kind == "date":
-        try:
-            date.fromisoformat(cell)
-        except ValueError:
-            return allowed(field)
-    return SPOILT_WHY if kind == "string" and "pattern" not in limits and SPOILT.fullmatch(cell) else ""
+    if form(field, cell) != cell:
+        of = "its schema in datapackage.json"
+        return unlisted(cell, limits["enum"], of) if "enum" in limits else allowed(field)
+    free = field["type"] == "string" and not {"pattern", "enum"} & limits.keys()
+    return SPOILT_WHY if free and SPOILT.fullmatch(cell) else ""
 
 
 def unlisted(cell: str, listed: Iterable[Any], of: str) -> str:
@@ -123,11 +102,9 @@ def _slips(text: pd.DataFrame, key: list[str], fields: dict[str, Field]) -> Iter
         is_word = text[column].str.fullmatch(r"[^\W\d]{5,}", na=False)
         words = text[is_word & ("enum" not in fields[column]["constraints"])]
         for _, rows in words.groupby([*key[:place]]) if place else [("", words)]:
-            since = rows.groupby(column)[KNOWN_FROM].min().sort_values()
-            less = {
-                word: {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))} for word in since.index
-            }
-            for old, new in combinations(since.index, 2):
+            since = dict(rows.groupby(column)[KNOWN_FROM].min().sort_values())
+            less = {word: {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))} for word in since}
+            for old, new in combinations(since, 2):
                 if since[old] < since[new] and less[old] & less[new]:
                     told = f'is it "{old}"? a new one must differ by more than a letter'
                     yield f'{_rows(rows.index[rows[column] == new])}, column "{column}": {quote(new)}; {told}'

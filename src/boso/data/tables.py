@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import io
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ from boso.data.package import (
 from boso.project import RESTORE, ProjectError, find_root
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import pandas as pd  # imported where used: what only plans a build starts without it
@@ -48,18 +49,25 @@ def read(name: str, root: Path | None = None) -> pd.DataFrame:
     Codes are text; an empty cell is missing; whole numbers are ``Int64``. A file that does not fit, or is not
     the one that was sealed, is refused (``boso data check`` says more, ``boso data seal`` accepts it).
     """
-    return _frame(name, root or find_root(), parse)
+    return _frame(name, None, root or find_root())
 
 
-def _frame(name: str, root: Path, make: Callable[..., pd.DataFrame], *which: Any) -> pd.DataFrame:
-    path, content, found = _sealed(name, root)
-    usage.record_read(name, found)
+def known(name: str, year: int, root: Path | None = None) -> pd.DataFrame:
+    """Return the table `name` as known by the end of `year`: one row a thing, where its first row stands."""
+    return _frame(name, year, root or find_root())
+
+
+def _frame(name: str, year: int | None, root: Path) -> pd.DataFrame:
+    path, content = _sealed(name, root)
     if "/" in name:
         has_package(name.rpartition("/")[0], root)
-    made = make(path, content, _types(resource(name, root)), *which)
+    types = tuple((field["name"], field["type"]) for field in resource(name, root)["schema"]["fields"])
+    made = (
+        parse(path, content, types) if year is None else _known(path, content, types, _key(name, root), year)
+    )
     usage.mark_used([name] if len(made) else [])  # nothing is made of no rows
     frame = made.copy()  # or an array of it that is written to would change it for later cells
-    frame.attrs = {"table": name, "sha256": found, "provenance": provenance(name, root)}
+    frame.attrs = {"provenance": provenance(name, root)}
     return frame
 
 
@@ -71,35 +79,27 @@ def ever(name: str, column: str) -> list[Any]:
 
 def read_rows(name: str, root: Path | None = None) -> list[dict[str, str]]:
     """Return the table `name` as text, a dict a row, for planning, which needs no types; else like `read`."""
-    _, content, found = _sealed(name, root or find_root())
-    usage.record_read(name, found)
-    return _rows(content)
+    return _rows(_sealed(name, root or find_root())[1])
+
+
+def known_rows(name: str, year: int, root: Path | None = None) -> list[dict[str, str]]:
+    """Return the table `name` as text, as known by the end of `year`."""
+    rows = read_rows(name, root)
+    return [rows[place] for place in _newest(rows, _key(name, root or find_root()), year)]
 
 
 def _rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def known(name: str, year: int, root: Path | None = None) -> pd.DataFrame:
-    """Return the table `name` as known by the end of `year`: one row a thing, where its first row stands."""
-    root = root or find_root()
-    return _frame(name, root, _known, _key(name, root), year)
+def _key(name: str, root: Path) -> tuple[str, ...]:
+    return tuple(columns(resource(name, root)["schema"]["primaryKey"]))
 
 
 @cache
 def _known(path: Path, content: bytes, types: Types, key: tuple[str, ...], year: int) -> pd.DataFrame:
     frame = parse(path, content, types).drop(columns=KNOWN_TO)
     return frame.iloc[_newest(_rows(content), key, year)].reset_index(drop=True)
-
-
-def known_rows(name: str, year: int, root: Path | None = None) -> list[dict[str, str]]:
-    """Return the same as text, a dict a row, for planning, which needs no types."""
-    rows = read_rows(name, root)
-    return [rows[place] for place in _newest(rows, _key(name, root or find_root()), year)]
-
-
-def _key(name: str, root: Path) -> tuple[str, ...]:
-    return tuple(columns(resource(name, root)["schema"]["primaryKey"]))
 
 
 def _newest(rows: list[dict[str, str]], key: Sequence[str], year: int) -> list[int]:
@@ -114,25 +114,22 @@ def _newest(rows: list[dict[str, str]], key: Sequence[str], year: int) -> list[i
 
 
 def preload_tables(root: Path, years: Iterable[int]) -> Iterator[str]:
-    """Parse each public table that is there, so that a later read need not, whole and as known in some years.
+    """Parse each public table, whole and as known in some years, and yield its name: a later read need not.
 
-    Its name is yielded when it is done. This is no read: nothing is recorded, and a table that has changed
-    since is parsed anew.
+    This is no read: nothing is recorded, and a table that has changed since is parsed anew.
     """
     for name in table_names(root):
-        path, types = file_path(name, root), _types(resource(name, root))
-        key = _key(name, root) if KNOWN_TO in dict(types) else ()
+        with suppress(ProjectError), usage.looked_up():  # a reader tells what is wrong with it
+            has_history = KNOWN_TO in read(name, root)
+            for year in years if has_history else ():
+                known(name, year, root)
+        usage.forget_reads()
         clear_package_cache()  # a process that goes on from here reads it as it is then
-        if path.is_file():
-            content = path.read_bytes()
-            parse(path, content, types)
-            for year in years if key else ():
-                _known(path, content, types, key, year)
-            yield name
+        yield name
 
 
-def _sealed(name: str, root: Path) -> tuple[Path, bytes, str]:
-    """Return a table's file, what is in it and the sha256 of that, which is the one that was sealed."""
+def _sealed(name: str, root: Path) -> tuple[Path, bytes]:
+    """Return a table's file and what is in it, which is what was sealed; the read is recorded."""
     path = file_path(name, root)
     if not path.is_file():
         raise ProjectError(f"{path}: the file is missing; {RESTORE}")
@@ -140,7 +137,8 @@ def _sealed(name: str, root: Path) -> tuple[Path, bytes, str]:
     found = sha256(content).hexdigest()
     if f"sha256:{found}" != resource(name, root)["hash"]:
         raise ProjectError(f"{path}: {changed(name, path.relative_to(root))}")
-    return path, content, found
+    usage.record_read(name, found)
+    return path, content
 
 
 def changed(name: str, shown: Path) -> str:
@@ -149,10 +147,6 @@ def changed(name: str, shown: Path) -> str:
     if name.startswith("protected/"):
         remedy = "restore it with git, or write it anew with `boso survey prepare`"
     return f"the table was changed since it was sealed; {remedy}"
-
-
-def _types(about: dict[str, Any]) -> Types:
-    return tuple((field["name"], field["type"]) for field in about["schema"]["fields"])
 
 
 @cache

@@ -21,6 +21,11 @@ def record_read(name: str, sha256: str) -> None:
     _reads[name] = sha256
 
 
+def forget_reads() -> None:
+    """Take what was read so far for not read."""
+    _reads.clear()
+
+
 def mark_used(tables: Iterable[str]) -> None:
     """Count tables as used: what is used now was made of them."""
     in_cell.update(tables)
