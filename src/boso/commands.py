@@ -81,8 +81,7 @@ def seal(files: tuple[Path, ...]) -> None:
 @data.command(short_help="Edit a table in Excel or LibreOffice.")
 @click.argument("name")
 @click.option("--take", is_flag=True, help="Take the workbook back: check it, and seal it as the table.")
-@click.option("--no-open", is_flag=True, help="Only tell where the workbook lies.")
-def edit(name: str, take: bool, no_open: bool) -> None:
+def edit(name: str, take: bool) -> None:
     """Edit the table NAME in Excel or LibreOffice, with what may stand in each column.
 
     The workbook lies in data/edit/ until --take; what was changed there and not taken is kept.
@@ -95,8 +94,7 @@ def edit(name: str, take: bool, no_open: bool) -> None:
         return
     path = workbook.open_workbook(root, name)
     click.echo(f"{path}: edit and save it, then `boso data edit {name} --take`")
-    if not no_open:
-        click.launch(str(path))
+    click.launch(str(path))
 
 
 @click.group()

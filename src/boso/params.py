@@ -18,7 +18,6 @@ from boso.words import antall
 ALL = "samlet"
 Provenance = Literal["collected", "reconstructed", "simulated"]
 Cell = Annotated[str, Field(strict=False, coerce_numbers_to_str=True)]  # YAML reads the cell -77 as a number
-SLUG = re.compile(r"[\w-]+")
 MADE_UP = ("reconstructed.csv", "simulated.csv")
 
 
@@ -115,43 +114,36 @@ def _problems(params: Params, year: int, root: Path) -> Iterator[str]:
     if params.year != year:
         yield f"year = {params.year}, but the file is named {year}.yaml; change one"
     allowed = evaluated(params.year, root)
-    yield from _unit_problems(params, allowed, root)
-    keys = data.citation_keys(root)
-    if params.original not in (None, *keys):
-        yield f'original: "{params.original}" is not in data/references.bib; {nearest(params.original, keys)}'
-    asked = yearly.asked(root, params.year, allowed) if params.unknown else {}
-    for unknown in params.unknown:
-        table, _, cells = unknown.partition(" ")
-        if not any(yearly.covers(unknown, table, row) for row in asked.get(table, ())):
-            words = dict.fromkeys(word for row in asked.get(table, ()) for word in row.values())
-            told = nearest(cells, words) if words else nearest(table, asked)
-            yield f'unknown: "{unknown}" is nothing that a year asks for; {told}'
-    if params.survey:
-        yield from _survey_problems(params.survey, f"data/survey/{year}")
-
-
-def _unit_problems(params: Params, allowed: Sequence[str], root: Path) -> Iterator[str]:
     if not params.units:
         yield f"units: none is named; {nearest('', allowed)}"
-    for unit in params.units:
+    for unit in dict.fromkeys(params.units):
         if unit not in allowed:
             reason = f"was not evaluated in {params.year}" if unit in all_units(root) else "is not a unit"
             yield f'units: "{unit}" {reason}; {nearest(unit, allowed)}'
-        elif not SLUG.fullmatch(unit):
-            yield f'units: "{unit}" names a folder; allowed: letters, digits, - and _'
-    if len(set(params.units)) < len(params.units):
-        yield f"units: {', '.join(params.units)}: a unit is listed twice"
+        if params.units.count(unit) > 1:
+            yield f'units: "{unit}" is listed twice'
+    keys = data.citation_keys(root)
+    if params.original not in (None, *keys):
+        yield f'original: "{params.original}" is not in data/references.bib; {nearest(params.original, keys)}'
+    asked = yearly.asked(root, params.year, allowed)
+    for unknown in params.unknown:
+        table, _, cells = unknown.partition(" ")
+        rows = asked.get(table, [])
+        if not any(yearly.covers(unknown, table, row) for row in rows):
+            words = dict.fromkeys(word for row in rows for word in row.values())
+            told = nearest(cells, words) if rows else nearest(table, asked)
+            yield f'unknown: "{unknown}" is nothing that a year asks for; {told}'
+    if params.survey:
+        yield from _survey_problems(params.survey, f"data/survey/{year}/")
 
 
 def _survey_problems(survey: Survey, folder: str) -> Iterator[str]:
     for name in (survey.responses, survey.invited):
         if Path(name).name != name:
-            yield f'survey: "{name}"; allowed: a file name in {folder}/'
+            yield f'survey: "{name}"; allowed: a file name in {folder}'
         elif survey.provenance == COLLECTED and name in MADE_UP:
-            yield (
-                f"survey: provenance is {COLLECTED}, but {name} is generated. Put the file with the real "
-                f"answers in {folder}/ and name it here, or set provenance to what it is."
-            )
+            told = f"put the file with the real answers in {folder} and name it here, or say what it is"
+            yield f"survey: provenance is {COLLECTED}, but {name} is generated; {told}"
 
 
 def evaluated(year: int, root: Path | None = None) -> list[str]:

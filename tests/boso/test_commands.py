@@ -24,7 +24,6 @@ from zmq import ZMQError
 
 from boso import params
 from boso.__main__ import main
-from boso.data import fingerprint
 from boso.project import OWN_ERRORS, ProjectError, sentence
 from boso_press.execution.plan import plan
 from boso_press.execution.runner import read_source
@@ -89,14 +88,6 @@ def replaced_by_a_file(project: Path) -> None:
     (project / "outputs").touch()
 
 
-def unit_in_a_folder(root: Path) -> None:
-    units, package = root / "data" / "programme" / "units.csv", root / "data" / "datapackage.json"
-    before = fingerprint(units)
-    for file in (*(root / "params").iterdir(), units):
-        file.write_text(re.sub(r"\bmoss\b", "../moss", file.read_text("utf-8")), encoding="utf-8")
-    package.write_text(package.read_text("utf-8").replace(before, fingerprint(units)), encoding="utf-8")
-
-
 PARAMS, CHAPTER, BIBLIOGRAPHY = "params/2011.yaml", "notebooks/09_ny.md", "data/references.bib"
 NO_HEADER = "09_ny.md: line 1: no header as chapters have; copy that of another"
 
@@ -117,7 +108,6 @@ NO_HEADER = "09_ny.md: line 1: no header as chapters have; copy that of another"
         (added(CHAPTER, b"---\nbare tekst\n---\n"), NO_HEADER),
         (added(CHAPTER, b"---\nboso: nei\n---\n"), NO_HEADER),
         (added("notebooks/09_ny.ipynb", b"{}"), "09_ny.ipynb: chapters are text .*; `jupytext --to md:myst"),
-        (unit_in_a_folder, '2010.yaml: units: "../moss" names a folder; allowed: letters'),
         (replaced(BIBLIOGRAPHY), "references.bib: Is a directory; move away"),
         (replaced("data/programme/units.csv"), "units.csv: the file is missing"),
         (moved(BIBLIOGRAPHY), "references.bib: No such file or directory; restore it"),
