@@ -17,7 +17,6 @@ from boso.indicators.profiles import profiles
 from boso.project import ProjectError
 from boso.report import Report
 from boso.words import liste
-from boso_press.printed_text import find
 
 # Every figure that does not agree, by line: printed, recomputed, and what explains it
 DEVIATIONS = [
@@ -156,40 +155,11 @@ def test_the_command_counts_what_agrees_and_ends_well() -> None:
         assert line in result.output
 
 
-def test_a_text_with_a_numeral_more_is_told_by_its_place(tmp_path: Path) -> None:
-    source = tmp_path / "report.txt"
-    source.write_text("\n\n\n\n\nRapport nr. 25 av 26", encoding="utf-8")
-
-    result = CliRunner().invoke(main, ["check", "published", "2011", "--source", str(source)])
-
-    assert result.exit_code == 1
-    assert "line 6, column 19: '26' without a row" in result.output
-    assert "line 11, column 12: '2011' without a numeral" in result.output
-    assert "1 without a row, 1024 rows without a numeral" in result.output
-
-
 def test_a_year_without_a_register_is_told() -> None:
     result = CliRunner().invoke(main, ["check", "published", "2012"])
 
     assert result.exit_code == 1
     assert "the printed report of 2012 has no register; allowed: 2011" in result.output
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("Av 1 000 000 kroner gikk 2,2 millioner hit.", ["1 000 000", "2,2 millioner"]),
-        ("Fra 2009-2017, 674.434 personer", ["2009", "2017", "674.434"]),
-        ("1 000 000\t1 500 000", ["1 000 000", "1 500 000"]),
-        ("vel en tredjedel, knapt halvparten, firedoblet", ["en tredjedel", "halvparten", "firedoblet"]),
-        ("en million kroner til et par av de fem", ["en million", "et par", "fem"]),
-        ("Tolv av samtlige femten", ["Tolv", "samtlige", "femten"]),
-        ("noen tomter og mange tider", []),
-        ("(Langsether m.fl. 2008,58), til syvende og sist", ["2008", "58", "syvende"]),
-    ],
-)
-def test_numerals_and_number_words_are_found(text: str, found: list[str]) -> None:
-    assert [item.text for item in find([text])] == found
 
 
 @pytest.mark.parametrize(
