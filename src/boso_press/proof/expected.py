@@ -83,15 +83,6 @@ class ExpectedTexts:
         listed = [_block(f"reference {key}", plain(entries[key])) for key in entries if key in cited]
         return [_block("the heading of the references", heading), *listed] if listed else []
 
-    def steps(self, chapter: Chapter) -> Block:
-        """Return the steps from a page to the chapters beside it."""
-        around = (None, *self.document.pages, None)
-        at = around.index(chapter)
-        beside = {"Forrige": around[at - 1], "Neste": around[at + 1]}
-        steps = [f"{name} {one.heading}" for name, one in beside.items() if one]
-        named = "Forrige og neste kapittel" if steps else ""
-        return _block("the steps to other chapters", named, *steps)
-
     def page_foot(self, number: int, chapter: Chapter | None) -> str:
         """Return what has to stand at the foot of a PDF's page, in a chapter or none; on a title page ""."""
         if self.is_sheet:

@@ -77,7 +77,7 @@ def page_proofs(document: Document) -> dict[str, Callable[[bytes], Iterator[Find
         whole += shown
         in_print += printed.chapter(chapter)
         if not is_sheet:
-            shown += [*texts.bibliography(chapter, chapter.wording.references), texts.steps(chapter)]
+            shown += texts.bibliography(chapter, chapter.wording.references)
             page = f"{chapter.stem}.html"
             proofs[page] = partial(_html, page, shown, chapter, texts)
     only = document.pages[0] if is_sheet and document.pages else None
