@@ -32,15 +32,14 @@ def verify(site: Path) -> None:
     else. Exit code 1 if anything is told.
     """
     from boso_press.filesystem import sha256_of
-    from boso_press.release.bundle import altered_inputs
     from boso_press.release.verify import verify as verify_site
-    from boso_press.site.files import MANIFEST, open_files, open_site
+    from boso_press.site.files import MANIFEST, open_site
     from boso_press.site.manifest import read_manifest
 
-    built = open_site(site)
-    differences = [*verify_site(built), *altered_inputs(open_files(site))]
+    differences = [*verify_site(site)]
     for difference in differences:
         click.echo(difference, err=True)
+    built = open_site(site)
     files, digest = read_manifest(built).hashes(), sha256_of(built.read(MANIFEST))
     click.echo(f"{count(len(files), 'file')}, {count(len(differences), 'difference')}; manifest {digest}")
     if differences:

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from io import BytesIO
 from mimetypes import MimeTypes
 from pathlib import Path
-
-from pydantic import BaseModel, Field
 
 from boso import data
 from boso.project import ProjectError, some
 from boso_press.execution.public_files import public_files, refuse_respondents
 from boso_press.filesystem import sha256_of
-from boso_press.release.verify import changed, verify
-from boso_press.site.files import MANIFEST, SITE_FOLDER, SiteFiles, open_site
-from boso_press.site.manifest import read_json, read_manifest
+from boso_press.release.verify import verify
+from boso_press.site.files import CRATE, MANIFEST, SITE_FOLDER, open_site
+from boso_press.site.manifest import read_manifest
 
-CRATE = "ro-crate-metadata.json"
 LISTED = 3  # differences that an error tells; `boso verify` tells all
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can tell: the time of packing is left out
 TYPES = MimeTypes()  # those that Python knows, whatever else this machine does, and ours
@@ -32,15 +29,6 @@ TYPES.add_type("text/markdown", ".md")
 TYPES.add_type("application/yaml", ".yaml")
 TYPES.add_type("application/toml", ".toml")
 TYPES.add_type("application/x-bibtex", ".bib")
-
-
-class _Entity(BaseModel):
-    id: str = Field(alias="@id")
-    sha256: str | None = None
-
-
-class _Crate(BaseModel):
-    graph: list[_Entity] = Field(alias="@graph")
 
 
 def bundle(root: Path, site: Path) -> bytes:
@@ -57,13 +45,12 @@ def bundle(root: Path, site: Path) -> bytes:
             f"data/protected/{year}: the survey of {year} is not released; run `boso survey audit {year}`, "
             f"then `boso survey release {year}` and `boso build`"
         )
-    built = open_site(site)
-    if differences := list(verify(built)):
+    if differences := list(verify(site)):
         raise ProjectError(
             f"{site}: is not as it was built, or not whole ({some(differences, LISTED)}); `boso build` makes "
             "it anew"
         )
-    made = read_manifest(built)
+    made = read_manifest(built := open_site(site))
     for page in made.pages:
         if page.data_version not in ("", made.data_version):
             told = f"is of data version {page.data_version}, others are of {made.data_version}"
@@ -75,20 +62,6 @@ def bundle(root: Path, site: Path) -> bytes:
     files = dict(sorted({**pages, **public_files(root)}.items()))
     files[CRATE] = crate_metadata(files, data.version(root))
     return _zipped(files)
-
-
-def altered_inputs(files: SiteFiles) -> Iterator[str]:
-    """Yield the inputs of a release that are not as it describes them; a site alone has none."""
-    if f"{SITE_FOLDER}{MANIFEST}" not in files.names:
-        return
-    if CRATE not in files.names:
-        yield f"missing: {CRATE}"
-        return
-    graph = read_json(files, CRATE, _Crate).graph
-    known = {entity.id: entity.sha256 for entity in graph if entity.sha256 is not None}
-    inputs = {name for name in known.keys() | files.names if not name.startswith(SITE_FOLDER)} - {CRATE}
-    for name in sorted(inputs):
-        yield from changed(files, name, known)
 
 
 def crate_metadata(files: Mapping[str, bytes], version: str) -> bytes:

@@ -11,7 +11,6 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -30,6 +29,8 @@ CHANGELOG = "CHANGELOG.md"
 NUMBERS_CHANGED = re.compile(r"^### Numbers changed\n(.*?)(?=^##|\Z)", re.MULTILINE | re.DOTALL)
 TABLES = re.compile(r"\((.*)\)")  # in a cause: data (facts, grants)
 WORD = re.compile(r"\w+")
+ALIKE = (attrgetter("key", "printed", "section"), attrgetter("key", "printed"), attrgetter("key", "section"),
+         attrgetter("key"))  # fmt: skip
 Pairs = list[tuple[PrintedValue, PrintedValue]]
 Move = tuple[PrintedValue | None, PrintedValue | None]  # before and now; None where there is none
 
@@ -117,16 +118,13 @@ def moves(old: Sequence[PrintedValue], new: Sequence[PrintedValue]) -> Iterator[
 
 
 def _pairs(old: Sequence[PrintedValue], new: Sequence[PrintedValue]) -> Pairs:
-    """Pair the values of two versions of a page.
+    """Pair the values of two versions of a page that are of the same expression, or cell, in order.
 
-    First in order, around what is the same in both. What is left is looked for on the whole page, as it
-    may have been moved; then in the same section, though other filters print it.
+    First what is printed alike, in its section and then on the whole page, where it may have been moved to;
+    then what another value has in its section, or elsewhere; last what other filters print.
     """
-    a, b = ([(value.key, value.printed) for value in values] for values in (old, new))
     pairs: Pairs = []
-    for _, i, i_end, j, j_end in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        pairs += _pair_by(attrgetter("key"), old[i:i_end], new[j:j_end])
-    for key in (attrgetter("key", "printed"), attrgetter("section", "key"), _without_filters):
+    for key in (*ALIKE, _without_filters):
         taken = {id(value) for pair in pairs for value in pair}
         rest = [[value for value in values if id(value) not in taken] for values in (old, new)]
         pairs += _pair_by(key, *rest)

@@ -13,9 +13,9 @@ from typing import Any
 from lxml import html
 
 from boso.project import ProjectError
+from boso_press.proof.matching import sentence_at
 
 HEADING = re.compile(r"^#+ +(.+?) *(?:\{[^}]*\})?$", re.MULTILINE)
-SENTENCE_END = re.compile(r"[.!?](?= +[A-ZÆØÅ{«*_])|[.!?]?\n")
 ROW = 60  # characters of a row that name it
 
 
@@ -79,19 +79,8 @@ def _last_heading(text: str, before: str) -> str:
 
 
 def _sentence_value(section: str, text: str, item: Mapping[str, Any]) -> PrintedValue:
-    quoted = f'"{sentence(text, *item["at"])}"'
+    quoted = f'"{sentence_at(text, item["at"][0])}"'
     return PrintedValue(section, quoted, item["expression"], item["raw"], item["printed"])
-
-
-def sentence(text: str, start: int, end: int) -> str:
-    """Return the sentence around a stretch of text.
-
-    >>> sentence("Moss er en by. Den fikk 3 kr 19. mai 2011. Så gikk det bra.", 24, 28)
-    'Den fikk 3 kr 19. mai 2011.'
-    """
-    before = [match.end() for match in SENTENCE_END.finditer(text, 0, start)]
-    after = SENTENCE_END.search(text, end)
-    return text[before[-1] if before else 0 : after.end() if after else len(text)].strip()
 
 
 def _table_values(label: str, table: Mapping[str, Any]) -> Iterator[PrintedValue]:

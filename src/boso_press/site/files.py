@@ -15,6 +15,7 @@ from boso.project import ProjectError
 from boso_press.execution.records import FOLDER
 
 MANIFEST = "manifest.json"
+CRATE = "ro-crate-metadata.json"  # what describes a release
 SITE_FOLDER = "site/"  # where a release has the site
 NOTEBOOK = re.compile(r"\d{4}/[^/.]+/[^/.]+\.ipynb")
 OVERVIEW = re.compile(r"\d{4}/sammenligning\.html|kommuner/[^/.]+\.html")

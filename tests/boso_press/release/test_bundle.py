@@ -13,9 +13,10 @@ import pytest
 
 from boso.data.package import clear_package_cache
 from boso.project import ProjectError, find_root
-from boso_press.release.bundle import CRATE, altered_inputs, bundle
+from boso_press.release.bundle import bundle
+from boso_press.release.verify import verify
 from boso_press.site import index
-from boso_press.site.files import open_files
+from boso_press.site.files import CRATE
 
 pytestmark = pytest.mark.slow
 
@@ -135,14 +136,14 @@ def test_an_altered_input_of_a_release_is_told(site: Path, tmp_path: Path) -> No
     folder = tmp_path / "release"
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(folder)
-    assert all(not list(altered_inputs(open_files(path))) for path in (packed, folder, site))
+    assert all(not list(verify(path)) for path in (packed, folder, site))
 
     (folder / "data" / "programme" / "grants.csv").write_text("participant,year\n", encoding="utf-8")
     (folder / "params" / "2012.yaml").unlink()
     (folder / "notebooks" / "09_mer.md").write_text("# Mer\n", encoding="utf-8")
-    assert [told.partition(": sha256")[0] for told in altered_inputs(open_files(folder))] == [
+    assert [told.partition(": sha256")[0] for told in verify(folder)] == [
         "altered: data/programme/grants.csv", "added: notebooks/09_mer.md", "missing: params/2012.yaml",
     ]  # fmt: skip
 
     (folder / CRATE).unlink()
-    assert list(altered_inputs(open_files(folder))) == [f"missing: {CRATE}"]
+    assert list(verify(folder)) == [f"missing: {CRATE}"]
