@@ -111,7 +111,9 @@ def house_chart(
         table = lineage.marked(table)
         if table.empty:
             return None
-        key = sha256(pickle.dumps((shape.__name__, table, args, options))).hexdigest()
+        given = [one if hasattr(one, "to_csv") else repr(one)
+                 for one in (table, *args, *options, *options.values())]  # fmt: skip
+        key = sha256(pickle.dumps((shape.__name__, given))).hexdigest()
         chart = replace(shape(table, *args, **options), base=table.attrs.get("base"), key=key)
         provenance = str(table.attrs.get("provenance", COLLECTED))
         if provenance == COLLECTED:
