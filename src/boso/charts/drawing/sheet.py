@@ -26,12 +26,9 @@ def sheet(breadth: float, height: float) -> Figure:
 
 
 def axes_at(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
-    """Return axes in a rectangle; labels, which they have not, have fixed places: none are looked for."""
+    """Return axes in a rectangle."""
     broad, tall = 72 * figure.get_size_inches()
-    ax = figure.add_axes((left / broad, 1 - (top + height) / tall, width / broad, height / tall))
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.set_label_coords(0, 0)
-    return ax
+    return figure.add_axes((left / broad, 1 - (top + height) / tall, width / broad, height / tall))
 
 
 def grid(
