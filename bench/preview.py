@@ -34,7 +34,7 @@ def states(address: str) -> Iterator[dict[str, object]]:
         if answer.status == HTTPStatus.OK and told != seen:
             seen = told
             yield json.loads(told)
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def save(path: Path, number: int) -> None:

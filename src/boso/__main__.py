@@ -42,9 +42,8 @@ try:
 
     from boso.commands import data, list_, new
     from boso.project import sentence
-    from boso_press.commands.build import build
+    from boso_press.commands.build import build, preview
     from boso_press.commands.check import check
-    from boso_press.commands.preview import preview
     from boso_press.commands.release import bundle, diff, verify
     from boso_survey.commands import survey
 finally:

@@ -1,9 +1,10 @@
-"""The command ``boso build``."""
+"""The commands ``boso build`` and ``boso preview``."""
 
 from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -72,7 +73,8 @@ def build(
         progress.show_plan(plan)
     if cluster and cold:
         raise ProjectError("--cold: the workers of a cluster always fork; leave --cold or --cluster out")
-    workers = partial(_workers, root, jobs or (os.cpu_count() or 1) + 1, cold, cluster)
+    jobs = jobs or (os.cpu_count() or 1) + 1
+    workers = partial(_workers, root, jobs, cold, cluster if plan.jobs else None)
     if draft or docx:
         with swept(root / "outputs"), scratch():
             failed = _drafts(plan, workers, cell_timeout, docx=docx)
@@ -162,3 +164,27 @@ def _drafts(plan: Plan, workers: Callable[[], Workers], cell_timeout: float | No
     told = f"{count(found, 'finding')}, {count(left_out, 'sentence')} left out"
     click.echo(f"{count(len(plan.chosen), 'draft')}: {told}; each stands in its place. Open {folder}")
     return bool(problems)
+
+
+@click.command(short_help="Show a report in the browser while it is being written.")
+@click.option("--year", type=int, required=True, help="Evaluation year.")
+@click.option("--unit", default="samlet", show_default=True, help="Municipality, or samlet for all together.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8700, show_default=True, help="0: any free.")
+def preview(year: int, unit: str, port: int) -> None:
+    """Show a report in the browser while it is being written; Ctrl-C ends it.
+
+    A saved notebook, table or parameter file, or package code, reloads the page where it was. An error is
+    shown there with cell and line until it is mended. Only this machine can see the pages.
+    """
+    import signal
+
+    from boso_press.execution.plan import plan as make_plan
+    from boso_press.filesystem import scratch
+    from boso_press.preview import server
+
+    root = find_root()
+    make_plan(root, [year], [unit])  # refuses a year or unit that there is not
+    if callable(signal.getsignal(signal.SIGINT)):  # or it is ignored
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl-C is how it ends
+    with scratch(), suppress(KeyboardInterrupt):
+        server.preview(root, year, unit, port, click.echo)

@@ -69,7 +69,7 @@ class Project:
 def pack(root: Path) -> Project:
     """Return what notebooks may read: sources, images, params, and the public tables with their codebooks."""
     files = public_files(root)
-    locked = LOCKED.findall(files["requirements.lock"].decode())
+    locked = LOCKED.findall(files.get("requirements.lock", b"").decode())
     return Project(str(root), uuid4().hex[:12], files, versions(*locked))
 
 

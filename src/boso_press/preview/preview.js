@@ -45,5 +45,5 @@
     const state = JSON.parse(told);
     if (String(state.made) !== made) { remember(); location.reload(); }
     else show(state.problems);
-  }, 50);
+  }, 100);
 })();

@@ -18,7 +18,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import IO
+from typing import IO, Any
 
 from boso.data import write_atomically
 from boso.project import ProjectError
@@ -46,17 +46,18 @@ def followed(page: str, made: int) -> str:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Gives the files of a folder, by the local names of this machine only."""
+    """Gives the files of a folder, by the local names of this machine only, and lets no browser keep them."""
 
-    def do_GET(self) -> None:
+    protocol_version = "HTTP/1.1"  # one connection for all that a page asks
+
+    def send_head(self) -> Any:
         """Give a file."""
         if self.headers.get("Host", "").partition(":")[0] in HOSTS:
-            super().do_GET()
-        else:
-            self.send_error(404)
+            return super().send_head()
+        return self.send_error(404)
 
     def end_headers(self) -> None:
-        """Let no browser keep it."""
+        """End what comes before a file."""
         self.send_header("Cache-Control", "no-store")
         super().end_headers()
 
