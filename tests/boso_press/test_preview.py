@@ -42,17 +42,11 @@ class Preview:
     def next(self) -> dict[str, Any]:
         """Wait until the state is another one."""
         end = time.monotonic() + 120
-        while (state := self.state()) in (None, self.seen):
+        while (state := json.loads(self.page("state.json"))) == self.seen:
             assert time.monotonic() < end, "nothing has changed"
             time.sleep(0.02)
         self.seen = state
-        return dict(state or {})
-
-    def state(self) -> dict[str, Any] | None:
-        try:
-            return dict(json.loads(self.page("state.json")))
-        except urllib.error.HTTPError:  # nothing was made yet
-            return None
+        return dict(state)
 
     def page(self, name: str = f"{CHAPTER}.html") -> str:
         with urllib.request.urlopen(self.address + name, timeout=20) as answer:

@@ -29,6 +29,7 @@ BUILDING = """<!DOCTYPE html><html lang='en'><meta charset='utf-8'><title>boso p
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'">
 <body><p>The report is being built …</p></body></html>"""
 POLICY = re.compile(r"default-src 'none'; (?:script-src ([^;]*); )?")
+STATE = "state.json"
 CODE = (SOURCES / NOTEBOOKS, SOURCES / PRESS)
 STEP = 20  # milliseconds without a change after which what was saved counts as saved
 BEGIN_AFTER = 100  # milliseconds after which the first pages are made, the watch having begun
@@ -106,7 +107,8 @@ def preview(root: Path, year: int, unit: str, port: int, echo: Callable[[str], o
 
     with tempfile.TemporaryDirectory(prefix="preview-") as name, tempfile.TemporaryFile("w+") as errors:
         folder, made = Path(name), 0
-        (folder / "index.html").write_text(followed(BUILDING, 0), encoding="utf-8")
+        (folder / "index.html").write_text(followed(BUILDING, made), encoding="utf-8")
+        (folder / STATE).write_text(json.dumps({"made": made, "problems": {}}), encoding="utf-8")
         (folder / "preview.js").write_bytes(Path(__file__).with_name("preview.js").read_bytes())
         try:
             server = ThreadingHTTPServer(("127.0.0.1", port), partial(Handler, directory=name))
@@ -127,9 +129,7 @@ def preview(root: Path, year: int, unit: str, port: int, echo: Callable[[str], o
                     rebuilder.stop()
                 problems = rebuilder.rebuild(made + 1)
                 made += not problems
-                write_atomically(
-                    folder / "state.json", json.dumps({"made": made, "problems": problems}).encode()
-                )
+                write_atomically(folder / STATE, json.dumps({"made": made, "problems": problems}).encode())
                 echo("\n".join(f"{name}: {problem}" for name, problem in problems.items()) or "made")
         finally:
             rebuilder.stop()
