@@ -19,15 +19,14 @@ from boso_press.document.model import Document, of_file
 HIDDEN_TAGS = {"remove-output", "remove-cell"}
 IMAGES = ("image/png", "image/svg+xml", "image/jpeg")
 NUMBER = re.compile(r"-(\d{3})$")
-WARNING = re.compile(r":(\d+): (\w*Warning): (.*)")
 STYLE = re.compile(r"<style.*?</style>", re.DOTALL)
-PRINTING = re.compile(r"\b(?:print|display|info|pprint)\(")
-PLOTTING = re.compile(r"\b(?:plt|sns|so)\.|\.plot\b|\bax\w*\.")
-SHOWING = re.compile(r"\bplt\.show\(")
 LONGEST, SHOWN = 2000, 60  # characters of a text in the preview, and of what a message quotes
-FIGURE = 'publish it with show.figure(ax, label="fig-…", title="…", source="…") in the same cell'
-QUIET = "or end the line with ;"
-TABLE = f'publish it with show.table({{}}, label="tbl-…", title="…", source="…"), {QUIET}'
+FIGURE = (
+    'publish it with show.figure(ax, label="fig-…", title="…", source="…") in its cell, not with plt.show()'
+)
+TABLE = 'publish it with show.table({}, label="tbl-…", title="…", source="…"), or end the line with ;'
+TEXT = "write it in a %%tekst cell, or remove it; a value at the end of a cell is not shown behind ;"
+STDERR = "mend what it warns of, remove it, or give the cell the tag remove-output"
 
 
 def drafts(cell: NotebookNode, number: int) -> Iterator[Draft]:
@@ -77,38 +76,19 @@ def _is_stray(output: NotebookNode) -> bool:
 
 
 def _told(source: str, output: NotebookNode) -> tuple[str, str, int]:
-    """Return what an output is, what to do, and the line that shows it (0 where that is not known)."""
+    """Return what an output is, what to do, and the line of a value at the end of a cell; of others 0."""
     if output.output_type == "stream":
-        return _stream(source, output)
-    data, (expression, line) = output.data, _last(source)
+        printed = output.name == "stdout"
+        what = f"{'printed text' if printed else 'a warning or other text on stderr'}, {_quoted(output.text)}"
+        return what, TEXT if printed else STDERR, 0
+    expression, line = _last(source) if output.output_type == "execute_result" else ("", 0)
     if _image(output):
-        shown = _line(SHOWING, source)
-        remedy = f"remove plt.show(), and {FIGURE}" if shown else FIGURE
-        return "a figure without show", remedy, shown or _line(PLOTTING, source)
-    displayed = output.output_type == "display_data"
-    own = f" ({expression})" if expression and not displayed else ""
-    line = _line(PRINTING, source) if displayed else line
-    page, said = data.get("text/html", ""), _quoted(data.get("text/plain", ""))
-    if 'class="dataframe"' in page:
+        return "a figure without show", FIGURE, line
+    if "<table" in output.data.get("text/html", ""):
+        own = f" ({expression})" if expression else ""
         return f"a table{own} without show", TABLE.format(expression or "frame"), line
-    if "<style" in page:
-        return f"a styled table{own}", "show.table takes the DataFrame itself, and formats={…}", line
-    if "text/markdown" in data:
-        return "a text shown by display", "write it in a %%tekst cell or as Markdown", line
-    if displayed:
-        return f"a display, {said}", "use show.figure, show.table or a %%tekst cell, or remove it", line
-    return f"the value of the last line, {said}", f"write it in a %%tekst cell, {QUIET}", line
-
-
-def _stream(source: str, output: NotebookNode) -> tuple[str, str, int]:
-    text, otherwise = output.text, "or give the cell the tag remove-output"
-    if output.name == "stdout":
-        line = _line(PRINTING, source)
-        return f"printed text, {_quoted(text)}", "write it in a %%tekst cell, or remove it", line
-    if warned := WARNING.search(text):
-        line = int(warned[1]) if "ipykernel" in text[: warned.start()] else 0
-        return f"a warning, {warned[2]}: {_quoted(warned[3])}", f"mend what it warns of, {otherwise}", line
-    return f"text on stderr, {_quoted(text)}", f"remove it, {otherwise}", 0
+    said = _quoted(output.data.get("text/markdown", output.data.get("text/plain", "")))
+    return f"{'the value of the last line' if line else 'a display'}, {said}", TEXT, line
 
 
 def _last(source: str) -> tuple[str, int]:
@@ -120,10 +100,6 @@ def _last(source: str) -> tuple[str, int]:
         return "", 0
     text = ast.unparse(last)
     return (text if isinstance(last, ast.Expr) and len(text) <= SHOWN else ""), last.lineno
-
-
-def _line(sought: re.Pattern[str], source: str) -> int:
-    return next((i for i, line in enumerate(source.split("\n"), 1) if sought.search(line)), 0)
 
 
 def _image(output: NotebookNode) -> str:

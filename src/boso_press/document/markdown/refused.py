@@ -35,32 +35,29 @@ LINES = {  # by type of token: what is typed, what stands above it, what it is, 
 NUMBERED = ("heading_open", "target", "math_block_label", "picture")
 ELEMENT = "\ufffc"  # stands for what is no text, in a line that is looked at
 ESCAPED = 0xF0000  # is added to a sign behind a backslash, which is meant
-# What looks like a mark and was read as none, outside code and maths, and what to write
+# What looks like a mark and was read as none, outside code and maths; what it is, and what to write
 MARKS = tuple(
     (re.compile(pattern, re.MULTILINE), what, instead)
     for pattern, what, instead in (
-        (r"<!--", "a comment, <!--, that is not ended", "end it by -->"),
-        (r"\\[a-zA-Z]{3,}|[\U000f005b\U000f0028](?=\s(?![\U000f005d\U000f0029])|$)", "LaTeX, {}",
-         "write it in $…$ if it is maths, or in `…`"),
         (r"(?<=[\]\ufffc])\{[^{}\n]*\}|\{[#.][a-zA-Z][^{}\n]*\}", "attributes, {}",
          "remove them, but {lang=…}; the label of a heading is a line (name)= above it, of an equation "
          "$$ … $$ (eq-name), of a table that of show.table"),
-        (r"^ *#{2,6}(?:[^\W\d].*|\s*$)", "a heading that is not read as one, {}",
-         "begin its line by ## and a space"),
         (r"^\s*\|?\s*:?-+:?\s*\|[\s|:-]*$|^\+[-=:]+\+|^ *-+(?: +-+)+\s*$|\|\s*$", *NO_HEADINGS),
         (r"^(?:([•·◦▪●‣–—])(?=\s)|([-+])(?=[^\W\d])|\d{1,3}([.)])(?!\d)).*\n"
          r"(?:\1(?=\s)|\2(?=[^\W\d])|\d{1,3}\3(?!\d)).*", "a list that is not read as one, {}",
          "begin each by - and a space, or by 1. and 2., or put a blank line between them"),
-        (r"\]\(", "a link or an image that is not read as one", "an address has no space; write %20"),
-        (r"(?:^|(?<=[^\w)\]]))\[[^\[\]]*\]\[[^\]]*\]", "a link without an address, {}",
-         "write […](https://…), or a line […]: https://… in this cell, or a space between ] and ["),
-        (r"`|:::|\$\$|\$(?=[A-Za-z\\{(])|\}\}|%\}|#\}|\[\^|\^\[", "{} that begins or ends nothing",
-         "complete it, or write \\ before it, or remove it"),
-        # marked text, notes, abbreviations and contents as others have them; spaces that are none
-        (r"(==|\+\+)(?![\s=+])[^=+\n]*(?<!\s)\1|^\[!\w+\]\s*$|^(?:!!!|\?\?\?\+?) ?[a-z].*|^\*\[[^\]*]+\]:.*"
+        (r"(?:^|(?<=[^\w)\]]))\[[^\[\]]*\]\[[^\]]*\]|\]\(", "a link without an address, {}",
+         "write […](https://…) with %20 for a space, or a line […]: https://… in this cell; what is no link "
+         "has a space between ] and ["),
+        # comments, headings, code, maths and footnotes in part; LaTeX; what others than MyST have; odd spaces
+        (r"<!--|^ *#{2,6}(?:[^\W\d].*|\s*$)|`|:::|\$\$|\$(?=[A-Za-z\\{(])|\}\}|%\}|#\}|\[\^|\^\["
+         r"|\\[a-zA-Z]{3,}|[\U000f005b\U000f0028](?=\s(?![\U000f005d\U000f0029])|$)"
+         r"|(==|\+\+)(?![\s=+])[^=+\n]*(?<!\s)\1|^\[!\w+\]\s*$|^(?:!!!|\?\?\?\+?) ?[a-z].*"
+         r"|^\*\[[^\]*]+\]:.*"
          r"|^\[\[?[_\ufffc]*TOC[_\ufffc]*\]?\]\s*$"
-         "|^[\u200b\u2060\ufeff]+(?:[-*+>]|#{1,6}|\\d+[.)])\\s.*|^[-*+]\u00a0.*", "{} is no mark here",
-         "write **…**, :::{note} … :::, or the words; or type it anew with plain spaces"),
+         "|^[\u200b\u2060\ufeff]+(?:[-*+>]|#{1,6}|\\d+[.)])\\s.*|^[-*+]\u00a0.*", "{} is read as no mark",
+         "write the whole of <!-- … -->, ## …, `…`, $…$, $$ … $$, [^1], :::{note} … ::: or **…**, with plain "
+         "spaces, or a backslash before it, or remove it"),
     )
 )  # fmt: skip
 HIDING = "back|fold|hidden|narrow|side|skip|steps|tools|top|wide"  # classes by which a page hides something
@@ -218,7 +215,7 @@ def _require_words(inline: Token, *_: object) -> None:
         text += _looked_at(token)
     for pattern, what, instead in MARKS:
         if found := pattern.search(text):
-            signs = (chr(ord(sign) - ESCAPED) if ord(sign) > ESCAPED else sign for sign in found[0])
+            signs = ("\\" + chr(ord(sign) - ESCAPED) if ord(sign) > ESCAPED else sign for sign in found[0])
             shown = " ".join("".join(signs).replace(ELEMENT, "…").split())
             line = start + text.count("\n", 0, found.start())
             raise MystError(line, what.replace("{}", shown), instead)
