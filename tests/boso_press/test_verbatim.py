@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import count, product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import proof_sample
@@ -14,8 +15,9 @@ import pytest
 from lxml import html
 from press_samples import document, markdown, notebook
 
-from boso_press.document.blocks import Subheading
+from boso_press.document.blocks import DocumentError, Subheading
 from boso_press.document.pandoc import convert_prose
+from boso_press.document.reading import Reading
 from boso_press.proof.prove import prove
 
 pytestmark = pytest.mark.slow
@@ -199,3 +201,33 @@ def test_no_word_beside_a_reference_is_lost(text: str, shown: str, tmp_path: Pat
     page = html.fromstring(f"<div>{''.join(made.texts.values())}</div>")
 
     assert page.text_content().replace("\u00a0", " ").strip() == shown
+
+
+PIECES = (  # of which texts are put together; § is a word
+    "§", "§ §", " ", "\n", "\n\n", "\n- ", "\n1. ", "\n2. ", "\n> ", "*", "**", "_", "`", "``", "$", "$$",
+    "\n$$\n", "\n```\n", "\n~~~\n", "\n:::\n", "\n:::{note}\n", "\n:::{note} §\n", "\n::: rute\n", "[", "]",
+    "(", ")", "[§]: §", "\n[§]: https://a.no", "\n[^a]: §", "[^a]", "^[§]", "~§~", "^§^", "| § | § |\n",
+    "|---|---|\n", "\n| §\n", "§\n: §\n", "\n: §\n", "\n\n    §\n", "<!-- ", "-->", "% ", "\\", "\\\n",
+    "  \n", "\n## ", "\n---\n", "\n***\n", "@a [§]", "[@a, §]", "[se § @a]", "[§](https://a.no)",
+    "{ref}`§ <fig-a>`", '"§"', "'", "--", "\n```{code} python\n", "+++\n", "<§>", "\t",
+)  # fmt: skip
+UNSHOWN = re.compile(
+    r"<!--.*?-->|^[> \t]*(?:(?:-|1\.|2\.) )*[> \t]*%[^\n]*$|\[ord\d+x\]: https\S*", re.DOTALL | re.MULTILINE
+)
+
+
+def test_no_word_of_a_text_is_lost_however_its_marks_are_mixed() -> None:
+    """It is on the page, or the text is refused; but a comment, and the name of an address."""
+    random, read = Random(1), 0
+    for _ in range(4000):
+        text, number = "".join(random.choices(PIECES, k=random.randint(2, 6))), count()
+        text = re.sub("§", lambda _: f"ord{next(number)}x", text)  # noqa: B023
+        reading = Reading("01_a", "sec-a", "1.")
+        try:
+            shown = repr([*reading.elements(text, computed=False), *reading.notes.values()])
+        except DocumentError:
+            continue
+        read += 1
+        for word in re.findall(r"ord\d+x", UNSHOWN.sub("", text)):
+            assert word in shown, (text, shown)
+    assert read > 800

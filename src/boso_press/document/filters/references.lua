@@ -109,11 +109,6 @@ local function own_word(el)
   return el
 end
 
--- Of a note of which all sentences were left out there is only the heading.
-local function Div(el)
-  if el.attributes.role == "note" and #el.content == 1 then return {} end
-end
-
 local function nocite(keys)
   local out = pandoc.List()
   for _, key in ipairs(keys) do out:insert(pandoc.Cite({}, {pandoc.Citation(key, "NormalCitation")})) end
@@ -124,7 +119,7 @@ local function read(block)
   local lang, chapter = block.attributes.lang, block.attributes.chapter
   if lang == "en" then block = block:walk{Str = own_word} end
   return block:walk{Span = span_in(lang, chapter), Link = link_in(lang), Inlines = Inlines,
-    DefinitionList = DefinitionList, Div = Div}
+    DefinitionList = DefinitionList}
 end
 
 function Pandoc(doc)

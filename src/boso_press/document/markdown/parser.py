@@ -82,6 +82,7 @@ def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     lines = (_text_of(state, at) for at in range(start + 1, end) if name)
     options = [option for option in takewhile(bool, map(OPTION.fullmatch, lines)) if option]
     first = start + 1 + len(options)
+    before = len(state.tokens)
     token = state.push("directive_open", "div", 1)
     token.markup, token.info = mark, name
     token.meta = {"about": about, "indent": state.blkIndent, "end": None,
@@ -107,6 +108,9 @@ def _directive(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if name not in HOLDING:
         token.content = state.getLines(first, stop, state.sCount[start], False)
     state.push("directive_close", "div", -1).info = name
+    bare = name in NB.admonitions and not (about or options) and token.meta["end"] is not None
+    if bare and all(one.type == "comment" for one in state.tokens[before + 4 : -1]):
+        del state.tokens[before:]  # all its sentences were left out
     state.line = stop + (token.meta["end"] is not None)
     return True
 
