@@ -46,13 +46,13 @@ def data_check() -> None:
     Types, codes, keys, references and hashes; parameters; rows that a year's chapters ask for.
     """
     from boso.data import table_names, validation
-    from boso.new import lacks, wrong_params
+    from boso.new import years
 
     root = find_root()
-    problems = [*validation.check(root), *wrong_params(root)]
+    wrong, left = years(root)
+    problems = [*validation.check(root), *wrong]
     for problem in problems:
         click.echo(problem, err=True)
-    left = list(lacks(root))
     for line in left:
         click.echo(line)
     told = f"{count(len(table_names(root)), 'table')}, {count(len(problems), 'problem')}"

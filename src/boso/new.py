@@ -70,34 +70,28 @@ def new_unit(root: Path, unit: str, name: str, code: str, year: int) -> tuple[li
     return [cohort, *_add_to_params(root, unit, year)], left
 
 
-def wrong_params(root: Path) -> Iterator[str]:
-    """Yield what is wrong with the parameters of years, as ``original`` and ``unknown``, not with tables."""
-    for year in params.years(root):
-        try:
-            params.load(year, root)
-        except (ProjectError, OSError) as error:
-            if (told := sentence(error)).startswith(str(root / "params")):
-                yield told
+def years(root: Path) -> tuple[list[str], list[str]]:
+    """Return what is wrong with the parameters of the years, and what the years still lack.
 
-
-def lacks(root: Path) -> Iterator[str]:
-    """Yield what the years in params still lack, one line a cause: table and rows.
-
-    A year whose parameters or tables cannot be read is left out: other checks tell why.
+    Both are a line a cause. What is wrong with the tables that params are held against, other checks tell.
     """
+    wrong, lacks = [], []
     for year in params.years(root):
         try:
             unknown = params.load(year, root).unknown
             units = [unit for unit in params.evaluated(year, root) if unit != ALL]
             lacking = yearly.lacking(root, year, units, unknown)
-        except (ProjectError, OSError):
+        except (ProjectError, OSError, KeyError) as error:
+            told = sentence(error)
+            wrong += [told] if told.startswith(str(root / "params")) else []
             continue
         for table, rows in lacking.items():
             kinds: dict[str, list[str]] = {}  # of whom rows are that differ only in that
             for who, *cells in map(dict.values, rows):
                 kinds.setdefault(" ".join(cell for cell in cells if cell != str(year)), []).append(who)
             for what, names in kinds.items():
-                yield f"{year}: {table}: no row of {f'{what} for ' if what else ''}{', '.join(names)}"
+                lacks.append(f"{year}: {table}: no row of {f'{what} for ' if what else ''}{', '.join(names)}")
+    return wrong, lacks
 
 
 def _write(root: Path, rows: Mapping[str, Sequence[Row]], year: int, given: Row) -> dict[str, str]:

@@ -91,9 +91,6 @@ EXPORTS: dict[str, Callable[[Path, Codebook], Path]] = {
     "tab, UTF-16": lambda folder, book: write_csv(
         folder / "c.csv", list(book.names), cells(), "\t", "utf-16"
     ),
-    "tab, UTF-16 without mark": lambda folder, book: write_csv(
-        folder / "c.csv", list(book.names), cells(), "\t", "utf-16-be"
-    ),
     "semicolon, cp1252, labels": lambda folder, book: write_csv(
         folder / "c.csv", list(book.names), labelled(book, cells()), ";", "cp1252"
     ),
@@ -462,11 +459,13 @@ OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(504)
         ("c.csv", HEADER + b"\n1,moss,5\n", "row 2: 3 cells, the header has 2"),
         ("c.csv", HEADER + b"\n1,\x81\n", "byte 27 is not cp1252"),
         ("c.csv", b"\xff\xfe" + HEADER.decode().encode("utf-16-le")[:-1], "is not utf-16"),
-        ("c.csv", b"PK\x03\x04", "a workbook named .csv"),
-        ("x.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
-        ("x.xlsx", OLE, r"Excel's old format \(.xls\)"),
+        ("c.csv", b"PK\x03\x04\x00", "letters of another system, or a workbook; save it as CSV in UTF-8"),
+        ("c.csv", HEADER.decode().encode("utf-16-be"), "letters of another system"),
+        ("c.csv", "respondent,municipality\n1,Bærum\n".encode("mac_roman"), "row 2: '¾': letters of another"),
+        ("c.csv", HEADER + "\n1,5 m² på ½ år\n".encode("cp1252"), "column .role, know_programme"),
+        ("x.xlsx", OLE, r"protected by a password, or in Excel's old format \(.xls\)"),
         ("x.xlsx", b"PK\x03\x04 cut", "damaged or cut off"),
-        ("x.xlsx", HEADER, "not an Excel workbook"),
+        ("x.xlsx", HEADER, "damaged or cut off, or none"),
         ("s.sav", HEADER, "damaged or cut off, or no SPSS file"),
         (
             "s.pdf",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,12 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DELIMITERS = (",", ";", "\t", "|")
-BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-ODD = re.compile(r"[¾¿®¯ƒ†‡ˆ‰Š‹ŒŽ‘‚„˜š›œžŸ]+")  # what cp1252 makes of æ, ø and å of Macs and DOS
+ODD = "[\0¾¿®¯ƒ†‡ˆ‰Š‹ŒŽ‘‚„˜š›œžŸ]"  # what cp1252 makes of æ, ø and å of Macs and DOS
 WINDOWS = "cp1252"
-SAMPLE = 1000  # bytes that tell the encoding where no mark does
 LOOKED_AT, ROWS = 1_000_000, 50  # letters and rows that tell the delimiter
-ZIP = b"PK\x03\x04"
 SAVE = "save it as CSV in UTF-8"
 
 
@@ -33,16 +31,13 @@ def read(path: Path, content: bytes, columns: Sequence[str]) -> pd.DataFrame:
 
     Titles above the header, and the line ``sep=;`` of Excel, are passed over.
     """
-    if content.startswith(ZIP):
-        raise ProjectError(f"{path}: this is a workbook named .csv; name it .xlsx, or {SAVE}")
     text = _decode(path, content)
     if not text.strip():
         raise ProjectError(f"{path}: the file has no header; row 1 must name the columns")
     rows: list[list[str]] = []
     try:
-        rows.extend(
-            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text, columns), strict=True)
-        )
+        mark = delimiter(text, columns)
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error:  # its message may quote a cell
         told = "a quotation mark is not closed or stands inside a cell without being doubled"
         raise ProjectError(f"{path}: row {len(rows) + 1}: {told}; save or export the file again") from None
@@ -58,22 +53,19 @@ def read(path: Path, content: bytes, columns: Sequence[str]) -> pd.DataFrame:
 
 
 def _decode(path: Path, raw: bytes) -> str:
-    """Return a text by its byte order mark, else as UTF-16 by its zeros, as UTF-8 or as cp1252."""
-    marked = [name for mark, name in BYTE_ORDER_MARKS.items() if raw.startswith(mark)]
-    zeros = raw[:SAMPLE:2].count(0), raw[1:SAMPLE:2].count(0)
-    if not marked and 4 * max(zeros) > len(raw[:SAMPLE]):  # a single zero is a damaged letter
-        marked = ["utf-16-le" if zeros[1] > zeros[0] else "utf-16-be"]
+    """Return a text in UTF-16 by its byte order mark, else in UTF-8, else in cp1252 if it may be that."""
     told = ""
-    for encoding in marked or ["utf-8", WINDOWS]:
+    for encoding in ["utf-16"] if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else ["utf-8", WINDOWS]:
         try:
             text = raw.decode(encoding).lstrip("\ufeff")
         except UnicodeDecodeError as error:
             told = f"byte {error.start + 1} is not {encoding}"
             continue
-        if encoding != WINDOWS or not (odd := ODD.search(text)):
+        odd = re.search(ODD if encoding == WINDOWS else "\0", text)
+        if not odd:
             return text
         row = text.count("\n", 0, odd.start()) + 1
-        raise ProjectError(f"{path}: row {row}: {odd[0]!r}: letters of another system; {SAVE}")
+        raise ProjectError(f"{path}: row {row}: {odd[0]!r}: letters of another system, or a workbook; {SAVE}")
     raise ProjectError(f"{path}: {told}: damaged, or not text; {SAVE}")
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")  # a compound file: Excel's old format, or an encrypted new one
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 SHEET, ROW, CELL, FORMULA, VALUE = (
     f"*[local-name() = '{name}']" for name in ("sheet", "row", "c", "f", "v")
 )  # whichever of its namespaces a workbook has
@@ -56,15 +55,9 @@ def read(path: Path, columns: Sequence[str], without: str | None = None) -> pd.D
 
 def sheets(path: Path) -> dict[str, list[list[Any]]]:
     """Return the rows of all sheets by their names."""
-    raw = path.read_bytes()
-    if raw.startswith(OLE):
-        old, locked = (
-            "in Excel's old format (.xls); save it as .xlsx",
-            "protected by a password; save it without",
-        )
-        raise ProjectError(f"{path}: the workbook is {locked if ENCRYPTED in raw else old}")
-    if not raw.startswith(b"PK"):
-        raise ProjectError(f"{path}: this is not an Excel workbook; save it as .xlsx, or name it what it is")
+    if path.read_bytes().startswith(OLE):
+        told = "protected by a password, or in Excel's old format (.xls)"
+        raise ProjectError(f"{path}: the workbook is {told}; save it as .xlsx, without a password")
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -75,7 +68,7 @@ def sheets(path: Path) -> dict[str, list[list[Any]]]:
 
 
 def _damaged(path: Path) -> ProjectError:
-    return ProjectError(f"{path}: the workbook is damaged or cut off; save or export it again")
+    return ProjectError(f"{path}: the workbook is damaged or cut off, or none; save it again as .xlsx")
 
 
 def _unseen(path: Path, name: str) -> Iterator[str]:
