@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from boso_press.document.blocks import Block as DocumentBlock
-from boso_press.document.blocks import (
-    Code,
-    DocumentError,
-    Draft,
-    Equation,
-    Figure,
-    Note,
-    Prose,
-    Subheading,
-    Table,
-    TableData,
-)
+from boso_press.document import blocks
+from boso_press.document.blocks import DocumentError, Figure, Table, TableData
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import ConvertedProse, Said
 from boso_press.document.wording import NB, STATEMENT, source_note
@@ -93,30 +82,30 @@ class ExpectedTexts:
     def page_heads(self) -> set[str]:
         """Return what may stand at the head of a PDF's pages: also of a table that goes on there."""
         doc, parts = self.document, (part for said in self.converted.said.values() for part in said)
-        blocks = [block for chapter in doc.chapters for block in chapter.blocks]
+        shown = [block for chapter in doc.chapters for block in chapter.blocks]
         headings = [CONTENTS, NB.references, *(chapter.heading for chapter in doc.chapters)]
         heads = {f"{heading} {doc.title}: {doc.subject}" for heading in headings}
-        heads |= {one.title for block in blocks if isinstance(block, Table) for one in block.data.columns}
+        heads |= {one.title for block in shown if isinstance(block, Table) for one in block.data.columns}
         return heads | {text for part in parts for text in part.texts[: part.heads]}
 
-    def _block(self, chapter: Chapter, block: DocumentBlock) -> Iterator[Block]:
+    def _block(self, chapter: Chapter, block: blocks.Block) -> Iterator[Block]:
         match block:
-            case Prose() | Note() | Code(folded=False):
+            case blocks.Prose() | blocks.Note() | blocks.Code(folded=False):
                 yield from self._texts(chapter, "text", self._said(chapter, block.text))
-            case Code():
+            case blocks.Code():
                 if self.html:
                     yield _block("folded code", chapter.wording.code)
                     yield from self._texts(chapter, "folded code", self._said(chapter, block.text))
-            case Subheading():
+            case blocks.Subheading():
                 yield _block(f'heading "{block.title}"', block.title)
             case Figure():
                 yield self._figure(chapter, block)
-            case Equation():
+            case blocks.Equation():
                 (said,) = self._texts(chapter, block.label, self._said(chapter, block.text))
                 yield Block(block.label, [*said.texts, *running(f"({block.number})")])
             case Table():
                 yield self._table(chapter, block)
-            case Draft():
+            case blocks.Draft():
                 raise DocumentError(f"{chapter.stem}: cell {block.cell}: {block.what} is a draft")
 
     def _texts(self, chapter: Chapter, name: str, said: Iterable[Said]) -> Iterator[Block]:

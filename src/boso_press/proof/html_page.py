@@ -78,7 +78,7 @@ class HtmlPage:
         self.root = etree.fromstring(self.content, parser)
         texts = str(TEXTS(self.root))
         etree.strip_elements(self.root, "math", with_tail=False)  # which are proven as a whole
-        self.texts = [text for piece in texts.split(BREAK) for text in _texts(piece)]
+        self.texts = [text for piece in texts.split(BREAK) if piece for text in _texts(piece)]
 
 
 def divided(page: bytes) -> tuple[bytes, bytes, bytes]:
@@ -100,7 +100,7 @@ def _texts(piece: str) -> list[Text]:
         return exact(*lines) if kind.startswith(CSV) else exact(piece[1:])
     if piece.startswith(CELL):
         return cells(piece[1:])
-    return running(piece.strip()) if normalized(piece) else []
+    return running(piece.strip()) if not piece.isspace() else []
 
 
 def check_elements(name: str, page: HtmlPage) -> Iterator[Finding]:
