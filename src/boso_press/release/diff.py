@@ -30,7 +30,7 @@ NUMBERS_CHANGED = re.compile(r"^### Numbers changed\n(.*?)(?=^##|\Z)", re.MULTIL
 TABLES = re.compile(r"\((.*)\)")  # in a cause: data (facts, grants)
 WORD = re.compile(r"\w+")
 ALIKE = (attrgetter("key", "printed", "section"), attrgetter("key", "printed"), attrgetter("key", "section"),
-         attrgetter("key"))  # fmt: skip
+         attrgetter("key"), attrgetter("section", "text", "printed"))  # fmt: skip
 Pairs = list[tuple[PrintedValue, PrintedValue]]
 Move = tuple[PrintedValue | None, PrintedValue | None]  # before and now; None where there is none
 
@@ -121,7 +121,8 @@ def _pairs(old: Sequence[PrintedValue], new: Sequence[PrintedValue]) -> Pairs:
     """Pair the values of two versions of a page that are of the same expression, or cell, in order.
 
     First what is printed alike, in its section and then on the whole page, where it may have been moved to;
-    then what another value has in its section, or elsewhere; last what other filters print.
+    then what has another value, in its section or elsewhere. Last what another expression prints in the same
+    sentence, or the same one with other filters.
     """
     pairs: Pairs = []
     for key in (*ALIKE, _without_filters):
