@@ -13,7 +13,7 @@ from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from boso.figures.artists import tick_labels
+from boso.figures.artists.axis import number_of
 from boso.figures.artists.marks import unsure
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Row:
         self.numbers = {i: float(raw) for i, raw in enumerate(raws)
                         if isinstance(raw, int | float) and not isinstance(raw, bool)}  # fmt: skip
         texts = [raw for raw in raws if isinstance(raw, str)]
-        said = {key(number) for text in texts if (number := tick_labels.number(text)) is not None}
+        said = {key(number) for text in texts if (number := number_of(text)) is not None}
         self.said = said | {key(text) for text in texts}
         self.keys = {key(raw) for raw in raws if raw is not None} | {key(cell["text"]) for cell in row} | said
         self.titles = titles

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.text import Annotation
 
 from boso.figures.agreement import Difference, differences, key, rows_of
-from boso.figures.artists import axis, tick_labels
+from boso.figures.artists.axis import annotated, number_of
 from boso.figures.artists.legend import plain
 from boso.figures.artists.marks import unsure
 
@@ -29,14 +29,7 @@ PIXELS = 1e-9  # share of an axis that a place may be off that went to pixels an
 def disagreements(reading: Reading, table: Mapping[str, Any], of: str = "") -> Iterator[Difference]:
     """Yield values and names drawn that are not in the table, numbers not drawn, labels of other numbers.
 
-    Parameters
-    ----------
-    reading : Reading
-        What was read back from a drawing of a function of `boso.charts`, lengths and all.
-    table : mapping
-        The table, as `boso.table_cells.as_json` returns it.
-    of : str
-        As in `boso.figures.agreement.differences`.
+    `reading` is of a drawing of a function of `boso.charts`, lengths and all; else as in `differences`.
     """
     yield from (Difference(what, "something that can be read back") for what in reading.unread)
     yield from differences(reading.drawn(), table, of=of)
@@ -54,7 +47,7 @@ def _misleading(panel: Panel, label: Any, sizes: Sequence[float]) -> Iterator[Di
     text, told, at, off = plain(label.get_text()), [*sizes], None, 0.0
     inside, which = callable(label.xycoords), "xy".index(panel.along)
     if inside or label.xycoords == "data":
-        place = axis.annotated(label)
+        place = annotated(label)
         at = panel.axes[panel.along].at(place[which])
         bars = [mark for mark in panel.own if not mark.measure and abs(mark.place - place[which]) < NEAR]
         off = max((bar.slack[0] for bar in bars), default=0.0)
@@ -71,7 +64,7 @@ def _told(bars: list[Mark], text: str, place: float, slack: float, *, inside: bo
 
     Of a range it may tell each end, of what it adds up each part.
     """
-    edges = [sorted((bar.base, bar.base + bar.value)) for bar in bars]
+    edges = [sorted((bar.base, bar.end)) for bar in bars]
     if inside:
         yield from (bar.value for bar, (low, high) in zip(bars, edges, strict=True)
                     if abs((low + high) / 2 - place) <= slack)  # fmt: skip
@@ -91,5 +84,5 @@ def _told(bars: list[Mark], text: str, place: float, slack: float, *, inside: bo
 
 def _rounds(value: float, number: str, slack: float) -> bool:
     """Whether a number in a text is a value, rounded; the value may be off by `slack`."""
-    shown, least = tick_labels.number(number), 0.5 * 10.0 ** -len(number.partition(",")[2])
+    shown, least = number_of(number), 0.5 * 10.0 ** -len(number.partition(",")[2])
     return shown is not None and abs(shown - value) <= least + slack + unsure([value])

@@ -1,11 +1,15 @@
-"""What a place along an axis stands for: a name, a date, a number."""
+"""What a place along an axis stands for, a name, a date or a number; whether numbers written there are true.
+
+A number is rounded as it is written, with spaces between thousands. What stands before or after it says
+nothing, but for per cents, which may be of one or of a hundred, and for thousands, millions and milliards.
+"""
 
 from __future__ import annotations
 
 import math
 import re
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -21,17 +25,24 @@ from matplotlib.ticker import (
 
 from boso.figures.artists.legend import plain
 from boso.figures.artists.marks import At
-from boso.figures.artists.tick_labels import is_told, starts_with_number, truth
 from boso.words import dato
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 DATES = AutoDateFormatter, ConciseDateFormatter, DateFormatter
 BY_HAND = FixedFormatter, FuncFormatter, StrMethodFormatter, FormatStrFormatter, PercentFormatter
 LAST = 200  # place that may be the number of a name: of more there is no room for any
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 NEAR = 1e-6  # of the least distance between two places, that a mark may be beside one
+
+SIZES = {word: size for words, size in (
+    ("k tusen", 1e3), ("mill million millioner", 1e6), ("mrd milliard milliarder", 1e9),
+) for word in words.split()}  # fmt: skip
+PLAIN = r"[-+]?\d+(?: \d{3}(?!\d))*(?:[.,]\d+)?"
+WRITTEN = re.compile(rf"({PLAIN})\s*(%|[^\W\d_]*)")
+DIGIT = re.compile(r"[\d⁰¹²³⁴-⁹]")
+SIGNS = str.maketrans("\N{MINUS SIGN}\N{EN DASH}", "--")
 
 
 class Axis:
@@ -157,3 +168,45 @@ def annotated(text: Any) -> tuple[float, float]:
         return float(middle[0]), float(middle[1])
     x, y = getattr(text, "xy", text.get_position())
     return float(text.axes.convert_xunits(x)), float(text.axes.convert_yunits(y))
+
+
+def truth(texts: Mapping[float, str], *, by_hand: bool) -> Literal["signed", "unsigned", ""]:
+    """Return how the numbers in texts tell the places where these stand; nothing where one does not.
+
+    Two places that are chosen by hand have no text in common; matplotlib's own may be rounded to one.
+    """
+    numbered = {place: text for place, text in texts.items() if DIGIT.search(text)}
+    if by_hand and len({(text, abs(place)) for place, text in numbered.items()}) > len({*numbered.values()}):
+        return ""
+    for whole in (1.0, 0.01):
+        if all(is_told(text, place, whole) for place, text in numbered.items()):
+            return "signed"
+        if all(is_told(text, abs(place), whole) for place, text in numbered.items()):
+            return "unsigned"
+    return ""
+
+
+def is_told(text: str, place: float, whole: float = 0.0) -> bool:
+    """Whether a place is the number in a text, rounded: as it is, or in its unit; `whole` is a per cent."""
+    found = WRITTEN.findall(text.translate(SIGNS))
+    if len(found) != 1 or re.search("[⁰¹²³⁴-⁹]", text):
+        return False
+    number, unit = found[0][0].replace(" ", "").replace(",", "."), found[0][1]
+    size = 1.0 if not whole else whole if unit == "%" else SIZES.get(unit.casefold(), 1.0)
+    rounded = 0.5 * 10.0 ** -len(number.partition(".")[2])
+    return abs(float(number) * size - place) <= rounded * size + 1e-9 * abs(place)
+
+
+def starts_with_number(text: str) -> bool:
+    """Whether a text is a number, perhaps with its unit, and has no other: no "0–19" or "Uke 40"."""
+    return bool(re.match(r"[-+]?\d", text.translate(SIGNS))) and len(WRITTEN.findall(text)) == 1
+
+
+def number_of(text: str) -> float | None:
+    """Return the number that a text is, alone or of per cents.
+
+    >>> number_of("−1 200,5"), number_of("20 %"), number_of("20 stk")
+    (-1200.5, 20.0, None)
+    """
+    bare = re.sub(r"[\s%]", "", text).translate(SIGNS).replace(",", ".")
+    return float(bare) if re.fullmatch(r"[-+]?\d+(\.\d+)?", bare) else None
