@@ -90,7 +90,7 @@ class Axis:
             return []
         texts = {place: text for place, text in texts.items() if re.search(r"\d", text)}
         wrong = {place: text for place, text in texts.items() if not is_told(text, place)}
-        return [(f'"{text}"', f"{place:.6g}") for place, text in (wrong or texts).items()]
+        return [(f'"{text}"', f"{place:.12g}") for place, text in (wrong or texts).items()]
 
     def _renamed(self) -> list[tuple[str, str]]:
         """Return years that a chapter wrote at other years: at names of such, or at dates."""

@@ -139,7 +139,7 @@ class Panel:
                 sides[mark.artist].add(math.copysign(1, mark.value) if mark.value else 0)
             if any({-1, 1} <= one for one in sides.values()) or any(mark.measure for mark in self.own):
                 told = values.texts.items()
-                self.reading.false += [(f'"{text}"', f"{place:.6g}") for place, text in told if place < 0]
+                self.reading.false += [(f'"{text}"', f"{place:.12g}") for place, text in told if place < 0]
             self.own = [replace(mark, value=abs(mark.value)) for mark in self.own]
 
     def _call(self, along: Axis) -> None:
