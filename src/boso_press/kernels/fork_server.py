@@ -21,7 +21,17 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
-from signal import SIG_IGN, SIG_UNBLOCK, SIGINT, SIGKILL, default_int_handler, pthread_sigmask, signal
+from signal import (
+    SIG_DFL,
+    SIG_IGN,
+    SIG_UNBLOCK,
+    SIGINT,
+    SIGKILL,
+    SIGTERM,
+    default_int_handler,
+    pthread_sigmask,
+    signal,
+)
 from typing import TYPE_CHECKING, Any, NoReturn
 from warnings import filterwarnings
 
@@ -135,6 +145,7 @@ def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: d
     set_process_group(os.getpid())
     end_with_parent(SIGKILL)
     signal(SIGINT, default_int_handler)
+    signal(SIGTERM, SIG_DFL)
     nothing = os.open(os.devnull, os.O_RDWR)  # what programs print reaches the notebook, not the terminal too
     for descriptor in range(3):
         os.dup2(nothing, descriptor)
@@ -181,6 +192,7 @@ def main() -> None:
     listener = socket.socket(fileno=int(descriptor))
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)  # daemons of kernels are found below
     warm_up()
+    signal(SIGTERM, SIG_IGN)  # until here it ends what nobody waits for any more, as there are no kernels
     if request := Supervisor(listener).serve(preload_steps()):
         run_kernel(request[0], **request[1])
     for process in psutil.Process().children(recursive=True):

@@ -107,10 +107,14 @@ class ForkServer:
                 signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _stop(self, process: subprocess.Popen[bytes]) -> None:
-        """Close its standard input, at which it ends with all kernels; a word there tells it from a kill."""
+        """Close its standard input, at which it ends with all kernels; a word there tells it from a kill.
+
+        While it imports it hears nothing, but ends by a signal, which it later ignores.
+        """
         assert process.stdin
         with suppress(BrokenPipeError), process.stdin as ending:
             ending.write(b"end")
+        process.terminate()
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
