@@ -20,12 +20,12 @@ from jinja2 import BaseLoader, Environment
 
 from boso.figures import NARROW_SVG, SVG
 from boso_press.document.blocks import DocumentError
-from boso_press.document.markdown.refused import HIDING
 from boso_press.document.pandoc import convert_prose
 from boso_press.html import pages
 from boso_press.html.environment import environment
 from boso_press.pdf.typesetting import report_pdf
 from boso_press.proof.expected import ExpectedTexts
+from boso_press.proof.html_page import HIDING
 from boso_press.proof.matching import Finding
 from boso_press.proof.pdf_streams import PageText
 from boso_press.proof.prove import ProofError, page_proofs, prove, require_proof

@@ -170,14 +170,13 @@ def _combined(
         opening = f'<div data-chapter="{chapter.stem}" lang="{chapter.lang}"'
         blocks = [block for block in chapter.blocks if isinstance(block, Figure | Table)]
         sources = {block.source for block in blocks}
-        for name, note in chapter.notes.items():
-            parts.append(f'{opening} data-note-of="{escape(name)}">{note}</div>')
-        for (stem, text), key in keys.items():
-            if stem != chapter.stem:
-                continue
-            for name in sorted(notes_in(text) - chapter.notes.keys()):
+        texts = {text: key for (stem, text), key in keys.items() if stem == chapter.stem}
+        for name in sorted(notes_in("".join(texts))):
+            if name not in chapter.notes:
                 told = f"the footnote \x01[^{name}]\x01 is never written; add a line [^{name}]: …"
-                raise DocumentError(f"{stem}: {told}")
+                raise DocumentError(f"{chapter.stem}: {told}")
+            parts.append(f'{opening} data-note-of="{escape(name)}">{chapter.notes[name]}</div>')
+        for text, key in texts.items():
             parts.append(f'{opening} data-key="{key}" class="{"source" * (text in sources)}">{text}</div>')
     return "\n".join([*parts, '<div id="refs"></div>'])
 

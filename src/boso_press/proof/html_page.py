@@ -9,7 +9,6 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from boso_press.document.markdown.refused import HIDING
 from boso_press.document.model import Chapter, Document
 from boso_press.document.pandoc import ConvertedProse
 from boso_press.proof.matching import CELL, EXACT, Finding, Text, cells, exact, normalized, running
@@ -28,6 +27,7 @@ ATTRIBUTES = re.compile(  # of an element; another may change what is said, or l
     "|a/(?:download|href|rel)|button/(?:hidden|type)|img/(?:height|src|width)|ol/(?:start|type)"
     "|span/aria-hidden"
 )
+HIDING = "back|fold|hidden|narrow|side|skip|steps|tools|top|wide"  # classes by which a page hides something
 HIDDEN = re.compile(rf"(?<![\w-])(?:{HIDING})(?![\w-])")
 # A text ends where a block begins or ends; what is said of an element stands before what is in it. Footnotes'
 # marks and drawings are proven apart; a browser writes the numbers of a list's items.

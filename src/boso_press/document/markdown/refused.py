@@ -60,7 +60,6 @@ MARKS = tuple(
          "spaces, or a backslash before it, or remove it"),
     )
 )  # fmt: skip
-HIDING = "back|fold|hidden|narrow|side|skip|steps|tools|top|wide"  # classes by which a page hides something
 
 
 class MystError(ProjectError):
@@ -80,9 +79,7 @@ def require_addresses(env: Mapping[str, Any], lines: Sequence[str]) -> None:
     for found in env.get("references", {}).values():
         at = found["map"][0]
         if found["title"] or not re.match(r"(?i)https?:|mailto:|#", release(found["href"])):
-            told = (
-                "an address begins with https, http or mailto, and has no title; begin other words otherwise"
-            )
+            told = "an address begins with https, http or mailto, and has no title; begin words otherwise"
             raise MystError(at + 1, f"it is read as an address, {lines[at].strip()}", told)
 
 
