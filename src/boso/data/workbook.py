@@ -31,7 +31,6 @@ HIDDEN = "boso"  # the sheet with the sha256 and the lists
 LAST_ROW = 1_048_576  # of a sheet
 WIDEST = 60  # letters of a column that are shown
 TITLE, ERROR, SHEET_NAME = 32, 225, 31  # letters that messages and the name of a sheet may have
-NUMBERS = ("integer", "number", "year")
 TEXT = "@"  # the format in which a spreadsheet program leaves alone what is typed
 DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 
@@ -121,7 +120,7 @@ def _add_column(sheet: Worksheet, place: int, field: dict[str, Any], column: pd.
     header.font, header.fill = Font(bold=True), PatternFill("solid", fgColor="DDDDDD")
     told = [field.get("title"), field.get("description"), field.get("unit"), allowed(field)]
     header.comment = Comment("\n".join(filter(None, told)), "boso", width=360, height=160)
-    is_number = field["type"] in NUMBERS and "where" not in field.get("boso", {})
+    is_number = field["type"] in canonical.NUMBERS and "where" not in field.get("boso", {})
     about = sheet.column_dimensions[header.column_letter]
     about.width = min(max(map(len, [field["name"], *column.dropna()])) + 3, WIDEST)
     about.number_format = "General" if is_number else TEXT
