@@ -400,6 +400,7 @@ MUTATIONS: dict[str, Change] = {
     "a link back from a note": page('href="#fnref-01-innledning-1"', 'href="#innhold"'),
     "a text without a colour": page("<p>Av 137", "<p><font color=white>Av</font> 137"),
     "a text turned round": page("<p>Av 137", "<p><bdo dir=rtl>Av</bdo> 137"),
+    "a page hidden by a second body": page("<p>Av 137", "<body style='display:none'><p>Av 137"),
     "a paragraph turned round": page("<p>Av 137", "<p dir=rtl>Av 137"),
     "a page that leads elsewhere": page('name="viewport" content="', 'http-equiv="refresh" content="0;url='),
     "a paragraph hidden by its class": page("<p>Av 137", '<p class="hidden">Av 137'),

@@ -28,6 +28,7 @@ ATTRIBUTES = re.compile(  # of an element; another may change what is said, or l
     "|span/aria-hidden"
 )
 HIDING = "back|fold|hidden|narrow|side|skip|steps|tools|top|wide"  # classes by which a page hides something
+MISPLACED = re.compile(r"</?(?:html|head|body)\b[^>]*>?", re.IGNORECASE)  # of which a parser tells nothing
 HIDDEN = re.compile(rf"(?<![\w-])(?:{HIDING})(?![\w-])")
 # A text ends where a block begins or ends; what is said of an element stands before what is in it. Footnotes'
 # marks and drawings are proven apart; a browser writes the numbers of a list's items.
@@ -105,6 +106,9 @@ def _texts(piece: str) -> list[Text]:
 
 def check_elements(name: str, page: HtmlPage) -> Iterator[Finding]:
     """Yield what may change how a page reads, or what a browser does with it, and is not of the press."""
+    told = "no such element or attribute: it changes what the text says"
+    for tag in MISPLACED.findall(page.content.decode(errors="replace")):
+        yield Finding(name, "the content", tag, told)
     templates = set(TEMPLATES(page.root))
     for element in page.root.iter():
         is_known, may_hide = _judged(element.tag, element.get("class", ""), *element.keys())
@@ -112,7 +116,6 @@ def check_elements(name: str, page: HtmlPage) -> Iterator[Finding]:
             about = "".join(f' {key}="{value}"' for key, value in element.items())
             words = "".join(element.itertext()) or "".join(element.xpath("string(..)"))
             place = "".join(element.xpath("ancestor-or-self::*[@id][1]/@id"))
-            told = "no such element or attribute: it changes what the text says"
             yield Finding(name, place, f"<{element.tag}{about}>{' '.join(words.split())[:80]}", told)
 
 
