@@ -84,6 +84,14 @@ def scatter(ax: Any) -> None:
     ax.set(xlabel="Innbyggere", ylabel="Boliger")
 
 
+def named(ax: Any, *texts: str) -> None:
+    """Points of which each has a text, or none where that is empty."""
+    ax.scatter([1, 2, 3], [10, 20, 30])
+    for number, text in enumerate(texts, 1):
+        if text:
+            ax.annotate(text, (number, 10 * number), (3, 3), textcoords="offset points")
+
+
 def cells(ax: Any) -> None:
     ax.imshow([[1, 2], [3, 4]], extent=[0, 2, 0, 2])
     ax.set_xticks([0.5, 1.5], ["p", "q"])
@@ -187,6 +195,12 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "points beside the numbers along an axis": (
         lambda: on_axes(lambda ax: (ax.scatter([1.2, 2.2], [3, 4]), ax.set_xticks([1, 2], ["1", "2"]))),
         [["1,2", "3"], ["2,2", "4"]]),
+    "points with their names": (lambda: on_axes(lambda ax: named(ax, "Hamar", "Moss", "Ski")),
+        [["1", "Hamar", "10"], ["2", "Moss", "20"], ["3", "Ski", "30"]]),
+    "points with their values": (lambda: on_axes(lambda ax: named(ax, "10", "20", "30")),
+        [["1", "10"], ["2", "20"], ["3", "30"]]),
+    "points with a remark": (lambda: on_axes(lambda ax: named(ax, "", "Moss", "")),
+        [["1", "10"], ["2", "20"], ["3", "30"]]),
     "groups that stand beside their year": (lambda: on_axes(beside_years),
         [["2009", "p", "3"], ["2009", "q", "5"], ["2010", "p", "4"], ["2010", "q", "6"]]),
     "colours that take turns": (

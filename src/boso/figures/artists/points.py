@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.collections import QuadMesh
 
-from boso.figures.artists.axis import least_distance
+from boso.figures.artists.axis import annotated, least_distance, number_of
 from boso.figures.artists.legend import looks, plain
 
 if TYPE_CHECKING:
@@ -31,8 +31,17 @@ def read_points(panel: Panel, points: Any) -> None:
         names = []
     at, values = offsets.T if panel.along == "x" else offsets.T[::-1]
     series = [names[i % len(names)] if names else "" for i in range(len(at))]
+    if not any(series) and (written := _written_at(panel.ax, offsets)):
+        series, panel.headings["series"] = written, "Navn"
     look = looks(points, next(iter(shades), None))
     panel.add_rows("point", at, series, {"": values}, artist=points, look=look)
+
+
+def _written_at(ax: Any, points: np.ndarray) -> list[str]:
+    """Return the names that are written just at points; nothing where one has none."""
+    at = {tuple(np.round(annotated(text), 9)): plain(text.get_text()) for text in ax.texts}
+    names = [at.get(tuple(point), "") for point in np.round(points, 9)]
+    return names if all(name and number_of(name) is None for name in names) else []
 
 
 def read_cells(panel: Panel, mesh: Any) -> None:
