@@ -24,16 +24,8 @@ from boso_press.document.wording import WORDINGS
 
 NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d", "þ": "th"})
 SOURCE = re.compile(r"(?:Kilde|Source): *")
-WORDS = (
-    "text",
-    "text_special",
-    "softbreak",
-    "code_inline",
-    "em_open",
-    "em_close",
-    "strong_open",
-    "strong_close",
-)
+WORDS = ("text", "text_special", "softbreak", "code_inline", "em_open", "em_close", "strong_open",
+         "strong_close")  # fmt: skip
 QUIET = ("comment", "html_block")  # a label looks past them
 
 
