@@ -140,6 +140,7 @@ def misspelt(code: str, random: Random) -> str:
     return random.choice([begin + one + ("x" if two != "x" else "y") + end, begin + two + end])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(path.stem for path in (ROOT / "data" / "programme").iterdir()))
 def test_a_code_that_is_misspelt_in_one_of_its_rows_is_named(name: str, root: Path) -> None:
     """Or a chapter would compare with it in vain, and leave out without a word what it tells."""

@@ -55,6 +55,7 @@ def texts(about: dict[str, Any]) -> list[list[str]]:
     ]
 
 
+@pytest.mark.slow
 def test_each_kind_of_plot_proves_itself(kind: str) -> None:
     svgs, about = made(kind)
 

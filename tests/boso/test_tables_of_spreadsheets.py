@@ -106,6 +106,7 @@ def changed_cells(rows: Rows, fields: list[dict[str, Any]]) -> Iterator[tuple[st
             yield name, saved([rows[0], *body])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("folder", "info"), TABLES, ids=[info["name"] for _, info in TABLES])
 def test_a_table_is_read_as_it_was_or_refused(folder: str, info: dict[str, Any], tmp_path: Path) -> None:
     original = path_of(folder, info).read_bytes()
@@ -153,6 +154,7 @@ EVERY = {
 FIELDS = {f"{number}": field | {"name": f"{number}"} for number, field in enumerate(EVERY.values())}
 
 
+@pytest.mark.slow
 def test_what_can_be_sealed_can_be_read() -> None:
     """In a table with a column of each kind of field that there is."""
     path, fields, accepted = Path("table.csv"), [*FIELDS.values()], set[str]()

@@ -44,6 +44,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLES)
 def test_a_workbook_that_is_saved_again_gives_its_table_byte_for_byte(project: Path, name: str) -> None:
     before, package = table(project, name).read_bytes(), (project / MARK).read_bytes()
@@ -94,6 +95,7 @@ def one_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.fixed_dictionaries(CELLS), min_size=1, max_size=4))
+@pytest.mark.slow
 def test_any_text_number_boolean_and_date_comes_back_as_it_was(
     one_table: Path, rows: list[dict[str, Any]]
 ) -> None:

@@ -80,6 +80,7 @@ def _column(table: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return [row[at] for row in table["rows"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", HOUSE)
 def test_a_true_chart_agrees_with_its_table(case: str) -> None:
     chart = drawn(case)
@@ -158,6 +159,7 @@ def test_another_number_of_answers_over_a_panel_is_caught() -> None:
     assert all(found("multiples", recount))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", WITH_NUMBERS)
 def test_each_number_of_the_table_that_is_altered_is_caught(case: str) -> None:
     chart = drawn(case)

@@ -71,6 +71,7 @@ def test_a_bar_without_a_number_has_no_interval_either() -> None:
     assert chart.table["Til"].to_list() == [50.0, "skjult"]
 
 
+@pytest.mark.slow
 def test_every_text_is_whole_and_touches_no_other(chart: Chart) -> None:
     """A label that is cut or lies on another cannot be read, whatever the table holds."""
     for figure in figures(chart):
@@ -109,6 +110,7 @@ def test_a_chart_says_what_it_shows(chart: Chart) -> None:
     assert "nan" not in chart.alt
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case",
     ["bars", "stacked", "columns", "likert", "multiples", "timeline", "model", "tree"],
