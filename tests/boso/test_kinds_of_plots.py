@@ -435,7 +435,7 @@ def test_numbers_along_an_axis_are_true_as_they_are_rounded_in_any_unit(
 def test_false_numbers_along_an_axis_are_refused(told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     ax = on_axes(lambda ax: (ax.barh(["a", "b"], [10, 20]), ax.set_xticks([0, 10, 20], told)))
 
-    with pytest.raises(ValueError, match="fig-x: along the axis: .*, expected [12]?0.*write each number"):
+    with pytest.raises(ValueError, match="fig-x: along the axis: .*, expected [12]?0.*write each as it is"):
         bundled(monkeypatch, ax)
 
 

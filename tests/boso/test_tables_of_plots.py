@@ -223,6 +223,19 @@ ROWS: dict[str, tuple[Callable[[], Any], list[list[str]]]] = {
     "a black line for reference": (lambda: on_axes(with_reference),
         [["a", "p", "2,0"], ["a", "q", "5,0"], ["b", "p", "3,5"], ["b", "q", "7,5"],
          ["Snitt", "Snitt", "3,5"]]),
+    "a year for reference": (
+        lambda: on_axes(lambda ax: (ax.plot([2009, 2010], [3, 4]), ax.axvline(2010, label="Start"))),
+        [["2009", "–", "3"], ["2010", "–", "4"], ["Start", "2010", "–"]]),
+    "the mean among the classes of a histogram": (
+        lambda: on_axes(lambda ax: (ax.hist([1, 2, 2], [0, 1.5, 3]), ax.axvline(1.75), ax.set_xlabel("Rom"))),
+        [["0–1,5", "–", "1"], ["1,5–3", "–", "2"], ["Hjelpelinje", "1,75", "–"]]),
+    "values that are called so": (
+        lambda: sns.barplot(pd.DataFrame({"a": [0.5], "b": [1]}).melt(), x="variable", y="value"),
+        [["a", "0,5"], ["b", "1,0"]]),
+    "one box": (lambda: sns.boxplot(pd.Series([1, 2, 3, 4, 5])), [["Verdi", "1", "2", "3", "4", "5"]]),
+    "one observation a point, and some missing": (
+        lambda: sns.pointplot(x=[1, 2, 1, 2, 1], y=[3, 4, 3, 5, 6], hue=list("ppqqr")),
+        [["1", "p", "3"], ["1", "q", "3"], ["1", "r", "6"], ["2", "p", "4"], ["2", "q", "5"]]),
     "intervals of bars under a line": (
         lambda: on_axes(lambda ax: (ax.bar(["a"], [3], yerr=1, label="p"),
                                     ax.plot(["a"], [3.5], "o", label="q"))),
@@ -638,6 +651,29 @@ def test_a_reference_line_is_called_one_in_the_alternative_text(monkeypatch: pyt
 
     assert about["alt"].startswith("Punktdiagram")
     assert "Hjelpelinje 2" in about["alt"]
+
+
+def test_a_reference_line_is_neither_the_highest_value_nor_the_lowest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    draw = on_axes(lambda ax: (ax.axhline(9, label="Mål"), ax.plot(["a", "b", "c"], [3, 4, 5], "o")))
+
+    assert "Høyest: c (5). Lavest: a (3)." in bundled(monkeypatch, draw)[1]["alt"]
+
+
+def test_a_line_at_a_place_is_in_the_table_that_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = pd.DataFrame({"Rom": [1, 2, 3], "Boliger": [10, 20, 4]})
+
+    def draw(at: float) -> Any:
+        def on(ax: Any) -> None:
+            sns.scatterplot(table, x="Rom", y="Boliger", ax=ax)
+            ax.axvline(at)
+
+        return on_axes(on)
+
+    assert bundled(monkeypatch, draw(2), table=table)[0]
+    with pytest.raises(ValueError, match="a value is drawn as 4, expected"):
+        bundled(monkeypatch, draw(4), table=table)
 
 
 def test_a_municipality_may_be_called_as_the_end_of_an_interval_is(monkeypatch: pytest.MonkeyPatch) -> None:

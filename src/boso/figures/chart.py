@@ -35,7 +35,10 @@ NAMELESS = (
     "{} that nothing names: give each a name (label= or ax.legend() for what is drawn, ax.set_title() for "
     "panels), or give what the drawing shows as table="
 )
-TRUE = "; write each number as it is, with its sign, or with its unit: %, tusen, mill. or mrd."
+TRUE = (
+    "; leave these texts out, draw the numbers that they tell, or write each as it is, with its sign and "
+    'spaces between thousands: "-2 000", "2 tusen", "1,5 mill.", "3 mrd.", "20 %"'
+)
 DIFFER = "the drawing and its table differ"
 
 

@@ -132,7 +132,7 @@ class Layout:
         if not named:
             return _thin_out(ax)
         each = ax.bbox.width * 72 / self.figure.dpi / _steps(ax.xaxis, named)
-        turned = max(text_width(word, SIZE) for name in named.values() for word in name.split()) > each - 2
+        turned = max(text_width(word, SIZE) for word in " ".join(named.values()).split(" ")) > each - 2
         if turned and each < SIZE and room == "page" and shown:
             raise ValueError(
                 f"{len(named)} names have no room side by side under the axes: "

@@ -9,6 +9,7 @@ import pandas as pd
 
 from boso.charts.drawing import alt_text
 from boso.charts.drawing.alt_text import NumberFormat
+from boso.figures.agreement import JOINT
 from boso.figures.artists.axis import place_decimals
 from boso.figures.artists.marks import MEASURES, trimmed
 from boso.figures.wording import WORDS
@@ -33,7 +34,7 @@ def tabulate(reading: Reading) -> pd.DataFrame:
 
     A heat map becomes a table of rows and columns, as it is seen.
     """
-    keys, crossed = _keys(reading), _is_crossed(reading)
+    keys, places, crossed = _keys(reading), _places(reading), _is_crossed(reading)
     if crossed:
         columns = sorted(reading.marks, key=lambda mark: mark.place)
         measures = [*dict.fromkeys(mark.series for mark in columns)]
@@ -46,12 +47,12 @@ def tabulate(reading: Reading) -> pd.DataFrame:
         name = mark.series if crossed else mark.measure
         if own not in last or name in last[own]:
             last[own] = {key: getattr(mark, key) for key in keys}
-            if mark.kind == "reference":
-                last[own]["at"] = mark.series or HEADINGS["reference"]
+            if mark.kind == "reference" or mark.at == mark.series == "":
+                last[own]["at"] = mark.series or _plain(mark)
             rows.append(last[own])
         last[own][name] = trimmed(mark.value)
-    frame = pd.DataFrame(rows, columns=[*keys, *measures])
-    for names in (keys, measures):  # places are whole numbers by themselves, values if all of them are
+    frame = pd.DataFrame(rows, columns=[*places, *measures])
+    for names in (places, measures):  # places are whole numbers by themselves, values if all of them are
         floats = [name for name in names if pd.api.types.is_float_dtype(frame[name])]
         if (frame[floats].stack().dropna() % 1 == 0).all():
             frame = frame.astype(dict.fromkeys(floats, "Int64"))
@@ -69,6 +70,11 @@ def _keys(reading: Reading) -> list[str]:
     panels = len({mark.panel for mark in reading.marks}) > 1
     series = any(mark.series for mark in reading.marks if mark.kind != "reference")
     return ["panel"] * panels + ["at"] + ["series"] * (series and not _is_crossed(reading))
+
+
+def _places(reading: Reading) -> list[str]:
+    """Return the columns of names and places: what tells rows apart, and where lines cross the places."""
+    return _keys(reading) + ["line"] * any(mark.measure == "line" for mark in reading.marks)
 
 
 def _is_crossed(reading: Reading) -> bool:
@@ -90,6 +96,8 @@ def _sorted(marks: list[Mark]) -> list[Mark]:
 
 def _heading(reading: Reading, name: str) -> str:
     """Return what the drawing calls panels, places, series, values or a measure; else a plain word."""
+    if name == "line":
+        return JOINT.join([HEADINGS["reference"], liten(_heading(reading, "at"))])
     name = name or "value"
     said = reading.headings.get(name, "")
     return WORDS.get(said, said) or MEASURES.get(name) or HEADINGS[name]
@@ -97,11 +105,11 @@ def _heading(reading: Reading, name: str) -> str:
 
 def formats(frame: pd.DataFrame, reading: Reading) -> dict[str, str]:
     """Return the filters that write the fractions of a table: of places, and of all values alike."""
-    names = frame.columns[: len(_keys(reading))]
+    names = frame.columns[: len(_places(reading))]
     fractions = [name for name in frame.columns if pd.api.types.is_float_dtype(frame[name])]
     values = [name for name in fractions if name not in names]
     digits = {name: place_decimals(frame[name].dropna().tolist()) for name in fractions if name in names}
-    digits |= dict.fromkeys(values, _decimals(frame[values].melt()["value"]) if values else 0)
+    digits |= dict.fromkeys(values, _decimals(pd.concat(map(frame.get, values))) if values else 0)
     return {name: f"tall({number})" for name, number in digits.items()}
 
 
@@ -123,19 +131,25 @@ def describe(reading: Reading) -> str:
         head = f"{head} {MEDIANS}"
     own = [mark for mark in reading.marks if mark.measure in ("", "median")] or reading.marks
     digits = place_decimals([mark.at for mark in own if isinstance(mark.at, float)])
-    values = {_called(mark, digits): mark.value for mark in _sorted(own)}  # intervals are left to the table
+    values = {_named(mark, digits): mark.value for mark in _sorted(own)}  # intervals are left to the table
     if len(values) < len(own):  # several have the same names, as points have
         return f"{head} {alt_text.ALL_IN_TABLE}"
     whole = all(value % 1 == 0 for value in values.values())
     numbers = NumberFormat(0 if whole else _decimals(pd.Series(values)))
     texts = {name: numbers.number(value) for name, value in values.items()}
     alike = reading.headings["value"] or sum(bool(panel.own) for panel in reading.panels) == 1
-    extremes = alt_text.extremes(texts, values) if alike else ""  # of different measures there are none
+    compared = {_named(mark, digits): mark.value for mark in own if mark.kind != "reference"}
+    extremes = alt_text.extremes(texts, compared) if alike else ""  # of different measures there are none
     return alt_text.sentences(head, extremes, alt_text.values(texts))
 
 
-def _called(mark: Mark, digits: int) -> str:
+def _named(mark: Mark, digits: int) -> str:
     """Return the names of a mark: of its panel, its place and its series."""
     at = mark.at if isinstance(mark.at, str) else tall(mark.at, digits)
-    nameless = "" if at or mark.series else HEADINGS["reference"]
+    nameless = "" if at or mark.series else _plain(mark)
     return ", ".join(name for name in (mark.panel, at, mark.series, nameless) if name)
+
+
+def _plain(mark: Mark) -> str:
+    """Return what a mark is called that has no name."""
+    return HEADINGS["reference" if mark.kind == "reference" else "value"]

@@ -71,7 +71,7 @@ def _read_reference(panel: Panel, line: Any, which: str) -> None:
     if which == panel.along and axis.dates:
         panel.unread("a reference line at a date")
     elif value and not (which == panel.along and axis.names):
-        panel.add("reference", "", own_label(line), value)
+        panel.add("reference", "", own_label(line), value, measure="line" if which == panel.along else "")
 
 
 def _bands(panel: Panel, lines: list[Any]) -> tuple[dict[Any, Band], bool]:
@@ -161,11 +161,13 @@ def _joins(stem: Stem, panel: Panel) -> bool:
 def _take(stem: Stem, panel: Panel, marks: Sequence[Mark], colour: Any) -> bool:
     """Take an interval with the mark at its place that lies in it, of its colour; of the house the last."""
     place, low, high = stem
+    if math.isnan(low):  # an end is not known: nothing is drawn
+        return True
     slack = unsure([low, high, *(abs(mark.base) + abs(mark.value) for mark in marks)])
     beside = unsure(mark.place for mark in marks)
     here = [mark for mark in marks
             if not mark.measure and math.isclose(mark.place, place, rel_tol=1e-9, abs_tol=beside)
-            and (math.isnan(low) or low - slack <= mark.end <= high + slack)]  # fmt: skip
+            and low - slack <= mark.end <= high + slack]  # fmt: skip
     if panel.reading.lengths:
         here = here[-1:]
     if len(here) > 1:

@@ -32,7 +32,7 @@ class Mark:
     at: At
     series: str
     value: float
-    measure: str = ""
+    measure: str = ""  # of `MEASURES`; "line" is a place that a line goes through
     place: float = math.nan  # along the axis, to find what belongs to the mark
     base: float = 0.0  # where a bar begins that stands on another
     look: Any = None  # colour and dashes
@@ -76,7 +76,7 @@ class Reading:
                 "measure": MEASURES.get(mark.measure, ""),
                 "values": [trimmed(value) for value in mark.values],
                 "slack": mark.slack,
-                "heads": self.heads,
+                "heads": self.heads[::-1] if mark.measure == "line" else self.heads,
             }
             for mark in self.marks
         ]
