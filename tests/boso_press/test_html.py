@@ -386,6 +386,13 @@ def test_a_drawing_has_no_sheet_of_its_own_but_keeps_its_white_parts() -> None:
     assert inline_svg(svg, "fig-a").count("fill: #ffffff") == 1
 
 
+def test_a_drawings_places_are_rounded_but_never_its_words() -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9pt" height="9pt">'
+    drawn = inline_svg(svg + '<path d="M 10.123456 -2.5 z"/><text x="0.123456">3.14159</text></svg>', "fig-a")
+    assert 'd="M 10.12 -2.5 z"' in drawn
+    assert '<text x="0.1235">3.14159</text>' in drawn
+
+
 def test_equal_documents_give_equal_pages(tmp_path: Path) -> None:
     first, second = (tmp_path / name for name in ("a", "b"))
     pages = []

@@ -10,7 +10,9 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "{http://www.w3.org/1999/xlink}href"
 WHITE_FILL = re.compile(r"fill: *(#ffffff|white)")
 URL_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
 FAMILY = "font-family: 'Source Sans 3'"
+COORDINATES = frozenset({"d", "transform", "points", "x", "y", "x1", "x2", "y1", "y2", "width", "height"})
 
 ET.register_namespace("", SVG)
 
@@ -38,6 +40,7 @@ def inline_svg(svg: str, label: str) -> str:
                 element.set("style", element.attrib["style"].replace(f"{FAMILY}; ", ""))
             if element.get("transform", "").startswith("rotate(-0 "):
                 del element.attrib["transform"]
+    _unwrap(root)
     root.attrib |= {
         "style": f"stroke-linejoin:round;stroke-linecap:butt;{FAMILY}, sans-serif",
         "aria-hidden": "true",
@@ -50,7 +53,9 @@ def inline_svg(svg: str, label: str) -> str:
 
 def _scope_attributes(element: ET.Element, referenced: set[str], label: str) -> None:
     for name, value in list(element.attrib.items()):
-        if name == "id":
+        if name in COORDINATES:
+            element.set(name, LONG_NUMBER.sub(lambda number: _rounded(number[0]), value))
+        elif name == "id":
             del element.attrib["id"]
             if value in referenced:
                 element.set("id", f"{label}-{value}")
@@ -60,3 +65,23 @@ def _scope_attributes(element: ET.Element, referenced: set[str], label: str) -> 
             element.set("href", value if own else f"#{label}-{value.removeprefix('#')}")
         elif "url(#" in value:
             element.set(name, URL_REFERENCE.sub(rf"url(#{label}-\1)", value))
+
+
+@lru_cache(maxsize=10_000)  # what stands in a row or a column has a coordinate in common
+def _rounded(number: str) -> str:
+    """Write a coordinate to a hundredth of a point, which no eye tells apart; a factor, below 1, finer."""
+    value = float(number)
+    return f"{value:.{2 if abs(value) >= 1 else 4}f}".rstrip("0").rstrip(".")
+
+
+def _unwrap(element: ET.Element) -> None:
+    """Take away groups that say nothing of what is in them, and the blanks between elements."""
+    if element.tag == f"{{{SVG}}}text":
+        return
+    element.text = None
+    children: list[ET.Element] = []
+    for child in element:
+        _unwrap(child)
+        child.tail = "\n"
+        children += list(child) if child.tag == f"{{{SVG}}}g" and not child.attrib else [child]
+    element[:] = children
