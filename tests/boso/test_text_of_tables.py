@@ -36,16 +36,22 @@ def write(root: Path, texts: list[str]) -> Path:
 
 
 def test_what_no_font_shows_is_refused_with_file_row_and_column(copy: Path) -> None:
-    path = write(copy, list(odd_texts.REFUSED))
+    texts = [text for text in odd_texts.REFUSED if text != "\0"]
+    path = write(copy, texts)
 
     with pytest.raises(ProjectError) as refused:
         validation.seal(copy, path)
 
     told = str(refused.value).splitlines()
-    for row, text in enumerate(odd_texts.REFUSED, start=2):
+    for row, text in enumerate(texts, start=2):
         (line,) = [one for one in told if f' row {row}, column "item": ' in one]
         assert line.startswith(str(LISTS)) and "no font of the reports shows" in line
         assert f"U+{ord(next(sign for sign in text if fonts.unseen(sign))):04X}" in line
+
+
+def test_a_file_with_a_zero_byte_is_refused_by_row_as_no_text(copy: Path) -> None:
+    with pytest.raises(ProjectError, match="row 2: .*: letters of another system, or a workbook"):
+        validation.seal(copy, write(copy, ["\0"]))
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=8))

@@ -185,11 +185,12 @@ def write_replication(year: int, root: Path, replication: pd.DataFrame, survey: 
         | ({"provenance": survey.provenance} if name == path.name else {})
         for name, content in sorted(contents.items())
     ]
-    described = data.load_json(mark)["resources"] if mark.is_file() else []
-    tables += [table for table in described if table["path"] not in contents]
+    described = data.load_json(mark) if mark.is_file() else {"version": "1.0", "resources": []}
+    tables += [table for table in described["resources"] if table["path"] not in contents]
     package = datapackage.package(
         "published", "Tall som er trykt", "What the printed report says in figures, and how these agree with "
-        "the data and the answers to the survey.", {}, sorted(tables, key=lambda table: str(table["name"])),
+        "the data and the answers to the survey.", {"version": described["version"]},
+        sorted(tables, key=lambda table: str(table["name"])),
     )  # fmt: skip
     data.write_atomically(path, contents[path.name])
     data.write_atomically(mark, package)
