@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
 from urllib.parse import unquote
@@ -79,6 +80,20 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         {"section/h2": 1},
     ),
     "a comment in code": ("```html\n<!-- kode -->\n% kode\n```\n\n`<!-- kode -->`", {"pre": 1}),
+    "captions above and below": (
+        "Table: Over\n\n| A |\n|---|\n| a |\n\n: Under\n\n| B |\n|---|\n| b |\n\nTable: Mer\n\n"
+        "| C |\n|---|\n| c |",
+        {
+            "div/table": 3,
+            "td": 3,
+            "table[.//td='b']/caption[.='Under']": 1,
+            "table[.//td='c']/caption[.='Mer']": 1,
+        },
+    ),
+    "stars behind numbers": (
+        "Sett {{ one }}** og {{ one }}***, {{ one }}*, {{ zero }}*.\n\nTall*) er {{ one }} * {{ zero }}.",
+        {"em": 0, "strong": 0},
+    ),
     "numbered list": ("1. Ja\n2. Nei\n\n   avsnitt\n3. Vet ikke\n   - under", {"ol/li": 3, "ul/li": 1}),
     "numbered with brackets": ("1) ja\n2) nei\n   1) under", {"ol/li": 3}),
     "options of code": (
@@ -127,6 +142,10 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
     "footnote with a table": (
         "Tekst[^a].\n\n[^a]: Note.\n\n    | A |\n    |---|\n    | x |",
         {"section[@class='footnotes']//td": 1},
+    ),
+    "heading with dashes": (
+        "### Sak -- og \\-- mer ...\n\nTekst.",
+        {"h3[starts-with(.,'Sak – og -- mer …')]": 1},
     ),
     "heading twice": ("### Sak\n\nTekst.\n\n### Sak\n\nTekst.", {"h3": 2}),
     "heading with an id": (
@@ -226,6 +245,10 @@ REFUSED = {
     "Slik:\n• ja\n• nei": "line 2: a list that is not read as one, • ja .*; begin each by - and a space",
     "> – Ja, sier hun.\n> – Nei, sier han.": "line 1: a list .*; .* or put a blank line between them",
     "Det er\n> 5 boliger.": "line 2: a sign that is read as a quote, > 5 boliger.; write it on the line",
+    "1. ja\n\nAvsnitt.\n\n2. nei": "line 5: a list .*, and what stands between two by three spaces",
+    "Det er 5*3*2 boliger": r"line 1: \* right behind a number, which readers would not see; write ·",
+    "Regelen om **20 %**av alle": r"line 1: \*\*20 %\*\* is read as no mark",
+    "| A | B |\n|---|---|\n| a | 1 |\nMoss fikk 5.": "line 4: a row of a table without |, Moss fikk 5.",
     "-ja\n-nei": "line 1: a list that is not read as one, -ja",
     "a\n\n$$x = y$$ {#eq-a}": r"line 3: attributes, {#eq-a}; .* \$\$ … \$\$ \(eq-name\)",
     "Sak.{.stor} og mer": r"line 1: attributes, {\.stor}",
@@ -326,7 +349,7 @@ REFUSED = {
 
 NO_ADDRESS = (  # texts of which pandoc by itself shows nothing, or not all
     "[Moss]: fikk mest", "- [Moss]: fikk mest", "> [Moss]: fikk mest", "## Mer\n[Moss]: fikk mest",
-    "| A |\n|--|\n| c |\n[Moss]: fikk mest", "a\n\n---\n[Moss]: fikk mest", "% nei\n[Moss]: fikk mest",
+    "| A |\n|--|\n| c |\n\n[Moss]: fikk mest", "a\n\n---\n[Moss]: fikk mest", "% nei\n[Moss]: fikk mest",
     "<!-- nei -->\n[Moss]: fikk mest", "| a\n[Moss]: fikk mest", ":::{note}\n[Moss]: fikk mest\n:::",
     "```\na\n```\n[Moss]: fikk mest", "a[^a]\n\n[^a]: [Moss]: fikk mest", "[Moss\nog Hamar]: fikk mest",
     "- [[Moss]]: fikk mest", "[a [b] Moss]: fikk mest", "[a\\]Moss]: fikk mest", "[m^2^ Moss]: fikk mest",
@@ -385,6 +408,15 @@ def test_what_a_sentence_referred_to_may_stay_when_it_is_left_out(text: str, tmp
     made = convert_prose(document(tmp_path, {"01_a": notebook("01_a", markdown("# A"), written)}), "html")
 
     assert html.fromstring("".join(made.texts.values())).text_content().strip() == LEFT_OUT[text]
+
+
+def test_a_sign_that_pandoc_does_not_read_stops_it(tmp_path: Path) -> None:
+    made = document(tmp_path, {"01_a": notebook("01_a", markdown("# A\n\nMoss fikk\n\nHamar"))})
+    lead = Prose("<p>Hamar <script>5</script></p>")
+    chapters = (replace(made.chapters[0], lead=(lead,)),)
+
+    with pytest.raises(DocumentError, match="^01_a: cell 1, line 5: not all of what follows would be shown"):
+        convert_prose(replace(made, chapters=chapters), "html")
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from itertools import chain
 from pathlib import Path
 from typing import Any, Literal
@@ -27,6 +28,7 @@ from boso_press.filesystem import sha256_of
 FILTERS = Path(__file__).parent / "filters"
 END = "references-"  # begins the key of what is written last
 LUA_ERROR = re.compile(r"\.lua:\d+: (.*)")
+TAG, SPACES = re.compile("<[^>]*>"), re.compile(r"\s", re.ASCII)
 UNSET_MATHS = re.compile(r"Could not convert TeX math (.*?), rendering", re.DOTALL)
 
 Format = Literal["html", "typst"]
@@ -161,11 +163,11 @@ def _combined(
     document: Document, chapters: Sequence[Chapter], keys: Mapping[Place, str], named: Sequence[str]
 ) -> str:
     """Put all texts of chapters into one page, footnotes first, each in an element that says what it is."""
-    about = {
+    labels = {
         "labels": {label: {"name": it.names, "linked": it.linked} for label, it in document.targets.items()},
         "nocite": named,
     }
-    parts = [f'<pre id="boso-labels"><code>{escape(json.dumps(about, ensure_ascii=False))}</code></pre>']
+    parts = [f'<pre id="boso-labels"><code>{escape(json.dumps(labels, ensure_ascii=False))}</code></pre>']
     for chapter in chapters:
         opening = f'<div data-chapter="{chapter.stem}" lang="{chapter.lang}"'
         blocks = [block for block in chapter.blocks if isinstance(block, Figure | Table)]
@@ -175,10 +177,18 @@ def _combined(
             if name not in chapter.notes:
                 told = f"the footnote \x01[^{name}]\x01 is never written; add a line [^{name}]: …"
                 raise DocumentError(f"{chapter.stem}: {told}")
-            parts.append(f'{opening} data-note-of="{escape(name)}">{chapter.notes[name]}</div>')
+            note = chapter.notes[name]
+            parts.append(f'{opening} data-signs="{_signs(note)}" data-note-of="{escape(name)}">{note}</div>')
         for text, key in texts.items():
-            parts.append(f'{opening} data-key="{key}" class="{"source" * (text in sources)}">{text}</div>')
+            about = f'data-signs="{_signs(text)}" data-key="{key}" class="{"source" * (text in sources)}"'
+            parts.append(f"{opening} {about}>{text}</div>")
     return "\n".join([*parts, '<div id="refs"></div>'])
+
+
+def _signs(text: str) -> str:
+    """Return what tells whether pandoc reads each sign of a text, in order (see `references.lua`)."""
+    signs = SPACES.sub("", unescape(TAG.sub("", text))).encode()
+    return hashlib.sha1(signs, usedforsecurity=False).hexdigest()
 
 
 def _check_citations(

@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from boso_press.document.blocks import Block, DocumentError, Equation, Figure, Prose, Subheading, TableData
 from boso_press.document.images import Image
-from boso_press.document.markdown.html import as_html
+from boso_press.document.markdown.html import as_html, typeset
 from boso_press.document.markdown.labels import label_of
 from boso_press.document.markdown.parser import parser
 from boso_press.document.markdown.placeholders import hold, release
@@ -253,7 +253,14 @@ class Reading:
 
 
 def _plain(tokens: Iterable[Token]) -> str:
-    return "".join(" " if token.type == "softbreak" else token.content for token in tokens)
+    return "".join(
+        " "
+        if token.type == "softbreak"
+        else typeset(token.content)
+        if token.type == "text"
+        else token.content
+        for token in tokens
+    )
 
 
 def _are_words(tokens: Iterable[Token]) -> bool:

@@ -29,6 +29,11 @@ def as_html(tokens: Sequence[Token], lang: str) -> str:
     return "".join(_tag(tokens, at, lang) for at in range(len(tokens)))
 
 
+def typeset(text: str) -> str:
+    """Return words with the dashes and dots that are typed as several signs."""
+    return TYPED.sub(lambda sign: SIGNS[sign[0]], text)
+
+
 def _tag(tokens: Sequence[Token], at: int, lang: str) -> str:
     token, before = tokens[at], tokens[:at]
     if simple := SIMPLE.get(token.type):
@@ -38,7 +43,7 @@ def _tag(tokens: Sequence[Token], at: int, lang: str) -> str:
         return line + as_html(token.children or [], lang)
     if token.type == "text":
         text = token.content if at < len(tokens) - 1 else token.content.removesuffix("\\")
-        return escape(release(TYPED.sub(lambda sign: SIGNS[sign[0]], text)))
+        return escape(release(typeset(text)))
     if token.type == "myst_role":
         return _role(token.meta["name"], token.content, lang, starts=_starts_sentence(before))
     if token.type == "cite_open":

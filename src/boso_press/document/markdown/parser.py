@@ -157,7 +157,7 @@ def _line_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _ends_of_blocks(state: StateCore) -> None:
-    """Read {#label} behind a heading, [x] before an item, a caption below a table, an image on a line."""
+    """Read {#label} behind a heading, [x] before an item, a table's caption, an image on a line."""
     opened = 0
     for at, token in enumerate(state.tokens):
         if token.type == "table_open":
@@ -181,15 +181,26 @@ def _ends_of_blocks(state: StateCore) -> None:
             return
         elif before == "list_item_open" and (task := TASK.match(words.content)):
             words.content = f"{'☐' if task[1] == ' ' else '☒'} {words.content[task.end() :]}"
-        elif before == "table_close" and (caption := CAPTION.match(words.content)):
-            words.content = words.content[caption.end() :]
-            moved = state.tokens[at - 2 : at + 1]
-            for one in moved:
-                one.tag, one.level = one.tag and "caption", one.level + 1
-            state.tokens[at - 2 : at + 1] = []
-            state.tokens[opened + 1 : opened + 1] = moved
+        elif _caption(state.tokens, at, opened):
             _ends_of_blocks(state)
             return
+
+
+def _caption(tokens: list[Token], at: int, opened: int) -> bool:
+    """Move a paragraph into the table above it, or that below it, which has no caption yet."""
+    words = (tokens[at - 1].children or [])[0]
+    below = at > 2 and tokens[at - 3].type == "table_close" and tokens[opened + 1].tag != "caption"
+    above = at + 1 < len(tokens) and tokens[at + 1].type == "table_open" and tokens[at + 2].tag != "caption"
+    if not (caption := CAPTION.match(words.content)) or not (below or above):
+        return False
+    words.content = words.content[caption.end() :]
+    moved = tokens[at - 2 : at + 1]
+    for one in moved:
+        one.tag, one.level = one.tag and "caption", one.level + 1
+    del tokens[at - 2 : at + 1]
+    place = opened + 1 if below else at - 1
+    tokens[place:place] = moved
+    return True
 
 
 def _brackets(state: StateInline, silent: bool) -> bool:

@@ -52,7 +52,8 @@ MARKS = tuple(
         # comments, headings, code, maths and footnotes in part; LaTeX; what others than MyST have; odd spaces
         (r"<!--|^ *#{2,6}(?:[^\W\d].*|\s*$)|`|:::|\$\$|\$(?=[A-Za-z\\{(])|\}\}|%\}|#\}|\[\^|\^\["
          r"|\\[a-zA-Z]{3,}|[\U000f005b\U000f0028](?=\s(?![\U000f005d\U000f0029])|$)"
-         r"|(==|\+\+)(?![\s=+])[^=+\n]*(?<!\s)\1|^\[!\w+\]\s*$|^(?:!!!|\?\?\?\+?) ?[a-z].*"
+         r"|(==|\+\+)(?![\s=+])[^=+\n]*(?<!\s)\1|(?<![\w*])(\*+)(?![\s*])[^*\n]*[^\w\s*]\2(?=\w)"
+         r"|^\[!\w+\]\s*$|^(?:!!!|\?\?\?\+?) ?[a-z].*"
          r"|^\*\[[^\]*]+\]:.*"
          r"|^\[\[?[_\ufffc]*TOC[_\ufffc]*\]?\]\s*$"
          "|^[\u200b\u2060\ufeff]+(?:[-*+>]|#{1,6}|\\d+[.)])\\s.*|^[-*+]\u00a0.*", "{} is read as no mark",
@@ -158,7 +159,10 @@ def _require_number(item: Token, lines: Sequence[str], outer: Sequence[Token]) -
     numbers = outer[-1].meta.setdefault("numbers", [])
     numbers.append(int(item.info))
     if numbers not in ([1] * len(numbers), [*range(1, len(numbers) + 1)]):
-        told = "begin each by 1. or by 1., 2. and so on; behind a number that ends a sentence, write \\."
+        told = (
+            "begin each by 1. or by 1., 2. and so on, and what stands between two by three spaces; "
+            "behind a number that ends a sentence, write \\."
+        )
         raise MystError(line_of(item), f"a list that is not read as one, {_typed(item, lines)}", told)
 
 
@@ -168,6 +172,9 @@ def _require_cells(row: Token, lines: Sequence[str], outer: Sequence[Token]) -> 
     cells = escapedSplit(_typed(row, lines).lstrip("> \t"))
     count = len(cells) - (not cells[0].strip()) - (not cells[-1].strip())
     heads = table.meta.setdefault("heads", count)
+    if "|" not in _typed(row, lines):
+        told = "write a blank line above it, or | between its cells"
+        raise MystError(line_of(row), f"a row of a table without |, {_typed(row, lines)}", told)
     if count > heads:
         told = "write a heading for each column, or \\| for a sign within a cell"
         raise MystError(line_of(row), f"a row of {count} cells in a table of {heads} headings", told)
@@ -209,6 +216,9 @@ def _require_words(inline: Token, *_: object) -> None:
         if token.type == "myst_role" and (not ROLE.fullmatch(token.meta["name"]) or "%s" in token.content):
             told = f"write one of {ROLES}, or Markdown; words for a number: {{ref}}`words <name>`"
             raise MystError(line, f"the press does not know {{{token.meta['name']}}}`{token.content}`", told)
+        if token.type in ("em_open", "strong_open") and release(text)[-1:].isdigit():
+            told = "write · or × between numbers, or a space before it"
+            raise MystError(line, f"{token.markup} right behind a number, which readers would not see", told)
         text += _looked_at(token)
     for pattern, what, instead in MARKS:
         if found := pattern.search(text):
