@@ -72,9 +72,10 @@ def among(value: Any) -> Any:
 
 def known(value: Any) -> Any:
     """Return a value; one that is missing, or a name that does not exist, raises its error."""
-    for one in value if isinstance(value, (list, tuple)) else [value]:
-        if isinstance(one, StrictUndefined):
-            str(one)
+    if isinstance(value, StrictUndefined):
+        str(value)
+    for one in value if isinstance(value, (list, tuple)) else ():
+        known(one)
     return value
 
 
@@ -109,8 +110,7 @@ class Entering(NodeTransformer):
             node.call = cast("Any", node.call).node  # it must stay a call
         if wrong:
             raise RefusedError(wrong, node.lineno)
-        is_none = isinstance(node, nodes.Const) and node.value is None
-        if is_none or isinstance(node, TAKING) or (isinstance(node, nodes.Name) and node.ctx == "load"):
+        if isinstance(node, TAKING) or (isinstance(node, nodes.Name) and node.ctx == "load"):
             named = (getattr(node, name) for name in ("name", "attr") if hasattr(node, name))
             return by("_entered", cast("nodes.Expr", node), *named)
         return node
@@ -128,6 +128,12 @@ class Environment(SandboxedEnvironment):
             what = f"{left!r} {operator} {right!r}: a number and a text"
             raise ProjectError(f"{what}; a filter takes a sum in brackets, {{{{ (a {operator} b) | tall }}}}")
         return super().call_binop(context, operator, known(left), known(right))
+
+    def call(self, context: Context, function: Any, *given: Any, **named: Any) -> Any:
+        """Call a function: Python's own code would take what stands for a missing value for a value."""
+        for one in (function, *given, *named.values()):
+            known(one)
+        return super().call(context, function, *given, **named)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item, or what a filter is told to look at in one."""

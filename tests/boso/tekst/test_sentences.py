@@ -81,6 +81,20 @@ def test_nothing_is_decided_by_what_is_missing(condition: str, missing: object) 
     assert left_out(cell("A.", head=f"hvis {condition}", x=missing, y=1)[1]) == [1]
 
 
+@pytest.mark.parametrize("missing", [None, *MISSING])
+@pytest.mark.parametrize("call", ["of(x)", "of(role=x)", "of([[1, x]])", "of((1, x)) + 1"])
+def test_no_function_is_given_what_stands_for_a_missing_value(call: str, missing: object) -> None:
+    """It would pass for a role, and the share of all be told as that of a role that nobody knows."""
+    assert cell(f"A {{{{ ({call}) | tall }}}}.", x=missing, of=lambda one=0, role=None: 3)[0] == ""
+    for misspelt in (call.replace("x", "nope"), call.replace("of(", "nope(")):
+        with pytest.raises(TekstError, match='no "nope"'):
+            cell(f"A {{{{ {misspelt} | tall }}}}.", x=missing, of=lambda one=0, role=None: 3)
+
+
+def test_a_function_may_be_given_none() -> None:
+    assert cell("A {{ of(none) }}.", of=lambda one: 3 if one is None else 4)[0] == "A 3."
+
+
 NUMBERS = st.recursive(
     st.sampled_from(["x", "y", "z", "row.x", "(gap | first)", "gap[1]"]),
     lambda one: st.one_of(
