@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from threading import Timer, current_thread, main_thread
 
 ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -29,7 +30,7 @@ def end_at_once(number: int, _: object) -> None:
     os._exit(SIGNALLED + number)
 
 
-before = caught()
+before = {} if "multiprocessing.spawn" in sys.modules else caught()  # a worker is ended by its starter
 try:
     for number in before:
         signal.signal(number, end_at_once)

@@ -144,6 +144,16 @@ class Named(dict[str, Any]):
         data.mark_used([self._table])
         return super().__getitem__(name)
 
+    def __contains__(self, name: object) -> bool:
+        try:
+            return bool([self[str(name)]])
+        except UnknownValueError:
+            return False
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return what is known by a name, or a default; a name that no year has is an error here too."""
+        return super().get(name, default) if name in self else default
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(name)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORMAT = re.compile(r"(\w+)(?:\((\d+)\))?")
 # What an f-string or str() makes of a missing value, and of a number that was never rounded
-MADE_BY_PYTHON = re.compile(r"\b(?:nan|NaT|None)\b|<NA>|-?\d+\.\d{7,}|-?\b\d(?:\.\d+)?e[-+]\d\d\b")
+MADE_BY_PYTHON = re.compile(r"\b(?:nan|inf|NaT|None)\b|<NA>|-?\d+\.\d{7,}|-?\b\d(?:\.\d+)?e[-+]\d\d\b")
 T = TypeVar("T", int, float, str)
 
 
@@ -89,7 +89,7 @@ def is_missing(value: Any) -> bool:
         return any(map(is_missing, value))
     kind = type(value).__name__
     alone = isinstance(value, Number) or kind in ("datetime64", "timedelta64")  # NaN is not itself
-    return value is None or kind in ("NAType", "NaTType") or bool(alone and value != value)
+    return value is None or kind in ("NAType", "NaTType", "MaskedConstant") or bool(alone and value != value)
 
 
 @cache

@@ -280,6 +280,16 @@ def test_a_signal_while_the_command_line_itself_is_imported_is_told_when_that_is
     assert done.returncode == 128 + signal.Signals[name]
 
 
+def test_a_worker_that_is_ended_while_it_imports_the_command_line_says_nothing(tmp_path: Path) -> None:
+    """Its starter tells what was kept; "nothing was begun" stood below that."""
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGTERM)\n")
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import multiprocessing.spawn, boso.__main__"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (done.stderr, done.returncode) == ("", -signal.SIGTERM)
+
+
 def test_a_ctrl_c_that_passes_through_executed_text_has_the_exit_code_that_shells_give_it(
     tmp_path: Path,
 ) -> None:

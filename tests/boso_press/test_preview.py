@@ -6,6 +6,8 @@ import base64
 import json
 import re
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -33,6 +35,7 @@ class Preview:
     root: Path
     process: subprocess.Popen[str]
     address: str
+    errors: Path  # what it says of its own
     seen: object = None
 
     @property
@@ -63,11 +66,12 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     root = duplicate(tmp_path_factory.mktemp("preview"))
     write_chapters(root, _01_innledning="%%tekst\nRapporten gjelder {{ r.name }}.")
     command = [sys.executable, "-u", "-m", "boso", "preview", "--year", "2011", "--port", "0"]
-    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
+    with (errors := root.parent / "errors.txt").open("w") as told:
+        process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, stderr=told, text=True)
     assert process.stdout
     found = re.match(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
     assert found
-    running = Preview(root, process, found[0])
+    running = Preview(root, process, found[0], errors)
     assert "is being built" in running.page("")
     made(running)  # or a test that comes first would see that it is being built
     assert "Rapporten gjelder" in running.page("")
@@ -124,6 +128,19 @@ def test_only_this_machine_is_answered_and_under_its_local_names_only(preview: P
         urllib.request.urlopen(elsewhere, timeout=20)
     with pytest.raises(urllib.error.HTTPError, match="404"):
         preview.page("..%2Fparams%2F2011.yaml")
+
+
+def test_a_browser_that_goes_away_leaves_no_traceback(preview: Preview) -> None:
+    """Closed in the middle of a connection, which is then reset."""
+    errors = preview.errors.stat().st_size
+    host, port = re.findall(r"[\d.]+", preview.address)
+    with socket.create_connection((host, int(port))) as browser:
+        browser.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        browser.sendall(b"GET /state.json HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        browser.recv(1)
+    preview.page("state.json")
+    time.sleep(0.2)
+    assert preview.errors.read_text()[errors:] == ""
 
 
 def test_pages_may_run_their_own_script_and_the_preview_s_and_nothing_else(preview: Preview) -> None:

@@ -70,6 +70,13 @@ def among(value: Any) -> Any:
     return entered([*value]) if is_list(value) else entered(value)
 
 
+def compared(value: Any) -> Any:
+    """Return what is compared; a column of which each row would answer, none for what is missing, raises."""
+    if hasattr(type(value), "ndim") and is_missing(value):
+        raise UnknownValueError("a value of the column that this depends on is missing")
+    return value
+
+
 def known(value: Any) -> Any:
     """Return a value; one that is missing, or a name that does not exist, raises its error."""
     if isinstance(value, StrictUndefined):
@@ -104,8 +111,9 @@ class Entering(NodeTransformer):
             wrong = "~ joins texts; write {{ a }}{{ b }}"
         elif isinstance(node, nodes.Getattr) and node.attr in ("format", "format_map"):
             wrong = "format is unsafe; write the text itself, with {{ value | tall }} in it"
-        elif isinstance(node, nodes.Operand) and node.op in ("in", "notin"):
-            node.expr = by("_among", node.expr)
+        elif isinstance(node, (nodes.Compare, nodes.Operand)):
+            is_in = getattr(node, "op", "") in ("in", "notin")
+            node.expr = by("_among" if is_in else "_compared", node.expr)
         elif isinstance(node, nodes.CallBlock):
             node.call = cast("Any", node.call).node  # it must stay a call
         if wrong:
@@ -187,7 +195,7 @@ ENVIRONMENT = Environment(undefined=Slip, keep_trailing_newline=True)
 OWN = FILTERS | {"kilde": kilde, "int": whole}  # Jinja's int cuts numbers off, and makes 0 of words
 ENVIRONMENT.filters = {name: _guarded(ENVIRONMENT.filters[name]) for name in TAKEN}
 ENVIRONMENT.filters |= {name: _explained(name, one) for name, one in OWN.items()}
-ENVIRONMENT.filters |= {"_among": among, "_entered": entered}
+ENVIRONMENT.filters |= {"_among": among, "_compared": compared, "_entered": entered}
 ENVIRONMENT.tests.clear()
 ENVIRONMENT.tests["none"] = lambda one: isinstance(
     known(one) if isinstance(one, Slip) else entered(one), Unknown

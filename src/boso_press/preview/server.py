@@ -51,6 +51,11 @@ class Handler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"  # one connection for all that a page asks
 
+    def handle(self) -> None:
+        """Answer until the browser goes away, which it may do in the middle."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def send_head(self) -> Any:
         """Give a file."""
         if self.headers.get("Host", "").partition(":")[0] in HOSTS:

@@ -6,6 +6,7 @@ import pytest
 
 from boso import Report
 from boso.indicators.programme import municipal_population, population, size_place
+from boso.project import ProjectError
 
 
 def test_populations_add_up_to_the_total_that_the_report_prints() -> None:
@@ -72,3 +73,14 @@ def test_size_among_a_few_is_put_in_words_too() -> None:
     assert ["største", "nest største", "minste"] == [size_place(rank, 3) for rank in (1, 2, 3)]
     assert ["største", "minste", None] == [size_place(rank, 2) for rank in (1, 2, float("nan"))]
     assert ["sjette største", "sjette minste"] == [size_place(rank, 12) for rank in (6, 7)]
+
+
+def test_a_fact_that_no_year_has_is_an_error_where_it_is_asked_for_too() -> None:
+    facts = Report(2010, "samlet").facts
+
+    assert "data_season" not in facts
+    assert (facts.get("data_season"), facts.get("data_season", 3)) == (None, 3)
+    assert "programme_start_year" in facts
+    for ask in (facts.__contains__, facts.get):
+        with pytest.raises(ProjectError, match='no fact "data_seson"; did you mean "data_season"'):
+            ask("data_seson")

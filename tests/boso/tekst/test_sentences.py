@@ -91,6 +91,17 @@ def test_no_function_is_given_what_stands_for_a_missing_value(call: str, missing
             cell(f"A {{{{ {misspelt} | tall }}}}.", x=missing, of=lambda one=0, role=None: 3)
 
 
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+@pytest.mark.parametrize("condition", ["(x > 0).all()", "(2 != x).any()", "(x == y).sum() == 0"])
+def test_no_column_is_compared_whose_missing_rows_would_answer(condition: str, missing: object) -> None:
+    """NaN is not above 0, as pandas compares it: that would tell that not all are."""
+    row = f"A{{% if {condition} %}} B{{% else %}} C{{% endif %}}."
+    for kind in (float, "Int64") if missing is not pd.NA else ("Int64",):
+        held = pd.Series([1, missing, 3], dtype=kind)
+        assert cell(row, x=held, y=1)[0] == ""
+        assert cell(row, x=held.dropna(), y=1)[0]
+
+
 def test_a_function_may_be_given_none() -> None:
     assert cell("A {{ of(none) }}.", of=lambda one: 3 if one is None else 4)[0] == "A 3."
 
@@ -172,7 +183,7 @@ def test_what_holds_a_missing_value_is_left_out_however_it_is_held(value: Any) -
         assert cell(f"A {{{{ {name} | liste }}}}.", **held)[0] == ""
 
 
-@pytest.mark.parametrize("value", [None, *MISSING, 2 / 7, 1e-7])
+@pytest.mark.parametrize("value", [None, *MISSING, float("inf"), 2 / 7, 1e-7])
 def test_no_text_is_printed_that_python_made_of_a_value(value: object) -> None:
     with pytest.raises(TekstError, match="as Python writes"):
         cell("{{ t }}", t=f"{value} prosent")
