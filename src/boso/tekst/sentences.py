@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from boso.project import ProjectError, UnknownValueError
 from boso.tekst import errors
 from boso.tekst.template import VALUE, Unit, compiled, placed, render
+from boso.values import MADE_BY_PYTHON
 
 POINT = re.compile(r"[\s>]*(?:[-*+]|\d+[.)])\s|\[\^[\w-]+\]:")
 NUMBERED = re.compile(r"^([ >]*)\d+([.)] )", re.MULTILINE)
@@ -40,8 +41,14 @@ class Printed(NamedTuple):
 
 
 def fill(template: str, names: Mapping[str, object]) -> Printed:
-    """Fill in a template as a whole; an UnknownValueError or a TekstError says why it cannot be."""
+    """Fill in a template as a whole; an UnknownValueError or a TekstError says why it cannot be.
+
+    An f-string may have made it, of which a missing value is a word.
+    """
     filling = Filling(template, names)
+    if made := MADE_BY_PYTHON.search(VALUE.sub("", template)):
+        told = f"{made[0]!r} is how Python writes a value in an f-string"
+        raise errors.TekstError(f"{told}; write a text without f, and {{{{ value | tall }}}} in it", template)
     return Printed(placed(filling.text, filling.printed), filling.printed)
 
 

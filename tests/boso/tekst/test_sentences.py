@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from boso import Report
 from boso.project import ProjectError
-from boso.tekst import TekstError
+from boso.tekst import TekstError, fill
 from boso.tekst.cell_magic import told
 from boso.values import formatted
 from boso_press.document.blocks import Prose
@@ -185,6 +185,8 @@ def test_what_holds_a_missing_value_is_left_out_however_it_is_held(value: Any) -
 
 @pytest.mark.parametrize("value", [None, *MISSING, float("inf"), 2 / 7, 1e-7])
 def test_no_text_is_printed_that_python_made_of_a_value(value: object) -> None:
+    with pytest.raises(TekstError, match="without f"):
+        fill(f"Snittet er {value} kommuner", {})  # a title
     with pytest.raises(TekstError, match="as Python writes"):
         cell("{{ t }}", t=f"{value} prosent")
     for text in ("{{ '{:.1f}'.format(one) }}", "{{ '%s' % 2 }}", "{{ '%s' % [one] }}", "{{ one | string }}",
