@@ -185,7 +185,7 @@ def write_replication(year: int, root: Path, replication: pd.DataFrame, survey: 
         | ({"provenance": survey.provenance} if name == path.name else {})
         for name, content in sorted(contents.items())
     ]
-    described = data.load_json(mark) if mark.is_file() else {"version": "1.0", "resources": []}
+    described: Any = data.load_json(mark) if mark.is_file() else {"version": "1.0", "resources": []}
     tables += [table for table in described["resources"] if table["path"] not in contents]
     package = datapackage.package(
         "published", "Tall som er trykt", "What the printed report says in figures, and how these agree with "
