@@ -278,7 +278,7 @@ def test_a_frozen_worker_does_not_hold_a_finished_build(
         wait_for(lambda: list(fresh.glob("outputs/*/moss/rapport.html")), 60)
         os.kill(pid, signal.SIGSTOP)
         _, error = build.communicate(timeout=30)
-        os.kill(pid, signal.SIGCONT)
+        os.kill(pid, signal.SIGKILL)  # woken up, it may take long to hear of its end
 
     assert (build.returncode, error) == (0, "")
     assert made(fresh) == local
