@@ -26,6 +26,9 @@ PADDING = 7.0
 SIDE = 1.6  # breadth of the boxes around another, in breadths of that
 LANE = 14.0  # points between arrows that lead back
 HEAD = "-|>,head_length=0.45,head_width=0.25"
+NARROW_BOX = (
+    "{!r} is broader than its box: put fewer boxes side by side, or say less at the arrows between them"
+)
 PLACE = ["row", "column", "rows", "columns"]
 Way = list[tuple[float, float]]
 
@@ -134,23 +137,29 @@ def _below(parts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"row": rows, "rows": 1, "column": inset, "columns": 1 - 2 * inset})
 
 
-def _lay(boxes: pd.DataFrame, width: float, gap: float) -> pd.DataFrame:
-    """Return boxes with their edges in points from the upper left corner, and their texts in lines."""
+def _lay(boxes: pd.DataFrame, width: float, gap: float, down: float) -> pd.DataFrame:
+    """Return boxes with their edges in points from the upper left corner, and their texts in lines.
+
+    They stand `gap` points beside and `down` under each other; ValueError if a word is broader than its box.
+    """
     step = (width + gap) / (boxes["column"] + boxes["columns"]).max()
     left, right = boxes["column"] * step, (boxes["column"] + boxes["columns"]) * step - gap
-    laid = boxes.assign(x0=left, x1=right, block=0.0)
+    laid, rooms = boxes.assign(x0=left, x1=right, block=0.0), right - left - 2 * PADDING
     for column, size, weight in (
         ("name", SIZE, "semibold"),
         ("text", SMALL, "normal"),
         ("told", SMALL, "normal"),
     ):
-        pairs = zip(boxes[column], right - left - 2 * PADDING, strict=True)
-        lines = [wrap(said, room, size, weight, balanced=True) if said else [] for said, room in pairs]
+        lines = [wrap(said, room, size, weight, balanced=True) if said else []
+                 for said, room in zip(boxes[column], rooms, strict=True)]  # fmt: skip
+        for line, room in [(line, room) for told, room in zip(lines, rooms, strict=True) for line in told]:
+            if text_width(line, size, weight) > room + 2 * PADDING:
+                raise ValueError(NARROW_BOX.format(line))
         laid[column], laid["block"] = lines, laid["block"] + [text_height(one, size) for one in lines]
     needed, ends = (laid["block"] + 2 * PADDING) / boxes["rows"], boxes["row"] + boxes["rows"]
-    tops, bottoms = dict[int, float](), {0: -GAP}
+    tops, bottoms = dict[int, float](), {0: -down}
     for row in range(int(ends.max())):
-        tops[row] = bottoms[row] + GAP
+        tops[row] = bottoms[row] + down
         bottoms[row + 1] = tops[row] + needed[(boxes["row"] <= row) & (row < ends)].max()
     return laid.assign(y0=boxes["row"].map(tops), y1=ends.map(bottoms))
 
@@ -161,7 +170,9 @@ def _draw(boxes: pd.DataFrame, links: pd.DataFrame, width: float) -> Figure:
     upright = bool((boxes["column"] + boxes["columns"]).max() <= 1)
     lanes = LANE * len(loops)
     gap = max([GAP, *(text_width(said, SMALL) + 20 for said in arrows["label"] if said)])
-    laid, axes = _lay(boxes, width - 2 - lanes * upright, gap), paper(width)
+    lines = {said: wrap(said, width / 2 - 10, SMALL) for said in arrows["label"] if said}
+    down = GAP + max([0.0, *(text_height(one[1:], SMALL) for one in lines.values())])
+    laid, axes = _lay(boxes, width - 2 - lanes * upright, gap, down), paper(width)
     plan = _Plan(axes, laid)
     for box in laid.itertuples():
         _draw_box(axes, box)
@@ -171,9 +182,10 @@ def _draw(boxes: pd.DataFrame, links: pd.DataFrame, width: float) -> Figure:
         (x0, y0), (x1, y1) = plan.draw(plan.straight(a, b, away=2), a, b, INK)
         if said and y0 == y1:  # over the arrow
             write(axes, (x0 + x1) / 2, y0 - 4 - SMALL * LEADING, [said], SMALL, ha="center")
-        elif said:  # to the left of its head
-            middle = y1 + (GAP / 2 - 2) * (1 if y0 > y1 else -1)
-            write(axes, x1 - 5, middle - SMALL * LEADING / 2, [said], SMALL, ha="right")
+        elif said:  # beside its head, to the left if there is room
+            top = y1 + (down / 2 - 2) * (1 if y0 > y1 else -1) - text_height(lines[said], SMALL) / 2
+            fits = max(text_width(line, SMALL) for line in lines[said]) <= x1 - 5
+            write(axes, x1 - 5 if fits else x1 + 5, top, lines[said], SMALL, ha="right" if fits else "left")
     for number, (a, b) in enumerate(zip(loops["from"], loops["to"], strict=True), 1):
         plan.draw([plan.around(a, b, number / (len(loops) + 1), LANE * number, upright)], a, b, UNIT)
     return cut(axes, laid["y1"].max() + 2 + lanes * (not upright))

@@ -355,6 +355,26 @@ def test_an_arrow_goes_beside_a_box_that_stands_further_in() -> None:
     assert chart and figures(chart)
 
 
+def reporting(said: str) -> Any:
+    boxes = pd.DataFrame({"Navn": ["Kommune", "Fylke"], "Om": "", "row": 0, "column": range(2)})
+    arrows = pd.DataFrame({"from": ["Kommune"], "to": ["Fylke"], "sagt": [said]})
+    return charts.diagram(boxes, arrows, name="Navn", text="Om", label="sagt")
+
+
+def test_what_an_arrow_says_is_on_the_drawing_of_a_phone() -> None:
+    """It ran out of the drawing to the left, where nobody saw its first words."""
+    chart = reporting("Rapporterer til fylkeskommunen hvert halvår")
+    for figure in figures(chart):
+        whole = figure.bbox.padded(1)
+        assert [text for text in texts(figure) if not whole.containsx(text.get_window_extent().x0)] == []
+
+
+def test_boxes_without_room_beside_their_arrows_are_refused() -> None:
+    """Their names stood over the edge, and the boxes were not there."""
+    with pytest.raises(ValueError, match="broader than its box: put fewer boxes side by side, or say less"):
+        assert reporting("Rapporterer til fylkeskommunen hvert halvår " * 3).figure
+
+
 @pytest.mark.parametrize("case", ["timeline", "timeline, fifteen", "model", "tree", "hub", "hub, twenty"])
 def test_texts_of_a_drawing_are_those_of_its_table(case: str) -> None:
     """A diagram has no values to hold against each other, but each word of it is in both."""

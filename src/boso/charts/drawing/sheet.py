@@ -16,6 +16,7 @@ from boso.charts.drawing.palette import MUTED, Fill
 
 KEY, GAP = 12.0, 12.0  # points of a key, and between entries
 ENTRY = 13.0  # points of a row of the legend
+BEFORE = {"left": 0.0, "center": 0.5, "right": 1.0}  # share of a line before where it stands
 
 
 def sheet(breadth: float, height: float) -> Figure:
@@ -87,8 +88,15 @@ def cut(axes: Axes, height: float) -> Figure:
 
 
 def write(axes: Axes, x: float, top: float, lines: Sequence[str], size: float = SIZE, **style: Any) -> float:
-    """Write lines from `top` downwards, each on a baseline of its own; return where they end."""
+    """Write lines from `top` downwards, each on a baseline of its own; return where they end.
+
+    ValueError if one would run out of the drawing, where nobody could read it.
+    """
+    (first, last), before = axes.get_xlim(), BEFORE[style.get("ha", "left")]
     for number, line in enumerate(lines):
+        wide = text_width(line, size, style.get("fontweight", "normal"))
+        if not first <= x - wide * before <= x + wide * (1 - before) <= last + 1:
+            raise ValueError(f"{line!r} has no room in the drawing: say it in fewer words")
         baseline = top + (number + 0.5) * size * LEADING + size * 0.34
         axes.text(x, baseline, line, fontsize=size, va="baseline", parse_math=False, **style)
     return top + len(lines) * size * LEADING
