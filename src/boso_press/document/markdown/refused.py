@@ -168,16 +168,24 @@ def _require_number(item: Token, lines: Sequence[str], outer: Sequence[Token]) -
 
 def _require_cells(row: Token, lines: Sequence[str], outer: Sequence[Token]) -> None:
     """Raise MystError for a row with more cells than its table has headings: nobody would see them."""
-    table = next(one for one in reversed(outer) if one.type == "table_open")
-    cells = escapedSplit(_typed(row, lines).lstrip("> \t"))
-    count = len(cells) - (not cells[0].strip()) - (not cells[-1].strip())
-    heads = table.meta.setdefault("heads", count)
+    table = _table(outer)
+    heads = table.meta.get("heads")
+    if heads is None:
+        return  # it is the row of headings
+    if not any(heads):
+        raise MystError(line_of(table), *NO_HEADINGS)
     if "|" not in _typed(row, lines):
         told = "write a blank line above it, or | between its cells"
         raise MystError(line_of(row), f"a row of a table without |, {_typed(row, lines)}", told)
-    if count > heads:
+    cells = escapedSplit(_typed(row, lines).lstrip("> \t"))
+    count = len(cells) - (not cells[0].strip()) - (not cells[-1].strip())
+    if count > len(heads):
         told = "write a heading for each column, or \\| for a sign within a cell"
-        raise MystError(line_of(row), f"a row of {count} cells in a table of {heads} headings", told)
+        raise MystError(line_of(row), f"a row of {count} cells in a table of {len(heads)} headings", told)
+
+
+def _table(outer: Sequence[Token]) -> Token:
+    return next(one for one in reversed(outer) if one.type == "table_open")
 
 
 def _require_directive(token: Token, *_: object) -> None:
@@ -203,8 +211,10 @@ def _require_directive(token: Token, *_: object) -> None:
             raise MystError(line + number, f"the option :{option}: of {token.markup}{{{name}}}", told)
 
 
-def _require_words(inline: Token, *_: object) -> None:
+def _require_words(inline: Token, _: Sequence[str], outer: Sequence[Token]) -> None:
     """Raise MystError for what cannot be shown in lines, or looks like a mark and was not read as one."""
+    if outer and outer[-1].type == "th_open":
+        _table(outer).meta.setdefault("heads", []).append(inline.content.strip())
     text, start = "", line_of(inline)
     for token in inline.children or ():
         line = start + text.count("\n")
