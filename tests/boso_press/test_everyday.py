@@ -192,8 +192,8 @@ TRUE: dict[str, tuple[str, dict[str, int]]] = {
         {"div/p/strong/em": 1, "div/p/strong/math": 1, "div/p/strong/a": 1, "p[.='Noten.']": 1},
     ),
     "maths over lines": (
-        "$$\nx^2\n+ y^2\n- z\n$$\n\nSlik $a\n= b$ er $c\nd$.\n\n- punkt $a\n  = b$",
-        {"math": 4},
+        "```{math} a\nb\n```\n\n$$\nx^2\n+ y^2\n- z\n$$\n\nSlik $a\n= b$ er $c\nd$.\n\n- punkt $a\n  = b$",
+        {"math": 5, "annotation[.='a\nb']": 1},
     ),
     "fences in code": (
         "```{code} python\n> ```{tip}\n```\n\n> ```{code-block} python\n> x\n> ```\n\n"
@@ -346,6 +346,11 @@ REFUSED = {
     '[x]: https://a.no "Mer"\n\n[x]': "line 1: it is read as an address, .* has no title",
     "[x]: https://a.no\n(mest til Moss)": "line 1: it is read as an address, .* has no title",
     "[x^[note]](https://a.no)": "01_a: a footnote within a link: write it after the link",
+    "Ord[^a] og[^b].\n\n[^a]: En[^b].\n\n[^b]: To.": "^01_a: a footnote within a footnote: write it",
+    '![Kart](images/a.png "Moss fikk mest")': "line 1: an image beside text, .* without a title",
+    "```{image} images/a.png\n:alt: Kart\n\nMoss fikk mest\n```": "line 1: .* does not show: Moss fikk mest",
+    "```{code} python Moss fikk mest\nx\n```": "line 1: ```{code} does not show: Moss fikk mest; write",
+    "$$a$$ for 7": r"line 1: \$.* is read as no mark",
     "Ord^[note^[i note]].": "01_a: a footnote within a footnote: write it in brackets",
 }
 

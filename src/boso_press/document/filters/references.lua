@@ -51,8 +51,10 @@ local function cite(span, lang)
   return #works == 0 and out or pandoc.Cite({}, works)
 end
 
+local nested = "a footnote within a footnote: write it in brackets"
+
 local function note_of(blocks)
-  pandoc.Div(blocks):walk{Note = function() error("a footnote within a footnote: write it in brackets") end}
+  pandoc.Div(blocks):walk{Note = function() error(nested) end}
   return pandoc.Note(blocks)
 end
 
@@ -61,7 +63,7 @@ local function span_in(lang, chapter)
     if el.classes:includes("cite") then return cite(el, lang) end
     if el.attributes.tex then return pandoc.Math(el.attributes.mode, el.attributes.tex) end
     if el.classes:includes("inline-note") then return note_of{pandoc.Para(el.content)} end
-    if el.attributes.note then return note_of(footnotes[chapter .. " " .. el.attributes.note]) end
+    if el.attributes.note then return note_of(footnotes[chapter .. " " .. el.attributes.note] or error(nested)) end
     -- {eq}`name`: the number alone, as it stands beside the equation
     local number = el.classes:includes("eq") and pandoc.utils.stringify(el):match("^%S+\u{a0}(%S+)$")
     if number then el.content[1].content = pandoc.Inlines{pandoc.Str("(" .. number .. ")")} end

@@ -122,7 +122,7 @@ SIMPLE: dict[str, Callable[[Token], str]] = {
     "title_close": lambda _: "</strong></p>\n",
 }
 DIRECTIVES: dict[str, Callable[[Token], str]] = {
-    "math": lambda token: f"<p>{_maths(token.meta['about'] + token.content, display=True)}</p>\n",
+    "math": lambda token: "<p>" + _maths(token.meta["about"] + "\n" + token.content, display=True) + "</p>\n",
     **dict.fromkeys(CODE, _code),
 }
 

@@ -171,8 +171,10 @@ def _ends_of_blocks(state: StateCore) -> None:
             if label := HEADING_LABEL.search(last.content):
                 last.content = last.content[: label.start()]
                 state.tokens[at - 2].meta["label"] = label[1]
-        elif words.type == "image" and (
-            width := WIDTH.fullmatch("".join(one.content for one in inline.children[1:]) or "{w=}")
+        elif (
+            words.type == "image"
+            and "title" not in words.attrs
+            and (width := WIDTH.fullmatch("".join(one.content for one in inline.children[1:]) or "{w=}"))
         ):
             picture = Token("picture", "", 0, map=inline.map, level=token.level, content=words.content)
             picture.meta = {"src": words.attrs["src"], "width": width[1]}

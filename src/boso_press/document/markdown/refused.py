@@ -50,7 +50,7 @@ MARKS = tuple(
          "write […](https://…) with %20 for a space, or a line […]: https://… in this cell; what is no link "
          "has a space between ] and ["),
         # comments, headings, code, maths and footnotes in part; LaTeX; what others than MyST have; odd spaces
-        (r"<!--|^ *#{2,6}(?:[^\W\d].*|\s*$)|`|:::|\$\$|\$(?=[A-Za-z\\{(])|\}\}|%\}|#\}|\[\^|\^\["
+        (r"<!--|^ *#{2,6}(?:[^\W\d].*|\s*$)|`|:::|\$\$|\$(?=[A-Za-z\\{(]|\ufffc\$)|\}\}|%\}|#\}|\[\^|\^\["
          r"|\\[a-zA-Z]{3,}|[\U000f005b\U000f0028](?=\s(?![\U000f005d\U000f0029])|$)"
          r"|(==|\+\+)(?![\s=+])[^=+\n]*(?<!\s)\1|(?<![\w*])(\*+)(?![\s*])[^*\n]*[^\w\s*]\2(?=\w)"
          r"|^\[!\w+\]\s*$|^(?:!!!|\?\?\?\+?) ?[a-z].*"
@@ -204,6 +204,10 @@ def _require_directive(token: Token, *_: object) -> None:
         raise MystError(
             line, f"{token.markup}{{admonition}} without a title", "write it beside it, or {note}"
         )
+    lost = token.content if name == "image" else about.partition(" ")[2] if name in CODE else ""
+    if lost.strip():
+        told = "write it above or below the block"
+        raise MystError(line, f"{token.markup}{{{name}}} does not show: {lost.strip()}", told)
     _require_end(token, closed=token.meta["end"] is not None)
     for number, option in enumerate(token.meta["options"], 1):
         if option not in (*OPTIONS[""], *OPTIONS.get(name, ())):
@@ -221,7 +225,7 @@ def _require_words(inline: Token, _: Sequence[str], outer: Sequence[Token]) -> N
         if token.type == "html_inline" and not token.content.startswith("<!--"):
             raise _html_error(line, token.content)
         if token.type == "image":
-            told = "write it on a line of its own: ![…](images/…)"
+            told = "write it on a line of its own, without a title: ![…](images/…)"
             raise MystError(line, f"an image beside text, {token.attrs['src']}", told)
         if token.type == "myst_role" and (not ROLE.fullmatch(token.meta["name"]) or "%s" in token.content):
             told = f"write one of {ROLES}, or Markdown; words for a number: {{ref}}`words <name>`"
