@@ -653,6 +653,21 @@ def test_a_reference_line_is_called_one_in_the_alternative_text(monkeypatch: pyt
     assert "Hjelpelinje 2" in about["alt"]
 
 
+@pytest.mark.parametrize("kind", ["edge", "center"])
+@pytest.mark.parametrize("told", [["10", "20", "40"], ["20", "10", "40"], ["10", "n = 40", "2010"]])
+def test_numbers_at_bars_are_not_those_of_other_bars(
+    told: list[str], kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draw(ax: Any) -> None:
+        ax.bar_label(ax.bar(["a", "b", "c"], [10, 20, 40]), told, label_type=kind)
+
+    if told[0] == "10":
+        assert bundled(monkeypatch, on_axes(draw))[0]
+        return
+    with pytest.raises(ValueError, match='fig-x: "20" stands at a bar, expected 10; .*order of the bars'):
+        bundled(monkeypatch, on_axes(draw))
+
+
 def test_a_reference_line_is_neither_the_highest_value_nor_the_lowest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

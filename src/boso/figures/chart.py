@@ -15,7 +15,7 @@ from boso.charts.drawing.canvas import NARROW, WIDTHS
 from boso.charts.drawing.chart import Chart
 from boso.charts.drawing.provenance import COLUMN, FRAME, MARKS, marked, unmarked
 from boso.data import COLLECTED
-from boso.figures import agreement, table, wording
+from boso.figures import agreement, table, value_labels, wording
 from boso.figures.artists.reader import all_unread, read
 from boso.figures.house import disagreements
 from boso.figures.layout import Layout, Room
@@ -116,6 +116,8 @@ def chart_of(
         raise ValueError(f"{label}: {NAMELESS.format(' and '.join(reading.nameless))}")
     if not reading.marks and not unread:
         return None
+    if given is None:
+        _agree(label, value_labels.misplaced(reading), "; give labels in the order of the bars")
     wording.write(figure, [value for mark in reading.marks for value in mark.values])
     shown = table.tabulate(reading) if given is None else given
     formats = table.formats(shown, reading) if given is None else {}

@@ -10,13 +10,20 @@ from matplotlib.container import BarContainer
 from matplotlib.text import Annotation
 from matplotlib.transforms import Bbox
 
-from boso.figures.artists.axis import annotated
+from boso.figures.artists.axis import annotated, is_told, starts_with_number
+from boso.figures.artists.legend import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.figure import Figure
+
+    from boso.figures.artists.marks import Reading
 
 PAD = 3.0  # points between the end of a label and that of the axes
 MOST = 0.6  # of the length of axes that a label may take
+BARS = ("bar", "barh", "histogram")  # kinds of marks
+NEAR = 1e-6  # that a place along an axis may be off: one in a bar went to pixels and back
 HIDDEN = "hidden"  # what a label is called that another breadth may show again
 
 
@@ -48,6 +55,20 @@ def hide_what_does_not_fit(figure: Figure) -> None:
                 hidden += together
         for label in hidden:
             label.set(visible=False, gid=HIDDEN)
+
+
+def misplaced(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield numbers at bars that are those of others, as where labels have another order, and those drawn."""
+    for panel in reading.panels:
+        bars = [mark for mark in panel.own if mark.kind in BARS and not mark.measure]
+        inside = [text for text in panel.ax.texts if callable(getattr(text, "xycoords", ""))]
+        for label in (*_at_ends(panel.ax), *inside):
+            text, place = plain(label.get_text()), annotated(label)["xy".index(panel.along)]
+            here = [bar.value for bar in bars if abs(bar.place - place) < NEAR]
+            own, every = (any(is_told(text, value, whole) for value in values for whole in (1.0, 0.01))
+                          for values in ([*here, sum(here)], [bar.value for bar in bars]))  # fmt: skip
+            if here and every and not own and starts_with_number(text):
+                yield f'"{text}" stands at a bar', " or ".join(f"{value:.6g}" for value in here)
 
 
 def _at_ends(ax: Any) -> list[Any]:
