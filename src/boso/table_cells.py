@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from boso.tekst import fill
-from boso.values import MADE_BY_PYTHON
+from boso.values import require_no_value_in
 from boso.words import HIDDEN, MINUS, MISSING, dato
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def flat(frame: pd.DataFrame) -> dict[str, pd.Series[Any]]:
             raise ValueError(
                 f'the column "{title}" occurs twice: name each column differently, frame.rename(columns=…)'
             )
+        require_no_value_in(title, "a heading")
         if "{{" in title:
             raise ValueError(
                 f'the heading "{title}" is no template; work the name out in Python: f"{{year}}"'
@@ -170,9 +171,7 @@ def _values(column: pd.Series[Any], name: str, lang: str) -> list[Any]:
 def _value(value: Any, place: str, lang: str) -> Any:
     """Return what a cell holds as a number or text, None where that is missing."""
     if isinstance(value, str):
-        if MADE_BY_PYTHON.fullmatch(value):
-            told = f"the cell holds the text {value!r}, which Python made of a value; keep the value itself"
-            raise ValueError(f"{place}: {told}, without astype(str) or an f-string")
+        require_no_value_in(value, f"{place}: the cell")
         return value
     if pd.api.types.is_scalar(value):
         if pd.isna(value):

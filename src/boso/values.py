@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORMAT = re.compile(r"(\w+)(?:\((\d+)\))?")
 # What an f-string or str() makes of a missing value, and of a number that was never rounded
-MADE_BY_PYTHON = re.compile(r"\b(?:nan|inf|NaT|None)\b|<NA>|-?\d+\.\d{7,}|-?\b\d(?:\.\d+)?e[-+]\d\d\b")
+MADE_BY_PYTHON = re.compile(r"\b(nan|inf|NaT|None(?! of))\b|<NA>|-?\d+\.\d{7,}|-?\b\d(?:\.\d+)?e[-+]\d\d\b")
 T = TypeVar("T", int, float, str)
 
 
@@ -90,6 +90,13 @@ def is_missing(value: Any) -> bool:
     kind = type(value).__name__
     alone = isinstance(value, Number) or kind in ("datetime64", "timedelta64")  # NaN is not itself
     return value is None or kind in ("NAType", "NaTType", "MaskedConstant") or bool(alone and value != value)
+
+
+def require_no_value_in(text: str, place: str) -> None:
+    """Refuse a text that Python made of a missing value, or of a number that was never rounded."""
+    if MADE_BY_PYTHON.search(text):
+        told = f"{place} holds the text {text!r}, which Python made of a value"
+        raise ValueError(f"{told}; keep the value itself, without astype(str) or an f-string")
 
 
 @cache

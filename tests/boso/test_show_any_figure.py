@@ -277,6 +277,20 @@ def test_many_bars_have_room_or_are_told_how_to_get_it(monkeypatch: pytest.Monke
         published(monkeypatch, sns.barplot(names(70), x="k", y="v"))
 
 
+@pytest.mark.parametrize("place", ["set_ylabel", "set_title", "annotate", "bar"])
+def test_no_text_of_a_drawing_is_what_python_made_of_a_missing_value(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ax = sns.barplot(pd.DataFrame({"Kommune": ["Moss", "Hamar"], "Vedtak": [1, 2]}), x="Kommune", y="Vedtak")
+    if place == "bar":
+        ax.bar_label(ax.containers[0], labels=["1 %", f"{np.nan:.0f} %"])
+    else:
+        getattr(ax, place)(f"Snitt {np.nan}", **({"xy": (0, 1)} if place == "annotate" else {}))
+
+    with pytest.raises(ValueError, match=r"holds the text '.*nan.*', which Python made of a value"):
+        published(monkeypatch, ax)
+
+
 def test_long_names_are_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     long = "Boligsosialt utviklingsprogram og andre tiltak for vanskeligstilte på boligmarkedet"
     frame = pd.DataFrame({"k": [long, "Kort"], "v": [1, 2]})

@@ -204,6 +204,8 @@ def test_what_is_no_frame_is_told_what_to_do(given: Any, said: str) -> None:
             "row 2: the cell holds the text 'nan', which Python made of",
         ),
         (pd.DataFrame({"a": [f"{None}"]}), "without astype(str) or an f-string"),
+        (pd.DataFrame({"a": [f"{np.nan:.0f} %"]}), "the cell holds the text 'nan %', which Python made of"),
+        (pd.DataFrame({f"Snitt {np.nan}": [1]}), "a heading holds the text 'Snitt nan', which Python made"),
         (pd.DataFrame({"a": [f"{2 / 7}"]}), "the text '0.2857142857142857', which Python made of a value"),
         (pd.DataFrame({"{{ year }}": [1]}), 'the heading "{{ year }}" is no template; work the name out'),
     ],
@@ -211,6 +213,10 @@ def test_what_is_no_frame_is_told_what_to_do(given: Any, said: str) -> None:
 def test_what_cannot_be_read_is_refused(frame: pd.DataFrame, said: str) -> None:
     with pytest.raises(ValueError, match=re.escape(said)):
         as_json(frame)
+
+
+def test_a_text_that_begins_with_none_of_is_english() -> None:
+    assert shown(pd.DataFrame({"a": ["None of them"]})) == [["a"], ["None of them"]]
 
 
 def test_five_hundred_rows_are_shown() -> None:

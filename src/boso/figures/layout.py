@@ -17,6 +17,7 @@ from boso.charts.drawing.canvas import LEADING, SIZE, SMALL, text_width, wrap
 from boso.figures import panels, value_labels
 from boso.figures.artists.axis import Axis, least_distance
 from boso.figures.style import house
+from boso.values import require_no_value_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -46,6 +47,7 @@ class Layout:
             sizes = [label.get_fontsize() for label in one.get_ticklabels()]
             one.set_tick_params(labelsize=max(SMALL, *sizes) if sizes else SIZE)
         for text in figure.findobj(Text):  # in the house's font, none smaller than can be read
+            require_no_value_in(text.get_text(), "a text of the figure")
             text.set_fontfamily(house()["font.family"])
             text.set_fontsize(max(SMALL, float(text.get_fontsize())))
         self._hatch_empty_cells()
