@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from project import INPUTS, ROOT, duplicate, made_once
 
 if TYPE_CHECKING:  # what starts workers need not wait for them
@@ -29,6 +30,9 @@ LATE = ("test_cluster.py",)
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 gc.set_threshold(50_000, 20, 100)  # tests make many objects and few cycles
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
+settings.load_profile("untimed")
 
 
 SITE = ROOT / "tests" / "site"

@@ -93,7 +93,7 @@ def one_table(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.fixed_dictionaries(CELLS), min_size=1, max_size=4))
 @pytest.mark.slow
 def test_any_text_number_boolean_and_date_comes_back_as_it_was(

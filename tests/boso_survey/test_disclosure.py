@@ -175,7 +175,7 @@ def test_a_group_of_two_does_not_show_its_size() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("items", [ITEMS, ASKED], ids=["of all", "of who was asked"])
-@settings(max_examples=3, deadline=None, derandomize=True)
+@settings(max_examples=3, derandomize=True)
 @given(st.integers(20, 300), st.integers(0, 10_000), st.sampled_from([0.0, 0.0, 0.03]), st.booleans())
 def test_any_survey_is_protected(
     items: tuple[Item, ...], people: int, seed: int, silent: float, printed: bool
@@ -242,7 +242,7 @@ def test_with_who_knows_the_programme_goes_what_is_asked_of_them() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=8, derandomize=True)
 @given(st.integers(30, 200), st.integers(0, 10_000), st.sampled_from([0.0, 0.03]))
 def test_small_groups_do_not_cost_the_number_of_all_who_know_the_programme(
     people: int, seed: int, silent: float
@@ -332,7 +332,7 @@ def test_who_knows_that_only_small_counts_need_hiding_learns_none(people: int, s
 
 
 @pytest.mark.slow
-@settings(max_examples=5, deadline=None, derandomize=True)
+@settings(max_examples=5, derandomize=True)
 @given(st.integers(15, 40), st.integers(0, 10_000))
 def test_a_small_count_could_be_large_and_nobody_else_taken_out_of_the_cell_he_is_in(
     people: int, seed: int
