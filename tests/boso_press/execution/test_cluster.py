@@ -168,8 +168,8 @@ def test_a_cluster_makes_the_bytes_of_a_local_build_though_a_worker_is_killed_an
         build = boso(fresh, "build", *CHOSEN, "--cluster", address)
         wait_for(lambda: list(fresh.glob("outputs/*/moss/*.ipynb")), 60)
         alone = [psutil.Process(pid) for pid in numbers.values()]
+        folders = client.run(lambda: str(cluster.fork_server().directory))  # a worker may have begun none yet
         family = [child for process in alone for child in process.children(recursive=True)]
-        folders = client.run(lambda: str(cluster.fork_server().directory))
         busy = next(name for name, keys in client.processing().items() if keys)
         done_before = len(list(fresh.glob("outputs/*/moss/*.ipynb")))
         psutil.Process(numbers[busy]).kill()
