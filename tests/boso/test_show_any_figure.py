@@ -64,6 +64,7 @@ def test_each_kind_of_plot_proves_itself(kind: str) -> None:
     assert plt.get_fignums() == []  # or the notebook would show it once more
 
 
+@pytest.mark.slow
 def test_each_number_of_a_table_that_is_altered_is_caught(kind: str) -> None:
     svgs, about = made(kind)
     for row, cells in enumerate(about["table"]["rows"]):

@@ -50,8 +50,10 @@ def check_schema(text: pd.DataFrame, schema: dict[str, Any]) -> Iterator[str]:
             continue
         for field, rows in parts(fields[column], filled):
             cells = rows.loc[rows[column] != "", column]
-            faults = cells.map({cell: _fault(field, cell) for cell in cells.unique()})
-            yield from wrong_cells(cells[faults != ""], faults)
+            faults = {cell: told for cell in cells.unique() if (told := _fault(field, cell))}
+            if faults:
+                wrong = cells[cells.isin([*faults])]
+                yield from wrong_cells(wrong, wrong.map(faults))
         if (code := fields[column].get("boso", {}).get("names")) in text.columns:
             yield from _renamed(text[[code, column]].dropna())
     yield from to_fill(text, schema)

@@ -89,6 +89,7 @@ def test_a_true_chart_agrees_with_its_table(case: str) -> None:
     assert [told for one in readings for told in disagreements(one, table(case), chart.of)] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", WITH_NUMBERS)
 def test_a_bar_of_another_length_is_caught(case: str) -> None:
     def lengthen(figure: Any) -> None:
@@ -99,6 +100,7 @@ def test_a_bar_of_another_length_is_caught(case: str) -> None:
         assert all(found(case, lengthen))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", WITH_NUMBERS)
 def test_a_label_of_another_number_is_caught(case: str) -> None:
     def relabel(figure: Any) -> None:

@@ -86,6 +86,7 @@ def test_every_text_is_whole_and_touches_no_other(chart: Chart) -> None:
         assert [(a, b) for (a, p), (b, q) in combinations(found, 2) if _overlap(p, q)] == []
 
 
+@pytest.mark.slow
 def test_the_smallest_text_can_be_read_on_a_phone(chart: Chart) -> None:
     """Eight points of 240 are ten pixels of 360."""
     for figure in figures(chart):
