@@ -35,8 +35,8 @@ def check(root: Path) -> list[str]:
     problems = [f"{path.relative_to(root)}: {problem}"
                 for path, name in files.items() for problem in _check_table(root, name, path)]  # fmt: skip
     there = (path for folder in PUBLIC_FOLDERS for path in (root / "data" / folder).rglob("*.csv"))
-    unlisted = "the table is in no data package: no schema, source or licence"
-    return problems + [f"{path.relative_to(root)}: {unlisted}" for path in sorted(there) if path not in files]
+    told = "the table is in no data package: no schema, source or licence"
+    return problems + [f"{path.relative_to(root)}: {told}" for path in sorted(there) if path not in files]
 
 
 def _check_table(root: Path, name: str, path: Path) -> list[str]:

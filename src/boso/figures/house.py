@@ -13,6 +13,7 @@ from boso.figures.agreement import Difference, differences, key, rows_of
 from boso.figures.artists.axis import annotated, number_of
 from boso.figures.artists.legend import plain
 from boso.figures.artists.marks import unsure
+from boso.figures.value_labels import NEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 NUMBER = re.compile(r"[−-]?\d+(?:\s\d{3})*(?:,\d+)?")
 MOST = 2  # neighbouring bars that a label tells together, if not all of a row
-NEAR = 1e-6  # that a place along an axis may be off: one in a bar went to pixels and back
 PIXELS = 1e-9  # share of an axis that a place may be off that went to pixels and back
 
 

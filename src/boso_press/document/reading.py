@@ -253,14 +253,8 @@ class Reading:
 
 
 def _plain(tokens: Iterable[Token]) -> str:
-    return "".join(
-        " "
-        if token.type == "softbreak"
-        else typeset(token.content)
-        if token.type == "text"
-        else token.content
-        for token in tokens
-    )
+    said = {"softbreak": lambda _: " ", "text": typeset}
+    return "".join(said.get(token.type, str)(token.content) for token in tokens)
 
 
 def _are_words(tokens: Iterable[Token]) -> bool:

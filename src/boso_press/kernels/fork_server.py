@@ -159,7 +159,7 @@ def run_kernel(connection: socket.socket, arguments: list[str], cwd: str, env: d
 
         np.random.seed()  # or all kernels would draw the same numbers; Python's own `random` sees to itself
         kernel: Any = App.instance()
-        kernel.log.setLevel("CRITICAL")  # an error reaches the notebook, a log would only disturb the bar
+        kernel.log.setLevel("CRITICAL")  # an error reaches the notebook; a log would disturb the terminal
         kernel.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
     except BaseException as error:
         send(connection, error=sentence(error))
